@@ -1,0 +1,129 @@
+//! Who is asking.
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use super::{
+    Locale,
+    id::{Id, Organization, Session, User},
+};
+
+/// What a member may do inside the member's organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr, async_graphql::Enum)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Role {
+    /// Drafts and edits listings, imports, answers requests.
+    TtoOfficer,
+    /// Everything an officer does; reviews, publishes, grants; manages the office's members.
+    TtoHead,
+    /// Requests licenses for the enterprise.
+    SmeMember,
+    /// Everything a member does; manages the enterprise's members and size declarations.
+    SmeOwner,
+    /// Innovation advisor (创新顾问).
+    Advisor,
+    /// Carries cross-border cases.
+    CaseOfficer,
+    /// Runs the platform: verifies organizations, moderates, sees jobs.
+    Operator,
+    /// Reads what the operator reads; changes nothing.
+    Observer,
+}
+
+impl Role {
+    /// Roles that belong to the platform itself and only an operator may grant.
+    #[must_use]
+    pub const fn is_platform(self) -> bool {
+        matches!(self, Self::Operator | Self::Observer | Self::CaseOfficer | Self::Advisor)
+    }
+}
+
+/// A user's seat in one organization, as far as permission needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// The organization.
+    pub organization: Id<Organization>,
+    /// Whether an operator has verified the organization.
+    pub verified: bool,
+    /// Roles held there.
+    pub roles: Vec<Role>,
+}
+
+/// A signed-in user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The user.
+    pub user: Id<User>,
+    /// The session that the access token belongs to.
+    pub session: Id<Session>,
+    /// Language the user reads.
+    pub locale: Locale,
+    /// Active seats. A suspended seat or organization is not listed.
+    pub seats: Vec<Seat>,
+}
+
+/// Who is asking, resolved once per request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody signed in.
+    Visitor,
+    /// A signed-in user.
+    Member(Member),
+    /// The program itself: seeds, jobs, command line. The name says which part.
+    System(&'static str),
+}
+
+impl Actor {
+    /// The signed-in user, if any.
+    #[must_use]
+    pub const fn user(&self) -> Option<Id<User>> {
+        match self {
+            Self::Member(member) => Some(member.user),
+            Self::Visitor | Self::System(_) => None,
+        }
+    }
+
+    /// The seats of a signed-in user; empty for others.
+    #[must_use]
+    pub fn seats(&self) -> &[Seat] {
+        match self {
+            Self::Member(member) => &member.seats,
+            Self::Visitor | Self::System(_) => &[],
+        }
+    }
+
+    /// Whether the actor holds one of `roles` in `organization`. The system holds every role.
+    #[must_use]
+    pub fn has_role_in(&self, organization: Id<Organization>, roles: &[Role]) -> bool {
+        matches!(self, Self::System(_))
+            || self
+                .seats()
+                .iter()
+                .any(|seat| seat.organization == organization && seat.roles.iter().any(|role| roles.contains(role)))
+    }
+
+    /// Whether the actor holds `role` anywhere. The system holds every role.
+    #[must_use]
+    pub fn has_role(&self, role: Role) -> bool {
+        matches!(self, Self::System(_)) || self.seats().iter().any(|seat| seat.roles.contains(&role))
+    }
+
+    /// Whether the actor belongs to `organization` in any role.
+    #[must_use]
+    pub fn is_member_of(&self, organization: Id<Organization>) -> bool {
+        self.seats().iter().any(|seat| seat.organization == organization)
+    }
+
+    /// Whether the actor may read what the platform staff reads.
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        self.has_role(Role::Operator) || self.has_role(Role::Observer)
+    }
+
+    /// Whether the actor sits in at least one verified organization: the "registered" disclosure layer.
+    #[must_use]
+    pub fn is_registered(&self) -> bool {
+        matches!(self, Self::System(_)) || self.seats().iter().any(|seat| seat.verified)
+    }
+}
