@@ -6,9 +6,9 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-pub mod meili;
-pub mod settings;
-pub mod tantivy;
+
+
+
 
 /// What the index knows about one published listing. Public layer only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
