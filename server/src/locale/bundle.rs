@@ -65,7 +65,8 @@ impl Language {
         if let Err(errors) = self.bundle.add_resource(resource) {
             self.problems.extend(errors.iter().map(|error| format!("{file}: {error}")));
         }
-        let keys = source.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(|line| line.split_once(" ="));
+        let keys =
+            source.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())).filter_map(|line| line.split_once(" ="));
         self.keys.extend(keys.map(|(key, _)| key.to_owned()).filter(|key| self.bundle.has_message(key)));
     }
 
@@ -95,7 +96,8 @@ impl Language {
         loop {
             let mut errors = Vec::new();
             let sentence = self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned();
-            let missing: Vec<String> = errors.iter().filter_map(missing_variable).filter(|name| values.get(name.as_str()).is_none()).collect();
+            let missing: Vec<String> =
+                errors.iter().filter_map(missing_variable).filter(|name| values.get(name.as_str()).is_none()).collect();
             if missing.is_empty() {
                 for error in &errors {
                     tracing::error!(key, %error, "a sentence could not be formatted");

@@ -101,7 +101,9 @@ fn in_words(locale: Locale, name: &str, value: &Value) -> Value {
     };
     match value {
         Value::String(text) => Value::String(one(text)),
-        Value::Array(items) => items.iter().map(|item| item.as_str().map_or_else(|| item.clone(), |text| Value::String(one(text)))).collect(),
+        Value::Array(items) => {
+            items.iter().map(|item| item.as_str().map_or_else(|| item.clone(), |text| Value::String(one(text)))).collect()
+        }
         other => other.clone(),
     }
 }

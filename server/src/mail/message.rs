@@ -25,10 +25,11 @@ pub(super) struct Sender {
 
 impl Sender {
     pub(super) fn new(config: &MailConfig) -> anyhow::Result<Self> {
+        let reply_to = config.reply_to.as_deref().filter(|address| !address.is_empty());
         Ok(Self {
             name: clean::line(&config.from_name, NAME_MAX),
             address: configured_address("mail.from_address", &config.from_address)?,
-            reply_to: config.reply_to.as_deref().map(|address| configured_address("mail.reply_to", address)).transpose()?,
+            reply_to: reply_to.map(|address| configured_address("mail.reply_to", address)).transpose()?,
         })
     }
 

@@ -6,7 +6,7 @@
 use std::{fmt, path::PathBuf, sync::Arc};
 
 use anyhow::Context;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -70,9 +70,9 @@ pub enum TransportKind {
 pub struct MailConfig {
     /// Where messages go.
     pub transport: TransportKind,
-    /// Mail server: `smtps://user:password@host:465` (TLS from the start), `smtp://…:587?tls=required` (STARTTLS) or
-    /// `smtp://host:25` (plain, for a relay on this machine). Special signs in user and password are percent-encoded.
-    /// Needed by `smtp`.
+    /// Mail server: `smtps://user:password@host:465` (TLS from the start), `smtp://user:password@host:587` (STARTTLS, and
+    /// nothing is said without it) or `smtp://host:25?tls=none` (plain, for a relay on this machine). Special signs in user and password are percent-encoded.
+    /// Needed by `smtp`; empty counts as absent.
     #[serde(default)]
     pub smtp_url: Option<SecretString>,
     /// Directory for `.eml` files; made if absent. Needed by `file`.
@@ -82,7 +82,7 @@ pub struct MailConfig {
     pub from_name: String,
     /// Address of the sender; its domain completes message ids.
     pub from_address: String,
-    /// Where answers go, if not to the sender.
+    /// Where answers go, if not to the sender. Empty counts as absent.
     #[serde(default)]
     pub reply_to: Option<String>,
 }
@@ -105,8 +105,13 @@ impl Mailer {
     pub fn new(config: &MailConfig) -> anyhow::Result<Self> {
         let sender = message::Sender::new(config)?;
         let transport = match config.transport {
-            TransportKind::Smtp => transport::Transport::smtp(config.smtp_url.as_ref().context("mail.smtp_url is needed for the smtp transport")?)?,
-            TransportKind::File => transport::Transport::file(config.directory.as_deref().context("mail.directory is needed for the file transport")?)?,
+            TransportKind::Smtp => {
+                let url = config.smtp_url.as_ref().filter(|url| !url.expose_secret().is_empty());
+                transport::Transport::smtp(url.context("mail.smtp_url is needed for the smtp transport")?)?
+            }
+            TransportKind::File => {
+                transport::Transport::file(config.directory.as_deref().context("mail.directory is needed for the file transport")?)?
+            }
             TransportKind::Memory => transport::Transport::memory(),
         };
         Ok(Self(Arc::new(Inner { sender, transport })))

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
 use include_dir::{Dir, include_dir};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, syntax::SyntaxConfig};
+use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, syntax::SyntaxConfig};
 use serde_json::{Map, Value};
 
 use super::{MailError, OutgoingMail, clean};
@@ -46,7 +46,9 @@ pub fn render(mail: &OutgoingMail) -> Result<Rendered, MailError> {
         let name = format!("{}/{locale}/{file}", mail.template);
         let rendered = ENVIRONMENT.get_template(&name).and_then(|template| template.render(object(params)));
         // Not the error's Display in full: it may quote what somebody typed.
-        rendered.map_err(|error| MailError::Permanent(format!("the template {name} failed in line {}: {}", error.line().unwrap_or_default(), error.kind())))
+        rendered.map_err(|error| {
+            MailError::Permanent(format!("the template {name} failed in line {}: {}", error.line().unwrap_or_default(), error.kind()))
+        })
     };
     let subject = clean::line(&part("subject.txt", &params)?, SUBJECT_MAX);
     params.insert("subject".to_owned(), subject.clone().into());
@@ -68,10 +70,10 @@ fn value(json: &Value) -> minijinja::Value {
     }
 }
 
+/// Strict about missing values; escapes by the ending of a template's name: `.html` yes, `.txt` no.
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build() {
         environment.set_syntax(syntax);
     }
@@ -85,11 +87,7 @@ fn environment() -> Environment<'static> {
 fn day(state: &State, text: &str) -> Result<String, Error> {
     let date: NaiveDate = text.parse().map_err(|_| Error::new(ErrorKind::InvalidOperation, "not an ISO date"))?;
     let chinese = state.lookup("locale").is_some_and(|locale| locale.as_str() == Some(Locale::ZhCn.into()));
-    Ok(if chinese {
-        format!("{}年{}月{}日", date.year(), date.month(), date.day())
-    } else {
-        date.format("%-d %B %Y").to_string()
-    })
+    Ok(if chinese { format!("{}年{}月{}日", date.year(), date.month(), date.day()) } else { date.format("%-d %B %Y").to_string() })
 }
 
 /// Somebody's words, each line marked, so that in plain text they cannot pass for ours.

@@ -15,6 +15,7 @@ use lettre::{
     transport::smtp::{Error as SmtpError, PoolConfig},
 };
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
 use super::{MailError, OutgoingMail, Rendered, Template};
 use crate::kernel::Locale;
@@ -23,7 +24,7 @@ use crate::kernel::Locale;
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How long the whole of one message may take.
-const SEND_TIMEOUT: Duration = Duration::from_secs(60);
+const SEND_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// Answers that blame our credentials, not the message (RFC 4954). An operator mends them; the message must wait.
 const CREDENTIAL_CODES: [u16; 4] = [530, 534, 535, 538];
@@ -59,9 +60,10 @@ pub(super) struct Memory {
 
 impl Transport {
     pub(super) fn smtp(url: &SecretString) -> anyhow::Result<Self> {
-        // The library's own error may quote the URL, and with it the password.
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
-            .map_err(|_| anyhow::anyhow!("mail.smtp_url cannot be read: it looks like smtps://user:password@host:465"))?;
+        // No error is passed on: it may quote the URL, and with it the password.
+        let url = encrypted_unless_told(url.expose_secret());
+        let builder = url.and_then(|url| AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).ok());
+        let builder = builder.context("mail.smtp_url cannot be read: it looks like smtps://user:password@host:465")?;
         let pool = PoolConfig::new().max_size(4).idle_timeout(Duration::from_secs(30));
         Ok(Self::Smtp(builder.timeout(Some(COMMAND_TIMEOUT)).pool_config(pool).build()))
     }
@@ -89,7 +91,9 @@ impl Transport {
                 Ok(answer) => answer.map(drop).map_err(|error| classify(&error, &mail.to)),
                 Err(_) => Err(MailError::Temporary("the mail server took too long".to_owned())),
             },
-            Self::File(directory) => write(directory, &message).await.map_err(|error| MailError::Temporary(format!("the mail file: {error}"))),
+            Self::File(directory) => {
+                write(directory, &message).await.map_err(|error| MailError::Temporary(format!("the mail file: {error}")))
+            }
             Self::Memory(memory) => memory.keep(mail, rendered, &message),
         }
     }
@@ -145,6 +149,18 @@ impl Memory {
         });
         Ok(())
     }
+}
+
+/// The URL as the library reads it. There, `smtp://` alone means plain text; here that takes an explicit `?tls=none`.
+fn encrypted_unless_told(url: &str) -> Option<Url> {
+    let mut url = Url::parse(url).ok()?;
+    let wanted = url.query_pairs().find(|(key, _)| key == "tls").map(|(_, value)| value.into_owned());
+    match (url.scheme(), wanted.as_deref()) {
+        ("smtp", Some("none")) => url.set_query(None),
+        ("smtp", None) => url.set_query(Some("tls=required")),
+        _ => {}
+    }
+    Some(url)
 }
 
 /// Writes the message under its id, so that a second attempt replaces the first. A reader never sees half a file.
