@@ -11,6 +11,7 @@ pub mod kernel;
 pub mod keys;
 pub mod listing;
 pub mod locale;
+pub mod mail;
 pub mod outbox;
 pub mod rulebook;
 pub mod search;
