@@ -4,6 +4,7 @@ pub mod audit;
 pub mod config;
 pub mod ctx;
 pub mod db;
+pub mod feed;
 pub mod files;
 pub mod gql;
 pub mod idempotency;
