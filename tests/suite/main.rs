@@ -1,1 +1,3 @@
-fn main(){}
+//! Every test of the server, in one binary.
+
+mod search_contract;
