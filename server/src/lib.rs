@@ -1,4 +1,16 @@
 //! Lianqiao (联桥): a marketplace for technology transfer. The floor plan is in `ARCHITECTURE.md`.
 
+pub mod audit;
+pub mod config;
+pub mod ctx;
+pub mod db;
+pub mod files;
+pub mod gql;
+pub mod idempotency;
 pub mod kernel;
+pub mod keys;
+pub mod listing;
+pub mod locale;
+pub mod outbox;
+pub mod rulebook;
 pub mod search;

@@ -1,7 +1,26 @@
 //! Calendar arithmetic as the Civil Code counts it (民法典 arts. 201-203).
 
+use std::{collections::BTreeMap, fmt};
+
 use chrono::{Datelike, Months, NaiveDate, Weekday};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+
+/// A calendar date as the API and stored documents carry it: `2026-11-23`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Date(pub NaiveDate);
+
+impl From<NaiveDate> for Date {
+    fn from(date: NaiveDate) -> Self {
+        Self(date)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// `date` plus `months`; a missing day falls to the month's end (art. 202).
 ///

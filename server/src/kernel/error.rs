@@ -268,9 +268,15 @@ impl Error {
     /// Prefixes the input path with `segment`, so that callers can nest: `inner.at("amount").at("price")` is `["price", "amount"]`.
     #[must_use]
     pub fn at(mut self, segment: impl fmt::Display) -> Self {
-        self.0.path.insert(0, segment.to_string());
-        self.0.more = self.0.more.into_iter().map(|error| error.at(&segment)).collect();
+        self.prefix(&segment.to_string());
         self
+    }
+
+    fn prefix(&mut self, segment: &str) {
+        self.0.path.insert(0, segment.to_owned());
+        for error in &mut self.0.more {
+            error.prefix(segment);
+        }
     }
 
     /// Adds a private detail for the log.

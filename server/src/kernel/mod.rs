@@ -16,6 +16,7 @@ pub mod page;
 pub mod text;
 
 pub use actor::{Actor, Role};
+pub use date::Date;
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use error::{Code, Error, Result};
 pub use id::Id;

@@ -4,14 +4,13 @@
 //! cannot exist in one of them and be lost in another (ADR 0004). Values are raw until [`super::validate`] has seen them.
 
 use async_graphql::{InputObject, SimpleObject};
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::vocabulary::{
     DisclosureLayer, ExportClass, IndustryChain, IpKind, IpStatus, LicenseKind, ListingKind, ListingSection, PaymentMode, ReadinessBasis,
     RightsGrantState, RoyaltyBase, SecrecyLevel, ShanghaiSector, StrategicIndustry, TransferWay,
 };
-use crate::kernel::Money;
+use crate::kernel::{Date, Money};
 
 /// A text in Chinese, English or both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, SimpleObject, InputObject)]
@@ -37,7 +36,7 @@ pub struct TechnologyReadinessLevel {
     pub basis: ReadinessBasis,
     /// When it was judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub assessed_on: Option<NaiveDate>,
+    pub assessed_on: Option<Date>,
 }
 
 /// A right of intellectual property that the achievement rests on.
@@ -59,13 +58,13 @@ pub struct IpRight {
     pub status: IpStatus,
     /// Filing date; the term runs from it (专利法 art. 42).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub filed_on: Option<NaiveDate>,
+    pub filed_on: Option<Date>,
     /// Date of grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub granted_on: Option<NaiveDate>,
+    pub granted_on: Option<Date>,
     /// Last day of protection. For Chinese patents it is computed from the filing date when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_on: Option<NaiveDate>,
+    pub expires_on: Option<Date>,
     /// Registered owners.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[graphql(default)]
@@ -76,7 +75,7 @@ pub struct IpRight {
     pub pledged: bool,
     /// Until when annual fees are paid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fee_paid_until: Option<NaiveDate>,
+    pub fee_paid_until: Option<Date>,
 }
 
 /// A measured figure.
@@ -182,7 +181,7 @@ pub struct AchievementRegistration {
     pub number: String,
     /// Date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub registered_on: Option<NaiveDate>,
+    pub registered_on: Option<Date>,
 }
 
 /// Evaluation by five values (国办发〔2021〕26号), 0 to 100 each. Never used for ranking.
@@ -381,7 +380,7 @@ pub struct ListingContent {
     /// Evaluation by five values.
     pub five_values: Option<FiveValues>,
     /// Last day on which the listing is shown.
-    pub valid_until: Option<NaiveDate>,
+    pub valid_until: Option<Date>,
     /// Layers that differ from the default of their section.
     #[graphql(default)]
     pub disclosure: Vec<DisclosureChoice>,

@@ -20,7 +20,7 @@ mod suggestions;
 mod words;
 
 pub use embedded::Embedded;
-
+pub use meili::Meili;
 
 /// What the index knows about one published listing. Public layer only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

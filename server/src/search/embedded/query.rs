@@ -73,7 +73,7 @@ impl Reading<'_> {
     /// The strictest form of the text that matches anything: all words, or as many as possible; and how many documents.
     fn relaxed(&self, plan: &Plan, filters: &[Filter]) -> Result<(Box<dyn Query>, u64), SearchError> {
         let filters: Vec<_> = filters.iter().map(|(_, filter)| filter).collect();
-        let count = |text: &dyn Query| Ok(self.search(&all_of(text, filters.iter().copied()), &Count)? as u64);
+        let count = |text: &dyn Query| self.search(&all_of(text, filters.iter().copied()), &Count).map(|count| count as u64);
         if plan.is_empty() {
             return Ok((Box::new(AllQuery), count(&AllQuery)?));
         }

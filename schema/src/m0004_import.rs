@@ -1,0 +1,78 @@
+//! Imports of listings from files.
+
+use sea_orm_migration::prelude::*;
+
+use crate::columns::{drop_tables, flag, id, index, json, number, optional_id, optional_json, optional_text, optional_time, references, table, text, time};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+const TABLES: &[&str] = &["import_preset", "import_run", "import_problem"];
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let mut preset = table(
+            "import_preset",
+            &["id"],
+            vec![id("id"), id("organization_id"), text("name"), json("mapping"), number("version"), id("created_by"), time("created_at"), time("updated_at")],
+        );
+        references(&mut preset, "import_preset", "organization_id", "organization");
+        manager.create_table(preset).await?;
+        manager.create_index(index("import_preset", &["organization_id", "name"], true)).await?;
+
+        let mut run = table(
+            "import_run",
+            &["id"],
+            vec![
+                id("id"),
+                id("organization_id"),
+                id("upload_id"),
+                text("file_name"),
+                optional_json("mapping"),
+                text("policy"),
+                flag("dry_run"),
+                text("state"),
+                number("total_rows"),
+                number("done_rows"),
+                number("created_rows"),
+                number("updated_rows"),
+                number("unchanged_rows"),
+                number("rejected_rows"),
+                optional_text("failure_code"),
+                optional_json("failure_args"),
+                number("version"),
+                optional_id("created_by"),
+                time("created_at"),
+                optional_time("started_at"),
+                optional_time("finished_at"),
+            ],
+        );
+        references(&mut run, "import_run", "organization_id", "organization");
+        references(&mut run, "import_run", "upload_id", "upload");
+        manager.create_table(run).await?;
+        manager.create_index(index("import_run", &["organization_id", "created_at", "id"], false)).await?;
+
+        let mut problem = table(
+            "import_problem",
+            &["import_run_id", "row", "ordinal"],
+            vec![
+                id("import_run_id"),
+                // Row as the person sees it: the header is row 1.
+                number("row"),
+                number("ordinal"),
+                optional_text("column"),
+                text("field"),
+                text("code"),
+                json("args"),
+                optional_text("value"),
+            ],
+        );
+        references(&mut problem, "import_problem", "import_run_id", "import_run");
+        manager.create_table(problem).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_tables(manager, TABLES).await
+    }
+}

@@ -1,0 +1,207 @@
+//! Settings: `default.toml` is the manual, a file and the environment overlay it, each section checks itself.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use figment::{
+    Figment,
+    providers::{Env, Format, Toml},
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+/// The commented default settings.
+pub const DEFAULTS: &str = include_str!("../default.toml");
+
+/// All settings. See `default.toml` for the meaning of each.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub http: Http,
+    pub database: Database,
+    pub search: Search,
+    pub auth: Auth,
+    pub mail: Mail,
+    pub limits: Limits,
+    pub worker: Worker,
+    pub log: Log,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Http {
+    pub listen: String,
+    pub public_url: String,
+    pub allowed_origins: Vec<String>,
+    pub max_body_bytes: usize,
+    pub max_upload_bytes: usize,
+    pub timeout_seconds: u64,
+    pub graphiql: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Database {
+    pub url: SecretString,
+    pub max_connections: u32,
+    pub wait_seconds: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub enum SearchEngine {
+    Embedded,
+    Meilisearch,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Search {
+    pub engine: SearchEngine,
+    pub meilisearch_url: String,
+    pub meilisearch_key: SecretString,
+    pub index: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Auth {
+    pub secret: SecretString,
+    pub previous_secrets: Vec<SecretString>,
+    pub issuer: String,
+    pub audience: String,
+    pub access_token_minutes: u32,
+    pub session_days: u32,
+    pub verification_hours: u32,
+    pub password_hash_slots: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub enum MailTransport {
+    File,
+    Smtp,
+    Memory,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Mail {
+    pub transport: MailTransport,
+    pub smtp_url: SecretString,
+    pub from_name: String,
+    pub from_address: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Limits {
+    pub query_bytes: usize,
+    pub depth: usize,
+    pub complexity: usize,
+    pub recursive_depth: usize,
+    pub import_rows: usize,
+    pub import_cell_bytes: usize,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Worker {
+    pub embedded: bool,
+    pub poll_milliseconds: u64,
+    pub lease_seconds: u32,
+    pub max_attempts: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Log {
+    pub filter: String,
+    pub format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Config {
+    /// Reads defaults, then `file` if given, then `LIANQIAO_*` variables, and checks the result.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            ensure!(file.exists(), "settings file {} does not exist", file.display());
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let figment = figment.merge(Env::prefixed("LIANQIAO_").ignore(&["CONFIG"]).split("__"));
+        let config: Self = figment.extract().context("settings")?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// The defaults alone, with everything kept under `data_dir`.
+    pub fn embedded(data_dir: &Path) -> anyhow::Result<Self> {
+        let mut config: Self = Figment::from(Toml::string(DEFAULTS)).extract()?;
+        config.data_dir = data_dir.to_owned();
+        Ok(config)
+    }
+
+    /// Checks what types cannot say.
+    pub fn validate(&self) -> anyhow::Result<()> {
+        let public = url::Url::parse(&self.http.public_url).context("http.public_url is not a URL")?;
+        ensure!(matches!(public.scheme(), "http" | "https"), "http.public_url must begin with http:// or https://");
+        self.http.listen.parse::<std::net::SocketAddr>().context("http.listen is not ADDRESS:PORT")?;
+        let database = self.database.url.expose_secret();
+        ensure!(
+            ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database.starts_with(scheme)),
+            "database.url must begin with sqlite: or postgres://"
+        );
+        ensure!(self.database.max_connections > 0, "database.max_connections must be at least 1");
+        ensure!((1..=60).contains(&self.auth.access_token_minutes), "auth.access_token_minutes must lie in 1..=60");
+        ensure!(self.auth.session_days > 0, "auth.session_days must be at least 1");
+        ensure!(self.auth.password_hash_slots > 0, "auth.password_hash_slots must be at least 1");
+        ensure!(self.worker.max_attempts > 0, "worker.max_attempts must be at least 1");
+        ensure!(
+            self.mail.transport != MailTransport::Smtp || !self.mail.smtp_url.expose_secret().is_empty(),
+            "mail.smtp_url is needed for mail.transport = \"smtp\""
+        );
+        crate::kernel::text::email(&self.mail.from_address).map_err(|_| anyhow::anyhow!("mail.from_address is not an address"))?;
+        if self.search.engine == SearchEngine::Meilisearch {
+            url::Url::parse(&self.search.meilisearch_url).context("search.meilisearch_url is not a URL")?;
+        }
+        Ok(())
+    }
+
+    /// Whether the database is SQLite.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.database.url.expose_secret().starts_with("sqlite:")
+    }
+
+    /// The database URL with a relative SQLite file placed under `data_dir`.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        let url = self.database.url.expose_secret();
+        match url.strip_prefix("sqlite:") {
+            Some(file) if !file.starts_with('/') && !file.contains(":memory:") => {
+                format!("sqlite://{}", self.data_dir.join(file.trim_start_matches("//")).display())
+            }
+            _ => url.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What every action receives: the machines, the clock, the randomness and the rules. Nothing global, nothing ambient.
+
+use std::{fmt, ops::Deref, sync::Arc};
+
+use crate::{
+    config::Config,
+    db::Db,
+    files::Files,
+    kernel::{
+        Clock, Id, Result, Timestamp,
+        id::{self, Kind, Random},
+    },
+    rulebook::Rulebook,
+    search::SearchIndex,
+};
+
+/// Cheap to clone; one per process.
+#[derive(Clone)]
+pub struct Ctx(Arc<Machines>);
+
+/// The parts of a [`Ctx`].
+pub struct Machines {
+    /// The database.
+    pub db: Db,
+    /// The search engine.
+    pub search: Arc<dyn SearchIndex>,
+    /// Uploaded and produced files.
+    pub files: Files,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Dated rules of law.
+    pub rules: Rulebook,
+    /// Secrets that sign tokens and links.
+    pub keys: crate::keys::Keyring,
+    /// Settings.
+    pub config: Config,
+    /// Free slots for password hashing.
+    pub hashing: tokio::sync::Semaphore,
+}
+
+impl Ctx {
+    /// Puts the machines together.
+    #[must_use]
+    pub fn new(machines: Machines) -> Self {
+        Self(Arc::new(machines))
+    }
+
+    /// The current time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new id, sortable by the current time.
+    #[must_use]
+    pub fn new_id<K: Kind>(&self) -> Id<K> {
+        id::generate(self.clock.now(), self.random.as_ref())
+    }
+
+    /// Opens the transaction of a use case; see [`Db::begin`].
+    pub async fn begin(&self) -> Result<crate::db::Write> {
+        self.db.begin().await
+    }
+
+    /// An address under which people reach this server: `public_url` plus `path` (which begins with a slash).
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.config.http.public_url.trim_end_matches('/'))
+    }
+}
+
+impl Deref for Ctx {
+    type Target = Machines;
+
+    fn deref(&self) -> &Machines {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Ctx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ctx")
+    }
+}
+
+/// Randomness of the operating system.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    #[expect(clippy::disallowed_methods, reason = "the one place that may ask the operating system")]
+    fn fill(&self, bytes: &mut [u8]) {
+        rand::RngCore::fill_bytes(&mut rand::rng(), bytes);
+    }
+}

@@ -1,0 +1,36 @@
+//! Database failures as the rest of the program sees them.
+
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+
+use crate::kernel::{Code, Error};
+
+impl From<DbErr> for Error {
+    /// Lost connections, full pools and lock waits become `UNAVAILABLE` (try again); everything else is `INTERNAL`.
+    /// The database's own words go to the log only.
+    fn from(error: DbErr) -> Self {
+        let code = match &error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Code::Unavailable,
+            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) if is_passing(cause) => Code::Unavailable,
+            _ => Code::Internal,
+        };
+        Self::new(code).because(error)
+    }
+}
+
+/// Whether a unique index refused the row: somebody else was first.
+#[must_use]
+pub fn is_unique_violation(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+fn is_passing(cause: &sea_orm::SqlxError) -> bool {
+    use sea_orm::SqlxError;
+    match cause {
+        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
+        // PostgreSQL: serialization failure, deadlock, lock or statement timeout, shutting down. SQLite: busy, locked.
+        SqlxError::Database(cause) => cause.code().is_some_and(|code| {
+            matches!(&*code, "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "5" | "6" | "261" | "517" | "262")
+        }),
+        _ => false,
+    }
+}

@@ -1,0 +1,156 @@
+//! The database machine: two pools, one way to write.
+
+mod error;
+pub mod page;
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context;
+use sea_orm::{
+    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use tokio::sync::watch;
+
+use crate::{config::Config, kernel::Result};
+
+pub use error::is_unique_violation;
+
+/// Connections to the one database of an installation.
+///
+/// On SQLite readers and the single writer are separate pools, so that a read never waits for a write, and a read
+/// inside an open write cannot wait for itself. On PostgreSQL both are the same pool.
+#[derive(Debug, Clone)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    commits: watch::Sender<u64>,
+}
+
+/// Called for every statement that runs, with its SQL.
+pub type StatementObserver = Arc<dyn Fn(&str) + Send + Sync>;
+
+impl Db {
+    /// Connects as `config` says. Creates a SQLite file that does not exist.
+    pub async fn connect(config: &Config, observer: Option<StatementObserver>) -> anyhow::Result<Self> {
+        let url = config.database_url();
+        let wait = Duration::from_secs(config.database.wait_seconds);
+        let (mut read, mut write) = if config.is_sqlite() {
+            let file = url.trim_start_matches("sqlite://");
+            if let Some(parent) = std::path::Path::new(file).parent() {
+                std::fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
+            }
+            // The writer first: it creates the file and turns the write-ahead log on.
+            let write = Database::connect(sqlite(&url, 1, wait, false)).await.context("cannot open the SQLite database")?;
+            let read = Database::connect(sqlite(&url, config.database.max_connections, wait, true)).await?;
+            (read, write)
+        } else {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(config.database.max_connections)
+                .acquire_timeout(wait)
+                .connect_timeout(wait)
+                .sqlx_logging(false)
+                .statement_timeout(Duration::from_secs(config.http.timeout_seconds.max(config.database.wait_seconds)));
+            let connection = Database::connect(options).await.context("cannot connect to PostgreSQL")?;
+            (connection.clone(), connection)
+        };
+        if let Some(observer) = observer {
+            for connection in [&mut read, &mut write] {
+                let observer = Arc::clone(&observer);
+                connection.set_metric_callback(move |info| observer(&info.statement.sql));
+            }
+        }
+        Ok(Self { read, write, commits: watch::Sender::new(0) })
+    }
+
+    /// For reads outside a transaction.
+    #[must_use]
+    pub const fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Opens the transaction of one use case. On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`): a lock
+    /// that is upgraded later fails instead of waiting. Dropped without [`Write::commit`], it leaves no trace.
+    ///
+    /// Nothing slow belongs inside: no hashing, no network, no file.
+    #[expect(clippy::disallowed_methods, reason = "the one place that opens transactions")]
+    pub async fn begin(&self) -> Result<Write> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let transaction = self.write.begin_with_options(options).await?;
+        Ok(Write { transaction, commits: self.commits.clone() })
+    }
+
+    /// Changes after every commit in this process: something may be in the outbox.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.subscribe()
+    }
+
+    /// The raw connection, for migrations and maintenance commands only.
+    #[must_use]
+    pub const fn maintenance(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> DatabaseBackend {
+        self.write.get_database_backend()
+    }
+
+    /// Closes all connections.
+    pub async fn close(self) {
+        let _ = self.read.close().await;
+        let _ = self.write.close().await;
+    }
+}
+
+fn sqlite(url: &str, connections: u32, wait: Duration, read_only: bool) -> ConnectOptions {
+    use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.max_connections(connections).acquire_timeout(wait).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+        let options = options
+            .create_if_missing(!read_only)
+            .foreign_keys(true)
+            .busy_timeout(wait)
+            .pragma("cache_size", "-16000")
+            .pragma("temp_store", "memory");
+        if read_only {
+            options.pragma("query_only", "on")
+        } else {
+            // FULL: an acknowledged write survives a power cut, not only a crash of the process.
+            options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full)
+        }
+    });
+    options
+}
+
+/// An open transaction.
+#[derive(Debug)]
+pub struct Write {
+    transaction: DatabaseTransaction,
+    commits: watch::Sender<u64>,
+}
+
+impl Write {
+    /// Makes everything durable, then wakes the outbox worker.
+    pub async fn commit(self) -> Result<()> {
+        self.transaction.commit().await?;
+        self.commits.send_modify(|count| *count = count.wrapping_add(1));
+        Ok(())
+    }
+
+    /// Undoes everything, now instead of at the drop.
+    pub async fn rollback(self) -> Result<()> {
+        Ok(self.transaction.rollback().await?)
+    }
+}
+
+impl std::ops::Deref for Write {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+}

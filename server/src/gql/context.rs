@@ -1,0 +1,59 @@
+//! What a resolver may ask its request for.
+
+use async_graphql::{Context, ID};
+
+use crate::{
+    ctx::Ctx,
+    kernel::{Actor, Id, Locale, Result, id::Kind},
+};
+
+/// Who asks, in which language, in which request. Resolved once per request, before any resolver runs.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Who.
+    pub actor: Actor,
+    /// Language of messages.
+    pub locale: Locale,
+    /// Id of the HTTP request or WebSocket connection, for the log and for people who report a fault.
+    pub request_id: String,
+}
+
+/// The program's machines.
+#[must_use]
+pub fn app<'a>(ctx: &Context<'a>) -> &'a Ctx {
+    ctx.data_unchecked::<Ctx>()
+}
+
+/// The caller.
+#[must_use]
+pub fn caller<'a>(ctx: &Context<'a>) -> &'a Caller {
+    ctx.data_unchecked::<Caller>()
+}
+
+/// Who asks.
+#[must_use]
+pub fn actor<'a>(ctx: &Context<'a>) -> &'a Actor {
+    &caller(ctx).actor
+}
+
+/// Language of messages.
+#[must_use]
+pub fn locale(ctx: &Context<'_>) -> Locale {
+    caller(ctx).locale
+}
+
+/// Reads a global id of kind `K`.
+///
+/// # Errors
+/// `INVALID_ID` at `path` for anything else; whether such an entity exists is not said.
+pub fn parse_id<K: Kind>(id: &ID, path: &str) -> Result<Id<K>> {
+    id.parse().map_err(|error: crate::kernel::Error| error.at(path))
+}
+
+/// Like [`parse_id`], for an id that may be left out.
+///
+/// # Errors
+/// As [`parse_id`].
+pub fn parse_optional_id<K: Kind>(id: Option<&ID>, path: &str) -> Result<Option<Id<K>>> {
+    id.map(|id| parse_id(id, path)).transpose()
+}

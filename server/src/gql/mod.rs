@@ -1,0 +1,15 @@
+//! GraphQL plumbing below the slices: what every resolver uses, and nothing that knows a slice.
+
+mod connection;
+mod context;
+mod extension;
+mod failure;
+mod payload;
+mod scalar;
+
+pub use connection::{Connection, Total, connection};
+pub use context::{Caller, actor, app, caller, locale, parse_id, parse_optional_id};
+pub use extension::{Cost, CostMeter};
+pub use failure::{Failure, Result, present, report};
+pub use payload::{UserError, split};
+pub use scalar::MoneyInput;

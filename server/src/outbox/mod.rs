@@ -1,0 +1,133 @@
+//! What happened, written in the transaction in which it happened, and followed up afterwards.
+//!
+//! An [`Event`] carries ids only; followers reload what they need, so that a late delivery shows the present, and a
+//! repeated one does no harm. Each event becomes one delivery per [`Follower`]; deliveries of one entity to one
+//! follower run in order, one at a time.
+
+mod store;
+pub mod worker;
+
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use uuid::Uuid;
+
+use crate::{
+    ctx::Ctx,
+    kernel::{
+        Id, Result,
+        id::{ImportRun, Kind, LicenseRequest, Listing, Organization, OutboxEvent, User},
+    },
+};
+
+pub use store::{Claimed, DeliveryCounts, DeliveryRow, counts, dead_letters, find_delivery, prune, retry_dead};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, Display)]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Event {
+    /// Somebody signed up, or asked for the verification mail again.
+    VerificationRequested { user: Id<User> },
+    /// An operator verified an organization, or took a rejection back.
+    OrganizationVerified { organization: Id<Organization> },
+    /// An operator rejected an organization.
+    OrganizationRejected { organization: Id<Organization> },
+    /// Name or state of an organization changed: its listings show it.
+    OrganizationChanged { organization: Id<Organization> },
+    /// What the world sees of a listing changed, in whatever way: it may be new, different or gone.
+    ListingVisibilityChanged { listing: Id<Listing> },
+    /// A listing waits for review.
+    ListingSubmitted { listing: Id<Listing> },
+    /// A reviewer sent a listing back.
+    ListingReturned { listing: Id<Listing> },
+    /// A listing was published.
+    ListingPublished { listing: Id<Listing> },
+    /// An import waits to be run.
+    ImportRequested { run: Id<ImportRun> },
+    /// An import moved on.
+    ImportProgressed { run: Id<ImportRun> },
+    /// An import ended, well or not.
+    ImportFinished { run: Id<ImportRun> },
+    /// An enterprise asked for a license.
+    LicenseRequestSubmitted { request: Id<LicenseRequest> },
+    /// The holder granted it.
+    LicenseRequestGranted { request: Id<LicenseRequest> },
+    /// The holder rejected it.
+    LicenseRequestRejected { request: Id<LicenseRequest> },
+    /// The enterprise withdrew it.
+    LicenseRequestWithdrawn { request: Id<LicenseRequest> },
+}
+
+/// Who follows events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, EnumString, Display, IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Follower {
+    /// Keeps the search index equal to the database.
+    Index,
+    /// Writes mails to the people concerned (and [`Follower::Send`] sends them).
+    Mail,
+    /// Sends one written mail.
+    Send,
+    /// Fills viewers' event feeds.
+    Feed,
+    /// Runs imports.
+    Import,
+}
+
+impl Event {
+    /// Who follows this event.
+    #[must_use]
+    pub const fn followers(&self) -> &'static [Follower] {
+        use Follower::{Feed, Import, Index, Mail};
+        match self {
+            Self::VerificationRequested { .. } => &[Mail],
+            Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
+            Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
+            Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
+            Self::ImportRequested { .. } => &[Import],
+            Self::ImportProgressed { .. } => &[Feed],
+            Self::ImportFinished { .. } => &[Mail, Feed],
+            Self::LicenseRequestSubmitted { .. }
+            | Self::LicenseRequestGranted { .. }
+            | Self::LicenseRequestRejected { .. }
+            | Self::LicenseRequestWithdrawn { .. } => &[Mail, Feed],
+        }
+    }
+
+    /// The entity that the event is about: deliveries are ordered per entity.
+    #[must_use]
+    pub const fn entity(&self) -> (&'static str, Uuid) {
+        match self {
+            Self::VerificationRequested { user } => (User::NAME, user.uuid()),
+            Self::OrganizationVerified { organization } | Self::OrganizationRejected { organization } | Self::OrganizationChanged { organization } => {
+                (Organization::NAME, organization.uuid())
+            }
+            Self::ListingVisibilityChanged { listing }
+            | Self::ListingSubmitted { listing }
+            | Self::ListingReturned { listing }
+            | Self::ListingPublished { listing } => (Listing::NAME, listing.uuid()),
+            Self::ImportRequested { run } | Self::ImportProgressed { run } | Self::ImportFinished { run } => (ImportRun::NAME, run.uuid()),
+            Self::LicenseRequestSubmitted { request }
+            | Self::LicenseRequestGranted { request }
+            | Self::LicenseRequestRejected { request }
+            | Self::LicenseRequestWithdrawn { request } => (LicenseRequest::NAME, request.uuid()),
+        }
+    }
+}
+
+/// Writes `event` and its deliveries in the caller's transaction; the worker wakes at the commit.
+pub async fn push(ctx: &Ctx, tx: &impl ConnectionTrait, event: &Event) -> Result<Id<OutboxEvent>> {
+    let ids = push_all(ctx, tx, std::slice::from_ref(event)).await?;
+    ids.into_iter().next().ok_or_else(|| crate::kernel::Error::internal("no event id"))
+}
+
+/// Like [`push`], for many events with two statements.
+pub async fn push_all(ctx: &Ctx, tx: &impl ConnectionTrait, events: &[Event]) -> Result<Vec<Id<OutboxEvent>>> {
+    store::insert(ctx, tx, events).await
+}
+
+/// Writes one delivery of an existing event to `follower`, about `entity`. Used to fan out (one mail, one delivery).
+pub async fn follow_up(ctx: &Ctx, tx: &impl ConnectionTrait, event: Id<OutboxEvent>, follower: Follower, entity: Uuid) -> Result<()> {
+    store::insert_delivery(ctx, tx, event, follower, entity).await
+}

@@ -1,0 +1,117 @@
+//! The loop that follows events up: claim, handle, mark; wake at a commit, poll as a fallback.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use strum::IntoEnumIterator;
+use tokio_util::sync::CancellationToken;
+
+use super::{Claimed, Follower, store};
+use crate::{ctx::Ctx, kernel::Result};
+
+/// What became of a delivery.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Followed up.
+    Done,
+    /// A machine is away: try again soon, without counting an attempt.
+    Postponed(String),
+    /// Failed; counts as an attempt.
+    Failed(String),
+    /// Can never succeed; put aside at once.
+    Hopeless(String),
+}
+
+/// Follows events up. Must be idempotent: any delivery may come twice.
+#[async_trait]
+pub trait Handler: Send + Sync {
+    /// Handles a batch of deliveries of one follower, no two about the same entity. Returns one outcome for each.
+    async fn handle(&self, ctx: &Ctx, follower: Follower, batch: &[Claimed]) -> Vec<Outcome>;
+}
+
+/// Deliveries claimed at a time.
+const BATCH: u64 = 200;
+
+/// Runs until `stop`. Each follower has its own loop, so that a slow mail server does not hold the search index back.
+pub async fn run(ctx: Ctx, handler: Arc<dyn Handler>, stop: CancellationToken) {
+    let loops = Follower::iter().map(|follower| follow(ctx.clone(), Arc::clone(&handler), follower, stop.clone()));
+    futures::future::join_all(loops).await;
+}
+
+async fn follow(ctx: Ctx, handler: Arc<dyn Handler>, follower: Follower, stop: CancellationToken) {
+    let mut commits = ctx.db.commits();
+    let poll = Duration::from_millis(ctx.config.worker.poll_milliseconds);
+    while !stop.is_cancelled() {
+        commits.mark_unchanged();
+        match step(&ctx, handler.as_ref(), follower).await {
+            Ok(0) => {
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    _ = commits.changed() => {}
+                    () = tokio::time::sleep(poll) => {}
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(follower = %follower, code = %error.code(), detail = error.detail(), "outbox: database trouble");
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                }
+            }
+        }
+    }
+}
+
+/// Claims and handles one batch; returns how many deliveries were settled (postponed ones are not).
+async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<usize> {
+    let batch = store::claim(ctx, follower, BATCH).await?;
+    if batch.is_empty() {
+        return Ok(0);
+    }
+    let outcomes = handler.handle(ctx, follower, &batch).await;
+    let (mut done, mut postponed, mut why) = (Vec::new(), Vec::new(), String::new());
+    for (claimed, outcome) in batch.into_iter().zip(outcomes) {
+        match outcome {
+            Outcome::Done => done.push(claimed),
+            Outcome::Postponed(error) => {
+                why = error;
+                postponed.push(claimed);
+            }
+            Outcome::Failed(error) => note_failure(ctx, &claimed, &error, false).await?,
+            Outcome::Hopeless(error) => note_failure(ctx, &claimed, &error, true).await?,
+        }
+    }
+    if !postponed.is_empty() {
+        tracing::warn!(follower = %follower, count = postponed.len(), error = why, "outbox: postponed");
+        store::postpone(ctx, &postponed, &why, chrono::Duration::seconds(2)).await?;
+    }
+    let settled = done.len();
+    if settled > 0 {
+        store::done(ctx, &done).await?;
+    }
+    Ok(settled)
+}
+
+async fn note_failure(ctx: &Ctx, claimed: &Claimed, error: &str, permanent: bool) -> Result<()> {
+    let dead = store::failed(ctx, claimed, error, permanent).await?;
+    if dead {
+        tracing::error!(delivery = %claimed.id, follower = %claimed.follower, event = %claimed.event, error, "outbox: given up");
+    } else {
+        tracing::warn!(delivery = %claimed.id, follower = %claimed.follower, event = %claimed.event, error, "outbox: will try again");
+    }
+    Ok(())
+}
+
+/// Works until nothing is due any more. For tests, seeds and one-shot commands.
+pub async fn drain(ctx: &Ctx, handler: &dyn Handler) -> Result<()> {
+    loop {
+        let mut settled = 0;
+        for follower in Follower::iter() {
+            settled += step(ctx, handler, follower).await?;
+        }
+        if settled == 0 {
+            return Ok(());
+        }
+    }
+}
