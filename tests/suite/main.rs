@@ -1,5 +1,6 @@
-//! The suite: stories against the real server, and vectors and properties of its rules.
+//! Every test of the product, in one binary: stories against the real server, vectors and properties of the rules.
 
 mod locale;
 mod mail_render;
 mod mail_transport;
+mod search_contract;
