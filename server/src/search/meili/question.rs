@@ -134,7 +134,9 @@ impl Meili {
     }
 
     fn hit(&self, row: &Row, shown: Map<String, Value>) -> Result<Hit, SearchError> {
-        let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        // Meilisearch marks word by word; 石墨烯 may be two words to it, but it is one to the reader.
+        let seam: String = [MARK.1, MARK.0].iter().collect();
+        let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default().replace(&seam, "");
         let marks = |text: &str| text.matches(MARK.0).count();
         let (zh, en) = (text("textZh"), text("textEn"));
         let snippet = if zh.is_empty() || marks(&en) > marks(&zh) { en } else { zh };
