@@ -39,7 +39,7 @@ impl MigrationTrait for Migration {
                 optional_text("reason"),
                 optional_time("submitted_at"),
                 optional_id("submitted_by"),
-                id("created_by"),
+                optional_id("created_by"),
                 time("created_at"),
                 time("updated_at"),
             ],

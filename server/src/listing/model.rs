@@ -48,8 +48,8 @@ pub struct Listing {
     pub submitted_at: Option<Timestamp>,
     /// By whom.
     pub submitted_by: Option<Id<User>>,
-    /// Who made it; the nil id for the program itself.
-    pub created_by: Id<User>,
+    /// Who made it; none for the program itself.
+    pub created_by: Option<Id<User>>,
     /// When.
     pub created_at: Timestamp,
     /// Last change.

@@ -43,7 +43,7 @@ pub(super) fn listing(row: listing::Model) -> Result<Listing> {
         reason: row.reason,
         submitted_at: row.submitted_at,
         submitted_by: row.submitted_by.map(Id::from_uuid),
-        created_by: Id::from_uuid(row.created_by),
+        created_by: row.created_by.map(Id::from_uuid),
         created_at: row.created_at,
         updated_at: row.updated_at,
     })
@@ -69,7 +69,7 @@ pub(super) fn listing_row(listing: &Listing) -> Result<listing::ActiveModel> {
         reason: listing.reason.clone(),
         submitted_at: listing.submitted_at,
         submitted_by: listing.submitted_by.map(Id::uuid),
-        created_by: listing.created_by.uuid(),
+        created_by: listing.created_by.map(Id::uuid),
         created_at: listing.created_at,
         updated_at: listing.updated_at,
     };

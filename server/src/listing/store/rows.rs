@@ -25,7 +25,7 @@ pub(super) mod listing {
         pub reason: Option<String>,
         pub submitted_at: Option<DateTimeUtc>,
         pub submitted_by: Option<Uuid>,
-        pub created_by: Uuid,
+        pub created_by: Option<Uuid>,
         pub created_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
     }
