@@ -63,6 +63,12 @@ impl Listing {
         Position { state: self.state, revision: self.revision }
     }
 
+    /// Whether a reviewer has it.
+    #[must_use]
+    pub fn awaits_verdict(&self) -> bool {
+        self.state == ListingState::Submitted || self.revision == Some(RevisionState::Submitted)
+    }
+
     /// Whether the office has changes that the world does not see.
     #[must_use]
     pub fn has_unpublished_changes(&self) -> bool {

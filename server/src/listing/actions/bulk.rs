@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use super::{
-    perform::{Bench, checked, perform},
-    transition::decision,
+    bench::{Bench, checked},
+    perform::perform,
+    transition::{decision, suspension},
 };
 use crate::{
     ctx::Ctx,
@@ -81,7 +82,8 @@ pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Resul
         return Err(Error::new(Code::BadUserInput).at("transition"));
     }
     policy::permit(actor, rules::widest_authority(input.transition), input.organization)?;
-    let decision = decision(input.transition, Vec::new(), input.reason.as_deref())?;
+    let mut decision = decision(input.transition, Vec::new(), input.reason.as_deref())?;
+    decision.suspension = suspension(actor, input.organization);
     let mut ids = match &input.selection {
         Selection::Ids(ids) if ids.len() > IDS_MAX => return Err(Error::new(Code::TooMany).with("max", IDS_MAX).at("ids")),
         Selection::Ids(ids) => ids.clone(),

@@ -12,7 +12,7 @@ use crate::{
     kernel::{
         Actor, Date, Error, Id, Result,
         date::add_months,
-        id::{Listing as ListingId, Organization},
+        id::Listing as ListingId,
     },
     listing::{
         content::ListingContent,
@@ -66,7 +66,7 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, moves: Vec<(Li
             }
             Transition::Publish => {
                 rules = rules::deciding_rules(&before.content, today, &ctx.rules)?;
-                if awaits_verdict(&before) {
+                if before.awaits_verdict() {
                     batch.reviews.push(review(ctx, actor, &before, Verdict::Approved, Vec::new()));
                 }
                 after.published_content_version = Some(before.content_version);
@@ -130,10 +130,6 @@ async fn published_contents(tx: &Write, moves: &[(Listing, Step)]) -> Result<Has
     Ok(store::contents(&**tx, &wanted).await?.into_iter().map(|(id, revision)| (id, revision.content)).collect())
 }
 
-fn awaits_verdict(listing: &Listing) -> bool {
-    listing.state == ListingState::Submitted || listing.revision == Some(rules::RevisionState::Submitted)
-}
-
 fn review(ctx: &Ctx, actor: &Actor, listing: &Listing, verdict: Verdict, notes: Vec<ReviewNote>) -> Review {
     Review {
         id: ctx.new_id::<ListingId>().uuid(),
@@ -178,50 +174,5 @@ const fn verb(transition: Transition) -> &'static str {
         Transition::Withdraw => "listing.withdraw",
         Transition::Expire => "listing.expire",
         Transition::Transfer => "listing.transfer",
-    }
-}
-
-/// Who decides, as far as the steps of one organization's listings need to know.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Bench {
-    organization_verified: bool,
-    other_head: bool,
-    operator: bool,
-}
-
-impl Bench {
-    /// Looks up whether the organization is verified and whether it has another head than `actor`: two statements.
-    pub(super) async fn load(ctx: &Ctx, tx: &Write, actor: &Actor, organization: Id<Organization>) -> Result<Self> {
-        let found = crate::identity::organizations(ctx, &**tx, &[organization]).await?;
-        let organization_verified = found.first().is_some_and(crate::identity::rules::Organization::is_verified);
-        let heads = crate::identity::people_with_roles(&**tx, organization, &[crate::kernel::Role::TtoHead]).await?;
-        let other_head = heads.iter().any(|head| Some(head.user) != actor.user());
-        Ok(Self { organization_verified, other_head, operator: actor.has_role(crate::kernel::Role::Operator) })
-    }
-
-    /// What the guards look at.
-    pub(super) fn facts<'a>(&self, listing: &'a Listing, actor: &Actor, today: NaiveDate) -> rules::Facts<'a> {
-        rules::Facts {
-            content: &listing.content,
-            origin: listing.origin,
-            today,
-            organization_verified: self.organization_verified,
-            own_submission: self.other_head && actor.user().is_some() && listing.submitted_by == actor.user() && awaits_verdict(listing),
-            suspension: listing.suspension,
-            operator: self.operator,
-        }
-    }
-}
-
-/// The step `transition` of `listing`, if nothing stands in its way.
-///
-/// # Errors
-/// `TRANSITION_NOT_ALLOWED`, or everything that stands in the way.
-pub(super) fn checked(ctx: &Ctx, actor: &Actor, listing: &Listing, transition: Transition, bench: &Bench) -> Result<Step> {
-    let step = rules::take(transition, listing.position())?;
-    let blockers = rules::blockers(transition, &bench.facts(listing, actor, ctx.clock.today()), &ctx.rules)?;
-    match Error::all(blockers.into_iter().map(|blocker| blocker.error).collect()) {
-        Some(error) => Err(error),
-        None => Ok(step),
     }
 }

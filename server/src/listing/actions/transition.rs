@@ -2,7 +2,8 @@
 
 use super::{
     check_version, lock_one,
-    perform::{Bench, Decision, checked, perform},
+    bench::{Bench, checked},
+    perform::{Decision, perform},
 };
 use crate::{
     ctx::Ctx,
@@ -10,11 +11,11 @@ use crate::{
     kernel::{
         Actor, Code, Error, Id, Result, Role,
         error::Problems,
-        id::Listing as ListingId,
+        id::{Listing as ListingId, Organization},
         text,
     },
     listing::{
-        model::{Listing, ReviewNote, View},
+        model::{ReviewNote, View},
         policy, rules,
         rules::{Suspension, Transition},
     },
@@ -51,7 +52,7 @@ pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome
     policy::permit(actor, rules::authority(input.transition, listing.position()), listing.organization)?;
     check_version(&listing, input.expected_version)?;
     let mut decision = decision?;
-    decision.suspension = suspension(actor, &listing);
+    decision.suspension = suspension(actor, listing.organization);
     let bench = Bench::load(ctx, &tx, actor, listing.organization).await?;
     let step = checked(ctx, actor, &listing, input.transition, &bench)?;
     let moved = perform(ctx, &tx, actor, vec![(listing, step)], &decision).await?;
@@ -59,9 +60,9 @@ pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome
     moved.into_iter().next().map(|listing| Outcome::fresh(View::of_office(listing))).ok_or_else(|| Error::internal("nothing was moved"))
 }
 
-/// An operator who is no head there suspends for the platform.
-fn suspension(actor: &Actor, listing: &Listing) -> Suspension {
-    let of_office = actor.has_role_in(listing.organization, &[Role::TtoHead]);
+/// In whose name `actor` suspends: an operator who is no head there does it for the platform.
+pub(super) fn suspension(actor: &Actor, organization: Id<Organization>) -> Suspension {
+    let of_office = actor.has_role_in(organization, &[Role::TtoHead]);
     if of_office { Suspension::Office } else { Suspension::Operator }
 }
 

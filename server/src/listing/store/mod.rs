@@ -195,3 +195,22 @@ pub async fn reviews(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result
         .await?;
     rows.into_iter().map(map::review).collect()
 }
+
+/// Ids and versions of one organization's listings by its own references, locked until the end of the transaction.
+pub async fn lock_references(
+    tx: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    references: &[String],
+) -> Result<HashMap<String, (Id<ListingId>, i64)>> {
+    let mut select = listing::Entity::find()
+        .filter(listing::Column::OrganizationId.eq(organization.uuid()))
+        .filter(listing::Column::ExternalReference.is_in(references))
+        .order_by_asc(listing::Column::Id)
+        .select_only()
+        .columns([listing::Column::ExternalReference, listing::Column::Id, listing::Column::Version]);
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    let rows: Vec<(String, Uuid, i64)> = select.into_tuple().all(tx).await?;
+    Ok(rows.into_iter().map(|(reference, id, version)| (reference, (Id::from_uuid(id), version))).collect())
+}
