@@ -9,6 +9,8 @@ pub mod gql;
 pub mod idempotency;
 pub mod kernel;
 pub mod keys;
+pub mod ledger;
+pub mod licensing;
 pub mod listing;
 pub mod locale;
 pub mod outbox;
