@@ -10,6 +10,8 @@ use figment::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use crate::mail::{MailConfig, TransportKind};
+
 /// The commented default settings.
 pub const DEFAULTS: &str = include_str!("../default.toml");
 
@@ -23,7 +25,7 @@ pub struct Config {
     pub database: Database,
     pub search: Search,
     pub auth: Auth,
-    pub mail: Mail,
+    pub mail: MailConfig,
     pub limits: Limits,
     pub worker: Worker,
     pub log: Log,
@@ -83,25 +85,6 @@ pub struct Auth {
     pub password_hash_slots: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "default.toml documents every key once")]
-pub enum MailTransport {
-    File,
-    Smtp,
-    Memory,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "default.toml documents every key once")]
-pub struct Mail {
-    pub transport: MailTransport,
-    pub smtp_url: SecretString,
-    pub from_name: String,
-    pub from_address: String,
-}
-
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "default.toml documents every key once")]
@@ -149,7 +132,8 @@ impl Config {
             figment = figment.merge(Toml::file_exact(file));
         }
         let figment = figment.merge(Env::prefixed("LIANQIAO_").ignore(&["CONFIG"]).split("__"));
-        let config: Self = figment.extract().context("settings")?;
+        let mut config: Self = figment.extract().context("settings")?;
+        config.settle();
         config.validate()?;
         Ok(config)
     }
@@ -158,7 +142,13 @@ impl Config {
     pub fn embedded(data_dir: &Path) -> anyhow::Result<Self> {
         let mut config: Self = Figment::from(Toml::string(DEFAULTS)).extract()?;
         config.data_dir = data_dir.to_owned();
+        config.settle();
         Ok(config)
+    }
+
+    /// Derives what depends on another setting.
+    fn settle(&mut self) {
+        self.mail.directory.get_or_insert_with(|| self.data_dir.join("mail"));
     }
 
     /// Checks what types cannot say.
@@ -177,7 +167,7 @@ impl Config {
         ensure!(self.auth.password_hash_slots > 0, "auth.password_hash_slots must be at least 1");
         ensure!(self.worker.max_attempts > 0, "worker.max_attempts must be at least 1");
         ensure!(
-            self.mail.transport != MailTransport::Smtp || !self.mail.smtp_url.expose_secret().is_empty(),
+            self.mail.transport != TransportKind::Smtp || self.mail.smtp_url.as_ref().is_some_and(|url| !url.expose_secret().is_empty()),
             "mail.smtp_url is needed for mail.transport = \"smtp\""
         );
         crate::kernel::text::email(&self.mail.from_address).map_err(|_| anyhow::anyhow!("mail.from_address is not an address"))?;

@@ -5,6 +5,7 @@ use std::{fmt, ops::Deref, sync::Arc};
 use crate::{
     config::Config,
     db::Db,
+    feed::Feed,
     files::Files,
     kernel::{
         Clock, Id, Result, Timestamp,
@@ -24,6 +25,8 @@ pub struct Machines {
     pub db: Db,
     /// The search engine.
     pub search: Arc<dyn SearchIndex>,
+    /// Live entries of viewers' event feeds.
+    pub feed: Feed,
     /// Uploaded and produced files.
     pub files: Files,
     /// The time.

@@ -1,1 +1,6 @@
-fn main(){}
+//! Every test of the product, in one binary: stories against the real server, vectors and properties of the rules.
+
+mod locale;
+mod mail_render;
+mod mail_transport;
+mod search_contract;

@@ -180,3 +180,13 @@ pub fn generate<K: Kind>(at: super::Timestamp, random: &dyn Random) -> Id<K> {
     let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
     Id::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid())
 }
+
+/// Encodes an id whose kind is known by name only (an entity named in the outbox or the audit trail). `None` for an unknown name.
+#[must_use]
+pub fn encode(kind: &str, uuid: Uuid) -> Option<String> {
+    let (tag, _) = KINDS.iter().find(|(_, name)| *name == kind)?;
+    let mut bytes = [0_u8; 18];
+    bytes[..2].copy_from_slice(tag);
+    bytes[2..].copy_from_slice(uuid.as_bytes());
+    Some(URL_SAFE_NO_PAD.encode(bytes))
+}

@@ -23,6 +23,7 @@ use crate::{
 pub use store::{Claimed, DeliveryCounts, DeliveryRow, counts, dead_letters, find_delivery, prune, retry_dead};
 
 /// Something that happened.
+#[expect(missing_docs, reason = "a field is the id of the entity that it is named after")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, Display)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
@@ -57,6 +58,8 @@ pub enum Event {
     LicenseRequestRejected { request: Id<LicenseRequest> },
     /// The enterprise withdrew it.
     LicenseRequestWithdrawn { request: Id<LicenseRequest> },
+    /// Somebody wants the search index built anew.
+    ReindexRequested { by: Id<Organization> },
 }
 
 /// Who follows events.
@@ -73,19 +76,22 @@ pub enum Follower {
     Feed,
     /// Runs imports.
     Import,
+    /// Builds the search index anew.
+    Reindex,
 }
 
 impl Event {
     /// Who follows this event.
     #[must_use]
     pub const fn followers(&self) -> &'static [Follower] {
-        use Follower::{Feed, Import, Index, Mail};
+        use Follower::{Feed, Import, Index, Mail, Reindex};
         match self {
             Self::VerificationRequested { .. } => &[Mail],
             Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
             Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
             Self::ImportRequested { .. } => &[Import],
+            Self::ReindexRequested { .. } => &[Reindex],
             Self::ImportProgressed { .. } => &[Feed],
             Self::ImportFinished { .. } => &[Mail, Feed],
             Self::LicenseRequestSubmitted { .. }
@@ -100,9 +106,10 @@ impl Event {
     pub const fn entity(&self) -> (&'static str, Uuid) {
         match self {
             Self::VerificationRequested { user } => (User::NAME, user.uuid()),
-            Self::OrganizationVerified { organization } | Self::OrganizationRejected { organization } | Self::OrganizationChanged { organization } => {
-                (Organization::NAME, organization.uuid())
-            }
+            Self::OrganizationVerified { organization }
+            | Self::OrganizationRejected { organization }
+            | Self::OrganizationChanged { organization }
+            | Self::ReindexRequested { by: organization } => (Organization::NAME, organization.uuid()),
             Self::ListingVisibilityChanged { listing }
             | Self::ListingSubmitted { listing }
             | Self::ListingReturned { listing }

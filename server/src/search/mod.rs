@@ -2,13 +2,25 @@
 //!
 //! An index is a convenience, never the authority: it holds only what everybody may read, and every answer is checked
 //! against the database before it leaves the server.
+//!
+//! - [`embedded`] keeps an index in a directory of this server (one process only);
+//! - [`meili`] uses a Meilisearch server that several processes may share.
+//!
+//! Both read `schema/search.toml` ([`settings`]) and pass the same contract tests.
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+pub mod embedded;
+mod highlight;
+pub mod meili;
+mod plan;
+pub mod settings;
+mod suggestions;
+mod words;
 
-
-
+pub use embedded::Embedded;
+pub use meili::Meili;
 
 /// What the index knows about one published listing. Public layer only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +71,11 @@ pub struct Document {
 }
 
 /// Fields that can be counted and filtered by value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::Display, strum::EnumIter, strum::IntoStaticStr, strum::EnumString, async_graphql::Enum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, strum::Display, strum::EnumIter, strum::IntoStaticStr, strum::EnumString,
+    async_graphql::Enum,
+)]
+#[serde(rename_all = "camelCase")]
 #[strum(serialize_all = "camelCase")]
 #[graphql(name = "ListingFacet")]
 pub enum Facet {
@@ -89,7 +105,7 @@ pub enum Facet {
     IpKinds,
 }
 
-/// Order of the answers. Ties are broken by id, so that paging is stable.
+/// Order of the answers. Ties are broken by publication (newest first) and then by id, so that paging is stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, strum::Display, strum::EnumIter, async_graphql::Enum)]
 #[graphql(name = "ListingSearchSort")]
 pub enum Sort {
@@ -105,19 +121,21 @@ pub enum Sort {
 /// A question to the index.
 #[derive(Debug, Clone, Default)]
 pub struct Query {
-    /// What the person typed; empty to browse. At most 200 characters (the caller has cut it).
+    /// What the person typed; empty to browse. Untrusted: it is cut to [`settings::Limits::max_characters`] and only
+    /// its words count, so no sign has a meaning. A text without any word is the same as no text.
+    /// Documents that have all the words are found; only if there are none, those that have fewer.
     pub text: String,
-    /// `(facet, values)`: any of the values, and all of the facets.
+    /// `(facet, values)`: any of the values, and all of the facets. A facet without values does not filter.
     pub filters: Vec<(Facet, Vec<String>)>,
-    /// Least readiness.
+    /// Least readiness. Narrows the counts of all facets, also those of [`Facet::Trl`].
     pub trl_min: Option<i64>,
     /// Order.
     pub sort: Sort,
     /// Facets to count. A facet's own filter does not narrow its own counts (disjunctive facets).
     pub facets: Vec<Facet>,
-    /// Rows to skip, at most [`MAX_WINDOW`] together with `limit`.
+    /// Rows to skip. Rows beyond [`MAX_WINDOW`] are never shown.
     pub offset: usize,
-    /// Rows wanted.
+    /// Rows wanted; 0 to count only.
     pub limit: usize,
 }
 
@@ -157,7 +175,7 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// How many documents match in all.
     pub total: u64,
-    /// Whether `total` is exact.
+    /// Whether `total` is exact; if not, it is a lower bound.
     pub total_is_exact: bool,
     /// Counts of the facets that were asked for.
     pub facets: Vec<FacetCounts>,
@@ -174,10 +192,24 @@ pub enum SearchError {
     Refused(String),
 }
 
+/// What [`SearchIndex::prepare`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prepared {
+    /// The index is complete, as far as every change was written to it.
+    Ready,
+    /// The index is new, or what was there could not be used (damaged, or made by another version of this program):
+    /// the caller must fill it by a [`Rebuild`]. Said again until a rebuild has been swapped in.
+    NeedsReindex,
+}
+
 /// A full index that is built beside the live one.
+///
+/// Writes to the live index that arrive meanwhile are not lost: they go to both. So the caller may read the database
+/// page by page; a document that was changed or removed after it was read is not overwritten or brought back.
 #[async_trait]
 pub trait Rebuild: Send + Sync {
-    /// Adds documents to the index being built.
+    /// Adds documents to the index being built. They are ignored if a newer version is there or if they were removed
+    /// since the rebuild began.
     async fn add(&mut self, documents: Vec<Document>) -> Result<(), SearchError>;
     /// Makes the new index the live one, atomically for readers. Dropping a rebuild without this discards it.
     async fn swap(self: Box<Self>) -> Result<(), SearchError>;
@@ -191,7 +223,7 @@ pub trait SearchIndex: Send + Sync {
     /// Short name for logs and notices: `embedded` or `meilisearch`.
     fn name(&self) -> &'static str;
     /// Brings the engine's settings to what [`settings`] says; creates what is missing. Safe to repeat.
-    async fn prepare(&self) -> Result<(), SearchError>;
+    async fn prepare(&self) -> Result<Prepared, SearchError>;
     /// Whether the engine answers.
     async fn ping(&self) -> Result<(), SearchError>;
     /// Number of documents.
@@ -204,6 +236,7 @@ pub trait SearchIndex: Send + Sync {
     async fn search(&self, query: &Query) -> Result<Answer, SearchError>;
     /// Completions while typing: titles and keywords that go on from `text`, best first, without repetition.
     async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<String>, SearchError>;
-    /// Starts an index beside the live one.
+    /// Starts an index beside the live one. There is one rebuild at a time: the embedded engine refuses a second one,
+    /// Meilisearch (where an abandoned one cannot be told from a slow one) lets the newer supersede the older.
     async fn rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError>;
 }

@@ -1,0 +1,272 @@
+# One sentence per error code. The key is error- and the code in kebab case.
+# An argument that the code did not give has the value none and picks the variant [none]; the arguments of a sentence
+# stand above it. Style: what is wrong, then what to do; no blame, no jargon, no exclamation marks.
+
+## The door
+
+error-bad-user-input = We could not read this request. Please check it and try again.
+error-unauthenticated = Please sign in first.
+error-forbidden = You do not have permission to do this. Ask a manager of your organization if you need it done.
+error-not-found = We could not find this. It may have been removed, or it is not open to you.
+# cost: cost of this query; max: the limit
+error-cost-exceeded = { $max ->
+    [none] This query asks for too much at once. Ask for fewer fields or smaller pages.
+   *[other] { $cost ->
+        [none] This query costs more than the limit of { $max }. Ask for fewer fields or smaller pages.
+       *[other] This query costs { $cost }, and the limit is { $max }. Ask for fewer fields or smaller pages.
+    }
+}
+# seconds: when to try again
+error-throttled = { $seconds ->
+    [none] Too many requests at once. Please try again in a little while.
+    [one] Too many requests at once. Please try again in one second.
+   *[other] Too many requests at once. Please try again in { $seconds } seconds.
+}
+error-unavailable = A part of the system is not answering. Please try again in a little while.
+error-internal = Something failed on our side, and we have a record of it. Please try again later; if it still fails, send us the request number.
+error-persisted-query-not-found = The server does not have this query yet. Please send it again with its full text.
+
+## Ids, pages, versions
+
+# kind: kind of thing that is wanted
+error-invalid-id = { $kind ->
+    [none] This id is not valid. Please check it.
+   *[other] This is not the id of { $kind }. Please check it.
+}
+# max: largest page
+error-page-size-invalid = { $max ->
+    [none] Give the page size once, with first or last.
+   *[other] Give the page size once, with first or last, between 1 and { $max }.
+}
+error-cursor-mismatch = This position belongs to another list, filter or order. Please start again from the first page.
+# current: the version or state now
+error-stale-version = { $current ->
+    [none] Somebody changed this after you opened it. Reload it, then make your change again.
+   *[other] Somebody changed this after you opened it (it is now { $current }). Reload it, then make your change again.
+}
+# from: state now; to: state that was asked for
+error-transition-not-allowed = { $from ->
+    [none] { $to ->
+        [none] This is not possible in the current state.
+       *[other] This cannot become “{ $to }” from its current state.
+    }
+   *[other] { $to ->
+        [none] This is not possible while the state is “{ $from }”.
+       *[other] This cannot go from “{ $from }” to “{ $to }”.
+    }
+}
+error-idempotency-key-reused = This idempotency key was used for other content. Please use a new key.
+error-idempotency-in-progress = The same request is still being processed. Please look again shortly.
+
+## Fields
+
+error-required = This cannot be empty. Please fill it in.
+# max: most characters
+error-too-long = { $max ->
+    [none] This text is too long. Please shorten it.
+    [one] This text is too long. Please use one character.
+   *[other] This text is too long. Please keep it to { $max } characters.
+}
+# min: fewest characters
+error-too-short = { $min ->
+    [none] This text is too short. Please add to it.
+    [one] This text is too short. Please use at least one character.
+   *[other] This text is too short. Please use at least { $min } characters.
+}
+# max: most entries
+error-too-many = { $max ->
+    [none] There are too many entries. Please remove some.
+    [one] There are too many entries. Please keep one.
+   *[other] There are too many entries. Please keep { $max } at most.
+}
+# min, max: the range
+error-out-of-range = { $min ->
+    [none] { $max ->
+        [none] This value is outside the allowed range. Please change it.
+       *[other] This value must not be above { $max }. Please change it.
+    }
+   *[other] { $max ->
+        [none] This value must not be below { $min }. Please change it.
+       *[other] This value must lie between { $min } and { $max }. Please change it.
+    }
+}
+# character: code point, such as U+202E
+error-forbidden-characters = { $character ->
+    [none] This text contains invisible or control characters. Please remove them.
+   *[other] This text contains a character that is not allowed ({ $character }). Please remove it.
+}
+error-invalid-email = This is not a valid e-mail address. Please write it like name@example.com.
+# value: what was given
+error-invalid-date = { $value ->
+    [none] We could not read this date. Please write it like 2026-03-31.
+   *[other] We could not read the date “{ $value }”. Please write it like 2026-03-31.
+}
+error-invalid-number = { $value ->
+    [none] We could not read this number. Please write digits only, like 80000.00.
+   *[other] We could not read the number “{ $value }”. Please write digits only, like 80000.00.
+}
+error-invalid-currency = { $value ->
+    [none] This is not a currency code. Please use three letters, like CNY.
+   *[other] “{ $value }” is not a currency code. Please use three letters, like CNY.
+}
+error-invalid-country = { $value ->
+    [none] This is not a country code. Please use two letters, like CN.
+   *[other] “{ $value }” is not a country code. Please use two letters, like CN.
+}
+# value: what was given; allowed: codes to choose from
+error-unknown-code = { $value ->
+    [none] { $allowed ->
+        [none] This code is not on the list. Please choose one from it.
+       *[other] This code is not on the list. Please use one of: { $allowed }.
+    }
+   *[other] { $allowed ->
+        [none] The code “{ $value }” is not on the list. Please choose one from it.
+       *[other] The code “{ $value }” is not on the list. Please use one of: { $allowed }.
+    }
+}
+error-duplicate = { $value ->
+    [none] This appears twice. Please keep one.
+   *[other] “{ $value }” appears twice. Please keep one.
+}
+error-invalid-credit-code = { $value ->
+    [none] The unified social credit code fails its check. Please compare all 18 characters with the certificate.
+   *[other] The unified social credit code “{ $value }” fails its check. Please compare all 18 characters with the certificate.
+}
+error-invalid-patent-number = { $value ->
+    [none] The patent or application number fails its check. Please compare it with the certificate or filing receipt.
+   *[other] The patent or application number “{ $value }” fails its check. Please compare it with the certificate or filing receipt.
+}
+error-invalid-ipc = { $value ->
+    [none] This is not an IPC symbol. Please write it like H01L 21/02 or H01L.
+   *[other] “{ $value }” is not an IPC symbol. Please write it like H01L 21/02 or H01L.
+}
+# value: the sum now
+error-shares-not-whole = { $value ->
+    [none] The shares must add up to 100%. Please adjust them.
+   *[other] The shares must add up to 100%; they now make { $value }. Please adjust them.
+}
+
+## Identity
+
+error-credentials-invalid = The e-mail address or the password is not right. Please try again.
+error-email-not-verified = This e-mail address is not confirmed yet. Please open the link in the message we sent you.
+# min: fewest characters
+error-password-too-weak = { $min ->
+    [none] This password is easy to guess. Please choose a longer one without common words.
+   *[other] This password is easy to guess. Please choose one of at least { $min } characters without common words.
+}
+error-token-invalid = This link is wrong, used or out of date. Please ask for a new one.
+error-account-suspended = This account is suspended. Please contact the platform operator if you have questions.
+error-organization-not-verified = The platform has not verified this organization yet. This becomes possible once it has.
+error-organization-exists = An organization with this credit code is registered already. Please ask its manager to add you.
+error-membership-exists = This user is a member of the organization already.
+error-last-manager = An organization needs at least one manager. Please appoint another one first.
+# role: the role
+error-role-not-applicable = { $role ->
+    [none] This kind of organization does not have this role. Please choose another one.
+   *[other] This kind of organization does not have the role “{ $role }”. Please choose another one.
+}
+# missing: figures that are missing
+error-size-evidence-missing = { $missing ->
+    [none] The size declaration lacks figures. Please add employees, revenue or total assets.
+   *[other] The size declaration lacks figures. Please add: { $missing }.
+}
+
+## Listings
+
+error-consent-missing = A co-owner or the inventors have not consented yet. Please obtain their consent first.
+# missing: fields that are missing
+error-listing-incomplete = { $missing ->
+    [none] The listing is not complete. Please add what publication needs.
+   *[other] The listing is not complete. Before publication, please add: { $missing }.
+}
+# value: number of the right
+error-right-expired = { $value ->
+    [none] This right has expired and can no longer be licensed.
+   *[other] The right { $value } has expired and can no longer be licensed.
+}
+# max: last day of protection
+error-term-outlives-right = { $max ->
+    [none] The license term runs beyond the protection of the right. Please shorten the term.
+   *[other] The license term runs beyond the protection of the right (until { $max }). Please shorten the term.
+}
+error-not-use-first-pay-later = These terms do not meet the conditions of “use first, pay later”. Please change them, or offer an ordinary license.
+# value: external reference
+error-external-reference-taken = { $value ->
+    [none] Another achievement has this external reference. Please use another one, or update the existing achievement.
+   *[other] Another achievement has the external reference “{ $value }”. Please use another one, or update the existing achievement.
+}
+error-secrecy-not-cleared = Classified or uncleared content may not be published. Please complete the secrecy review first.
+# state: state now
+error-listing-not-open = { $state ->
+    [none] This listing does not take license requests at present.
+   *[other] This listing does not take license requests while its state is “{ $state }”.
+}
+
+## Files and imports
+
+# max: allowed size, such as 20 MB
+error-file-too-large = { $max ->
+    [none] The file is too large. Please split it.
+   *[other] The file is too large; the limit is { $max }. Please split it.
+}
+# allowed: types that can be read
+error-file-type-unsupported = { $allowed ->
+    [none] We cannot read this type of file. Please save it as CSV, XLSX or JSONL.
+   *[other] We cannot read this type of file. Please upload one of: { $allowed }.
+}
+error-file-damaged = The file is damaged or incomplete. Please export it again and upload the new one.
+error-file-bomb = The file unpacks to more than the allowed size. Please split it.
+error-header-missing = We found no header row that we can read. Please name the columns in the first row.
+# field: the field without a column
+error-column-missing = { $field ->
+    [none] A required column is missing. Please add it, or change how the headers are matched.
+   *[other] There is no column for “{ $field }”. Please add it, or change how the headers are matched.
+}
+# expected: cells in the header; found: cells in this row
+error-row-shape = { $expected ->
+    [none] This row has more or fewer cells than the header. Please check separators and quotation marks.
+   *[other] { $found ->
+        [none] This row does not have { $expected } cells like the header. Please check separators and quotation marks.
+       *[other] This row has { $found } cells and the header has { $expected }. Please check separators and quotation marks.
+    }
+}
+# max: most characters in a cell
+error-cell-too-long = { $max ->
+    [none] This cell is too long. Please shorten it.
+   *[other] This cell is too long. Please keep it to { $max } characters.
+}
+# max: most rows
+error-too-many-rows = { $max ->
+    [none] The file has too many rows. Please split it.
+   *[other] The file has too many rows; { $max } can be imported at once. Please split it.
+}
+# value: external reference; row: where it stands first
+error-duplicate-in-file = { $value ->
+    [none] This external reference appears twice in the file. Please keep one row.
+   *[other] { $row ->
+        [none] The external reference “{ $value }” appears twice in the file. Please keep one row.
+       *[other] The external reference “{ $value }” stands in row { $row } already. Please keep one row.
+    }
+}
+
+## Licensing
+
+error-offer-not-found = This listing does not have that offer. Please choose again.
+# size: size of the enterprise
+error-size-not-eligible = { $size ->
+    [none] This offer is not open to enterprises of your size. Please choose another one.
+   *[other] This offer is not open to an enterprise of your size ({ $size }). Please choose another one.
+}
+error-request-exists = Your organization has an open request for this offer. There is no need to send another.
+error-own-listing = An organization cannot request a license of its own listing.
+error-exclusivity-conflict = An exclusive or sole license is in force, so this license cannot be granted.
+# expected: what the sum must be; found: what it is
+error-schedule-mismatch = { $expected ->
+    [none] The payments do not add up to the price. Please check the amounts.
+   *[other] { $found ->
+        [none] The payments must add up to { $expected }. Please check the amounts.
+       *[other] The payments add up to { $found } and must make { $expected }. Please check the amounts.
+    }
+}
+error-reason-required = Please give a reason, so that the other side understands.

@@ -1,0 +1,119 @@
+# Words of the interface: notices, landing page, roles, states, audit trail.
+
+## Notices
+
+notice-search-unavailable = The search service is not answering. This list comes straight from the database and is not sorted by relevance.
+notice-results-incomplete = Some entries are not open to you and are not listed.
+notice-index-behind = Recent changes are on their way into the search and will show up shortly.
+
+## Landing page
+
+landing-title = Lianqiao: a marketplace for technology transfer
+landing-lead = Universities and institutes publish achievements; enterprises find them and license them, using first and paying later.
+landing-api = Interfaces
+landing-graphql = GraphQL interface
+landing-graphiql = Try the interface in the browser
+landing-schema = Interface definition
+landing-health = Health
+landing-accounts = Demo accounts
+landing-account-name = Name
+landing-account-email = E-mail
+landing-account-role = Role
+landing-account-organization = Organization
+landing-account-password = { $password ->
+    [none] Please ask the operator for the password of the demo accounts.
+   *[other] All demo accounts have the password: { $password }
+}
+landing-no-accounts = No demo data is loaded here.
+landing-demo-only = The demo data is for trying out only and stands for no real organization or person.
+
+## Roles
+
+role-tto-officer = TTO officer
+role-tto-head = TTO head
+role-sme-member = Enterprise member
+role-sme-owner = Enterprise owner
+role-advisor = Innovation advisor
+role-case-officer = Case officer
+role-operator = Platform operator
+role-observer = Observer
+
+## Enterprise sizes
+
+size-micro = micro
+size-small = small
+size-medium = medium
+size-large = large
+
+## States
+
+state-draft = Draft
+state-submitted = Submitted
+state-approved = Approved
+state-published = Published
+state-suspended = Suspended
+state-withdrawn = Withdrawn
+state-expired = Expired
+state-transferred = Transferred
+state-pending = Pending
+state-verified = Verified
+state-rejected = Rejected
+state-granted = Granted
+state-active = Active
+state-completed = Completed
+state-terminated = Terminated
+state-queued = Queued
+state-running = Running
+state-finished = Finished
+state-failed = Failed
+state-cancelled = Canceled
+
+## Kinds of things, as in “This is not the id of …”
+
+kind-organization = an organization
+kind-user = a user
+kind-membership = a membership
+kind-session = a session
+kind-listing = a listing
+kind-license-request = a license request
+kind-license = a license
+kind-obligation = an obligation
+kind-import-run = an import
+kind-import-preset = an import preset
+kind-upload = an upload
+kind-audit-entry = an audit entry
+kind-outbox-event = an event
+kind-delivery = a delivery
+kind-mail-message = a mail message
+kind-feed-entry = a feed entry
+kind-rule-version = a rule version
+
+## Verbs of the audit trail
+
+verb-sign-up = Signed up
+verb-verify-email = Confirmed the e-mail address
+verb-sign-in = Signed in
+verb-sign-out = Signed out
+verb-register-organization = Registered the organization
+verb-verify-organization = Verified the organization
+verb-reject-organization = Rejected the organization
+verb-declare-size = Declared the size
+verb-add-member = Added a member
+verb-change-roles = Changed roles
+verb-remove-member = Removed a member
+verb-create-listing = Created the listing
+verb-update-listing = Changed the listing
+verb-submit-listing = Submitted for review
+verb-return-listing = Returned with notes
+verb-approve-listing = Approved the listing
+verb-publish-listing = Published the listing
+verb-suspend-listing = Suspended the listing
+verb-resume-listing = Resumed the listing
+verb-withdraw-listing = Withdrew the listing
+verb-expire-listing = The listing expired
+verb-import-listings = Imported listings
+verb-export-listings = Exported listings
+verb-submit-license-request = Submitted a license request
+verb-grant-license-request = Granted the license request
+verb-reject-license-request = Rejected the license request
+verb-withdraw-license-request = Withdrew the license request

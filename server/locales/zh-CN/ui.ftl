@@ -1,0 +1,119 @@
+# 界面文字：通知、首页、角色、状态、审计记录。
+
+## 通知
+
+notice-search-unavailable = 搜索服务暂时没有响应，以下列表直接取自数据库，未按相关度排序。
+notice-results-incomplete = 部分内容不对您开放，未列入结果。
+notice-index-behind = 最近的改动正在进入搜索，稍后即可查到。
+
+## 首页
+
+landing-title = 联桥：科技成果转化平台
+landing-lead = 高校和科研院所发布成果，企业检索、申请许可，先使用后付费。
+landing-api = 接口
+landing-graphql = GraphQL 接口
+landing-graphiql = 在浏览器中试用接口
+landing-schema = 接口定义
+landing-health = 运行状态
+landing-accounts = 演示账号
+landing-account-name = 姓名
+landing-account-email = 邮箱
+landing-account-role = 角色
+landing-account-organization = 单位
+landing-account-password = { $password ->
+    [none] 请向管理员索取演示账号的密码。
+   *[other] 演示账号的密码均为：{ $password }
+}
+landing-no-accounts = 本站未载入演示数据。
+landing-demo-only = 演示数据仅供试用，与真实单位和人员无关。
+
+## 角色
+
+role-tto-officer = 成果转化专员
+role-tto-head = 成果转化负责人
+role-sme-member = 企业成员
+role-sme-owner = 企业负责人
+role-advisor = 创新顾问
+role-case-officer = 跨境事务专员
+role-operator = 平台运营方
+role-observer = 观察员
+
+## 企业规模
+
+size-micro = 微型企业
+size-small = 小型企业
+size-medium = 中型企业
+size-large = 大型企业
+
+## 状态
+
+state-draft = 草稿
+state-submitted = 已提交
+state-approved = 已批准
+state-published = 已发布
+state-suspended = 已暂停
+state-withdrawn = 已撤回
+state-expired = 已到期
+state-transferred = 已转让
+state-pending = 待核验
+state-verified = 已核验
+state-rejected = 未通过
+state-granted = 已获准
+state-active = 有效
+state-completed = 已完成
+state-terminated = 已终止
+state-queued = 排队中
+state-running = 进行中
+state-finished = 已结束
+state-failed = 失败
+state-cancelled = 已取消
+
+## 各类事物（用于“这不是……的编号”）
+
+kind-organization = 单位
+kind-user = 用户
+kind-membership = 成员资格
+kind-session = 登录会话
+kind-listing = 成果
+kind-license-request = 许可申请
+kind-license = 许可
+kind-obligation = 应付款项
+kind-import-run = 导入任务
+kind-import-preset = 导入方案
+kind-upload = 上传的文件
+kind-audit-entry = 审计记录
+kind-outbox-event = 事件
+kind-delivery = 事件投递
+kind-mail-message = 邮件
+kind-feed-entry = 动态
+kind-rule-version = 规则版本
+
+## 审计记录中的操作
+
+verb-sign-up = 注册
+verb-verify-email = 验证邮箱
+verb-sign-in = 登录
+verb-sign-out = 退出登录
+verb-register-organization = 登记单位
+verb-verify-organization = 通过单位核验
+verb-reject-organization = 未通过单位核验
+verb-declare-size = 声明企业规模
+verb-add-member = 添加成员
+verb-change-roles = 变更角色
+verb-remove-member = 移除成员
+verb-create-listing = 新建成果
+verb-update-listing = 修改成果
+verb-submit-listing = 提交审核
+verb-return-listing = 退回修改
+verb-approve-listing = 批准成果
+verb-publish-listing = 发布成果
+verb-suspend-listing = 暂停展示
+verb-resume-listing = 恢复展示
+verb-withdraw-listing = 撤回成果
+verb-expire-listing = 成果到期
+verb-import-listings = 导入成果
+verb-export-listings = 导出成果
+verb-submit-license-request = 提交许可申请
+verb-grant-license-request = 批准许可申请
+verb-reject-license-request = 不同意许可申请
+verb-withdraw-license-request = 撤回许可申请

@@ -1,0 +1,257 @@
+//! Puts the program together: settings become machines, machines become a server and a worker, and both stop in order.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::{Context, bail, ensure};
+use chrono::Duration as Span;
+use lianqiao_schema::{Migrator, MigratorTrait};
+use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::{Config, SearchEngine},
+    ctx::{Ctx, Machines, SystemRandom},
+    db::{Db, StatementObserver},
+    feed::{self, Feed},
+    files::Files,
+    http, idempotency,
+    jobs::Jobs,
+    kernel::{Clock, SystemClock, id::Random},
+    keys::Keyring,
+    mail::Mailer,
+    outbox::{self, worker},
+    rulebook::{self, Rulebook},
+    search::{Embedded, Meili, Prepared, SearchIndex},
+};
+
+/// What may be exchanged when the program is put together: the real thing by default, something tame in tests.
+pub struct Parts {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Sees every SQL statement.
+    pub statements: Option<StatementObserver>,
+    /// The search engine; built from the settings if none.
+    pub search: Option<Arc<dyn SearchIndex>>,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), statements: None, search: None }
+    }
+}
+
+/// Builds the machines. The database must answer; the search engine need not.
+pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
+    std::fs::create_dir_all(&config.data_dir).with_context(|| format!("cannot create {}", config.data_dir.display()))?;
+    let search = match parts.search {
+        Some(search) => search,
+        None => search_engine(&config)?,
+    };
+    let (rules, calendar) = rulebook::parse_files()?;
+    Ok(Ctx::new(Machines {
+        db: Db::connect(&config, parts.statements).await?,
+        search,
+        feed: Feed::default(),
+        files: Files::local(&config.data_dir.join("files"))?,
+        rules: Rulebook::new(rules, calendar),
+        keys: Keyring::open(&config, parts.random.as_ref())?,
+        hashing: tokio::sync::Semaphore::new(config.auth.password_hash_slots),
+        clock: parts.clock,
+        random: parts.random,
+        config,
+    }))
+}
+
+fn search_engine(config: &Config) -> anyhow::Result<Arc<dyn SearchIndex>> {
+    Ok(match config.search.engine {
+        SearchEngine::Embedded => Arc::new(Embedded::open(&config.data_dir.join("search"))?),
+        SearchEngine::Meilisearch => {
+            let key = config.search.meilisearch_key.expose_secret();
+            Arc::new(Meili::connect(&config.search.meilisearch_url, (!key.is_empty()).then_some(key), &config.search.index)?)
+        }
+    })
+}
+
+/// Brings the database to this version: tables, then rules. Safe to repeat.
+pub async fn migrate(ctx: &Ctx) -> anyhow::Result<usize> {
+    Migrator::up(ctx.db.maintenance(), None).await.context("migration")?;
+    let (rules, _) = rulebook::parse_files()?;
+    rulebook::synchronize(ctx, &rules).await.map_err(|error| anyhow::anyhow!("rules: {error}: {}", error.detail().unwrap_or_default()))
+}
+
+/// Migrations that this version has and the database does not.
+pub async fn pending_migrations(ctx: &Ctx) -> anyhow::Result<usize> {
+    Ok(Migrator::get_pending_migrations(ctx.db.maintenance()).await?.len())
+}
+
+/// The job handler with its mailer.
+pub fn jobs(ctx: &Ctx) -> anyhow::Result<Arc<Jobs>> {
+    Ok(Arc::new(Jobs::new(Mailer::new(&ctx.config.mail)?)))
+}
+
+/// Serves until a signal to stop arrives, then lets running requests finish (10 seconds at most).
+pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
+    ensure!(pending_migrations(&ctx).await? == 0, "the database is older than this program: run `lianqiao migrate` first");
+    let stop = CancellationToken::new();
+    let listener = TcpListener::bind(&ctx.config.http.listen).await.with_context(|| format!("cannot listen on {}", ctx.config.http.listen))?;
+    let mut tasks = tokio::task::JoinSet::new();
+    tasks.spawn(ctx.feed.clone().tail(ctx.db.clone(), Arc::clone(&ctx.clock), stop.clone()));
+    if ctx.config.worker.embedded {
+        spawn_worker(&ctx, &mut tasks, &stop).await?;
+    }
+    tracing::info!(address = %listener.local_addr()?, search = ctx.search.name(), "serving");
+    let signals = stop.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("stopping");
+        signals.cancel();
+    });
+    let drained = stop.clone();
+    let server = axum::serve(listener, http::router(ctx.clone(), stop.clone())).with_graceful_shutdown(async move { drained.cancelled().await });
+    tokio::select! {
+        result = async { server.await } => result?,
+        () = async { stop.cancelled().await; tokio::time::sleep(Duration::from_secs(8)).await } => {
+            tracing::warn!("some requests did not finish in time");
+        }
+    }
+    stop.cancel();
+    wind_down(tasks).await;
+    Ok(())
+}
+
+/// Works the outbox until a signal to stop arrives.
+pub async fn work(ctx: Ctx) -> anyhow::Result<()> {
+    ensure!(pending_migrations(&ctx).await? == 0, "the database is older than this program: run `lianqiao migrate` first");
+    let stop = CancellationToken::new();
+    let mut tasks = tokio::task::JoinSet::new();
+    spawn_worker(&ctx, &mut tasks, &stop).await?;
+    stop_signal().await;
+    stop.cancel();
+    wind_down(tasks).await;
+    Ok(())
+}
+
+async fn spawn_worker(ctx: &Ctx, tasks: &mut tokio::task::JoinSet<()>, stop: &CancellationToken) -> anyhow::Result<()> {
+    let jobs = jobs(ctx)?;
+    tasks.spawn(worker::run(ctx.clone(), Arc::clone(&jobs) as Arc<dyn worker::Handler>, stop.clone()));
+    tasks.spawn(sweep(ctx.clone(), stop.clone()));
+    let ctx = ctx.clone();
+    // In its own task: a search engine that is away must not hold up the start.
+    tasks.spawn(async move {
+        if let Err(error) = prepare_search(&ctx).await {
+            tracing::warn!(error = %error, "the search index is not ready");
+        }
+    });
+    Ok(())
+}
+
+/// Brings the index's settings up to date and fills an empty or outdated index.
+pub async fn prepare_search(ctx: &Ctx) -> anyhow::Result<()> {
+    if ctx.search.prepare().await? == Prepared::NeedsReindex {
+        let documents = crate::jobs::reindex(ctx, |_| {}).await?;
+        tracing::info!(documents, "search index built");
+    }
+    Ok(())
+}
+
+async fn wind_down(mut tasks: tokio::task::JoinSet<()>) {
+    let _ = tokio::time::timeout(Duration::from_secs(2), async { while tasks.join_next().await.is_some() {} }).await;
+}
+
+/// Once a minute: what time alone brings about.
+async fn sweep(ctx: Ctx, stop: CancellationToken) {
+    let mut every = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = every.tick() => {}
+        }
+        if let Err(error) = sweep_once(&ctx).await {
+            tracing::warn!(code = %error.code(), detail = error.detail(), "sweep");
+        }
+    }
+}
+
+/// Expires listings, and forgets what is no longer needed: settled deliveries and feed entries after 30 days,
+/// idempotency keys after 7.
+pub async fn sweep_once(ctx: &Ctx) -> crate::kernel::Result<()> {
+    while crate::listing::expire_due(ctx, 200).await? == 200 {}
+    let now = ctx.now();
+    outbox::prune(ctx, now - Span::days(30)).await?;
+    idempotency::prune(ctx, now - Span::days(7)).await?;
+    let tx = ctx.begin().await?;
+    feed::prune(&*tx, now - Span::days(30)).await?;
+    tx.commit().await
+}
+
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}
+
+/// What `doctor` found: a line for each check, and whether it is well.
+pub async fn examine(ctx: &Ctx) -> Vec<(&'static str, anyhow::Result<String>)> {
+    let database = async {
+        let pending = pending_migrations(ctx).await?;
+        if pending > 0 {
+            bail!("{pending} migrations are missing: run `lianqiao migrate`");
+        }
+        Ok(format!("{:?}, up to date", ctx.db.backend()))
+    };
+    let search = async {
+        ctx.search.ping().await?;
+        Ok(format!("{}, {} documents", ctx.search.name(), ctx.search.count().await?))
+    };
+    let mail = async {
+        Mailer::new(&ctx.config.mail)?.check().await?;
+        Ok(format!("{:?} transport", ctx.config.mail.transport))
+    };
+    let outbox = async {
+        let counts = outbox::counts(ctx).await.map_err(|error| anyhow::anyhow!("{error}"))?;
+        if counts.dead > 0 {
+            bail!("{} deliveries were given up: see `deadLetters` in the API", counts.dead);
+        }
+        Ok(format!("{} pending", counts.pending))
+    };
+    let clock = async {
+        // Tokens and deadlines are worthless with a clock that is years off.
+        let year = chrono::Datelike::year(&ctx.now());
+        ensure!((2026..2100).contains(&year), "the system clock says {year}");
+        Ok(ctx.now().to_rfc3339())
+    };
+    let files = async {
+        let key = "doctor";
+        ctx.files.put(key, b"ok".to_vec()).await.map_err(|error| anyhow::anyhow!("{error}: {}", error.detail().unwrap_or_default()))?;
+        ctx.files.delete(key).await.map_err(|error| anyhow::anyhow!("{error}"))?;
+        Ok(ctx.config.data_dir.display().to_string())
+    };
+    let address = async {
+        let public = &ctx.config.http.public_url;
+        let local = public.contains("localhost") || public.contains("127.0.0.1");
+        ensure!(local || public.starts_with("https://"), "http.public_url {public} is not https: tokens would travel in the clear");
+        Ok(public.clone())
+    };
+    vec![
+        ("database", database.await),
+        ("search", search.await),
+        ("mail", mail.await),
+        ("outbox", outbox.await),
+        ("clock", clock.await),
+        ("files", files.await),
+        ("address", address.await),
+    ]
+}

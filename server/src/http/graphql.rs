@@ -1,0 +1,150 @@
+//! GraphQL over HTTP, as the specification has it.
+
+use std::sync::Arc;
+
+use async_graphql::{Response, parser::types::OperationType};
+use axum::{
+    body::Bytes,
+    extract::{RawQuery, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response as HttpResponse},
+};
+
+use super::{
+    Server, caller,
+    door::{Admitted, Envelope},
+};
+use crate::{gql::Caller, kernel::{Code, Error}, locale};
+
+/// The media type of the specification.
+const GRAPHQL: &str = "application/graphql-response+json";
+/// The media type of before the specification.
+const JSON: &str = "application/json";
+
+/// `GET` and `POST /graphql`.
+pub async fn endpoint(
+    State(server): State<Arc<Server>>,
+    method: Method,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> HttpResponse {
+    let Some(accept) = negotiate(&headers) else {
+        return StatusCode::NOT_ACCEPTABLE.into_response();
+    };
+    let caller = match caller::resolve(&server.ctx, &headers).await {
+        Ok(caller) => caller,
+        Err((caller, error)) => return refusal(accept, &caller, &error),
+    };
+    let envelope = if method == Method::GET { from_query(query.as_deref()) } else { from_body(&headers, &body) };
+    let envelope = match envelope {
+        Ok(envelope) => envelope,
+        Err(Unreadable::MediaType) => return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response(),
+        Err(Unreadable::Content) => return refusal(accept, &caller, &Error::new(Code::BadUserInput)),
+    };
+    if envelope.query.is_none() && envelope.extensions.is_none() {
+        return refusal(accept, &caller, &Error::new(Code::BadUserInput).at("query"));
+    }
+    match server.door.admit(envelope, &caller) {
+        Ok(admitted) if method == Method::GET && admitted.operation != OperationType::Query => {
+            let mut response = refusal(accept, &caller, &Error::new(Code::BadUserInput));
+            *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+            response
+        }
+        Ok(Admitted { operation: OperationType::Subscription, .. }) => refusal(accept, &caller, &Error::new(Code::BadUserInput)),
+        Ok(admitted) => answer(accept, server.door.execute(admitted, &caller).await),
+        Err(response) => answer(accept, response),
+    }
+}
+
+enum Unreadable {
+    MediaType,
+    Content,
+}
+
+/// What the client accepts, ours first when it does not care. `None` if neither of our types will do.
+fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
+    let Some(accept) = headers.get(header::ACCEPT) else { return Some(JSON) };
+    let accept = accept.to_str().ok()?.to_ascii_lowercase();
+    let mut best: Option<(&'static str, u32)> = None;
+    for range in accept.split(',') {
+        let mut parts = range.split(';').map(str::trim);
+        let kind = match parts.next() {
+            Some(GRAPHQL) => GRAPHQL,
+            Some(JSON | "*/*" | "application/*") => JSON,
+            _ => continue,
+        };
+        let mut weight = 1000;
+        for part in parts {
+            match part.split_once('=') {
+                Some(("q", q)) => weight = q.parse::<f32>().map_or(0, |q| (q.clamp(0.0, 1.0) * 1000.0).round() as u32),
+                Some(("charset", charset)) if charset.trim_matches('"') != "utf-8" => weight = 0,
+                _ => {}
+            }
+        }
+        if weight > best.map_or(0, |(_, weight)| weight) {
+            best = Some((kind, weight));
+        }
+    }
+    best.map(|(kind, _)| kind)
+}
+
+fn from_query(query: Option<&str>) -> Result<Envelope, Unreadable> {
+    let mut envelope = Envelope::default();
+    for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        let object = |text: &str| serde_json::from_str(text).map_err(|_| Unreadable::Content);
+        match &*name {
+            "query" => envelope.query = Some(value.into_owned()),
+            "operationName" if !value.is_empty() => envelope.operation_name = Some(value.into_owned()),
+            "variables" if !value.is_empty() => envelope.variables = object(&value)?,
+            "extensions" if !value.is_empty() => envelope.extensions = object(&value)?,
+            _ => {}
+        }
+    }
+    Ok(envelope)
+}
+
+/// Reads a body. Only JSON is read: a browser cannot send it to another site without asking first.
+fn from_body(headers: &HeaderMap, body: &[u8]) -> Result<Envelope, Unreadable> {
+    let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+    let mut parts = media.split(';').map(str::trim);
+    let json = matches!(parts.next(), Some(JSON | "application/graphql+json"));
+    let utf8 = parts.all(|part| part.strip_prefix("charset=").is_none_or(|charset| charset.trim_matches('"') == "utf-8"));
+    if !json || !utf8 {
+        return Err(Unreadable::MediaType);
+    }
+    serde_json::from_slice(body).map_err(|_| Unreadable::Content)
+}
+
+/// A request error: nothing was executed.
+fn refusal(accept: &'static str, caller: &Caller, error: &Error) -> HttpResponse {
+    let body = serde_json::json!({ "errors": [{
+        "message": locale::error_message(caller.locale, error),
+        "extensions": { "code": error.code(), "inputPath": error.path(), "requestId": caller.request_id },
+    }]});
+    let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::BAD_REQUEST);
+    render(accept, status, &body)
+}
+
+/// An answer of the door. A request error has no `data`, and with the specification's type it has status 400; an
+/// executed operation has status 200 whatever its fields say.
+fn answer(accept: &'static str, response: Response) -> HttpResponse {
+    let executed = response.data != async_graphql::Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
+    let mut body = serde_json::to_value(&response).unwrap_or_default();
+    if !executed && let Some(body) = body.as_object_mut() {
+        body.remove("data");
+    }
+    let status = if executed || accept == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    render(accept, status, &body)
+}
+
+fn render(accept: &'static str, status: StatusCode, body: &serde_json::Value) -> HttpResponse {
+    let kind = if accept == GRAPHQL { "application/graphql-response+json; charset=utf-8" } else { "application/json; charset=utf-8" };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::VARY, HeaderValue::from_static("accept, accept-language, authorization")),
+    ];
+    (status, headers, body.to_string()).into_response()
+}

@@ -1,0 +1,116 @@
+//! The outer door: routes, middleware, and nothing else.
+
+mod caller;
+mod door;
+mod files;
+mod graphql;
+mod health;
+mod pages;
+mod socket;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, Method, Request, StatusCode, header},
+    routing::{get, post},
+};
+use tokio_util::sync::CancellationToken;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    cors::{AllowOrigin, CorsLayer},
+    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+use crate::{ctx::Ctx, graph, kernel::id::Random};
+
+/// What every handler shares.
+pub struct Server {
+    /// The machines.
+    pub ctx: Ctx,
+    /// The door in front of GraphQL.
+    door: Arc<door::Door>,
+    /// Cancelled when the server is asked to stop.
+    stopping: CancellationToken,
+}
+
+/// The routes of the server. `stopping` ends WebSockets and turns readiness off.
+#[must_use]
+pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
+    let config = ctx.config.http.clone();
+    let schema = graph::schema(&ctx.config.limits);
+    let server = Arc::new(Server { door: Arc::new(door::Door::new(schema, ctx.clone())), ctx: ctx.clone(), stopping });
+
+    let api = Router::new()
+        .route("/graphql", get(graphql::endpoint).post(graphql::endpoint))
+        .layer(DefaultBodyLimit::max(config.max_body_bytes))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));
+    let transfers = Router::new()
+        .route("/uploads", post(files::upload))
+        // A multipart envelope is a little larger than the file in it; the file itself is measured as it arrives.
+        .layer(DefaultBodyLimit::max(config.max_upload_bytes + 64 * 1024))
+        .route("/imports/{id}/result.csv", get(files::import_result))
+        .route("/exports/{file}", get(files::export));
+    let pages = Router::new()
+        .route("/", get(pages::landing))
+        .route("/graphiql", get(pages::graphiql))
+        .route("/verify-email", get(pages::verify_email).post(pages::verify_email_confirmed))
+        .route("/unsubscribe", get(pages::unsubscribe).post(pages::unsubscribe_confirmed))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));
+
+    Router::new()
+        .merge(api)
+        .merge(transfers)
+        .merge(pages)
+        .route("/graphql/ws", get(socket::endpoint))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .with_state(server)
+        .layer(CompressionLayer::new())
+        .layer(cors(&config.allowed_origins))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<axum::body::Body>| {
+            let id = request.headers().get(caller::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
+            // The path only: a query string may hold tokens.
+            tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+        }))
+        .layer(PropagateRequestIdLayer::new(HeaderName::from_static(caller::REQUEST_ID)))
+        .layer(SetRequestIdLayer::new(HeaderName::from_static(caller::REQUEST_ID), NewRequestId(ctx)))
+}
+
+fn cors(origins: &[String]) -> CorsLayer {
+    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins))
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, header::ACCEPT, header::ACCEPT_LANGUAGE])
+        .max_age(Duration::from_secs(3600))
+}
+
+fn panicked(cause: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+    let detail = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    tracing::error!(detail, "a handler panicked");
+    let body = r#"{"errors":[{"message":"Internal error","extensions":{"code":"INTERNAL"}}]}"#;
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"))];
+    axum::response::IntoResponse::into_response((StatusCode::INTERNAL_SERVER_ERROR, headers, body))
+}
+
+/// Request ids are ours: whatever a client sends is replaced only if it is missing or not plain.
+#[derive(Clone)]
+struct NewRequestId(Ctx);
+
+impl MakeRequestId for NewRequestId {
+    fn make_request_id<B>(&mut self, _request: &Request<B>) -> Option<RequestId> {
+        let mut bytes = [0_u8; 12];
+        Random::fill(self.0.random.as_ref(), &mut bytes);
+        HeaderValue::from_str(&crate::kernel::digest::hex(&bytes)).ok().map(RequestId::new)
+    }
+}

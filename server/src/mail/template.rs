@@ -1,0 +1,68 @@
+//! The messages that the product sends, and what each needs.
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
+
+/// A message of the product. Its texts live in `templates/<name in kebab case>/<language>/`.
+///
+/// Parameters that several messages share: `name` is the recipient's name (may be empty), `url` an absolute `http` or
+/// `https` address to open, `title` the title of the listing in the recipient's language, `organization` the name of
+/// an organization. Dates are ISO (`2026-03-31`) and shown the long way; amounts come ready to read (`CNY 80,000.00`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Template {
+    /// To a new user: confirm the address. `name`, `url` (with the token), `hours` the link is good for (number).
+    VerifyEmail,
+    /// To the organization's manager: the operator verified it. `name`, `organization`, `url`.
+    OrganizationVerified,
+    /// To the organization's manager: the operator could not verify it. `name`, `organization`, `reason`, `url`.
+    OrganizationRejected,
+    /// To heads of the office: a listing waits for review. `name`, `title`, `organization`, `url`.
+    ListingSubmitted,
+    /// To the author: the head asks for changes. `name`, `title`, `notes`, `url`.
+    ListingReturned,
+    /// To the author: the listing is public. `name`, `title`, `url`.
+    ListingPublished,
+    /// To the licensor's office: somebody asks for a license. `name`, `title`, `requester` (organization), `offer` (code
+    /// or name), `reply_by` (date), `url`.
+    LicenseRequestSubmitted,
+    /// To the requester: the request arrived. `name`, `title`, `organization` (licensor), `reply_by` (date), `url`.
+    LicenseRequestReceived,
+    /// To the requester: granted. `name`, `title`, `organization` (licensor), `effective_on` (date), `schedule` (list of
+    /// `{ due_on, amount }`, may be empty), `url`.
+    LicenseRequestGranted,
+    /// To the requester: declined. `name`, `title`, `organization` (licensor), `reason`, `url`.
+    LicenseRequestRejected,
+    /// To the licensor's office: the requester withdrew. `name`, `title`, `requester`, `url`.
+    LicenseRequestWithdrawn,
+    /// To whoever started an import: it is done. `name`, `file_name`, `created`, `updated`, `unchanged`, `rejected`
+    /// (numbers of rows), `url`.
+    ImportFinished,
+}
+
+impl Template {
+    /// Every message.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
+
+    /// Parameters without which the message is not rendered.
+    #[must_use]
+    pub const fn required(self) -> &'static [&'static str] {
+        match self {
+            Self::VerifyEmail => &["name", "url", "hours"],
+            Self::OrganizationVerified => &["name", "organization", "url"],
+            Self::OrganizationRejected => &["name", "organization", "reason", "url"],
+            Self::ListingSubmitted => &["name", "title", "organization", "url"],
+            Self::ListingReturned => &["name", "title", "notes", "url"],
+            Self::ListingPublished => &["name", "title", "url"],
+            Self::LicenseRequestSubmitted => &["name", "title", "requester", "offer", "reply_by", "url"],
+            Self::LicenseRequestReceived => &["name", "title", "organization", "reply_by", "url"],
+            Self::LicenseRequestGranted => &["name", "title", "organization", "effective_on", "schedule", "url"],
+            Self::LicenseRequestRejected => &["name", "title", "organization", "reason", "url"],
+            Self::LicenseRequestWithdrawn => &["name", "title", "requester", "url"],
+            Self::ImportFinished => &["name", "file_name", "created", "updated", "unchanged", "rejected", "url"],
+        }
+    }
+}
