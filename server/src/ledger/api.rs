@@ -109,6 +109,7 @@ impl PaymentPlanInput {
     /// # Errors
     /// `OUT_OF_RANGE` at a negative number.
     pub fn plan(&self) -> Result<PaymentPlan> {
+        // Upper limits are the rule's business; only what cannot be a count is refused here.
         let natural = |value: i32| u32::try_from(value).map_err(|_| Error::new(Code::OutOfRange).with("min", 0_i64));
         let mut problems = Problems::default();
         let plan = match self {

@@ -10,6 +10,7 @@ use crate::{
         Code, Error, Money, Result, Timestamp,
         clock::china_date,
         date::{Deadline, HolidayCalendar, add_months},
+        error::Problems,
     },
     listing::{
         content::{IpRight, LicenseOffer},
@@ -119,14 +120,12 @@ pub fn steps_from(state: LicenseRequestState) -> impl Iterator<Item = &'static S
 /// The state after `transition`.
 ///
 /// # Errors
-/// `TRANSITION_NOT_ALLOWED` with `fromState`, `transition` and the `allowed` transitions.
+/// `TRANSITION_NOT_ALLOWED` with the states `from` and `to` and the transitions `allowed` now.
 pub fn next(state: LicenseRequestState, transition: LicenseRequestTransition) -> Result<LicenseRequestState> {
     steps_from(state).find(|step| step.name == transition).map(|step| step.to).ok_or_else(|| {
+        let to = STEPS.iter().find(|step| step.name == transition).map(|step| step.to.to_string());
         let allowed: Vec<String> = steps_from(state).map(|step| step.name.to_string()).collect();
-        Error::new(Code::TransitionNotAllowed)
-            .with("fromState", state.to_string())
-            .with("transition", transition.to_string())
-            .with("allowed", allowed)
+        Error::new(Code::TransitionNotAllowed).with("from", state.to_string()).with("to", to.unwrap_or_default()).with("allowed", allowed)
     })
 }
 
@@ -166,7 +165,7 @@ pub fn check_price(offer: &LicenseOffer, total: Money) -> Result<()> {
     if fits {
         return Ok(());
     }
-    let error = Error::new(Code::ScheduleMismatch).with("actual", total.to_string());
+    let error = Error::new(Code::ScheduleMismatch).with("found", total.to_string());
     Err(offer.price.map_or(error.clone(), |price| error.with("expected", price.to_string())))
 }
 
@@ -209,10 +208,10 @@ pub fn patents_end_on(rights: &[IpRight]) -> Option<NaiveDate> {
 /// Checks that a license ends no later than the rights it rests on.
 ///
 /// # Errors
-/// `TERM_OUTLIVES_RIGHT` with both dates.
+/// `TERM_OUTLIVES_RIGHT` with the last possible day as `max`.
 pub fn check_term(ends_on: NaiveDate, rights_end_on: Option<NaiveDate>) -> Result<()> {
     match rights_end_on {
-        Some(last) if ends_on > last => Err(Error::new(Code::TermOutlivesRight).with("endsOn", ends_on).with("rightEndsOn", last)),
+        Some(last) if ends_on > last => Err(Error::new(Code::TermOutlivesRight).with("max", last)),
         _ => Ok(()),
     }
 }
@@ -252,28 +251,32 @@ pub fn conflicts(standing: &Scope, new: &Scope) -> bool {
     (standing.excludes_others() || new.excludes_others()) && standing.meets(new)
 }
 
-/// The territory of a grant: as offered, or narrower.
+/// The territory of a grant: as offered when nothing is wanted, or narrower.
 ///
 /// # Errors
-/// `OUT_OF_RANGE` with the offered countries if it is wider than the offer; `INVALID_COUNTRY` at the place in the list
-/// for what is not a country code; `DUPLICATE`, `TOO_MANY`.
-pub fn territory(offer: &LicenseOffer, wanted: Option<Vec<String>>) -> Result<Vec<String>> {
+/// At the place in the list: `INVALID_COUNTRY` for what is no country code, `DUPLICATE`, `UNKNOWN_CODE` with the
+/// countries `allowed` for one that the offer does not cover. `TOO_MANY`.
+pub fn territory(offer: &LicenseOffer, wanted: &[String], is_country: impl Fn(&str) -> bool) -> Result<Vec<String>> {
     const MOST: usize = 250;
-    let Some(wanted) = wanted else { return Ok(offer.territory.clone()) };
+    if wanted.is_empty() {
+        return Ok(offer.territory.clone());
+    }
     if wanted.len() > MOST {
         return Err(Error::new(Code::TooMany).with("max", MOST));
     }
+    let mut problems = Problems::default();
     for (index, country) in wanted.iter().enumerate() {
-        if country.len() != 2 || !country.bytes().all(|letter| letter.is_ascii_uppercase()) {
-            return Err(Error::new(Code::InvalidCountry).with("value", country.chars().take(8).collect::<String>()).at(index));
-        }
-        if wanted.iter().take(index).any(|earlier| earlier == country) {
-            return Err(Error::new(Code::Duplicate).with("value", country.as_str()).at(index));
-        }
+        let code = if !is_country(country) {
+            Code::InvalidCountry
+        } else if wanted.iter().take(index).any(|earlier| earlier == country) {
+            Code::Duplicate
+        } else if !offer.territory.is_empty() && !offer.territory.contains(country) {
+            Code::UnknownCode
+        } else {
+            continue;
+        };
+        let error = Error::new(code).with("value", country.chars().take(8).collect::<String>()).at(index);
+        problems.push(if code == Code::UnknownCode { error.with("allowed", offer.territory.clone()) } else { error });
     }
-    let wider = wanted.is_empty() || wanted.iter().any(|country| !offer.territory.contains(country));
-    if !offer.territory.is_empty() && wider {
-        return Err(Error::new(Code::OutOfRange).with("allowed", offer.territory.clone()));
-    }
-    Ok(wanted)
+    problems.finish(wanted.to_vec())
 }
