@@ -1,1 +1,26 @@
+//! What every story stands on: a real server with a real database on a free port, a clock that tests move, mails kept
+//! in memory, and a cast of people who sign in over HTTP.
+#![expect(clippy::missing_panics_doc, reason = "a test that cannot go on panics")]
 
+mod app;
+mod cast;
+mod client;
+mod database;
+mod random;
+
+pub use app::{Options, TestApp};
+pub use cast::Person;
+pub use client::{Answer, Client};
+pub use database::{engine, Engine};
+pub use random::SeededRandom;
+
+/// The file or folder `name` of the shared real data beside the repository, or `None` with a loud note.
+#[must_use]
+pub fn shared_data(name: &str) -> Option<std::path::PathBuf> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: shared/data/{name} is not beside the repository");
+    None
+}

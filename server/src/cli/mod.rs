@@ -1,0 +1,153 @@
+//! The command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 checked and found wanting.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks on its standard streams")]
+
+mod commands;
+mod import;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Config, LogFormat};
+
+/// Lianqiao (联桥): a marketplace for technology transfer.
+///
+/// Without settings everything is kept under ./data (SQLite, search index, files, mails); see `lianqiao config check`.
+#[derive(Parser)]
+#[command(name = "lianqiao", version, propagate_version = true)]
+struct Cli {
+    /// Settings file (TOML). Every setting can also be given as LIANQIAO_SECTION__KEY.
+    #[arg(long, global = true, env = "LIANQIAO_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API and, unless worker.embedded is off, work the outbox too.
+    Serve,
+    /// Work the outbox only: mails, search index, imports. For installations with several servers.
+    Worker,
+    /// Bring the database to this version: tables and rules. Safe to repeat.
+    Migrate,
+    /// Load data that ships with the program.
+    Seed {
+        /// Load the demo world: organizations, people and listings to try things out with. Safe to repeat.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Import listings from a CSV, XLSX or JSON Lines file.
+    Import(import::Arguments),
+    /// Build the search index anew beside the live one, then swap. A running server does it itself when asked.
+    Reindex,
+    /// Print the GraphQL schema.
+    Schema {
+        /// Compare with this file instead; exit code 3 if they differ.
+        #[arg(long, value_name = "FILE")]
+        check: Option<PathBuf>,
+    },
+    /// Look at the settings.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Check that everything this installation needs is there and works; exit code 3 if not.
+    Doctor,
+    /// Look after operators.
+    Operator {
+        #[command(subcommand)]
+        command: OperatorCommand,
+    },
+    /// Look after the audit trail.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Read and check the settings, and show those in force with secrets masked.
+    Check,
+}
+
+#[derive(Subcommand)]
+enum OperatorCommand {
+    /// Create an operator who can sign in at once. The password is read from LIANQIAO_OPERATOR_PASSWORD or standard input.
+    Create {
+        /// E-mail address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// Name of the person.
+        #[arg(long)]
+        name: String,
+        /// Name of the operating organization; made if there is none of this name.
+        #[arg(long, default_value = "平台运营方")]
+        organization: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Check every hash of every trail; exit code 3 if one does not fit.
+    Verify,
+}
+
+/// Parses the command line and runs the command.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let config = match Config::load(cli.config.as_deref()) {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("lianqiao: {error:#}");
+            return ExitCode::from(2);
+        }
+    };
+    log(&config);
+    let result = match cli.command {
+        Command::Serve => commands::serve(config).await,
+        Command::Worker => commands::worker(config).await,
+        Command::Migrate => commands::migrate(config).await,
+        Command::Seed { demo } => commands::seed(config, demo).await,
+        Command::Import(arguments) => import::run(config, arguments).await,
+        Command::Reindex => commands::reindex(config).await,
+        Command::Schema { check } => commands::schema(&config, check.as_deref()),
+        Command::Config { command: ConfigCommand::Check } => commands::config_check(&config),
+        Command::Doctor => commands::doctor(config).await,
+        Command::Operator { command: OperatorCommand::Create { email, name, organization } } => {
+            commands::create_operator(config, email, name, organization).await
+        }
+        Command::Audit { command: AuditCommand::Verify } => commands::verify_audit(config).await,
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("lianqiao: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn log(config: &Config) {
+    let filter = EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log.format {
+        LogFormat::Text => builder.init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}
+
+/// The exit code for "checked and found wanting".
+const WANTING: u8 = 3;
+
+/// An error of an action, in English, with what only the operator may know.
+fn explain(error: &crate::kernel::Error) -> anyhow::Error {
+    let lines: Vec<String> = error
+        .iter()
+        .map(|error| {
+            let place = if error.path().is_empty() { String::new() } else { format!(" ({})", error.path().join(".")) };
+            let detail = error.detail().map(|detail| format!(": {detail}")).unwrap_or_default();
+            format!("{}{place}{detail}", crate::locale::error_message(crate::kernel::Locale::En, error))
+        })
+        .collect();
+    anyhow::anyhow!(lines.join("; "))
+}

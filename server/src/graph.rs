@@ -1,0 +1,72 @@
+//! The schema: the slices' roots merged, the limits set, nothing else.
+
+mod node;
+
+use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions};
+
+use crate::{
+    config::Limits,
+    ctx::Ctx,
+    gql::{Caller, CostMeter},
+    identity, import, ledger, licensing, listing, notification, operation,
+};
+
+/// Everything that can be asked.
+#[derive(Default, MergedObject)]
+pub struct Query(
+    node::NodeQuery,
+    identity::IdentityQuery,
+    listing::ListingQuery,
+    import::ImportQuery,
+    licensing::LicensingQuery,
+    notification::NotificationQuery,
+    operation::OperationQuery,
+);
+
+/// Everything that can be done.
+#[derive(Default, MergedObject)]
+pub struct Mutation(
+    identity::IdentityMutation,
+    listing::ListingMutation,
+    import::ImportMutation,
+    licensing::LicensingMutation,
+    notification::NotificationMutation,
+    operation::OperationMutation,
+);
+
+/// Everything that can be followed.
+#[derive(Default, MergedSubscription)]
+pub struct Subscription(notification::NotificationSubscription);
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
+
+/// Builds the schema with the limits of one request.
+#[must_use]
+pub fn schema(limits: &Limits) -> Schema {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
+        .limit_depth(limits.depth)
+        .limit_complexity(limits.complexity)
+        .limit_recursive_depth(limits.recursive_depth)
+        .limit_directives(10)
+        .extension(CostMeter)
+        .finish()
+}
+
+/// The schema as text, fields in their order.
+#[must_use]
+pub fn sdl(limits: &Limits) -> String {
+    let mut sdl = schema(limits).sdl_with_options(SDLExportOptions::new().include_specified_by());
+    sdl.truncate(sdl.trim_end().len());
+    sdl.push('\n');
+    sdl
+}
+
+/// Gives a request the batch loaders of every slice, fresh for this caller.
+#[must_use]
+pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
+    let request = identity::with_loaders(request, ctx, &caller.actor);
+    let request = listing::with_loaders(request, ctx, &caller.actor);
+    let request = licensing::with_loaders(request, ctx, &caller.actor);
+    ledger::with_loaders(request, ctx, &caller.actor)
+}

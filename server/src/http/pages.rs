@@ -1,0 +1,119 @@
+//! The few pages that are not the frontend: what is here, and links from mails.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Form, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use minijinja::{Environment, context};
+use serde::Deserialize;
+
+use super::Server;
+use crate::{
+    identity,
+    kernel::{Error, Locale},
+    locale, notification, seed,
+};
+
+/// The token of a link in a mail.
+#[derive(Deserialize)]
+pub struct Token {
+    #[serde(default)]
+    token: String,
+}
+
+fn language(headers: &HeaderMap) -> Locale {
+    headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Locale::negotiate).unwrap_or_default()
+}
+
+/// Renders one of our own templates; everything in `values` is escaped.
+fn page(status: StatusCode, template: &'static str, values: minijinja::Value) -> Response {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::Html);
+    let rendered = environment.render_str(template, values);
+    match rendered {
+        Ok(html) => {
+            let policy = HeaderValue::from_static(
+                "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            );
+            (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(html)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "page");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// `GET /`: what is here and who can sign in.
+pub async fn landing(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
+    let people = match seed::demo_sign_ins(&server.ctx).await {
+        Ok(people) => people,
+        Err(error) => {
+            tracing::warn!(detail = error.detail(), "landing page without sign-ins");
+            Vec::new()
+        }
+    };
+    let words = context! {
+        zh => language(&headers) == Locale::ZhCn,
+        people => people,
+        password => seed::DEMO_PASSWORD,
+        graphiql => server.ctx.config.http.graphiql,
+    };
+    page(StatusCode::OK, include_str!("pages/landing.html"), words)
+}
+
+/// A page with one button, so that a mail program that opens links in advance does nothing.
+fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str) -> Response {
+    let locale = language(headers);
+    let words = context! {
+        lang => <&str>::from(locale),
+        title => locale::text(locale, &format!("{key}-title")),
+        text => locale::text(locale, &format!("{key}-text")),
+        button => locale::text(locale, &format!("{key}-button")),
+        action => action,
+        token => token,
+    };
+    page(StatusCode::OK, include_str!("pages/ask.html"), words)
+}
+
+fn tell(headers: &HeaderMap, key: &str, result: Result<(), Error>) -> Response {
+    let locale = language(headers);
+    let (status, text) = match result {
+        Ok(()) => (StatusCode::OK, locale::text(locale, &format!("{key}-done"))),
+        Err(error) => {
+            let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::BAD_REQUEST);
+            (status, locale::error_message(locale, &error))
+        }
+    };
+    let words = context! { lang => <&str>::from(locale), title => locale::text(locale, &format!("{key}-title")), text => text };
+    page(status, include_str!("pages/ask.html"), words)
+}
+
+/// `GET /verify-email?token=`: asks before it confirms.
+pub async fn verify_email(headers: HeaderMap, Query(link): Query<Token>) -> Response {
+    ask(&headers, "/verify-email", "page-verify-email", &link.token)
+}
+
+/// `POST /verify-email`: confirms the address.
+pub async fn verify_email_confirmed(State(server): State<Arc<Server>>, headers: HeaderMap, Form(link): Form<Token>) -> Response {
+    tell(&headers, "page-verify-email", identity::verify_email(&server.ctx, &link.token).await.map(|_| ()))
+}
+
+/// `GET /unsubscribe?token=`: asks before it turns mails off.
+pub async fn unsubscribe(headers: HeaderMap, Query(link): Query<Token>) -> Response {
+    ask(&headers, "/unsubscribe", "page-unsubscribe", &link.token)
+}
+
+/// `POST /unsubscribe`: turns the mails off. Mail programs post here with the token in the address (RFC 8058).
+pub async fn unsubscribe_confirmed(
+    State(server): State<Arc<Server>>,
+    headers: HeaderMap,
+    Query(link): Query<Token>,
+    form: Option<Form<Token>>,
+) -> Response {
+    let token = form.map(|Form(form)| form.token).filter(|token| !token.is_empty()).unwrap_or(link.token);
+    tell(&headers, "page-unsubscribe", notification::unsubscribe(&server.ctx, &token).await.map(|_| ()))
+}

@@ -1,0 +1,6 @@
+//! Looking after the platform: the audit trail, and deliveries that were given up.
+
+mod actions;
+mod api;
+
+pub use api::{AuditEntry, DeadLetter, OperationMutation, OperationQuery};

@@ -1,0 +1,176 @@
+//! One server, all of its own.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+
+use chrono::{DateTime, Utc};
+use lianqiao::{
+    app::{self, Parts},
+    config::Config,
+    ctx::Ctx,
+    http,
+    jobs::Jobs,
+    kernel::ManualClock,
+    mail::Mailer,
+    outbox::worker,
+    search::{Embedded, Meili, SearchIndex},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{Client, SeededRandom, database};
+
+/// How a test's server differs from the usual one.
+pub struct Options {
+    /// The time at which the story begins.
+    pub now: DateTime<Utc>,
+    /// Changes to the settings.
+    pub configure: fn(&mut Config),
+    /// Another search engine.
+    pub search: Option<Arc<dyn SearchIndex>>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { now: "2026-11-23T02:00:00Z".parse().unwrap(), configure: |_| {}, search: None }
+    }
+}
+
+/// A running server with its machines in reach.
+pub struct TestApp {
+    /// The machines, for arranging and for looking behind the scenes.
+    pub ctx: Ctx,
+    /// The time.
+    pub clock: Arc<ManualClock>,
+    /// Mails that were sent.
+    pub mailer: Mailer,
+    /// The job handler.
+    pub jobs: Arc<Jobs>,
+    /// Somebody who is not signed in.
+    pub visitor: Client,
+    statements: Arc<Statements>,
+    stop: CancellationToken,
+    cleanup: Option<database::Cleanup>,
+    _directory: tempfile::TempDir,
+}
+
+#[derive(Default)]
+struct Statements {
+    counting: AtomicBool,
+    texts: Mutex<Vec<String>>,
+}
+
+impl TestApp {
+    /// A server with an empty, migrated database.
+    pub async fn start() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    /// A server that differs.
+    pub async fn with(options: Options) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let (url, cleanup) = database::fresh(directory.path()).await;
+        let mut config = Config::embedded(directory.path()).unwrap();
+        config.database.url = url.into();
+        config.database.max_connections = 4;
+        (options.configure)(&mut config);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        config.http.public_url.clone_from(&base);
+
+        let clock = Arc::new(ManualClock::at(options.now));
+        let statements = Arc::new(Statements::default());
+        let observer = Arc::clone(&statements);
+        let search = options.search.unwrap_or_else(search_engine);
+        let parts = Parts {
+            clock: Arc::clone(&clock) as _,
+            random: Arc::new(SeededRandom::next()),
+            statements: Some(Arc::new(move |sql: &str| observer.note(sql))),
+            search: Some(search),
+        };
+        let ctx = app::open(config, parts).await.unwrap();
+        ctx.search.prepare().await.unwrap();
+
+        let stop = CancellationToken::new();
+        tokio::spawn(ctx.feed.clone().tail(ctx.db.clone(), Arc::clone(&ctx.clock), stop.clone()));
+        let (router, drained) = (http::router(ctx.clone(), stop.clone()), stop.clone());
+        tokio::spawn(async move {
+            axum::serve(listener, router).with_graceful_shutdown(async move { drained.cancelled().await }).await.unwrap();
+        });
+        let mailer = Mailer::memory();
+        let jobs = Arc::new(Jobs::new(mailer.clone()));
+        let visitor = Client::new(base);
+        Self { ctx, clock, mailer, jobs, visitor, statements, stop, cleanup, _directory: directory }
+    }
+
+    /// Works the outbox until nothing is due: mails are sent, the index is up to date, imports have run.
+    pub async fn settle(&self) {
+        worker::drain(&self.ctx, self.jobs.as_ref()).await.unwrap();
+    }
+
+    /// Runs the worker in the background, as `serve` does, until the app stops.
+    pub fn work_in_background(&self) {
+        let handler = Arc::clone(&self.jobs) as Arc<dyn worker::Handler>;
+        tokio::spawn(worker::run(self.ctx.clone(), handler, self.stop.clone()));
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: chrono::Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Counts the SQL statements that `story` runs, and shows them.
+    pub async fn statements_of<T>(&self, story: impl Future<Output = T>) -> (T, Vec<String>) {
+        self.statements.texts.lock().unwrap().clear();
+        self.statements.counting.store(true, Ordering::SeqCst);
+        let value = story.await;
+        self.statements.counting.store(false, Ordering::SeqCst);
+        (value, std::mem::take(&mut *self.statements.texts.lock().unwrap()))
+    }
+
+    /// Subjects of the mails sent to `address`, oldest first.
+    #[must_use]
+    pub fn subjects_to(&self, address: &str) -> Vec<String> {
+        self.mailer.sent().into_iter().filter(|mail| mail.to == address).map(|mail| mail.subject).collect()
+    }
+
+    /// Ends the story: everything that happened must have been followed up, the audit trail must hold.
+    pub async fn finish(mut self) {
+        self.settle().await;
+        let counts = lianqiao::outbox::counts(&self.ctx).await.unwrap();
+        assert_eq!((counts.pending, counts.dead), (0, 0), "deliveries are left over");
+        let report = lianqiao::audit::verify(&self.ctx, None, |_| {}).await.unwrap();
+        assert!(report.broken.is_empty(), "the audit trail is broken: {:?}", report.broken);
+        self.stop.cancel();
+        self.ctx.db.clone().close().await;
+        if let Some(cleanup) = self.cleanup.take() {
+            cleanup.run().await;
+        }
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+impl Statements {
+    fn note(&self, sql: &str) {
+        if self.counting.load(Ordering::SeqCst) {
+            self.texts.lock().unwrap().push(sql.to_owned());
+        }
+    }
+}
+
+/// The embedded engine, or the Meilisearch server at `MEILI_URL` if `LIANQIAO_TEST_SEARCH=meilisearch`.
+fn search_engine() -> Arc<dyn SearchIndex> {
+    if std::env::var("LIANQIAO_TEST_SEARCH").is_ok_and(|engine| engine == "meilisearch") {
+        let url = std::env::var("MEILI_URL").expect("LIANQIAO_TEST_SEARCH=meilisearch needs MEILI_URL");
+        let key = std::env::var("MEILI_MASTER_KEY").ok();
+        let index = format!("test_{}", uuid::Uuid::now_v7().simple());
+        return Arc::new(Meili::connect(&url, key.as_deref(), &index).unwrap());
+    }
+    Arc::new(Embedded::in_memory().unwrap())
+}
