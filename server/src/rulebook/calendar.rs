@@ -10,23 +10,14 @@ use crate::kernel::date::{HolidayCalendar, SpecialDay};
 #[serde(deny_unknown_fields)]
 struct File {
     published_years: Vec<i32>,
-    festival: Vec<Festival>,
-}
-
-/// One festival of one year. Names and key are for people who read the file.
-#[derive(Deserialize)]
-struct Festival {
     days_off: Vec<NaiveDate>,
-    make_up_days: Vec<NaiveDate>,
+    working_days: Vec<NaiveDate>,
 }
 
 /// Reads the calendar.
 pub(super) fn parse(text: &str) -> anyhow::Result<HolidayCalendar> {
     let file: File = toml::from_str(text).context("holidays.toml")?;
-    let mut calendar = HolidayCalendar { published_years: file.published_years, ..HolidayCalendar::default() };
-    for festival in file.festival {
-        calendar.special.extend(festival.days_off.into_iter().map(|day| (day, SpecialDay::Off)));
-        calendar.special.extend(festival.make_up_days.into_iter().map(|day| (day, SpecialDay::Worked)));
-    }
-    Ok(calendar)
+    let off = file.days_off.into_iter().map(|day| (day, SpecialDay::Off));
+    let worked = file.working_days.into_iter().map(|day| (day, SpecialDay::Worked));
+    Ok(HolidayCalendar { special: off.chain(worked).collect(), published_years: file.published_years })
 }
