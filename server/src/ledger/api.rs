@@ -1,6 +1,6 @@
 //! What falls due, in GraphQL. The ledger has no root fields yet: schedules are read from their license.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use async_graphql::{
     Context, ID, InputObject, Object, OneofObject, Request, SimpleObject,
@@ -145,16 +145,16 @@ pub struct ScheduleLoader {
 
 impl Loader<Id<License>> for ScheduleLoader {
     type Value = Vec<Entity>;
-    type Error = Arc<Error>;
+    type Error = Error;
 
-    async fn load(&self, keys: &[Id<License>]) -> Result<HashMap<Id<License>, Self::Value>, Self::Error> {
-        super::of_licenses(&self.ctx, &self.actor, keys).await.map_err(Arc::new)
+    async fn load(&self, keys: &[Id<License>]) -> Result<HashMap<Id<License>, Self::Value>> {
+        super::of_licenses(&self.ctx, &self.actor, keys).await
     }
 }
 
 /// The schedule of `license`, through the request's loader.
 pub async fn schedule_of(ctx: &Context<'_>, license: Id<License>) -> gql::Result<Vec<Obligation>> {
-    let found = ctx.data_unchecked::<DataLoader<ScheduleLoader>>().load_one(license).await.map_err(|error| (*error).clone())?;
+    let found = ctx.data_unchecked::<DataLoader<ScheduleLoader>>().load_one(license).await?;
     Ok(found.unwrap_or_default().into_iter().map(Obligation).collect())
 }
 

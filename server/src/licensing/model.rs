@@ -8,7 +8,7 @@ use super::{
     ufpl::Condition,
 };
 use crate::{
-    identity::EnterpriseSize,
+    identity::rules::EnterpriseSize,
     kernel::{
         Id, Money, Timestamp,
         date::{Deadline, HolidayCalendar},

@@ -18,7 +18,7 @@ pub use license::{
     page as license_page, scopes as active_scopes,
 };
 pub use request::{
-    RequestFilter, count as count_requests, find as find_request, find_many as find_requests, insert as insert_request, page as request_page,
+    RequestFilter, count as count_requests, find as find_request, find_many as find_requests, has_open_request, insert as insert_request, page as request_page,
     save as save_request,
 };
 

@@ -99,6 +99,23 @@ pub async fn find_many(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<id::L
     rows.into_iter().map(read).collect()
 }
 
+/// Whether `licensee` has an open request for an offer. The caller has checked that somebody of the licensee asks.
+pub async fn has_open_request(
+    db: &impl ConnectionTrait,
+    licensee: Id<id::Organization>,
+    listing: Id<Listing>,
+    offer_code: &str,
+) -> Result<bool> {
+    let found = row::Entity::find()
+        .filter(Column::LicenseeId.eq(licensee.uuid()))
+        .filter(Column::ListingId.eq(listing.uuid()))
+        .filter(Column::OfferCode.eq(offer_code))
+        .filter(Column::State.eq(LicenseRequestState::Submitted.to_string()))
+        .one(db)
+        .await?;
+    Ok(found.is_some())
+}
+
 /// A page of requests, newest first.
 pub async fn page(ctx: &Ctx, actor: &Actor, filter: &RequestFilter, request: &PageRequest) -> Result<Page<LicenseRequest>> {
     let scope = filter.scope();
