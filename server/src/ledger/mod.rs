@@ -9,5 +9,6 @@ pub mod api;
 pub mod rules;
 mod store;
 
+pub use api::with_loaders;
 pub use rules::{Installment, ObligationState, PaymentPlan, PaymentTrigger, schedule};
 pub use store::{Obligation, find, of_licenses, record_schedule};

@@ -63,8 +63,9 @@ states! {
     }
 }
 
-/// Which party may make a transition.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A side of a license request or a license.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[graphql(name = "LicenseParty")]
 pub enum Party {
     /// The holder of the achievement.
     Licensor,
