@@ -218,7 +218,7 @@ pub fn check_term(ends_on: NaiveDate, rights_end_on: Option<NaiveDate>) -> Resul
 }
 
 /// Where and when a license holds, as far as other licenses on the same achievement care.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Scope {
     /// Kind of license.
     pub kind: LicenseKind,

@@ -81,7 +81,7 @@ pub async fn preview(
 }
 
 async fn size_check(ctx: &Ctx, declaration: Id<id::SizeDeclaration>) -> Result<Option<SizeCheck>> {
-    let Some(declaration) = identity::size_declarations(ctx.db.read(), &[declaration]).await?.into_iter().next() else {
+    let Some(declaration) = identity::store::size_declarations(ctx.db.read(), &[declaration]).await?.into_iter().next() else {
         return Ok(None);
     };
     let Some(standard) = rulebook::load(ctx, &[declaration.rule]).await?.into_iter().next() else { return Ok(None) };
