@@ -232,6 +232,9 @@ error-cell-too-long = { $max ->
     [none] 单元格内容过长，请缩短。
    *[other] 单元格内容过长，请控制在 { $max } 个字以内。
 }
+error-cell-error = 该单元格是表格软件报出的错误值。请修正公式，或直接填写数值。
+# date 系统读作哪一天
+error-ambiguous-date = 该日期有两种读法，系统按“月/日/年”读作 { $date }。如有误，请改写为 2026-11-23 这样的格式。
 # max 最多多少行
 error-too-many-rows = { $max ->
     [none] 文件行数过多，请拆分后再导入。

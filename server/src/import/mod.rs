@@ -1,0 +1,5 @@
+//! Imports: a spreadsheet of achievements becomes listings, row by row, with every problem named; and the way back.
+
+pub mod field;
+pub mod map;
+pub mod read;
