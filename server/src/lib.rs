@@ -15,5 +15,6 @@ pub mod listing;
 pub mod locale;
 pub mod mail;
 pub mod outbox;
+pub mod reference;
 pub mod rulebook;
 pub mod search;

@@ -198,6 +198,8 @@ error-external-reference-taken = { $value ->
 }
 error-secrecy-not-cleared = Classified or uncleared content may not be published. Please complete the secrecy review first.
 # state: state now
+error-submitter-may-not-approve = You handed this listing in yourself. Another head of your office has to review it.
+
 error-listing-not-open = { $state ->
     [none] This listing does not take license requests at present.
    *[other] This listing does not take license requests while its state is “{ $state }”.

@@ -1,0 +1,146 @@
+//! Code lists that ship inside the program (`seeds/reference/*.csv`): countries, divisions, industries, patent classes.
+//!
+//! Parsed once, on first use. Each file names its source in the comment lines at its top.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use crate::kernel::Locale;
+
+/// A code list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Countries and regions, ISO 3166-1 alpha-2: `CN`.
+    Countries,
+    /// Administrative divisions of China, GB/T 2260: `310110`.
+    Divisions,
+    /// Industries, GB/T 4754-2017, section letter first: `C`, `C39`, `C391`, `C3911`.
+    Industries,
+    /// International Patent Classification down to subclasses: `H`, `H01`, `H01L`.
+    Ipc,
+}
+
+/// One code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The code.
+    pub code: &'static str,
+    /// Chinese name.
+    pub name_zh: &'static str,
+    /// English name; not all codes have one.
+    pub name_en: Option<&'static str>,
+    /// The code above this one in the list's tree; none at the top and in flat lists.
+    pub parent: Option<&'static str>,
+}
+
+impl Entry {
+    /// The name in `locale`, Chinese where there is no English one.
+    #[must_use]
+    pub fn name(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::En => self.name_en.unwrap_or(self.name_zh),
+            Locale::ZhCn => self.name_zh,
+        }
+    }
+}
+
+struct Table {
+    entries: Vec<Entry>,
+    by_code: HashMap<&'static str, usize>,
+}
+
+static COUNTRIES: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../seeds/reference/countries.csv"), "alpha_2", List::Countries));
+static DIVISIONS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../seeds/reference/divisions.csv"), "code", List::Divisions));
+static INDUSTRIES: LazyLock<Table> =
+    LazyLock::new(|| table(include_str!("../../../seeds/reference/industries.csv"), "full_code", List::Industries));
+static IPC: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../seeds/reference/ipc.csv"), "code", List::Ipc));
+
+/// Reads one file. The files are part of the program and a test reads each of them in full, so a row that cannot be
+/// read is left out here instead of stopping the server.
+fn table(text: &'static str, code_column: &str, list: List) -> Table {
+    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+    let headers = reader.headers().cloned().unwrap_or_default();
+    let column = |names: &[&str]| headers.iter().position(|header| names.contains(&header));
+    let code = column(&[code_column]);
+    let zh = column(&["name_zh", "title_zh"]);
+    let en = column(&["name_en", "title_en"]);
+    let parent = column(&["parent"]);
+    // Cells live as long as the program: they are few, and lookups hand them out without copying.
+    let cell = |row: &csv::StringRecord, at: Option<usize>| -> Option<&'static str> {
+        let cell = at.and_then(|at| row.get(at)).filter(|cell| !cell.is_empty())?;
+        Some(&*Box::leak(cell.to_owned().into_boxed_str()))
+    };
+    let mut entries: Vec<Entry> = Vec::new();
+    for row in reader.records().filter_map(Result::ok) {
+        let (Some(code), Some(name_zh)) = (cell(&row, code), cell(&row, zh)) else { continue };
+        let parent = match list {
+            List::Countries => None,
+            List::Divisions => cell(&row, parent),
+            List::Industries | List::Ipc => parent_of(code, list),
+        };
+        entries.push(Entry { code, name_zh, name_en: cell(&row, en), parent });
+    }
+    let by_code = entries.iter().enumerate().map(|(index, entry)| (entry.code, index)).collect();
+    Table { entries, by_code }
+}
+
+/// Both trees hang by prefix; a division of industries (`C39`) and a class of patents (`H01`) hang on their letter.
+fn parent_of(code: &'static str, list: List) -> Option<&'static str> {
+    let length = match (list, code.len()) {
+        (_, 0 | 1) => return None,
+        (_, 3) => 1,
+        (_, length) => length - 1,
+    };
+    code.get(..length)
+}
+
+fn find_table(list: List) -> &'static Table {
+    match list {
+        List::Countries => &COUNTRIES,
+        List::Divisions => &DIVISIONS,
+        List::Industries => &INDUSTRIES,
+        List::Ipc => &IPC,
+    }
+}
+
+/// The entry of `code`, written exactly as in the list.
+#[must_use]
+pub fn find(list: List, code: &str) -> Option<&'static Entry> {
+    let table = find_table(list);
+    table.by_code.get(code).and_then(|index| table.entries.get(*index))
+}
+
+/// All entries, in the order of the file.
+#[must_use]
+pub fn entries(list: List) -> &'static [Entry] {
+    &find_table(list).entries
+}
+
+/// Chinese and English name of `code`; the English one may be missing.
+#[must_use]
+pub fn names(list: List, code: &str) -> Option<(&'static str, Option<&'static str>)> {
+    find(list, code).map(|entry| (entry.name_zh, entry.name_en))
+}
+
+/// Whether `code` is a country or region, `CN`.
+#[must_use]
+pub fn country_exists(code: &str) -> bool {
+    find(List::Countries, code).is_some()
+}
+
+/// Whether `code` is an administrative division of China, `310110`.
+#[must_use]
+pub fn division_exists(code: &str) -> bool {
+    find(List::Divisions, code).is_some()
+}
+
+/// Whether `code` is an industry at any level, section letter first: `C`, `C39`, `C391`, `C3911`.
+#[must_use]
+pub fn industry_exists(code: &str) -> bool {
+    find(List::Industries, code).is_some()
+}
+
+/// Whether `code` is a subclass of the patent classification, `H01L`.
+#[must_use]
+pub fn ipc_subclass_exists(code: &str) -> bool {
+    code.len() == 4 && find(List::Ipc, code).is_some()
+}
