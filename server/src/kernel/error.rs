@@ -203,6 +203,8 @@ codes! {
     CellError Input;
     /// A date can be read in two ways; the month was taken first.
     AmbiguousDate Input;
+    /// Rows were refused, and the import was asked to take all rows or none.
+    RowsRejected Conflict;
     /// The file has more rows than allowed.
     TooManyRows Input;
     /// The external reference appears twice in the file.

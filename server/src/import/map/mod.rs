@@ -17,7 +17,7 @@ use crate::{
     listing::vocabulary::{IpKind, ListingKind},
 };
 
-pub use own::{RESULT_HEADERS, cells_of, document_of, is_own, neutralize, own_fields, restore};
+pub use own::{RESULT_HEADERS, cells_of, document_of, is_own, neutralize, own_fields, restore, snake};
 pub use right::settle_status;
 pub use row::{Mapped, Reading, map_row};
 pub use words::StageWord;

@@ -130,7 +130,8 @@ fn put(document: &mut Map<String, Value>, path: &str, value: Value) {
 }
 
 /// `ipRights` as stored documents spell it: `ip_rights`.
-pub(super) fn snake(name: &str) -> String {
+#[must_use]
+pub fn snake(name: &str) -> String {
     let mut result = String::with_capacity(name.len() + 4);
     for c in name.chars() {
         if c.is_ascii_uppercase() {
