@@ -19,9 +19,12 @@ impl MigrationTrait for Migration {
                 vec![
                     id("id"),
                     text("kind"),
-                    text("name_zh"),
+                    optional_text("name_zh"),
                     optional_text("name_en"),
                     optional_text("credit_code"),
+                    // The credit code as long as the organization is not rejected: whoever registers a code that is not
+                    // theirs cannot keep its owner out.
+                    optional_text("credit_code_claim"),
                     text("country"),
                     optional_text("division"),
                     optional_text("website"),
@@ -32,13 +35,13 @@ impl MigrationTrait for Migration {
                     optional_text("size_class"),
                     optional_id("size_id"),
                     number("version"),
-                    id("created_by"),
+                    optional_id("created_by"),
                     time("created_at"),
                     time("updated_at"),
                 ],
             ))
             .await?;
-        manager.create_index(index("organization", &["credit_code"], true)).await?;
+        manager.create_index(index("organization", &["credit_code_claim"], true)).await?;
         manager.create_index(index("organization", &["verification", "id"], false)).await?;
 
         let mut size = table(
@@ -55,7 +58,7 @@ impl MigrationTrait for Migration {
                 text("evidence"),
                 text("size_class"),
                 id("rule_version_id"),
-                id("declared_by"),
+                optional_id("declared_by"),
                 time("declared_at"),
             ],
         );
@@ -109,9 +112,12 @@ impl MigrationTrait for Migration {
             vec![
                 id("id"),
                 id("user_id"),
+                // Which family of refresh tokens; every token of the session carries the same secret of this hash.
+                text("family_hash"),
                 number("generation"),
                 text("token_hash"),
                 optional_text("previous_token_hash"),
+                optional_time("retried_at"),
                 time("created_at"),
                 time("last_used_at"),
                 time("expires_at"),
@@ -121,6 +127,7 @@ impl MigrationTrait for Migration {
         );
         references(&mut session, "session", "user_id", "user_account");
         manager.create_table(session).await?;
+        manager.create_index(index("session", &["family_hash"], true)).await?;
         manager.create_index(index("session", &["user_id"], false)).await
     }
 

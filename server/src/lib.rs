@@ -8,6 +8,7 @@ pub mod feed;
 pub mod files;
 pub mod gql;
 pub mod idempotency;
+pub mod identity;
 pub mod import;
 pub mod kernel;
 pub mod keys;

@@ -132,7 +132,7 @@ impl TestApp {
     /// Subjects of the mails sent to `address`, oldest first.
     #[must_use]
     pub fn subjects_to(&self, address: &str) -> Vec<String> {
-        self.mailer.sent().into_iter().filter(|mail| mail.to == address).map(|mail| mail.subject).collect()
+        self.mailer.sent().into_iter().filter(|mail| mail.to == address).map(|mail| mail.rendered.subject).collect()
     }
 
     /// Ends the story: everything that happened must have been followed up, the audit trail must hold.

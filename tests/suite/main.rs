@@ -1,5 +1,6 @@
 //! Every test of the product, in one binary: stories against the real server, vectors and properties of the rules.
 
+mod architecture;
 mod locale;
 mod mail_render;
 mod mail_transport;

@@ -5,6 +5,7 @@ mod cases;
 mod disk;
 mod fixtures;
 mod meilisearch;
+mod properties;
 
 use anyhow::{Context, Result};
 use futures::future::BoxFuture;

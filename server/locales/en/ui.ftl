@@ -118,3 +118,13 @@ verb-submit-license-request = Submitted a license request
 verb-grant-license-request = Granted the license request
 verb-reject-license-request = Rejected the license request
 verb-withdraw-license-request = Withdrew the license request
+
+# Pages behind links in mails.
+page-verify-email-title = Confirm your e-mail address
+page-verify-email-text = Press the button to confirm that this address is yours. After that you can sign in.
+page-verify-email-button = Confirm
+page-verify-email-done = Your address is confirmed. You can sign in now.
+page-unsubscribe-title = Turn off these mails
+page-unsubscribe-text = Press the button and we will not send you mails of this kind any more. Mails about your requests and licenses still reach you.
+page-unsubscribe-button = Turn off
+page-unsubscribe-done = Done. You will not receive mails of this kind any more; you can turn them on again in your settings.

@@ -118,3 +118,13 @@ verb-submit-license-request = 提交许可申请
 verb-grant-license-request = 批准许可申请
 verb-reject-license-request = 不同意许可申请
 verb-withdraw-license-request = 撤回许可申请
+
+# 邮件链接打开的页面。
+page-verify-email-title = 确认邮箱
+page-verify-email-text = 请点击按钮，确认这个邮箱属于您。确认后即可登录。
+page-verify-email-button = 确认
+page-verify-email-done = 邮箱已确认，现在可以登录了。
+page-unsubscribe-title = 关闭此类邮件
+page-unsubscribe-text = 点击按钮后，我们不再向您发送此类邮件。与您的申请和许可有关的邮件仍会送达。
+page-unsubscribe-button = 关闭
+page-unsubscribe-done = 已关闭。您不会再收到此类邮件，之后可以在设置中重新打开。

@@ -33,6 +33,9 @@ const MAX_BRACKETS: usize = 64;
 const MAX_TOKENS: usize = 4000;
 /// Most selections of a document with its fragments expanded.
 const MAX_SELECTIONS: usize = 2000;
+/// Most aliases of a document, and most mutations of one request.
+const MAX_ALIASES: usize = 100;
+const MAX_MUTATIONS: usize = 4;
 /// Persisted queries kept.
 const MAX_PERSISTED: usize = 1000;
 
@@ -91,9 +94,17 @@ impl Door {
         let text = self.document(envelope.query, envelope.extensions.as_ref()).map_err(|error| vec![refuse(error)])?;
         measure(&text, &self.ctx.config.limits).map_err(|error| vec![refuse(error)])?;
         let document = parse_query(&*text).map_err(|error| vec![ServerError::from(error)])?;
-        let operation = operation(&document, envelope.operation_name.as_deref()).map_err(|error| vec![refuse(error)])?.ty;
+        let chosen = operation(&document, envelope.operation_name.as_deref()).map_err(|error| vec![refuse(error)])?;
+        let operation = chosen.ty;
+        let too_many = |max: usize| Err(vec![refuse(Error::new(Code::CostExceeded).with("max", max))]);
         if expanded_size(&document) > MAX_SELECTIONS {
-            return Err(vec![refuse(Error::new(Code::CostExceeded).with("max", MAX_SELECTIONS))]);
+            return too_many(MAX_SELECTIONS);
+        }
+        if aliases(&document) > MAX_ALIASES {
+            return too_many(MAX_ALIASES);
+        }
+        if operation == OperationType::Mutation && chosen.selection_set.node.items.len() > MAX_MUTATIONS {
+            return too_many(MAX_MUTATIONS);
         }
         let mut request = Request::new(&*text).variables(Variables::from_json(envelope.variables.unwrap_or_default().into()));
         request.operation_name = envelope.operation_name;
@@ -239,6 +250,21 @@ fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result
             if all.next().is_some() { Err(unknown()) } else { Ok(&first.node) }
         }
     }
+}
+
+/// How many aliases the document has as it is written.
+fn aliases(document: &ExecutableDocument) -> usize {
+    fn within(set: &SelectionSet) -> usize {
+        let of = |selection: &Selection| match selection {
+            Selection::Field(field) => usize::from(field.node.alias.is_some()) + within(&field.node.selection_set.node),
+            Selection::InlineFragment(fragment) => within(&fragment.node.selection_set.node),
+            Selection::FragmentSpread(_) => 0,
+        };
+        set.items.iter().map(|selection| of(&selection.node)).sum()
+    }
+    let operations = document.operations.iter().map(|(_, operation)| within(&operation.node.selection_set.node));
+    let fragments = document.fragments.values().map(|fragment| within(&fragment.node.selection_set.node));
+    operations.chain(fragments).sum()
 }
 
 /// How many selections the largest operation has with its fragments expanded. Each fragment is counted once, so the

@@ -63,6 +63,8 @@ kinds! {
     FeedEntry = b"fe";
     /// One dated version of one rule.
     RuleVersion = b"ru";
+    /// One declaration of an enterprise's size.
+    SizeDeclaration = b"sd";
 }
 
 /// The id of an entity of kind `K`: a UUIDv7 that cannot be confused with an id of another kind.

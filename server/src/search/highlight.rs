@@ -49,23 +49,22 @@ fn matches(text: &str, plan: &Plan) -> Vec<Match> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for run in runs(text) {
-        let stemmed = if run.kind == Kind::Latin { stem(&run.text) } else { String::new() };
-        for (word, atom) in atoms.iter().enumerate() {
-            match atom {
-                Atom::Latin { .. } if run.kind == Kind::Latin && meets(&run.text, &stemmed, atom) => {
-                    found.push(Match { range: run.range.clone(), word });
+    let runs = runs(text);
+    for run in runs.iter().filter(|run| run.kind == Kind::Latin) {
+        let stemmed = stem(&run.text);
+        for (word, _) in atoms.iter().enumerate().filter(|(_, atom)| meets(&run.text, &stemmed, atom)) {
+            found.push(Match { range: run.range.clone(), word });
+        }
+    }
+    for (word, atom) in atoms.iter().enumerate() {
+        if let Atom::Han { text, parts } = atom {
+            let before = found.len();
+            occurrences(&runs, text, word, &mut found);
+            if found.len() == before {
+                // Single characters are everywhere; marking them would only confuse.
+                for part in parts.iter().filter(|part| part.chars().count() > 1) {
+                    occurrences(&runs, part, word, &mut found);
                 }
-                Atom::Han { text, parts } if run.kind == Kind::Han => {
-                    let before = found.len();
-                    occurrences(&run, text, word, &mut found);
-                    if found.len() == before {
-                        for part in parts {
-                            occurrences(&run, part, word, &mut found);
-                        }
-                    }
-                }
-                _ => {}
             }
         }
     }
@@ -79,10 +78,12 @@ fn matches(text: &str, plan: &Plan) -> Vec<Match> {
     found
 }
 
-fn occurrences(run: &Run, wanted: &str, word: usize, found: &mut Vec<Match>) {
-    for (at, part) in run.text.match_indices(wanted) {
-        let start = run.range.start + at;
-        found.push(Match { range: start..start + part.len(), word });
+fn occurrences(runs: &[Run], wanted: &str, word: usize, found: &mut Vec<Match>) {
+    for run in runs.iter().filter(|run| run.kind == Kind::Han) {
+        for (at, part) in run.text.match_indices(wanted) {
+            let start = run.range.start + at;
+            found.push(Match { range: start..start + part.len(), word });
+        }
     }
 }
 

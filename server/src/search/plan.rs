@@ -45,7 +45,7 @@ pub(super) enum Atom {
     Han {
         /// The characters.
         text: String,
-        /// Words inside, if the dictionary knows some: a weaker match if the whole does not occur.
+        /// The shorter words that it is made of, if the dictionary sees some: all of them are a weaker match.
         parts: Vec<String>,
     },
 }

@@ -117,25 +117,33 @@ pub(super) fn dictionary_words(run: &str) -> Vec<String> {
     words
 }
 
-/// Words inside a Chinese word that do not overlap (`技术学校` is `技术` and `学校`), of at least two characters.
+/// A Chinese word as the shorter words that it is made of (`技术学校` is `技术` and `学校`, `石墨烯` is `石墨` and `烯`);
+/// nothing if the dictionary sees no word inside.
 pub(super) fn words_inside(word: &str) -> Vec<String> {
     let mut tokenizer = JiebaTokenizer::with_search_mode(true);
     let mut stream = tokenizer.token_stream(word);
-    let mut words: Vec<Token> = Vec::new();
+    let mut inside: Vec<Range<usize>> = Vec::new();
     while stream.advance() {
         let found = stream.token();
         if found.position_length > 1 && found.text != word {
-            words.push(found.clone());
+            inside.push(found.offset_from..found.offset_to);
         }
     }
-    words.sort_by_key(|found| (found.offset_from, std::cmp::Reverse(found.offset_to)));
+    inside.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut parts: Vec<String> = Vec::new();
     let mut end = 0;
-    words.retain(|found| {
-        let free = found.offset_from >= end;
-        end = if free { found.offset_to } else { end };
-        free
-    });
-    words.into_iter().map(|found| found.text).collect()
+    let single = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
+    for range in inside {
+        if range.start >= end {
+            parts.extend(single(&word[end..range.start]));
+            parts.push(word[range.clone()].to_owned());
+            end = range.end;
+        }
+    }
+    if !parts.is_empty() {
+        parts.extend(single(&word[end..]));
+    }
+    parts
 }
 
 /// A text in the three forms in which the embedded engine indexes it.

@@ -46,9 +46,9 @@ pub(super) fn listing(number: u128, title_zh: &str, title_en: &str, text_zh: &st
             vec!["中国科学院上海硅酸盐研究所".to_owned(), "Shanghai Institute of Ceramics".to_owned()]
         },
         trl: i64::try_from(number % 9).unwrap_or_default(),
-        kind: if number % 3 == 0 { "PROCESS" } else { "PRODUCT" }.to_owned(),
-        transfer_ways: if number % 2 == 0 { vec!["LICENSE".to_owned(), "ASSIGNMENT".to_owned()] } else { vec!["LICENSE".to_owned()] },
-        use_first_pay_later: number % 4 == 0,
+        kind: if number.is_multiple_of(3) { "PROCESS" } else { "PRODUCT" }.to_owned(),
+        transfer_ways: if number.is_multiple_of(2) { vec!["LICENSE".to_owned(), "ASSIGNMENT".to_owned()] } else { vec!["LICENSE".to_owned()] },
+        use_first_pay_later: number.is_multiple_of(4),
         industries: vec!["C".to_owned(), format!("C{}", 30 + number % 3)],
         published_at: 1_760_000_000_000 + i64::try_from(number).unwrap_or_default() * 1000,
         ..Document::default()

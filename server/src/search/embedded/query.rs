@@ -78,15 +78,27 @@ impl Reading<'_> {
             return Ok((Box::new(AllQuery), count(&AllQuery)?));
         }
         let wishes: Vec<_> = plan.wishes.iter().map(|wish| self.wish(&wish.alternatives, |_| true)).collect();
-        let mut needed = wishes.len();
-        loop {
-            let text = self.with_phrases(BooleanQuery::union_with_minimum_required_clauses(wishes.iter().map(|wish| wish.box_clone()).collect(), needed), plan);
-            let total = count(&*text)?;
-            if total > 0 || needed == 1 {
-                return Ok((text, total));
+        let needing = |least: usize| {
+            let text = self.with_phrases(BooleanQuery::union_with_minimum_required_clauses(wishes.iter().map(|wish| wish.box_clone()).collect(), least), plan);
+            count(&*text).map(|total| (text, total))
+        };
+        let mut best = needing(wishes.len())?;
+        // What matches more words matches fewer, too: so the most words that match anything are found by halving.
+        let (mut matching, mut too_many) = (0, wishes.len());
+        while best.1 == 0 && too_many > 1 || matching + 1 < too_many && matching > 0 {
+            let middle = if matching == 0 { 1 } else { usize::midpoint(matching, too_many) };
+            let tried = needing(middle)?;
+            if tried.1 == 0 && middle == 1 {
+                return Ok(tried);
             }
-            needed -= 1;
+            if tried.1 > 0 {
+                matching = middle;
+                best = tried;
+            } else {
+                too_many = middle;
+            }
         }
+        Ok(best)
     }
 
     /// Words in the order in which they were typed count more.
@@ -94,7 +106,7 @@ impl Reading<'_> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(text))];
         for phrase in &plan.phrases {
             for field in &self.fields.texts {
-                let query = self.sequence(field, phrase);
+                let query = sequence(field, phrase);
                 clauses.extend(query.map(|query| (Occur::Should, boost(query, field.weight * 0.5))));
             }
         }
@@ -111,21 +123,12 @@ impl Reading<'_> {
                 let query = match alternative.as_slice() {
                     [Atom::Latin { word, stem, typos, prefix }] => Some(latin(field, word, stem, *typos, *prefix)),
                     [Atom::Han { text, parts }] => Some(han(field, text, parts)),
-                    several => self.sequence(field, several),
+                    several => sequence(field, several),
                 };
                 any.extend(query.map(|query| boost(query, field.weight * closeness)));
             }
         }
         Box::new(DisjunctionMaxQuery::with_tie_breaker(any, 0.2))
-    }
-
-    /// Words next to each other; they are all of one kind.
-    fn sequence(&self, field: &TextField, atoms: &[Atom]) -> Option<Box<dyn Query>> {
-        let form = match atoms.first()? {
-            Atom::Latin { .. } => field.stems,
-            Atom::Han { .. } => field.grams,
-        };
-        Some(in_a_row(form, atoms.iter().flat_map(Atom::neighbors)))
     }
 
     fn filters(&self, query: &crate::search::Query) -> Vec<Filter> {
@@ -230,6 +233,15 @@ fn han(field: &TextField, text: &str, parts: &[String]) -> Box<dyn Query> {
         ways.push(boost(Box::new(BooleanQuery::new(all.collect())), 0.1));
     }
     Box::new(BooleanQuery::union(ways))
+}
+
+/// Words next to each other; they are all of one kind.
+fn sequence(field: &TextField, atoms: &[Atom]) -> Option<Box<dyn Query>> {
+    let form = match atoms.first()? {
+        Atom::Latin { .. } => field.stems,
+        Atom::Han { .. } => field.grams,
+    };
+    Some(in_a_row(form, atoms.iter().flat_map(Atom::neighbors)))
 }
 
 /// Terms at consecutive positions.

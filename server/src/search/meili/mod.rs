@@ -25,7 +25,7 @@ use meilisearch_sdk::indexes::Index;
 use meilisearch_sdk::task_info::TaskInfo;
 use meilisearch_sdk::tasks::Task;
 use serde::{Deserialize, Serialize};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Semaphore};
 
 use self::rebuild::MeiliRebuild;
 use super::settings::{Settings, settings};
@@ -35,9 +35,11 @@ use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex
 /// Longest wait for one answer.
 const REQUEST: Duration = Duration::from_secs(10);
 /// Longest wait for a write to be carried out.
-const WRITE: Duration = Duration::from_secs(60);
+const WRITE: Duration = Duration::from_mins(1);
 /// Longest wait for new settings, which may index everything again.
-const SETUP: Duration = Duration::from_secs(1800);
+const SETUP: Duration = Duration::from_mins(30);
+/// Most questions under way at once; others stand in line, and Meilisearch would not answer more any sooner.
+const QUESTIONS: usize = 16;
 /// Pause between two looks at a task.
 const POLL: Duration = Duration::from_millis(15);
 /// Key of the only document in the state index.
@@ -52,6 +54,8 @@ pub struct Meili {
     /// Held during a write: versions are read and written in one go, as far as this process is concerned. Between
     /// processes, the outbox keeps the changes of one listing in order.
     writing: Arc<Mutex<()>>,
+    /// Bounds the questions under way: the client sets aside 8 MiB for each.
+    asking: Arc<Semaphore>,
 }
 
 /// What processes that share the index agree on.
@@ -117,7 +121,7 @@ impl Meili {
         }
         let url: url::Url = url.parse().map_err(|error| SearchError::Refused(format!("Meilisearch URL: {error}")))?;
         let client = Client::new(url.as_str().trim_end_matches('/'), api_key).map_err(failed)?;
-        Ok(Self { client, prefix: index_prefix.to_owned(), settings: settings()?, writing: Arc::default() })
+        Ok(Self { client, prefix: index_prefix.to_owned(), settings: settings()?, writing: Arc::default(), asking: Arc::new(Semaphore::new(QUESTIONS)) })
     }
 
     fn live_uid(&self) -> String {
@@ -142,17 +146,17 @@ impl Meili {
 
     async fn set_state(&self, state: &State) -> Result<(), SearchError> {
         let index = self.state_index();
-        self.done(timely(index.add_or_replace(&[state], Some("id"))).await, WRITE).await
+        Ok(self.done(timely(index.add_or_replace(&[state], Some("id"))).await, WRITE).await?)
     }
 
     /// Waits until a task has been carried out.
-    async fn done(&self, task: Result<TaskInfo, Error>, most: Duration) -> Result<(), SearchError> {
-        let wait = self.client.wait_for_task(task.map_err(failed)?, Some(POLL), Some(most));
+    async fn done(&self, task: Result<TaskInfo, Error>, most: Duration) -> Result<(), Trouble> {
+        let wait = self.client.wait_for_task(task?, Some(POLL), Some(most));
         match tokio::time::timeout(most, wait).await {
             Ok(Ok(Task::Succeeded { .. })) => Ok(()),
-            Ok(Ok(Task::Failed { content })) => Err(failed(Error::Meilisearch(content.error))),
-            Ok(Err(error)) => Err(failed(error)),
-            Ok(Ok(_)) | Err(_) => Err(SearchError::Unavailable(format!("Meilisearch has not finished after {} s", most.as_secs()))),
+            Ok(Ok(Task::Failed { content })) => Err(Error::Meilisearch(content.error).into()),
+            Ok(Err(error)) => Err(error.into()),
+            Ok(Ok(_)) | Err(_) => Err(SearchError::Unavailable(format!("Meilisearch has not finished after {} s", most.as_secs())).into()),
         }
     }
 
@@ -172,7 +176,16 @@ impl Meili {
             return Ok(());
         }
         let stored: Vec<Stored<'_>> = newest.into_values().map(|document| self.stored(document)).collect();
-        Ok(self.done(timely(index.add_or_replace(&stored, Some("id"))).await, WRITE).await?)
+        self.done(timely(index.add_or_replace(&stored, Some("id"))).await, WRITE).await
+    }
+
+    /// Leaves a mark in an index being built in place of each id.
+    async fn bury(&self, uid: &str, ids: &[String]) -> Result<(), Trouble> {
+        let index = self.client.index(uid);
+        // Asking first keeps a write from creating an index that is gone.
+        known(&index, ids.iter().take(1).map(String::as_str).collect()).await?;
+        let removed: Vec<Removed> = ids.iter().map(|id| Removed { id: id.clone(), deleted: true }).collect();
+        self.done(timely(index.add_or_replace(&removed, Some("id"))).await, WRITE).await
     }
 
     fn stored<'a>(&self, document: &'a Document) -> Stored<'a> {
@@ -230,18 +243,10 @@ impl SearchIndex for Meili {
         let _line = self.writing.lock().await;
         let ids: Vec<String> = ids.iter().map(uuid::Uuid::to_string).collect();
         if let Some(next) = self.state().await?.next {
-            let index = self.client.index(next);
-            // Asking first keeps a write from creating an index that is gone.
-            match known(&index, ids.iter().map(String::as_str).take(1).collect()).await {
-                Err(error) => present(Err(error))?,
-                Ok(_) => {
-                    let removed: Vec<Removed> = ids.iter().map(|id| Removed { id: id.clone(), deleted: true }).collect();
-                    self.done(timely(index.add_or_replace(&removed, Some("id"))).await, WRITE).await?;
-                }
-            }
+            present(self.bury(&next, &ids).await)?;
         }
         let live = self.live();
-        self.done(timely(live.delete_documents(&ids)).await, WRITE).await
+        Ok(self.done(timely(live.delete_documents(&ids)).await, WRITE).await?)
     }
 
     async fn search(&self, query: &Query) -> Result<Answer, SearchError> {
@@ -265,6 +270,15 @@ async fn known(index: &Index, ids: Vec<&str>) -> Result<HashMap<String, Known>, 
     query.ids = Some(ids);
     let found = timely(index.get_documents_with::<Known>(&query)).await?;
     Ok(found.results.into_iter().map(|known| (known.id.clone(), known)).collect())
+}
+
+/// Bounds the wait for one answer, and how many are waited for.
+async fn in_turn<T>(asking: &Semaphore, request: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    timely(async {
+        let _turn = asking.acquire().await.map_err(|_| Error::Timeout)?;
+        request.await
+    })
+    .await
 }
 
 /// Bounds the wait for one answer.

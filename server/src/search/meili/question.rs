@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use meilisearch_sdk::DefaultHttpClient;
-use meilisearch_sdk::client::Client;
 use meilisearch_sdk::indexes::Index;
 use meilisearch_sdk::search::{MatchingStrategies, SearchQuery, SearchResults, Selectors};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::setup::{DELETED, GRAMS};
-use super::{Meili, failed, timely};
+use super::{Meili, failed, in_turn};
 use crate::search::plan::Plan;
 use crate::search::words::runs;
 use crate::search::{Answer, Facet, FacetCounts, Hit, MARK, MAX_WINDOW, Query, SearchError, Sort, suggestions};
@@ -85,11 +84,11 @@ impl Meili {
             alone.facets = Some(Selectors::Some(name));
             questions.push(alone);
         }
-        let mut answers = ask_together(&self.client, questions).await?.into_iter();
+        let mut answers = self.ask_together(questions).await?.into_iter();
         let (Some(page), Some(counted)) = (answers.next(), answers.next()) else {
             return Err(SearchError::Unavailable("Meilisearch left out an answer".to_owned()));
         };
-        let hits = page.hits.into_iter().map(|hit| self.hit(&hit.result, hit.formatted_result.unwrap_or_default())).collect::<Result<_, _>>()?;
+        let hits = page.hits.into_iter().map(|found| hit(&found.result, &found.formatted_result.unwrap_or_default())).collect::<Result<_, _>>()?;
         let total = counted.total_hits.unwrap_or_default();
         let mut facets: Vec<FacetCounts> = shared.into_iter().map(|facet| counts(facet, counted.facet_distribution.as_ref())).collect();
         facets.extend(own.iter().zip(answers).map(|((facet, ..), answer)| counts(*facet, answer.facet_distribution.as_ref())));
@@ -112,7 +111,7 @@ impl Meili {
         question.limit = Some(SUGGESTION_POOL);
         question.attributes_to_search_on = Some(&searched);
         question.attributes_to_retrieve = Some(Selectors::Some(&attributes));
-        let found: SearchResults<Row> = timely(live.execute_query(&question)).await.map_err(failed)?;
+        let found: SearchResults<Row> = in_turn(&self.asking, live.execute_query(&question)).await.map_err(failed)?;
         let candidates = found.hits.iter().flat_map(|hit| {
             let keywords = hit.result.keywords.iter().map(String::as_str);
             keywords.chain([hit.result.title_zh.as_str(), hit.result.title_en.as_str()])
@@ -133,14 +132,24 @@ impl Meili {
         words
     }
 
-    fn hit(&self, row: &Row, shown: Map<String, Value>) -> Result<Hit, SearchError> {
-        let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let marks = |text: &str| text.matches(MARK.0).count();
-        let (zh, en) = (text("textZh"), text("textEn"));
-        let snippet = if zh.is_empty() || marks(&en) > marks(&zh) { en } else { zh };
-        let id = row.id.parse().map_err(|_| SearchError::Unavailable(format!("damaged entry: id `{}`", row.id)))?;
-        Ok(Hit { id, title_zh: text("titleZh"), title_en: text("titleEn"), snippet })
+    async fn ask_together(&self, questions: Vec<Question<'_>>) -> Result<Vec<SearchResults<Row>>, SearchError> {
+        let mut together = self.client.multi_search();
+        for question in questions {
+            together.with_search_query(question);
+        }
+        Ok(in_turn(&self.asking, together.execute()).await.map_err(failed)?.results)
     }
+}
+
+fn hit(row: &Row, shown: &Map<String, Value>) -> Result<Hit, SearchError> {
+    // Meilisearch marks word by word; 石墨烯 may be two words to it, but it is one to the reader.
+    let seam: String = [MARK.1, MARK.0].iter().collect();
+    let text = |name: &str| shown.get(name).and_then(Value::as_str).unwrap_or_default().replace(&seam, "");
+    let marks = |text: &str| text.matches(MARK.0).count();
+    let (zh, en) = (text("textZh"), text("textEn"));
+    let snippet = if zh.is_empty() || marks(&en) > marks(&zh) { en } else { zh };
+    let id = row.id.parse().map_err(|_| SearchError::Unavailable(format!("damaged entry: id `{}`", row.id)))?;
+    Ok(Hit { id, title_zh: text("titleZh"), title_en: text("titleEn"), snippet })
 }
 
 /// What all questions have in common.
@@ -151,14 +160,6 @@ fn question<'a>(index: &'a Index, words: &'a str, strategy: &MatchingStrategies,
     question.matching_strategy = Some(strategy.clone());
     question.with_filter(filter);
     question
-}
-
-async fn ask_together(client: &Client, questions: Vec<Question<'_>>) -> Result<Vec<SearchResults<Row>>, SearchError> {
-    let mut together = client.multi_search();
-    for question in questions {
-        together.with_search_query(question);
-    }
-    Ok(timely(together.execute()).await.map_err(failed)?.results)
 }
 
 /// Filters as expressions, with the facet that each belongs to.
@@ -192,7 +193,7 @@ fn join<'a>(filters: impl Iterator<Item = &'a (Option<Facet>, String)>) -> Strin
 fn counts(facet: Facet, found: Option<&HashMap<String, HashMap<String, usize>>>) -> FacetCounts {
     let values = found.and_then(|found| found.get(<&str>::from(facet)));
     // Meilisearch counts what is there; level 0 means "unknown" and empty codes mean nothing.
-    let told = |value: &str| !value.is_empty() && !(facet == Facet::Trl && value == "0");
+    let told = |value: &str| !value.is_empty() && (facet != Facet::Trl || value != "0");
     let mut values: Vec<(String, u64)> =
         values.into_iter().flatten().filter(|(value, _)| told(value)).map(|(value, count)| (value.clone(), *count as u64)).collect();
     values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use meilisearch_sdk::client::SwapIndexes;
 use meilisearch_sdk::documents::DocumentDeletionQuery;
 
-use super::{IS_REMOVED, Meili, State, WRITE, is_missing, timely};
+use super::{IS_REMOVED, Meili, State, WRITE, is_missing, present, timely};
 use crate::search::{Document, Rebuild, SearchError};
 
 /// The caller's end of a rebuild.
@@ -36,12 +36,9 @@ impl MeiliRebuild {
 }
 
 impl Meili {
+    /// Removes an index, if it is there.
     async fn remove_index(&self, uid: &str) -> Result<(), SearchError> {
-        match self.done(timely(self.client.delete_index(uid)).await, WRITE).await {
-            // What is not there needs no removing; Meilisearch says so in the task or at once.
-            Err(SearchError::Unavailable(message)) if message.contains("index_not_found") || message.contains("not found") => Ok(()),
-            other => other,
-        }
+        present(self.done(timely(self.client.delete_index(uid)).await, WRITE).await)
     }
 
     /// State of the rebuild `uid`, if no other has taken its place.
@@ -63,7 +60,7 @@ impl Meili {
         let index = self.client.index(uid);
         let mut removed = DocumentDeletionQuery::new(&index);
         removed.with_filter(IS_REMOVED);
-        self.done(timely(index.delete_documents_with(&removed)).await, WRITE).await
+        Ok(self.done(timely(index.delete_documents_with(&removed)).await, WRITE).await?)
     }
 }
 

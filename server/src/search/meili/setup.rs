@@ -30,7 +30,7 @@ impl Meili {
             Err(error) => return Err(failed(error)),
         }
         let index = self.client.index(uid);
-        self.done(timely(index.set_settings(&self.wanted())).await, SETUP).await
+        Ok(self.done(timely(index.set_settings(&self.wanted())).await, SETUP).await?)
     }
 
     /// What an index must have been filled with to be complete.

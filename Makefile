@@ -1,0 +1,40 @@
+# The commands of the house. `make help` lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench fmt schema audit graphiql
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+# The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
+LIANQIAO := $(TARGET)/debug/lianqiao
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: graphiql ## Build, migrate, load the demo world, print the sign-ins, serve at http://localhost:8080 (data under ./data)
+	cargo build --workspace --bin lianqiao
+	$(LIANQIAO) migrate
+	$(LIANQIAO) seed --demo
+	exec $(LIANQIAO) serve
+
+test: ## Run the suite on SQLite with embedded search, then on PostgreSQL and Meilisearch if they are found
+	@tests/run.sh
+
+lint: ## Formatting, clippy, cargo-deny if installed, and whether schema/api.graphql is current
+	@tests/lint.sh
+
+bench: ## Measure the figures that the project promises (release build)
+	cargo run --release -p lianqiao-tests --bin bench
+
+fmt: ## Format everything
+	cargo fmt --all
+
+schema: ## Write schema/api.graphql anew
+	cargo build --quiet --workspace --bin lianqiao
+	$(LIANQIAO) schema > schema/api.graphql.new
+	mv schema/api.graphql.new schema/api.graphql
+
+audit: ## Check licenses, sources and known vulnerabilities of all dependencies (needs cargo-deny)
+	cargo deny check
+
+graphiql: # Build GraphiQL into frontend/graphiql/dist if Node is there and the build is missing or older than its sources
+	@frontend/graphiql/build.sh

@@ -1,0 +1,129 @@
+//! Files in and out: uploads for imports, results of imports, exports.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::Body,
+    extract::{Multipart, Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Server, caller};
+use crate::{
+    gql::{Caller, report},
+    import::{self, ExportFormat},
+    kernel::{Code, Error, Result},
+    locale,
+};
+
+/// The answer to a refused request: the same shape as a GraphQL error.
+fn refusal(caller: &Caller, error: &Error) -> Response {
+    report(error, &caller.request_id);
+    let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let body = json!({ "errors": [{
+        "message": locale::error_message(caller.locale, error),
+        "extensions": { "code": error.code(), "inputPath": error.path(), "details": error.args(), "requestId": caller.request_id },
+    }]});
+    (status, Json(body)).into_response()
+}
+
+/// `POST /uploads` (multipart: `organizationId`, then `file`): keeps a file for an import. Answers `{ id, fileName, size, sha256 }`.
+pub async fn upload(State(server): State<Arc<Server>>, headers: HeaderMap, form: Multipart) -> Response {
+    let caller = match caller::resolve(&server.ctx, &headers).await {
+        Ok(caller) => caller,
+        Err((caller, error)) => return refusal(&caller, &error),
+    };
+    match receive(&server, &caller, form).await {
+        Ok(upload) => {
+            let body = json!({ "id": upload.id, "fileName": upload.file_name, "size": upload.size, "sha256": upload.sha256 });
+            (StatusCode::CREATED, Json(body)).into_response()
+        }
+        Err(error) => refusal(&caller, &error),
+    }
+}
+
+async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Result<import::Upload> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| {
+        let code = if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Code::FileTooLarge } else { Code::BadUserInput };
+        Error::new(code).with("max", server.ctx.config.http.max_upload_bytes).because(error)
+    };
+    // Who may not upload at all should not make us read 50 MB first.
+    caller.actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
+    let mut organization = None;
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        match field.name() {
+            Some("organizationId") => {
+                let text = field.text().await.map_err(unreadable)?;
+                organization = Some(text.parse().map_err(|error: Error| error.at("organizationId"))?);
+            }
+            Some("file") => {
+                let organization = organization.ok_or_else(|| Error::new(Code::Required).at("organizationId"))?;
+                let name = field.file_name().unwrap_or_default().to_owned();
+                let bytes = field.bytes().await.map_err(unreadable)?;
+                return import::receive(&server.ctx, &caller.actor, organization, &name, bytes.to_vec()).await;
+            }
+            _ => {}
+        }
+    }
+    Err(Error::new(Code::Required).at("file"))
+}
+
+fn attachment(name: &str, media_type: &'static str, body: Body) -> Response {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, body).into_response()
+}
+
+/// `GET /imports/{id}/result.csv`: the rows of an import with what became of them.
+pub async fn import_result(State(server): State<Arc<Server>>, headers: HeaderMap, Path(id): Path<String>) -> Response {
+    let caller = match caller::resolve(&server.ctx, &headers).await {
+        Ok(caller) => caller,
+        Err((caller, error)) => return refusal(&caller, &error),
+    };
+    let result = async {
+        // An id of another kind is as unknown as one that does not exist.
+        let run = id.parse().map_err(|_| Error::new(Code::NotFound))?;
+        import::result_file(&server.ctx, &caller.actor, run).await
+    };
+    match result.await {
+        Ok(bytes) => attachment("import-result.csv", "text/csv; charset=utf-8", Body::from(bytes)),
+        Err(error) => refusal(&caller, &error),
+    }
+}
+
+/// Which listings to export.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportQuery {
+    #[serde(default)]
+    organization_id: String,
+}
+
+/// `GET /exports/listings.csv?organizationId=` or `.jsonl`: an office's own listings, complete.
+pub async fn export(State(server): State<Arc<Server>>, headers: HeaderMap, Path(file): Path<String>, Query(query): Query<ExportQuery>) -> Response {
+    let caller = match caller::resolve(&server.ctx, &headers).await {
+        Ok(caller) => caller,
+        Err((caller, error)) => return refusal(&caller, &error),
+    };
+    let (format, media_type) = match file.as_str() {
+        "listings.csv" => (ExportFormat::Csv, "text/csv; charset=utf-8"),
+        "listings.jsonl" => (ExportFormat::JsonLines, "application/jsonl; charset=utf-8"),
+        _ => return refusal(&caller, &Error::new(Code::NotFound)),
+    };
+    let result = async {
+        let organization = query.organization_id.parse().map_err(|error: Error| error.at("organizationId"))?;
+        import::export(&server.ctx, &caller.actor, organization, format).await
+    };
+    match result.await {
+        Ok(bytes) => attachment(&file, media_type, Body::from(bytes)),
+        Err(error) => refusal(&caller, &error),
+    }
+}

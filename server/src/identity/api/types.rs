@@ -1,0 +1,250 @@
+//! Organizations, users and size declarations as answers.
+
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, Datelike, Utc};
+
+use crate::{
+    gql::{Result, actor, app, locale},
+    identity::{
+        policy,
+        rules::{self, EnterpriseSize, OrganizationKind, SizeIndustry, Verification},
+    },
+    kernel::{Currency, Locale, Money},
+    reference::{self, List},
+};
+
+/// A legal entity or an office that takes part.
+#[derive(Debug, Clone)]
+pub struct Organization(pub rules::Organization);
+
+impl From<rules::Organization> for Organization {
+    fn from(organization: rules::Organization) -> Self {
+        Self(organization)
+    }
+}
+
+/// A legal entity or an office that takes part.
+#[Object]
+impl Organization {
+    /// Global id.
+    async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// What it is.
+    async fn kind(&self) -> OrganizationKind {
+        self.0.kind
+    }
+
+    /// Its name in one language, or in the other one if it has only that.
+    async fn name(&self, ctx: &Context<'_>, #[graphql(name = "locale", desc = "Language; the caller's when left out.")] wanted: Option<Locale>) -> &str {
+        self.0.name(wanted.unwrap_or_else(|| locale(ctx)))
+    }
+
+    /// Chinese name.
+    async fn name_zh(&self) -> Option<&str> {
+        self.0.name_zh.as_deref()
+    }
+
+    /// English name.
+    async fn name_en(&self) -> Option<&str> {
+        self.0.name_en.as_deref()
+    }
+
+    /// Unified social credit code (统一社会信用代码). Shown to its own members and to staff.
+    async fn credit_code(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.0.credit_code.as_deref().filter(|_| policy::may_see_inside(actor(ctx), &self.0))
+    }
+
+    /// Country or region, ISO 3166-1 alpha-2.
+    async fn country(&self) -> &str {
+        &self.0.country
+    }
+
+    /// Administrative division, six digits (GB/T 2260); only in mainland China.
+    async fn division(&self) -> Option<&str> {
+        self.0.division.as_deref()
+    }
+
+    /// Name of the division.
+    async fn division_name(&self, ctx: &Context<'_>) -> Option<&str> {
+        let entry = reference::find(List::Divisions, self.0.division.as_deref()?)?;
+        Some(entry.name(locale(ctx)))
+    }
+
+    /// Website.
+    async fn website(&self) -> Option<&str> {
+        self.0.website.as_deref()
+    }
+
+    /// What the operator found out about it.
+    async fn verification(&self) -> Verification {
+        self.0.verification
+    }
+
+    /// The operator's note: the reason of a rejection. Shown to its own members and to staff.
+    async fn verification_note(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.0.verification_note.as_deref().filter(|_| policy::may_see_inside(actor(ctx), &self.0))
+    }
+
+    /// When it was verified.
+    async fn verified_at(&self) -> Option<DateTime<Utc>> {
+        self.0.verified_at
+    }
+
+    /// Size class as last declared; enterprises only.
+    async fn size(&self) -> Option<EnterpriseSize> {
+        self.0.size
+    }
+
+    /// The declaration that the size class rests on. Shown to its own members and to staff.
+    async fn size_declaration(&self, ctx: &Context<'_>) -> Result<Option<SizeDeclaration>> {
+        match self.0.size_declaration {
+            Some(id) if policy::may_see_inside(actor(ctx), &self.0) => Ok(super::loaders::size_declaration(ctx, id).await?),
+            _ => Ok(None),
+        }
+    }
+
+    /// Counts changes; give it as `expectedVersion` when you change something.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// When it was registered.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+}
+
+/// A person who can sign in.
+#[derive(Debug, Clone)]
+pub struct User(pub rules::User);
+
+impl From<rules::User> for User {
+    fn from(user: rules::User) -> Self {
+        Self(user)
+    }
+}
+
+/// A person who can sign in.
+#[Object]
+impl User {
+    /// Global id.
+    async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// Name as the person writes it.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// E-mail address. Shown to the user and to staff.
+    async fn email(&self, ctx: &Context<'_>) -> Option<&str> {
+        policy::may_see_person(actor(ctx), &self.0).then_some(self.0.email.as_str())
+    }
+
+    /// Language of mails. Shown to the user and to staff.
+    async fn locale(&self, ctx: &Context<'_>) -> Option<Locale> {
+        policy::may_see_person(actor(ctx), &self.0).then_some(self.0.locale)
+    }
+
+    /// When the address was verified. Shown to the user and to staff.
+    async fn email_verified_at(&self, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+        self.0.email_verified_at.filter(|_| policy::may_see_person(actor(ctx), &self.0))
+    }
+
+    /// When an operator suspended the user. Shown to the user and to staff.
+    async fn suspended_at(&self, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
+        self.0.suspended_at.filter(|_| policy::may_see_person(actor(ctx), &self.0))
+    }
+
+    /// Counts changes; give it as `expectedVersion` when you change something.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+}
+
+/// A declaration of size with its evidence (中小企业划型标准规定, 工信部联企业〔2011〕300号).
+#[derive(Debug, Clone)]
+pub struct SizeDeclaration(pub rules::SizeDeclaration);
+
+impl From<rules::SizeDeclaration> for SizeDeclaration {
+    fn from(declaration: rules::SizeDeclaration) -> Self {
+        Self(declaration)
+    }
+}
+
+const fn yuan(minor_units: Option<i64>) -> Option<Money> {
+    match minor_units {
+        Some(minor_units) => Some(Money { minor_units, currency: Currency::CNY }),
+        None => None,
+    }
+}
+
+/// A declaration of an enterprise's size with its evidence; never changed, only followed by another.
+#[Object]
+impl SizeDeclaration {
+    /// Global id.
+    async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// Industry of the size standard.
+    async fn industry(&self) -> SizeIndustry {
+        self.0.industry
+    }
+
+    /// Persons employed.
+    async fn staff(&self) -> Option<i64> {
+        self.0.figures.staff
+    }
+
+    /// Revenue of the data year.
+    async fn revenue(&self) -> Option<Money> {
+        yuan(self.0.figures.revenue)
+    }
+
+    /// Total assets at the end of the data year.
+    async fn assets(&self) -> Option<Money> {
+        yuan(self.0.figures.assets)
+    }
+
+    /// Year that the figures are of.
+    async fn data_year(&self) -> i32 {
+        self.0.data_year
+    }
+
+    /// What proves the figures, in words.
+    async fn evidence(&self) -> &str {
+        &self.0.evidence
+    }
+
+    /// The class that follows from the figures.
+    async fn size(&self) -> EnterpriseSize {
+        self.0.size
+    }
+
+    /// Whether the figures are so old that they should be renewed.
+    async fn is_outdated(&self, ctx: &Context<'_>) -> Result<bool> {
+        let ctx = app(ctx);
+        let today = ctx.clock.today();
+        let max_age = ctx.rules.on("enterprise_size.data_year_max_age", today)?.get()?;
+        Ok(rules::is_outdated(self.0.data_year, today.year(), max_age))
+    }
+
+    /// Id of the rule version that decided.
+    async fn rule_version_id(&self) -> ID {
+        ID(self.0.rule.to_string())
+    }
+
+    /// When it was declared.
+    async fn declared_at(&self) -> DateTime<Utc> {
+        self.0.declared_at
+    }
+}

@@ -1,0 +1,94 @@
+//! Who takes part: organizations, people, their seats and roles, and how they prove who they are.
+
+pub mod api;
+pub mod policy;
+pub mod rules;
+pub mod store;
+pub mod token;
+
+use chrono::Duration;
+use sea_orm::ConnectionTrait;
+
+pub use api::with_loaders;
+
+use crate::{
+    ctx::Ctx,
+    kernel::{
+        Actor, Code, Error, Id, Locale, Result, Role,
+        actor::Member,
+        id::{Organization, User},
+    },
+};
+use token::Signer;
+
+/// Somebody to write to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// The user.
+    pub user: Id<User>,
+    /// Address.
+    pub email: String,
+    /// Name as the person writes it.
+    pub name: String,
+    /// Language of mails.
+    pub locale: Locale,
+}
+
+impl From<rules::User> for Recipient {
+    fn from(user: rules::User) -> Self {
+        Self { user: user.id, email: user.email, name: user.name, locale: user.locale }
+    }
+}
+
+/// Resolves the bearer of an access token, from the database as it is now: a suspended user, a revoked session and a
+/// changed role count from the next request on. Two statements.
+///
+/// # Errors
+/// `UNAUTHENTICATED` if anything is off, without saying what.
+pub async fn authenticate(ctx: &Ctx, bearer_token: &str) -> Result<Actor> {
+    let off = || Error::new(Code::Unauthenticated);
+    let token = signer(ctx).read_access(bearer_token).ok_or_else(off)?;
+    let conn = ctx.db.read();
+    let user = store::live_user(conn, token.session, ctx.now()).await?.filter(|user| user.id == token.user && user.is_active()).ok_or_else(off)?;
+    let seats = store::seats(conn, user.id).await?;
+    Ok(Actor::Member(Member { user: user.id, session: token.session, locale: user.locale, seats }))
+}
+
+fn signer(ctx: &Ctx) -> Signer<'_> {
+    Signer { keys: &ctx.keys, auth: &ctx.config.auth, now: ctx.now() }
+}
+
+/// A signed token for a link: it says `subject` to [`purpose_subject`] with the same `purpose`, for the time of `life`.
+///
+/// # Errors
+/// `INTERNAL` if it cannot be signed.
+pub fn purpose_token(ctx: &Ctx, purpose: &str, subject: &str, life: Duration) -> Result<String> {
+    signer(ctx).purpose(ctx.random.as_ref(), purpose, subject, life)
+}
+
+/// Reads a token that [`purpose_token`] made for `purpose`.
+///
+/// # Errors
+/// `TOKEN_INVALID` at `token` for anything else, without saying what is wrong.
+pub fn purpose_subject(ctx: &Ctx, purpose: &str, token: &str) -> Result<String> {
+    signer(ctx).read_purpose(purpose, token).ok_or_else(|| Error::new(Code::TokenInvalid).at("token"))
+}
+
+/// Organizations by id, in any order, whoever asks; unknown ids are left out. One statement. Callers decide what of
+/// them may be shown; see [`policy::may_see_organization`].
+pub async fn organizations(_ctx: &Ctx, conn: &impl ConnectionTrait, ids: &[Id<Organization>]) -> Result<Vec<rules::Organization>> {
+    store::organizations(conn, ids).await
+}
+
+/// Whom to write to when something concerns an organization: its active members with one of `roles` whose address is
+/// verified and who are not suspended. One statement.
+pub async fn people_with_roles(conn: &impl ConnectionTrait, organization: Id<Organization>, roles: &[Role]) -> Result<Vec<Recipient>> {
+    Ok(store::people_with_roles(conn, organization, roles).await?.into_iter().map(Into::into).collect())
+}
+
+/// Whom to write to when something concerns a user; also one whose address is not verified yet. None for an unknown or
+/// suspended user. One statement.
+pub async fn recipient(conn: &impl ConnectionTrait, user: Id<User>) -> Result<Option<Recipient>> {
+    let found = store::users(conn, &[user]).await?.into_iter().next();
+    Ok(found.filter(|user| user.suspended_at.is_none()).map(Into::into))
+}

@@ -1,0 +1,67 @@
+//! Keeps the search index equal to the database: whatever happened, the listing is read as it is now.
+
+use crate::{
+    ctx::Ctx,
+    kernel::{Code, Error, Id, id::Listing},
+    listing,
+    outbox::{Claimed, Event, worker::Outcome},
+    search::SearchError,
+};
+
+/// Listings read and written at a time.
+const CHUNK: usize = 500;
+
+/// Follows events that change what the world sees. One batch is one write to the index.
+pub(super) async fn follow(ctx: &Ctx, batch: &[Claimed]) -> Vec<Outcome> {
+    let result = async {
+        let mut ids: Vec<Id<Listing>> = Vec::new();
+        for claimed in batch {
+            match claimed.event {
+                Event::ListingVisibilityChanged { listing } => ids.push(listing),
+                Event::OrganizationChanged { organization } => ids.extend(listing::touched_by_organization(ctx, organization).await?),
+                _ => {}
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        for chunk in ids.chunks(CHUNK) {
+            let (documents, gone) = listing::documents(ctx, chunk).await?;
+            ctx.search.upsert(documents).await.map_err(failure)?;
+            ctx.search.delete(gone).await.map_err(failure)?;
+        }
+        Ok(())
+    };
+    let result = result.await;
+    batch.iter().map(|_| super::outcome(result.clone())).collect()
+}
+
+fn failure(error: SearchError) -> Error {
+    let code = if matches!(error, SearchError::Unavailable(_)) { Code::Unavailable } else { Code::Internal };
+    Error::new(code).because(error)
+}
+
+/// A rebuild that failed, as an error of ours.
+pub(super) fn search_failure(error: anyhow::Error) -> Error {
+    match error.downcast::<SearchError>() {
+        Ok(error) => failure(error),
+        Err(other) => other.downcast::<Error>().unwrap_or_else(Error::internal),
+    }
+}
+
+/// Builds the index anew beside the live one and swaps. Changes that happen meanwhile go to both. Tells `progress` how
+/// many listings were read; returns how many in all.
+pub async fn reindex(ctx: &Ctx, progress: impl Fn(u64) + Send + Sync) -> anyhow::Result<u64> {
+    let mut rebuild = ctx.search.rebuild().await?;
+    let (mut last, mut count) = (None, 0_u64);
+    loop {
+        let ids = listing::published_ids_after(ctx, last, CHUNK as u64).await?;
+        let Some(newest) = ids.last().copied() else { break };
+        let (documents, _) = listing::documents(ctx, &ids).await?;
+        count += documents.len() as u64;
+        rebuild.add(documents).await?;
+        last = Some(newest);
+        progress(count);
+    }
+    rebuild.swap().await?;
+    Ok(count)
+}

@@ -1,0 +1,53 @@
+//! The floor plan as data. `ARCHITECTURE.md` tells the same in words: change both.
+
+/// Rooms of `server/src` by rank. A room may use any room of a lower rank, and none of its own rank or above.
+pub const PLAN: &[(u8, &[&str])] = &[
+    (0, &["kernel"]),
+    (1, &["reference", "locale", "search", "mail", "files"]),
+    (2, &["config"]),
+    (3, &["keys", "db"]),
+    (4, &["feed", "rulebook"]),
+    (5, &["ctx"]),
+    (6, &["outbox", "audit", "idempotency"]),
+    (7, &["gql"]),
+    (8, &["identity"]),
+    (9, &["listing"]),
+    (10, &["import", "ledger"]),
+    (11, &["licensing"]),
+    (12, &["notification", "operation"]),
+    (13, &["jobs", "seed"]),
+    (14, &["graph"]),
+    (15, &["http"]),
+    (16, &["app"]),
+    (17, &["cli"]),
+];
+
+/// Arrows that point up all the same: file, room it uses, why that is right.
+pub const EXCEPTIONS: &[(&str, &str, &str)] =
+    &[("server/src/rulebook/store.rs", "ctx", "the rules live in the context; the one function that loads them is handed the context")];
+
+/// Machines that only some rooms may use, and why.
+pub const MACHINES: &[(&str, &[&str], &str)] = &[
+    ("mail", &["config", "notification", "jobs", "app"], "mails are written and sent from the outbox, never from an action"),
+    ("feed", &["ctx", "notification", "jobs", "app", "seed"], "feeds are filled from the outbox, never from an action"),
+    ("http", &["app"], "only the program itself opens the door"),
+    ("graph", &["http", "cli"], "only the door executes the schema"),
+    ("jobs", &["app", "cli"], "jobs follow events; nobody calls them"),
+];
+
+/// The slices: a folder with the same rooms in each.
+pub const SLICES: &[&str] = &["identity", "listing", "import", "ledger", "licensing", "notification", "operation"];
+
+/// Rooms inside a slice: name, neighbours it must not use, rooms outside the slice it must not use.
+pub const SLICE_ROOMS: &[(&str, &[&str], &[&str])] = &[
+    ("rules", &["policy", "store", "actions", "api"], &["ctx", "db", "outbox", "audit", "idempotency", "gql", "search", "mail", "files", "feed"]),
+    ("policy", &["store", "actions", "api"], &["ctx", "db", "outbox", "audit", "idempotency", "gql", "search", "mail", "files", "feed"]),
+    ("store", &["actions", "api"], &["outbox", "audit", "gql", "search", "mail", "files", "feed"]),
+    ("actions", &["api"], &["gql", "mail", "feed"]),
+];
+
+/// Whether a file keeps tables: `store.rs` or a file in `store/`, and the small rooms that are stores as a whole.
+pub fn is_store(path: &str) -> bool {
+    const WHOLE: [&str; 3] = ["server/src/feed/mod.rs", "server/src/idempotency/mod.rs", "server/src/notification/mails.rs"];
+    path.ends_with("/store.rs") || path.contains("/store/") || WHOLE.contains(&path)
+}

@@ -1,0 +1,5 @@
+//! The door in front of GraphQL, as clients of the specification see it.
+
+mod http;
+mod measure;
+mod socket;

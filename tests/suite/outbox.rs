@@ -1,0 +1,170 @@
+//! What happened is followed up: at least once, in order, and never forgotten.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use chrono::Duration;
+use lianqiao::{
+    ctx::Ctx,
+    kernel::{Id, PageRequest, id::Listing},
+    outbox::{
+        self, Claimed, Event, Follower,
+        worker::{Handler, Outcome, drain},
+    },
+};
+use lianqiao_tests::TestApp;
+
+/// A follower that notes what it gets and answers as the test tells it.
+struct Scripted<F> {
+    seen: Mutex<Vec<(Follower, Id<Listing>)>>,
+    answer: F,
+}
+
+impl<F: Fn(usize) -> Outcome + Send + Sync> Scripted<F> {
+    fn new(answer: F) -> Self {
+        Self { seen: Mutex::default(), answer }
+    }
+
+    fn seen(&self) -> Vec<Id<Listing>> {
+        self.seen.lock().unwrap().iter().map(|(_, id)| *id).collect()
+    }
+}
+
+#[async_trait]
+impl<F: Fn(usize) -> Outcome + Send + Sync> Handler for Scripted<F> {
+    async fn handle(&self, _: &Ctx, follower: Follower, batch: &[Claimed]) -> Vec<Outcome> {
+        let mut seen = self.seen.lock().unwrap();
+        let mut outcomes = Vec::new();
+        for claimed in batch {
+            let Event::ListingVisibilityChanged { listing } = claimed.event else { panic!("{:?}", claimed.event) };
+            seen.push((follower, listing));
+            outcomes.push((self.answer)(seen.len()));
+        }
+        outcomes
+    }
+}
+
+async fn push(app: &TestApp, listing: Id<Listing>) {
+    let tx = app.ctx.begin().await.unwrap();
+    outbox::push(&app.ctx, &*tx, &Event::ListingVisibilityChanged { listing }).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_event_of_a_transaction_that_was_rolled_back_never_happened() {
+    let app = TestApp::start().await;
+    let tx = app.ctx.begin().await.unwrap();
+    outbox::push(&app.ctx, &*tx, &Event::ListingVisibilityChanged { listing: app.ctx.new_id() }).await.unwrap();
+    drop(tx);
+    let follower = Scripted::new(|_| Outcome::Done);
+    drain(&app.ctx, &follower).await.unwrap();
+    assert_eq!(follower.seen(), []);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn events_of_one_entity_wait_for_each_other_and_others_do_not() {
+    let app = TestApp::start().await;
+    let (first, second) = (app.ctx.new_id(), app.ctx.new_id());
+    for listing in [first, first, second] {
+        push(&app, listing).await;
+    }
+    // The first delivery fails: its successor about the same listing must not overtake it.
+    let follower = Scripted::new(|n| if n == 1 { Outcome::Failed("not now".into()) } else { Outcome::Done });
+    drain(&app.ctx, &follower).await.unwrap();
+    assert_eq!(follower.seen(), [first, second]);
+    app.advance(Duration::seconds(2));
+    drain(&app.ctx, &follower).await.unwrap();
+    assert_eq!(follower.seen(), [first, second, first, first]);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_delivery_that_fails_too_often_is_put_aside_and_can_be_taken_up_again() {
+    let app = TestApp::start().await;
+    push(&app, app.ctx.new_id()).await;
+    let failing = Scripted::new(|_| Outcome::Failed("the engine choked".into()));
+    for _ in 0..40 {
+        drain(&app.ctx, &failing).await.unwrap();
+        app.advance(Duration::minutes(11));
+    }
+    let attempts = usize::try_from(app.ctx.config.worker.max_attempts).unwrap();
+    assert_eq!(failing.seen().len(), attempts, "tried more often than allowed, or less");
+    let dead = outbox::dead_letters(&app.ctx, &PageRequest::first(10)).await.unwrap().rows;
+    assert_eq!(dead[0].1.last_error.as_deref(), Some("the engine choked"));
+
+    let tx = app.ctx.begin().await.unwrap();
+    assert!(outbox::retry_dead(&app.ctx, &*tx, dead[0].1.id).await.unwrap());
+    tx.commit().await.unwrap();
+    let working = Scripted::new(|_| Outcome::Done);
+    drain(&app.ctx, &working).await.unwrap();
+    assert_eq!(working.seen().len(), 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_machine_that_is_away_costs_no_attempts() {
+    let app = TestApp::start().await;
+    push(&app, app.ctx.new_id()).await;
+    let away = Scripted::new(|_| Outcome::Postponed("no connection".into()));
+    for _ in 0..30 {
+        drain(&app.ctx, &away).await.unwrap();
+        app.advance(Duration::seconds(3));
+    }
+    assert_eq!(away.seen().len(), 30);
+    assert_eq!(outbox::counts(&app.ctx).await.unwrap().dead, 0);
+    let back = Scripted::new(|_| Outcome::Done);
+    drain(&app.ctx, &back).await.unwrap();
+    assert_eq!(back.seen().len(), 1);
+    app.finish().await;
+}
+
+/// Never answers: a worker that died with the delivery in its hands.
+struct Dying(Arc<tokio::sync::Notify>);
+
+#[async_trait]
+impl Handler for Dying {
+    async fn handle(&self, _: &Ctx, _: Follower, _: &[Claimed]) -> Vec<Outcome> {
+        self.0.notify_one();
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn what_a_dead_worker_held_is_taken_over_when_its_lease_ends_and_not_before() {
+    let app = TestApp::start().await;
+    push(&app, app.ctx.new_id()).await;
+    let claimed = Arc::new(tokio::sync::Notify::new());
+    let (ctx, dying) = (app.ctx.clone(), Dying(Arc::clone(&claimed)));
+    let worker = tokio::spawn(async move { drain(&ctx, &dying).await });
+    claimed.notified().await;
+    worker.abort();
+
+    let next = Scripted::new(|_| Outcome::Done);
+    drain(&app.ctx, &next).await.unwrap();
+    assert_eq!(next.seen(), [], "two workers held one delivery");
+    app.advance(Duration::seconds(i64::from(app.ctx.config.worker.lease_seconds) + 1));
+    drain(&app.ctx, &next).await.unwrap();
+    assert_eq!(next.seen().len(), 1);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn several_workers_share_the_work_and_no_delivery_is_done_twice() {
+    let app = TestApp::start().await;
+    let listings: Vec<Id<Listing>> = (0..300).map(|_| app.ctx.new_id()).collect();
+    let tx = app.ctx.begin().await.unwrap();
+    let events: Vec<Event> = listings.iter().map(|listing| Event::ListingVisibilityChanged { listing: *listing }).collect();
+    outbox::push_all(&app.ctx, &*tx, &events).await.unwrap();
+    tx.commit().await.unwrap();
+    let follower = Scripted::new(|_| Outcome::Done);
+    futures::future::join_all((0..4).map(|_| drain(&app.ctx, &follower))).await;
+    // Whoever found everything claimed by others went home; whatever is left is due now.
+    drain(&app.ctx, &follower).await.unwrap();
+    let mut seen = follower.seen();
+    seen.sort_unstable();
+    let mut expected = listings;
+    expected.sort_unstable();
+    assert_eq!(seen, expected);
+    app.finish().await;
+}
