@@ -15,10 +15,10 @@ use crate::kernel::{
 
 /// What becomes of the good rows when others are bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString, IntoStaticStr, async_graphql::Enum)]
-#[graphql(name = "ImportPolicy")]
+#[graphql(name = "ImportErrorPolicy")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Policy {
+pub enum ErrorPolicy {
     /// All rows or none: one bad row, and nothing is changed.
     RejectAll,
     /// Good rows are imported, bad ones are reported.
@@ -89,29 +89,8 @@ impl Upload {
     }
 }
 
-/// Rows counted by what became of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// Rows with data in the file.
-    pub total: i64,
-    /// Rows looked at before anything was changed (policy `REJECT_ALL` only).
-    pub checked: i64,
-    /// Rows dealt with.
-    pub done: i64,
-    /// Listings made.
-    pub created: i64,
-    /// Listings changed.
-    pub updated: i64,
-    /// Listings that said the same already.
-    pub unchanged: i64,
-    /// Rows refused.
-    pub rejected: i64,
-    /// Rows taken with a warning.
-    pub warned: i64,
-}
-
 /// One import.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct ImportRun {
     /// Id.
     pub id: Id<id::ImportRun>,
@@ -124,15 +103,29 @@ pub struct ImportRun {
     /// What a person or a preset said about columns.
     pub mapping: StoredMapping,
     /// What becomes of good rows when others are bad.
-    pub policy: Policy,
+    pub policy: ErrorPolicy,
     /// Whether it only tells what would happen.
     pub dry_run: bool,
     /// How far it is.
     pub state: State,
-    /// Rows.
-    pub counts: Counts,
+    /// Rows with data in the file; 0 until it has been opened.
+    pub total_rows: i64,
+    /// Rows looked at before anything was changed (policy `REJECT_ALL` only).
+    pub checked_rows: i64,
+    /// Rows dealt with.
+    pub done_rows: i64,
+    /// Listings made.
+    pub created_rows: i64,
+    /// Listings changed.
+    pub updated_rows: i64,
+    /// Listings that said the same already.
+    pub unchanged_rows: i64,
+    /// Rows refused.
+    pub rejected_rows: i64,
+    /// Rows taken with a warning.
+    pub warning_rows: i64,
     /// Why it failed.
-    pub failure: Option<StoredError>,
+    pub failure: Option<Error>,
     /// Version.
     pub version: i64,
     /// Who started it; none from the command line.

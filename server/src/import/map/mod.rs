@@ -6,6 +6,8 @@ mod row;
 pub mod value;
 mod words;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -17,7 +19,7 @@ use crate::{
     listing::vocabulary::{IpKind, ListingKind},
 };
 
-pub use own::{RESULT_HEADERS, cells_of, document_of, is_own, neutralize, own_fields, restore, snake};
+pub use own::{RESULT_HEADERS, cells_of, document_of, is_own, is_result, neutralize, own_fields, restore, snake};
 pub use right::settle_status;
 pub use row::{Mapped, Reading, map_row};
 pub use words::StageWord;
@@ -40,6 +42,17 @@ pub struct Mapping {
 }
 
 impl Mapping {
+    /// This mapping, completed by what `other` says of columns and fields that this one does not name.
+    #[must_use]
+    pub fn over(&self, other: &Self) -> Self {
+        let named = |column: &&ColumnMapping| {
+            let mine = self.columns.iter();
+            let once = column.field.as_deref().and_then(field::by_path).is_some_and(|field| !field.many);
+            !mine.clone().any(|own| own.column == column.column || (once && own.field == column.field))
+        };
+        Self { columns: self.columns.iter().chain(other.columns.iter().filter(named)).cloned().collect() }
+    }
+
     /// Checks what can be checked without a file.
     ///
     /// # Errors
@@ -123,8 +136,10 @@ pub struct Plan {
     pub columns: Vec<(usize, &'static Field)>,
     /// Columns that feed nothing.
     pub unmapped: Vec<String>,
-    /// Whether the file is an export or a result file of ours, to be read back exactly.
+    /// Whether the file is an export of ours, to be read back exactly.
     pub own: bool,
+    /// Whether cells that a spreadsheet program would run were made harmless by us, and are to be restored.
+    pub neutralized: bool,
 }
 
 impl Plan {
@@ -164,7 +179,8 @@ impl Plan {
                 None => unmapped.push(suggestion.column),
             }
         }
-        Self { own: is_own(headers) && explicit.columns.is_empty(), headers: headers.to_vec(), columns, unmapped }
+        let own = is_own(headers) && explicit.columns.is_empty();
+        Self { own, neutralized: is_own(headers) || is_result(headers), headers: headers.to_vec(), columns, unmapped }
     }
 
     fn check(&self) -> Result<()> {
@@ -180,6 +196,20 @@ impl Plan {
             return missing("externalReference");
         }
         Ok(())
+    }
+
+    /// The stored fields that the columns give, for a [`ContentPatch`](crate::listing::ContentPatch): a field without a column
+    /// keeps what it has.
+    #[must_use]
+    pub fn given(&self) -> BTreeSet<String> {
+        self.columns.iter().map(|(_, field)| own::stored_field(field.path)).filter(|field| field != "external_reference").collect()
+    }
+
+    /// Whether any column feeds `path` or a part of it, or what it is a part of.
+    #[must_use]
+    pub fn feeds(&self, path: &str) -> bool {
+        let top = |path: &str| own::stored_field(path).split('.').next().map(str::to_owned);
+        self.columns.iter().any(|(_, field)| top(field.path) == top(path))
     }
 
     /// The header of the column that feeds `path` (`ipRights.0.number`, as errors name it).

@@ -11,8 +11,9 @@ use crate::{
     listing::content::ListingContent,
 };
 
-/// Header of the column that a result file has behind the columns of the original, by language.
-pub const RESULT_HEADERS: [&str; 2] = ["导入问题", "Import problems"];
+/// Headers of the two columns that a result file has behind those of the original, Chinese and English: the row in the
+/// original, and what is wrong with it.
+pub const RESULT_HEADERS: [[&str; 2]; 2] = [["原文件行号", "导入问题"], ["Row in the original file", "Import problems"]];
 
 /// Fields of our own form, in order, with how each is written.
 pub fn own_fields() -> impl Iterator<Item = (&'static Field, Cell)> {
@@ -30,12 +31,19 @@ impl Field {
     }
 }
 
-/// Whether headers are those of a file that we wrote: an export (perhaps with columns taken out) or a result file.
+/// Whether headers are those of an export of ours, perhaps with columns taken out.
 #[must_use]
 pub fn is_own(headers: &[String]) -> bool {
-    let ours = |header: &String| own_fields().any(|(field, _)| [field.path, field.zh, field.en].contains(&header.as_str()));
-    let result = headers.iter().any(|header| RESULT_HEADERS.contains(&header.as_str()));
-    result || headers.iter().all(ours)
+    let ours = |header: &str| own_fields().any(|(field, _)| [field.path, field.zh, field.en].contains(&header));
+    let appended = |header: &str| RESULT_HEADERS.iter().flatten().any(|known| *known == header);
+    let mut content = headers.iter().filter(|header| !appended(header)).peekable();
+    content.peek().is_some() && content.all(|header| ours(header))
+}
+
+/// Whether headers are those of a result file of ours.
+#[must_use]
+pub fn is_result(headers: &[String]) -> bool {
+    RESULT_HEADERS.iter().any(|[_, problems]| headers.iter().any(|header| header == problems))
 }
 
 /// Takes the power from a cell that a spreadsheet program would run as a formula, by an apostrophe in front. A text that
@@ -126,6 +134,17 @@ fn put(document: &mut Map<String, Value>, path: &str, value: Value) {
                 inside.insert(snake(inner), value);
             }
         }
+    }
+}
+
+/// The part of a stored listing that a column of `path` gives as a whole. Texts are given by language; a right, a
+/// contact or a readiness level makes sense only as one.
+#[must_use]
+pub(super) fn stored_field(path: &str) -> String {
+    match path.split_once('.') {
+        Some((field, language @ ("zh" | "en"))) => format!("{}.{language}", snake(field)),
+        Some((field, _)) => snake(field),
+        None => snake(path),
     }
 }
 

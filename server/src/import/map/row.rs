@@ -1,5 +1,7 @@
 //! One row to one listing.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{
@@ -41,6 +43,8 @@ pub struct Mapped {
     pub external_reference: String,
     /// What the row says.
     pub content: ListingContent,
+    /// The stored fields that the row gives; the others keep what they have.
+    pub given: BTreeSet<String>,
     /// Whether the row is in our own form, so that nothing was inferred and nothing may be.
     pub exact: bool,
     /// What is wrong with it, as far as reading can tell.
@@ -62,15 +66,15 @@ pub fn map_row(row: &Row, reading: &Reading) -> Mapped {
     builder.faults();
     let found = builder.exact();
     let exact = found.is_some();
-    let content = if let Some((reference, content)) = found {
-        builder.reference = reference;
+    let content = if let Some((reference, content, given)) = found {
+        (builder.reference, builder.given) = (reference, given);
         content
     } else {
         builder.columns();
         builder.finish_content()
     };
     let external_reference = builder.finish_reference(&content);
-    Mapped { row: row.number, external_reference, content, exact, problems: builder.problems }
+    Mapped { row: row.number, external_reference, content, given: builder.given, exact, problems: builder.problems }
 }
 
 struct Builder<'a> {
@@ -78,6 +82,7 @@ struct Builder<'a> {
     reading: &'a Reading,
     reference: Option<String>,
     content: ListingContent,
+    given: BTreeSet<String>,
     right: RightColumns,
     basis: Option<ReadinessBasis>,
     assessed_on: Option<Date>,
@@ -95,6 +100,7 @@ impl<'a> Builder<'a> {
             reading,
             reference: None,
             content: ListingContent::default(),
+            given: BTreeSet::new(),
             right: RightColumns::default(),
             basis: None,
             assessed_on: None,
@@ -108,7 +114,7 @@ impl<'a> Builder<'a> {
 
     fn cell(&self, column: usize) -> &'a str {
         let cell = self.row.cells.get(column).map_or("", String::as_str);
-        if self.reading.plan.own { own::restore(cell) } else { cell }
+        if self.reading.plan.neutralized { own::restore(cell) } else { cell }
     }
 
     fn problem(&mut self, severity: Severity, column: usize, field: &str, error: Error) {
@@ -136,24 +142,33 @@ impl<'a> Builder<'a> {
     }
 
     /// The listing of a row in our own form: a line of JSON, or the cells of our own export.
-    fn exact(&self) -> Option<(Option<String>, ListingContent)> {
+    fn exact(&self) -> Option<(Option<String>, ListingContent, BTreeSet<String>)> {
         let plan = &self.reading.plan;
         if let Some(object) = &self.row.object {
             let Value::Object(mut document) = own::snake_keys(Value::Object(object.clone())) else { return None };
             let reference = document.shift_remove("external_reference").and_then(|value| value.as_str().map(str::to_owned));
-            return serde_json::from_value(Value::Object(document)).ok().map(|content| (reference, content));
+            let given = document.keys().cloned().collect();
+            let content = serde_json::from_value(Value::Object(document)).ok()?;
+            return Some((reference, content, given));
         }
         if !plan.own {
             return None;
         }
         let document = own::document_of(plan.columns.iter().map(|(column, field)| (*field, self.cell(*column))))?;
         let reference = plan.columns.iter().find(|(_, field)| field.path == "externalReference").map(|(column, _)| self.cell(*column).to_owned());
-        serde_json::from_value(document).ok().map(|content| (reference, content))
+        Some((reference, serde_json::from_value(document).ok()?, plan.given()))
     }
 
     fn columns(&mut self) {
         let reading = self.reading;
         for (column, field) in &reading.plan.columns {
+            let absent = |header: &String| self.row.object.as_ref().is_some_and(|object| !object.contains_key(header));
+            if reading.plan.headers.get(*column).is_some_and(absent) {
+                continue;
+            }
+            if field.path != "externalReference" {
+                self.given.insert(own::stored_field(field.path));
+            }
             let broken = self.row.faults.iter().any(|fault| fault.column == Some(*column));
             let text = self.cell(*column).trim();
             if !broken && !text.is_empty() {
@@ -315,6 +330,12 @@ impl<'a> Builder<'a> {
             "scenarios" => &mut self.content.scenarios,
             _ => &mut self.content.applied_cases,
         };
+        // What this column says in one language is no reason to forget the other one.
+        if given.zh.is_some() != given.en.is_some() {
+            let whole = own::stored_field(field.path);
+            self.given.remove(&whole);
+            self.given.insert(format!("{whole}.{}", if given.zh.is_some() { "zh" } else { "en" }));
+        }
         // A column for one language says more than a column for whichever.
         target.zh = target.zh.take().or(given.zh);
         target.en = target.en.take().or(given.en);
@@ -337,8 +358,12 @@ impl<'a> Builder<'a> {
         flag
     }
 
+    /// A value that cannot be read is left out, and what the listing says there already stays.
     fn unread(&mut self, unread: bool, column: usize, field: &'static Field, code: Code) {
         if unread {
+            if !field.path.starts_with("ipRights") {
+                self.given.remove(&own::stored_field(field.path));
+            }
             let value = shown(self.cell(column));
             self.problem(Severity::Warning, column, field.path, Error::new(code).with("value", value));
         }

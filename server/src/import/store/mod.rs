@@ -5,7 +5,7 @@ mod row;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use self::row::{preset, problem, run, upload};
 use super::{
     policy,
-    rules::{Counts, ImportRun, Preset, RowProblem, State, StoredError, Upload},
+    rules::{ImportRun, Preset, RowProblem, State, Upload},
 };
 use crate::{
     db::{is_unique_violation, page::keyset},
@@ -34,9 +34,15 @@ pub(super) async fn insert_upload(tx: &impl ConnectionTrait, upload: &Upload) ->
 }
 
 /// The upload, if it belongs to `organization`.
-pub(super) async fn find_upload(conn: &impl ConnectionTrait, organization: Option<Id<Organization>>, id: Id<id::Upload>) -> Result<Option<Upload>> {
-    let found = upload::Entity::find_by_id(id.uuid()).one(conn).await?;
-    Ok(found.map(map::upload).filter(|upload| organization.is_none_or(|organization| upload.organization == organization)))
+pub(super) async fn find_upload(conn: &impl ConnectionTrait, organization: Id<Organization>, id: Id<id::Upload>) -> Result<Option<Upload>> {
+    let select = upload::Entity::find_by_id(id.uuid()).filter(upload::Column::OrganizationId.eq(organization.uuid()));
+    Ok(select.one(conn).await?.map(map::upload))
+}
+
+/// The upload, if the actor may know of it.
+pub(super) async fn visible_upload(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::Upload>) -> Result<Option<Upload>> {
+    let found = upload::Entity::find_by_id(id.uuid()).one(conn).await?.map(map::upload);
+    Ok(found.filter(|upload| policy::sees(actor, upload.organization)))
 }
 
 pub(super) async fn insert_run(tx: &impl ConnectionTrait, run: &ImportRun) -> Result<()> {
@@ -48,6 +54,17 @@ pub(super) async fn insert_run(tx: &impl ConnectionTrait, run: &ImportRun) -> Re
 pub(super) async fn find_run(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
     let found = run::Entity::find_by_id(id.uuid()).one(conn).await?.map(map::run).transpose()?;
     Ok(found.filter(|run| policy::sees(actor, run.organization)))
+}
+
+/// Like [`find_run`], locked until the end of the transaction.
+pub(super) async fn lock_run(tx: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
+    let found = locked(tx, run::Entity::find_by_id(id.uuid())).one(tx).await?.map(map::run).transpose()?;
+    Ok(found.filter(|run| policy::sees(actor, run.organization)))
+}
+
+/// SQLite has no row locks and needs none: the transaction is the only writer.
+fn locked(tx: &impl ConnectionTrait, select: Select<run::Entity>) -> Select<run::Entity> {
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres { select.lock(LockType::Update) } else { select }
 }
 
 /// Runs of one organization, newest first.
@@ -74,10 +91,7 @@ pub(super) async fn claim(
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Option<ImportRun>> {
-    let select = run::Entity::find_by_id(id.uuid());
-    // SQLite has no row locks and needs none: the transaction is the only writer.
-    let select = if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres { select.lock(LockType::Update) } else { select };
-    let Some(found) = select.one(tx).await? else { return Ok(None) };
+    let Some(found) = locked(tx, run::Entity::find_by_id(id.uuid())).one(tx).await? else { return Ok(None) };
     let free = found.leased_until.is_none_or(|until| until < now);
     let mut run = map::run(found)?;
     if run.state.is_final() || !free {
@@ -113,17 +127,16 @@ pub(super) async fn hold(tx: &impl ConnectionTrait, id: Id<id::ImportRun>, lease
 
 /// Writes down how far a run is that [`hold`] holds in this transaction.
 pub(super) async fn advance(tx: &impl ConnectionTrait, run: &ImportRun, progressed_at: Option<Timestamp>) -> Result<()> {
-    let Counts { total, checked, done, created, updated, unchanged, rejected, warned } = run.counts;
     let row = run::ActiveModel {
         id: Set(run.id.uuid()),
-        total_rows: Set(total),
-        checked_rows: Set(checked),
-        done_rows: Set(done),
-        created_rows: Set(created),
-        updated_rows: Set(updated),
-        unchanged_rows: Set(unchanged),
-        rejected_rows: Set(rejected),
-        warning_rows: Set(warned),
+        total_rows: Set(run.total_rows),
+        checked_rows: Set(run.checked_rows),
+        done_rows: Set(run.done_rows),
+        created_rows: Set(run.created_rows),
+        updated_rows: Set(run.updated_rows),
+        unchanged_rows: Set(run.unchanged_rows),
+        rejected_rows: Set(run.rejected_rows),
+        warning_rows: Set(run.warning_rows),
         version: Set(run.version),
         progressed_at: progressed_at.map_or(sea_orm::ActiveValue::NotSet, |at| Set(Some(at))),
         ..Default::default()
@@ -132,22 +145,21 @@ pub(super) async fn advance(tx: &impl ConnectionTrait, run: &ImportRun, progress
     Ok(())
 }
 
-/// Ends a run: state, time, reason; the lease goes. Guarded by the version that was read.
-pub(super) async fn finish(tx: &impl ConnectionTrait, run: &ImportRun, version: i64) -> Result<bool> {
-    let failure = run.failure.as_ref();
-    let ended = run::Entity::update_many()
-        .col_expr(run::Column::State, Expr::value(run.state.to_string()))
-        .col_expr(run::Column::FinishedAt, Expr::value(run.finished_at))
-        .col_expr(run::Column::FailureCode, Expr::value(failure.map(|failure| failure.code.to_string())))
-        .col_expr(run::Column::FailureArgs, Expr::value(failure.map(|failure| serde_json::json!(failure.args))))
-        .col_expr(run::Column::Lease, Expr::value(None::<Uuid>))
-        .col_expr(run::Column::LeasedUntil, Expr::value(None::<Timestamp>))
-        .col_expr(run::Column::Version, Expr::value(run.version))
-        .filter(run::Column::Id.eq(run.id.uuid()))
-        .filter(run::Column::Version.eq(version))
-        .exec(tx)
-        .await?;
-    Ok(ended.rows_affected == 1)
+/// Ends a run that this transaction has locked: state, time, reason; the lease goes.
+pub(super) async fn finish(tx: &impl ConnectionTrait, run: &ImportRun) -> Result<()> {
+    let row = run::ActiveModel {
+        id: Set(run.id.uuid()),
+        state: Set(run.state.to_string()),
+        finished_at: Set(run.finished_at),
+        failure_code: Set(run.failure.as_ref().map(|failure| failure.code().to_string())),
+        failure_args: Set(run.failure.as_ref().map(|failure| serde_json::json!(failure.args()))),
+        lease: Set(None),
+        leased_until: Set(None),
+        version: Set(run.version),
+        ..Default::default()
+    };
+    run::Entity::update(row).exec(tx).await?;
+    Ok(())
 }
 
 pub(super) async fn insert_problems(tx: &impl ConnectionTrait, run: Id<id::ImportRun>, problems: Vec<RowProblem>) -> Result<()> {
@@ -256,9 +268,4 @@ pub(super) async fn delete_preset(tx: &impl ConnectionTrait, id: Id<id::ImportPr
         .exec(tx)
         .await?;
     Ok(gone.rows_affected == 1)
-}
-
-/// What a run failed of, for [`ImportRun::failure`].
-pub(super) fn failure_of(error: &Error) -> StoredError {
-    error.into()
 }
