@@ -36,5 +36,5 @@ schema: ## Write schema/api.graphql anew
 audit: ## Check licenses, sources and known vulnerabilities of all dependencies (needs cargo-deny)
 	cargo deny check
 
-graphiql: # Build GraphiQL into frontend/graphiql/dist if Node is there and the build is missing or older than its sources
+graphiql: ## Build GraphiQL into frontend/graphiql/dist if Node is there and the build is missing or older than its sources
 	@frontend/graphiql/build.sh

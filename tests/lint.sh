@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Formatting, lints, licenses and known vulnerabilities, and whether schema/api.graphql is what the program says.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 
 failures=()
 check() {

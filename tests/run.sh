@@ -7,7 +7,7 @@
 # the binaries `initdb` and `pg_ctl`. Meilisearch: the server at MEILI_URL (with MEILI_MASTER_KEY), else a throw-away
 # one from the binary `meilisearch`. LIANQIAO_TEST_ENGINES=embedded leaves both out.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 
 given_database=${LIANQIAO_TEST_DATABASE_URL:-}
 given_meili=${MEILI_URL:-}
@@ -20,6 +20,7 @@ chmod 755 "$scratch"
 meili_pid=
 pg_ctl=
 
+# shellcheck disable=SC2317 # the trap calls it
 clean_up() {
     if [[ -n $meili_pid ]]; then
         kill "$meili_pid" 2>/dev/null
@@ -41,6 +42,7 @@ as_postgres() {
     elif command -v runuser >/dev/null; then
         (cd "$scratch" && runuser -u postgres -- "$@")
     else
+        # shellcheck disable=SC2016 # the inner shell expands it
         (cd "$scratch" && su postgres -s /bin/sh -c 'exec "$0" "$@"' -- "$@")
     fi
 }
@@ -71,7 +73,7 @@ find_postgresql() {
         database_name="PostgreSQL (LIANQIAO_TEST_DATABASE_URL)"
         return
     fi
-    local binaries= candidate
+    local binaries='' candidate
     if command -v initdb >/dev/null && command -v pg_ctl >/dev/null; then
         binaries=$(dirname "$(readlink -f "$(command -v initdb)")")
     else

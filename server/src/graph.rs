@@ -8,7 +8,7 @@ use crate::{
     config::Limits,
     ctx::Ctx,
     gql::{Caller, CostMeter},
-    identity, import, ledger, licensing, listing, notification, operation,
+    identity, import, ledger, licensing, listing, notification, operation, rules_api,
 };
 
 /// Everything that can be asked.
@@ -19,6 +19,7 @@ pub struct Query(
     listing::ListingQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
+    rules_api::RulesQuery,
     notification::NotificationQuery,
     operation::OperationQuery,
 );
@@ -68,5 +69,6 @@ pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = identity::with_loaders(request, ctx, &caller.actor);
     let request = listing::with_loaders(request, ctx, &caller.actor);
     let request = licensing::with_loaders(request, ctx, &caller.actor);
-    ledger::with_loaders(request, ctx, &caller.actor)
+    let request = ledger::with_loaders(request, ctx, &caller.actor);
+    rules_api::with_loaders(request, ctx)
 }

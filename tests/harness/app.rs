@@ -164,13 +164,12 @@ impl Statements {
     }
 }
 
-/// The embedded engine, or the Meilisearch server at `MEILI_URL` if `LIANQIAO_TEST_SEARCH=meilisearch`.
+/// The embedded engine, or an index of its own on the Meilisearch server at `MEILI_URL`.
 fn search_engine() -> Arc<dyn SearchIndex> {
-    if std::env::var("LIANQIAO_TEST_SEARCH").is_ok_and(|engine| engine == "meilisearch") {
-        let url = std::env::var("MEILI_URL").expect("LIANQIAO_TEST_SEARCH=meilisearch needs MEILI_URL");
-        let key = std::env::var("MEILI_MASTER_KEY").ok();
-        let index = format!("test_{}", uuid::Uuid::now_v7().simple());
-        return Arc::new(Meili::connect(&url, key.as_deref(), &index).unwrap());
-    }
-    Arc::new(Embedded::in_memory().unwrap())
+    let Some(url) = std::env::var("MEILI_URL").ok().filter(|url| !url.is_empty()) else {
+        return Arc::new(Embedded::in_memory().unwrap());
+    };
+    let key = std::env::var("MEILI_MASTER_KEY").ok();
+    let index = format!("test_{}", uuid::Uuid::now_v7().simple());
+    Arc::new(Meili::connect(&url, key.as_deref(), &index).unwrap())
 }

@@ -162,7 +162,7 @@ fn resolvers_are_short() {
     const MOST: usize = 12;
     let mut wrong = Vec::new();
     for file in server().iter().filter(|file| file.inner_room() == "api") {
-        for (name, lines) in source::function_bodies(&file.code) {
+        for (name, lines) in source::resolvers(&file.code) {
             if lines > MOST {
                 wrong.push(format!("{}: {name} has {lines} lines", file.path));
             }
@@ -205,7 +205,8 @@ fn the_reader_of_imports_reads_them_all() {
 }
 
 #[test]
-fn the_reader_of_functions_counts_their_lines() {
-    let code = "impl X {\n async fn short(&self) -> T {\n one\n }\n fn long<A>(a: A)\n where A: B {\n 1\n { 2\n }\n 4\n }\n fn none();\n}";
-    assert_eq!(source::function_bodies(code), [("short".to_owned(), 1), ("long".to_owned(), 4)]);
+fn the_reader_of_resolvers_counts_their_lines() {
+    let code = "impl X {\n async fn short(&self) -> T {\n one\n }\n async fn long<A>(&self, a: [A; 2])\n where A: B {\n 1\n { 2\n }\n\n 4\n }\n}
+        async fn helper(ctx: &C) { 1 } fn plain(&self) { 1 } impl Y { async fn follow(&self) -> impl Stream<Item = T> { 1 } }";
+    assert_eq!(source::resolvers(code), [("short".to_owned(), 1), ("long".to_owned(), 4)]);
 }

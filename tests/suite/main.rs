@@ -1,6 +1,9 @@
 //! Every test of the product, in one binary: stories against the real server, vectors and properties of the rules.
 
 mod architecture;
+mod dates;
+mod ledger_rules;
+mod licensing_rules;
 mod locale;
 mod mail_render;
 mod mail_transport;

@@ -171,6 +171,7 @@ error-size-evidence-missing = { $missing ->
     [none] The size declaration lacks figures. Please add employees, revenue or total assets.
    *[other] The size declaration lacks figures. Please add: { $missing }.
 }
+error-size-not-applicable = Only enterprises declare a size; this organization is not registered as one.
 
 ## Listings
 

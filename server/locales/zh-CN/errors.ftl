@@ -167,6 +167,7 @@ error-size-evidence-missing = { $missing ->
     [none] 企业规模声明缺少数据，请补充从业人员、营业收入或资产总额。
    *[other] 企业规模声明缺少数据，请补充：{ $missing }。
 }
+error-size-not-applicable = 只有企业需要申报规模，该单位登记的类型不是企业。
 
 ## 成果
 

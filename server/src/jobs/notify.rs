@@ -9,16 +9,19 @@ use crate::{
     identity::{self, Recipient},
     import, ledger, licensing,
     kernel::{
-        Id, Locale, Result, Role,
+        Actor, Id, Locale, Result, Role,
         digest,
         id::{FeedEntry, ImportRun, LicenseRequest, Listing, Organization, User},
     },
-    listing,
+    licensing::model::LicenseRequest as Request,
+    listing::{self, model::View},
     mail::{MailError, Mailer, OutgoingMail, Template},
     notification::{self, NewMail, Topic},
     outbox::{Claimed, Event, worker::Outcome},
 };
 
+/// Jobs read as the program itself; whom they tell is decided by the seats people hold.
+const ACTOR: Actor = Actor::System("jobs");
 /// Who answers for an office.
 const OFFICE: &[Role] = &[Role::TtoOfficer, Role::TtoHead];
 /// Who reviews for an office.
@@ -78,29 +81,41 @@ async fn about_organization(ctx: &Ctx, id: Id<Organization>, template: Template)
 }
 
 /// Reviewers learn of submissions, authors of verdicts.
-async fn listing_people(ctx: &Ctx, listing: &listing::Brief, template: Template) -> Result<Vec<Recipient>> {
+async fn listing_people(ctx: &Ctx, listing: &View, template: Template) -> Result<Vec<Recipient>> {
     if template == Template::ListingSubmitted {
         return identity::people_with_roles(ctx.db.read(), listing.organization, REVIEWERS).await;
     }
-    let Some(author) = listing.author else { return Ok(Vec::new()) };
+    let author = listing.office.as_ref().and_then(|office| office.submitted_by.or(office.created_by));
+    let Some(author) = author else { return Ok(Vec::new()) };
     Ok(identity::recipient(ctx.db.read(), author).await?.into_iter().collect())
 }
 
+/// The title in the reader's language, or in the other one if there is only that.
+fn title(listing: &View, locale: Locale) -> String {
+    let title = &listing.content.title;
+    let (first, second) = match locale {
+        Locale::ZhCn => (&title.zh, &title.en),
+        Locale::En => (&title.en, &title.zh),
+    };
+    first.clone().or_else(|| second.clone()).unwrap_or_default()
+}
+
 async fn about_listing(ctx: &Ctx, id: Id<Listing>, template: Template) -> Result<Vec<NewMail>> {
-    let Some(listing) = listing::brief(ctx, id).await? else { return Ok(Vec::new()) };
+    let Some(listing) = listing::find(ctx, &ACTOR, id).await? else { return Ok(Vec::new()) };
     let organization = identity::organizations(ctx, ctx.db.read(), &[listing.organization]).await?.pop();
     let people = listing_people(ctx, &listing, template).await?;
+    let notes = listing::latest_notes(ctx, &ACTOR, id).await?;
     let mail = |to: Recipient| {
         new_mail(to, template, |locale, name| {
             let organization = organization.as_ref().map_or("", |organization| organization.name(locale));
-            json!({ "name": name, "title": listing.title(locale), "organization": organization, "notes": listing.notes, "url": ctx.url("/") })
+            json!({ "name": name, "title": title(&listing, locale), "organization": organization, "notes": notes, "url": ctx.url("/") })
         })
     };
     Ok(people.into_iter().map(mail).collect())
 }
 
 async fn about_import(ctx: &Ctx, id: Id<ImportRun>) -> Result<Vec<NewMail>> {
-    let Some(run) = import::brief(ctx, id).await? else { return Ok(Vec::new()) };
+    let Some(run) = import::find(ctx, &ACTOR, id).await? else { return Ok(Vec::new()) };
     let Some(starter) = run.created_by else { return Ok(Vec::new()) };
     let to = identity::recipient(ctx.db.read(), starter).await?;
     let mail = |to: Recipient| {
@@ -115,38 +130,43 @@ async fn about_import(ctx: &Ctx, id: Id<ImportRun>) -> Result<Vec<NewMail>> {
 }
 
 /// The office learns of new and withdrawn requests, the requester of everything else.
-async fn request_people(ctx: &Ctx, request: &licensing::Brief, template: Template) -> Result<Vec<Recipient>> {
+async fn request_people(ctx: &Ctx, request: &Request, template: Template) -> Result<Vec<Recipient>> {
     match template {
         Template::LicenseRequestSubmitted | Template::LicenseRequestWithdrawn => {
             identity::people_with_roles(ctx.db.read(), request.licensor, OFFICE).await
         }
-        _ => Ok(identity::recipient(ctx.db.read(), request.created_by).await?.into_iter().collect()),
+        _ => Ok(match request.created_by {
+            Some(requester) => identity::recipient(ctx.db.read(), requester).await?.into_iter().collect(),
+            None => Vec::new(),
+        }),
     }
 }
 
 async fn about_request(ctx: &Ctx, id: Id<LicenseRequest>, template: Template) -> Result<Vec<NewMail>> {
-    let Some(request) = licensing::brief(ctx, id).await? else { return Ok(Vec::new()) };
-    let listing = listing::brief(ctx, request.listing).await?;
+    let Some(request) = licensing::find_request(ctx, &ACTOR, id).await? else { return Ok(Vec::new()) };
+    let listing = listing::find(ctx, &ACTOR, request.listing).await?;
     let organizations = identity::organizations(ctx, ctx.db.read(), &[request.licensor, request.licensee]).await?;
-    let schedule = match request.license {
-        Some(license) => ledger::schedule_of(ctx, license).await?,
+    let license = licensing::license_of(ctx, &ACTOR, id).await?;
+    let schedule: Vec<Value> = match &license {
+        Some(license) => ledger::of_licenses(ctx, &ACTOR, &[license.id]).await?.remove(&license.id).unwrap_or_default(),
         None => Vec::new(),
-    };
-    let schedule: Vec<Value> =
-        schedule.iter().map(|item| json!({ "due_on": item.due_on.to_string(), "amount": item.amount.to_string() })).collect();
+    }
+    .into_iter()
+    .map(|item| json!({ "due_on": item.due_on.to_string(), "amount": item.amount.to_string() }))
+    .collect();
     let people = request_people(ctx, &request, template).await?;
     let mail = |to: Recipient| {
         new_mail(to, template, |locale, name| {
             let name_of = |id: Id<Organization>| organizations.iter().find(|one| one.id == id).map_or("", |one| one.name(locale));
             json!({
                 "name": name,
-                "title": listing.as_ref().map(|listing| listing.title(locale)).unwrap_or_default(),
+                "title": listing.as_ref().map(|listing| title(listing, locale)).unwrap_or_default(),
                 "organization": name_of(request.licensor),
                 "requester": name_of(request.licensee),
-                "offer": request.offer_code,
+                "offer": request.offer.code,
                 "reply_by": request.reply_by.to_string(),
                 "reason": request.reason.clone().unwrap_or_default(),
-                "effective_on": request.effective_on.map(|date| date.to_string()).unwrap_or_default(),
+                "effective_on": license.as_ref().map(|license| license.scope.effective_on.to_string()).unwrap_or_default(),
                 "schedule": schedule,
                 "url": ctx.url("/"),
             })
@@ -188,12 +208,12 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         }
         Event::ListingSubmitted { listing } | Event::ListingReturned { listing } | Event::ListingPublished { listing } => {
             let template = if matches!(event, Event::ListingSubmitted { .. }) { Template::ListingSubmitted } else { Template::ListingReturned };
-            match listing::brief(ctx, listing).await? {
+            match listing::find(ctx, &ACTOR, listing).await? {
                 Some(listing) => (users(listing_people(ctx, &listing, template).await?), nothing),
                 None => (Vec::new(), nothing),
             }
         }
-        Event::ImportProgressed { run } | Event::ImportFinished { run } => match import::brief(ctx, run).await? {
+        Event::ImportProgressed { run } | Event::ImportFinished { run } => match import::find(ctx, &ACTOR, run).await? {
             Some(run) => (run.created_by.into_iter().collect(), json!({ "doneRows": run.done_rows, "totalRows": run.total_rows })),
             None => (Vec::new(), nothing),
         },
@@ -205,7 +225,7 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
                 Event::LicenseRequestSubmitted { .. } | Event::LicenseRequestWithdrawn { .. } => Template::LicenseRequestSubmitted,
                 _ => Template::LicenseRequestGranted,
             };
-            match licensing::brief(ctx, request).await? {
+            match licensing::find_request(ctx, &ACTOR, request).await? {
                 Some(request) => (users(request_people(ctx, &request, template).await?), nothing),
                 None => (Vec::new(), nothing),
             }

@@ -163,6 +163,8 @@ codes! {
     RoleNotApplicable Input;
     /// The size declaration lacks figures.
     SizeEvidenceMissing Input;
+    /// Only enterprises declare a size.
+    SizeNotApplicable Input;
     // ---- listings
     /// A co-owner or the inventors have not consented.
     ConsentMissing Conflict;

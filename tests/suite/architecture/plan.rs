@@ -10,7 +10,7 @@ pub const PLAN: &[(u8, &[&str])] = &[
     (5, &["ctx"]),
     (6, &["outbox", "audit", "idempotency"]),
     (7, &["gql"]),
-    (8, &["identity"]),
+    (8, &["identity", "rules_api"]),
     (9, &["listing"]),
     (10, &["import", "ledger"]),
     (11, &["licensing"]),

@@ -235,27 +235,22 @@ fn tree(text: &str, base: &[String]) -> (Vec<Vec<String>>, usize) {
     (vec![path], skipped + length.max(usize::from(body.starts_with('*'))))
 }
 
-/// The functions of a file that have a body, with the lines between its brackets. Those that give a stream are left
-/// out: a subscription is a loop.
-pub fn function_bodies(code: &str) -> Vec<(String, usize)> {
-    let mut functions = Vec::new();
+/// The resolvers of a file (asynchronous methods), with the lines between their brackets. Those that give a stream are
+/// left out: a subscription is a loop.
+pub fn resolvers(code: &str) -> Vec<(String, usize)> {
+    let mut resolvers = Vec::new();
     let mut from = 0;
-    while let Some(found) = code[from..].find("fn ") {
-        let start = from + found;
-        from = start + 3;
+    while let Some(found) = code[from..].find("async fn ") {
+        from += found + "async fn ".len();
         let name: String = code[from..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        if name.is_empty() || (start > 0 && is_word(code.as_bytes()[start - 1])) {
-            continue;
-        }
-        let Some(end) = code[from..].find(['{', ';']) else { break };
-        let open = from + end;
-        if code.as_bytes()[open] == b';' || code[from..open].contains("Stream<") {
+        let Some(open) = code[from..].find('{').map(|length| from + length) else { break };
+        let signature = &code[from..open];
+        if !signature.contains("&self") || signature.contains("Stream<") {
             continue;
         }
         let close = closing(code, open);
-        let body = code[open + 1..close.min(code.len())].trim();
-        functions.push((name, if body.is_empty() { 0 } else { body.lines().filter(|line| !line.trim().is_empty()).count() }));
+        resolvers.push((name, code[open + 1..close].lines().filter(|line| !line.trim().is_empty()).count()));
         from = close;
     }
-    functions
+    resolvers
 }

@@ -195,3 +195,16 @@ pub const fn required_inputs(transition: Transition) -> &'static [&'static str] 
         _ => &[],
     }
 }
+
+/// Who may take `transition` from `position`; where no such step leads on, who could take it at all.
+#[must_use]
+pub fn authority(transition: Transition, position: Position) -> Authority {
+    let possible = steps(position).into_iter().find(|step| step.transition == transition);
+    possible.map_or_else(|| widest_authority(transition), |step| step.authority)
+}
+
+/// The widest circle of those who may take `transition` from some position.
+#[must_use]
+pub fn widest_authority(transition: Transition) -> Authority {
+    TABLE.iter().find(|row| row.transition == transition).map_or(Authority::System, |row| row.authority)
+}

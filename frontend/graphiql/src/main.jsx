@@ -1,0 +1,44 @@
+// GraphiQL for this server: same origin, subscriptions over graphql-transport-ws, a headers tab for the access token.
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { GraphiQL } from 'graphiql';
+import 'graphiql/style.css';
+import { createRoot } from 'react-dom/client';
+import './page.css';
+
+const welcome = `# Lianqiao 联桥
+#
+# Run a query with Ctrl-Enter. The book on the left documents every type and field; Ctrl-Space completes.
+# To act as somebody, run the login mutation, then put its accessToken behind "Bearer" in the Headers tab below.
+
+query Listings {
+  listings(first: 10) {
+    totalCount
+    nodes {
+      id
+      title {
+        zh
+        en
+      }
+    }
+  }
+}
+`;
+
+const headers = JSON.stringify({ Authorization: 'Bearer ' }, null, 2);
+
+// A header that was not filled in is not sent: an empty token is refused, no token is a visitor.
+const filledIn = given =>
+  Object.fromEntries(
+    Object.entries(given ?? {}).filter(([name, value]) => !(name.toLowerCase() === 'authorization' && /^\s*(bearer)?\s*$/i.test(value))),
+  );
+
+const endpoint = new URL('/graphql', window.location.href);
+const socket = new URL('/graphql/ws', window.location.href);
+socket.protocol = socket.protocol === 'https:' ? 'wss:' : 'ws:';
+
+const send = createGraphiQLFetcher({ url: endpoint.href, subscriptionUrl: socket.href });
+const fetcher = (operation, options) => send(operation, { ...options, headers: filledIn(options?.headers) });
+
+createRoot(document.getElementById('graphiql')).render(
+  <GraphiQL fetcher={fetcher} defaultQuery={welcome} defaultHeaders={headers} defaultEditorToolsVisibility="headers" shouldPersistHeaders={false} />,
+);

@@ -1,0 +1,134 @@
+//! Looking before asking, and before granting: nothing here writes.
+
+use super::{
+    assess::{Assessment, assess},
+    obstacles,
+    terms::{Terms, work_out},
+};
+use crate::{
+    ctx::Ctx,
+    identity::{
+        self,
+        rules::{EnterpriseSize, Indicator, SizeDeclaration, Threshold, classify},
+    },
+    kernel::{
+        Actor, Code, Error, Id, Result,
+        id::{self, Listing, Organization},
+    },
+    ledger::{Installment, PaymentPlan, schedule},
+    licensing::{
+        policy,
+        rules::Party,
+        store,
+        ufpl::{Condition, conforms},
+    },
+    listing::vocabulary::PaymentMode,
+    rulebook::{self, Rule},
+};
+
+/// Parts of the sample when an offer is paid in instalments: four, three months apart.
+const SAMPLE_PARTS: (u32, u32) = (4, 3);
+
+/// What an enterprise sees before it asks.
+#[derive(Debug, Clone)]
+pub struct LicenseRequestPreview {
+    /// Offer, parties, conditions.
+    pub case: Assessment,
+    /// How the enterprise's size was found; none if it was never declared.
+    pub size: Option<SizeCheck>,
+    /// What keeps it from asking; empty if it can.
+    pub obstacles: Vec<Error>,
+    /// How it would pay if the license took effect today; none if the offer has no fixed price or another way of payment.
+    pub sample: Option<(PaymentPlan, Vec<Installment>)>,
+}
+
+/// How a size class was found.
+#[derive(Debug, Clone)]
+pub struct SizeCheck {
+    /// The declaration it rests on.
+    pub declaration: SizeDeclaration,
+    /// The version of the standard that decided.
+    pub standard: Rule,
+    /// The industry's indicators: bounds of large, medium and small (persons or 万元), and the level that the figure reaches.
+    pub indicators: Vec<(Indicator, [i64; 3], EnterpriseSize)>,
+}
+
+/// Shows an enterprise what a request for an offer would meet.
+///
+/// # Errors
+/// `UNAUTHENTICATED`; `FORBIDDEN` at `organizationId` without the role there; `NOT_FOUND` at `listingId`,
+/// `LISTING_NOT_OPEN`, `OFFER_NOT_FOUND` at `offerCode`, `UNKNOWN_CODE` at `paymentMode`.
+pub async fn preview(
+    ctx: &Ctx,
+    actor: &Actor,
+    listing: Id<Listing>,
+    offer_code: &str,
+    organization: Id<Organization>,
+    payment_mode: Option<PaymentMode>,
+) -> Result<LicenseRequestPreview> {
+    policy::permit(actor, Party::Licensee, organization).map_err(|error| error.at("organizationId"))?;
+    let case = assess(ctx, actor, listing, offer_code, organization, payment_mode).await?;
+    let mut obstacles = obstacles(&case);
+    if store::has_open_request(ctx.db.read(), organization, listing, &case.offer.code).await? {
+        obstacles.push(Error::new(Code::RequestExists).at("offerCode"));
+    }
+    let size = match case.licensee.size_declaration {
+        Some(declaration) => size_check(ctx, declaration).await?,
+        None => None,
+    };
+    let sample = sample_plan(&case).map(|plan| Ok::<_, Error>((plan, schedule(&plan, ctx.clock.today())?))).transpose()?;
+    Ok(LicenseRequestPreview { case, size, obstacles, sample })
+}
+
+async fn size_check(ctx: &Ctx, declaration: Id<id::SizeDeclaration>) -> Result<Option<SizeCheck>> {
+    let Some(declaration) = identity::store::size_declarations(ctx.db.read(), &[declaration]).await?.into_iter().next() else {
+        return Ok(None);
+    };
+    let Some(standard) = rulebook::load(ctx, &[declaration.rule]).await?.into_iter().next() else { return Ok(None) };
+    let thresholds: Vec<Threshold> = standard.get()?;
+    let Some(threshold) = thresholds.into_iter().find(|threshold| threshold.industry == declaration.industry) else { return Ok(None) };
+    let both = std::iter::once((threshold.indicator_1, threshold.bounds_1)).chain(threshold.indicator_2.zip(threshold.bounds_2));
+    let mut indicators = Vec::new();
+    for (indicator, bounds) in both {
+        // The level of one indicator is the class that the standard would give if it were the only one.
+        let alone = Threshold { indicator_1: indicator, bounds_1: bounds, indicator_2: None, bounds_2: None, industry: declaration.industry };
+        indicators.push((indicator, bounds, classify(&[alone], declaration.industry, &declaration.figures)?));
+    }
+    Ok(Some(SizeCheck { declaration, standard, indicators }))
+}
+
+fn sample_plan(case: &Assessment) -> Option<PaymentPlan> {
+    let total = case.offer.price?;
+    let free_months = case.offer.use_first_pay_later.as_ref().filter(|_| case.use_first_pay_later).map_or(0, |late| late.free_months);
+    let (count, step_months) = SAMPLE_PARTS;
+    match case.payment_mode {
+        PaymentMode::Deferred | PaymentMode::LumpSum => Some(PaymentPlan::Deferred { total, deferral_months: free_months }),
+        PaymentMode::Instalment => Some(PaymentPlan::Instalment { total, count, first_after_months: free_months, step_months }),
+        _ => None,
+    }
+}
+
+/// What the holder sees before granting.
+#[derive(Debug, Clone)]
+pub struct SchedulePreview {
+    /// What would fall due.
+    pub installments: Vec<Installment>,
+    /// Last day of the license.
+    pub ends_on: chrono::NaiveDate,
+    /// The five conditions, by the rules that the request started under.
+    pub checks: Vec<Condition>,
+    /// Whether the license may be called "use first, pay later".
+    pub conforms: bool,
+}
+
+/// Works out the schedule of a plan for a request, with the verdict on it.
+///
+/// # Errors
+/// `NOT_FOUND` at `requestId` for a request that is absent or hidden; everything that is wrong with the terms, at its place.
+pub async fn preview_schedule(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>, terms: &Terms) -> Result<SchedulePreview> {
+    let request =
+        store::find_request(ctx.db.read(), actor, request).await?.ok_or_else(|| Error::new(Code::NotFound).at("requestId"))?;
+    let worked_out = work_out(ctx, &request, terms).await?;
+    let conforms = conforms(&worked_out.checks);
+    Ok(SchedulePreview { installments: worked_out.installments, ends_on: worked_out.scope.ends_on, checks: worked_out.checks, conforms })
+}

@@ -1,0 +1,102 @@
+//! Looking at requests and licenses.
+
+use async_graphql::{Context, ID, Object};
+
+use super::{
+    License, LicenseRequest,
+    inputs::{LicenseFilterInput, LicenseRequestFilterInput, SchedulePreviewInput},
+    preview::{LicenseRequestPreview, SchedulePreview},
+};
+use crate::{
+    gql::{self, Connection, Total, actor, app, connection, parse_id},
+    kernel::PageRequest,
+    licensing::{actions, store},
+    listing::vocabulary::PaymentMode,
+};
+
+/// Queries about license requests and licenses.
+#[derive(Default)]
+pub struct LicensingQuery;
+
+#[Object]
+impl LicensingQuery {
+    /// What a request for an offer would meet: size check, the five conditions with their sources, an example schedule.
+    /// Roles: SME_MEMBER, SME_OWNER of the enterprise.
+    async fn license_request_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The published listing.")] listing_id: ID,
+        #[graphql(desc = "Code of one of its offers.")] offer_code: String,
+        #[graphql(desc = "The enterprise that would ask.")] organization_id: ID,
+        #[graphql(desc = "How it would pay; the offer's first way when left out.")] payment_mode: Option<PaymentMode>,
+    ) -> gql::Result<LicenseRequestPreview> {
+        let (listing, organization) = (parse_id(&listing_id, "listingId")?, parse_id(&organization_id, "organizationId")?);
+        Ok(LicenseRequestPreview(actions::preview(app(ctx), actor(ctx), listing, &offer_code, organization, payment_mode).await?))
+    }
+
+    /// The schedule of a plan for a request, and whether the license may be called "use first, pay later". Changes nothing.
+    async fn schedule_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The plan.")] input: SchedulePreviewInput,
+    ) -> gql::Result<SchedulePreview> {
+        let (request, terms) = input.parse()?;
+        Ok(SchedulePreview(actions::preview_schedule(app(ctx), actor(ctx), request, &terms).await?))
+    }
+
+    /// One license request; null if it is absent or not the viewer's business.
+    async fn license_request(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> gql::Result<Option<LicenseRequest>> {
+        let Ok(id) = parse_id(&id, "id") else { return Ok(None) };
+        Ok(store::find_request(app(ctx).db.read(), actor(ctx), id).await?.map(Into::into))
+    }
+
+    /// License requests that the viewer may see, newest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    async fn license_requests(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.")] filter: Option<LicenseRequestFilterInput>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> gql::Result<Connection<LicenseRequest>> {
+        let request = PageRequest::new(first, after, last, before)?;
+        let filter = filter.unwrap_or_default().parse()?;
+        let page = store::request_page(app(ctx), actor(ctx), &filter, &request).await?;
+        let (ctx, actor) = (app(ctx).clone(), actor(ctx).clone());
+        let total = Total::new(move || {
+            let (ctx, actor, filter) = (ctx.clone(), actor.clone(), filter.clone());
+            async move { Ok((store::count_requests(&ctx, &actor, &filter).await?, true)) }
+        });
+        Ok(connection(page, total, LicenseRequest))
+    }
+
+    /// One license; null if it is absent or not the viewer's business.
+    async fn license(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> gql::Result<Option<License>> {
+        let Ok(id) = parse_id(&id, "id") else { return Ok(None) };
+        Ok(store::find_license(app(ctx).db.read(), actor(ctx), id).await?.map(Into::into))
+    }
+
+    /// Licenses that the viewer may see, newest first.
+    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    async fn licenses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.")] filter: Option<LicenseFilterInput>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> gql::Result<Connection<License>> {
+        let request = PageRequest::new(first, after, last, before)?;
+        let filter = filter.unwrap_or_default().parse()?;
+        let page = store::license_page(app(ctx), actor(ctx), &filter, &request).await?;
+        let (ctx, actor) = (app(ctx).clone(), actor(ctx).clone());
+        let total = Total::new(move || {
+            let (ctx, actor, filter) = (ctx.clone(), actor.clone(), filter.clone());
+            async move { Ok((store::count_licenses(&ctx, &actor, &filter).await?, true)) }
+        });
+        Ok(connection(page, total, License))
+    }
+}

@@ -1,0 +1,36 @@
+//! Licensing: from a request for an offer to a license with dated payments.
+//!
+//! Short form: an enterprise submits, the holder grants or rejects, the enterprise may withdraw. States, transition
+//! table and payment schedule are the seams that the full workflow will use.
+
+pub mod actions;
+pub mod api;
+pub mod model;
+pub mod policy;
+pub mod rules;
+pub mod ruleset;
+mod store;
+pub mod ufpl;
+
+pub use api::{LicensingMutation, LicensingQuery, with_loaders};
+pub use store::{LicenseFilter, PartyFilter, RequestFilter, license_page, request_page};
+
+use crate::{
+    ctx::Ctx,
+    kernel::{Actor, Id, Result, id},
+};
+
+/// One request, if `actor` may see it: the two parties and staff.
+pub async fn find_request(ctx: &Ctx, actor: &Actor, id: Id<id::LicenseRequest>) -> Result<Option<model::LicenseRequest>> {
+    store::find_request(ctx.db.read(), actor, id).await
+}
+
+/// One license, if `actor` may see it: the two parties and staff.
+pub async fn find_license(ctx: &Ctx, actor: &Actor, id: Id<id::License>) -> Result<Option<model::License>> {
+    store::find_license(ctx.db.read(), actor, id).await
+}
+
+/// The license that answers a request, if `actor` may see it.
+pub async fn license_of(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>) -> Result<Option<model::License>> {
+    Ok(store::licenses_of_requests(ctx, actor, &[request]).await?.remove(&request))
+}

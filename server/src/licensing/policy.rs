@@ -1,0 +1,42 @@
+//! Who may do what to a request. Pure; who may *see* one is a filter of the store.
+
+use super::rules::Party;
+use crate::kernel::{
+    Actor, Code, Error, Id, Result, Role,
+    id::{Organization, User},
+};
+
+/// Roles that ask for the enterprise.
+pub const ASKING: &[Role] = &[Role::SmeMember, Role::SmeOwner];
+/// Roles that answer for the holder.
+pub const ANSWERING: &[Role] = &[Role::TtoOfficer, Role::TtoHead];
+
+/// Whether `actor` may act as `party` through `organization`.
+#[must_use]
+pub fn may_act(actor: &Actor, party: Party, organization: Id<Organization>) -> bool {
+    let roles = match party {
+        Party::Licensor => ANSWERING,
+        Party::Licensee => ASKING,
+    };
+    actor.has_role_in(organization, roles)
+}
+
+/// Checks that `actor` may act as `party` through `organization`.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for a visitor, `FORBIDDEN` for anybody else without the role there.
+pub fn permit(actor: &Actor, party: Party, organization: Id<Organization>) -> Result<()> {
+    if may_act(actor, party, organization) {
+        Ok(())
+    } else if matches!(actor, Actor::Visitor) {
+        Err(Error::new(Code::Unauthenticated))
+    } else {
+        Err(Error::new(Code::Forbidden))
+    }
+}
+
+/// Whose idempotency keys these are: the user's own, or one common set for the program itself.
+#[must_use]
+pub fn key_owner(actor: &Actor) -> Id<User> {
+    actor.user().unwrap_or(Id::from_uuid(uuid::Uuid::nil()))
+}

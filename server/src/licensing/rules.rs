@@ -1,0 +1,284 @@
+//! States of requests and licenses, deadlines, exclusivity, price and term. Pure.
+
+use async_graphql::Enum;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString};
+
+use crate::{
+    kernel::{
+        Code, Error, Money, Result, Timestamp,
+        clock::china_date,
+        date::{Deadline, HolidayCalendar, add_months},
+        error::Problems,
+    },
+    listing::{
+        content::LicenseOffer,
+        vocabulary::{LicenseKind, PaymentMode},
+    },
+};
+
+/// The longest term of a license, in months.
+pub const MAX_TERM_MONTHS: u32 = 600;
+/// How far ahead a license may take effect, in months.
+pub const MAX_START_MONTHS: u32 = 12;
+
+macro_rules! states {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident,)* })*) => {
+        $($(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, Enum)]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name { $($(#[$vdoc])* $variant,)* })*
+    };
+}
+
+states! {
+    /// Life of a license request, short form.
+    LicenseRequestState {
+        /// 已提交: waits for the licensor's answer.
+        Submitted,
+        /// 已许可: the licensor granted a license. Final.
+        Granted,
+        /// 已拒绝: the licensor said no, with a reason. Final.
+        Rejected,
+        /// 已撤回: the enterprise took it back. Final.
+        Withdrawn,
+    }
+
+    /// What can be done to a license request.
+    LicenseRequestTransition {
+        /// The licensor grants a license.
+        Grant,
+        /// The licensor says no.
+        Reject,
+        /// The enterprise takes it back.
+        Withdraw,
+    }
+
+    /// Life of a license.
+    LicenseState {
+        /// 生效: granted, and neither ended nor terminated by anybody.
+        Active,
+    }
+}
+
+/// A side of a license request or a license.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Enum)]
+#[graphql(name = "LicenseParty")]
+pub enum Party {
+    /// The holder of the achievement.
+    Licensor,
+    /// The enterprise.
+    Licensee,
+}
+
+/// One line of the transition table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What is done.
+    pub name: LicenseRequestTransition,
+    /// State before.
+    pub from: LicenseRequestState,
+    /// State after.
+    pub to: LicenseRequestState,
+    /// Whose move it is.
+    pub by: Party,
+    /// Input fields that the mutation needs beyond id and version.
+    pub inputs: &'static [&'static str],
+}
+
+/// Everything that can be done to a request. The server, the API's `availableTransitions` and the tests read this table.
+pub const STEPS: &[Step] = &[
+    Step {
+        name: LicenseRequestTransition::Grant,
+        from: LicenseRequestState::Submitted,
+        to: LicenseRequestState::Granted,
+        by: Party::Licensor,
+        inputs: &["idempotencyKey", "effectiveOn", "plan", "labelUseFirstPayLater"],
+    },
+    Step {
+        name: LicenseRequestTransition::Reject,
+        from: LicenseRequestState::Submitted,
+        to: LicenseRequestState::Rejected,
+        by: Party::Licensor,
+        inputs: &["reason"],
+    },
+    Step {
+        name: LicenseRequestTransition::Withdraw,
+        from: LicenseRequestState::Submitted,
+        to: LicenseRequestState::Withdrawn,
+        by: Party::Licensee,
+        inputs: &[],
+    },
+];
+
+/// The steps that lead out of `state`.
+pub fn steps_from(state: LicenseRequestState) -> impl Iterator<Item = &'static Step> {
+    STEPS.iter().filter(move |step| step.from == state)
+}
+
+/// The state after `transition`.
+///
+/// # Errors
+/// `TRANSITION_NOT_ALLOWED` with the states `from` and `to` and the transitions `allowed` now.
+pub fn next(state: LicenseRequestState, transition: LicenseRequestTransition) -> Result<LicenseRequestState> {
+    steps_from(state).find(|step| step.name == transition).map(|step| step.to).ok_or_else(|| {
+        let to = STEPS.iter().find(|step| step.name == transition).map(|step| step.to.to_string());
+        let allowed: Vec<String> = steps_from(state).map(|step| step.name.to_string()).collect();
+        Error::new(Code::TransitionNotAllowed).with("from", state.to_string()).with("to", to.unwrap_or_default()).with("allowed", allowed)
+    })
+}
+
+/// The last day for the licensor's answer: `working_days` after the request arrived, by the calendar in China.
+/// Provisional while the holiday notice of that year is not published; then it is computed again whenever it is read.
+#[must_use]
+pub fn reply_deadline(calendar: &HolidayCalendar, submitted_at: Timestamp, working_days: u32) -> Deadline {
+    calendar.after_working_days(china_date(submitted_at), working_days)
+}
+
+/// How a request is to be paid: the chosen way, or the first that the offer names; and whether that way is under the
+/// offer's "use first, pay later".
+///
+/// # Errors
+/// `UNKNOWN_CODE` at `paymentMode` if the offer does not have the chosen way.
+pub fn payment_choice(offer: &LicenseOffer, chosen: Option<PaymentMode>) -> Result<(PaymentMode, bool)> {
+    let late = offer.use_first_pay_later.as_ref().map_or(&[][..], |late| &late.modes);
+    match chosen {
+        None => Ok(late.first().map_or((offer.payment_mode, false), |mode| (*mode, true))),
+        Some(mode) if late.contains(&mode) => Ok((mode, true)),
+        Some(mode) if mode == offer.payment_mode => Ok((mode, false)),
+        Some(mode) => Err(Error::new(Code::UnknownCode).with("value", mode.to_string()).at("paymentMode")),
+    }
+}
+
+/// Checks a grant's total against the offer: a fixed price is met exactly unless the holder negotiates, and then in its
+/// currency.
+///
+/// # Errors
+/// `SCHEDULE_MISMATCH` with the `expected` price if the offer has one.
+pub fn check_price(offer: &LicenseOffer, total: Money) -> Result<()> {
+    let fits = match offer.price {
+        Some(price) if offer.negotiable => price.currency == total.currency,
+        Some(price) => price == total,
+        None => offer.negotiable,
+    };
+    if fits {
+        return Ok(());
+    }
+    let error = Error::new(Code::ScheduleMismatch).with("found", total.to_string());
+    Err(offer.price.map_or(error.clone(), |price| error.with("expected", price.to_string())))
+}
+
+/// The last day of a license of `months` that takes effect on `effective_on` (民法典 arts. 201-202: the first day is not
+/// counted).
+///
+/// # Errors
+/// `OUT_OF_RANGE` unless 1 to [`MAX_TERM_MONTHS`].
+pub fn last_day(effective_on: NaiveDate, months: u32) -> Result<NaiveDate> {
+    if (1..=MAX_TERM_MONTHS).contains(&months) {
+        Ok(add_months(effective_on, months))
+    } else {
+        Err(Error::new(Code::OutOfRange).with("min", 1_i64).with("max", i64::from(MAX_TERM_MONTHS)))
+    }
+}
+
+/// Checks that a license takes effect today or within a year. Never earlier: a date in the past would let the first
+/// fee fall due at once and still look like a year of free use.
+///
+/// # Errors
+/// `OUT_OF_RANGE` with the limits.
+pub fn check_effective_on(effective_on: NaiveDate, today: NaiveDate) -> Result<()> {
+    let last = add_months(today, MAX_START_MONTHS);
+    if (today..=last).contains(&effective_on) {
+        Ok(())
+    } else {
+        Err(Error::new(Code::OutOfRange).with("min", today).with("max", last))
+    }
+}
+
+/// Checks that a license ends no later than the rights it rests on.
+///
+/// # Errors
+/// `TERM_OUTLIVES_RIGHT` with the last possible day as `max`.
+pub fn check_term(ends_on: NaiveDate, rights_end_on: Option<NaiveDate>) -> Result<()> {
+    match rights_end_on {
+        Some(last) if ends_on > last => Err(Error::new(Code::TermOutlivesRight).with("max", last)),
+        _ => Ok(()),
+    }
+}
+
+/// Where and when a license holds, as far as other licenses on the same achievement care.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Scope {
+    /// Kind of license.
+    pub kind: LicenseKind,
+    /// Countries; empty means the whole world.
+    pub territory: Vec<String>,
+    /// First day.
+    pub effective_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+}
+
+impl Scope {
+    /// Whether nobody else may be licensed beside it.
+    #[must_use]
+    pub const fn excludes_others(&self) -> bool {
+        matches!(self.kind, LicenseKind::Exclusive | LicenseKind::Sole)
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        let same_time = self.effective_on <= other.ends_on && other.effective_on <= self.ends_on;
+        let same_place =
+            self.territory.is_empty() || other.territory.is_empty() || self.territory.iter().any(|country| other.territory.contains(country));
+        same_time && same_place
+    }
+}
+
+/// Whether two licenses on one achievement exclude each other: they share a country and a day, and one of them is
+/// exclusive or sole. Fields of use are words and cannot be compared, so they never make room.
+#[must_use]
+pub fn conflicts(standing: &Scope, new: &Scope) -> bool {
+    (standing.excludes_others() || new.excludes_others()) && standing.meets(new)
+}
+
+/// Whether a granted license leaves nothing of a listing to be licensed: it keeps others out, and covers every country of
+/// every offer. Such a listing is hidden (domain reference, 3.4).
+#[must_use]
+pub fn closes_listing(granted: &Scope, offers: &[LicenseOffer]) -> bool {
+    let covers = |wanted: &[String]| {
+        granted.territory.is_empty() || (!wanted.is_empty() && wanted.iter().all(|country| granted.territory.contains(country)))
+    };
+    granted.excludes_others() && offers.iter().all(|offer| covers(&offer.territory))
+}
+
+/// The territory of a grant: as offered when nothing is wanted, or narrower.
+///
+/// # Errors
+/// At the place in the list: `INVALID_COUNTRY` for what is no country code, `DUPLICATE`, `UNKNOWN_CODE` with the
+/// countries `allowed` for one that the offer does not cover. `TOO_MANY`.
+pub fn territory(offer: &LicenseOffer, wanted: &[String], is_country: impl Fn(&str) -> bool) -> Result<Vec<String>> {
+    const MOST: usize = 250;
+    if wanted.is_empty() {
+        return Ok(offer.territory.clone());
+    }
+    if wanted.len() > MOST {
+        return Err(Error::new(Code::TooMany).with("max", MOST));
+    }
+    let mut problems = Problems::default();
+    for (index, country) in wanted.iter().enumerate() {
+        let code = if !is_country(country) {
+            Code::InvalidCountry
+        } else if wanted.iter().take(index).any(|earlier| earlier == country) {
+            Code::Duplicate
+        } else if !offer.territory.is_empty() && !offer.territory.contains(country) {
+            Code::UnknownCode
+        } else {
+            continue;
+        };
+        let error = Error::new(code).with("value", country.chars().take(8).collect::<String>()).at(index);
+        problems.push(if code == Code::UnknownCode { error.with("allowed", offer.territory.clone()) } else { error });
+    }
+    problems.finish(wanted.to_vec())
+}

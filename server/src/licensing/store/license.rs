@@ -1,0 +1,186 @@
+//! Rows of licenses.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Select};
+use uuid::Uuid;
+
+use super::{PartyFilter, from_json, parse, party, to_json, visible};
+use crate::{
+    ctx::Ctx,
+    db::page::keyset,
+    kernel::{
+        Actor, Id, Page, PageRequest, Result, Timestamp,
+        id::{self, LicenseRequest, Listing},
+    },
+    licensing::{
+        model::License,
+        rules::{LicenseState, Scope},
+    },
+};
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "license")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub request_id: Uuid,
+        pub listing_id: Uuid,
+        pub licensor_id: Uuid,
+        pub licensee_id: Uuid,
+        pub kind: String,
+        pub territory: Json,
+        pub field_of_use: Option<String>,
+        pub payment_mode: String,
+        pub use_first_pay_later: bool,
+        pub total_minor_units: Option<i64>,
+        pub currency: String,
+        pub terms: Json,
+        pub checks: Json,
+        pub rule_versions: Json,
+        pub effective_on: Date,
+        pub ends_on: Date,
+        pub state: String,
+        pub version: i64,
+        pub granted_by: Option<Uuid>,
+        pub created_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+use row::Column;
+
+/// Which licenses a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LicenseFilter {
+    /// Whose.
+    pub party: PartyFilter,
+    /// In which states; empty for all.
+    pub states: Vec<LicenseState>,
+    /// On which listing.
+    pub listing: Option<Id<Listing>>,
+}
+
+impl LicenseFilter {
+    fn scope(&self) -> String {
+        format!("licenses:{self:?}")
+    }
+}
+
+fn select(actor: &Actor) -> Select<row::Entity> {
+    row::Entity::find().filter(visible(actor, Column::LicensorId, Column::LicenseeId))
+}
+
+fn filtered(actor: &Actor, filter: &LicenseFilter) -> Select<row::Entity> {
+    let mut condition = Condition::all().add(party(filter.party, actor, Column::LicensorId, Column::LicenseeId));
+    if !filter.states.is_empty() {
+        condition = condition.add(Column::State.is_in(filter.states.iter().map(ToString::to_string)));
+    }
+    if let Some(listing) = filter.listing {
+        condition = condition.add(Column::ListingId.eq(listing.uuid()));
+    }
+    select(actor).filter(condition)
+}
+
+/// One license, if `actor` may see it.
+pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: Id<id::License>) -> Result<Option<License>> {
+    select(actor).filter(Column::Id.eq(id.uuid())).one(db).await?.map(read).transpose()
+}
+
+/// The licenses that answer `requests`, as far as `actor` may see them; one statement.
+pub async fn of_requests(ctx: &Ctx, actor: &Actor, requests: &[Id<LicenseRequest>]) -> Result<HashMap<Id<LicenseRequest>, License>> {
+    let rows = select(actor).filter(Column::RequestId.is_in(requests.iter().map(|id| id.uuid()))).all(ctx.db.read()).await?;
+    rows.into_iter().map(|row| read(row).map(|license| (license.request, license))).collect()
+}
+
+/// Scopes of the active licenses on `listings` that `actor` may see: what a new license must not clash with. The
+/// licensor sees all of its own, so the answer is complete for whoever may grant.
+pub async fn scopes(db: &impl ConnectionTrait, actor: &Actor, listings: &[Id<Listing>]) -> Result<HashMap<Id<Listing>, Vec<Scope>>> {
+    let rows = select(actor)
+        .filter(Column::ListingId.is_in(listings.iter().map(|id| id.uuid())))
+        .filter(Column::State.eq(LicenseState::Active.to_string()))
+        .all(db)
+        .await?;
+    let mut scopes: HashMap<Id<Listing>, Vec<Scope>> = HashMap::new();
+    for row in rows {
+        scopes.entry(Id::from_uuid(row.listing_id)).or_default().push(read(row)?.scope);
+    }
+    Ok(scopes)
+}
+
+/// A page of licenses, newest first.
+pub async fn page(ctx: &Ctx, actor: &Actor, filter: &LicenseFilter, request: &PageRequest) -> Result<Page<License>> {
+    let scope = filter.scope();
+    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
+    let rows = keyset(filtered(actor, filter), &[Column::CreatedAt, Column::Id], true, key, request).all(ctx.db.read()).await?;
+    let rows = rows.into_iter().map(read).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(request, rows, &scope, |row| (row.created_at, row.id.uuid())))
+}
+
+/// How many licenses a list shows in all.
+pub async fn count(ctx: &Ctx, actor: &Actor, filter: &LicenseFilter) -> Result<u64> {
+    Ok(filtered(actor, filter).count(ctx.db.read()).await?)
+}
+
+/// Writes a new license. A request has at most one (a unique index).
+pub async fn insert(tx: &impl ConnectionTrait, license: &License) -> Result<()> {
+    let row = row::Model {
+        id: license.id.uuid(),
+        request_id: license.request.uuid(),
+        listing_id: license.listing.uuid(),
+        licensor_id: license.licensor.uuid(),
+        licensee_id: license.licensee.uuid(),
+        kind: license.scope.kind.to_string(),
+        territory: to_json(&license.scope.territory)?,
+        field_of_use: license.field_of_use.clone(),
+        payment_mode: license.payment_mode.to_string(),
+        use_first_pay_later: license.use_first_pay_later,
+        total_minor_units: Some(license.total().minor_units),
+        currency: license.total().currency.code().to_owned(),
+        terms: to_json(&license.plan)?,
+        checks: to_json(&license.checks)?,
+        rule_versions: to_json(&license.rules)?,
+        effective_on: license.scope.effective_on,
+        ends_on: license.scope.ends_on,
+        state: license.state.to_string(),
+        version: license.version,
+        granted_by: license.granted_by.map(Id::uuid),
+        created_at: license.created_at,
+        updated_at: license.updated_at,
+    };
+    row::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+fn read(row: row::Model) -> Result<License> {
+    Ok(License {
+        id: Id::from_uuid(row.id),
+        request: Id::from_uuid(row.request_id),
+        listing: Id::from_uuid(row.listing_id),
+        licensor: Id::from_uuid(row.licensor_id),
+        licensee: Id::from_uuid(row.licensee_id),
+        scope: Scope {
+            kind: parse(&row.kind)?,
+            territory: from_json(row.territory)?,
+            effective_on: row.effective_on,
+            ends_on: row.ends_on,
+        },
+        field_of_use: row.field_of_use,
+        payment_mode: parse(&row.payment_mode)?,
+        use_first_pay_later: row.use_first_pay_later,
+        plan: from_json(row.terms)?,
+        checks: from_json(row.checks)?,
+        rules: from_json(row.rule_versions)?,
+        state: parse(&row.state)?,
+        version: row.version,
+        granted_by: row.granted_by.map(Id::from_uuid),
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}

@@ -1,0 +1,71 @@
+//! Rows of requests and licenses. Nothing is read without saying for whom.
+
+mod license;
+mod request;
+
+use sea_orm::{ColumnTrait, Condition};
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::rules::Party;
+use crate::kernel::{
+    Actor, Error, Id, Result,
+    id::Organization,
+};
+
+pub use license::{
+    LicenseFilter, count as count_licenses, find as find_license, insert as insert_license, of_requests as licenses_of_requests,
+    page as license_page, scopes as active_scopes,
+};
+pub use request::{
+    RequestFilter, count as count_requests, find as find_request, find_many as find_requests, has_open_request, insert as insert_request, page as request_page,
+    save as save_request,
+};
+
+/// Which cases a list shows: those of one organization, on one side or either.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct PartyFilter {
+    /// The organization; none for all that the caller may see.
+    pub organization: Option<Id<Organization>>,
+    /// Which side it is on; none for either.
+    #[serde(skip)]
+    pub side: Option<Party>,
+}
+
+/// The rows that `actor` may see: cases of the actor's own organizations on either side, all for staff.
+fn visible<C: ColumnTrait>(actor: &Actor, licensor: C, licensee: C) -> Condition {
+    if actor.is_staff() {
+        return Condition::all();
+    }
+    let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
+    Condition::any().add(licensor.is_in(own.clone())).add(licensee.is_in(own))
+}
+
+/// The rows of `filter`.
+fn party<C: ColumnTrait>(filter: PartyFilter, actor: &Actor, licensor: C, licensee: C) -> Condition {
+    let organizations: Vec<Uuid> = match filter.organization {
+        Some(organization) => vec![organization.uuid()],
+        None if filter.side.is_none() || actor.is_staff() => return Condition::all(),
+        None => actor.seats().iter().map(|seat| seat.organization.uuid()).collect(),
+    };
+    match filter.side {
+        Some(Party::Licensor) => Condition::all().add(licensor.is_in(organizations)),
+        Some(Party::Licensee) => Condition::all().add(licensee.is_in(organizations)),
+        None => Condition::any().add(licensor.is_in(organizations.clone())).add(licensee.is_in(organizations)),
+    }
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<serde_json::Value> {
+    serde_json::to_value(value).map_err(Error::internal)
+}
+
+fn from_json<T: DeserializeOwned>(value: serde_json::Value) -> Result<T> {
+    serde_json::from_value(value).map_err(Error::internal)
+}
+
+fn parse<T>(text: &str) -> Result<T>
+where
+    T: std::str::FromStr<Err: std::fmt::Display>,
+{
+    text.parse().map_err(Error::internal)
+}
