@@ -23,6 +23,7 @@ impl MigrationTrait for Migration {
                 text("state"),
                 // Review of changes to a listing that stays published meanwhile.
                 optional_text("revision_state"),
+                // Both titles in lower case, for the office's own lookup.
                 text("title"),
                 json("content"),
                 text("content_hash"),
@@ -30,10 +31,15 @@ impl MigrationTrait for Migration {
                 // Raised by edits only; transitions raise `version` alone.
                 number("content_version"),
                 optional_number("published_content_version"),
+                // Last day on which the world sees it; set at publication, after which it expires.
                 optional_date("valid_until"),
+                // First publication; kept through suspensions and revisions.
+                optional_time("published_at"),
+                optional_text("suspension"),
+                optional_text("reason"),
                 optional_time("submitted_at"),
                 optional_id("submitted_by"),
-                id("created_by"),
+                optional_id("created_by"),
                 time("created_at"),
                 time("updated_at"),
             ],
@@ -57,6 +63,7 @@ impl MigrationTrait for Migration {
                 number("listing_version"),
                 optional_number("trl"),
                 time("published_at"),
+                time("updated_at"),
             ],
         );
         publication.foreign_key(
@@ -73,7 +80,7 @@ impl MigrationTrait for Migration {
         let mut revision = table(
             "listing_revision",
             &["listing_id", "content_version"],
-            vec![id("listing_id"), number("content_version"), json("content"), optional_id("changed_by"), text("changed_by_name"), time("changed_at")],
+            vec![id("listing_id"), number("content_version"), json("content"), optional_id("changed_by"), time("changed_at")],
         );
         references(&mut revision, "listing_revision", "listing_id", "listing");
         manager.create_table(revision).await?;
@@ -88,7 +95,6 @@ impl MigrationTrait for Migration {
                 text("verdict"),
                 json("notes"),
                 optional_id("reviewed_by"),
-                text("reviewed_by_name"),
                 time("reviewed_at"),
             ],
         );

@@ -40,7 +40,8 @@ impl MigrationTrait for Migration {
                 optional_id("answered_by"),
                 optional_time("answered_at"),
                 number("version"),
-                id("created_by"),
+                // None for the program itself.
+                optional_id("created_by"),
                 time("created_at"),
                 time("updated_at"),
             ],
@@ -83,7 +84,7 @@ impl MigrationTrait for Migration {
                 date("ends_on"),
                 text("state"),
                 number("version"),
-                id("granted_by"),
+                optional_id("granted_by"),
                 time("created_at"),
                 time("updated_at"),
             ],

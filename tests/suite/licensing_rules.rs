@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use lianqiao::{
-    kernel::{Code, Currency, Date, Money, date::add_months},
+    kernel::{Code, Currency, Money, date::add_months},
     ledger::{Installment, PaymentPlan, PaymentTrigger, schedule},
     licensing::{
         rules::{
             LicenseRequestState, LicenseRequestTransition, STEPS, Scope, check_effective_on, check_price, check_term, conflicts, last_day, next,
-            patents_end_on, payment_choice, reply_deadline, steps_from, territory,
+            closes_listing, payment_choice, reply_deadline, steps_from, territory,
         },
         ruleset::RuleSet,
         ufpl::{self, Condition, ConditionCode, Facts, Fees, Reason, barred_by, conforms, use_first_pay_later_test},
     },
     listing::{
-        content::{IpRight, LicenseOffer, UseFirstPayLater},
-        vocabulary::{IpKind, IpStatus, LicenseKind, PaymentMode},
+        content::{LicenseOffer, UseFirstPayLater},
+        vocabulary::{LicenseKind, PaymentMode},
     },
     rulebook::{self, Evidence, Rule, Rulebook},
 };
@@ -289,37 +289,13 @@ fn a_fixed_price_is_met_to_the_cent() {
     assert!(check_price(&LicenseOffer { negotiable: true, ..formula }, yuan("65000.00")).is_ok());
 }
 
-fn right(kind: IpKind, status: IpStatus, expires_on: Option<&str>) -> IpRight {
-    IpRight {
-        kind,
-        number: "202310123456.6".into(),
-        title: None,
-        office: None,
-        status,
-        filed_on: None,
-        granted_on: None,
-        expires_on: expires_on.map(|date| Date(day(date))),
-        owners: Vec::new(),
-        pledged: false,
-        fee_paid_until: None,
-    }
-}
-
 #[test]
-fn a_license_ends_with_the_first_patent() {
-    let rights = [
-        right(IpKind::PatentInvention, IpStatus::InForce, Some("2043-10-12")),
-        right(IpKind::PatentUtility, IpStatus::InForce, Some("2029-11-23")),
-        right(IpKind::PatentInvention, IpStatus::Lapsed, Some("2027-01-01")),
-        right(IpKind::PatentDesign, IpStatus::InForce, None),
-        right(IpKind::Trademark, IpStatus::InForce, Some("2027-05-01")),
-    ];
-    let end = patents_end_on(&rights);
-    assert_eq!(end, Some(day("2029-11-23")), "lapsed patents and other rights do not limit it");
-    assert!(check_term(last_day(day("2026-11-23"), 36).unwrap(), end).is_ok(), "the last day of the patent is allowed");
+fn a_license_ends_with_the_rights_it_rests_on() {
+    let end = Some(day("2029-11-23"));
+    assert!(check_term(last_day(day("2026-11-23"), 36).unwrap(), end).is_ok(), "their last day is allowed");
     let error = check_term(day("2029-11-24"), end).expect_err("one day too long");
     assert_eq!((error.code(), error.args().get("max")), (Code::TermOutlivesRight, Some(&json!("2029-11-23"))));
-    assert!(check_term(day("2199-01-01"), patents_end_on(&[])).is_ok());
+    assert!(check_term(day("2199-01-01"), None).is_ok(), "no end is known");
     for months in [0, 601] {
         assert_eq!(last_day(day("2026-11-23"), months).expect_err("no such term").code(), Code::OutOfRange);
     }
@@ -357,6 +333,18 @@ fn exclusive_licenses_keep_others_out_where_and_while_they_hold() {
         assert_eq!(conflicts(&standing, &new), clash, "{standing:?} and {new:?}");
         assert_eq!(conflicts(&new, &standing), clash, "whichever came first");
     }
+}
+
+#[test]
+fn a_listing_closes_when_nothing_is_left_to_license() {
+    let in_ = |kind, territory: &[&str]| scope(kind, territory, "2027-01-01", "2029-12-31");
+    let offers = [offer(), LicenseOffer { territory: vec!["SG".into()], ..offer() }];
+    assert!(closes_listing(&in_(LicenseKind::Exclusive, &[]), &offers));
+    assert!(closes_listing(&in_(LicenseKind::Sole, &["SG", "CN"]), &offers));
+    assert!(!closes_listing(&in_(LicenseKind::Exclusive, &["CN"]), &offers), "Singapore is left");
+    assert!(!closes_listing(&in_(LicenseKind::NonExclusive, &[]), &offers), "anybody else may still come");
+    let world = [LicenseOffer { territory: Vec::new(), ..offer() }];
+    assert!(!closes_listing(&in_(LicenseKind::Exclusive, &["CN"]), &world), "the rest of the world is left");
 }
 
 #[test]

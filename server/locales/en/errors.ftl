@@ -171,6 +171,7 @@ error-size-evidence-missing = { $missing ->
     [none] The size declaration lacks figures. Please add employees, revenue or total assets.
    *[other] The size declaration lacks figures. Please add: { $missing }.
 }
+error-size-not-applicable = Only enterprises declare a size; this organization is not registered as one.
 
 ## Listings
 
@@ -198,6 +199,8 @@ error-external-reference-taken = { $value ->
 }
 error-secrecy-not-cleared = Classified or uncleared content may not be published. Please complete the secrecy review first.
 # state: state now
+error-submitter-may-not-approve = You handed this listing in yourself. Another head of your office has to review it.
+
 error-listing-not-open = { $state ->
     [none] This listing does not take license requests at present.
    *[other] This listing does not take license requests while its state is “{ $state }”.

@@ -47,6 +47,7 @@ size-large = large
 
 ## States
 
+value-yes = Yes
 state-draft = Draft
 state-submitted = Submitted
 state-approved = Approved

@@ -167,6 +167,7 @@ error-size-evidence-missing = { $missing ->
     [none] 企业规模声明缺少数据，请补充从业人员、营业收入或资产总额。
    *[other] 企业规模声明缺少数据，请补充：{ $missing }。
 }
+error-size-not-applicable = 只有企业需要申报规模，该单位登记的类型不是企业。
 
 ## 成果
 
@@ -194,6 +195,8 @@ error-external-reference-taken = { $value ->
 }
 error-secrecy-not-cleared = 涉密或未经保密审查的内容不能发布，请先完成保密审查。
 # state 现在的状态
+error-submitter-may-not-approve = 该成果由您本人提交，须由本单位另一位负责人审核。
+
 error-listing-not-open = { $state ->
     [none] 该成果目前不接受许可申请。
    *[other] 该成果目前处于“{ $state }”状态，不接受许可申请。

@@ -47,6 +47,7 @@ size-large = 大型企业
 
 ## 状态
 
+value-yes = 是
 state-draft = 草稿
 state-submitted = 已提交
 state-approved = 已批准

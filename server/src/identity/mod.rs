@@ -1,6 +1,8 @@
 //! Who takes part: organizations, people, their seats and roles, and how they prove who they are.
 
+pub mod actions;
 pub mod api;
+mod password;
 pub mod policy;
 pub mod rules;
 pub mod store;
@@ -9,7 +11,10 @@ pub mod token;
 use chrono::Duration;
 use sea_orm::ConnectionTrait;
 
-pub use api::with_loaders;
+pub use actions::{
+    create_operator, find_membership, find_organization, find_size_declaration, find_user, seed_user, verification_token, verify_email,
+};
+pub use api::{IdentityMutation, IdentityQuery, with_loaders};
 
 use crate::{
     ctx::Ctx,

@@ -1,7 +1,79 @@
 //! Who may do what with organizations, people and seats. Pure.
 
-use super::rules::{Organization, User};
-use crate::kernel::Actor;
+use strum::{Display, EnumIter};
+
+use super::rules::{Membership, Organization, User, is_manager};
+use crate::kernel::{Actor, Code, Error, Id, Result, Role, id};
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter)]
+pub enum Action {
+    /// Register an organization.
+    RegisterOrganization,
+    /// Change what an organization says about itself.
+    UpdateOrganization,
+    /// Verify or reject an organization.
+    VerifyOrganization,
+    /// Declare an enterprise's size.
+    DeclareSize,
+    /// Read who sits in an organization.
+    ReadMembers,
+    /// Give or take seats and roles ([`Facts::roles`]: those given or taken).
+    ManageMembers,
+    /// Suspend a user or take that back.
+    SuspendUser,
+}
+
+/// What permission depends on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Facts<'a> {
+    /// The organization concerned.
+    pub organization: Option<Id<id::Organization>>,
+    /// The user concerned.
+    pub user: Option<Id<id::User>>,
+    /// Roles that are given or taken.
+    pub roles: &'a [Role],
+}
+
+impl Facts<'_> {
+    /// Facts about one organization.
+    #[must_use]
+    pub const fn of(organization: Id<id::Organization>) -> Self {
+        Self { organization: Some(organization), user: None, roles: &[] }
+    }
+}
+
+/// Roles that manage an organization.
+const MANAGERS: &[Role] = &[Role::TtoHead, Role::SmeOwner];
+
+/// Whether `actor` may do `action`.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for a visitor, `FORBIDDEN` for anybody else who may not.
+pub fn permit(actor: &Actor, action: Action, facts: &Facts<'_>) -> Result<()> {
+    signed_in(actor)?;
+    let operator = actor.has_role(Role::Operator);
+    let manager = facts.organization.is_some_and(|organization| actor.has_role_in(organization, MANAGERS));
+    let allowed = match action {
+        Action::RegisterOrganization => true,
+        Action::UpdateOrganization => manager || operator,
+        Action::VerifyOrganization => operator,
+        Action::DeclareSize => operator || facts.organization.is_some_and(|organization| actor.has_role_in(organization, &[Role::SmeOwner])),
+        Action::ReadMembers => manager || actor.is_staff(),
+        Action::ManageMembers => operator || (manager && !facts.roles.iter().any(|role| role.is_platform())),
+        // Nobody locks themselves out.
+        Action::SuspendUser => operator && (facts.user.is_none() || facts.user != actor.user()),
+    };
+    if allowed { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
+}
+
+/// Refuses visitors.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
+pub fn signed_in(actor: &Actor) -> Result<()> {
+    if matches!(actor, Actor::Visitor) { Err(Error::new(Code::Unauthenticated)) } else { Ok(()) }
+}
 
 /// Whether `actor` may know that `organization` exists: verified ones are public, others belong to their own members
 /// and to staff.
@@ -21,4 +93,11 @@ pub fn may_see_inside(actor: &Actor, organization: &Organization) -> bool {
 #[must_use]
 pub fn may_see_person(actor: &Actor, user: &User) -> bool {
     actor.user() == Some(user.id) || actor.is_staff()
+}
+
+/// Whether `actor` may see a seat: its holder, managers of the organization, and staff.
+#[must_use]
+pub fn may_see_membership(actor: &Actor, membership: &Membership) -> bool {
+    let manager = actor.seats().iter().any(|seat| seat.organization == membership.organization && is_manager(&seat.roles));
+    actor.user() == Some(membership.user) || manager || actor.is_staff()
 }

@@ -163,6 +163,8 @@ codes! {
     RoleNotApplicable Input;
     /// The size declaration lacks figures.
     SizeEvidenceMissing Input;
+    /// Only enterprises declare a size.
+    SizeNotApplicable Input;
     // ---- listings
     /// A co-owner or the inventors have not consented.
     ConsentMissing Conflict;
@@ -178,6 +180,8 @@ codes! {
     ExternalReferenceTaken Conflict;
     /// Classified or uncleared content may not be published.
     SecrecyNotCleared Conflict;
+    /// Who handed it in cannot approve it while somebody else can.
+    SubmitterMayNotApprove Forbidden;
     /// The listing is not open for requests.
     ListingNotOpen Conflict;
     // ---- files and imports
@@ -252,9 +256,14 @@ impl Error {
     /// Several errors at once; the first one leads. `None` for an empty list.
     #[must_use]
     pub fn all(errors: Vec<Self>) -> Option<Self> {
+        // Flat: an error of a nested part may bring several along, and `iter` goes one level deep.
         let mut errors = errors.into_iter();
         let mut first = errors.next()?;
-        first.0.more.extend(errors);
+        for mut error in errors {
+            let more = std::mem::take(&mut error.0.more);
+            first.0.more.push(error);
+            first.0.more.extend(more);
+        }
         Some(first)
     }
 

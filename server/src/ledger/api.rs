@@ -20,6 +20,7 @@ use crate::{
 /// An amount that falls due under a license. Never changed once written.
 pub struct Obligation(pub Entity);
 
+/// An amount that falls due under a license. Never changed once written.
 #[Object]
 impl Obligation {
     /// Global id.

@@ -13,8 +13,8 @@ use crate::{
         error::Problems,
     },
     listing::{
-        content::{IpRight, LicenseOffer},
-        vocabulary::{IpKind, IpStatus, LicenseKind, PaymentMode},
+        content::LicenseOffer,
+        vocabulary::{LicenseKind, PaymentMode},
     },
 };
 
@@ -197,15 +197,6 @@ pub fn check_effective_on(effective_on: NaiveDate, today: NaiveDate) -> Result<(
     }
 }
 
-/// The day on which the first of the patents in force ends; a patent license is valid only while the patent is
-/// (民法典 art. 865). None if no patent has a known end.
-#[must_use]
-pub fn patents_end_on(rights: &[IpRight]) -> Option<NaiveDate> {
-    let is_patent = |kind| matches!(kind, IpKind::PatentInvention | IpKind::PatentUtility | IpKind::PatentDesign);
-    let lives = |status| !matches!(status, IpStatus::Lapsed | IpStatus::Invalidated);
-    rights.iter().filter(|right| is_patent(right.kind) && lives(right.status)).filter_map(|right| right.expires_on).map(|date| date.0).min()
-}
-
 /// Checks that a license ends no later than the rights it rests on.
 ///
 /// # Errors
@@ -250,6 +241,16 @@ impl Scope {
 #[must_use]
 pub fn conflicts(standing: &Scope, new: &Scope) -> bool {
     (standing.excludes_others() || new.excludes_others()) && standing.meets(new)
+}
+
+/// Whether a granted license leaves nothing of a listing to be licensed: it keeps others out, and covers every country of
+/// every offer. Such a listing is hidden (domain reference, 3.4).
+#[must_use]
+pub fn closes_listing(granted: &Scope, offers: &[LicenseOffer]) -> bool {
+    let covers = |wanted: &[String]| {
+        granted.territory.is_empty() || (!wanted.is_empty() && wanted.iter().all(|country| granted.territory.contains(country)))
+    };
+    granted.excludes_others() && offers.iter().all(|offer| covers(&offer.territory))
 }
 
 /// The territory of a grant: as offered when nothing is wanted, or narrower.

@@ -1,4 +1,23 @@
 //! Listings: achievements offered for transfer, from draft to publication.
+//!
+//! The row `listing` is the office's working copy; a row of `listing_publication` exists exactly while the world sees
+//! the listing, and holds exactly what it may see. Everything that is shown passes [`disclosure::redact`].
 
+pub mod actions;
 pub mod content;
+pub mod diff;
+pub mod disclosure;
+pub mod model;
+pub mod patch;
+pub mod policy;
+pub mod rules;
+mod store;
+pub mod validate;
 pub mod vocabulary;
+pub mod words;
+
+pub use actions::{
+    ImportRow, OpenOffer, PreparedRow, RowEffect, documents, expire_due, find, import_rows, lock_for_licensing, mark_exclusively_licensed, open_offer,
+    prepare_rows, published_ids_after, touched_by_organization,
+};
+pub use store::OfficeFilter;

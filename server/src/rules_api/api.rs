@@ -27,6 +27,7 @@ pub struct RuleText {
     en: String,
 }
 
+/// One dated version of one rule of law or policy, with its source.
 #[Object]
 impl RuleVersion {
     /// Global id; the same on every installation.

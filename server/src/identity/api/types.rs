@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::{
-    gql::{Result, actor, app, locale},
+    gql::{Connection, Result, Total, actor, app, connection, locale},
     identity::{
-        policy,
-        rules::{self, EnterpriseSize, OrganizationKind, SizeIndustry, Verification},
+        actions,
+        policy::{self, Action, Facts},
+        rules::{self, EnterpriseSize, MembershipState, OrganizationKind, SizeIndustry, Verification},
     },
-    kernel::{Currency, Locale, Money},
+    kernel::{Currency, Locale, Money, PageRequest, Role},
     reference::{self, List},
 };
 
@@ -28,7 +29,7 @@ impl From<rules::Organization> for Organization {
 impl Organization {
     /// Global id.
     async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
+        self.0.id.into()
     }
 
     /// What it is.
@@ -105,6 +106,48 @@ impl Organization {
         }
     }
 
+    /// All declarations of size, newest first. Shown to its own members and to staff.
+    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    async fn size_declarations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Result<Option<Connection<SizeDeclaration>>> {
+        if !policy::may_see_inside(actor(ctx), &self.0) {
+            return Ok(None);
+        }
+        let (machines, id) = (app(ctx).clone(), self.0.id);
+        let page = actions::size_declarations(&machines, id, &PageRequest::new(first, after, last, before)?).await?;
+        let total = Total::new(move || {
+            let machines = machines.clone();
+            async move { actions::count_size_declarations(&machines, id).await }
+        });
+        Ok(Some(connection(page, total, SizeDeclaration)))
+    }
+
+    /// Whether the caller may change what the organization says about itself.
+    async fn viewer_can_update(&self, ctx: &Context<'_>) -> bool {
+        policy::permit(actor(ctx), Action::UpdateOrganization, &Facts::of(self.0.id)).is_ok()
+    }
+
+    /// Whether the caller may read and change its members.
+    async fn viewer_can_manage_members(&self, ctx: &Context<'_>) -> bool {
+        policy::permit(actor(ctx), Action::ManageMembers, &Facts::of(self.0.id)).is_ok()
+    }
+
+    /// Whether the caller may declare its size; enterprises only.
+    async fn viewer_can_declare_size(&self, ctx: &Context<'_>) -> bool {
+        self.0.kind == OrganizationKind::Enterprise && policy::permit(actor(ctx), Action::DeclareSize, &Facts::of(self.0.id)).is_ok()
+    }
+
+    /// Whether the caller may verify or reject it.
+    async fn viewer_can_verify(&self, ctx: &Context<'_>) -> bool {
+        policy::permit(actor(ctx), Action::VerifyOrganization, &Facts::of(self.0.id)).is_ok()
+    }
+
     /// Counts changes; give it as `expectedVersion` when you change something.
     async fn version(&self) -> i64 {
         self.0.version
@@ -136,7 +179,7 @@ impl From<rules::User> for User {
 impl User {
     /// Global id.
     async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
+        self.0.id.into()
     }
 
     /// Name as the person writes it.
@@ -192,7 +235,7 @@ const fn yuan(minor_units: Option<i64>) -> Option<Money> {
 impl SizeDeclaration {
     /// Global id.
     async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
+        self.0.id.into()
     }
 
     /// Industry of the size standard.
@@ -240,11 +283,73 @@ impl SizeDeclaration {
 
     /// Id of the rule version that decided.
     async fn rule_version_id(&self) -> ID {
-        ID(self.0.rule.to_string())
+        self.0.rule.into()
     }
 
     /// When it was declared.
     async fn declared_at(&self) -> DateTime<Utc> {
         self.0.declared_at
+    }
+}
+
+/// A user's seat in an organization.
+#[derive(Debug, Clone)]
+pub struct Membership(pub rules::Membership);
+
+impl From<rules::Membership> for Membership {
+    fn from(membership: rules::Membership) -> Self {
+        Self(membership)
+    }
+}
+
+/// A user's seat in an organization. Seen by its holder, by managers of the organization and by staff.
+#[Object]
+impl Membership {
+    /// Global id.
+    async fn id(&self) -> ID {
+        self.0.id.into()
+    }
+
+    /// Where.
+    async fn organization(&self, ctx: &Context<'_>) -> Result<Option<Organization>> {
+        Ok(super::loaders::organization(ctx, self.0.organization).await?)
+    }
+
+    /// Who.
+    async fn user(&self, ctx: &Context<'_>) -> Result<Option<User>> {
+        Ok(super::loaders::user(ctx, self.0.user).await?)
+    }
+
+    /// The member's e-mail address.
+    async fn email(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        if !policy::may_see_membership(actor(ctx), &self.0) {
+            return Ok(None);
+        }
+        Ok(super::loaders::user(ctx, self.0.user).await?.map(|user| user.0.email))
+    }
+
+    /// Roles.
+    async fn roles(&self) -> &[Role] {
+        &self.0.roles
+    }
+
+    /// Whether the roles count.
+    async fn state(&self) -> MembershipState {
+        self.0.state
+    }
+
+    /// Counts changes; give it as `expectedVersion` when you change something.
+    async fn version(&self) -> i64 {
+        self.0.version
+    }
+
+    /// Since when.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
     }
 }

@@ -2,7 +2,9 @@
 
 mod credit_code;
 mod names;
+pub mod password;
 mod roles;
+pub mod session;
 mod size;
 
 use async_graphql::Enum;
@@ -49,7 +51,7 @@ vocabulary! {
         /// 服务平台
         Platform,
         /// 政府部门
-        Gov,
+        Government,
         /// 金融机构
         Finance,
         /// 保险

@@ -6,13 +6,14 @@ use crate::kernel::{Code, Error, Result, Role};
 /// Whether somebody in an organization of `kind` may hold `role`.
 #[must_use]
 pub const fn applicable(kind: OrganizationKind, role: Role) -> bool {
-    use OrganizationKind::{Exchange, Gov, Platform};
+    use OrganizationKind::{Exchange, Government, Platform};
     match role {
         Role::TtoOfficer | Role::TtoHead => matches!(manager_role(kind), Some(Role::TtoHead)),
         Role::SmeMember | Role::SmeOwner => matches!(manager_role(kind), Some(Role::SmeOwner)),
         Role::Advisor => true,
-        Role::CaseOfficer => matches!(kind, Gov | Platform | Exchange),
-        Role::Operator | Role::Observer => matches!(kind, Gov | Platform),
+        Role::CaseOfficer => matches!(kind, Government | Platform | Exchange),
+        Role::Observer => matches!(kind, Government | Platform | Exchange),
+        Role::Operator => matches!(kind, Government | Platform),
     }
 }
 
@@ -21,12 +22,12 @@ pub const fn applicable(kind: OrganizationKind, role: Role) -> bool {
 #[must_use]
 pub const fn manager_role(kind: OrganizationKind) -> Option<Role> {
     use OrganizationKind::{
-        Appraiser, Enterprise, Exchange, Finance, Foreign, Gov, Guarantor, Hospital, Institute, Insurer, NewRnd, Platform, Tto, University,
+        Appraiser, Enterprise, Exchange, Finance, Foreign, Government, Guarantor, Hospital, Institute, Insurer, NewRnd, Platform, Tto, University,
     };
     match kind {
         University | Institute | Hospital | NewRnd | Tto | Exchange | Platform => Some(Role::TtoHead),
         Enterprise | Foreign | Finance | Insurer | Guarantor | Appraiser => Some(Role::SmeOwner),
-        Gov => None,
+        Government => None,
     }
 }
 

@@ -1,12 +1,20 @@
 //! Seats.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-
-use super::row;
-use crate::{
-    identity::rules::{Membership, MembershipState, User, Verification},
-    kernel::{Id, Result, Role, actor::Seat, id},
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value, sea_query::Expr,
 };
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{COUNT_CAP, counted, row, saved};
+use crate::{
+    db::{is_unique_violation, page::keyset},
+    identity::rules::{Membership, MembershipState, User, Verification},
+    kernel::{Code, Error, Id, Page, PageRequest, Result, Role, actor::Seat, id},
+};
+
+/// Most seats of one user that an answer lists.
+const MAX_SEATS: u64 = 100;
 
 /// The active seats of a user, as permission needs them. One statement.
 pub(crate) async fn seats(conn: &impl ConnectionTrait, user: Id<id::User>) -> Result<Vec<Seat>> {
@@ -25,6 +33,54 @@ pub(crate) async fn seats(conn: &impl ConnectionTrait, user: Id<id::User>) -> Re
         })
     };
     rows.into_iter().map(seat).collect()
+}
+
+/// All seats of a user, suspended ones too. One statement.
+pub(crate) async fn memberships_of(conn: &impl ConnectionTrait, user: Id<id::User>) -> Result<Vec<Membership>> {
+    let mine = row::membership::Column::UserId.eq(user.uuid());
+    let select = row::membership::Entity::find().filter(mine).order_by_asc(row::membership::Column::Id).limit(MAX_SEATS);
+    select.all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Seats by id, in any order, whoever asks. One statement.
+pub async fn memberships(conn: &impl ConnectionTrait, ids: &[Id<id::Membership>]) -> Result<Vec<Membership>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted = row::membership::Column::Id.is_in(ids.iter().map(|id| id.uuid()));
+    row::membership::Entity::find().filter(wanted).all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Seats of an organization, oldest first. One statement.
+pub(crate) async fn list_members(
+    conn: &impl ConnectionTrait,
+    organization: Id<id::Organization>,
+    request: &PageRequest,
+) -> Result<Page<Membership>> {
+    let scope = format!("members:{organization}");
+    let key = request.key::<Uuid>(&scope)?.map(|id| vec![Value::from(id)]);
+    let select = row::membership::Entity::find().filter(row::membership::Column::OrganizationId.eq(organization.uuid()));
+    let select = keyset(select, &[row::membership::Column::Id], false, key, request);
+    let rows = select.all(conn).await?.into_iter().map(TryInto::try_into).collect::<Result<Vec<Membership>>>()?;
+    Ok(Page::from_rows(request, rows, &scope, |row| row.id.uuid()))
+}
+
+/// How many seats an organization has, and whether that is exact.
+pub(crate) async fn count_members(conn: &impl ConnectionTrait, organization: Id<id::Organization>) -> Result<(u64, bool)> {
+    let select = row::membership::Entity::find().filter(row::membership::Column::OrganizationId.eq(organization.uuid()));
+    let ids = select.select_only().column(row::membership::Column::Id).limit(COUNT_CAP + 1);
+    Ok(counted(ids.into_tuple::<Uuid>().all(conn).await?.len()))
+}
+
+/// Whether the two users sit in one organization. One statement.
+pub(crate) async fn share_an_organization(conn: &impl ConnectionTrait, organizations: &[Id<id::Organization>], user: Id<id::User>) -> Result<bool> {
+    if organizations.is_empty() {
+        return Ok(false);
+    }
+    let shared = row::membership::Entity::find()
+        .filter(row::membership::Column::UserId.eq(user.uuid()))
+        .filter(row::membership::Column::OrganizationId.is_in(organizations.iter().map(|id| id.uuid())));
+    Ok(shared.one(conn).await?.is_some())
 }
 
 /// Active members of an organization who may sign in and hold one of `roles`, in order of their seats. One statement.
@@ -49,11 +105,42 @@ pub(crate) async fn people_with_roles(conn: &impl ConnectionTrait, organization:
     Ok(people)
 }
 
-/// Seats by id, in any order, whoever asks. One statement.
-pub async fn memberships(conn: &impl ConnectionTrait, ids: &[Id<id::Membership>]) -> Result<Vec<Membership>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+/// Writes a new seat.
+///
+/// # Errors
+/// `MEMBERSHIP_EXISTS` if the user sits there already.
+pub(crate) async fn insert_membership(tx: &impl ConnectionTrait, membership: &Membership) -> Result<()> {
+    let row = row::membership::ActiveModel {
+        id: Set(membership.id.uuid()),
+        organization_id: Set(membership.organization.uuid()),
+        user_id: Set(membership.user.uuid()),
+        roles: Set(json!(membership.roles)),
+        state: Set(membership.state.to_string()),
+        version: Set(membership.version),
+        created_at: Set(membership.created_at),
+        updated_at: Set(membership.updated_at),
+    };
+    match row::membership::Entity::insert(row).exec_without_returning(tx).await {
+        Ok(_) => Ok(()),
+        Err(error) if is_unique_violation(&error) => Err(Error::new(Code::MembershipExists)),
+        Err(error) => Err(error.into()),
     }
-    let wanted = row::membership::Column::Id.is_in(ids.iter().map(|id| id.uuid()));
-    row::membership::Entity::find().filter(wanted).all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Writes a changed seat over the version `before`.
+///
+/// # Errors
+/// `STALE_VERSION` if somebody was faster.
+pub(crate) async fn save_membership(tx: &impl ConnectionTrait, membership: &Membership, before: i64) -> Result<()> {
+    use row::membership::Column;
+    let result = row::membership::Entity::update_many()
+        .col_expr(Column::Roles, Expr::value(json!(membership.roles)))
+        .col_expr(Column::State, Expr::value(membership.state.to_string()))
+        .col_expr(Column::Version, Expr::value(membership.version))
+        .col_expr(Column::UpdatedAt, Expr::value(membership.updated_at))
+        .filter(Column::Id.eq(membership.id.uuid()))
+        .filter(Column::Version.eq(before))
+        .exec(tx)
+        .await?;
+    saved(result.rows_affected)
 }

@@ -6,8 +6,31 @@ mod row;
 mod sessions;
 mod users;
 
+use crate::kernel::{Code, Error, Result};
+
 pub use memberships::memberships;
-pub(crate) use memberships::{people_with_roles, seats};
-pub use organizations::{organizations, size_declarations};
-pub(crate) use sessions::live_user;
+pub(crate) use memberships::{
+    count_members, insert_membership, list_members, memberships_of, people_with_roles, save_membership, seats, share_an_organization,
+};
+pub(crate) use organizations::{
+    count_organizations, count_size_declarations, insert_organization, insert_size_declaration, list_organizations, list_size_declarations,
+    lock_organization, organization_named, save_organization, visible_organization,
+};
+pub use organizations::{OrganizationFilter, organizations, size_declarations};
+pub(crate) use sessions::{Ending, end_sessions, insert_session, live_user, lock_family, save_session};
 pub use users::users;
+pub(crate) use users::{Account, account_by_id, account_of, insert_account, save_user};
+
+/// Up to how many rows are counted: more would cost more than anybody wants to know.
+const COUNT_CAP: u64 = 1000;
+
+/// Judges a guarded update.
+fn saved(rows: u64) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::new(Code::StaleVersion).at("expectedVersion")) }
+}
+
+/// What a count of at most `COUNT_CAP + 1` rows says, and whether it is exact.
+fn counted(rows: usize) -> (u64, bool) {
+    let rows = rows as u64;
+    (rows.min(COUNT_CAP), rows <= COUNT_CAP)
+}

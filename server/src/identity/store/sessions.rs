@@ -1,12 +1,28 @@
 //! Sessions: families of refresh tokens.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
-use super::row;
+use super::{row, saved};
 use crate::{
-    identity::rules::User,
+    identity::rules::{User, session::Session},
     kernel::{Id, Result, Timestamp, id},
 };
+
+fn session(row: row::session::Model) -> Session {
+    Session {
+        id: Id::from_uuid(row.id),
+        user: Id::from_uuid(row.user_id),
+        generation: row.generation,
+        family_hash: row.family_hash,
+        token_hash: row.token_hash,
+        previous_token_hash: row.previous_token_hash,
+        retried_at: row.retried_at,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+        expires_at: row.expires_at,
+        revoked_at: row.revoked_at,
+    }
+}
 
 /// The user of a session that is neither revoked nor run out. One statement.
 pub(crate) async fn live_user(conn: &impl ConnectionTrait, session: Id<id::Session>, now: Timestamp) -> Result<Option<User>> {
@@ -17,4 +33,80 @@ pub(crate) async fn live_user(conn: &impl ConnectionTrait, session: Id<id::Sessi
         .one(conn)
         .await?;
     found.and_then(|(_, user)| user).map(TryInto::try_into).transpose()
+}
+
+/// The session of a family, locked until the commit: of two uses of one token the second sees what the first did.
+pub(crate) async fn lock_family(tx: &impl ConnectionTrait, family_hash: &str) -> Result<Option<Session>> {
+    let mut select = row::session::Entity::find().filter(row::session::Column::FamilyHash.eq(family_hash));
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    Ok(select.one(tx).await?.map(session))
+}
+
+/// Writes a new session.
+pub(crate) async fn insert_session(tx: &impl ConnectionTrait, session: &Session) -> Result<()> {
+    let row = row::session::ActiveModel {
+        id: Set(session.id.uuid()),
+        user_id: Set(session.user.uuid()),
+        family_hash: Set(session.family_hash.clone()),
+        generation: Set(session.generation),
+        token_hash: Set(session.token_hash.clone()),
+        previous_token_hash: Set(session.previous_token_hash.clone()),
+        retried_at: Set(session.retried_at),
+        created_at: Set(session.created_at),
+        last_used_at: Set(session.last_used_at),
+        expires_at: Set(session.expires_at),
+        revoked_at: Set(session.revoked_at),
+        revoked_reason: Set(None),
+    };
+    row::session::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Writes a rotated session over the generation `before`.
+///
+/// # Errors
+/// `STALE_VERSION` if the session moved on or ended meanwhile.
+pub(crate) async fn save_session(tx: &impl ConnectionTrait, session: &Session, before: i64) -> Result<()> {
+    use row::session::Column;
+    let result = row::session::Entity::update_many()
+        .col_expr(Column::Generation, Expr::value(session.generation))
+        .col_expr(Column::TokenHash, Expr::value(session.token_hash.clone()))
+        .col_expr(Column::PreviousTokenHash, Expr::value(session.previous_token_hash.clone()))
+        .col_expr(Column::RetriedAt, Expr::value(session.retried_at))
+        .col_expr(Column::LastUsedAt, Expr::value(session.last_used_at))
+        .col_expr(Column::ExpiresAt, Expr::value(session.expires_at))
+        .filter(Column::Id.eq(session.id.uuid()))
+        .filter(Column::Generation.eq(before))
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    saved(result.rows_affected)
+}
+
+/// Whose sessions end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Ending {
+    /// One session.
+    Session(Id<id::Session>),
+    /// All sessions of a user.
+    User(Id<id::User>),
+}
+
+/// Ends live sessions; gives how many.
+pub(crate) async fn end_sessions(tx: &impl ConnectionTrait, ending: Ending, reason: &str, now: Timestamp) -> Result<u64> {
+    use row::session::Column;
+    let whose = match ending {
+        Ending::Session(id) => Column::Id.eq(id.uuid()),
+        Ending::User(id) => Column::UserId.eq(id.uuid()),
+    };
+    let result = row::session::Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::value(now))
+        .col_expr(Column::RevokedReason, Expr::value(reason))
+        .filter(whose)
+        .filter(Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(result.rows_affected)
 }

@@ -1,12 +1,26 @@
 //! User accounts.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-use super::row;
+use super::{row, saved};
 use crate::{
+    db::is_unique_violation,
     identity::rules::User,
     kernel::{Id, Result, id},
 };
+
+/// A user with the hash of the password.
+#[derive(Clone)]
+pub(crate) struct Account {
+    pub(crate) user: User,
+    /// PHC string.
+    pub(crate) password_hash: String,
+}
+
+fn account(row: row::user::Model) -> Result<Account> {
+    let password_hash = row.password_hash.clone();
+    Ok(Account { user: row.try_into()?, password_hash })
+}
 
 /// Users by id, in any order, whoever asks; unknown ids are left out. One statement.
 pub async fn users(conn: &impl ConnectionTrait, ids: &[Id<id::User>]) -> Result<Vec<User>> {
@@ -15,4 +29,56 @@ pub async fn users(conn: &impl ConnectionTrait, ids: &[Id<id::User>]) -> Result<
     }
     let wanted = row::user::Column::Id.is_in(ids.iter().map(|id| id.uuid()));
     row::user::Entity::find().filter(wanted).all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// The account of a normalized address.
+pub(crate) async fn account_of(conn: &impl ConnectionTrait, email: &str) -> Result<Option<Account>> {
+    row::user::Entity::find().filter(row::user::Column::Email.eq(email)).one(conn).await?.map(account).transpose()
+}
+
+/// The account of a user.
+pub(crate) async fn account_by_id(conn: &impl ConnectionTrait, user: Id<id::User>) -> Result<Option<Account>> {
+    row::user::Entity::find_by_id(user.uuid()).one(conn).await?.map(account).transpose()
+}
+
+/// Writes a new account; false if the address has one already.
+pub(crate) async fn insert_account(tx: &impl ConnectionTrait, account: &Account) -> Result<bool> {
+    let user = &account.user;
+    let row = row::user::ActiveModel {
+        id: Set(user.id.uuid()),
+        email: Set(user.email.clone()),
+        name: Set(user.name.clone()),
+        locale: Set(user.locale.to_string()),
+        password_hash: Set(account.password_hash.clone()),
+        email_verified_at: Set(user.email_verified_at),
+        suspended_at: Set(user.suspended_at),
+        version: Set(user.version),
+        created_at: Set(user.created_at),
+        updated_at: Set(user.updated_at),
+    };
+    match row::user::Entity::insert(row).exec_without_returning(tx).await {
+        Ok(_) => Ok(true),
+        Err(error) if is_unique_violation(&error) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes a changed user over the version `before`, and a new password hash if there is one.
+///
+/// # Errors
+/// `STALE_VERSION` if somebody was faster.
+pub(crate) async fn save_user(tx: &impl ConnectionTrait, user: &User, password_hash: Option<&str>, before: i64) -> Result<()> {
+    use row::user::Column;
+    let mut update = row::user::Entity::update_many()
+        .col_expr(Column::Name, Expr::value(user.name.clone()))
+        .col_expr(Column::Locale, Expr::value(user.locale.to_string()))
+        .col_expr(Column::EmailVerifiedAt, Expr::value(user.email_verified_at))
+        .col_expr(Column::SuspendedAt, Expr::value(user.suspended_at))
+        .col_expr(Column::Version, Expr::value(user.version))
+        .col_expr(Column::UpdatedAt, Expr::value(user.updated_at));
+    if let Some(hash) = password_hash {
+        update = update.col_expr(Column::PasswordHash, Expr::value(hash));
+    }
+    let result = update.filter(Column::Id.eq(user.id.uuid())).filter(Column::Version.eq(before)).exec(tx).await?;
+    saved(result.rows_affected)
 }

@@ -50,8 +50,8 @@ pub(super) async fn assess(
     organization: Id<id::Organization>,
     payment_mode: Option<PaymentMode>,
 ) -> Result<Assessment> {
-    let open = listing::open_offer(ctx, actor, listing, offer_code).await?;
-    let (licensor, licensee) = parties(ctx, open.licensor, organization).await?;
+    let open = listing::open_offer(ctx.db.read(), actor, listing, offer_code).await?;
+    let (licensor, licensee) = parties(ctx, open.organization, organization).await?;
     let (payment_mode, use_first_pay_later) = payment_choice(&open.offer, payment_mode)?;
     let names: Vec<&str> = ufpl::RULES.iter().copied().chain([REPLY_RULE]).collect();
     let rules = RuleSet::on(&ctx.rules, ctx.clock.today(), &names)?;
@@ -114,8 +114,12 @@ pub fn obstacles(case: &Assessment) -> Vec<Error> {
 
 /// An error that names the condition which failed, why, and where that is written.
 pub(super) fn barred(code: Code, bar: &Condition) -> Error {
-    Error::new(code)
+    let error = Error::new(code)
         .with("condition", bar.code.to_string())
         .with("reason", bar.reason.map(|reason| reason.to_string()).unwrap_or_default())
-        .with("citation", bar.citation.as_str())
+        .with("citation", bar.citation.as_str());
+    ["dueOn", "earliestDueOn"].into_iter().fold(error, |error, name| match bar.details.get(name).and_then(|date| date.as_str()) {
+        Some(date) => error.with(name, date),
+        None => error,
+    })
 }

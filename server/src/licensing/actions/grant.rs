@@ -15,16 +15,16 @@ use crate::{
     idempotency::{Guard, Outcome},
     kernel::{
         Actor, Code, Error, Id, Result,
-        id::{self},
+        id,
     },
     ledger,
     licensing::{
         model::{License, LicenseRequest},
         policy,
-        rules::{LicenseRequestTransition, LicenseState, Party, Scope, check_term, conflicts, next},
+        rules::{LicenseRequestTransition, LicenseState, Party, Scope, check_term, closes_listing, conflicts, next},
         store, ufpl,
     },
-    listing,
+    listing::{self, vocabulary::ListingState},
     outbox::{self, Event},
 };
 
@@ -64,7 +64,7 @@ impl Grant {
 ///
 /// # Errors
 /// `NOT_FOUND` at `id`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`; at their fields below `input`:
-/// `OUT_OF_RANGE`, `SCHEDULE_MISMATCH`, `TERM_OUTLIVES_RIGHT`, `NOT_USE_FIRST_PAY_LATER` at `plan` with the condition
+/// `LISTING_NOT_OPEN` if it was transferred, `OUT_OF_RANGE`, `SCHEDULE_MISMATCH`, `TERM_OUTLIVES_RIGHT`, `NOT_USE_FIRST_PAY_LATER` at `plan` with the condition
 /// that fails; `ORGANIZATION_NOT_VERIFIED`, `EXCLUSIVITY_CONFLICT`; idempotency as everywhere.
 pub async fn grant(ctx: &Ctx, actor: &Actor, input: Grant) -> Result<Outcome<LicenseRequest>> {
     let request = store::find_request(ctx.db.read(), actor, input.id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
@@ -87,11 +87,15 @@ async fn grant_now(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard, seen:
 
     let tx = ctx.begin().await?;
     // The listing's row first: whoever grants on one listing waits here, so that nobody grants past an exclusive license.
-    let locked = listing::lock_for_licensing(ctx, &*tx, seen.listing).await?;
+    let listing = listing::lock_for_licensing(&tx, seen.listing).await?;
+    if listing.state == ListingState::Transferred {
+        return Err(Error::new(Code::ListingNotOpen).with("state", listing.state.to_string()).at("id"));
+    }
     guard.keep(ctx, &*tx, input.id).await?;
     let before = store::find_request(&*tx, actor, input.id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     check_version(&before, input.expected_version)?;
-    check_term(terms.scope.ends_on, locked.rights_end_on).map_err(|error| error.at("termMonths"))?;
+    let rights_end_on = listing::rules::first_right_end(&listing.content.ip_rights, ctx.clock.today());
+    check_term(terms.scope.ends_on, rights_end_on).map_err(|error| error.at("termMonths"))?;
     let standing = store::active_scopes(&*tx, actor, &[seen.listing]).await?.remove(&seen.listing).unwrap_or_default();
     if let Some(obstacle) = obstacle_to_grant(&standing, &terms.scope) {
         return Err(obstacle);
@@ -109,7 +113,8 @@ async fn grant_now(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard, seen:
     let license = license(ctx, actor, input, &after, &terms);
     store::insert_license(&*tx, &license).await?;
     ledger::record_schedule(ctx, &*tx, license.id, license.licensor, license.licensee, &terms.installments).await?;
-    if license.scope.excludes_others() {
+    let shown = matches!(listing.state, ListingState::Published | ListingState::Suspended);
+    if shown && closes_listing(&license.scope, &listing.content.offers) {
         listing::mark_exclusively_licensed(ctx, &tx, actor, license.listing).await?;
     }
     outbox::push(ctx, &*tx, &Event::LicenseRequestGranted { request: after.id }).await?;

@@ -32,6 +32,7 @@ impl From<model::License> for License {
     }
 }
 
+/// A license that was granted. Visible to the two parties and to staff.
 #[Object]
 impl License {
     /// Global id.

@@ -20,6 +20,7 @@ use crate::{
 /// What an enterprise sees before it asks for a license.
 pub struct LicenseRequestPreview(pub actions::LicenseRequestPreview);
 
+/// What an enterprise sees before it asks for a license.
 #[Object]
 impl LicenseRequestPreview {
     /// The offer as it stands.
@@ -74,6 +75,7 @@ impl LicenseRequestPreview {
 /// How an enterprise's size class was found (中小企业划型标准规定).
 pub struct SizeCheck<'a>(&'a actions::SizeCheck);
 
+/// How an enterprise's size class was found (中小企业划型标准规定).
 #[Object]
 impl SizeCheck<'_> {
     /// The size class.
@@ -144,6 +146,7 @@ fn indicator_check(check: &actions::SizeCheck, indicator: Indicator, bounds: [i6
 /// What the holder sees before granting.
 pub struct SchedulePreview(pub actions::SchedulePreview);
 
+/// What the holder sees before granting.
 #[Object]
 impl SchedulePreview {
     /// What would fall due, to the cent; the amounts add up to the total.

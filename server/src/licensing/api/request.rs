@@ -28,6 +28,7 @@ impl From<model::LicenseRequest> for LicenseRequest {
     }
 }
 
+/// An enterprise's request for a license on the terms of one offer. Visible to the two parties and to staff.
 #[Object]
 impl LicenseRequest {
     /// Global id.
@@ -183,6 +184,7 @@ fn history(request: &model::LicenseRequest) -> Vec<LicenseRequestHistoryEntry> {
 /// One of the five conditions of "use first, pay later", tested.
 pub struct UseFirstPayLaterCondition(pub Condition);
 
+/// One of the five conditions of "use first, pay later", tested.
 #[Object]
 impl UseFirstPayLaterCondition {
     /// Which one.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Select};
 use uuid::Uuid;
 
-use super::{PartyFilter, from_json, parse, party, person, read_person, to_json, visible};
+use super::{PartyFilter, from_json, parse, party, to_json, visible};
 use crate::{
     ctx::Ctx,
     db::page::keyset,
@@ -45,7 +45,7 @@ mod row {
         pub ends_on: Date,
         pub state: String,
         pub version: i64,
-        pub granted_by: Uuid,
+        pub granted_by: Option<Uuid>,
         pub created_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
     }
@@ -150,7 +150,7 @@ pub async fn insert(tx: &impl ConnectionTrait, license: &License) -> Result<()> 
         ends_on: license.scope.ends_on,
         state: license.state.to_string(),
         version: license.version,
-        granted_by: person(license.granted_by),
+        granted_by: license.granted_by.map(Id::uuid),
         created_at: license.created_at,
         updated_at: license.updated_at,
     };
@@ -179,7 +179,7 @@ fn read(row: row::Model) -> Result<License> {
         rules: from_json(row.rule_versions)?,
         state: parse(&row.state)?,
         version: row.version,
-        granted_by: read_person(row.granted_by),
+        granted_by: row.granted_by.map(Id::from_uuid),
         created_at: row.created_at,
         updated_at: row.updated_at,
     })

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::rules::Party;
 use crate::kernel::{
     Actor, Error, Id, Result,
-    id::{Organization, User},
+    id::Organization,
 };
 
 pub use license::{
@@ -53,15 +53,6 @@ fn party<C: ColumnTrait>(filter: PartyFilter, actor: &Actor, licensor: C, licens
         Some(Party::Licensee) => Condition::all().add(licensee.is_in(organizations)),
         None => Condition::any().add(licensor.is_in(organizations.clone())).add(licensee.is_in(organizations)),
     }
-}
-
-/// A person, or the program itself as the nil id (the column is not null).
-fn person(user: Option<Id<User>>) -> Uuid {
-    user.map_or(Uuid::nil(), Id::uuid)
-}
-
-fn read_person(user: Uuid) -> Option<Id<User>> {
-    (!user.is_nil()).then(|| Id::from_uuid(user))
 }
 
 fn to_json<T: Serialize>(value: &T) -> Result<serde_json::Value> {

@@ -5,7 +5,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{PartyFilter, from_json, parse, party, person, read_person, to_json, visible};
+use super::{PartyFilter, from_json, parse, party, to_json, visible};
 use crate::{
     ctx::Ctx,
     db::{is_unique_violation, page::keyset},
@@ -45,7 +45,7 @@ mod row {
         pub answered_by: Option<Uuid>,
         pub answered_at: Option<DateTimeUtc>,
         pub version: i64,
-        pub created_by: Uuid,
+        pub created_by: Option<Uuid>,
         pub created_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
     }
@@ -193,7 +193,7 @@ fn write(request: &LicenseRequest) -> Result<row::Model> {
         answered_by: request.answered_by.map(Id::uuid),
         answered_at: request.answered_at,
         version: request.version,
-        created_by: person(request.created_by),
+        created_by: request.created_by.map(Id::uuid),
         created_at: request.created_at,
         updated_at: request.updated_at,
     })
@@ -219,10 +219,10 @@ fn read(row: row::Model) -> Result<LicenseRequest> {
         reply_by: row.reply_by,
         reply_by_provisional: row.reply_by_provisional,
         reason: row.reason,
-        answered_by: row.answered_by.and_then(read_person),
+        answered_by: row.answered_by.map(Id::from_uuid),
         answered_at: row.answered_at,
         version: row.version,
-        created_by: read_person(row.created_by),
+        created_by: row.created_by.map(Id::from_uuid),
         created_at: row.created_at,
         updated_at: row.updated_at,
     })

@@ -1,0 +1,176 @@
+//! Accounts: signing up and proving the address.
+//!
+//! Whoever signs up learns nothing about accounts that exist: the answer is the same, and so is the work done. For an
+//! address that is verified already nothing changes and no mail goes out.
+//!
+//! Until an address is verified it belongs to nobody: a later sign-up replaces name, language and password of an
+//! earlier one, so that nobody can put a password of theirs under an address and wait for its owner. A verification
+//! link is bound to the sign-up it was mailed for.
+
+use chrono::Duration;
+
+use crate::{
+    audit::{self, NewEntry},
+    ctx::Ctx,
+    idempotency::Outcome,
+    identity::{
+        password,
+        rules::User,
+        signer,
+        store::{self, Account},
+    },
+    kernel::{Actor, Code, Error, Id, Locale, Result, digest, error::Problems, id, text},
+    outbox::{self, Event},
+};
+
+/// Longest name of a person, in visible characters.
+const MAX_NAME: usize = 100;
+/// Purpose of the tokens in verification links.
+const VERIFICATION: &str = "email-verification";
+
+/// Somebody who wants an account.
+#[derive(Clone)]
+pub struct NewUser {
+    /// Address.
+    pub email: String,
+    /// Name as the person writes it.
+    pub name: String,
+    /// Password in plain text.
+    pub password: String,
+    /// Language of mails.
+    pub locale: Locale,
+}
+
+/// Cleans the input and hashes the password.
+async fn prepare(ctx: &Ctx, input: NewUser) -> Result<Account> {
+    let mut problems = Problems::default();
+    let email = problems.check("email", text::email(&input.email)).unwrap_or_default();
+    let name = problems.check("name", text::line(&input.name, MAX_NAME)).unwrap_or_default();
+    let hash = problems.check("password", password::accept(ctx, &input.password, &email, &name).await).unwrap_or_default();
+    problems.finish(())?;
+    let now = ctx.now();
+    let user = User {
+        id: ctx.new_id(),
+        email,
+        name,
+        locale: input.locale,
+        email_verified_at: None,
+        suspended_at: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    Ok(Account { user, password_hash: hash })
+}
+
+/// Signs somebody up. Gives the address to which the verification mail goes, whether or not it had an account.
+///
+/// # Errors
+/// Those of the fields at `email`, `name` and `password`.
+pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome<String>> {
+    let new = prepare(ctx, input).await?;
+    let tx = ctx.begin().await?;
+    let entry = match store::account_of(&*tx, &new.user.email).await? {
+        None => {
+            if !store::insert_account(&*tx, &new).await? {
+                // Two sign-ups at the same moment: the other one counts, as if this one had come before it.
+                return Ok(Outcome::fresh(new.user.email));
+            }
+            outbox::push(ctx, &*tx, &Event::VerificationRequested { user: new.user.id }).await?;
+            NewEntry::new(audit::platform(), "user.sign_up", new.user.id).after(&new.user)
+        }
+        Some(known) if known.user.email_verified_at.is_some() || known.user.suspended_at.is_some() => {
+            NewEntry::new(audit::platform(), "user.sign_up_ignored", known.user.id)
+        }
+        Some(known) => {
+            let before = known.user;
+            let user = User { id: before.id, version: before.version + 1, created_at: before.created_at, ..new.user.clone() };
+            store::save_user(&*tx, &user, Some(&new.password_hash), before.version).await?;
+            outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
+            NewEntry::new(audit::platform(), "user.sign_up_again", user.id).before(&before).after(&user)
+        }
+    };
+    audit::append(ctx, &*tx, actor, entry).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(new.user.email))
+}
+
+/// Makes a user whose address counts as verified. For the program itself: seeds and the command line. A user who exists
+/// is left as is.
+///
+/// # Errors
+/// `FORBIDDEN` for anybody else; those of the fields at `email`, `name` and `password`.
+pub async fn seed_user(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome<User>> {
+    if !matches!(actor, Actor::System(_)) {
+        return Err(Error::new(Code::Forbidden));
+    }
+    if let Some(known) = store::account_of(ctx.db.read(), &text::email(&input.email).map_err(|error| error.at("email"))?).await? {
+        return Ok(Outcome::replayed(known.user));
+    }
+    let mut new = prepare(ctx, input).await?;
+    new.user.email_verified_at = Some(new.user.created_at);
+    let tx = ctx.begin().await?;
+    if !store::insert_account(&*tx, &new).await? {
+        return Err(Error::new(Code::Unavailable).because("somebody signed up with this address just now"));
+    }
+    audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "user.create", new.user.id).after(&new.user)).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(new.user))
+}
+
+/// What binds a link to one sign-up. The hash of a password is salted, so its digest says nothing about the password.
+fn sign_up_digest(account: &Account) -> String {
+    digest::sha256_hex(account.password_hash.as_bytes()).chars().take(32).collect()
+}
+
+/// The token of the verification link for a user, good for as long as the settings say; none if there is nothing to
+/// verify any more.
+pub async fn verification_token(ctx: &Ctx, user: Id<id::User>) -> Result<Option<String>> {
+    let account = store::account_by_id(ctx.db.read(), user).await?;
+    let Some(account) = account.filter(|account| account.user.email_verified_at.is_none() && account.user.suspended_at.is_none()) else {
+        return Ok(None);
+    };
+    let subject = format!("{user}:{}", sign_up_digest(&account));
+    let life = Duration::hours(ctx.config.auth.verification_hours.into());
+    signer(ctx).purpose(ctx.random.as_ref(), VERIFICATION, &subject, life).map(Some)
+}
+
+/// Proves an address with the token of its link. A link works once: afterwards there is nothing left to verify.
+///
+/// # Errors
+/// `TOKEN_INVALID` at `token` if it is forged, out of date, used, or of an earlier sign-up.
+pub async fn verify_email(ctx: &Ctx, token: &str) -> Result<Outcome<User>> {
+    let invalid = || Error::new(Code::TokenInvalid).at("token");
+    let subject = signer(ctx).read_purpose(VERIFICATION, token).ok_or_else(invalid)?;
+    let (user, digest) = subject.split_once(':').ok_or_else(invalid)?;
+    let user: Id<id::User> = user.parse().map_err(|_| invalid())?;
+    let tx = ctx.begin().await?;
+    let account = store::account_by_id(&*tx, user).await?.filter(|account| sign_up_digest(account) == digest).ok_or_else(invalid)?;
+    let before = account.user;
+    if before.email_verified_at.is_some() || before.suspended_at.is_some() {
+        return Err(invalid());
+    }
+    let now = ctx.now();
+    let user = User { email_verified_at: Some(now), version: before.version + 1, updated_at: now, ..before.clone() };
+    store::save_user(&*tx, &user, None, before.version).await?;
+    let entry = NewEntry::new(audit::platform(), "user.verify_email", user.id).before(&before).after(&user);
+    audit::append(ctx, &*tx, &Actor::Visitor, entry).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(user))
+}
+
+/// Sends the verification mail again. Gives the address, whether or not it has an account that waits for one.
+///
+/// # Errors
+/// `INVALID_EMAIL` at `email`.
+pub async fn resend_verification(ctx: &Ctx, actor: &Actor, email: &str) -> Result<Outcome<String>> {
+    let email = text::email(email).map_err(|error| error.at("email"))?;
+    let tx = ctx.begin().await?;
+    let known = store::account_of(&*tx, &email).await?.map(|account| account.user);
+    if let Some(user) = known.filter(|user| user.email_verified_at.is_none() && user.suspended_at.is_none()) {
+        outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
+        audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "user.resend_verification", user.id)).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::fresh(email))
+}

@@ -1,0 +1,297 @@
+//! Organizations: registering them, changing what they say, verifying them.
+
+use async_graphql::MaybeUndefined;
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::check_version;
+use crate::{
+    audit::{self, NewEntry},
+    ctx::Ctx,
+    idempotency::{Guard, Outcome},
+    identity::{
+        policy::{self, Action, Facts},
+        rules::{self, Membership, MembershipState, Names, Organization, OrganizationKind, Verification},
+        store,
+    },
+    kernel::{Actor, Code, Error, Id, Result, error::Problems, id, text},
+    outbox::{self, Event},
+};
+
+/// Longest note of an operator, in visible characters.
+const MAX_NOTE: usize = 1000;
+
+/// An organization that wants to take part.
+#[derive(Debug, Clone, Serialize)]
+pub struct Register {
+    /// What it is.
+    pub kind: OrganizationKind,
+    /// Chinese name.
+    pub name_zh: Option<String>,
+    /// English name.
+    pub name_en: Option<String>,
+    /// Unified social credit code; needed in mainland China, and only there.
+    pub credit_code: Option<String>,
+    /// Country or region, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Administrative division, six digits.
+    pub division: Option<String>,
+    /// Website.
+    pub website: Option<String>,
+    /// Makes a repeated request harmless; the program itself needs none.
+    #[serde(skip)]
+    pub idempotency_key: Option<Uuid>,
+}
+
+/// A credit code where there must be one, and none where there cannot be one.
+fn credit_code(code: Option<&str>, country: &str) -> Result<Option<String>> {
+    match (code.filter(|code| !code.trim().is_empty()), country) {
+        (Some(code), "CN") => rules::credit_code(code).map(Some),
+        (None, "CN") => Err(Error::new(Code::Required)),
+        (Some(_), _) => Err(Error::new(Code::InvalidCreditCode)),
+        (None, _) => Ok(None),
+    }
+}
+
+/// The details of an organization, cleaned.
+struct Details {
+    country: String,
+    names: Names,
+    credit_code: Option<String>,
+    division: Option<String>,
+    website: Option<String>,
+}
+
+fn details(input: &Register) -> Result<Details> {
+    let mut problems = Problems::default();
+    let country = problems.check("country", rules::country(&input.country, input.kind)).unwrap_or_default();
+    // Names bring their own paths.
+    let names = Names::new(input.name_zh.as_deref(), input.name_en.as_deref(), &country);
+    let names = names.map_err(|error| problems.push(error)).ok();
+    let (mut code, mut division) = (None, None);
+    // Without a country nobody knows what these should look like.
+    if !country.is_empty() {
+        code = problems.check("creditCode", credit_code(input.credit_code.as_deref(), &country)).flatten();
+        division = problems.check("division", rules::division(input.division.as_deref(), &country)).flatten();
+    }
+    let website = problems.check("website", rules::website(input.website.as_deref())).flatten();
+    let names = names.unwrap_or(Names { zh: None, en: None });
+    problems.finish(Details { country, names, credit_code: code, division, website })
+}
+
+/// Registers an organization; it waits for the operator. Whoever registers it manages it. The program itself gets no
+/// seat.
+///
+/// # Errors
+/// Those of the fields; `ORGANIZATION_EXISTS` at `creditCode`.
+pub async fn register(ctx: &Ctx, actor: &Actor, input: Register) -> Result<Outcome<Organization>> {
+    policy::permit(actor, Action::RegisterOrganization, &Facts::default())?;
+    let guard = match (actor.user(), input.idempotency_key) {
+        (Some(user), Some(key)) => Some(Guard::new(user, "organizationRegister", key, &input)),
+        (Some(_), None) => return Err(Error::new(Code::Required).at("idempotencyKey")),
+        (None, _) => None,
+    };
+    let tx = ctx.begin().await?;
+    if let Some(earlier) = match &guard {
+        Some(guard) => guard.earlier::<id::Organization>(&*tx).await?,
+        None => None,
+    } {
+        return store::visible_organization(&*tx, actor, earlier).await.map(Outcome::replayed);
+    }
+    let details = details(&input)?;
+    let now = ctx.now();
+    let organization = Organization {
+        id: ctx.new_id(),
+        kind: input.kind,
+        name_zh: details.names.zh,
+        name_en: details.names.en,
+        credit_code: details.credit_code,
+        country: details.country,
+        division: details.division,
+        website: details.website,
+        verification: Verification::Pending,
+        verification_note: None,
+        verified_at: None,
+        verified_by: None,
+        size: None,
+        size_declaration: None,
+        version: 1,
+        created_by: actor.user(),
+        created_at: now,
+        updated_at: now,
+    };
+    store::insert_organization(&*tx, &organization).await?;
+    if let Some(user) = actor.user() {
+        let roles = rules::founding_role(organization.kind);
+        let seat = Membership {
+            id: ctx.new_id(),
+            organization: organization.id,
+            user,
+            roles,
+            state: MembershipState::Active,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        store::insert_membership(&*tx, &seat).await?;
+    }
+    if let Some(guard) = &guard {
+        guard.keep(ctx, &*tx, organization.id).await?;
+    }
+    let entry = NewEntry::new(organization.id, "organization.register", organization.id).after(&organization);
+    audit::append(ctx, &*tx, actor, entry.detail("kind", organization.kind.to_string())).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(organization))
+}
+
+/// A change of what an organization says about itself. What is undefined stays as it is; null removes.
+#[derive(Debug, Clone)]
+pub struct Update {
+    /// The organization.
+    pub id: Id<id::Organization>,
+    /// The version that the caller saw.
+    pub expected_version: i64,
+    /// Chinese name.
+    pub name_zh: MaybeUndefined<String>,
+    /// English name.
+    pub name_en: MaybeUndefined<String>,
+    /// Unified social credit code.
+    pub credit_code: MaybeUndefined<String>,
+    /// Administrative division.
+    pub division: MaybeUndefined<String>,
+    /// Website.
+    pub website: MaybeUndefined<String>,
+}
+
+fn changed(new: MaybeUndefined<String>, old: Option<&String>) -> Option<String> {
+    match new {
+        MaybeUndefined::Undefined => old.cloned(),
+        MaybeUndefined::Null => None,
+        MaybeUndefined::Value(value) => Some(value),
+    }
+}
+
+/// Changes what an organization says about itself. A verified organization that changes a name or its credit code
+/// waits for the operator again; so does a rejected one that changes anything.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`; those of the fields; `ORGANIZATION_EXISTS` at `creditCode`.
+pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<Organization>> {
+    policy::signed_in(actor)?;
+    let tx = ctx.begin().await?;
+    let before = store::visible_organization(&*tx, actor, input.id).await.map_err(|error| error.at("id"))?;
+    policy::permit(actor, Action::UpdateOrganization, &Facts::of(before.id))?;
+    check_version(input.expected_version, before.version)?;
+    let details = details(&Register {
+        kind: before.kind,
+        name_zh: changed(input.name_zh, before.name_zh.as_ref()),
+        name_en: changed(input.name_en, before.name_en.as_ref()),
+        credit_code: changed(input.credit_code, before.credit_code.as_ref()),
+        country: before.country.clone(),
+        division: changed(input.division, before.division.as_ref()),
+        website: changed(input.website, before.website.as_ref()),
+        idempotency_key: None,
+    })?;
+    let mut after = Organization {
+        name_zh: details.names.zh,
+        name_en: details.names.en,
+        credit_code: details.credit_code,
+        division: details.division,
+        website: details.website,
+        version: before.version + 1,
+        updated_at: ctx.now(),
+        ..before.clone()
+    };
+    let same_identity = (&after.name_zh, &after.name_en, &after.credit_code) == (&before.name_zh, &before.name_en, &before.credit_code);
+    if before.verification == Verification::Rejected || !same_identity {
+        after.verification = Verification::Pending;
+        (after.verification_note, after.verified_at, after.verified_by) = (None, None, None);
+    }
+    store::save_organization(&*tx, &after, before.version).await?;
+    outbox::push(ctx, &*tx, &Event::OrganizationChanged { organization: after.id }).await?;
+    let entry = NewEntry::new(after.id, "organization.update", after.id).before(&before).after(&after);
+    audit::append(ctx, &*tx, actor, entry.detail("verification", after.verification.to_string())).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(after))
+}
+
+/// An operator's yes.
+#[derive(Debug, Clone)]
+pub struct Verify {
+    /// The organization.
+    pub id: Id<id::Organization>,
+    /// The version that the operator checked.
+    pub expected_version: i64,
+}
+
+/// An operator's no.
+#[derive(Debug, Clone)]
+pub struct Reject {
+    /// The organization.
+    pub id: Id<id::Organization>,
+    /// The version that the operator checked.
+    pub expected_version: i64,
+    /// Why; the organization reads it.
+    pub reason: String,
+}
+
+/// Verifies an organization: it becomes public, and its members see what registered members see.
+///
+/// # Errors
+/// `FORBIDDEN` for all but operators; `NOT_FOUND`, `STALE_VERSION`; `TRANSITION_NOT_ALLOWED` if it is verified already;
+/// `ORGANIZATION_EXISTS` if it was rejected and another organization has its credit code by now.
+pub async fn verify(ctx: &Ctx, actor: &Actor, input: Verify) -> Result<Outcome<Organization>> {
+    judge(ctx, actor, input.id, input.expected_version, Verification::Verified, None).await
+}
+
+/// Rejects an organization, or takes its verification back. Its credit code becomes free for another one.
+///
+/// # Errors
+/// `REASON_REQUIRED` at `reason`; as [`verify`] otherwise.
+pub async fn reject(ctx: &Ctx, actor: &Actor, input: Reject) -> Result<Outcome<Organization>> {
+    policy::permit(actor, Action::VerifyOrganization, &Facts::of(input.id))?;
+    let reason = text::optional_paragraph(Some(&input.reason), MAX_NOTE).map_err(|error| error.at("reason"))?;
+    let reason = reason.ok_or_else(|| Error::new(Code::ReasonRequired).at("reason"))?;
+    judge(ctx, actor, input.id, input.expected_version, Verification::Rejected, Some(reason)).await
+}
+
+async fn judge(
+    ctx: &Ctx,
+    actor: &Actor,
+    id: Id<id::Organization>,
+    expected_version: i64,
+    to: Verification,
+    note: Option<String>,
+) -> Result<Outcome<Organization>> {
+    policy::permit(actor, Action::VerifyOrganization, &Facts::of(id))?;
+    let tx = ctx.begin().await?;
+    let before = store::visible_organization(&*tx, actor, id).await.map_err(|error| error.at("id"))?;
+    check_version(expected_version, before.version)?;
+    before.check_verification(to)?;
+    let now = ctx.now();
+    let verified = to == Verification::Verified;
+    let after = Organization {
+        verification: to,
+        verification_note: note,
+        verified_at: verified.then_some(now),
+        verified_by: actor.user().filter(|_| verified),
+        version: before.version + 1,
+        updated_at: now,
+        ..before.clone()
+    };
+    store::save_organization(&*tx, &after, before.version).await?;
+    let organization = after.id;
+    let (event, verb) = if verified {
+        (Event::OrganizationVerified { organization }, "organization.verify")
+    } else {
+        (Event::OrganizationRejected { organization }, "organization.reject")
+    };
+    outbox::push_all(ctx, &*tx, &[event, Event::OrganizationChanged { organization }]).await?;
+    let mut entry = NewEntry::new(after.id, verb, after.id).before(&before).after(&after).detail("from", before.verification.to_string());
+    if let Some(reason) = &after.verification_note {
+        entry = entry.detail("reason", reason.clone());
+    }
+    audit::append(ctx, &*tx, actor, entry).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(after))
+}

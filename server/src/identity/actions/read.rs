@@ -1,0 +1,97 @@
+//! Reading, each read scoped to who asks. What is hidden is as good as absent.
+
+use crate::{
+    ctx::Ctx,
+    identity::{
+        policy::{self, Action, Facts},
+        rules::{Membership, MembershipState, Organization, SizeDeclaration, User},
+        store::{self, OrganizationFilter},
+    },
+    kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Role, id},
+};
+
+/// The organization, if it exists and `actor` may know of it.
+pub async fn find_organization(ctx: &Ctx, actor: &Actor, id: Id<id::Organization>) -> Result<Option<Organization>> {
+    let found = store::organizations(ctx.db.read(), &[id]).await?.into_iter().next();
+    Ok(found.filter(|organization| policy::may_see_organization(actor, organization)))
+}
+
+/// The user, if `actor` is that user, staff, or sits in an organization of theirs.
+pub async fn find_user(ctx: &Ctx, actor: &Actor, id: Id<id::User>) -> Result<Option<User>> {
+    let Some(user) = store::users(ctx.db.read(), &[id]).await?.into_iter().next() else { return Ok(None) };
+    let own: Vec<_> = actor.seats().iter().map(|seat| seat.organization).collect();
+    let visible = policy::may_see_person(actor, &user) || store::share_an_organization(ctx.db.read(), &own, id).await?;
+    Ok(visible.then_some(user))
+}
+
+/// The seat, if `actor` holds it, manages the organization or is staff.
+pub async fn find_membership(ctx: &Ctx, actor: &Actor, id: Id<id::Membership>) -> Result<Option<Membership>> {
+    let found = store::memberships(ctx.db.read(), &[id]).await?.into_iter().next();
+    Ok(found.filter(|seat| policy::may_see_membership(actor, seat)))
+}
+
+/// The size declaration, if `actor` is a member of the enterprise or staff.
+pub async fn find_size_declaration(ctx: &Ctx, actor: &Actor, id: Id<id::SizeDeclaration>) -> Result<Option<SizeDeclaration>> {
+    let found = store::size_declarations(ctx.db.read(), &[id]).await?.into_iter().next();
+    Ok(found.filter(|declaration| actor.is_member_of(declaration.organization) || actor.is_staff()))
+}
+
+/// Organizations that `actor` may know of, newest first.
+pub async fn organizations(ctx: &Ctx, actor: &Actor, filter: &OrganizationFilter, request: &PageRequest) -> Result<Page<Organization>> {
+    store::list_organizations(ctx.db.read(), actor, filter, request).await
+}
+
+/// How many there are for [`organizations`], and whether that is exact.
+pub async fn count_organizations(ctx: &Ctx, actor: &Actor, filter: &OrganizationFilter) -> Result<(u64, bool)> {
+    store::count_organizations(ctx.db.read(), actor, filter).await
+}
+
+/// Seats of an organization, oldest first.
+///
+/// # Errors
+/// `NOT_FOUND` at `organizationId`; `FORBIDDEN` for all but its managers and staff.
+pub async fn members(ctx: &Ctx, actor: &Actor, organization: Id<id::Organization>, request: &PageRequest) -> Result<Page<Membership>> {
+    policy::signed_in(actor)?;
+    let hidden = || Error::new(Code::NotFound).at("organizationId");
+    let organization = find_organization(ctx, actor, organization).await?.ok_or_else(hidden)?;
+    policy::permit(actor, Action::ReadMembers, &Facts::of(organization.id))?;
+    store::list_members(ctx.db.read(), organization.id, request).await
+}
+
+/// How many seats an organization has, and whether that is exact; for those who got [`members`].
+pub async fn count_members(ctx: &Ctx, organization: Id<id::Organization>) -> Result<(u64, bool)> {
+    store::count_members(ctx.db.read(), organization).await
+}
+
+/// Size declarations of an organization, newest first; for those who may see inside it.
+pub async fn size_declarations(ctx: &Ctx, organization: Id<id::Organization>, request: &PageRequest) -> Result<Page<SizeDeclaration>> {
+    store::list_size_declarations(ctx.db.read(), organization, request).await
+}
+
+/// How many declarations an organization has made, and whether that is exact.
+pub async fn count_size_declarations(ctx: &Ctx, organization: Id<id::Organization>) -> Result<(u64, bool)> {
+    store::count_size_declarations(ctx.db.read(), organization).await
+}
+
+/// Who is asking.
+#[derive(Debug, Clone)]
+pub struct Viewer {
+    /// The user.
+    pub user: User,
+    /// All seats, suspended ones too.
+    pub memberships: Vec<Membership>,
+    /// Roles of the active seats, sorted, each once.
+    pub roles: Vec<Role>,
+}
+
+/// Who is asking; none for a visitor.
+pub async fn viewer(ctx: &Ctx, actor: &Actor) -> Result<Option<Viewer>> {
+    let Some(id) = actor.user() else { return Ok(None) };
+    let Some(user) = store::users(ctx.db.read(), &[id]).await?.into_iter().next() else { return Ok(None) };
+    let memberships = store::memberships_of(ctx.db.read(), id).await?;
+    let active = memberships.iter().filter(|seat| seat.state == MembershipState::Active);
+    let mut roles: Vec<Role> = active.flat_map(|seat| seat.roles.iter().copied()).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    Ok(Some(Viewer { user, memberships, roles }))
+}

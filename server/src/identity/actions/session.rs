@@ -1,0 +1,142 @@
+//! Signing in, staying signed in, signing out.
+
+use chrono::TimeDelta;
+
+use crate::{
+    audit::{self, NewEntry},
+    ctx::Ctx,
+    idempotency::Outcome,
+    identity::{
+        password,
+        rules::{
+            User,
+            session::{Presented, RefreshToken, Session},
+        },
+        signer,
+        store::{self, Ending},
+    },
+    kernel::{Actor, Code, Error, Result, Timestamp, text},
+};
+
+/// What somebody who signed in gets.
+#[derive(Clone)]
+pub struct SignedIn {
+    /// The user.
+    pub user: User,
+    /// Calls the API.
+    pub access_token: String,
+    /// When the access token runs out.
+    pub access_token_expires_at: Timestamp,
+    /// Gets the next pair; good once.
+    pub refresh_token: String,
+    /// When the session ends unless it is used before.
+    pub session_expires_at: Timestamp,
+}
+
+fn life(ctx: &Ctx) -> TimeDelta {
+    TimeDelta::days(ctx.config.auth.session_days.into())
+}
+
+fn tokens(ctx: &Ctx, user: User, session: &Session, refresh: &RefreshToken) -> Result<SignedIn> {
+    let (access_token, access_token_expires_at) = signer(ctx).access(ctx.random.as_ref(), user.id, session.id)?;
+    Ok(SignedIn {
+        user,
+        access_token,
+        access_token_expires_at,
+        refresh_token: refresh.text(),
+        session_expires_at: session.expires_at,
+    })
+}
+
+/// Signs somebody in. What is wrong with the account is only said to somebody who knows its password.
+///
+/// # Errors
+/// `CREDENTIALS_INVALID` for an unknown address or a wrong password; `ACCOUNT_SUSPENDED`; `EMAIL_NOT_VERIFIED`.
+pub async fn log_in(ctx: &Ctx, email: &str, password: &str) -> Result<Outcome<SignedIn>> {
+    let account = match text::email(email) {
+        Ok(email) => store::account_of(ctx.db.read(), &email).await?,
+        Err(_) => None,
+    };
+    let stored = account.as_ref().map(|account| account.password_hash.clone());
+    let matches = password::matches(ctx, password, stored).await?;
+    let known = account.filter(|_| matches).ok_or_else(|| Error::new(Code::CredentialsInvalid))?;
+
+    let now = ctx.now();
+    let refresh = RefreshToken::first(ctx.random.as_ref());
+    let tx = ctx.begin().await?;
+    // The account as it is now: hashing took its time.
+    let account = store::account_by_id(&*tx, known.user.id).await?.filter(|account| account.password_hash == known.password_hash);
+    let user = account.ok_or_else(|| Error::new(Code::CredentialsInvalid))?.user;
+    if user.suspended_at.is_some() {
+        return Err(Error::new(Code::AccountSuspended));
+    }
+    if user.email_verified_at.is_none() {
+        return Err(Error::new(Code::EmailNotVerified));
+    }
+    let session = Session {
+        id: ctx.new_id(),
+        user: user.id,
+        generation: 1,
+        family_hash: refresh.family_hash(),
+        token_hash: refresh.hash(),
+        previous_token_hash: None,
+        retried_at: None,
+        created_at: now,
+        last_used_at: now,
+        expires_at: now + life(ctx),
+        revoked_at: None,
+    };
+    store::insert_session(&*tx, &session).await?;
+    let entry = NewEntry::new(audit::platform(), "session.open", session.id).detail("user", user.id.to_string());
+    audit::append(ctx, &*tx, &Actor::Visitor, entry).await?;
+    tx.commit().await?;
+    tokens(ctx, user, &session, &refresh).map(Outcome::fresh)
+}
+
+/// Exchanges a refresh token for the next pair of tokens. A token is good once; one that was used before ends the whole
+/// session, because somebody has a copy. Only an answer that may have got lost may be asked for again: once, within a
+/// minute, as long as its successor was not used.
+///
+/// # Errors
+/// `TOKEN_INVALID` at `refreshToken`.
+pub async fn refresh(ctx: &Ctx, text: &str) -> Result<Outcome<SignedIn>> {
+    let invalid = || Error::new(Code::TokenInvalid).at("refreshToken");
+    let token = RefreshToken::parse(text).ok_or_else(invalid)?;
+    let now = ctx.now();
+    let tx = ctx.begin().await?;
+    let session = store::lock_family(&*tx, &token.family_hash()).await?.ok_or_else(invalid)?;
+    let presented = session.judge(&token, now);
+    match presented {
+        Presented::Ended => return Err(invalid()),
+        Presented::Replayed => {
+            store::end_sessions(&*tx, Ending::Session(session.id), "REPLAYED", now).await?;
+            let entry = NewEntry::new(audit::platform(), "session.revoke", session.id).detail("reason", "REPLAYED");
+            audit::append(ctx, &*tx, &Actor::System("session"), entry).await?;
+            tx.commit().await?;
+            return Err(invalid());
+        }
+        Presented::Current | Presented::LostAnswer => {}
+    }
+    let user = store::users(&*tx, &[session.user]).await?.into_iter().next().filter(User::is_active).ok_or_else(invalid)?;
+    let successor = token.successor(ctx.random.as_ref());
+    let before = session.generation;
+    let session = session.rotated(presented, &successor, now, life(ctx));
+    store::save_session(&*tx, &session, before).await.map_err(|error| if error.code() == Code::StaleVersion { invalid() } else { error })?;
+    tx.commit().await?;
+    tokens(ctx, user, &session, &successor).map(Outcome::fresh)
+}
+
+/// Ends the caller's session.
+///
+/// # Errors
+/// `UNAUTHENTICATED` if nobody is signed in.
+pub async fn log_out(ctx: &Ctx, actor: &Actor) -> Result<Outcome<bool>> {
+    let Actor::Member(member) = actor else { return Err(Error::new(Code::Unauthenticated)) };
+    let tx = ctx.begin().await?;
+    let ended = store::end_sessions(&*tx, Ending::Session(member.session), "LOGGED_OUT", ctx.now()).await? > 0;
+    if ended {
+        audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "session.close", member.session)).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::fresh(true))
+}

@@ -1,0 +1,254 @@
+//! Signing up, signing in, signing out; suspending people.
+
+use async_graphql::{Context, ID, InputObject, Object};
+use chrono::{DateTime, Utc};
+
+use super::User;
+use crate::{
+    gql::{Result, actor, app, parse_id},
+    identity::actions::{self, NewUser, SignedIn, Suspend},
+    kernel::{self, Locale},
+    payload,
+};
+
+/// Input of `signUp`.
+#[derive(InputObject)]
+pub struct SignUpInput {
+    /// E-mail address.
+    email: String,
+    /// Name as the person writes it, up to 100 characters.
+    name: String,
+    /// Password, 10 to 128 characters, hard to guess.
+    password: String,
+    /// Language of mails.
+    locale: Locale,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `verifyEmail`.
+#[derive(InputObject)]
+pub struct VerifyEmailInput {
+    /// The token of the link in the mail.
+    token: String,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `verificationResend`.
+#[derive(InputObject)]
+pub struct VerificationResendInput {
+    /// E-mail address.
+    email: String,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `logIn`.
+#[derive(InputObject)]
+pub struct LogInInput {
+    /// E-mail address.
+    email: String,
+    /// Password.
+    password: String,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `sessionRefresh`.
+#[derive(InputObject)]
+pub struct SessionRefreshInput {
+    /// The refresh token that came last.
+    refresh_token: String,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `logOut`.
+#[derive(InputObject)]
+pub struct LogOutInput {
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `userSuspend`.
+#[derive(InputObject)]
+pub struct UserSuspendInput {
+    /// The user.
+    id: ID,
+    /// The version that the operator saw.
+    expected_version: i64,
+    /// Why, up to 500 characters; goes to the audit trail.
+    reason: String,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `userReinstate`.
+#[derive(InputObject)]
+pub struct UserReinstateInput {
+    /// The user.
+    id: ID,
+    /// The version that the operator saw.
+    expected_version: i64,
+    /// Why, up to 500 characters; goes to the audit trail.
+    reason: String,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+fn suspend(id: &ID, expected_version: i64, reason: String) -> kernel::Result<Suspend> {
+    Ok(Suspend { id: parse_id(id, "id")?, expected_version, reason })
+}
+
+/// A signed-in device.
+pub struct Session(SignedIn);
+
+impl From<SignedIn> for Session {
+    fn from(session: SignedIn) -> Self {
+        Self(session)
+    }
+}
+
+/// A signed-in device and the tokens that prove it.
+#[Object]
+impl Session {
+    /// The user. Other fields of the user are shown to requests that carry the access token.
+    async fn user(&self) -> User {
+        self.0.user.clone().into()
+    }
+
+    /// Calls the API: send it as `Authorization: Bearer …`.
+    async fn access_token(&self) -> &str {
+        &self.0.access_token
+    }
+
+    /// When the access token runs out.
+    async fn access_token_expires_at(&self) -> DateTime<Utc> {
+        self.0.access_token_expires_at
+    }
+
+    /// Gets the next pair of tokens from `sessionRefresh`; good once. Keep it secret.
+    async fn refresh_token(&self) -> &str {
+        &self.0.refresh_token
+    }
+
+    /// When the session ends unless it is refreshed before.
+    async fn expires_at(&self) -> DateTime<Utc> {
+        self.0.session_expires_at
+    }
+}
+
+payload! {
+    /// Answer of `signUp`. It is the same whether or not the address has an account.
+    SignUpPayload {
+        /// Address to which the verification mail goes.
+        email: String
+    }
+    /// Answer of `verifyEmail`.
+    VerifyEmailPayload {
+        /// The user, who can sign in now.
+        user: User
+    }
+    /// Answer of `verificationResend`. It is the same whether or not the address waits for verification.
+    VerificationResendPayload {
+        /// Address to which the verification mail goes.
+        email: String
+    }
+    /// Answer of `logIn`.
+    LogInPayload {
+        /// The new session.
+        session: Session
+    }
+    /// Answer of `sessionRefresh`.
+    SessionRefreshPayload {
+        /// The session with its next pair of tokens.
+        session: Session
+    }
+    /// Answer of `logOut`.
+    LogOutPayload {
+        /// True: the session has ended.
+        logged_out: bool
+    }
+    /// Answer of `userSuspend`.
+    UserSuspendPayload {
+        /// The user.
+        user: User
+    }
+    /// Answer of `userReinstate`.
+    UserReinstatePayload {
+        /// The user.
+        user: User
+    }
+}
+
+/// Mutations of accounts and sessions.
+#[derive(Default)]
+pub struct AccountMutation;
+
+#[Object]
+impl AccountMutation {
+    /// Makes an account and mails a link that proves the address. The answer does not say whether the address has an
+    /// account already; if it has a verified one, nothing changes and no mail goes out.
+    async fn sign_up(&self, ctx: &Context<'_>, #[graphql(desc = "The new user.")] input: SignUpInput) -> Result<SignUpPayload> {
+        let new = NewUser { email: input.email, name: input.name, password: input.password, locale: input.locale };
+        SignUpPayload::of(ctx, input.client_mutation_id, actions::sign_up(app(ctx), actor(ctx), new).await)
+    }
+
+    /// Proves an address with the token of the mailed link, which works once.
+    async fn verify_email(&self, ctx: &Context<'_>, #[graphql(desc = "The token.")] input: VerifyEmailInput) -> Result<VerifyEmailPayload> {
+        VerifyEmailPayload::of(ctx, input.client_mutation_id, actions::verify_email(app(ctx), &input.token).await)
+    }
+
+    /// Mails the verification link again, if the address waits for one. The answer does not say so.
+    async fn verification_resend(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The address.")] input: VerificationResendInput,
+    ) -> Result<VerificationResendPayload> {
+        let result = actions::resend_verification(app(ctx), actor(ctx), &input.email).await;
+        VerificationResendPayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// Signs in with address and password.
+    async fn log_in(&self, ctx: &Context<'_>, #[graphql(desc = "Address and password.")] input: LogInInput) -> Result<LogInPayload> {
+        LogInPayload::of(ctx, input.client_mutation_id, actions::log_in(app(ctx), &input.email, &input.password).await)
+    }
+
+    /// Exchanges a refresh token for the next pair of tokens. A token that was used before ends the session; only an
+    /// answer that got lost may be asked for once more, within a minute.
+    async fn session_refresh(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The refresh token.")] input: SessionRefreshInput,
+    ) -> Result<SessionRefreshPayload> {
+        SessionRefreshPayload::of(ctx, input.client_mutation_id, actions::refresh(app(ctx), &input.refresh_token).await)
+    }
+
+    /// Ends the caller's session: its tokens stop working at once.
+    async fn log_out(&self, ctx: &Context<'_>, #[graphql(desc = "Nothing but the client's mark.")] input: LogOutInput) -> Result<LogOutPayload> {
+        LogOutPayload::of(ctx, input.client_mutation_id, actions::log_out(app(ctx), actor(ctx)).await)
+    }
+
+    /// Suspends a user; all sessions of the user end. Operators only.
+    async fn user_suspend(&self, ctx: &Context<'_>, #[graphql(desc = "Whom and why.")] input: UserSuspendInput) -> Result<UserSuspendPayload> {
+        let result = match suspend(&input.id, input.expected_version, input.reason) {
+            Ok(suspend) => actions::suspend(app(ctx), actor(ctx), suspend).await,
+            Err(error) => Err(error),
+        };
+        UserSuspendPayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// Takes a suspension back. Operators only.
+    async fn user_reinstate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom and why.")] input: UserReinstateInput,
+    ) -> Result<UserReinstatePayload> {
+        let result = match suspend(&input.id, input.expected_version, input.reason) {
+            Ok(suspend) => actions::reinstate(app(ctx), actor(ctx), suspend).await,
+            Err(error) => Err(error),
+        };
+        UserReinstatePayload::of(ctx, input.client_mutation_id, result)
+    }
+}

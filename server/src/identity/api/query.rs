@@ -1,0 +1,117 @@
+//! Questions about organizations and people.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+
+use super::{Membership, Organization, User};
+use crate::{
+    gql::{Connection, Result, Total, actor, app, connection, parse_id},
+    identity::{
+        actions,
+        rules::{OrganizationKind, Verification},
+        store,
+    },
+    kernel::{self, PageRequest, Role, text},
+};
+
+/// Longest search text, in visible characters.
+const MAX_QUERY: usize = 100;
+
+/// Who is asking.
+#[derive(SimpleObject)]
+pub struct Viewer {
+    /// The user.
+    user: User,
+    /// The user's seats, suspended ones too; at most 100.
+    memberships: Vec<Membership>,
+    /// Roles of the active seats, each once.
+    roles: Vec<Role>,
+}
+
+impl From<actions::Viewer> for Viewer {
+    fn from(viewer: actions::Viewer) -> Self {
+        let memberships = viewer.memberships.into_iter().map(Into::into).collect();
+        Self { user: viewer.user.into(), memberships, roles: viewer.roles }
+    }
+}
+
+/// Which organizations a list shows.
+#[derive(InputObject, Default)]
+pub struct OrganizationFilter {
+    /// Only those found to be this.
+    verification: Option<Verification>,
+    /// Only these kinds.
+    kinds: Option<Vec<OrganizationKind>>,
+    /// Only those whose name begins like this, in either language; staff may give a whole credit code, too.
+    query: Option<String>,
+}
+
+impl OrganizationFilter {
+    fn parse(self) -> kernel::Result<store::OrganizationFilter> {
+        let query = text::optional_line(self.query.as_deref(), MAX_QUERY).map_err(|error| error.at("query").at("filter"))?;
+        let mut kinds = self.kinds.unwrap_or_default();
+        // The same question in another order has the same cursors.
+        kinds.sort_unstable();
+        kinds.dedup();
+        Ok(store::OrganizationFilter { verification: self.verification, kinds, query })
+    }
+}
+
+/// Questions about organizations and people.
+#[derive(Default)]
+pub struct IdentityQuery;
+
+#[Object]
+impl IdentityQuery {
+    /// Who is asking; null for a visitor.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
+        Ok(actions::viewer(app(ctx), actor(ctx)).await?.map(Into::into))
+    }
+
+    /// One organization; null if there is none, or none that the caller may know of.
+    async fn organization(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Organization>> {
+        let id = parse_id(&id, "id")?;
+        Ok(actions::find_organization(app(ctx), actor(ctx), id).await?.map(Into::into))
+    }
+
+    /// Organizations, newest first: verified ones and the caller's own; staff sees all.
+    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    async fn organizations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.")] filter: Option<OrganizationFilter>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Organization>> {
+        let filter = filter.unwrap_or_default().parse()?;
+        let (machines, who) = (app(ctx).clone(), actor(ctx).clone());
+        let page = actions::organizations(&machines, &who, &filter, &PageRequest::new(first, after, last, before)?).await?;
+        let total = Total::new(move || {
+            let (machines, who, filter) = (machines.clone(), who.clone(), filter.clone());
+            async move { actions::count_organizations(&machines, &who, &filter).await }
+        });
+        Ok(connection(page, total, Organization))
+    }
+
+    /// Seats of an organization, oldest first. For its managers and for staff.
+    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    async fn organization_members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organization.")] organization_id: ID,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Membership>> {
+        let id = parse_id(&organization_id, "organizationId")?;
+        let machines = app(ctx).clone();
+        let page = actions::members(&machines, actor(ctx), id, &PageRequest::new(first, after, last, before)?).await?;
+        let total = Total::new(move || {
+            let machines = machines.clone();
+            async move { actions::count_members(&machines, id).await }
+        });
+        Ok(connection(page, total, Membership))
+    }
+}

@@ -1,0 +1,81 @@
+//! Password hashing: argon2id with the parameters that OWASP names first (19 MiB, 2 passes, 1 lane).
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
+    password_hash::phc::PasswordHash,
+};
+
+use super::rules::password;
+use crate::{
+    ctx::Ctx,
+    kernel::{Error, Result},
+};
+
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// A slot for hashing. It goes into the thread that hashes: a caller who hangs up must not free it early.
+struct Slot(Ctx);
+
+impl Slot {
+    async fn take(ctx: &Ctx) -> Result<Self> {
+        ctx.hashing.acquire().await.map_err(Error::internal)?.forget();
+        Ok(Self(ctx.clone()))
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.0.hashing.add_permits(1);
+    }
+}
+
+async fn in_slot<T: Send + 'static>(ctx: &Ctx, work: impl FnOnce(&Argon2<'_>) -> Result<T> + Send + 'static) -> Result<T> {
+    let slot = Slot::take(ctx).await?;
+    let task = tokio::task::spawn_blocking(move || {
+        let _slot = slot;
+        let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(Error::internal)?;
+        work(&Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+    });
+    task.await.map_err(Error::internal)?
+}
+
+/// Checks a new password and hashes it, as a PHC string.
+///
+/// # Errors
+/// Those of [`password::acceptable`].
+pub(super) async fn accept(ctx: &Ctx, password: &str, email: &str, name: &str) -> Result<String> {
+    // Of megabytes only as much is copied as decides that it is too long.
+    let password: String = password.chars().take(password::MAX * 4 + 1).collect();
+    let (email, name, salt) = (email.to_owned(), name.to_owned(), salt(ctx));
+    in_slot(ctx, move |argon| hash(argon, &password::acceptable(&password, &email, &name)?, &salt)).await
+}
+
+/// Whether `password` is the one that was hashed to `stored`. Without `stored` the same work is done in vain, so that the
+/// time of an answer does not say whether an account exists.
+pub(super) async fn matches(ctx: &Ctx, password: &str, stored: Option<String>) -> Result<bool> {
+    let password: String = password.chars().take(password::MAX * 4 + 1).collect();
+    let salt = salt(ctx);
+    in_slot(ctx, move |argon| {
+        let password = password::normalize(&password);
+        let Some(stored) = stored else {
+            hash(argon, &password, &salt)?;
+            return Ok(false);
+        };
+        let stored = PasswordHash::new(&stored).map_err(Error::internal)?;
+        Ok(argon.verify_password(password.as_bytes(), &stored).is_ok())
+    })
+    .await
+}
+
+fn salt(ctx: &Ctx) -> [u8; 16] {
+    let mut salt = [0; 16];
+    ctx.random.fill(&mut salt);
+    salt
+}
+
+fn hash(argon: &Argon2<'_>, password: &str, salt: &[u8]) -> Result<String> {
+    let hash: PasswordHash = argon.hash_password_with_salt(password.as_bytes(), salt).map_err(Error::internal)?;
+    Ok(hash.to_string())
+}

@@ -1,0 +1,209 @@
+//! Rows of a file as listings: planned without a lock, written with a handful of statements.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::ConnectionTrait;
+
+use super::{entry, revised};
+use crate::{
+    audit,
+    ctx::Ctx,
+    db::Write,
+    kernel::{
+        Actor, Code, Error, Id, Result,
+        id::{Listing as ListingId, Organization},
+    },
+    listing::{
+        content::ListingContent,
+        model::{Listing, Revision, content_hash},
+        patch::ContentPatch,
+        policy,
+        rules::{self, Authority, Origin},
+        store,
+        validate::validate,
+        vocabulary::ListingState,
+    },
+};
+
+/// One row of a file.
+#[derive(Debug, Clone)]
+pub struct ImportRow {
+    /// The holder's own key, cleaned, 1 to 250 characters, unique among the rows of one call.
+    pub external_reference: String,
+    /// The fields that the file has columns for. A field without a column keeps its value; an empty cell clears it.
+    pub content: ContentPatch,
+}
+
+/// A row that was checked against what is there, ready to be written.
+#[derive(Debug, Clone)]
+pub struct PreparedRow {
+    external_reference: String,
+    plan: Plan,
+}
+
+#[derive(Debug, Clone)]
+enum Plan {
+    Create(Box<Listing>),
+    Update { before: Box<Listing>, content: Box<ListingContent> },
+    Unchanged(Id<ListingId>),
+    Refused(Error),
+}
+
+/// What became of a row.
+#[derive(Debug, Clone)]
+pub enum RowEffect {
+    /// A new draft.
+    Created(Id<ListingId>),
+    /// A draft that changed, or changes to a published listing that wait for review.
+    Updated(Id<ListingId>),
+    /// The listing says the same already.
+    Unchanged(Id<ListingId>),
+    /// Nothing was done, and why; paths are those of the listing's fields.
+    Refused(Error),
+}
+
+impl PreparedRow {
+    /// What writing it would do, for a dry run. The id of a row that would be created is not kept.
+    #[must_use]
+    pub fn effect(&self) -> RowEffect {
+        match &self.plan {
+            Plan::Create(listing) => RowEffect::Created(listing.id),
+            Plan::Update { before, .. } => RowEffect::Updated(before.id),
+            Plan::Unchanged(id) => RowEffect::Unchanged(*id),
+            Plan::Refused(error) => RowEffect::Refused(error.clone()),
+        }
+    }
+}
+
+/// Checks rows against the organization's listings: the slow part, outside of any transaction. One statement.
+///
+/// # Errors
+/// `FORBIDDEN` for others than officers and heads; those of single rows stand in their effect.
+pub async fn prepare_rows(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, rows: Vec<ImportRow>) -> Result<Vec<PreparedRow>> {
+    policy::permit(actor, Authority::Office, organization)?;
+    let known = existing(ctx.db.read(), organization, rows.iter().map(|row| row.external_reference.clone()).collect()).await?;
+    let mut seen = HashSet::new();
+    let mut prepared = Vec::with_capacity(rows.len());
+    for row in rows {
+        let first = seen.insert(row.external_reference.clone());
+        let plan = if first { plan(ctx, actor, organization, &row, known.get(&row.external_reference)) } else { Err(Error::new(Code::DuplicateInFile).at("externalReference")) };
+        prepared.push(PreparedRow { external_reference: row.external_reference, plan: plan.unwrap_or_else(Plan::Refused) });
+    }
+    Ok(prepared)
+}
+
+async fn existing(db: &impl ConnectionTrait, organization: Id<Organization>, references: Vec<String>) -> Result<HashMap<String, Listing>> {
+    store::by_references(db, organization, &references).await
+}
+
+fn plan(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, row: &ImportRow, known: Option<&Listing>) -> Result<Plan> {
+    let today = ctx.clock.today();
+    let Some(before) = known else {
+        let content = validate(row.content.apply(&ListingContent::default())?, today, &ctx.rules)?;
+        return Ok(Plan::Create(Box::new(fresh(ctx, actor, organization, &row.external_reference, content)?)));
+    };
+    let merged = row.content.apply(&before.content)?;
+    // Compared before it is checked: what was valid when it was written may not be so today, and it did not change.
+    if merged == before.content {
+        return Ok(Plan::Unchanged(before.id));
+    }
+    let content = validate(merged, today, &ctx.rules)?;
+    if content == before.content {
+        return Ok(Plan::Unchanged(before.id));
+    }
+    rules::edited(before.position())?;
+    Ok(Plan::Update { before: Box::new(before.clone()), content: Box::new(content) })
+}
+
+fn fresh(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, reference: &str, content: ListingContent) -> Result<Listing> {
+    let now = ctx.now();
+    Ok(Listing {
+        id: ctx.new_id(),
+        organization,
+        external_reference: Some(reference.to_owned()),
+        origin: Origin::Import,
+        state: ListingState::Draft,
+        revision: None,
+        content_hash: content_hash(&content)?,
+        content,
+        version: 1,
+        content_version: 1,
+        published_content_version: None,
+        valid_until: None,
+        published_at: None,
+        suspension: None,
+        reason: None,
+        submitted_at: None,
+        submitted_by: None,
+        created_by: actor.user(),
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// Writes prepared rows in the caller's transaction: one read, at most three writes, one append to the trail. A row whose
+/// listing changed since it was prepared is refused with `STALE_VERSION` (prepare it again).
+///
+/// New rows are drafts. A row that changes a published listing makes a revision that waits for review; the world keeps
+/// seeing what it saw.
+///
+/// # Errors
+/// Those of the database; those of single rows stand in their effect.
+pub async fn import_rows(ctx: &Ctx, tx: &Write, actor: &Actor, organization: Id<Organization>, rows: Vec<PreparedRow>) -> Result<Vec<RowEffect>> {
+    policy::permit(actor, Authority::Office, organization)?;
+    let concerned = rows.iter().filter(|row| matches!(row.plan, Plan::Create(_) | Plan::Update { .. }));
+    let references: Vec<String> = concerned.map(|row| row.external_reference.clone()).collect();
+    let now_there = if references.is_empty() { HashMap::new() } else { store::lock_references(&**tx, organization, &references).await? };
+    let (mut created, mut updated, mut revisions, mut entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut effects = Vec::with_capacity(rows.len());
+    for row in rows {
+        let current = now_there.get(&row.external_reference).copied();
+        effects.push(match row.plan {
+            Plan::Create(_) | Plan::Update { .. } if current != row.plan.expects() => {
+                RowEffect::Refused(Error::new(Code::StaleVersion).with("current", current.map_or(0, |(_, version)| version)))
+            }
+            Plan::Create(listing) => {
+                entries.push(entry("listing.import", None, &listing));
+                revisions.push(first_revision(&listing, actor));
+                let id = listing.id;
+                created.push(*listing);
+                RowEffect::Created(id)
+            }
+            Plan::Update { before, content } => {
+                let (after, revision) = revised(&before, *content, rules::edited(before.position())?, actor, ctx.now())?;
+                entries.push(entry("listing.import", Some(&before), &after));
+                revisions.push(revision);
+                let id = after.id;
+                updated.push(after);
+                RowEffect::Updated(id)
+            }
+            Plan::Unchanged(id) => RowEffect::Unchanged(id),
+            Plan::Refused(error) => RowEffect::Refused(error),
+        });
+    }
+    store::insert(&**tx, &created).await?;
+    store::save(&**tx, &updated).await?;
+    store::insert_revisions(&**tx, &revisions).await?;
+    audit::append_all(ctx, &**tx, actor, entries).await?;
+    Ok(effects)
+}
+
+impl Plan {
+    /// What must be there when it is written: the listing and its version, or nothing.
+    fn expects(&self) -> Option<(Id<ListingId>, i64)> {
+        match self {
+            Self::Update { before, .. } => Some((before.id, before.version)),
+            _ => None,
+        }
+    }
+}
+
+fn first_revision(listing: &Listing, actor: &Actor) -> Revision {
+    Revision {
+        listing: listing.id,
+        content_version: listing.content_version,
+        content: listing.content.clone(),
+        changed_by: actor.user(),
+        changed_at: listing.created_at,
+    }
+}

@@ -1,0 +1,120 @@
+//! Use cases of listings.
+
+mod bench;
+mod bulk;
+mod create;
+mod documents;
+mod expire;
+mod import;
+mod licensing;
+mod perform;
+mod read;
+mod search;
+mod transition;
+mod update;
+
+pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
+pub use create::{Create, create};
+pub use documents::{documents, published_ids_after, touched_by_organization};
+pub use expire::expire_due;
+pub use import::{ImportRow, PreparedRow, RowEffect, import_rows, prepare_rows};
+pub use licensing::{OpenOffer, lock_for_licensing, mark_exclusively_licensed, may_request, open_offer};
+pub use read::{compare, find, find_by_reference, list, list_total, possible_steps, reads_inside, revisions, views};
+pub use search::{Found, Notice, SearchInput, SearchOutcome, Span, search, spans, suggest};
+pub use transition::{Move, transition};
+pub use update::{Update, update};
+
+use crate::{
+    audit::NewEntry,
+    ctx::Ctx,
+    db::Write,
+    kernel::{
+        Actor, Code, Error, Id, Result, Timestamp,
+        error::Problems,
+        id::Listing as ListingId,
+    },
+    listing::{
+        content::ListingContent,
+        model::{Listing, Revision, content_hash},
+        patch::ContentPatch,
+        rules::{Origin, Position},
+        store,
+        validate::validate,
+    },
+};
+
+/// The working copy of `id`, locked, for somebody who wants to change it.
+///
+/// # Errors
+/// `NOT_FOUND` if the actor may not know of it; `FORBIDDEN` if the world sees it but the actor is an outsider.
+async fn lock_one(tx: &Write, actor: &Actor, id: Id<ListingId>) -> Result<Listing> {
+    if let Some(listing) = store::lock(&**tx, actor, &[id]).await?.pop() {
+        return Ok(listing);
+    }
+    let visible = !store::publications(&**tx, &[id]).await?.is_empty();
+    Err(Error::new(if visible { Code::Forbidden } else { Code::NotFound }).at("id"))
+}
+
+/// Refuses a change that was made looking at another version.
+fn check_version(listing: &Listing, expected: i64) -> Result<()> {
+    if listing.version == expected {
+        return Ok(());
+    }
+    Err(Error::new(Code::StaleVersion).with("current", listing.version).at("expectedVersion"))
+}
+
+/// The content that follows from `patch` on `base`, checked.
+///
+/// # Errors
+/// Everything that is wrong with it. Problem and benefit of an authored listing can be replaced but not emptied,
+/// because publication needs them: `REQUIRED`.
+fn merged(ctx: &Ctx, patch: &ContentPatch, base: &ListingContent, origin: Origin) -> Result<ListingContent> {
+    let merged = patch.apply(base)?;
+    let mut problems = Problems::default();
+    if origin == Origin::Authored {
+        for (field, text) in [("problem", &merged.problem), ("benefit", &merged.benefit)] {
+            if patch.fields.contains(field) && text.zh.is_none() && text.en.is_none() {
+                problems.push(Error::new(Code::Required).at(field));
+            }
+        }
+    }
+    match validate(merged, ctx.clock.today(), &ctx.rules) {
+        Ok(content) => problems.finish(content),
+        Err(error) => {
+            problems.push(error);
+            problems.finish(ListingContent::default())
+        }
+    }
+}
+
+/// `listing` with another content, and the revision that keeps it.
+fn revised(listing: &Listing, content: ListingContent, position: Position, actor: &Actor, now: Timestamp) -> Result<(Listing, Revision)> {
+    let content_version = listing.content_version + 1;
+    let revision = Revision { listing: listing.id, content_version, content: content.clone(), changed_by: actor.user(), changed_at: now };
+    let next = Listing {
+        state: position.state,
+        revision: position.revision,
+        content_hash: content_hash(&content)?,
+        content,
+        version: listing.version + 1,
+        content_version,
+        updated_at: now,
+        ..listing.clone()
+    };
+    Ok((next, revision))
+}
+
+/// The audit entry of a change from `before` (none if it is new) to `after`: hashes of both contents and the states.
+fn entry(verb: &'static str, before: Option<&Listing>, after: &Listing) -> NewEntry {
+    let mut entry = NewEntry::new(after.organization, verb, after.id).detail("version", after.version).detail("contentVersion", after.content_version);
+    entry.before = before.map(|listing| listing.content_hash.clone());
+    entry.after = Some(after.content_hash.clone());
+    if let Some(before) = before.filter(|before| before.state != after.state) {
+        entry = entry.detail("from", before.state.to_string());
+    }
+    entry = entry.detail("to", after.state.to_string());
+    match after.revision {
+        Some(revision) => entry.detail("revision", revision.to_string()),
+        None => entry,
+    }
+}

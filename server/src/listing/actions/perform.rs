@@ -1,0 +1,178 @@
+//! Carrying out steps that were checked: for one listing or for hundreds, the same statements.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::entry;
+use crate::{
+    audit,
+    ctx::Ctx,
+    db::Write,
+    kernel::{
+        Actor, Date, Error, Id, Result,
+        date::add_months,
+        id::Listing as ListingId,
+    },
+    listing::{
+        content::ListingContent,
+        model::{Listing, Publication, Review, ReviewNote, Verdict},
+        rules::{self, Step, Suspension, Transition},
+        store,
+        vocabulary::ListingState,
+    },
+    outbox::{self, Event},
+    rulebook::Rulebook,
+};
+
+/// A step and what was said with it.
+#[derive(Debug, Clone)]
+pub(super) struct Decision {
+    /// Notes of a reviewer.
+    pub(super) notes: Vec<ReviewNote>,
+    /// Reason of a suspension or withdrawal.
+    pub(super) reason: Option<String>,
+    /// Who suspends.
+    pub(super) suspension: Suspension,
+}
+
+/// Takes the steps on listings that were locked in this transaction; writes the trail last.
+pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, moves: Vec<(Listing, Step)>, decision: &Decision) -> Result<Vec<Listing>> {
+    let (now, today) = (ctx.now(), ctx.clock.today());
+    let mut resumed = published_contents(tx, &moves).await?;
+    let mut batch = Batch::default();
+    for (before, step) in moves {
+        let mut after = Listing {
+            state: step.to.state,
+            revision: step.to.revision,
+            version: before.version + 1,
+            updated_at: now,
+            ..before.clone()
+        };
+        let mut rules = Vec::new();
+        match step.transition {
+            Transition::Submit => {
+                after.submitted_at = Some(now);
+                after.submitted_by = actor.user();
+                batch.events.push(Event::ListingSubmitted { listing: after.id });
+            }
+            Transition::Return => {
+                batch.reviews.push(review(ctx, actor, &before, Verdict::Returned, decision.notes.clone()));
+                batch.events.push(Event::ListingReturned { listing: after.id });
+            }
+            Transition::Approve => {
+                rules = rules::deciding_rules(&before.content, today, &ctx.rules)?;
+                batch.reviews.push(review(ctx, actor, &before, Verdict::Approved, Vec::new()));
+            }
+            Transition::Publish => {
+                rules = rules::deciding_rules(&before.content, today, &ctx.rules)?;
+                if before.awaits_verdict() {
+                    batch.reviews.push(review(ctx, actor, &before, Verdict::Approved, Vec::new()));
+                }
+                after.published_content_version = Some(before.content_version);
+                after.published_at = before.published_at.or(Some(now));
+                after.valid_until = Some(shown_until(&before.content, today, &ctx.rules)?);
+                (after.suspension, after.reason) = (None, None);
+                batch.publications.push(publication(&after, before.content.clone())?);
+                batch.events.push(Event::ListingPublished { listing: after.id });
+            }
+            Transition::Resume => {
+                (after.suspension, after.reason) = (None, None);
+                let content = resumed.remove(&after.id).ok_or_else(|| Error::internal("published content is gone"))?;
+                batch.publications.push(publication(&after, content)?);
+            }
+            Transition::Suspend => (after.suspension, after.reason) = (Some(decision.suspension), decision.reason.clone()),
+            Transition::Withdraw | Transition::Expire | Transition::Transfer => {
+                (after.suspension, after.reason) = (None, decision.reason.clone());
+            }
+        }
+        if before.state == ListingState::Published && after.state != ListingState::Published {
+            batch.hidden.push(after.id);
+        }
+        let visible = [before.state, after.state].contains(&ListingState::Published);
+        if visible && (before.state != after.state || step.transition == Transition::Publish) {
+            batch.events.push(Event::ListingVisibilityChanged { listing: after.id });
+        }
+        batch.entries.push(entry(verb(step.transition), Some(&before), &after).by_rules(rules));
+        batch.listings.push(after);
+    }
+    batch.write(ctx, tx, actor).await
+}
+
+#[derive(Default)]
+struct Batch {
+    listings: Vec<Listing>,
+    publications: Vec<Publication>,
+    hidden: Vec<Id<ListingId>>,
+    reviews: Vec<Review>,
+    events: Vec<Event>,
+    entries: Vec<audit::NewEntry>,
+}
+
+impl Batch {
+    async fn write(self, ctx: &Ctx, tx: &Write, actor: &Actor) -> Result<Vec<Listing>> {
+        store::save(&**tx, &self.listings).await?;
+        store::unpublish(&**tx, &self.hidden).await?;
+        store::publish(&**tx, &self.publications).await?;
+        store::insert_reviews(&**tx, &self.reviews).await?;
+        if !self.events.is_empty() {
+            outbox::push_all(ctx, &**tx, &self.events).await?;
+        }
+        audit::append_all(ctx, &**tx, actor, self.entries).await?;
+        Ok(self.listings)
+    }
+}
+
+/// Contents to be shown again, for the listings that are resumed: one statement.
+async fn published_contents(tx: &Write, moves: &[(Listing, Step)]) -> Result<HashMap<Id<ListingId>, ListingContent>> {
+    let resumed = moves.iter().filter(|(_, step)| step.transition == Transition::Resume);
+    let wanted: Vec<_> = resumed.filter_map(|(listing, _)| Some((listing.id, listing.published_content_version?))).collect();
+    Ok(store::contents(&**tx, &wanted).await?.into_iter().map(|(id, revision)| (id, revision.content)).collect())
+}
+
+fn review(ctx: &Ctx, actor: &Actor, listing: &Listing, verdict: Verdict, notes: Vec<ReviewNote>) -> Review {
+    Review {
+        id: ctx.new_id::<ListingId>().uuid(),
+        listing: listing.id,
+        content_version: listing.content_version,
+        verdict,
+        notes,
+        reviewed_by: actor.user(),
+        reviewed_at: ctx.now(),
+    }
+}
+
+fn publication(listing: &Listing, content: ListingContent) -> Result<Publication> {
+    let missing = || Error::internal("a published listing without its date");
+    Ok(Publication {
+        listing: listing.id,
+        organization: listing.organization,
+        content,
+        content_version: listing.published_content_version.ok_or_else(missing)?,
+        listing_version: listing.version,
+        published_at: listing.published_at.ok_or_else(missing)?,
+        updated_at: listing.updated_at,
+    })
+}
+
+/// The last day on which the world sees `content`: what it says, or the default of the rule, but not longer than the
+/// last of its rights lives.
+fn shown_until(content: &ListingContent, today: NaiveDate, book: &Rulebook) -> Result<Date> {
+    let months: u32 = book.on("listing.validity_months_default", today)?.get()?;
+    let wanted = content.valid_until.map_or_else(|| add_months(today, months), |date| date.0);
+    Ok(Date(rules::last_right_end(&content.ip_rights, today).map_or(wanted, |end| wanted.min(end))))
+}
+
+const fn verb(transition: Transition) -> &'static str {
+    match transition {
+        Transition::Submit => "listing.submit",
+        Transition::Return => "listing.return",
+        Transition::Approve => "listing.approve",
+        Transition::Publish => "listing.publish",
+        Transition::Suspend => "listing.suspend",
+        Transition::Resume => "listing.resume",
+        Transition::Withdraw => "listing.withdraw",
+        Transition::Expire => "listing.expire",
+        Transition::Transfer => "listing.transfer",
+    }
+}

@@ -1,0 +1,152 @@
+//! Reading listings as one viewer may see them.
+
+use std::collections::HashMap;
+
+use super::bench::{Bench, open_steps};
+use crate::{
+    ctx::Ctx,
+    kernel::{
+        Actor, Code, Error, Id, Locale, Page, PageRequest, Result,
+        id::{Listing as ListingId, Organization},
+    },
+    listing::{
+        diff::{FieldChange, diff},
+        disclosure::viewer_layer,
+        model::{Listing, Publication, Revision, View},
+        policy,
+        rules::{Blocker, Step},
+        store::{self, OfficeFilter, PublicFilter},
+        vocabulary::ListingState,
+    },
+};
+
+/// Totals are counted up to here; beyond, "at least as many" is said.
+const COUNT_CAP: u64 = 10_000;
+
+/// Parties to non-disclosure agreements for a listing. Agreements come with the negotiation slice; until then nobody
+/// has signed one, so nobody reads their layer.
+const NDA_PARTIES: &[Id<Organization>] = &[];
+
+/// A publication as `actor` may read it.
+pub(super) fn of_world(actor: &Actor, publication: Publication) -> View {
+    let layer = viewer_layer(actor, publication.organization, NDA_PARTIES);
+    View::of_world(publication, layer)
+}
+
+/// Listings by id as `actor` may see them: working copies for the office and for staff, publications for the others.
+/// At most two statements; what the actor may not see is left out.
+///
+/// # Errors
+/// Those of the database.
+pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<ListingId>]) -> Result<HashMap<Id<ListingId>, View>> {
+    let conn = ctx.db.read();
+    let mut found = HashMap::new();
+    if actor.is_staff() || !actor.seats().is_empty() {
+        for listing in store::working_copies(conn, actor, ids).await? {
+            found.insert(listing.id, View::of_office(listing));
+        }
+    }
+    let others: Vec<_> = ids.iter().filter(|id| !found.contains_key(id)).copied().collect();
+    if !others.is_empty() {
+        for publication in store::publications(conn, &others).await? {
+            found.insert(publication.listing, of_world(actor, publication));
+        }
+    }
+    Ok(found)
+}
+
+/// One listing as `actor` may see it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find(ctx: &Ctx, actor: &Actor, id: Id<ListingId>) -> Result<Option<View>> {
+    Ok(views(ctx, actor, &[id]).await?.remove(&id))
+}
+
+/// The listing that an organization knows by `reference`; references are a matter of the house.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find_by_reference(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, reference: &str) -> Result<Option<View>> {
+    if !policy::reads_inside(actor, organization) {
+        return Ok(None);
+    }
+    let found = store::by_references(ctx.db.read(), organization, &[reference.to_owned()]).await?.into_values().next();
+    Ok(found.map(View::of_office))
+}
+
+/// Whether a list with this filter shows working copies: the office's own, or any for staff. Everybody else gets what
+/// is published.
+#[must_use]
+pub fn reads_inside(actor: &Actor, filter: &OfficeFilter) -> bool {
+    filter.organization.map_or_else(|| actor.is_staff(), |organization| policy::reads_inside(actor, organization))
+}
+
+/// What a filter means to outsiders: published listings of the organization, if the filter does not rule them out.
+fn outside(filter: &OfficeFilter) -> Option<PublicFilter> {
+    let published = ListingState::Published.to_string();
+    let ruled_out = !(filter.states.is_empty() || filter.states.contains(&published)) || !filter.revision_states.is_empty();
+    (!ruled_out).then(|| PublicFilter { organizations: filter.organization.into_iter().collect(), ..PublicFilter::default() })
+}
+
+/// A list of listings: working copies, last changed first, where [`reads_inside`]; otherwise published ones, newest first.
+///
+/// # Errors
+/// `CURSOR_MISMATCH`.
+pub async fn list(ctx: &Ctx, actor: &Actor, filter: &OfficeFilter, request: &PageRequest) -> Result<Page<View>> {
+    let conn = ctx.db.read();
+    if reads_inside(actor, filter) {
+        return Ok(store::working_page(conn, actor, filter, request).await?.map(View::of_office));
+    }
+    match outside(filter) {
+        Some(filter) => Ok(store::browse(conn, &filter, request).await?.map(|publication| of_world(actor, publication))),
+        None => Ok(Page { rows: Vec::new(), has_next: false, has_previous: false }),
+    }
+}
+
+/// How many listings [`list`] would show in all, and whether the number is exact.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_total(ctx: &Ctx, actor: &Actor, filter: &OfficeFilter) -> Result<(u64, bool)> {
+    let conn = ctx.db.read();
+    let count = if reads_inside(actor, filter) {
+        store::count_working(conn, actor, filter, COUNT_CAP).await?
+    } else {
+        match outside(filter) {
+            Some(filter) => store::count_publications(conn, &filter, COUNT_CAP).await?,
+            None => 0,
+        }
+    };
+    Ok((count, count < COUNT_CAP))
+}
+
+/// Every edit of a working copy, last first.
+///
+/// # Errors
+/// `CURSOR_MISMATCH`.
+pub async fn revisions(ctx: &Ctx, listing: &Listing, request: &PageRequest) -> Result<Page<Revision>> {
+    store::revision_page(ctx.db.read(), listing.id, request).await
+}
+
+/// What changed between two versions of a working copy's content.
+///
+/// # Errors
+/// `NOT_FOUND` at `fromVersion` or `toVersion` if there is no such version.
+pub async fn compare(ctx: &Ctx, listing: &Listing, from: i64, to: i64, locale: Locale) -> Result<Vec<FieldChange>> {
+    let found = store::revisions(ctx.db.read(), listing.id, &[from, to]).await?;
+    let content = |version: i64, path: &str| {
+        let revision = found.iter().find(|revision| revision.content_version == version);
+        revision.map(|revision| &revision.content).ok_or_else(|| Error::new(Code::NotFound).at(path))
+    };
+    Ok(diff(content(from, "fromVersion")?, content(to, "toVersion")?, locale))
+}
+
+/// Every step that `actor` may take with a working copy, each with what stands in its way.
+///
+/// # Errors
+/// `INTERNAL` if a rule is missing.
+pub async fn possible_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, organization_verified: bool) -> Result<Vec<(Step, Vec<Blocker>)>> {
+    let bench = Bench::look(ctx, actor, listing, organization_verified).await?;
+    open_steps(ctx, actor, listing, &bench)
+}

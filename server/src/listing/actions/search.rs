@@ -1,0 +1,225 @@
+//! Finding listings: the index proposes, the database decides.
+
+use async_graphql::SimpleObject;
+use serde::Serialize;
+
+use super::read::of_world;
+use crate::{
+    ctx::Ctx,
+    kernel::{
+        Actor, Code, Error, Id, Page, PageRequest, Result, digest,
+        id::Listing as ListingId,
+        page::{decode_cursor, encode_cursor},
+        text::is_forbidden,
+    },
+    listing::{
+        model::View,
+        store::{self, PublicFilter},
+    },
+    search::{Answer, Facet, FacetCounts, Hit, MARK, MAX_WINDOW, Query, SearchError, Sort},
+};
+
+/// Longest text that is looked for, in characters.
+const TEXT_MAX: usize = 200;
+
+/// Up to here publications are counted when the database answers instead of the index.
+const COUNT_CAP: u64 = 10_000;
+
+/// What somebody looks for.
+#[derive(Debug, Clone)]
+pub struct SearchInput {
+    /// The text; empty to browse.
+    pub text: String,
+    /// `(facet, values)`: any of the values, and all of the facets. Organizations by their bare UUID.
+    pub filters: Vec<(Facet, Vec<String>)>,
+    /// Least readiness.
+    pub trl_min: Option<i64>,
+    /// Order.
+    pub sort: Sort,
+    /// Facets to count.
+    pub facets: Vec<Facet>,
+    /// The page; forward only.
+    pub page: PageRequest,
+}
+
+/// A piece of a highlighted text.
+#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
+#[graphql(name = "HighlightSpan")]
+pub struct Span {
+    /// The text as it is: plain, never markup.
+    pub text: String,
+    /// Whether it matches the query.
+    pub matched: bool,
+}
+
+/// A listing that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// The listing.
+    pub view: View,
+    /// Chinese title with the matches; empty if it has none, or if the database answered.
+    pub title_zh: Vec<Span>,
+    /// English title with the matches.
+    pub title_en: Vec<Span>,
+    /// The passage that matches best.
+    pub snippet: Vec<Span>,
+}
+
+/// Something that the reader of an answer should know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, async_graphql::Enum)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "ListingSearchNoticeCode")]
+pub enum Notice {
+    /// The search engine does not answer; the list comes from the database, newest first, without regard to the text.
+    SearchUnavailable,
+}
+
+/// The answer.
+#[derive(Debug, Clone)]
+pub struct SearchOutcome {
+    /// Listings in order.
+    pub page: Page<Found>,
+    /// How many match.
+    pub total: u64,
+    /// Whether `total` is exact.
+    pub total_is_exact: bool,
+    /// Counts.
+    pub facets: Vec<FacetCounts>,
+    /// A notice, if there is one.
+    pub notice: Option<Notice>,
+}
+
+/// Searches published listings. The index only proposes ids; what is shown is read from the database for this actor, and
+/// what is no longer published is left out.
+///
+/// # Errors
+/// `CURSOR_MISMATCH` for a cursor of another search (or of a list that the database had to give); `OUT_OF_RANGE` at
+/// `after` beyond the first thousand hits: narrow the search instead.
+pub async fn search(ctx: &Ctx, actor: &Actor, input: SearchInput) -> Result<SearchOutcome> {
+    if input.page.backward {
+        return Err(Error::new(Code::BadUserInput).at("last"));
+    }
+    let text = clean(&input.text);
+    let scope = scope(&text, &input);
+    let offset = offset(&input.page, &scope)?;
+    let limit = input.page.limit.min(MAX_WINDOW - offset);
+    let query = Query {
+        text,
+        filters: input.filters.clone(),
+        trl_min: input.trl_min,
+        sort: input.sort,
+        facets: input.facets.clone(),
+        offset,
+        limit,
+    };
+    match ctx.search.search(&query).await {
+        Ok(answer) => present(ctx, actor, &query, answer, &scope).await,
+        Err(SearchError::Unavailable(reason)) => {
+            tracing::warn!(reason, "search engine unavailable; browsing the database");
+            browse(ctx, actor, &input).await
+        }
+        Err(error @ SearchError::Refused(_)) => Err(Error::internal(error)),
+    }
+}
+
+/// Completions while typing; none while the engine is away.
+///
+/// # Errors
+/// `INTERNAL` if the engine refuses the request.
+pub async fn suggest(ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<String>> {
+    let text = clean(text);
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    match ctx.search.suggest(&text, limit).await {
+        Ok(suggestions) => Ok(suggestions),
+        Err(SearchError::Unavailable(_)) => Ok(Vec::new()),
+        Err(error @ SearchError::Refused(_)) => Err(Error::internal(error)),
+    }
+}
+
+/// What was typed, cut to a sane length and without characters that nobody types.
+fn clean(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| c.is_whitespace() || !is_forbidden(*c, false)).take(TEXT_MAX).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Names the ranked list that a cursor belongs to.
+fn scope(text: &str, input: &SearchInput) -> String {
+    #[derive(Serialize)]
+    struct Scope<'a> {
+        text: &'a str,
+        filters: Vec<(String, &'a [String])>,
+        trl_min: Option<i64>,
+        sort: String,
+    }
+    let filters = input.filters.iter().map(|(facet, values)| (facet.to_string(), values.as_slice())).collect();
+    format!("search:{}", digest::json_digest(&Scope { text, filters, trl_min: input.trl_min, sort: input.sort.to_string() }))
+}
+
+/// Hits that were shown before this page.
+fn offset(page: &PageRequest, scope: &str) -> Result<usize> {
+    let Some(cursor) = &page.cursor else { return Ok(0) };
+    let offset: usize = decode_cursor(scope, cursor)?;
+    if offset < MAX_WINDOW { Ok(offset) } else { Err(Error::new(Code::OutOfRange).with("max", MAX_WINDOW).at("after")) }
+}
+
+async fn present(ctx: &Ctx, actor: &Actor, query: &Query, answer: Answer, scope: &str) -> Result<SearchOutcome> {
+    let ids: Vec<Id<ListingId>> = answer.hits.iter().map(|hit| Id::from_uuid(hit.id)).collect();
+    let publications = store::publications(ctx.db.read(), &ids).await?;
+    let mut views: std::collections::HashMap<_, _> =
+        publications.into_iter().map(|publication| (publication.listing, of_world(actor, publication))).collect();
+    let reached = query.offset + answer.hits.len();
+    let found = |(index, hit): (usize, Hit)| {
+        let view = views.remove(&Id::from_uuid(hit.id))?;
+        let found = Found { view, title_zh: spans(&hit.title_zh), title_en: spans(&hit.title_en), snippet: spans(&hit.snippet) };
+        Some((encode_cursor(scope, &(query.offset + index + 1)), found))
+    };
+    let rows = answer.hits.into_iter().enumerate().filter_map(found).collect();
+    let has_next = reached < MAX_WINDOW && (reached as u64) < answer.total && reached > query.offset;
+    Ok(SearchOutcome {
+        page: Page { rows, has_next, has_previous: query.offset > 0 },
+        total: answer.total,
+        total_is_exact: answer.total_is_exact,
+        facets: answer.facets,
+        notice: None,
+    })
+}
+
+/// Without the engine: newest first, with the filters that the database knows.
+async fn browse(ctx: &Ctx, actor: &Actor, input: &SearchInput) -> Result<SearchOutcome> {
+    let values = |wanted: Facet| input.filters.iter().filter(move |(facet, _)| *facet == wanted).flat_map(|(_, values)| values);
+    let filter = PublicFilter {
+        organizations: values(Facet::Organization).filter_map(|value| value.parse().ok()).map(Id::from_uuid).collect(),
+        trl: values(Facet::Trl).filter_map(|value| value.parse().ok()).collect(),
+        trl_min: input.trl_min,
+    };
+    let page = store::browse(ctx.db.read(), &filter, &input.page).await?;
+    let total = store::count_publications(ctx.db.read(), &filter, COUNT_CAP).await?;
+    let plain = |publication| Found { view: of_world(actor, publication), title_zh: Vec::new(), title_en: Vec::new(), snippet: Vec::new() };
+    Ok(SearchOutcome {
+        page: page.map(plain),
+        total,
+        total_is_exact: total < COUNT_CAP,
+        facets: Vec::new(),
+        notice: Some(Notice::SearchUnavailable),
+    })
+}
+
+/// Turns the engine's marks into pieces, so that nobody has to trust markup.
+#[must_use]
+pub fn spans(marked: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut rest = marked;
+    let mut matched = false;
+    while !rest.is_empty() {
+        let (piece, tail) = rest.split_once([MARK.0, MARK.1]).unwrap_or((rest, ""));
+        let next = rest.get(piece.len()..).and_then(|tail| tail.chars().next());
+        if !piece.is_empty() {
+            spans.push(Span { text: piece.to_owned(), matched });
+        }
+        matched = next == Some(MARK.0);
+        rest = tail;
+    }
+    spans
+}

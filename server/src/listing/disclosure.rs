@@ -1,0 +1,118 @@
+//! Who may read what: layers, the viewer's layer, and taking away what lies above it.
+//!
+//! Everything that leaves the server, and everything that the index holds, passes through [`redact`].
+
+use async_graphql::SimpleObject;
+use strum::IntoEnumIterator;
+
+use super::{
+    content::{BilingualText, ListingContent},
+    vocabulary::{DisclosureLayer, ListingSection},
+};
+use crate::kernel::{Actor, Id, id::Organization};
+
+/// A section that has content which the viewer may not read yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SimpleObject)]
+pub struct HiddenSection {
+    /// The section.
+    pub section: ListingSection,
+    /// The layer that may read it.
+    pub layer: DisclosureLayer,
+}
+
+/// The layer of a section when the holder has chosen none. What helps to find and to judge an achievement is public;
+/// names of people, sources of money and addresses are for registered users; know-how is for parties to an agreement.
+#[must_use]
+pub const fn default_layer(section: ListingSection) -> DisclosureLayer {
+    match section {
+        ListingSection::ProblemAndBenefit
+        | ListingSection::InnovationPoints
+        | ListingSection::Indicators
+        | ListingSection::Scenarios
+        | ListingSection::IpRights
+        | ListingSection::Offers => DisclosureLayer::Public,
+        ListingSection::Inventors | ListingSection::Owners | ListingSection::Funding | ListingSection::Contact => DisclosureLayer::Registered,
+        ListingSection::KnowHow => DisclosureLayer::Nda,
+    }
+}
+
+/// The layer that may read `section` of this listing. Know-how stays within agreements whatever was chosen.
+#[must_use]
+pub fn layer_of(content: &ListingContent, section: ListingSection) -> DisclosureLayer {
+    let chosen = content.disclosure.iter().find(|choice| choice.section == section).map(|choice| choice.layer);
+    let layer = chosen.unwrap_or_else(|| default_layer(section));
+    if section == ListingSection::KnowHow { layer.max(DisclosureLayer::Nda) } else { layer }
+}
+
+/// The layer of `actor` towards a listing of `organization`. `nda_parties` are the organizations that have signed a
+/// non-disclosure agreement for this listing.
+#[must_use]
+pub fn viewer_layer(actor: &Actor, organization: Id<Organization>, nda_parties: &[Id<Organization>]) -> DisclosureLayer {
+    if actor.is_staff() || actor.is_member_of(organization) {
+        DisclosureLayer::Internal
+    } else if nda_parties.iter().any(|party| actor.is_member_of(*party)) {
+        DisclosureLayer::Nda
+    } else if actor.is_registered() {
+        DisclosureLayer::Registered
+    } else {
+        DisclosureLayer::Public
+    }
+}
+
+/// What a viewer of `layer` may read; everything else is empty, as if it had never been written.
+#[must_use]
+pub fn redact(mut content: ListingContent, layer: DisclosureLayer) -> ListingContent {
+    if layer == DisclosureLayer::Internal {
+        return content;
+    }
+    for section in ListingSection::iter() {
+        if layer_of(&content, section) > layer {
+            clear(&mut content, section);
+        }
+    }
+    // Matters of the house, whatever the sections say: personal shares, clearances, consents and the choices themselves.
+    for inventor in &mut content.inventors {
+        inventor.share_basis_points = None;
+    }
+    content.secrecy = None;
+    content.inventors_consent = false;
+    content.disclosure = Vec::new();
+    content
+}
+
+/// Sections with content above `layer`.
+#[must_use]
+pub fn hidden_sections(content: &ListingContent, layer: DisclosureLayer) -> Vec<HiddenSection> {
+    ListingSection::iter()
+        .map(|section| HiddenSection { section, layer: layer_of(content, section) })
+        .filter(|hidden| hidden.layer > layer && has_content(content, hidden.section))
+        .collect()
+}
+
+fn clear(content: &mut ListingContent, section: ListingSection) {
+    match section {
+        ListingSection::ProblemAndBenefit => {
+            content.problem = BilingualText::default();
+            content.benefit = BilingualText::default();
+        }
+        ListingSection::InnovationPoints => content.innovation_points = Vec::new(),
+        ListingSection::Indicators => content.indicators = Vec::new(),
+        ListingSection::Scenarios => {
+            content.scenarios = BilingualText::default();
+            content.applied_cases = BilingualText::default();
+        }
+        ListingSection::IpRights => content.ip_rights = Vec::new(),
+        ListingSection::Inventors => content.inventors = Vec::new(),
+        ListingSection::Owners => content.owners = Vec::new(),
+        ListingSection::Offers => content.offers = Vec::new(),
+        ListingSection::Funding => content.funding = None,
+        ListingSection::Contact => content.contact = None,
+        ListingSection::KnowHow => content.know_how = None,
+    }
+}
+
+fn has_content(content: &ListingContent, section: ListingSection) -> bool {
+    let mut cleared = content.clone();
+    clear(&mut cleared, section);
+    cleared != *content
+}

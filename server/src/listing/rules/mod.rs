@@ -1,0 +1,9 @@
+//! Rules of the life of a listing: pure functions of what is known.
+
+pub mod completeness;
+mod guards;
+mod states;
+
+pub use completeness::{Missing, completeness};
+pub use guards::{Blocker, Facts, Origin, Suspension, blockers, deciding_rules, first_right_end, is_alive, last_right_end};
+pub use states::{Authority, Position, RevisionState, Step, Transition, authority, edited, required_inputs, steps, take, widest_authority};

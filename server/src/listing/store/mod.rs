@@ -1,0 +1,216 @@
+//! Rows of listings. Every read names who may see what it finds.
+
+mod map;
+mod public;
+mod rows;
+mod write;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+};
+use uuid::Uuid;
+
+use super::{
+    model::{Listing, Review, Revision},
+    vocabulary::ListingState,
+};
+use crate::{
+    db::page::keyset,
+    kernel::{
+        Actor, Id, Page, PageRequest, Result, Timestamp,
+        id::{Listing as ListingId, Organization},
+    },
+};
+use rows::{listing, review, revision};
+
+pub use public::{browse, count_publications, ids_after, of_organization, publications, PublicFilter};
+pub use write::{insert, insert_reviews, insert_revisions, publish, save, unpublish};
+
+/// Rows that `actor` may read as working copies: all for staff, those of their own organizations for members.
+fn readable(actor: &Actor) -> Select<listing::Entity> {
+    let select = listing::Entity::find();
+    if actor.is_staff() {
+        return select;
+    }
+    let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
+    select.filter(listing::Column::OrganizationId.is_in(own))
+}
+
+/// Working copies by id that `actor` may read, in one statement; those that do not exist are left out.
+pub async fn working_copies(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<ListingId>]) -> Result<Vec<Listing>> {
+    let rows = readable(actor).filter(listing::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+    rows.into_iter().map(map::listing).collect()
+}
+
+/// Like [`working_copies`], locked until the end of the transaction, in the order of their ids so that two callers
+/// cannot wait for each other. (SQLite has one writer, so an open write transaction is the lock.)
+pub async fn lock(tx: &impl ConnectionTrait, actor: &Actor, ids: &[Id<ListingId>]) -> Result<Vec<Listing>> {
+    let select = readable(actor).filter(listing::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).order_by_asc(listing::Column::Id);
+    locked(select, tx).await
+}
+
+async fn locked(mut select: Select<listing::Entity>, tx: &impl ConnectionTrait) -> Result<Vec<Listing>> {
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    select.all(tx).await?.into_iter().map(map::listing).collect()
+}
+
+/// Working copies of one organization by its own references, in one statement.
+pub async fn by_references(db: &impl ConnectionTrait, organization: Id<Organization>, references: &[String]) -> Result<HashMap<String, Listing>> {
+    let rows = listing::Entity::find()
+        .filter(listing::Column::OrganizationId.eq(organization.uuid()))
+        .filter(listing::Column::ExternalReference.is_in(references))
+        .all(db)
+        .await?;
+    let keyed = |row: listing::Model| row.external_reference.clone().map(|reference| Ok((reference, map::listing(row)?)));
+    rows.into_iter().filter_map(keyed).collect()
+}
+
+/// What an office looks for among its listings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct OfficeFilter {
+    /// Only this organization's; otherwise all that the viewer may read.
+    pub organization: Option<Id<Organization>>,
+    /// Only these states.
+    pub states: Vec<String>,
+    /// Only those with changes that wait for a reviewer, or for the office.
+    pub revision_states: Vec<String>,
+    /// A part of a title or the beginning of a reference, in any case.
+    pub text: Option<String>,
+}
+
+fn office(actor: &Actor, filter: &OfficeFilter) -> Select<listing::Entity> {
+    let mut select = readable(actor);
+    if let Some(organization) = filter.organization {
+        select = select.filter(listing::Column::OrganizationId.eq(organization.uuid()));
+    }
+    if !filter.states.is_empty() {
+        select = select.filter(listing::Column::State.is_in(&filter.states));
+    }
+    if !filter.revision_states.is_empty() {
+        select = select.filter(listing::Column::RevisionState.is_in(&filter.revision_states));
+    }
+    if let Some(text) = &filter.text {
+        let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let title = Expr::col(listing::Column::Title).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'));
+        let reference =
+            Expr::expr(Func::lower(Expr::col(listing::Column::ExternalReference))).like(LikeExpr::new(format!("{escaped}%")).escape('\\'));
+        select = select.filter(Condition::any().add(title).add(reference));
+    }
+    select
+}
+
+/// Working copies that `actor` may read, last changed first.
+pub async fn working_page(db: &impl ConnectionTrait, actor: &Actor, filter: &OfficeFilter, request: &PageRequest) -> Result<Page<Listing>> {
+    let scope = format!("listings:{}", serde_json::json!(filter));
+    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
+    let columns = [listing::Column::UpdatedAt, listing::Column::Id];
+    let rows = keyset(office(actor, filter), &columns, true, key, request).all(db).await?;
+    let rows = rows.into_iter().map(map::listing).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(request, rows, &scope, |row| (row.updated_at, row.id.uuid())))
+}
+
+/// How many working copies match, counted up to `cap`.
+pub async fn count_working(db: &impl ConnectionTrait, actor: &Actor, filter: &OfficeFilter, cap: u64) -> Result<u64> {
+    Ok(office(actor, filter).select_only().column(listing::Column::Id).limit(cap).count(db).await?)
+}
+
+/// Ids of one organization's working copies in `state`, oldest change first, at most `limit`, skipping `passed`.
+pub async fn ids_in_state(
+    db: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    filter: &OfficeFilter,
+    after: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<Id<ListingId>>> {
+    let scoped = OfficeFilter { organization: Some(organization), ..filter.clone() };
+    let mut select = office(&Actor::System("listing"), &scoped).select_only().column(listing::Column::Id);
+    if let Some(after) = after {
+        select = select.filter(listing::Column::Id.gt(after));
+    }
+    let ids: Vec<Uuid> = select.order_by_asc(listing::Column::Id).limit(limit).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Ids of listings whose last day has passed, at most `limit`.
+pub async fn overdue(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) -> Result<Vec<Id<ListingId>>> {
+    let live = [ListingState::Published, ListingState::Suspended].map(|state| state.to_string());
+    let ids: Vec<Uuid> = listing::Entity::find()
+        .filter(listing::Column::State.is_in(live))
+        .filter(listing::Column::ValidUntil.lt(today))
+        .select_only()
+        .column(listing::Column::Id)
+        .order_by_asc(listing::Column::ValidUntil)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Contents of a listing by version, in one statement. The caller has checked that the viewer reads working copies.
+pub async fn revisions(db: &impl ConnectionTrait, id: Id<ListingId>, versions: &[i64]) -> Result<Vec<Revision>> {
+    let rows = revision::Entity::find()
+        .filter(revision::Column::ListingId.eq(id.uuid()))
+        .filter(revision::Column::ContentVersion.is_in(versions.iter().copied()))
+        .all(db)
+        .await?;
+    rows.into_iter().map(map::revision).collect()
+}
+
+/// Contents of several listings, each in one version, in one statement.
+pub async fn contents(db: &impl ConnectionTrait, wanted: &[(Id<ListingId>, i64)]) -> Result<HashMap<Id<ListingId>, Revision>> {
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let key = Expr::tuple([Expr::col(revision::Column::ListingId), Expr::col(revision::Column::ContentVersion)]);
+    let values = wanted.iter().map(|(id, version)| Expr::tuple([Expr::val(id.uuid()), Expr::val(*version)]));
+    let rows = revision::Entity::find().filter(key.is_in(values)).all(db).await?;
+    rows.into_iter().map(|row| map::revision(row).map(|revision| (revision.listing, revision))).collect()
+}
+
+/// Every edit of a listing, last first. The caller has checked that the viewer reads working copies.
+pub async fn revision_page(db: &impl ConnectionTrait, id: Id<ListingId>, request: &PageRequest) -> Result<Page<Revision>> {
+    let scope = format!("revisions:{id}");
+    let key = request.key::<i64>(&scope)?.map(|version| vec![version.into()]);
+    let select = revision::Entity::find().filter(revision::Column::ListingId.eq(id.uuid()));
+    let rows = keyset(select, &[revision::Column::ContentVersion], true, key, request).all(db).await?;
+    let rows = rows.into_iter().map(map::revision).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(request, rows, &scope, |row| row.content_version))
+}
+
+/// The last reviews of several listings, newest first, at most 200 in all. The caller has checked that the viewer reads working copies.
+pub async fn reviews(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<Vec<Review>> {
+    let rows = review::Entity::find()
+        .filter(review::Column::ListingId.is_in(ids.iter().map(|id| id.uuid())))
+        .order_by_desc(review::Column::ReviewedAt)
+        .order_by_desc(review::Column::Id)
+        .limit(2000)
+        .all(db)
+        .await?;
+    rows.into_iter().map(map::review).collect()
+}
+
+/// Ids and versions of one organization's listings by its own references, locked until the end of the transaction.
+pub async fn lock_references(
+    tx: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    references: &[String],
+) -> Result<HashMap<String, (Id<ListingId>, i64)>> {
+    let mut select = listing::Entity::find()
+        .filter(listing::Column::OrganizationId.eq(organization.uuid()))
+        .filter(listing::Column::ExternalReference.is_in(references))
+        .order_by_asc(listing::Column::Id)
+        .select_only()
+        .columns([listing::Column::ExternalReference, listing::Column::Id, listing::Column::Version]);
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    let rows: Vec<(String, Uuid, i64)> = select.into_tuple().all(tx).await?;
+    Ok(rows.into_iter().map(|(reference, id, version)| (reference, (Id::from_uuid(id), version))).collect())
+}

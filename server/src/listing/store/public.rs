@@ -1,0 +1,75 @@
+//! What the world may see: rows of `listing_publication`, which exist exactly while a listing is visible.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use super::{map, rows::publication};
+use crate::{
+    db::page::keyset,
+    kernel::{
+        Id, Page, PageRequest, Result, Timestamp,
+        id::{Listing as ListingId, Organization},
+    },
+    listing::model::Publication,
+};
+
+/// What can be asked of publications without the search engine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct PublicFilter {
+    /// Only these organizations; empty for all.
+    pub organizations: Vec<Id<Organization>>,
+    /// Only these readiness levels; empty for all.
+    pub trl: Vec<i64>,
+    /// Least readiness.
+    pub trl_min: Option<i64>,
+}
+
+/// Publications by id, in one statement; those that are gone are left out.
+pub async fn publications(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<Vec<Publication>> {
+    let rows = publication::Entity::find().filter(publication::Column::ListingId.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+    rows.into_iter().map(map::publication).collect()
+}
+
+fn filtered(filter: &PublicFilter) -> Select<publication::Entity> {
+    let mut select = publication::Entity::find();
+    if !filter.organizations.is_empty() {
+        select = select.filter(publication::Column::OrganizationId.is_in(filter.organizations.iter().map(|id| id.uuid())));
+    }
+    if !filter.trl.is_empty() {
+        select = select.filter(publication::Column::Trl.is_in(filter.trl.iter().copied()));
+    }
+    if let Some(least) = filter.trl_min {
+        select = select.filter(publication::Column::Trl.gte(least));
+    }
+    select
+}
+
+/// Publications, newest first.
+pub async fn browse(db: &impl ConnectionTrait, filter: &PublicFilter, request: &PageRequest) -> Result<Page<Publication>> {
+    let scope = format!("browse:{}", serde_json::json!(filter));
+    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
+    let columns = [publication::Column::PublishedAt, publication::Column::ListingId];
+    let rows = keyset(filtered(filter), &columns, true, key, request).all(db).await?;
+    let rows = rows.into_iter().map(map::publication).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(request, rows, &scope, |row| (row.published_at, row.listing.uuid())))
+}
+
+/// How many publications match, counted up to `cap`.
+pub async fn count_publications(db: &impl ConnectionTrait, filter: &PublicFilter, cap: u64) -> Result<u64> {
+    Ok(filtered(filter).select_only().column(publication::Column::ListingId).limit(cap).count(db).await?)
+}
+
+/// Ids of publications after `after`, in the order of their ids, at most `limit`.
+pub async fn ids_after(db: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<Uuid>> {
+    let mut select = publication::Entity::find().select_only().column(publication::Column::ListingId);
+    if let Some(after) = after {
+        select = select.filter(publication::Column::ListingId.gt(after));
+    }
+    Ok(select.order_by_asc(publication::Column::ListingId).limit(limit).into_tuple().all(db).await?)
+}
+
+/// Ids of an organization's publications.
+pub async fn of_organization(db: &impl ConnectionTrait, organization: Id<Organization>) -> Result<Vec<Uuid>> {
+    let select = publication::Entity::find().filter(publication::Column::OrganizationId.eq(organization.uuid()));
+    Ok(select.select_only().column(publication::Column::ListingId).into_tuple().all(db).await?)
+}

@@ -1,0 +1,95 @@
+//! Tables of the slice.
+
+pub(super) mod listing {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "listing")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub organization_id: Uuid,
+        pub external_reference: Option<String>,
+        pub origin: String,
+        pub state: String,
+        pub revision_state: Option<String>,
+        pub title: String,
+        pub content: Json,
+        pub content_hash: String,
+        pub version: i64,
+        pub content_version: i64,
+        pub published_content_version: Option<i64>,
+        pub valid_until: Option<Date>,
+        pub published_at: Option<DateTimeUtc>,
+        pub suspension: Option<String>,
+        pub reason: Option<String>,
+        pub submitted_at: Option<DateTimeUtc>,
+        pub submitted_by: Option<Uuid>,
+        pub created_by: Option<Uuid>,
+        pub created_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod publication {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "listing_publication")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub listing_id: Uuid,
+        pub organization_id: Uuid,
+        pub content: Json,
+        pub content_version: i64,
+        pub listing_version: i64,
+        pub trl: Option<i64>,
+        pub published_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod revision {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "listing_revision")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub listing_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub content_version: i64,
+        pub content: Json,
+        pub changed_by: Option<Uuid>,
+        pub changed_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod review {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "listing_review")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub listing_id: Uuid,
+        pub content_version: i64,
+        pub verdict: String,
+        pub notes: Json,
+        pub reviewed_by: Option<Uuid>,
+        pub reviewed_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
