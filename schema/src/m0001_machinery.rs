@@ -173,7 +173,7 @@ impl MigrationTrait for Migration {
                 vec![
                     id("id"),
                     id("organization_id"),
-                    id("user_id"),
+                    optional_id("user_id"),
                     text("file_name"),
                     text("media_type"),
                     number("size"),

@@ -34,13 +34,20 @@ impl MigrationTrait for Migration {
                 flag("dry_run"),
                 text("state"),
                 number("total_rows"),
+                // REJECT_ALL looks at every row before it changes anything; this is how far the look has come.
+                number("checked_rows"),
                 number("done_rows"),
                 number("created_rows"),
                 number("updated_rows"),
                 number("unchanged_rows"),
                 number("rejected_rows"),
+                number("warning_rows"),
                 optional_text("failure_code"),
                 optional_json("failure_args"),
+                // Whoever holds the lease runs it; a killed worker's lease runs out and another one goes on.
+                optional_id("lease"),
+                optional_time("leased_until"),
+                optional_time("progressed_at"),
                 number("version"),
                 optional_id("created_by"),
                 time("created_at"),
@@ -61,6 +68,7 @@ impl MigrationTrait for Migration {
                 // Row as the person sees it: the header is row 1.
                 number("row"),
                 number("ordinal"),
+                text("severity"),
                 optional_text("column"),
                 text("field"),
                 text("code"),

@@ -9,6 +9,7 @@ pub mod files;
 pub mod gql;
 pub mod idempotency;
 pub mod identity;
+pub mod import;
 pub mod kernel;
 pub mod keys;
 pub mod ledger;

@@ -239,6 +239,15 @@ error-cell-too-long = { $max ->
     [none] This cell is too long. Please shorten it.
    *[other] This cell is too long. Please keep it to { $max } characters.
 }
+# count: refused rows
+error-rows-rejected = { $count ->
+    [none] Some rows have problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
+    [one] One row has problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
+   *[other] { $count } rows have problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
+}
+error-cell-error = This cell holds an error of the spreadsheet program. Please correct its formula, or type the value.
+# date: the date as it was read
+error-ambiguous-date = This date can be read in two ways; we took the month first ({ $date }). Please write it as 2026-11-23 if that is wrong.
 # max: most rows
 error-too-many-rows = { $max ->
     [none] The file has too many rows. Please split it.

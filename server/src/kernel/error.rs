@@ -201,6 +201,12 @@ codes! {
     RowShape Input;
     /// A cell is longer than allowed.
     CellTooLong Input;
+    /// A cell of a spreadsheet holds an error instead of a value (`#REF!`).
+    CellError Input;
+    /// A date can be read in two ways; the month was taken first.
+    AmbiguousDate Input;
+    /// Rows were refused, and the import was asked to take all rows or none.
+    RowsRejected Conflict;
     /// The file has more rows than allowed.
     TooManyRows Input;
     /// The external reference appears twice in the file.

@@ -1,0 +1,21 @@
+//! Use cases of imports and exports.
+
+mod chunk;
+mod export;
+mod pipeline;
+mod preset;
+mod preview;
+mod read;
+mod receive;
+mod result;
+mod run;
+mod start;
+
+pub use export::{ExportFormat, export};
+pub use preset::{PresetDelete, PresetSave, preset_delete, preset_save};
+pub use preview::{Preview, PreviewColumn, PreviewRow, preview};
+pub use read::{brief, count_presets, count_problems, count_runs, find, presets, problems, runs};
+pub use receive::receive;
+pub use result::result_file;
+pub use run::run;
+pub use start::{Cancel, FileJob, Start, cancel, run_file, start};

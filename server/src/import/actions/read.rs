@@ -1,0 +1,62 @@
+//! Looking at imports.
+
+use crate::{
+    ctx::Ctx,
+    import::{
+        policy,
+        rules::{ImportRun, Preset, RowProblem},
+        store,
+    },
+    kernel::{
+        Actor, Id, Page, PageRequest, Result,
+        id::{self, Organization},
+    },
+};
+
+/// The import, if the actor may know of it.
+pub async fn find(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
+    store::find_run(ctx.db.read(), actor, id).await
+}
+
+/// The import, whoever asks: for mails and feeds about it.
+pub async fn brief(ctx: &Ctx, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
+    store::find_run(ctx.db.read(), &Actor::System("import"), id).await
+}
+
+/// Imports of one organization, newest first.
+///
+/// # Errors
+/// As [`policy::permit`] at `organizationId`.
+pub async fn runs(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, request: &PageRequest) -> Result<Page<ImportRun>> {
+    policy::permit(actor, organization).map_err(|error| error.at("organizationId"))?;
+    store::runs(ctx.db.read(), organization, request).await
+}
+
+/// How many imports [`runs`] has in all. The caller was shown a page of them.
+pub async fn count_runs(ctx: &Ctx, organization: Id<Organization>) -> Result<(u64, bool)> {
+    store::count_runs(ctx.db.read(), organization).await
+}
+
+/// What is wrong with the rows of an import that the actor was shown, in the order of the file.
+pub async fn problems(ctx: &Ctx, run: Id<id::ImportRun>, request: &PageRequest) -> Result<Page<RowProblem>> {
+    store::problems(ctx.db.read(), run, request).await
+}
+
+/// How many problems [`problems`] has in all.
+pub async fn count_problems(ctx: &Ctx, run: Id<id::ImportRun>) -> Result<(u64, bool)> {
+    store::count_problems(ctx.db.read(), run).await
+}
+
+/// Presets of one organization, by name.
+///
+/// # Errors
+/// As [`policy::permit`] at `organizationId`.
+pub async fn presets(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, request: &PageRequest) -> Result<Page<Preset>> {
+    policy::permit(actor, organization).map_err(|error| error.at("organizationId"))?;
+    store::presets(ctx.db.read(), organization, request).await
+}
+
+/// How many presets [`presets`] has in all. The caller was shown a page of them.
+pub async fn count_presets(ctx: &Ctx, organization: Id<Organization>) -> Result<(u64, bool)> {
+    Ok((store::count_presets(ctx.db.read(), organization).await?, true))
+}

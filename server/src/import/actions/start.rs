@@ -1,0 +1,185 @@
+//! Asking for an import, and taking it back.
+
+use uuid::Uuid;
+
+use super::{read, receive, run};
+use crate::{
+    audit::{self, NewEntry},
+    ctx::Ctx,
+    idempotency::{Guard, Outcome},
+    import::{
+        map::Mapping,
+        policy,
+        rules::{ErrorPolicy, ImportRun, State, StoredMapping, Upload},
+        store,
+    },
+    kernel::{
+        Actor, Code, Error, Id, Result,
+        id::{self, Organization},
+    },
+    outbox::{self, Event},
+};
+
+/// What is asked for.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Start {
+    /// Into which organization.
+    pub organization: Id<Organization>,
+    /// Which file.
+    pub upload: Id<id::Upload>,
+    /// What the person said about columns; wins over the preset and over what the headers say.
+    pub mapping: Option<Mapping>,
+    /// A preset to use.
+    pub preset: Option<Id<id::ImportPreset>>,
+    /// What becomes of good rows when others are bad.
+    pub policy: ErrorPolicy,
+    /// Only tell what would happen.
+    pub dry_run: bool,
+    /// Makes a repeated request harmless.
+    #[serde(skip)]
+    pub key: Uuid,
+}
+
+/// Puts an import into the queue.
+///
+/// # Errors
+/// As [`policy::permit`] at `organizationId`; `NOT_FOUND` at `uploadId` or `presetId`; as [`Mapping::validate`] at `mapping`;
+/// those of idempotency keys.
+pub async fn start(ctx: &Ctx, actor: &Actor, input: Start) -> Result<Outcome<ImportRun>> {
+    policy::permit(actor, input.organization).map_err(|error| error.at("organizationId"))?;
+    let user = actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
+    let guard = Guard::new(user, "importStart", input.key, &input);
+    if let Some(earlier) = guard.earlier::<id::ImportRun>(ctx.db.read()).await? {
+        let run = read::find(ctx, actor, earlier).await?;
+        return run.map(Outcome::replayed).ok_or_else(|| Error::new(Code::NotFound));
+    }
+    let upload = store::find_upload(ctx.db.read(), input.organization, input.upload).await?;
+    let upload = upload.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
+    let mapping = mapping(ctx, actor, &input).await?;
+    let run = queued(ctx, actor, &upload, mapping, input.policy, input.dry_run);
+    let tx = ctx.begin().await?;
+    store::insert_run(&*tx, &run).await?;
+    guard.keep(ctx, &*tx, run.id).await?;
+    outbox::push(ctx, &*tx, &Event::ImportRequested { run: run.id }).await?;
+    audit::append(ctx, &*tx, actor, started(&run, &upload)).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(run))
+}
+
+async fn mapping(ctx: &Ctx, actor: &Actor, input: &Start) -> Result<StoredMapping> {
+    if let Some(columns) = &input.mapping {
+        columns.validate().map_err(|error| error.at("mapping"))?;
+    }
+    let preset = match input.preset {
+        Some(id) => {
+            let found = store::find_preset(ctx.db.read(), actor, id).await?.filter(|preset| preset.organization == input.organization);
+            Some(found.ok_or_else(|| Error::new(Code::NotFound).at("presetId"))?)
+        }
+        None => None,
+    };
+    Ok(match (&input.mapping, preset) {
+        (Some(said), Some(preset)) => StoredMapping { columns: said.over(&preset.mapping), strict: false },
+        (Some(said), None) => StoredMapping { columns: said.clone(), strict: true },
+        (None, Some(preset)) => StoredMapping { columns: preset.mapping, strict: false },
+        (None, None) => StoredMapping::default(),
+    })
+}
+
+fn queued(ctx: &Ctx, actor: &Actor, upload: &Upload, mapping: StoredMapping, policy: ErrorPolicy, dry_run: bool) -> ImportRun {
+    ImportRun {
+        id: ctx.new_id(),
+        organization: upload.organization,
+        upload: upload.id,
+        file_name: upload.file_name.clone(),
+        mapping,
+        policy,
+        dry_run,
+        state: State::Queued,
+        total_rows: 0,
+        checked_rows: 0,
+        done_rows: 0,
+        created_rows: 0,
+        updated_rows: 0,
+        unchanged_rows: 0,
+        rejected_rows: 0,
+        warning_rows: 0,
+        failure: None,
+        version: 1,
+        created_by: actor.user(),
+        created_at: ctx.now(),
+        started_at: None,
+        finished_at: None,
+    }
+}
+
+fn started(run: &ImportRun, upload: &Upload) -> NewEntry {
+    NewEntry::new(run.organization, "import.start", run.id)
+        .detail("sha256", upload.sha256.as_str())
+        .detail("policy", run.policy.to_string())
+        .detail("dryRun", run.dry_run)
+}
+
+/// An import that is taken back.
+#[derive(Debug, Clone)]
+pub struct Cancel {
+    /// Which.
+    pub id: Id<id::ImportRun>,
+    /// The version that was read. An import moves by itself, so it may be left out.
+    pub expected_version: Option<i64>,
+}
+
+/// Stops an import. Rows that were imported before stay.
+///
+/// # Errors
+/// `NOT_FOUND` at `id`; `STALE_VERSION`; `TRANSITION_NOT_ALLOWED` if it has ended.
+pub async fn cancel(ctx: &Ctx, actor: &Actor, input: Cancel) -> Result<Outcome<ImportRun>> {
+    let tx = ctx.begin().await?;
+    let found = store::lock_run(&*tx, actor, input.id).await?;
+    let run = found.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
+    policy::permit(actor, run.organization)?;
+    if input.expected_version.is_some_and(|version| version != run.version) {
+        return Err(Error::new(Code::StaleVersion).with("current", run.version).at("expectedVersion"));
+    }
+    run.state.check_cancel()?;
+    let ended = ImportRun { state: State::Cancelled, finished_at: Some(ctx.now()), version: run.version + 1, ..run };
+    store::finish(&*tx, &ended).await?;
+    outbox::push(ctx, &*tx, &Event::ImportFinished { run: ended.id }).await?;
+    audit::append(ctx, &*tx, actor, run::ended_entry(&ended, "import.cancel")).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(ended))
+}
+
+/// A file to be imported at once, from the command line.
+#[derive(Debug, Clone)]
+pub struct FileJob {
+    /// Into which organization.
+    pub organization: Id<Organization>,
+    /// Name of the file, for people.
+    pub file_name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What to do with columns; the headers decide if none.
+    pub mapping: Option<Mapping>,
+    /// What becomes of good rows when others are bad.
+    pub policy: ErrorPolicy,
+    /// Only tell what would happen.
+    pub dry_run: bool,
+}
+
+/// Imports a file and waits for the end. The same as uploading and starting it, but without the queue. `progress` is
+/// told how many rows are done.
+///
+/// # Errors
+/// As [`receive()`] and [`Mapping::validate`]. A file that cannot be imported is no error but a run that failed.
+pub async fn run_file(ctx: &Ctx, actor: &Actor, job: FileJob, mut progress: impl FnMut(u64) + Send) -> Result<ImportRun> {
+    let columns = job.mapping.unwrap_or_default();
+    columns.validate().map_err(|error| error.at("mapping"))?;
+    let upload = receive(ctx, actor, job.organization, &job.file_name, job.bytes).await?;
+    let run = queued(ctx, actor, &upload, StoredMapping { columns, strict: true }, job.policy, job.dry_run);
+    let tx = ctx.begin().await?;
+    store::insert_run(&*tx, &run).await?;
+    audit::append(ctx, &*tx, actor, started(&run, &upload)).await?;
+    tx.commit().await?;
+    run::run_with(ctx, run.id, &mut progress).await?;
+    read::brief(ctx, run.id).await?.ok_or_else(|| Error::internal("the run is gone"))
+}

@@ -1,0 +1,171 @@
+//! Our own flat form of a listing: written so that reading it back gives the same listing, bit by bit.
+
+use serde_json::{Map, Value};
+
+use super::{
+    super::field::{Cell, FIELDS, Field},
+    value,
+};
+use crate::{
+    kernel::{Error, Locale, Result},
+    listing::content::ListingContent,
+};
+
+/// Headers of the two columns that a result file has behind those of the original, Chinese and English: the row in the
+/// original, and what is wrong with it.
+pub const RESULT_HEADERS: [[&str; 2]; 2] = [["原文件行号", "导入问题"], ["Row in the original file", "Import problems"]];
+
+/// Fields of our own form, in order, with how each is written.
+pub fn own_fields() -> impl Iterator<Item = (&'static Field, Cell)> {
+    FIELDS.iter().filter_map(|field| field.own.map(|cell| (field, cell)))
+}
+
+impl Field {
+    /// The header in our own exports.
+    #[must_use]
+    pub const fn header(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::ZhCn => self.zh,
+            Locale::En => self.en,
+        }
+    }
+}
+
+/// Whether headers are those of an export of ours, perhaps with columns taken out.
+#[must_use]
+pub fn is_own(headers: &[String]) -> bool {
+    let ours = |header: &str| own_fields().any(|(field, _)| [field.path, field.zh, field.en].contains(&header));
+    let appended = |header: &str| RESULT_HEADERS.iter().flatten().any(|known| *known == header);
+    let mut content = headers.iter().filter(|header| !appended(header)).peekable();
+    content.peek().is_some() && content.all(|header| ours(header))
+}
+
+/// Whether headers are those of a result file of ours.
+#[must_use]
+pub fn is_result(headers: &[String]) -> bool {
+    RESULT_HEADERS.iter().any(|[_, problems]| headers.iter().any(|header| header == problems))
+}
+
+/// Takes the power from a cell that a spreadsheet program would run as a formula, by an apostrophe in front. A text that
+/// begins with apostrophes and then such a character gets one more, so that [`restore`] is exact for every text.
+#[must_use]
+pub fn neutralize(cell: &str) -> String {
+    if is_armed(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// Undoes [`neutralize`].
+#[must_use]
+pub fn restore(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if is_armed(rest) => rest,
+        _ => cell,
+    }
+}
+
+fn is_armed(cell: &str) -> bool {
+    // Full-width signs too: some programs read them as formulas after folding widths.
+    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+/// The cells of a listing in the order of [`own_fields`], not yet neutralized.
+///
+/// # Errors
+/// `INTERNAL` if the content cannot be written as JSON.
+pub fn cells_of(external_reference: Option<&str>, content: &ListingContent) -> Result<Vec<String>> {
+    let document = serde_json::to_value(content).map_err(Error::internal)?;
+    Ok(own_fields()
+        .map(|(field, cell)| {
+            if field.path == "externalReference" {
+                return external_reference.unwrap_or_default().to_owned();
+            }
+            let found = field.path.split('.').try_fold(&document, |outer, segment| outer.get(snake(segment)));
+            found.map(|found| write(cell, found)).unwrap_or_default()
+        })
+        .collect())
+}
+
+fn write(cell: Cell, value: &Value) -> String {
+    match (cell, value) {
+        (_, Value::Null) => String::new(),
+        (Cell::Text, Value::String(text)) => text.clone(),
+        (_, Value::Array(items)) if items.is_empty() => String::new(),
+        (Cell::List, Value::Array(items)) => join(items).unwrap_or_else(|| value.to_string()),
+        (_, other) => other.to_string(),
+    }
+}
+
+/// Texts joined by semicolons, if splitting gives them back.
+fn join(items: &[Value]) -> Option<String> {
+    let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+    let joined = texts.join("; ");
+    let whole = texts.len() == items.len() && !joined.starts_with('[') && value::list(&joined) == texts;
+    whole.then_some(joined)
+}
+
+/// The JSON document of a listing from the cells of our own form, for [`serde_json::from_value`]. The external reference
+/// is not part of it.
+#[must_use]
+pub fn document_of<'a>(cells: impl Iterator<Item = (&'static Field, &'a str)>) -> Option<Value> {
+    let mut document = Map::new();
+    for (field, text) in cells {
+        let (Some(cell), false) = (field.own, text.is_empty() || field.path == "externalReference") else { continue };
+        put(&mut document, field.path, read(cell, text)?);
+    }
+    Some(Value::Object(document))
+}
+
+fn read(cell: Cell, text: &str) -> Option<Value> {
+    match cell {
+        Cell::Text => Some(Value::String(text.to_owned())),
+        Cell::Number | Cell::Flag | Cell::Json => serde_json::from_str(text).ok(),
+        Cell::List if text.starts_with('[') => serde_json::from_str(text).ok(),
+        Cell::List => Some(value::list(text).into_iter().map(Value::from).collect()),
+    }
+}
+
+fn put(document: &mut Map<String, Value>, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => {
+            document.insert(snake(path), value);
+        }
+        Some((outer, inner)) => {
+            let entry = document.entry(snake(outer)).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inside) = entry {
+                inside.insert(snake(inner), value);
+            }
+        }
+    }
+}
+
+/// The part of a stored listing that a column of `path` gives as a whole. Texts are given by language; a right, a
+/// contact or a readiness level makes sense only as one.
+#[must_use]
+pub(super) fn stored_field(path: &str) -> String {
+    match path.split_once('.') {
+        Some((field, language @ ("zh" | "en"))) => format!("{}.{language}", snake(field)),
+        Some((field, _)) => snake(field),
+        None => snake(path),
+    }
+}
+
+/// `ipRights` as stored documents spell it: `ip_rights`.
+#[must_use]
+pub fn snake(name: &str) -> String {
+    let mut result = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            result.push('_');
+        }
+        result.push(c.to_ascii_lowercase());
+    }
+    result
+}
+
+/// The same value with every key spelled as stored documents spell it, so that the API's spelling can be imported too.
+pub(super) fn snake_keys(value: Value) -> Value {
+    match value {
+        Value::Object(map) => map.into_iter().map(|(key, value)| (snake(&key), snake_keys(value))).collect(),
+        Value::Array(items) => items.into_iter().map(snake_keys).collect(),
+        other => other,
+    }
+}

@@ -1,0 +1,27 @@
+//! Who may import and export: the office that holds the listings.
+
+use crate::kernel::{Actor, Code, Error, Id, Result, Role, id::Organization};
+
+/// Roles that import, export and read imports.
+pub const OFFICE: &[Role] = &[Role::TtoOfficer, Role::TtoHead];
+
+/// Whether the actor may import into and export from `organization`, and read its imports.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for visitors, `NOT_FOUND` for people of other organizations, `FORBIDDEN` for members without a role
+/// of the office.
+pub fn permit(actor: &Actor, organization: Id<Organization>) -> Result<()> {
+    if matches!(actor, Actor::Visitor) {
+        return Err(Error::new(Code::Unauthenticated));
+    }
+    if actor.has_role_in(organization, OFFICE) {
+        return Ok(());
+    }
+    Err(Error::new(if actor.is_member_of(organization) { Code::Forbidden } else { Code::NotFound }))
+}
+
+/// Whether the actor may know that the imports of `organization` exist.
+#[must_use]
+pub fn sees(actor: &Actor, organization: Id<Organization>) -> bool {
+    actor.has_role_in(organization, OFFICE)
+}

@@ -1,0 +1,145 @@
+//! Rows to our own structs and back.
+
+use sea_orm::ActiveValue::Set;
+use serde_json::{Value, json};
+
+use super::row::{preset, problem, run, upload};
+use crate::{
+    import::rules::{ImportRun, Preset, RowProblem, StoredError, Upload},
+    kernel::{Error, Id, Result},
+};
+
+pub(super) fn upload(row: upload::Model) -> Upload {
+    Upload {
+        id: Id::from_uuid(row.id),
+        organization: Id::from_uuid(row.organization_id),
+        user: row.user_id.map(Id::from_uuid),
+        file_name: row.file_name,
+        media_type: row.media_type,
+        size: row.size,
+        sha256: row.sha256,
+        created_at: row.created_at,
+    }
+}
+
+pub(super) fn upload_row(upload: &Upload) -> upload::ActiveModel {
+    upload::ActiveModel {
+        id: Set(upload.id.uuid()),
+        organization_id: Set(upload.organization.uuid()),
+        user_id: Set(upload.user.map(Id::uuid)),
+        file_name: Set(upload.file_name.clone()),
+        media_type: Set(upload.media_type.clone()),
+        size: Set(upload.size),
+        sha256: Set(upload.sha256.clone()),
+        version: Set(1),
+        created_at: Set(upload.created_at),
+    }
+}
+
+fn stored_error(code: &str, args: Option<Value>) -> Result<StoredError> {
+    let args = match args {
+        Some(args) => serde_json::from_value(args).map_err(Error::internal)?,
+        None => std::collections::BTreeMap::new(),
+    };
+    Ok(StoredError { code: code.parse().map_err(|_| Error::internal(format!("stored code {code}")))?, args })
+}
+
+fn word<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Error::internal(format!("stored word {text}")))
+}
+
+pub(super) fn run(row: run::Model) -> Result<ImportRun> {
+    Ok(ImportRun {
+        id: Id::from_uuid(row.id),
+        organization: Id::from_uuid(row.organization_id),
+        upload: Id::from_uuid(row.upload_id),
+        file_name: row.file_name,
+        mapping: row.mapping.map(serde_json::from_value).transpose().map_err(Error::internal)?.unwrap_or_default(),
+        policy: word(&row.policy)?,
+        dry_run: row.dry_run,
+        state: word(&row.state)?,
+        total_rows: row.total_rows,
+        checked_rows: row.checked_rows,
+        done_rows: row.done_rows,
+        created_rows: row.created_rows,
+        updated_rows: row.updated_rows,
+        unchanged_rows: row.unchanged_rows,
+        rejected_rows: row.rejected_rows,
+        warning_rows: row.warning_rows,
+        failure: row.failure_code.map(|code| stored_error(&code, row.failure_args)).transpose()?.map(|stored| stored.error()),
+        version: row.version,
+        created_by: row.created_by.map(Id::from_uuid),
+        created_at: row.created_at,
+        started_at: row.started_at,
+        finished_at: row.finished_at,
+    })
+}
+
+pub(super) fn run_row(run: &ImportRun) -> Result<run::ActiveModel> {
+    Ok(run::ActiveModel {
+        id: Set(run.id.uuid()),
+        organization_id: Set(run.organization.uuid()),
+        upload_id: Set(run.upload.uuid()),
+        file_name: Set(run.file_name.clone()),
+        mapping: Set(Some(serde_json::to_value(&run.mapping).map_err(Error::internal)?)),
+        policy: Set(run.policy.to_string()),
+        dry_run: Set(run.dry_run),
+        state: Set(run.state.to_string()),
+        total_rows: Set(run.total_rows),
+        checked_rows: Set(run.checked_rows),
+        done_rows: Set(run.done_rows),
+        created_rows: Set(run.created_rows),
+        updated_rows: Set(run.updated_rows),
+        unchanged_rows: Set(run.unchanged_rows),
+        rejected_rows: Set(run.rejected_rows),
+        warning_rows: Set(run.warning_rows),
+        failure_code: Set(run.failure.as_ref().map(|failure| failure.code().to_string())),
+        failure_args: Set(run.failure.as_ref().map(|failure| json!(failure.args()))),
+        lease: Set(None),
+        leased_until: Set(None),
+        progressed_at: Set(None),
+        version: Set(run.version),
+        created_by: Set(run.created_by.map(Id::uuid)),
+        created_at: Set(run.created_at),
+        started_at: Set(run.started_at),
+        finished_at: Set(run.finished_at),
+    })
+}
+
+pub(super) fn problem(row: problem::Model) -> Result<RowProblem> {
+    Ok(RowProblem {
+        row: row.row,
+        ordinal: row.ordinal,
+        severity: word(&row.severity)?,
+        column: row.column,
+        field: row.field,
+        error: stored_error(&row.code, Some(row.args))?,
+        value: row.value,
+    })
+}
+
+pub(super) fn problem_row(run: Id<crate::kernel::id::ImportRun>, problem: RowProblem) -> problem::ActiveModel {
+    problem::ActiveModel {
+        import_run_id: Set(run.uuid()),
+        row: Set(problem.row),
+        ordinal: Set(problem.ordinal),
+        severity: Set(problem.severity.to_string()),
+        column: Set(problem.column),
+        field: Set(problem.field),
+        code: Set(problem.error.code.to_string()),
+        args: Set(json!(problem.error.args)),
+        value: Set(problem.value),
+    }
+}
+
+pub(super) fn preset(row: preset::Model) -> Result<Preset> {
+    Ok(Preset {
+        id: Id::from_uuid(row.id),
+        organization: Id::from_uuid(row.organization_id),
+        name: row.name,
+        mapping: serde_json::from_value(row.mapping).map_err(Error::internal)?,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}

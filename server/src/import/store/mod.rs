@@ -1,0 +1,271 @@
+//! Uploads, runs, problems and presets in the database. Every read names the organization or the run that it is for.
+
+mod map;
+mod row;
+
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    sea_query::{Expr, LockType},
+};
+use uuid::Uuid;
+
+use self::row::{preset, problem, run, upload};
+use super::{
+    policy,
+    rules::{ImportRun, Preset, RowProblem, State, Upload},
+};
+use crate::{
+    db::{is_unique_violation, page::keyset},
+    kernel::{
+        Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp,
+        id::{self, Organization},
+    },
+};
+
+/// Counting stops here: nobody reads past it.
+const COUNT_CAP: u64 = 10_000;
+/// Rows of one statement; SQLite binds at most 32,766 values.
+const CHUNK: usize = 2000;
+
+pub(super) async fn insert_upload(tx: &impl ConnectionTrait, upload: &Upload) -> Result<()> {
+    upload::Entity::insert(map::upload_row(upload)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The upload, if it belongs to `organization`.
+pub(super) async fn find_upload(conn: &impl ConnectionTrait, organization: Id<Organization>, id: Id<id::Upload>) -> Result<Option<Upload>> {
+    let select = upload::Entity::find_by_id(id.uuid()).filter(upload::Column::OrganizationId.eq(organization.uuid()));
+    Ok(select.one(conn).await?.map(map::upload))
+}
+
+/// The upload, if the actor may know of it.
+pub(super) async fn visible_upload(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::Upload>) -> Result<Option<Upload>> {
+    let found = upload::Entity::find_by_id(id.uuid()).one(conn).await?.map(map::upload);
+    Ok(found.filter(|upload| policy::sees(actor, upload.organization)))
+}
+
+pub(super) async fn insert_run(tx: &impl ConnectionTrait, run: &ImportRun) -> Result<()> {
+    run::Entity::insert(map::run_row(run)?).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// The run, if the actor may know of it.
+pub(super) async fn find_run(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
+    let found = run::Entity::find_by_id(id.uuid()).one(conn).await?.map(map::run).transpose()?;
+    Ok(found.filter(|run| policy::sees(actor, run.organization)))
+}
+
+/// Like [`find_run`], locked until the end of the transaction.
+pub(super) async fn lock_run(tx: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
+    let found = locked(tx, run::Entity::find_by_id(id.uuid())).one(tx).await?.map(map::run).transpose()?;
+    Ok(found.filter(|run| policy::sees(actor, run.organization)))
+}
+
+/// SQLite has no row locks and needs none: the transaction is the only writer.
+fn locked(tx: &impl ConnectionTrait, select: Select<run::Entity>) -> Select<run::Entity> {
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres { select.lock(LockType::Update) } else { select }
+}
+
+/// Runs of one organization, newest first.
+pub(super) async fn runs(conn: &impl ConnectionTrait, organization: Id<Organization>, request: &PageRequest) -> Result<Page<ImportRun>> {
+    let scope = format!("imports {organization}");
+    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![Value::from(at), Value::from(id)]);
+    let select = run::Entity::find().filter(run::Column::OrganizationId.eq(organization.uuid()));
+    let rows = keyset(select, &[run::Column::CreatedAt, run::Column::Id], true, key, request).all(conn).await?;
+    let runs = rows.into_iter().map(map::run).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(request, runs, &scope, |run| (run.created_at, run.id.uuid())))
+}
+
+pub(super) async fn count_runs(conn: &impl ConnectionTrait, organization: Id<Organization>) -> Result<(u64, bool)> {
+    let select = run::Entity::find().filter(run::Column::OrganizationId.eq(organization.uuid()));
+    let count = select.limit(COUNT_CAP + 1).count(conn).await?;
+    Ok((count.min(COUNT_CAP), count <= COUNT_CAP))
+}
+
+/// Takes the run for `lease` until `until`, if it still has to run and nobody else holds it.
+pub(super) async fn claim(
+    tx: &impl ConnectionTrait,
+    id: Id<id::ImportRun>,
+    lease: Uuid,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<ImportRun>> {
+    let Some(found) = locked(tx, run::Entity::find_by_id(id.uuid())).one(tx).await? else { return Ok(None) };
+    let free = found.leased_until.is_none_or(|until| until < now);
+    let mut run = map::run(found)?;
+    if run.state.is_final() || !free {
+        return Ok(None);
+    }
+    run.state = State::Running;
+    run.started_at = run.started_at.or(Some(now));
+    run.version += 1;
+    let row = run::ActiveModel {
+        id: Set(id.uuid()),
+        state: Set(run.state.to_string()),
+        started_at: Set(run.started_at),
+        lease: Set(Some(lease)),
+        leased_until: Set(Some(until)),
+        version: Set(run.version),
+        ..Default::default()
+    };
+    run::Entity::update(row).exec(tx).await?;
+    Ok(Some(run))
+}
+
+/// Renews the lease and locks the run's row. `false`: somebody else has the run now, or it was cancelled.
+pub(super) async fn hold(tx: &impl ConnectionTrait, id: Id<id::ImportRun>, lease: Uuid, until: Timestamp) -> Result<bool> {
+    let renewed = run::Entity::update_many()
+        .col_expr(run::Column::LeasedUntil, Expr::value(until))
+        .filter(run::Column::Id.eq(id.uuid()))
+        .filter(run::Column::Lease.eq(lease))
+        .filter(run::Column::State.eq(State::Running.to_string()))
+        .exec(tx)
+        .await?;
+    Ok(renewed.rows_affected == 1)
+}
+
+/// Writes down how far a run is that [`hold`] holds in this transaction.
+pub(super) async fn advance(tx: &impl ConnectionTrait, run: &ImportRun, progressed_at: Option<Timestamp>) -> Result<()> {
+    let row = run::ActiveModel {
+        id: Set(run.id.uuid()),
+        total_rows: Set(run.total_rows),
+        checked_rows: Set(run.checked_rows),
+        done_rows: Set(run.done_rows),
+        created_rows: Set(run.created_rows),
+        updated_rows: Set(run.updated_rows),
+        unchanged_rows: Set(run.unchanged_rows),
+        rejected_rows: Set(run.rejected_rows),
+        warning_rows: Set(run.warning_rows),
+        version: Set(run.version),
+        progressed_at: progressed_at.map_or(sea_orm::ActiveValue::NotSet, |at| Set(Some(at))),
+        ..Default::default()
+    };
+    run::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+/// Ends a run that this transaction has locked: state, time, reason; the lease goes.
+pub(super) async fn finish(tx: &impl ConnectionTrait, run: &ImportRun) -> Result<()> {
+    let row = run::ActiveModel {
+        id: Set(run.id.uuid()),
+        state: Set(run.state.to_string()),
+        finished_at: Set(run.finished_at),
+        failure_code: Set(run.failure.as_ref().map(|failure| failure.code().to_string())),
+        failure_args: Set(run.failure.as_ref().map(|failure| serde_json::json!(failure.args()))),
+        lease: Set(None),
+        leased_until: Set(None),
+        version: Set(run.version),
+        ..Default::default()
+    };
+    run::Entity::update(row).exec(tx).await?;
+    Ok(())
+}
+
+pub(super) async fn insert_problems(tx: &impl ConnectionTrait, run: Id<id::ImportRun>, problems: Vec<RowProblem>) -> Result<()> {
+    let mut rows = problems.into_iter().map(|problem| map::problem_row(run, problem)).peekable();
+    while rows.peek().is_some() {
+        problem::Entity::insert_many(rows.by_ref().take(CHUNK)).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Forgets the problems of a look that is made again.
+pub(super) async fn clear_problems(tx: &impl ConnectionTrait, run: Id<id::ImportRun>) -> Result<()> {
+    problem::Entity::delete_many().filter(problem::Column::ImportRunId.eq(run.uuid())).exec(tx).await?;
+    Ok(())
+}
+
+/// Problems of one run in the order of the file. The caller has seen the run.
+pub(super) async fn problems(conn: &impl ConnectionTrait, run: Id<id::ImportRun>, request: &PageRequest) -> Result<Page<RowProblem>> {
+    let scope = format!("problems {run}");
+    let key = request.key::<(i64, i64)>(&scope)?.map(|(row, ordinal)| vec![Value::from(row), Value::from(ordinal)]);
+    let select = problem::Entity::find().filter(problem::Column::ImportRunId.eq(run.uuid()));
+    let rows = keyset(select, &[problem::Column::Row, problem::Column::Ordinal], false, key, request).all(conn).await?;
+    let rows = rows.into_iter().map(map::problem).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(request, rows, &scope, |problem| (problem.row, problem.ordinal)))
+}
+
+pub(super) async fn count_problems(conn: &impl ConnectionTrait, run: Id<id::ImportRun>) -> Result<(u64, bool)> {
+    let select = problem::Entity::find().filter(problem::Column::ImportRunId.eq(run.uuid()));
+    let count = select.limit(COUNT_CAP + 1).count(conn).await?;
+    Ok((count.min(COUNT_CAP), count <= COUNT_CAP))
+}
+
+/// All problems of one run, for the result file. The caller has seen the run.
+pub(super) async fn all_problems(conn: &impl ConnectionTrait, run: Id<id::ImportRun>) -> Result<Vec<RowProblem>> {
+    let select = problem::Entity::find().filter(problem::Column::ImportRunId.eq(run.uuid()));
+    let rows = select.order_by_asc(problem::Column::Row).order_by_asc(problem::Column::Ordinal).all(conn).await?;
+    rows.into_iter().map(map::problem).collect()
+}
+
+pub(super) async fn find_preset(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportPreset>) -> Result<Option<Preset>> {
+    let found = preset::Entity::find_by_id(id.uuid()).one(conn).await?.map(map::preset).transpose()?;
+    Ok(found.filter(|preset| policy::sees(actor, preset.organization)))
+}
+
+/// Presets of one organization by name. There are few.
+pub(super) async fn presets(conn: &impl ConnectionTrait, organization: Id<Organization>, request: &PageRequest) -> Result<Page<Preset>> {
+    let scope = format!("presets {organization}");
+    let key = request.key::<(String, Uuid)>(&scope)?.map(|(name, id)| vec![Value::from(name), Value::from(id)]);
+    let select = preset::Entity::find().filter(preset::Column::OrganizationId.eq(organization.uuid()));
+    let rows = keyset(select, &[preset::Column::Name, preset::Column::Id], false, key, request).all(conn).await?;
+    let rows = rows.into_iter().map(map::preset).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(request, rows, &scope, |preset| (preset.name.clone(), preset.id.uuid())))
+}
+
+pub(super) async fn count_presets(conn: &impl ConnectionTrait, organization: Id<Organization>) -> Result<u64> {
+    Ok(preset::Entity::find().filter(preset::Column::OrganizationId.eq(organization.uuid())).count(conn).await?)
+}
+
+fn preset_row(preset: &Preset, user: Option<Id<id::User>>) -> Result<preset::ActiveModel> {
+    Ok(preset::ActiveModel {
+        id: Set(preset.id.uuid()),
+        organization_id: Set(preset.organization.uuid()),
+        name: Set(preset.name.clone()),
+        mapping: Set(serde_json::to_value(&preset.mapping).map_err(Error::internal)?),
+        version: Set(preset.version),
+        created_by: Set(user.map(Id::uuid).unwrap_or_default()),
+        created_at: Set(preset.created_at),
+        updated_at: Set(preset.updated_at),
+    })
+}
+
+fn name_taken(error: sea_orm::DbErr) -> Error {
+    if is_unique_violation(&error) { Error::new(Code::Duplicate).at("name") } else { error.into() }
+}
+
+/// Adds a preset.
+///
+/// # Errors
+/// `DUPLICATE` at `name` if the organization has one of that name.
+pub(super) async fn insert_preset(tx: &impl ConnectionTrait, preset: &Preset, user: Option<Id<id::User>>) -> Result<()> {
+    preset::Entity::insert(preset_row(preset, user)?).exec_without_returning(tx).await.map_err(name_taken)?;
+    Ok(())
+}
+
+/// Changes name and mapping of a preset that stands at `version`; `false` if it does not any more.
+pub(super) async fn save_preset(tx: &impl ConnectionTrait, preset: &Preset, version: i64) -> Result<bool> {
+    let mapping = serde_json::to_value(&preset.mapping).map_err(Error::internal)?;
+    let saved = preset::Entity::update_many()
+        .col_expr(preset::Column::Name, Expr::value(preset.name.clone()))
+        .col_expr(preset::Column::Mapping, Expr::value(mapping))
+        .col_expr(preset::Column::Version, Expr::value(preset.version))
+        .col_expr(preset::Column::UpdatedAt, Expr::value(preset.updated_at))
+        .filter(preset::Column::Id.eq(preset.id.uuid()))
+        .filter(preset::Column::Version.eq(version))
+        .exec(tx)
+        .await
+        .map_err(name_taken)?;
+    Ok(saved.rows_affected == 1)
+}
+
+/// Removes a preset that stands at `version`; `false` if it does not any more.
+pub(super) async fn delete_preset(tx: &impl ConnectionTrait, id: Id<id::ImportPreset>, version: i64) -> Result<bool> {
+    let gone = preset::Entity::delete_many()
+        .filter(preset::Column::Id.eq(id.uuid()))
+        .filter(preset::Column::Version.eq(version))
+        .exec(tx)
+        .await?;
+    Ok(gone.rows_affected == 1)
+}

@@ -1,0 +1,107 @@
+//! The tables.
+
+pub(super) mod upload {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "upload")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub organization_id: Uuid,
+        pub user_id: Option<Uuid>,
+        pub file_name: String,
+        pub media_type: String,
+        pub size: i64,
+        pub sha256: String,
+        pub version: i64,
+        pub created_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod run {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "import_run")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub organization_id: Uuid,
+        pub upload_id: Uuid,
+        pub file_name: String,
+        pub mapping: Option<Json>,
+        pub policy: String,
+        pub dry_run: bool,
+        pub state: String,
+        pub total_rows: i64,
+        pub checked_rows: i64,
+        pub done_rows: i64,
+        pub created_rows: i64,
+        pub updated_rows: i64,
+        pub unchanged_rows: i64,
+        pub rejected_rows: i64,
+        pub warning_rows: i64,
+        pub failure_code: Option<String>,
+        pub failure_args: Option<Json>,
+        pub lease: Option<Uuid>,
+        pub leased_until: Option<DateTimeUtc>,
+        pub progressed_at: Option<DateTimeUtc>,
+        pub version: i64,
+        pub created_by: Option<Uuid>,
+        pub created_at: DateTimeUtc,
+        pub started_at: Option<DateTimeUtc>,
+        pub finished_at: Option<DateTimeUtc>,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod problem {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "import_problem")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub import_run_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub row: i64,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub ordinal: i64,
+        pub severity: String,
+        pub column: Option<String>,
+        pub field: String,
+        pub code: String,
+        pub args: Json,
+        pub value: Option<String>,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod preset {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "import_preset")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub organization_id: Uuid,
+        pub name: String,
+        pub mapping: Json,
+        pub version: i64,
+        pub created_by: Uuid,
+        pub created_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
