@@ -20,4 +20,5 @@ pub use actions::{
     ImportRow, OpenOffer, PreparedRow, RowEffect, documents, expire_due, find, import_rows, lock_for_licensing, mark_exclusively_licensed, open_offer,
     prepare_rows, published_ids_after, touched_by_organization,
 };
+pub use actions::working_copies_after;
 pub use store::OfficeFilter;

@@ -1,6 +1,7 @@
 //! Use cases of listings.
 
 mod bench;
+mod all;
 mod bulk;
 mod create;
 mod documents;
@@ -13,6 +14,7 @@ mod search;
 mod transition;
 mod update;
 
+pub use all::working_copies_after;
 pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
 pub use create::{Create, create};
 pub use documents::{documents, published_ids_after, touched_by_organization};
