@@ -22,4 +22,5 @@ pub use actions::{
     mark_exclusively_licensed, open_offer, prepare_rows, published_ids_after, touched_by_organization,
 };
 pub use api::{ListingMutation, ListingQuery, with_loaders};
+pub use actions::working_copies_after;
 pub use store::OfficeFilter;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod brief;
+mod all;
 mod bulk;
 mod create;
 mod documents;
@@ -15,6 +16,7 @@ mod transition;
 mod update;
 
 pub use brief::{Brief, brief};
+pub use all::working_copies_after;
 pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
 pub use create::{Create, create};
 pub use documents::{documents, published_ids_after, touched_by_organization};
