@@ -150,12 +150,3 @@ pub async fn possible_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, organiz
     let bench = Bench::look(ctx, actor, listing, organization_verified).await?;
     open_steps(ctx, actor, listing, &bench)
 }
-
-/// Working copies of one organization in the order of their ids after `after`, at most `limit`; for exports. The caller
-/// has checked that the actor reads them.
-///
-/// # Errors
-/// Those of the database.
-pub async fn working_copies_after(ctx: &Ctx, organization: Id<Organization>, after: Option<Id<ListingId>>, limit: u64) -> Result<Vec<Listing>> {
-    store::working_copies_after(ctx.db.read(), organization, after, limit).await
-}
