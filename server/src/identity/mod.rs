@@ -12,7 +12,7 @@ use chrono::Duration;
 use sea_orm::ConnectionTrait;
 
 pub use actions::{
-    create_operator, find_membership, find_organization, find_size_declaration, find_user, seed_user, verification_token, verify_email,
+    create_operator, find_by_code_or_id, find_membership, find_organization, find_size_declaration, find_user, seed_user, verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, with_loaders};
 
@@ -89,6 +89,12 @@ pub async fn organizations(_ctx: &Ctx, conn: &impl ConnectionTrait, ids: &[Id<Or
 /// verified and who are not suspended. One statement.
 pub async fn people_with_roles(conn: &impl ConnectionTrait, organization: Id<Organization>, roles: &[Role]) -> Result<Vec<Recipient>> {
     Ok(store::people_with_roles(conn, organization, roles).await?.into_iter().map(Into::into).collect())
+}
+
+/// Whom to send the verification mail to; none for a user who is verified already, suspended or unknown. One statement.
+pub async fn unverified_recipient(ctx: &Ctx, user: Id<User>) -> Result<Option<Recipient>> {
+    let found = store::users(ctx.db.read(), &[user]).await?.into_iter().next();
+    Ok(found.filter(|user| user.suspended_at.is_none() && user.email_verified_at.is_none()).map(Into::into))
 }
 
 /// Whom to write to when something concerns a user; also one whose address is not verified yet. None for an unknown or

@@ -246,7 +246,7 @@ pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outco
         Ok(Some(mail)) => mail,
         Err(error) => return outcome(Err(error)),
     };
-    let outgoing = match outgoing(ctx, &mail) {
+    let outgoing = match outgoing(ctx, &mail).await {
         Ok(outgoing) => outgoing,
         Err(error) => return outcome(Err(error)),
     };
@@ -260,10 +260,10 @@ pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outco
     }
 }
 
-fn outgoing(ctx: &Ctx, mail: &notification::PendingMail) -> Result<OutgoingMail> {
+async fn outgoing(ctx: &Ctx, mail: &notification::PendingMail) -> Result<OutgoingMail> {
     let mut params = mail.params.clone();
     if let (Template::VerifyEmail, Some(params)) = (mail.template, params.as_object_mut()) {
-        let token = identity::verification_token(ctx, mail.user)?;
+        let token = identity::verification_token(ctx, mail.user).await?;
         params.insert("url".to_owned(), ctx.url(&format!("/verify-email?token={token}")).into());
     }
     let unsubscribe_url = if mail.topic.is_optional() { Some(unsubscribe_url(ctx, mail.user, mail.topic)?) } else { None };

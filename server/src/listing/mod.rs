@@ -4,6 +4,7 @@
 //! the listing, and holds exactly what it may see. Everything that is shown passes [`disclosure::redact`].
 
 pub mod actions;
+pub mod api;
 pub mod content;
 pub mod diff;
 pub mod disclosure;
@@ -17,8 +18,9 @@ pub mod vocabulary;
 pub mod words;
 
 pub use actions::{
-    ImportRow, OpenOffer, PreparedRow, RowEffect, documents, expire_due, find, import_rows, lock_for_licensing, mark_exclusively_licensed, open_offer,
-    prepare_rows, published_ids_after, touched_by_organization,
+    Brief, ImportRow, LockedListing, OpenOffer, PreparedRow, RowEffect, brief, documents, expire_due, find, import_rows, lock_for_licensing,
+    mark_exclusively_licensed, open_offer, prepare_rows, published_ids_after, touched_by_organization,
 };
 pub use actions::working_copies_after;
+pub use api::{ListingMutation, ListingQuery, with_loaders};
 pub use store::OfficeFilter;

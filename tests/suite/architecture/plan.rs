@@ -38,7 +38,7 @@ pub const MACHINES: &[(&str, &[&str], &str)] = &[
 /// The slices: a folder with the same rooms in each.
 pub const SLICES: &[&str] = &["identity", "listing", "import", "ledger", "licensing", "notification", "operation"];
 
-/// Rooms inside a slice: name, neighbours it must not use, rooms outside the slice it must not use.
+/// Rooms inside a slice: name, neighbors it must not use, rooms outside the slice it must not use.
 pub const SLICE_ROOMS: &[(&str, &[&str], &[&str])] = &[
     ("rules", &["policy", "store", "actions", "api"], &["ctx", "db", "outbox", "audit", "idempotency", "gql", "search", "mail", "files", "feed"]),
     ("policy", &["store", "actions", "api"], &["ctx", "db", "outbox", "audit", "idempotency", "gql", "search", "mail", "files", "feed"]),

@@ -123,16 +123,16 @@ fn sign_up_digest(account: &Account) -> String {
     digest::sha256_hex(account.password_hash.as_bytes()).chars().take(32).collect()
 }
 
-/// The token of the verification link for a user, good for as long as the settings say; none if there is nothing to
-/// verify any more.
-pub async fn verification_token(ctx: &Ctx, user: Id<id::User>) -> Result<Option<String>> {
-    let account = store::account_by_id(ctx.db.read(), user).await?;
-    let Some(account) = account.filter(|account| account.user.email_verified_at.is_none() && account.user.suspended_at.is_none()) else {
-        return Ok(None);
-    };
+/// The token of the verification link for a user, good for as long as the settings say. For somebody who is verified
+/// already it is a token that [`verify_email`] refuses.
+///
+/// # Errors
+/// `NOT_FOUND` if there is no such user.
+pub async fn verification_token(ctx: &Ctx, user: Id<id::User>) -> Result<String> {
+    let account = store::account_by_id(ctx.db.read(), user).await?.ok_or_else(|| Error::new(Code::NotFound))?;
     let subject = format!("{user}:{}", sign_up_digest(&account));
     let life = Duration::hours(ctx.config.auth.verification_hours.into());
-    signer(ctx).purpose(ctx.random.as_ref(), VERIFICATION, &subject, life).map(Some)
+    signer(ctx).purpose(ctx.random.as_ref(), VERIFICATION, &subject, life)
 }
 
 /// Proves an address with the token of its link. A link works once: afterwards there is nothing left to verify.

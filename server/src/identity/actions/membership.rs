@@ -132,8 +132,8 @@ async fn keep_a_manager(
     if !manages(before) || manages(after) {
         return Ok(());
     }
-    let managers = store::people_with_roles(tx, organization.id, &[role]).await?;
-    if managers.iter().any(|manager| manager.id != after.user) { Ok(()) } else { Err(Error::new(Code::LastManager)) }
+    let people = store::people_with_roles(tx, organization.id, &[role]).await?;
+    if people.iter().any(|person| person.id != after.user) { Ok(()) } else { Err(Error::new(Code::LastManager)) }
 }
 
 fn role_names(roles: &[Role]) -> Vec<String> {

@@ -4,7 +4,7 @@ use crate::{
     ctx::Ctx,
     identity::{
         policy::{self, Action, Facts},
-        rules::{Membership, MembershipState, Organization, SizeDeclaration, User},
+        rules::{Membership, MembershipState, Organization, SizeDeclaration, User, credit_code},
         store::{self, OrganizationFilter},
     },
     kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Role, id},
@@ -14,6 +14,15 @@ use crate::{
 pub async fn find_organization(ctx: &Ctx, actor: &Actor, id: Id<id::Organization>) -> Result<Option<Organization>> {
     let found = store::organizations(ctx.db.read(), &[id]).await?.into_iter().next();
     Ok(found.filter(|organization| policy::may_see_organization(actor, organization)))
+}
+
+/// The organization with this credit code or global id, whatever its state. For the command line.
+pub async fn find_by_code_or_id(ctx: &Ctx, text: &str) -> Result<Option<Id<id::Organization>>> {
+    if let Ok(id) = text.trim().parse() {
+        return Ok(store::organizations(ctx.db.read(), &[id]).await?.first().map(|organization| organization.id));
+    }
+    let Ok(code) = credit_code(text) else { return Ok(None) };
+    Ok(store::organization_of(ctx.db.read(), &code).await?.map(|organization| organization.id))
 }
 
 /// The user, if `actor` is that user, staff, or sits in an organization of theirs.

@@ -274,6 +274,7 @@ impl SizeDeclaration {
     }
 
     /// Whether the figures are so old that they should be renewed.
+    #[expect(clippy::unused_async, reason = "resolvers are async")]
     async fn is_outdated(&self, ctx: &Context<'_>) -> Result<bool> {
         let ctx = app(ctx);
         let today = ctx.clock.today();

@@ -14,7 +14,7 @@ pub(crate) use memberships::{
 };
 pub(crate) use organizations::{
     count_organizations, count_size_declarations, insert_organization, insert_size_declaration, list_organizations, list_size_declarations,
-    lock_organization, organization_named, save_organization, visible_organization,
+    lock_organization, organization_named, organization_of, save_organization, visible_organization,
 };
 pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_user, lock_family, save_session};

@@ -65,6 +65,12 @@ pub(crate) async fn organization_named(conn: &impl ConnectionTrait, name: &str) 
     found.map(TryInto::try_into).transpose()
 }
 
+/// The organization that holds this credit code: the one that was not rejected.
+pub(crate) async fn organization_of(conn: &impl ConnectionTrait, credit_code: &str) -> Result<Option<Organization>> {
+    let found = row::organization::Entity::find().filter(row::organization::Column::CreditCodeClaim.eq(credit_code)).one(conn).await?;
+    found.map(TryInto::try_into).transpose()
+}
+
 fn visible_to(actor: &Actor, filter: &OrganizationFilter) -> Select<row::organization::Entity> {
     use row::organization::Column;
     let mut select = row::organization::Entity::find();

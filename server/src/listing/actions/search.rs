@@ -93,7 +93,7 @@ pub struct SearchOutcome {
 /// what is no longer published is left out.
 ///
 /// # Errors
-/// `CURSOR_MISMATCH` for a cursor of another search (or of a list that the database had to give); `OUT_OF_RANGE` at
+/// `CURSOR_MISMATCH` for a cursor of another search; `OUT_OF_RANGE` at
 /// `after` beyond the first thousand hits: narrow the search instead.
 pub async fn search(ctx: &Ctx, actor: &Actor, input: SearchInput) -> Result<SearchOutcome> {
     if input.page.backward {
@@ -101,7 +101,11 @@ pub async fn search(ctx: &Ctx, actor: &Actor, input: SearchInput) -> Result<Sear
     }
     let text = clean(&input.text);
     let scope = scope(&text, &input);
-    let offset = offset(&input.page, &scope)?;
+    let offset = match offset(&input.page, &scope) {
+        // A cursor of the database's own list: somebody goes on reading what was begun while the engine was away.
+        Err(error) if error.code() == Code::CursorMismatch => return browse(ctx, actor, &input).await,
+        offset => offset?,
+    };
     let limit = input.page.limit.min(MAX_WINDOW - offset);
     let query = Query {
         text,

@@ -1,0 +1,123 @@
+//! Questions about listings.
+
+use async_graphql::{Context, ID, InputObject, Object};
+
+use super::{
+    Listing, loaders,
+    search::{ListingSearchConnection, ListingSearchFilter},
+};
+use crate::{
+    gql::{self, Connection, Total, actor, app, connection, parse_id, parse_optional_id},
+    kernel::{Code, Error, PageRequest},
+    listing::{
+        OfficeFilter, actions,
+        rules::RevisionState,
+        vocabulary::ListingState,
+    },
+    search::{Facet, Sort},
+};
+
+/// Which listings.
+#[derive(InputObject, Default)]
+#[graphql(name = "ListingFilter")]
+pub struct ListingFilter {
+    /// Only this organization's. An organization's own members see its working copies, others what is published.
+    organization_id: Option<ID>,
+    /// Only these states.
+    states: Option<Vec<ListingState>>,
+    /// Only those whose unpublished changes stand there. Matches nothing for outsiders.
+    revision_states: Option<Vec<RevisionState>>,
+    /// A part of a title, or the beginning of an external reference. For working copies; the world uses `searchListings`.
+    query: Option<String>,
+}
+
+impl ListingFilter {
+    pub(super) fn parse(self, path: &str) -> crate::kernel::Result<OfficeFilter> {
+        let text = self.query.map(|text| text.trim().chars().take(200).collect::<String>()).filter(|text| !text.is_empty());
+        Ok(OfficeFilter {
+            organization: parse_optional_id(self.organization_id.as_ref(), "organizationId").map_err(|error| error.at(path))?,
+            states: self.states.unwrap_or_default().iter().map(ToString::to_string).collect(),
+            revision_states: self.revision_states.unwrap_or_default().iter().map(ToString::to_string).collect(),
+            text,
+        })
+    }
+}
+
+/// Questions about listings.
+#[derive(Default)]
+pub struct ListingQuery;
+
+#[Object]
+impl ListingQuery {
+    /// The listing with this id; null if there is none or the caller may not see it.
+    async fn listing(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> gql::Result<Option<Listing>> {
+        Ok(loaders::listing(ctx, parse_id(&id, "id")?).await?)
+    }
+
+    /// The listing that an organization knows by this reference; null if there is none, and for outsiders.
+    async fn listing_by_external_reference(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organization.")] organization_id: ID,
+        #[graphql(desc = "Its own key.")] external_reference: String,
+    ) -> gql::Result<Option<Listing>> {
+        let organization = parse_id(&organization_id, "organizationId")?;
+        let found = actions::find_by_reference(app(ctx), actor(ctx), organization, &external_reference).await?;
+        Ok(found.map(Into::into))
+    }
+
+    /// Listings: working copies, last changed first, for members who filter by their own organization and for staff;
+    /// published ones, newest first, for everybody else.
+    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    async fn listings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones; all that the caller may see when left out.")] filter: Option<ListingFilter>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> gql::Result<Connection<Listing>> {
+        let request = PageRequest::new(first, after, last, before)?;
+        let filter = filter.unwrap_or_default().parse("filter")?;
+        let page = actions::list(app(ctx), actor(ctx), &filter, &request).await?;
+        let (app, actor) = (app(ctx).clone(), actor(ctx).clone());
+        let total = Total::new(move || {
+            let (app, actor, filter) = (app.clone(), actor.clone(), filter.clone());
+            async move { actions::list_total(&app, &actor, &filter).await }
+        });
+        Ok(connection(page, total, Listing))
+    }
+
+    /// Searches published listings in both languages. When the search engine is away, the newest listings come from the
+    /// database and `notice` says so.
+    #[graphql(complexity = "first.unwrap_or(1).max(1) as usize * child_complexity")]
+    #[expect(clippy::too_many_arguments, reason = "a text, a filter, an order, facets and Relay's two arguments")]
+    async fn search_listings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to look for; empty to browse.", default)] query: String,
+        #[graphql(desc = "Filters: any of the values of a field, and all of the fields.")] filter: Option<ListingSearchFilter>,
+        #[graphql(desc = "Order.", default)] sort: Sort,
+        #[graphql(desc = "Fields to count by value.", default)] facets: Vec<Facet>,
+        #[graphql(desc = "Rows, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor; up to the first thousand hits.")] after: Option<String>,
+    ) -> gql::Result<ListingSearchConnection> {
+        let page = PageRequest::new(first, after, None, None)?;
+        let (filters, trl_min) = filter.unwrap_or_default().parse()?;
+        let input = actions::SearchInput { text: query, filters, trl_min, sort, facets, page };
+        Ok(ListingSearchConnection::new(actions::search(app(ctx), actor(ctx), input).await?))
+    }
+
+    /// Titles and keywords that go on from what was typed. Empty while the search engine is away.
+    async fn listing_suggestions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was typed so far.")] text: String,
+        #[graphql(desc = "How many, 1 to 20.", default = 8)] first: i32,
+    ) -> gql::Result<Vec<String>> {
+        let limit = usize::try_from(first).ok().filter(|first| (1..=20).contains(first));
+        let limit = limit.ok_or_else(|| Error::new(Code::PageSizeInvalid).with("max", 20_i64).at("first"))?;
+        Ok(actions::suggest(app(ctx), &text, limit).await?)
+    }
+}

@@ -1,0 +1,112 @@
+//! The files of the demo world (`seeds/demo`), part of the program.
+
+use anyhow::Context;
+use include_dir::{Dir, include_dir};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use crate::{
+    identity::rules::{OrganizationKind, SizeIndustry},
+    kernel::{Locale, Role},
+    listing::content::ListingContent,
+};
+
+static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../seeds/demo");
+
+/// Everything in the files.
+#[derive(Debug)]
+pub(super) struct World {
+    pub(super) organizations: Vec<Organization>,
+    pub(super) users: Vec<User>,
+    pub(super) listings: Vec<Listing>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Organization {
+    pub(super) key: String,
+    pub(super) kind: OrganizationKind,
+    pub(super) name_zh: String,
+    pub(super) name_en: Option<String>,
+    pub(super) credit_code: String,
+    pub(super) country: String,
+    pub(super) division: Option<String>,
+    pub(super) website: Option<String>,
+    pub(super) verified: bool,
+    pub(super) size: Option<Size>,
+}
+
+/// What an enterprise declares; amounts in fen.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Size {
+    pub(super) industry: SizeIndustry,
+    pub(super) staff: Option<i64>,
+    pub(super) revenue_cny_minor: Option<i64>,
+    pub(super) assets_cny_minor: Option<i64>,
+    pub(super) data_year: i32,
+    pub(super) evidence: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct User {
+    pub(super) key: String,
+    pub(super) name_zh: String,
+    pub(super) name_en: String,
+    pub(super) email: String,
+    pub(super) locale: Locale,
+    pub(super) memberships: Vec<Membership>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Membership {
+    pub(super) organization: String,
+    pub(super) roles: Vec<Role>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Listing {
+    pub(super) key: String,
+    pub(super) organization: String,
+    pub(super) external_reference: String,
+    pub(super) state: String,
+    pub(super) content: ListingContent,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganizationFile {
+    organization: Vec<Organization>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserFile {
+    user: Vec<User>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListingFile {
+    listing: Vec<Listing>,
+}
+
+/// Reads the files.
+pub(super) fn read() -> anyhow::Result<World> {
+    let directory = DEMO.get_dir("listings").context("seeds/demo/listings is missing")?;
+    let mut listings = Vec::new();
+    for file in directory.files() {
+        let name = file.path().display().to_string();
+        let text = file.contents_utf8().with_context(|| format!("{name} is not UTF-8"))?;
+        listings.extend(toml::from_str::<ListingFile>(text).context(name)?.listing);
+    }
+    let organizations = one::<OrganizationFile>("organizations.toml")?.organization;
+    Ok(World { organizations, users: one::<UserFile>("users.toml")?.user, listings })
+}
+
+fn one<T: DeserializeOwned>(name: &str) -> anyhow::Result<T> {
+    let text = DEMO.get_file(name).and_then(|file| file.contents_utf8()).with_context(|| format!("{name} is missing"))?;
+    toml::from_str(text).with_context(|| name.to_owned())
+}
