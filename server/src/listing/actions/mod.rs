@@ -1,11 +1,8 @@
 //! Use cases of listings.
 
 mod bench;
-<<<<<<< HEAD
 mod all;
-=======
 mod brief;
->>>>>>> main
 mod bulk;
 mod create;
 mod documents;
@@ -18,11 +15,8 @@ mod search;
 mod transition;
 mod update;
 
-<<<<<<< HEAD
 pub use all::working_copies_after;
-=======
 pub use brief::{Brief, brief};
->>>>>>> main
 pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
 pub use create::{Create, create};
 pub use documents::{documents, published_ids_after, touched_by_organization};
