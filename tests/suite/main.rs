@@ -4,6 +4,7 @@ mod architecture;
 mod dates;
 mod ledger_rules;
 mod licensing_rules;
+mod listing_rules;
 mod locale;
 mod mail_render;
 mod mail_transport;

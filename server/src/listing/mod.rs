@@ -18,7 +18,7 @@ pub mod vocabulary;
 pub mod words;
 
 pub use actions::{
-    Brief, ImportRow, LockedListing, OpenOffer, PreparedRow, RowEffect, brief, documents, expire_due, find, import_rows, lock_for_licensing,
+    Brief, ImportRow, OpenOffer, PreparedRow, RowEffect, brief, documents, expire_due, find, import_rows, lock_for_licensing,
     mark_exclusively_licensed, open_offer, prepare_rows, published_ids_after, touched_by_organization,
 };
 pub use actions::working_copies_after;

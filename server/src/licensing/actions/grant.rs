@@ -24,7 +24,7 @@ use crate::{
         rules::{LicenseRequestTransition, LicenseState, Party, Scope, check_term, closes_listing, conflicts, next},
         store, ufpl,
     },
-    listing::{self, vocabulary::ListingState},
+    listing::{self, LockedListing, vocabulary::ListingState},
     outbox::{self, Event},
 };
 
@@ -70,7 +70,8 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, input: Grant) -> Result<Outcome<Lic
     let request = store::find_request(ctx.db.read(), actor, input.id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     policy::permit(actor, Party::Licensor, request.licensor)?;
     let guard = Guard::new(policy::key_owner(actor), "licenseRequestGrant", input.idempotency_key, &input.content());
-    once(ctx, actor, &guard, grant_now(ctx, actor, &input, &guard, &request)).await
+    // Boxed: the future of a grant is large, and every caller's would grow by it.
+    once(ctx, actor, &guard, Box::pin(grant_now(ctx, actor, &input, &guard, &request))).await
 }
 
 async fn grant_now(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard, seen: &LicenseRequest) -> Result<LicenseRequest> {
@@ -87,14 +88,13 @@ async fn grant_now(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard, seen:
 
     let tx = ctx.begin().await?;
     // The listing's row first: whoever grants on one listing waits here, so that nobody grants past an exclusive license.
-    let listing = listing::lock_for_licensing(&tx, seen.listing).await?;
+    let LockedListing { listing, rights_end_on } = listing::lock_for_licensing(ctx, &*tx, seen.listing).await?;
     if listing.state == ListingState::Transferred {
         return Err(Error::new(Code::ListingNotOpen).with("state", listing.state.to_string()).at("id"));
     }
     guard.keep(ctx, &*tx, input.id).await?;
     let before = store::find_request(&*tx, actor, input.id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     check_version(&before, input.expected_version)?;
-    let rights_end_on = listing::rules::first_right_end(&listing.content.ip_rights, ctx.clock.today());
     check_term(terms.scope.ends_on, rights_end_on).map_err(|error| error.at("termMonths"))?;
     let standing = store::active_scopes(&*tx, actor, &[seen.listing]).await?.remove(&seen.listing).unwrap_or_default();
     if let Some(obstacle) = obstacle_to_grant(&standing, &terms.scope) {

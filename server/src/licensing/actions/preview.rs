@@ -73,15 +73,15 @@ pub async fn preview(
         obstacles.push(Error::new(Code::RequestExists).at("offerCode"));
     }
     let size = match case.licensee.size_declaration {
-        Some(declaration) => size_check(ctx, declaration).await?,
+        Some(declaration) => size_check(ctx, actor, declaration).await?,
         None => None,
     };
     let sample = sample_plan(&case).map(|plan| Ok::<_, Error>((plan, schedule(&plan, ctx.clock.today())?))).transpose()?;
     Ok(LicenseRequestPreview { case, size, obstacles, sample })
 }
 
-async fn size_check(ctx: &Ctx, declaration: Id<id::SizeDeclaration>) -> Result<Option<SizeCheck>> {
-    let Some(declaration) = identity::store::size_declarations(ctx.db.read(), &[declaration]).await?.into_iter().next() else {
+async fn size_check(ctx: &Ctx, actor: &Actor, declaration: Id<id::SizeDeclaration>) -> Result<Option<SizeCheck>> {
+    let Some(declaration) = identity::find_size_declaration(ctx, actor, declaration).await? else {
         return Ok(None);
     };
     let Some(standard) = rulebook::load(ctx, &[declaration.rule]).await?.into_iter().next() else { return Ok(None) };

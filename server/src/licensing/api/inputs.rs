@@ -4,15 +4,14 @@ use async_graphql::{ID, InputObject};
 use uuid::Uuid;
 
 use crate::{
-    gql::parse_id,
-    kernel::{Code, Date, Error, Result},
+    gql::{parse_id, parse_optional_id},
+    kernel::{Code, Date, Error, Id, Result, id},
     ledger::api::PaymentPlanInput,
     licensing::{
         actions::{Grant, Reject, Submit, Terms, Withdraw},
         rules::{LicenseRequestState, LicenseState, Party},
         store::{LicenseFilter, PartyFilter, RequestFilter},
     },
-    gql::parse_optional_id,
     listing::vocabulary::PaymentMode,
 };
 
@@ -122,7 +121,7 @@ impl LicenseRequestGrantInput {
             idempotency_key: parse_key(&self.idempotency_key)?,
             terms: Terms {
                 effective_on: self.effective_on.0,
-                term_months: parse_term(self.term_months)?,
+                term_months: parse_term(self.term_months),
                 plan: self.plan.plan().map_err(|error| error.at("plan"))?,
                 territory: self.territory.clone().unwrap_or_default(),
                 field_of_use: self.field_of_use.clone(),
@@ -133,8 +132,8 @@ impl LicenseRequestGrantInput {
 }
 
 /// A negative term becomes 0, which the rule refuses with its limits.
-fn parse_term(months: Option<i32>) -> Result<Option<u32>> {
-    Ok(months.map(|months| u32::try_from(months).unwrap_or_default()))
+fn parse_term(months: Option<i32>) -> Option<u32> {
+    months.map(|months| u32::try_from(months).unwrap_or_default())
 }
 
 /// Input of `schedulePreview`.
@@ -151,10 +150,10 @@ pub struct SchedulePreviewInput {
 }
 
 impl SchedulePreviewInput {
-    pub(super) fn parse(&self) -> Result<(crate::kernel::Id<crate::kernel::id::LicenseRequest>, Terms)> {
+    pub(super) fn parse(&self) -> Result<(Id<id::LicenseRequest>, Terms)> {
         let terms = Terms {
             effective_on: self.effective_on.0,
-            term_months: parse_term(self.term_months)?,
+            term_months: parse_term(self.term_months),
             plan: self.plan.plan().map_err(|error| error.at("plan"))?,
             territory: Vec::new(),
             field_of_use: None,

@@ -41,7 +41,7 @@ pub struct LicensingMutation;
 
 #[Object]
 impl LicensingMutation {
-    /// An enterprise asks for a license on the terms of an offer. Roles: SME_MEMBER, SME_OWNER of a verified enterprise.
+    /// An enterprise asks for a license on the terms of an offer. Roles: `SME_MEMBER`, `SME_OWNER` of a verified enterprise.
     async fn license_request_submit(
         &self,
         ctx: &Context<'_>,
@@ -51,7 +51,7 @@ impl LicensingMutation {
         LicenseRequestSubmitPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// The enterprise takes its open request back. Roles: SME_MEMBER, SME_OWNER of the enterprise.
+    /// The enterprise takes its open request back. Roles: `SME_MEMBER`, `SME_OWNER` of the enterprise.
     async fn license_request_withdraw(
         &self,
         ctx: &Context<'_>,
@@ -61,7 +61,7 @@ impl LicensingMutation {
         LicenseRequestWithdrawPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// The holder says no, with a reason. Roles: TTO_OFFICER, TTO_HEAD of the licensor.
+    /// The holder says no, with a reason. Roles: `TTO_OFFICER`, `TTO_HEAD` of the licensor.
     async fn license_request_reject(
         &self,
         ctx: &Context<'_>,
@@ -72,7 +72,7 @@ impl LicensingMutation {
     }
 
     /// The holder grants a license: terms, schedule to the cent, and the "use first, pay later" label if the terms pass
-    /// the test. Roles: TTO_OFFICER, TTO_HEAD of the licensor.
+    /// the test. Roles: `TTO_OFFICER`, `TTO_HEAD` of the licensor.
     async fn license_request_grant(
         &self,
         ctx: &Context<'_>,

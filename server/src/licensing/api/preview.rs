@@ -10,7 +10,7 @@ use crate::{
         rules::{EnterpriseSize, Indicator},
     },
     idempotency::Outcome,
-    kernel::{Currency, Date, Money},
+    kernel::{Currency, Date, Error, Money},
     ledger::api::PlannedPayment,
     licensing::{actions, ufpl::conforms},
     listing::{content::LicenseOffer, vocabulary::PaymentMode},
@@ -59,8 +59,9 @@ impl LicenseRequestPreview {
     }
 
     /// What `licenseRequestSubmit` would answer now; empty if the request can be made.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn problems(&self, ctx: &Context<'_>) -> gql::Result<Vec<UserError>> {
-        let Some(error) = crate::kernel::Error::all(self.0.obstacles.clone()) else { return Ok(Vec::new()) };
+        let Some(error) = Error::all(self.0.obstacles.clone()) else { return Ok(Vec::new()) };
         Ok(gql::split(ctx, Err::<Outcome<()>, _>(error))?.1)
     }
 

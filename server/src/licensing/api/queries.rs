@@ -21,7 +21,7 @@ pub struct LicensingQuery;
 #[Object]
 impl LicensingQuery {
     /// What a request for an offer would meet: size check, the five conditions with their sources, an example schedule.
-    /// Roles: SME_MEMBER, SME_OWNER of the enterprise.
+    /// Roles: `SME_MEMBER`, `SME_OWNER` of the enterprise.
     async fn license_request_preview(
         &self,
         ctx: &Context<'_>,
