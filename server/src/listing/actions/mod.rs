@@ -1,8 +1,8 @@
 //! Use cases of listings.
 
 mod bench;
-mod all;
 mod brief;
+mod all;
 mod bulk;
 mod create;
 mod documents;
@@ -15,8 +15,8 @@ mod search;
 mod transition;
 mod update;
 
-pub use all::working_copies_after;
 pub use brief::{Brief, brief};
+pub use all::working_copies_after;
 pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
 pub use create::{Create, create};
 pub use documents::{documents, published_ids_after, touched_by_organization};
