@@ -13,7 +13,7 @@ pub mod graph;
 pub mod http;
 pub mod idempotency;
 pub mod identity;
-#[path = "/tmp/import_stub/mod.rs"] pub mod import;
+pub mod import;
 pub mod jobs;
 pub mod kernel;
 pub mod keys;

@@ -54,7 +54,8 @@ impl RightColumns {
         // Letter behind a Chinese publication number: A is an application; B, C, U, Y and S are grants.
         let letter = publication.as_deref().filter(|number| number.starts_with("CN")).and_then(kind_letter);
         let granted = letter.map(|letter| letter != 'A');
-        let status = self.status.unwrap_or(if granted == Some(false) { IpStatus::Pending } else { IpStatus::Unknown });
+        // A publication says what was once published, not what became of it.
+        let status = self.status.unwrap_or(IpStatus::Unknown);
         let kind = self.kind.or_else(|| letter.and_then(kind_of_letter)).unwrap_or_else(|| kind_of_number(&number, status));
         Ok(IpRight {
             kind,
