@@ -6,3 +6,10 @@ mod session;
 mod size;
 mod token;
 mod words;
+
+use lianqiao::kernel::{Code, Result};
+
+/// The result with its error as a bare code, to compare.
+fn coded<T>(result: Result<T>) -> Result<T, Code> {
+    result.map_err(|error| error.code())
+}

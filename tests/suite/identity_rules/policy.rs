@@ -11,6 +11,8 @@ use lianqiao::{
 use sea_orm::Iterable;
 use uuid::Uuid;
 
+use super::coded;
+
 fn own() -> Id<Organization> {
     Id::from_uuid(Uuid::from_u128(1))
 }
@@ -41,13 +43,13 @@ fn everybody_may_do_what_the_table_says_and_nothing_else() {
     for action in Action::iter() {
         let (at_home, anywhere) = allowed(action);
         for role in Role::iter() {
-            let may = |organization| permit(&member(role), action, &Facts::of(organization)).map_err(|error| error.code());
+            let may = |organization| coded(permit(&member(role), action, &Facts::of(organization)));
             let home = at_home.contains(&role) || anywhere.contains(&role);
             assert_eq!(may(own()), if home { Ok(()) } else { Err(Code::Forbidden) }, "{role} {action} at home");
             assert_eq!(may(other()), if anywhere.contains(&role) { Ok(()) } else { Err(Code::Forbidden) }, "{role} {action} elsewhere");
         }
-        assert_eq!(permit(&Actor::Visitor, action, &Facts::of(own())).map_err(|error| error.code()), Err(Code::Unauthenticated), "{action}");
-        assert_eq!(permit(&Actor::System("seed"), action, &Facts::of(own())), Ok(()), "{action}");
+        assert_eq!(coded(permit(&Actor::Visitor, action, &Facts::of(own()))), Err(Code::Unauthenticated), "{action}");
+        assert_eq!(coded(permit(&Actor::System("seed"), action, &Facts::of(own()))), Ok(()), "{action}");
     }
 }
 
@@ -65,5 +67,5 @@ fn only_operators_give_the_roles_of_the_platform() {
 fn operators_do_not_lock_themselves_out() {
     let operator = member(Role::Operator);
     let facts = Facts { user: operator.user(), ..Facts::default() };
-    assert_eq!(permit(&operator, Action::SuspendUser, &facts).map_err(|error| error.code()), Err(Code::Forbidden));
+    assert_eq!(coded(permit(&operator, Action::SuspendUser, &facts)), Err(Code::Forbidden));
 }

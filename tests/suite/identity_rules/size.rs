@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use lianqiao::{
-    identity::rules::{EnterpriseSize, EnterpriseSize::*, Figures, Indicator, SizeIndustry, SizeIndustry::*, Threshold, classify, data_year, is_outdated},
-    kernel::{Code, Result},
+    identity::rules::{self, EnterpriseSize, EnterpriseSize::*, Figures, Indicator, SizeIndustry, SizeIndustry::*, Threshold, data_year, is_outdated},
+    kernel::Code,
     rulebook::{self, Rulebook},
 };
 use proptest::prelude::*;
 use sea_orm::Iterable;
 
+use super::coded;
 use crate::dates::day;
 
 /// Fen in 万元.
@@ -20,7 +21,11 @@ fn thresholds() -> Vec<Threshold> {
     Rulebook::new(rules, calendar).on("enterprise_size.thresholds", day("2026-11-23")).unwrap().get().unwrap()
 }
 
-fn staff_and_revenue(industry: SizeIndustry, staff: i64, revenue_wan: i64) -> Result<EnterpriseSize> {
+fn classify(thresholds: &[Threshold], industry: SizeIndustry, figures: &Figures) -> Result<EnterpriseSize, Code> {
+    coded(rules::classify(thresholds, industry, figures))
+}
+
+fn staff_and_revenue(industry: SizeIndustry, staff: i64, revenue_wan: i64) -> Result<EnterpriseSize, Code> {
     classify(&thresholds(), industry, &Figures { staff: Some(staff), revenue: Some(revenue_wan * WAN), assets: None })
 }
 
@@ -73,7 +78,7 @@ fn the_thresholds_cover_all_sixteen_industries_once_and_fall_from_large_to_small
 #[test]
 fn missing_and_impossible_figures_are_named_all_at_once() {
     let errors = |industry, figures| -> Vec<(Code, String)> {
-        let error = classify(&thresholds(), industry, &figures).unwrap_err();
+        let error = rules::classify(&thresholds(), industry, &figures).unwrap_err();
         error.iter().map(|error| (error.code(), error.path().join("."))).collect()
     };
     let missing = |path: &str| (Code::SizeEvidenceMissing, path.to_owned());
@@ -88,10 +93,10 @@ fn missing_and_impossible_figures_are_named_all_at_once() {
 
 #[test]
 fn figures_are_of_a_year_that_has_begun() {
-    assert_eq!(data_year(2026, 2026), Ok(2026));
-    assert_eq!(data_year(2000, 2026), Ok(2000));
+    assert_eq!(coded(data_year(2026, 2026)), Ok(2026));
+    assert_eq!(coded(data_year(2000, 2026)), Ok(2000));
     for year in [1999, 2027, i32::MIN, i32::MAX] {
-        assert_eq!(data_year(year, 2026).map_err(|error| error.code()), Err(Code::OutOfRange), "{year}");
+        assert_eq!(coded(data_year(year, 2026)), Err(Code::OutOfRange), "{year}");
     }
     assert!(!is_outdated(2024, 2026, 2));
     assert!(is_outdated(2023, 2026, 2));

@@ -7,6 +7,8 @@ use lianqiao::{
 };
 use sea_orm::Iterable;
 
+use super::coded;
+
 #[test]
 fn every_kind_of_organization_has_its_roles() {
     use OrganizationKind::*;
@@ -33,7 +35,7 @@ fn every_kind_of_organization_has_its_roles() {
 #[test]
 fn roles_are_sorted_and_kept_once() {
     use Role::*;
-    assert_eq!(granted_roles(OrganizationKind::University, &[TtoHead, TtoOfficer, TtoHead]), Ok(vec![TtoOfficer, TtoHead]));
+    assert_eq!(coded(granted_roles(OrganizationKind::University, &[TtoHead, TtoOfficer, TtoHead])), Ok(vec![TtoOfficer, TtoHead]));
     let error = granted_roles(OrganizationKind::University, &[TtoHead, SmeOwner]).unwrap_err();
     assert_eq!((error.code(), error.path()), (Code::RoleNotApplicable, ["1".to_owned()].as_slice()));
     assert_eq!(granted_roles(OrganizationKind::University, &[]).unwrap_err().code(), Code::Required);
@@ -53,25 +55,25 @@ fn names_are_cleaned_and_one_is_needed() {
 #[test]
 fn places_are_codes_that_exist() {
     use OrganizationKind::{Enterprise, Foreign};
-    assert_eq!(rules::country(" cn", Enterprise).as_deref(), Ok("CN"));
-    assert_eq!(rules::country("HK", Foreign).as_deref(), Ok("HK"));
+    assert_eq!(coded(rules::country(" cn", Enterprise)), Ok("CN".to_owned()));
+    assert_eq!(coded(rules::country("HK", Foreign)), Ok("HK".to_owned()));
     for (code, kind) in [("CN", Foreign), ("XX", Enterprise), ("", Enterprise), ("CHN", Enterprise), ("中国", Enterprise)] {
-        assert_eq!(rules::country(code, kind).map_err(|error| error.code()), Err(Code::InvalidCountry), "{code} {kind}");
+        assert_eq!(coded(rules::country(code, kind)), Err(Code::InvalidCountry), "{code} {kind}");
     }
-    assert_eq!(rules::division(Some("310110"), "CN"), Ok(Some("310110".to_owned())));
-    assert_eq!(rules::division(Some(" "), "CN"), Ok(None));
+    assert_eq!(coded(rules::division(Some("310110"), "CN")), Ok(Some("310110".to_owned())));
+    assert_eq!(coded(rules::division(Some(" "), "CN")), Ok(None));
     for (code, country) in [("999999", "CN"), ("310110", "DE"), ("31011", "CN")] {
-        assert_eq!(rules::division(Some(code), country).map_err(|error| error.code()), Err(Code::UnknownCode), "{code} {country}");
+        assert_eq!(coded(rules::division(Some(code), country)), Err(Code::UnknownCode), "{code} {country}");
     }
 }
 
 #[test]
 fn websites_lead_to_the_web_and_nowhere_else() {
-    assert_eq!(rules::website(Some("www.fudan.edu.cn")), Ok(Some("https://www.fudan.edu.cn/".to_owned())));
-    assert_eq!(rules::website(Some("http://例子.cn/路")), Ok(Some("http://xn--fsqu00a.cn/%E8%B7%AF".to_owned())));
-    assert_eq!(rules::website(None), Ok(None));
+    assert_eq!(coded(rules::website(Some("www.fudan.edu.cn"))), Ok(Some("https://www.fudan.edu.cn/".to_owned())));
+    assert_eq!(coded(rules::website(Some("http://例子.cn/路"))), Ok(Some("http://xn--fsqu00a.cn/%E8%B7%AF".to_owned())));
+    assert_eq!(coded(rules::website(None)), Ok(None));
     for bad in ["javascript://a.b/%0aalert(1)", "ftp://a.b", "https://user:secret@a.b", "https://localhost", "https://", "file:///etc/passwd"] {
-        assert_eq!(rules::website(Some(bad)).map_err(|error| error.code()), Err(Code::BadUserInput), "{bad}");
+        assert_eq!(coded(rules::website(Some(bad))), Err(Code::BadUserInput), "{bad}");
     }
 }
 
