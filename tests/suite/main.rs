@@ -2,6 +2,7 @@
 
 mod architecture;
 mod dates;
+mod identity_rules;
 mod ledger_rules;
 mod licensing_rules;
 mod listing_rules;
