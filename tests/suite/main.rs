@@ -3,6 +3,7 @@
 mod architecture;
 mod dates;
 mod ledger_rules;
+mod licensing;
 mod licensing_rules;
 mod locale;
 mod mail_render;
