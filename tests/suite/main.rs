@@ -5,6 +5,7 @@ mod dates;
 mod ledger_rules;
 mod licensing;
 mod licensing_rules;
+mod listing_rules;
 mod locale;
 mod mail_render;
 mod mail_transport;

@@ -1,7 +1,7 @@
 //! `node` and `nodes`: anything that has a global id, if the caller may see it.
 
 use async_graphql::{Context, ID, Interface, Object};
-use futures::stream::{self, StreamExt, TryStreamExt};
+use futures::future::try_join_all;
 
 use crate::{
     gql::{self, actor, app},
@@ -54,7 +54,8 @@ impl NodeQuery {
         if ids.len() > MAX_PAGE {
             return Err(Error::new(Code::TooMany).with("max", MAX_PAGE).at("ids").into());
         }
-        Ok(stream::iter(&ids).map(|id| load(ctx, id)).buffered(10).try_collect().await?)
+        // All at once, so that the batch loaders below see them together.
+        Ok(try_join_all(ids.iter().map(|id| load(ctx, id))).await?)
     }
 }
 

@@ -3,6 +3,7 @@
 mod caller;
 mod door;
 mod files;
+mod graphiql;
 mod graphql;
 mod health;
 mod pages;
@@ -58,7 +59,8 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/exports/{file}", get(files::export));
     let pages = Router::new()
         .route("/", get(pages::landing))
-        .route("/graphiql", get(pages::graphiql))
+        .route("/graphiql", get(graphiql::page))
+        .route("/graphiql/{*file}", get(graphiql::asset))
         .route("/verify-email", get(pages::verify_email).post(pages::verify_email_confirmed))
         .route("/unsubscribe", get(pages::unsubscribe).post(pages::unsubscribe_confirmed))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));

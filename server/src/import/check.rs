@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     kernel::{Code, Error},
-    listing::{self, content::ListingContent},
+    listing::{content::ListingContent, validate::validate},
     rulebook::Rulebook,
 };
 
@@ -24,7 +24,7 @@ const PROBLEMS_MAX: usize = 50;
 pub fn check(mapped: &mut Mapped, plan: &Plan, today: NaiveDate, rules: &Rulebook) {
     if mapped.is_rejected() {
         // Still worth telling everything that is wrong, so that the person corrects the row once.
-        if let Err(error) = listing::validate(mapped.content.clone(), today, rules) {
+        if let Err(error) = validate(mapped.content.clone(), today, rules) {
             let known: Vec<String> = mapped.problems.iter().map(|problem| problem.field.clone()).collect();
             let fresh = error.iter().filter(|error| !known.contains(&error.path().join(".")));
             let fresh: Vec<Problem> = fresh.map(|error| problem(error, Severity::Error, &mapped.content, plan)).collect();
@@ -35,7 +35,7 @@ pub fn check(mapped: &mut Mapped, plan: &Plan, today: NaiveDate, rules: &Ruleboo
     }
     // Each round drops what was wrong; a list that was too long and had a wrong entry needs two.
     for _ in 0..4 {
-        let error = match listing::validate(mapped.content.clone(), today, rules) {
+        let error = match validate(mapped.content.clone(), today, rules) {
             Ok(content) => {
                 mapped.content = content;
                 if !mapped.exact {

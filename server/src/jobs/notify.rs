@@ -14,7 +14,7 @@ use crate::{
         id::{FeedEntry, ImportRun, LicenseRequest, Listing, Organization, User},
     },
     licensing::model::LicenseRequest as Request,
-    listing::{self, model::View},
+    listing,
     mail::{MailError, Mailer, OutgoingMail, Template},
     notification::{self, NewMail, Topic},
     outbox::{Claimed, Event, worker::Outcome},
@@ -81,34 +81,22 @@ async fn about_organization(ctx: &Ctx, id: Id<Organization>, template: Template)
 }
 
 /// Reviewers learn of submissions, authors of verdicts.
-async fn listing_people(ctx: &Ctx, listing: &View, template: Template) -> Result<Vec<Recipient>> {
+async fn listing_people(ctx: &Ctx, listing: &listing::Brief, template: Template) -> Result<Vec<Recipient>> {
     if template == Template::ListingSubmitted {
         return identity::people_with_roles(ctx.db.read(), listing.organization, REVIEWERS).await;
     }
-    let author = listing.office.as_ref().and_then(|office| office.submitted_by.or(office.created_by));
-    let Some(author) = author else { return Ok(Vec::new()) };
+    let Some(author) = listing.author else { return Ok(Vec::new()) };
     Ok(identity::recipient(ctx.db.read(), author).await?.into_iter().collect())
 }
 
-/// The title in the reader's language, or in the other one if there is only that.
-fn title(listing: &View, locale: Locale) -> String {
-    let title = &listing.content.title;
-    let (first, second) = match locale {
-        Locale::ZhCn => (&title.zh, &title.en),
-        Locale::En => (&title.en, &title.zh),
-    };
-    first.clone().or_else(|| second.clone()).unwrap_or_default()
-}
-
 async fn about_listing(ctx: &Ctx, id: Id<Listing>, template: Template) -> Result<Vec<NewMail>> {
-    let Some(listing) = listing::find(ctx, &ACTOR, id).await? else { return Ok(Vec::new()) };
+    let Some(listing) = listing::brief(ctx, id).await? else { return Ok(Vec::new()) };
     let organization = identity::organizations(ctx, ctx.db.read(), &[listing.organization]).await?.pop();
     let people = listing_people(ctx, &listing, template).await?;
-    let notes = listing::latest_notes(ctx, &ACTOR, id).await?;
     let mail = |to: Recipient| {
         new_mail(to, template, |locale, name| {
             let organization = organization.as_ref().map_or("", |organization| organization.name(locale));
-            json!({ "name": name, "title": title(&listing, locale), "organization": organization, "notes": notes, "url": ctx.url("/") })
+            json!({ "name": name, "title": listing.title(locale), "organization": organization, "notes": listing.notes, "url": ctx.url("/") })
         })
     };
     Ok(people.into_iter().map(mail).collect())
@@ -144,7 +132,7 @@ async fn request_people(ctx: &Ctx, request: &Request, template: Template) -> Res
 
 async fn about_request(ctx: &Ctx, id: Id<LicenseRequest>, template: Template) -> Result<Vec<NewMail>> {
     let Some(request) = licensing::find_request(ctx, &ACTOR, id).await? else { return Ok(Vec::new()) };
-    let listing = listing::find(ctx, &ACTOR, request.listing).await?;
+    let listing = listing::brief(ctx, request.listing).await?;
     let organizations = identity::organizations(ctx, ctx.db.read(), &[request.licensor, request.licensee]).await?;
     let license = licensing::license_of(ctx, &ACTOR, id).await?;
     let schedule: Vec<Value> = match &license {
@@ -160,7 +148,7 @@ async fn about_request(ctx: &Ctx, id: Id<LicenseRequest>, template: Template) ->
             let name_of = |id: Id<Organization>| organizations.iter().find(|one| one.id == id).map_or("", |one| one.name(locale));
             json!({
                 "name": name,
-                "title": listing.as_ref().map(|listing| title(listing, locale)).unwrap_or_default(),
+                "title": listing.as_ref().map(|listing| listing.title(locale)).unwrap_or_default(),
                 "organization": name_of(request.licensor),
                 "requester": name_of(request.licensee),
                 "offer": request.offer.code,
@@ -208,7 +196,7 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         }
         Event::ListingSubmitted { listing } | Event::ListingReturned { listing } | Event::ListingPublished { listing } => {
             let template = if matches!(event, Event::ListingSubmitted { .. }) { Template::ListingSubmitted } else { Template::ListingReturned };
-            match listing::find(ctx, &ACTOR, listing).await? {
+            match listing::brief(ctx, listing).await? {
                 Some(listing) => (users(listing_people(ctx, &listing, template).await?), nothing),
                 None => (Vec::new(), nothing),
             }

@@ -28,7 +28,7 @@ impl From<rules::Organization> for Organization {
 #[Object]
 impl Organization {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
@@ -178,7 +178,7 @@ impl From<rules::User> for User {
 #[Object]
 impl User {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
@@ -234,7 +234,7 @@ const fn yuan(minor_units: Option<i64>) -> Option<Money> {
 #[Object]
 impl SizeDeclaration {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
@@ -307,7 +307,7 @@ impl From<rules::Membership> for Membership {
 #[Object]
 impl Membership {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 

@@ -12,7 +12,7 @@ use crate::{
         store,
     },
     kernel::{Actor, Code, Error, Id, Result, id::Organization},
-    listing::{self, ContentPatch, ImportRow, RowEffect},
+    listing::{self, ImportRow, RowEffect, patch::ContentPatch},
 };
 
 /// Times that a chunk is planned anew because somebody changed one of its listings meanwhile.

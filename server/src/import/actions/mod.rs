@@ -18,4 +18,4 @@ pub use read::{brief, count_presets, count_problems, count_runs, find, presets, 
 pub use receive::receive;
 pub use result::result_file;
 pub use run::run;
-pub use start::{Cancel, FileJob, Start, cancel, run_file, start};
+pub use start::{FileJob, Start, cancel, run_file, start};

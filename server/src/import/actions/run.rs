@@ -196,7 +196,7 @@ impl Work<'_> {
     }
 
     async fn look(&mut self, rows: Vec<Mapped>, plan: &Plan, mode: Mode) -> Result<bool> {
-        let mut tally = chunk::look(self.ctx, &self.actor, self.run.organization, plan, rows).await?;
+        let tally = chunk::look(self.ctx, &self.actor, self.run.organization, plan, rows).await?;
         let tx = self.ctx.begin().await?;
         if !self.hold(&tx).await? {
             return Ok(false);

@@ -119,27 +119,14 @@ fn started(run: &ImportRun, upload: &Upload) -> NewEntry {
         .detail("dryRun", run.dry_run)
 }
 
-/// An import that is taken back.
-#[derive(Debug, Clone)]
-pub struct Cancel {
-    /// Which.
-    pub id: Id<id::ImportRun>,
-    /// The version that was read. An import moves by itself, so it may be left out.
-    pub expected_version: Option<i64>,
-}
-
 /// Stops an import. Rows that were imported before stay.
 ///
 /// # Errors
-/// `NOT_FOUND` at `id`; `STALE_VERSION`; `TRANSITION_NOT_ALLOWED` if it has ended.
-pub async fn cancel(ctx: &Ctx, actor: &Actor, input: Cancel) -> Result<Outcome<ImportRun>> {
+/// `NOT_FOUND` at `id`; `TRANSITION_NOT_ALLOWED` if it has ended.
+pub async fn cancel(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Outcome<ImportRun>> {
     let tx = ctx.begin().await?;
-    let found = store::lock_run(&*tx, actor, input.id).await?;
-    let run = found.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
+    let run = store::lock_run(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     policy::permit(actor, run.organization)?;
-    if input.expected_version.is_some_and(|version| version != run.version) {
-        return Err(Error::new(Code::StaleVersion).with("current", run.version).at("expectedVersion"));
-    }
     run.state.check_cancel()?;
     let ended = ImportRun { state: State::Cancelled, finished_at: Some(ctx.now()), version: run.version + 1, ..run };
     store::finish(&*tx, &ended).await?;

@@ -198,7 +198,7 @@ impl Plan {
         Ok(())
     }
 
-    /// The stored fields that the columns give, for a [`ContentPatch`](crate::listing::ContentPatch): a field without a column
+    /// The stored fields that the columns give, for a [`ContentPatch`](crate::listing::patch::ContentPatch): a field without a column
     /// keeps what it has.
     #[must_use]
     pub fn given(&self) -> BTreeSet<String> {

@@ -36,7 +36,7 @@ impl From<model::License> for License {
 #[Object]
 impl License {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 

@@ -32,7 +32,7 @@ impl From<model::LicenseRequest> for LicenseRequest {
 #[Object]
 impl LicenseRequest {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 

@@ -52,7 +52,7 @@ impl Listing {
 #[Object]
 impl Listing {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 
