@@ -1,5 +1,6 @@
 //! What the licensing slice needs of listings.
 
+use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
 use super::perform::{Decision, perform};
@@ -27,7 +28,7 @@ pub struct OpenOffer {
     /// The listing.
     pub listing: Id<ListingId>,
     /// The holder.
-    pub organization: Id<Organization>,
+    pub licensor: Id<Organization>,
     /// Version of the published content.
     pub content_version: i64,
     /// The offer.
@@ -42,7 +43,8 @@ pub struct OpenOffer {
 /// `NOT_FOUND` at `listingId` if the actor cannot see the listing; `LISTING_NOT_OPEN` if it is the actor's own (or the
 /// actor is staff) and not published; `OFFER_NOT_FOUND` at `offerCode` if there is no such offer, or the holder shows
 /// offers to a narrower circle than the actor's.
-pub async fn open_offer(conn: &impl ConnectionTrait, actor: &Actor, id: Id<ListingId>, code: &str) -> Result<OpenOffer> {
+pub async fn open_offer(ctx: &Ctx, actor: &Actor, id: Id<ListingId>, code: &str) -> Result<OpenOffer> {
+    let conn = ctx.db.read();
     let Some(publication) = store::publications(conn, &[id]).await?.pop() else {
         let inside = store::working_copies(conn, actor, &[id]).await?.pop();
         return Err(inside.map_or_else(
@@ -56,7 +58,7 @@ pub async fn open_offer(conn: &impl ConnectionTrait, actor: &Actor, id: Id<Listi
     let offer = offer.ok_or_else(|| Error::new(Code::OfferNotFound).at("offerCode"))?;
     Ok(OpenOffer {
         listing: id,
-        organization: publication.organization,
+        licensor: publication.organization,
         content_version: publication.content_version,
         offer,
         content: publication.content,
@@ -70,12 +72,32 @@ pub fn may_request(actor: &Actor, organization: Id<Organization>, state: Listing
     state == ListingState::Published && !sealed && !content.offers.is_empty() && policy::may_request(actor, organization)
 }
 
-/// The working copy of a listing, locked until the end of the transaction, so that grants for it come one by one.
+/// A listing that is locked until the end of the transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LockedListing {
+    /// The working copy.
+    pub listing: Listing,
+    /// The last day of the right that ends first among those of the published content; none if no end is known. A
+    /// license ends no later (民法典 art. 865).
+    pub rights_end_on: Option<NaiveDate>,
+}
+
+/// Locks a listing until the end of the transaction, so that grants for it come one by one.
 ///
 /// # Errors
 /// `NOT_FOUND`.
-pub async fn lock_for_licensing(tx: &Write, id: Id<ListingId>) -> Result<Listing> {
-    let found = store::lock(&**tx, &Actor::System("licensing"), &[id]).await?.pop();
+pub async fn lock_for_licensing(ctx: &Ctx, tx: &impl ConnectionTrait, id: Id<ListingId>) -> Result<LockedListing> {
+    let listing = locked(tx, id).await?;
+    let published = store::publications(tx, &[id]).await?.pop().map(|publication| publication.content);
+    let today = ctx.clock.today();
+    let rights = published.map_or_else(|| listing.content.ip_rights.clone(), |content| content.ip_rights);
+    let over = !rights.is_empty() && !rights.iter().any(|right| rules::is_alive(right, today));
+    let rights_end_on = if over { rights.iter().filter_map(|right| right.expires_on).map(|end| end.0.min(today)).max().or(Some(today)) } else { rules::first_right_end(&rights, today) };
+    Ok(LockedListing { listing, rights_end_on })
+}
+
+async fn locked(tx: &impl ConnectionTrait, id: Id<ListingId>) -> Result<Listing> {
+    let found = store::lock(tx, &Actor::System("licensing"), &[id]).await?.pop();
     found.ok_or_else(|| Error::new(Code::NotFound))
 }
 
@@ -85,7 +107,7 @@ pub async fn lock_for_licensing(tx: &Write, id: Id<ListingId>) -> Result<Listing
 /// # Errors
 /// `NOT_FOUND`; `TRANSITION_NOT_ALLOWED` if it was never published or its life is over.
 pub async fn mark_exclusively_licensed(ctx: &Ctx, tx: &Write, actor: &Actor, id: Id<ListingId>) -> Result<Listing> {
-    let mut listing = lock_for_licensing(tx, id).await?;
+    let mut listing = locked(&**tx, id).await?;
     if listing.state == ListingState::Suspended {
         if listing.suspension == Some(Suspension::Office) {
             listing.suspension = Some(Suspension::Licensed);
