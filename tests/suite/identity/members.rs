@@ -119,6 +119,7 @@ async fn a_page_of_members_costs_few_statements_and_shows_addresses_to_managers(
     let organization = app.organization(OrganizationKind::University, "测试大学", true).await;
     let head = app.person("head", &organization, Role::TtoHead).await;
     for number in 0..5 {
+        app.advance(chrono::Duration::seconds(1));
         app.person(&format!("officer{number}"), &organization, Role::TtoOfficer).await;
     }
     let (page, statements) = app.statements_of(members(&head, &head.organization)).await;

@@ -39,7 +39,7 @@ async fn an_organization_becomes_public_when_an_operator_has_verified_it() {
         *organization,
         json!({
             "id": id, "name": "Bridge Test Ltd.", "nameZh": "上海联桥测试有限公司", "nameEn": "Bridge Test Ltd.", "kind": "ENTERPRISE", "country": "CN",
-            "division": "310110", "divisionName": organization["divisionName"], "website": "https://bridge.example/", "creditCode": CODE,
+            "division": "310110", "divisionName": organization["divisionName"], "website": "https://bridge.example/", "creditCode": null,
             "verification": "PENDING", "verificationNote": null, "version": 1, "viewerCanUpdate": false, "viewerCanVerify": false,
         }),
         "the request still carried the roles of before"
@@ -175,6 +175,7 @@ async fn lists_are_filtered_and_paged() {
     let app = TestApp::start().await;
     for number in 0..5 {
         app.organization(OrganizationKind::Enterprise, &format!("甲{number}_%公司"), true).await;
+        app.advance(chrono::Duration::seconds(1));
     }
     app.organization(OrganizationKind::University, "乙大学", true).await;
     app.organization(OrganizationKind::Hospital, "丙医院", false).await;

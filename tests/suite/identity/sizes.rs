@@ -32,6 +32,7 @@ async fn the_class_follows_from_the_figures_and_all_declarations_are_kept() {
     let stale = owner.refused("organizationSizeDeclare", declaration(&owner.organization, first, 9, 1), SIZE).await;
     assert_eq!(stale, refusal("STALE_VERSION", "input.expectedVersion"));
 
+    app.advance(chrono::Duration::minutes(1));
     let mut old = declaration(&owner.organization, first + 1, 300, 10_000);
     old["dataYear"] = json!(2023);
     let payload = owner.done("organizationSizeDeclare", old, SIZE).await;
