@@ -4,6 +4,7 @@ mod architecture;
 mod audit;
 mod dates;
 mod door;
+mod identity;
 mod identity_rules;
 mod journeys;
 mod ledger_rules;
