@@ -2,5 +2,6 @@
 
 mod importing;
 mod joining;
+mod listing_life;
 mod publishing;
 mod searching;
