@@ -2,7 +2,9 @@
 
 mod architecture;
 mod dates;
+mod identity_rules;
 mod ledger_rules;
+mod licensing;
 mod licensing_rules;
 mod listing_rules;
 mod locale;

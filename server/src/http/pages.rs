@@ -58,7 +58,9 @@ pub async fn landing(State(server): State<Arc<Server>>, headers: HeaderMap) -> R
     };
     let words = context! {
         zh => language(&headers) == Locale::ZhCn,
-        people => people,
+        people => people.iter().map(|person| context! {
+            email => person.email.as_str(), name => person.name.as_str(), organization => person.organization.as_str(), roles => person.roles.as_str(),
+        }).collect::<Vec<_>>(),
         password => seed::DEMO_PASSWORD,
         graphiql => server.ctx.config.http.graphiql,
     };
@@ -112,8 +114,9 @@ pub async fn unsubscribe_confirmed(
     State(server): State<Arc<Server>>,
     headers: HeaderMap,
     Query(link): Query<Token>,
-    form: Option<Form<Token>>,
+    form: axum::body::Bytes,
 ) -> Response {
-    let token = form.map(|Form(form)| form.token).filter(|token| !token.is_empty()).unwrap_or(link.token);
+    let posted = url::form_urlencoded::parse(&form).find(|(name, _)| name == "token").map(|(_, token)| token.into_owned());
+    let token = posted.filter(|token| !token.is_empty()).unwrap_or(link.token);
     tell(&headers, "page-unsubscribe", notification::unsubscribe(&server.ctx, &token).await.map(|_| ()))
 }

@@ -83,7 +83,7 @@ impl Signer<'_> {
     #[must_use]
     pub fn read_access(&self, text: &str) -> Option<Access> {
         let claims = self.read(ACCESS, text)?;
-        let short = claims.exp - claims.iat <= self.access_life().num_seconds();
+        let short = claims.exp.checked_sub(claims.iat).is_some_and(|life| life <= self.access_life().num_seconds());
         let (user, session) = (claims.sub.parse().ok()?, claims.sid?);
         let expires_at = Timestamp::from_timestamp(claims.exp, 0)?;
         short.then_some(Access { user, session, expires_at })

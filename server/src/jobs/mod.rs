@@ -4,7 +4,10 @@ mod index;
 mod notify;
 
 use async_trait::async_trait;
-use futures::StreamExt;
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join_all},
+};
 
 use crate::{
     ctx::Ctx,
@@ -39,22 +42,38 @@ impl Handler for Jobs {
         /// Mails that are on their way at the same time.
         const SENDING: usize = 8;
         match follower {
-            Follower::Index => index::follow(ctx, batch).await,
-            Follower::Send => futures::stream::iter(batch).map(|claimed| notify::send(ctx, &self.mailer, claimed)).buffered(SENDING).collect().await,
-            Follower::Mail => each(batch, |claimed| notify::write_mails(ctx, claimed)).await,
-            Follower::Feed => each(batch, |claimed| notify::fill_feed(ctx, claimed)).await,
-            Follower::Import => each(batch, |claimed| run_import(ctx, claimed)).await,
-            Follower::Reindex => each(batch, |_| async { index::reindex(ctx, |_| {}).await.map(|_| ()).map_err(index::search_failure) }).await,
+            Follower::Index => index::follow(ctx, batch).boxed().await,
+            Follower::Send => self.send_all(ctx, batch, SENDING).await,
+            Follower::Mail | Follower::Feed | Follower::Import | Follower::Reindex => {
+                let mut outcomes = Vec::with_capacity(batch.len());
+                for claimed in batch {
+                    outcomes.push(outcome(follow(ctx, follower, claimed).await));
+                }
+                outcomes
+            }
         }
     }
 }
 
-async fn each<'a, F: Future<Output = Result<(), Error>>>(batch: &'a [Claimed], handle: impl Fn(&'a Claimed) -> F) -> Vec<Outcome> {
-    let mut outcomes = Vec::with_capacity(batch.len());
-    for claimed in batch {
-        outcomes.push(outcome(handle(claimed).await));
+impl Jobs {
+    async fn send_all(&self, ctx: &Ctx, batch: &[Claimed], at_a_time: usize) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        for chunk in batch.chunks(at_a_time) {
+            let sending: Vec<BoxFuture<'_, Outcome>> = chunk.iter().map(|claimed| notify::send(ctx, &self.mailer, claimed).boxed()).collect();
+            outcomes.extend(join_all(sending).await);
+        }
+        outcomes
     }
-    outcomes
+}
+
+async fn follow(ctx: &Ctx, follower: Follower, claimed: &Claimed) -> Result<(), Error> {
+    match follower {
+        Follower::Mail => notify::write_mails(ctx, claimed).boxed().await,
+        Follower::Feed => notify::fill_feed(ctx, claimed).boxed().await,
+        Follower::Import => run_import(ctx, claimed).boxed().await,
+        Follower::Reindex => index::reindex(ctx, |_| {}).boxed().await.map(|_| ()).map_err(index::search_failure),
+        Follower::Index | Follower::Send => Ok(()),
+    }
 }
 
 /// A part of the system that is away postpones; anything else counts as a failed attempt.

@@ -274,7 +274,10 @@ impl NotificationSubscription {
                     }
                     Err(RecvError::Closed) => return,
                 };
-                for entry in fresh.into_iter().filter(|entry| entry.user == user && Some(entry.seq) > position) {
+                for entry in fresh {
+                    if entry.user != user || Some(entry.seq) <= position {
+                        continue;
+                    }
                     position = Some(entry.seq);
                     if out.send(ViewerEvent(entry)).await.is_err() {
                         return;

@@ -35,7 +35,8 @@ pub fn acceptable(password: &str, email: &str, name: &str) -> Result<String> {
     if let Some(bad) = password.chars().find(|c| c.is_control()) {
         return Err(Error::new(Code::ForbiddenCharacters).with("character", format!("U+{:04X}", u32::from(bad))));
     }
-    let mut known = vec!["lianqiao", "联桥", email, name];
+    let joined: String = name.split_whitespace().collect();
+    let mut known = vec!["lianqiao", "联桥", email, name, &joined];
     known.extend(email.split(['@', '.', '_', '-', '+']));
     known.extend(name.split_whitespace());
     if length < MIN || zxcvbn(&password, &known).score() < Score::Three {

@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 
+use chrono::Duration;
+use uuid::Uuid;
+
 use crate::{
     ctx::Ctx,
     db::Write,
@@ -11,12 +14,33 @@ use crate::{
         rules::{ImportRun, RowProblem},
         store,
     },
-    kernel::{Actor, Code, Error, Id, Result, id::Organization},
+    kernel::{
+        Actor, Code, Error, Id, Result,
+        id::{self, Organization},
+    },
     listing::{self, ImportRow, RowEffect, patch::ContentPatch},
 };
 
+/// For how long a worker may be silent before another one goes on. A chunk takes a fraction of a second.
+pub(super) const LEASE: Duration = Duration::seconds(60);
 /// Times that a chunk is planned anew because somebody changed one of its listings meanwhile.
 const ATTEMPTS: usize = 4;
+
+/// Our claim on a run: who writes must still hold it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Claim {
+    /// The run.
+    pub(super) run: Id<id::ImportRun>,
+    /// What tells our claim from anybody else's.
+    pub(super) lease: Uuid,
+}
+
+impl Claim {
+    /// Renews the claim in the caller's transaction; `false` if somebody else has the run, or it was cancelled.
+    pub(super) async fn hold(&self, ctx: &Ctx, tx: &Write) -> Result<bool> {
+        store::hold(&**tx, self.run, self.lease, ctx.now() + LEASE).await
+    }
+}
 
 /// What became of a chunk.
 #[derive(Debug, Default)]
@@ -64,22 +88,22 @@ pub(super) async fn look(ctx: &Ctx, actor: &Actor, organization: Id<Organization
     Ok(tally(rows, prepared.iter().map(listing::PreparedRow::effect), plan))
 }
 
-/// Writes the rows that can be written, in a transaction that the caller commits. `hold` is asked first inside it;
-/// `None` if it says no.
+/// Writes the rows that can be written, in a transaction that the caller commits. It is given up first thing
+/// (`None`) if the run is not ours any more.
 pub(super) async fn write(
     ctx: &Ctx,
     actor: &Actor,
     organization: Id<Organization>,
     plan: &Plan,
     rows: Vec<Mapped>,
-    hold: impl AsyncFn(&Write) -> Result<bool>,
+    claim: &Claim,
 ) -> Result<Option<(Write, Tally)>> {
     let mut attempt = 1;
     loop {
         let good = good(&rows);
         let prepared = listing::prepare_rows(ctx, actor, organization, good).await?;
         let tx = ctx.begin().await?;
-        if !hold(&tx).await? {
+        if !claim.hold(ctx, &tx).await? {
             tx.rollback().await?;
             return Ok(None);
         }

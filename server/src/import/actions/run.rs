@@ -8,7 +8,7 @@ use chrono::Duration;
 use uuid::Uuid;
 
 use super::{
-    chunk::{self, Tally},
+    chunk::{self, Claim, Tally},
     pipeline::{self, Header},
     read,
 };
@@ -31,9 +31,6 @@ use crate::{
     },
     outbox::{self, Event},
 };
-
-/// For how long a worker may be silent before another one goes on. A chunk takes a fraction of a second.
-const LEASE_SECONDS: i64 = 60;
 
 /// Runs an import to its end. An import that has ended is left alone.
 ///
@@ -69,7 +66,7 @@ pub(super) async fn run_with(ctx: &Ctx, id: Id<id::ImportRun>, progress: &mut (d
 }
 
 fn until(ctx: &Ctx) -> Timestamp {
-    ctx.now() + Duration::seconds(LEASE_SECONDS)
+    ctx.now() + chunk::LEASE
 }
 
 /// The run is not ours: fine if it has ended, otherwise somebody else is at it.
@@ -164,8 +161,12 @@ impl Work<'_> {
         tx.commit().await.map(|()| true)
     }
 
+    const fn claim(&self) -> Claim {
+        Claim { run: self.run.id, lease: self.lease }
+    }
+
     async fn hold(&self, tx: &Write) -> Result<bool> {
-        store::hold(&**tx, self.run.id, self.lease, until(self.ctx)).await
+        self.claim().hold(self.ctx, tx).await
     }
 
     /// One pass over the rows that are not done yet.
@@ -210,8 +211,7 @@ impl Work<'_> {
     }
 
     async fn write(&mut self, rows: Vec<Mapped>, plan: &Plan) -> Result<bool> {
-        let hold = async |tx: &Write| self.hold(tx).await;
-        let written = chunk::write(self.ctx, &self.actor, self.run.organization, plan, rows, hold).await?;
+        let written = chunk::write(self.ctx, &self.actor, self.run.organization, plan, rows, &self.claim()).await?;
         let Some((tx, tally)) = written else { return Ok(false) };
         if self.run.policy == ErrorPolicy::RejectAll && tally.rejected > 0 {
             // Only a race can bring it here: the look before found no such row.

@@ -50,8 +50,8 @@ pub(super) async fn assess(
     organization: Id<id::Organization>,
     payment_mode: Option<PaymentMode>,
 ) -> Result<Assessment> {
-    let open = listing::open_offer(ctx, actor, listing, offer_code).await?;
-    let (licensor, licensee) = parties(ctx, open.licensor, organization).await?;
+    let open = listing::open_offer(ctx.db.read(), actor, listing, offer_code).await?;
+    let (licensor, licensee) = parties(ctx, open.organization, organization).await?;
     let (payment_mode, use_first_pay_later) = payment_choice(&open.offer, payment_mode)?;
     let names: Vec<&str> = ufpl::RULES.iter().copied().chain([REPLY_RULE]).collect();
     let rules = RuleSet::on(&ctx.rules, ctx.clock.today(), &names)?;

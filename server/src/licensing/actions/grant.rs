@@ -24,7 +24,7 @@ use crate::{
         rules::{LicenseRequestTransition, LicenseState, Party, Scope, check_term, closes_listing, conflicts, next},
         store, ufpl,
     },
-    listing::{self, LockedListing, vocabulary::ListingState},
+    listing::{self, vocabulary::ListingState},
     outbox::{self, Event},
 };
 
@@ -88,7 +88,8 @@ async fn grant_now(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard, seen:
 
     let tx = ctx.begin().await?;
     // The listing's row first: whoever grants on one listing waits here, so that nobody grants past an exclusive license.
-    let LockedListing { listing, rights_end_on } = listing::lock_for_licensing(ctx, &*tx, seen.listing).await?;
+    let listing = listing::lock_for_licensing(&tx, seen.listing).await?;
+    let rights_end_on = listing::rules::first_right_end(&listing.content.ip_rights, ctx.clock.today());
     if listing.state == ListingState::Transferred {
         return Err(Error::new(Code::ListingNotOpen).with("state", listing.state.to_string()).at("id"));
     }

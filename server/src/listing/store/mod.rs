@@ -120,7 +120,7 @@ pub async fn count_working(db: &impl ConnectionTrait, actor: &Actor, filter: &Of
     Ok(office(actor, filter).select_only().column(listing::Column::Id).limit(cap).count(db).await?)
 }
 
-/// Ids of one organization's working copies in `state`, oldest change first, at most `limit`, skipping `passed`.
+/// Ids of one organization's working copies that match, in the order of their ids after `after`, at most `limit`.
 pub async fn ids_in_state(
     db: &impl ConnectionTrait,
     organization: Id<Organization>,
@@ -135,6 +135,21 @@ pub async fn ids_in_state(
     }
     let ids: Vec<Uuid> = select.order_by_asc(listing::Column::Id).limit(limit).into_tuple().all(db).await?;
     Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Working copies of one organization in the order of their ids after `after`, at most `limit`, whoever asks.
+pub async fn working_copies_after(
+    db: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    after: Option<Id<ListingId>>,
+    limit: u64,
+) -> Result<Vec<Listing>> {
+    let mut select = listing::Entity::find().filter(listing::Column::OrganizationId.eq(organization.uuid()));
+    if let Some(after) = after {
+        select = select.filter(listing::Column::Id.gt(after.uuid()));
+    }
+    let rows = select.order_by_asc(listing::Column::Id).limit(limit).all(db).await?;
+    rows.into_iter().map(map::listing).collect()
 }
 
 /// Ids of listings whose last day has passed, at most `limit`.

@@ -1,0 +1,15 @@
+//! The rules of identity: credit codes, sizes, roles, passwords, tokens, sessions, and who may do what.
+
+mod credit_code;
+mod policy;
+mod session;
+mod size;
+mod token;
+mod words;
+
+use lianqiao::kernel::{Code, Result};
+
+/// The result with its error as a bare code, to compare.
+fn coded<T>(result: Result<T>) -> Result<T, Code> {
+    result.map_err(|error| error.code())
+}

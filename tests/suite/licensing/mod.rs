@@ -1,0 +1,6 @@
+//! Stories of licensing, told over HTTP: asking, answering, racing.
+
+mod answering;
+mod asking;
+mod racing;
+mod stage;
