@@ -79,7 +79,11 @@ impl Client {
 
     /// Runs the mutation `field` with `input`, asking for `selection` of its payload. Top-level errors fail the test.
     pub async fn mutate(&self, field: &str, input: Value, selection: &str) -> Value {
-        let type_name = format!("{}{}Input", field[..1].to_uppercase(), &field[1..]);
+        let type_name = match field {
+            "listingSubmit" | "listingApprove" | "listingPublish" | "listingResume" => "ListingTransitionInput".to_owned(),
+            "listingSuspend" | "listingWithdraw" => "ListingReasonInput".to_owned(),
+            _ => format!("{}{}Input", field[..1].to_uppercase(), &field[1..]),
+        };
         let document = format!(
             "mutation Run($input: {type_name}!) {{ {field}(input: $input) {{ {selection} userErrors {{ code message path details }} idempotentReplay clientMutationId }} }}"
         );

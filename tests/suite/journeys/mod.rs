@@ -1,0 +1,6 @@
+//! Whole journeys of people, from their first click to the audit trail.
+
+mod importing;
+mod joining;
+mod publishing;
+mod searching;
