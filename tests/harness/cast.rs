@@ -98,7 +98,7 @@ impl TestApp {
 
     /// An operator, signed in.
     pub async fn operator(&self) -> Person {
-        let office = self.organization(OrganizationKind::Gov, "区科技经济委", true).await;
+        let office = self.organization(OrganizationKind::Government, "区科技经济委", true).await;
         self.person("operator", &office, Role::Operator).await
     }
 

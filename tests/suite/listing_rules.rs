@@ -166,11 +166,13 @@ proptest! {
     #[test]
     fn any_single_wrong_digit_is_noticed(body in "20(0[4-9]|1[0-9]|2[0-5])1[0-9]{7}", place in 5_usize..12, shift in 1_u32..10) {
         let check = lianqiao::listing::validate::patent::check_digit(&body).unwrap();
-        prop_assert!(chinese_number(&format!("{body}.{check}"), IpKind::PatentInvention).is_ok());
+        let number = format!("{body}.{check}");
+        prop_assert!(chinese_number(&number, IpKind::PatentInvention).is_ok());
         let wrong: String = body.chars().enumerate().map(|(index, c)| {
             if index == place { char::from_digit((c.to_digit(10).unwrap() + shift) % 10, 10).unwrap() } else { c }
         }).collect();
-        prop_assert!(chinese_number(&format!("{wrong}.{check}"), IpKind::PatentInvention).is_err());
+        let number = format!("{wrong}.{check}");
+        prop_assert!(chinese_number(&number, IpKind::PatentInvention).is_err());
     }
 
     #[test]
