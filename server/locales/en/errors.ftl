@@ -240,7 +240,7 @@ error-cell-too-long = { $max ->
    *[other] This cell is too long. Please keep it to { $max } characters.
 }
 # count: refused rows
-error-rows-rejected = { $count ->
+error-rows-rejected = Some rows have problems, and the import was to take all rows or stop. Nothing was imported. Please correct the file, or choose to import the good rows.
     [none] Some rows have problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
     [one] One row has problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
    *[other] { $count } rows have problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
