@@ -48,7 +48,6 @@ impl Client {
     }
 
     /// A request with this client's language and token.
-    #[must_use]
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, self.url(path)).header("accept-language", self.language);
         match &self.token {

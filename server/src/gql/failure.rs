@@ -36,10 +36,10 @@ pub fn report(error: &Error, request_id: &str) {
     for error in error.iter() {
         match error.code().class() {
             Class::Internal => {
-                tracing::error!(request_id, code = %error.code(), at = %error.raised_at(), detail = error.detail(), "failure")
+                tracing::error!(request_id, code = %error.code(), at = %error.raised_at(), detail = error.detail(), "failure");
             }
             Class::Unavailable => {
-                tracing::warn!(request_id, code = %error.code(), at = %error.raised_at(), detail = error.detail(), "unavailable")
+                tracing::warn!(request_id, code = %error.code(), at = %error.raised_at(), detail = error.detail(), "unavailable");
             }
             _ => tracing::debug!(request_id, code = %error.code(), path = ?error.path(), "refused"),
         }

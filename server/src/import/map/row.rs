@@ -421,7 +421,7 @@ impl<'a> Builder<'a> {
         let columns = &self.reading.plan.columns;
         let to_blame = columns.iter().find(|(_, field)| field.path == "ipRights.number");
         if let Some((column, _)) = to_blame.or_else(|| columns.iter().find(|(_, field)| field.path.starts_with("ipRights."))) {
-            self.problem(Severity::Warning, *column, "ipRights.number", Error::new(Code::Required))
+            self.problem(Severity::Warning, *column, "ipRights.number", Error::new(Code::Required));
         }
     }
 
