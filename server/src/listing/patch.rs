@@ -39,7 +39,7 @@ impl ContentPatch {
     /// `base` with the given fields replaced.
     ///
     /// # Errors
-    /// `INTERNAL` if a name in `fields` is none of ours, or a part was given of something that needs more parts.
+    /// `INTERNAL` if a part was given of something that needs more parts. A name that is none of ours has no value to give.
     pub fn apply(&self, base: &ListingContent) -> Result<ListingContent> {
         let given = document(&self.content)?;
         let mut merged = document(base)?;
@@ -73,10 +73,10 @@ fn set(object: &mut Map<String, Value>, path: &[&str], value: Option<Value>) {
             object.remove(*last);
         }
         ([first, rest @ ..], value) => {
-            let inner = object.entry((*first).to_owned()).or_insert(Value::Null);
-            if inner.is_null() && value.is_none() {
+            if value.is_none() && object.get(*first).is_none_or(Value::is_null) {
                 return;
             }
+            let inner = object.entry((*first).to_owned()).or_insert(Value::Null);
             if !inner.is_object() {
                 *inner = Value::Object(Map::new());
             }
