@@ -105,6 +105,8 @@ impl TestApp {
     /// A university with an officer and a head.
     pub async fn office(&self, name: &str) -> (Person, Person) {
         let university = self.organization(OrganizationKind::University, name, true).await;
+        // So that the news of the verification finds nobody to go to.
+        self.settle().await;
         let tag = unique();
         (
             self.person(&format!("officer{tag}"), &university, Role::TtoOfficer).await,

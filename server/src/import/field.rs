@@ -72,7 +72,7 @@ fields! {
     "ipRights" "知识产权（JSON）" "IP rights (JSON)" Some(Cell::Json), false, [];
     "ipRights.number" "专利号或申请号" "IP right number" None, false,
         ["申请号", "application number", "application no", "application sn", "app no", "专利申请号", "专利号", "专利号（申请号）", "专利（申请）号",
-         "授权号", "登记号", "软著登记号", "patent number", "patent no", "registration number"];
+         "授权号", "登记号", "软著登记号", "patent number", "patent no"];
     "ipRights.publicationNumber" "公开（公告）号" "Publication number" None, false,
         ["公开号", "公告号", "授权公告号", "pub no", "publication no"];
     "ipRights.kind" "知识产权类型" "IP right kind" None, false, ["专利类型", "专利类别", "知识产权类别", "patent type", "patent kind", "ip kind", "ip type"];

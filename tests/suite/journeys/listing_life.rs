@@ -50,6 +50,7 @@ async fn the_world_sees_the_last_published_words_until_the_head_publishes_the_ne
     let (officer, head) = app.office("杨浦大学").await;
     let mut listing = published(&officer, &head, draft(&officer, "旧标题热泵")).await;
     let first = listing["publishedAt"].clone();
+    // Access tokens live ten minutes.
     app.advance(Duration::minutes(5));
 
     step(&officer, "listingUpdate", &mut listing, json!({ "title": { "zh": "新标题热泵" } })).await;

@@ -95,8 +95,7 @@ async fn an_offer_to_use_first_needs_the_inventors_consent() {
     input["inventorsConsent"] = json!(false);
     let mut listing = officer.done("listingCreate", input, LISTING).await["listing"].clone();
     let submit = json!({ "id": listing["id"], "expectedVersion": listing["version"] });
-    let refused = officer.refused("listingSubmit", submit.clone(), LISTING).await;
-    assert_eq!(refused.0, "CONSENT_MISSING");
+    assert_eq!(officer.refused("listingSubmit", submit.clone(), LISTING).await, ("CONSENT_MISSING".into(), "input.inventorsConsent".into()));
     let blockers = "query($id: ID!) { listing(id: $id) { availableTransitions { name blockedBy { code message } } } }";
     let steps = officer.ok(blockers, json!({ "id": listing["id"] })).await["listing"]["availableTransitions"].clone();
     assert!(steps.to_string().contains("CONSENT_MISSING"), "{steps}");
