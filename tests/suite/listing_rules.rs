@@ -379,7 +379,9 @@ fn a_part_of_a_field_can_be_given_alone() {
     assert_eq!(merged.benefit, BilingualText::default());
     assert_eq!(merged.problem, base.problem);
     let unknown = ContentPatch { content: ListingContent::default(), fields: ["nonsense.deep".to_owned()].into() };
-    assert_eq!(unknown.apply(&base).unwrap(), base);
+    assert_eq!(unknown.apply(&base).unwrap().title, base.title, "nothing is there to clear");
+    let misspelled = ContentPatch { content: full(), fields: ["nonsense".to_owned()].into() };
+    assert_eq!(misspelled.apply(&base).unwrap().title, base.title);
 }
 
 // ---- disclosure

@@ -39,7 +39,7 @@ impl ContentPatch {
     /// `base` with the given fields replaced.
     ///
     /// # Errors
-    /// `INTERNAL` if a name in `fields` is none of ours, or a part was given of something that needs more parts.
+    /// `INTERNAL` if a part was given of something that needs more parts. A name that is none of ours has no value to give.
     pub fn apply(&self, base: &ListingContent) -> Result<ListingContent> {
         let given = document(&self.content)?;
         let mut merged = document(base)?;
