@@ -3,6 +3,10 @@
 mod architecture;
 mod dates;
 mod identity_rules;
+mod import_files;
+mod import_map;
+mod import_read;
+mod import_runs;
 mod ledger_rules;
 mod licensing;
 mod licensing_rules;
