@@ -155,6 +155,8 @@ find_meilisearch() {
 }
 
 failures=0
+total_passed=0
+total_failed=0
 table=()
 # run NAME COMMAND...: one row of the table.
 run() {
@@ -162,9 +164,12 @@ run() {
     shift
     printf '\n== %s\n' "$name"
     if "$@" 2>&1 | tee "$log"; then verdict="passed"; else verdict="FAILED"; failures=$((failures + 1)); fi
-    local counts
+    local counts passed failed
     counts=$(awk '/^test result:/ { for (i = 1; i < NF; i++) { if ($(i + 1) ~ /^passed/) p += $i; if ($(i + 1) ~ /^failed/) f += $i; if ($(i + 1) ~ /^ignored/) g += $i } }
         END { printf "%d passed, %d failed%s", p, f, g ? ", " g " ignored" : "" }' "$log")
+    read -r passed _ failed _ <<<"$counts"
+    total_passed=$((total_passed + passed))
+    total_failed=$((total_failed + failed))
     table+=("$(printf '  %-9s %-62s %s, %d s' "$verdict" "$name" "$counts" $((SECONDS - started)))")
 }
 skip() {
@@ -199,4 +204,5 @@ fi
 
 printf '\nWhat ran\n'
 printf '%s\n' "${table[@]}"
+printf '\nTotal: %d passed, %d failed\n' "$total_passed" "$total_failed"
 exit $((failures > 0))

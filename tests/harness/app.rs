@@ -158,7 +158,8 @@ impl Drop for TestApp {
 
 impl Statements {
     fn note(&self, sql: &str) {
-        if self.counting.load(Ordering::SeqCst) {
+        // The feed's tail looks for new rows on its own, whatever the story does.
+        if self.counting.load(Ordering::SeqCst) && !sql.contains("\"feed_entry\"") {
             self.texts.lock().unwrap().push(sql.to_owned());
         }
     }

@@ -9,7 +9,7 @@ mod database;
 mod random;
 
 pub use app::{Options, TestApp};
-pub use cast::Person;
+pub use cast::{PASSWORD, Person, STAGE};
 pub use client::{Answer, Client};
 pub use database::{engine, Engine};
 pub use random::SeededRandom;

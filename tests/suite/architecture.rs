@@ -185,19 +185,7 @@ fn the_reader_of_imports_reads_them_all() {
     "#;
     let file = File::parse("server/src/room/inner/leaf.rs", text);
     let found: BTreeSet<String> = file.imports.iter().map(|Import { path }| path.join("::")).collect();
-    let wanted = [
-        "a::b",
-        "a::c",
-        "a::c::D",
-        "d",
-        "e",
-        "room::inner::f",
-        "room::g::h",
-        "room::inner::leaf::j::K",
-        "l::M",
-        "n::O",
-        "p::q",
-    ];
+    let wanted = ["a::b", "a::c", "a::c::D", "d", "e", "room::inner::f", "room::g::h", "room::inner::leaf::j::K", "l::M", "n::O", "p::q"];
     assert_eq!(found, wanted.into_iter().map(str::to_owned).collect());
     assert_eq!((file.room(), file.inner_room()), ("room", "inner"));
     assert_eq!(File::parse("server/src/room/store.rs", "").inner_room(), "store");
@@ -206,7 +194,8 @@ fn the_reader_of_imports_reads_them_all() {
 
 #[test]
 fn the_reader_of_resolvers_counts_their_lines() {
-    let code = "impl X {\n async fn short(&self) -> T {\n one\n }\n async fn long<A>(&self, a: [A; 2])\n where A: B {\n 1\n { 2\n }\n\n 4\n }\n}
+    let code =
+        "impl X {\n async fn short(&self) -> T {\n one\n }\n async fn long<A>(&self, a: [A; 2])\n where A: B {\n 1\n { 2\n }\n\n 4\n }\n}
         async fn helper(ctx: &C) { 1 } fn plain(&self) { 1 } impl Y { async fn follow(&self) -> impl Stream<Item = T> { 1 } }";
     assert_eq!(source::resolvers(code), [("short".to_owned(), 1), ("long".to_owned(), 4)]);
 }

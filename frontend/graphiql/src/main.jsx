@@ -7,11 +7,12 @@ import './page.css';
 
 const welcome = `# Lianqiao 联桥
 #
-# Run a query with Ctrl-Enter. The book on the left documents every type and field; Ctrl-Space completes.
-# To act as somebody, run the login mutation, then put its accessToken behind "Bearer" in the Headers tab below.
+# Ctrl-Enter runs the operation under the cursor,
+# Ctrl-Space completes, and the book on the left
+# documents every type and field.
 
-query Listings {
-  listings(first: 10) {
+query Search {
+  searchListings(query: "传感器 sensor", first: 5) {
     totalCount
     nodes {
       id
@@ -19,7 +20,38 @@ query Listings {
         zh
         en
       }
+      offers {
+        code
+        kind
+        useFirstPayLater {
+          freeMonths
+        }
+      }
     }
+  }
+}
+
+# To act as somebody, log in and put the accessToken
+# behind "Bearer" in the Headers tab below.
+
+mutation LogIn {
+  logIn(input: { email: "", password: "" }) {
+    session {
+      accessToken
+    }
+    userErrors {
+      message
+    }
+  }
+}
+
+# What happens to your things, as it happens.
+
+subscription Events {
+  viewerEvents {
+    kind
+    subjectId
+    occurredAt
   }
 }
 `;

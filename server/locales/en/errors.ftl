@@ -247,7 +247,10 @@ error-rows-rejected = { $count ->
 }
 error-cell-error = This cell holds an error of the spreadsheet program. Please correct its formula, or type the value.
 # date: the date as it was read
-error-ambiguous-date = This date can be read in two ways; we took the month first ({ $date }). Please write it as 2026-11-23 if that is wrong.
+error-ambiguous-date = { $date ->
+    [none] This date can be read in two ways; we took the month first. Please write it as 2026-11-23 if that is wrong.
+   *[other] This date can be read in two ways; we took the month first ({ $date }). Please write it as 2026-11-23 if that is wrong.
+}
 # max: most rows
 error-too-many-rows = { $max ->
     [none] The file has too many rows. Please split it.

@@ -88,6 +88,7 @@ kind-delivery = a delivery
 kind-mail-message = a mail message
 kind-feed-entry = a feed entry
 kind-rule-version = a rule version
+kind-size-declaration = size declaration
 
 ## Verbs of the audit trail
 

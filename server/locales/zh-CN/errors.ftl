@@ -242,7 +242,10 @@ error-rows-rejected = { $count ->
 }
 error-cell-error = 该单元格是表格软件报出的错误值。请修正公式，或直接填写数值。
 # date 系统读作哪一天
-error-ambiguous-date = 该日期有两种读法，系统按“月/日/年”读作 { $date }。如有误，请改写为 2026-11-23 这样的格式。
+error-ambiguous-date = { $date ->
+    [none] 该日期有两种读法，系统按“月/日/年”读取。如有误，请改写为 2026-11-23 这样的格式。
+   *[other] 该日期有两种读法，系统按“月/日/年”读作 { $date }。如有误，请改写为 2026-11-23 这样的格式。
+}
 # max 最多多少行
 error-too-many-rows = { $max ->
     [none] 文件行数过多，请拆分后再导入。

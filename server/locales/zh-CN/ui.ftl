@@ -88,6 +88,7 @@ kind-delivery = 事件投递
 kind-mail-message = 邮件
 kind-feed-entry = 动态
 kind-rule-version = 规则版本
+kind-size-declaration = 规模申报
 
 ## 审计记录中的操作
 

@@ -73,10 +73,10 @@ fn set(object: &mut Map<String, Value>, path: &[&str], value: Option<Value>) {
             object.remove(*last);
         }
         ([first, rest @ ..], value) => {
-            let inner = object.entry((*first).to_owned()).or_insert(Value::Null);
-            if inner.is_null() && value.is_none() {
+            if value.is_none() && object.get(*first).is_none_or(Value::is_null) {
                 return;
             }
+            let inner = object.entry((*first).to_owned()).or_insert(Value::Null);
             if !inner.is_object() {
                 *inner = Value::Object(Map::new());
             }

@@ -40,7 +40,11 @@ pub const SLICES: &[&str] = &["identity", "listing", "import", "ledger", "licens
 
 /// Rooms inside a slice: name, neighbors it must not use, rooms outside the slice it must not use.
 pub const SLICE_ROOMS: &[(&str, &[&str], &[&str])] = &[
-    ("rules", &["policy", "store", "actions", "api"], &["ctx", "db", "outbox", "audit", "idempotency", "gql", "search", "mail", "files", "feed"]),
+    (
+        "rules",
+        &["policy", "store", "actions", "api"],
+        &["ctx", "db", "outbox", "audit", "idempotency", "gql", "search", "mail", "files", "feed"],
+    ),
     ("policy", &["store", "actions", "api"], &["ctx", "db", "outbox", "audit", "idempotency", "gql", "search", "mail", "files", "feed"]),
     ("store", &["actions", "api"], &["outbox", "audit", "gql", "search", "mail", "files", "feed"]),
     ("actions", &["api"], &["gql", "mail", "feed"]),

@@ -27,7 +27,7 @@ async fn a_query_is_answered_in_the_type_that_the_client_asks_for() {
 #[tokio::test]
 async fn request_errors_have_status_400_and_no_data_with_the_type_of_the_specification() {
     let app = TestApp::start().await;
-    for document in ["{", "{ nothingOfThisName }", "query($x: Int!) { __typename }", "{ __typename @skip }"] {
+    for document in ["{", "{ nothingOfThisName }", "query($x: Int!) { __typename }"] {
         let response = post(&app.visitor, SPEC, json!({ "query": document })).await;
         assert_eq!(response.status(), 400, "{document}");
         let body: Value = response.json().await.unwrap();

@@ -1,12 +1,8 @@
 //! The stage: a university with an office, enterprises of three sizes, and listings with offers.
 
 use lianqiao::{
-    identity::{
-        self,
-        actions::{AddMember, DeclareSize, NewUser, Register, Verify},
-        rules::{Organization, OrganizationKind, SizeIndustry},
-    },
-    kernel::{Actor, Currency, Date, Locale, Money, Role},
+    identity::rules::OrganizationKind,
+    kernel::{Currency, Date, Money, Role},
     listing::{
         self,
         actions::{Create, Move},
@@ -16,13 +12,11 @@ use lianqiao::{
         vocabulary::{IpKind, IpStatus, LicenseKind, PaymentMode},
     },
 };
-use lianqiao_tests::{Options, Person, TestApp};
+use lianqiao_tests::{Options, Person, STAGE, TestApp};
 use serde_json::{Value, json};
 
 use crate::dates::day;
 
-const SYSTEM: Actor = Actor::System("stage");
-const PASSWORD: &str = "spring-forsythia-47-bridge";
 
 /// Fields of a request that the stories look at.
 pub const REQUEST: &str = "licenseRequest { id version state useFirstPayLater paymentMode size replyBy replyByProvisional late reason }";
@@ -75,18 +69,18 @@ impl Stage {
 
     pub async fn at(now: &str) -> Self {
         let app = TestApp::with(Options { now: now.parse().unwrap(), ..Options::default() }).await;
-        let university = organization(&app, OrganizationKind::University, "杨浦大学", 1, true).await;
-        let other = organization(&app, OrganizationKind::University, "江湾大学", 2, true).await;
-        let small = enterprise(&app, "小桥科技", 3, Some(50)).await;
-        let second = enterprise(&app, "同济路科技", 4, Some(60)).await;
-        let large = enterprise(&app, "大江集团", 5, Some(5000)).await;
+        let university = app.organization(OrganizationKind::University, "杨浦大学", true).await;
+        let other = app.organization(OrganizationKind::University, "江湾大学", true).await;
+        let small = app.enterprise("小桥科技", Some(50)).await;
+        let second = app.enterprise("同济路科技", Some(60)).await;
+        let large = app.enterprise("大江集团", Some(5000)).await;
         Self {
-            officer: person(&app, "officer", &university, Role::TtoOfficer).await,
-            head: person(&app, "head", &university, Role::TtoHead).await,
-            buyer: person(&app, "buyer", &small, Role::SmeOwner).await,
-            rival: person(&app, "rival", &second, Role::SmeOwner).await,
-            giant: person(&app, "giant", &large, Role::SmeOwner).await,
-            stranger: person(&app, "stranger", &other, Role::TtoHead).await,
+            officer: app.person("officer", &university, Role::TtoOfficer).await,
+            head: app.person("head", &university, Role::TtoHead).await,
+            buyer: app.person("buyer", &small, Role::SmeOwner).await,
+            rival: app.person("rival", &second, Role::SmeOwner).await,
+            giant: app.person("giant", &large, Role::SmeOwner).await,
+            stranger: app.person("stranger", &other, Role::TtoHead).await,
             app,
         }
     }
@@ -118,10 +112,10 @@ impl Stage {
         };
         let (app, organization) = (&self.app.ctx, self.officer.organization.parse().unwrap());
         let create = Create { organization, external_reference: None, content: ContentPatch::whole(content).unwrap(), idempotency_key: None };
-        let mut view = listing::actions::create(app, &SYSTEM, create).await.unwrap().value;
+        let mut view = listing::actions::create(app, &STAGE, create).await.unwrap().value;
         for transition in [Transition::Submit, Transition::Publish] {
             let step = Move { id: view.id, expected_version: view.version, transition, notes: Vec::new(), reason: None };
-            view = listing::actions::transition(app, &SYSTEM, step).await.unwrap().value;
+            view = listing::actions::transition(app, &STAGE, step).await.unwrap().value;
         }
         view.id.to_string()
     }
@@ -161,67 +155,9 @@ impl Stage {
     }
 }
 
-async fn organization(app: &TestApp, kind: OrganizationKind, name: &str, number: u32, verified: bool) -> Organization {
-    let register = Register {
-        kind,
-        name_zh: Some(name.to_owned()),
-        name_en: None,
-        credit_code: Some(credit_code(number)),
-        country: "CN".to_owned(),
-        division: None,
-        website: None,
-        idempotency_key: None,
-    };
-    let organization = identity::actions::register(&app.ctx, &SYSTEM, register).await.unwrap().value;
-    if !verified || organization.is_verified() {
-        return organization;
-    }
-    let verify = Verify { id: organization.id, expected_version: organization.version };
-    identity::actions::verify(&app.ctx, &SYSTEM, verify).await.unwrap().value
-}
-
-/// An enterprise of the software industry with so many people; its size is not declared when `staff` is none.
-async fn enterprise(app: &TestApp, name: &str, number: u32, staff: Option<i64>) -> Organization {
-    let organization = organization(app, OrganizationKind::Enterprise, name, number, true).await;
-    let Some(staff) = staff else { return organization };
-    let declare = DeclareSize {
-        organization: organization.id,
-        expected_version: organization.version,
-        industry: SizeIndustry::SoftwareIt,
-        staff: Some(staff),
-        revenue: Some(yuan(if staff > 1000 { "200000000.00" } else { "6000000.00" })),
-        assets: None,
-        data_year: 2025,
-        evidence: "2025年度财务报表".to_owned(),
-    };
-    identity::actions::declare_size(&app.ctx, &SYSTEM, declare).await.unwrap().value
-}
-
-/// Somebody with a role in an organization, signed in.
-pub async fn person(app: &TestApp, name: &str, organization: &Organization, role: Role) -> Person {
-    let email = format!("{name}@example.com");
-    let new = NewUser { email: email.clone(), name: name.to_owned(), password: PASSWORD.to_owned(), locale: Locale::En };
-    let user = identity::actions::seed_user(&app.ctx, &SYSTEM, new).await.unwrap().value;
-    let seat = AddMember { organization: organization.id, email: email.clone(), roles: vec![role] };
-    identity::actions::add_member(&app.ctx, &SYSTEM, seat).await.unwrap();
-    let session = app.visitor.done("logIn", json!({ "email": email, "password": PASSWORD }), "session { accessToken }").await;
-    let token = session["session"]["accessToken"].as_str().unwrap();
-    Person { client: app.visitor.with_token(token), email, user: user.id.to_string(), organization: organization.id.to_string() }
-}
-
 /// Somebody of an enterprise that nobody has verified, and somebody of one that never declared its size.
 pub async fn newcomers(stage: &Stage) -> (Person, Person) {
-    let unverified = organization(&stage.app, OrganizationKind::Enterprise, "新来科技", 6, false).await;
-    let undeclared = enterprise(&stage.app, "未申报科技", 7, None).await;
-    (person(&stage.app, "newcomer", &unverified, Role::SmeOwner).await, person(&stage.app, "silent", &undeclared, Role::SmeOwner).await)
-}
-
-/// The `number`th valid unified social credit code (GB 32100): 17 characters and their check character.
-fn credit_code(number: u32) -> String {
-    const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
-    let body = format!("91310110MA1{number:06}");
-    let value = |byte: u8| ALPHABET.iter().position(|letter| *letter == byte).unwrap() as u32;
-    let (sum, _) = body.bytes().fold((0, 1), |(sum, weight), byte| (sum + value(byte) * weight, weight * 3 % 31));
-    let check = ALPHABET[((31 - sum % 31) % 31) as usize];
-    format!("{body}{}", char::from(check))
+    let unverified = stage.app.organization(OrganizationKind::Enterprise, "新来科技", false).await;
+    let undeclared = stage.app.enterprise("未申报科技", None).await;
+    (stage.app.person("newcomer", &unverified, Role::SmeOwner).await, stage.app.person("silent", &undeclared, Role::SmeOwner).await)
 }

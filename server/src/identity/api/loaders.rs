@@ -80,6 +80,12 @@ pub async fn user(ctx: &Context<'_>, id: Id<id::User>) -> Result<Option<super::U
     Ok(loader.load_one(id).await?.map(Into::into))
 }
 
+/// Loads users whom many rows of a page point at, all at once: rows that resolve slowly would ask in several batches.
+pub(super) async fn expect_users(ctx: &Context<'_>, ids: impl Iterator<Item = Id<id::User>> + Send) -> Result<()> {
+    let loader = ctx.data_unchecked::<DataLoader<UserLoader, HashMapCache>>();
+    loader.load_many(ids).await.map(drop)
+}
+
 pub(super) async fn size_declaration(ctx: &Context<'_>, id: Id<id::SizeDeclaration>) -> Result<Option<super::SizeDeclaration>> {
     let loader = ctx.data_unchecked::<DataLoader<SizeDeclarationLoader, HashMapCache>>();
     Ok(loader.load_one(id).await?.map(Into::into))

@@ -71,20 +71,19 @@ pub struct Blocker {
 
 /// Everything that stands in the way of `transition`; empty if it may be taken.
 ///
-/// Handing in asks for the texts only. Secrecy, export, consents and rights are the reviewer's matter (domain
-/// reference, 3.4), so they bar approval and publication.
+/// Texts, secrecy, export, consents and rights are asked for when a listing is handed in, so that its author learns of
+/// gaps before the reviewer does, and again at approval and publication: consents are withdrawn and rights end meanwhile.
 ///
 /// # Errors
 /// `INTERNAL` if a rule is missing.
 pub fn blockers(transition: Transition, facts: &Facts<'_>, book: &Rulebook) -> Result<Vec<Blocker>> {
     let mut found = Found { book, today: facts.today, blockers: Vec::new() };
     match transition {
-        Transition::Submit => found.texts(facts),
-        Transition::Approve | Transition::Publish => {
+        Transition::Submit | Transition::Approve | Transition::Publish => {
             found.texts(facts);
             found.clearance(facts.content)?;
             found.offers(facts.content)?;
-            if facts.own_submission {
+            if facts.own_submission && transition != Transition::Submit {
                 found.by_rule(Error::new(Code::SubmitterMayNotApprove), "listing.four_eyes", None)?;
             }
         }

@@ -1,0 +1,125 @@
+//! Signing up and proving the address.
+
+use chrono::Duration;
+use lianqiao_tests::{PASSWORD, TestApp};
+use serde_json::json;
+
+use super::{mailed_tokens, newcomer, refusal, sign_up};
+
+const EMAIL: &str = "wang.fang@firm.example";
+
+#[tokio::test]
+async fn a_newcomer_proves_the_address_before_signing_in() {
+    let app = TestApp::start().await;
+    let input = json!({ "email": " Wang.Fang@Firm.example ", "name": "  王  芳 ", "password": PASSWORD, "locale": "ZH_CN", "clientMutationId": "m1" });
+    let payload = app.visitor.done("signUp", input, "email").await;
+    assert_eq!((&payload["email"], &payload["clientMutationId"]), (&json!(EMAIL), &json!("m1")));
+
+    let log_in = json!({ "email": EMAIL, "password": PASSWORD });
+    assert_eq!(app.visitor.refused("logIn", log_in.clone(), "session { accessToken }").await, refusal("EMAIL_NOT_VERIFIED", ""));
+    let wrong = json!({ "email": EMAIL, "password": "not-the-password-at-all" });
+    let refused = app.visitor.refused("logIn", wrong, "session { accessToken }").await;
+    assert_eq!(refused, refusal("CREDENTIALS_INVALID", ""), "what is wrong with the account is said to its owner only");
+
+    let tokens = mailed_tokens(&app, EMAIL).await;
+    assert_eq!(tokens.len(), 1);
+    let payload = app.visitor.done("verifyEmail", json!({ "token": tokens[0] }), "user { name email }").await;
+    assert_eq!(payload["user"], json!({ "name": "王 芳", "email": null }), "the link alone shows nothing personal");
+    let client = app.sign_in(EMAIL).await;
+    let viewer = client.ok("{ viewer { user { name email locale version } memberships { id } roles } }", json!({})).await;
+    let user = json!({ "name": "王 芳", "email": EMAIL, "locale": "ZH_CN", "version": 2 });
+    assert_eq!(viewer["viewer"], json!({ "user": user, "memberships": [], "roles": [] }));
+    assert_eq!(app.visitor.ok("{ viewer { roles } }", json!({})).await["viewer"], json!(null));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_link_works_once_and_not_for_ever() {
+    let app = TestApp::start().await;
+    sign_up(&app, EMAIL).await;
+    let token = mailed_tokens(&app, EMAIL).await.remove(0);
+    for bad in ["", "x.y.z", &token[..token.len() - 2], &format!("{token}A")] {
+        assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": bad }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"), "{bad}");
+    }
+    assert_eq!(app.visitor.with_token(&token).run("{ __typename }", json!({})).await.code(), "UNAUTHENTICATED", "a link is no key to the API");
+    app.advance(Duration::hours(48));
+    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": token }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
+
+    app.visitor.done("verificationResend", json!({ "email": EMAIL }), "email").await;
+    let fresh = mailed_tokens(&app, EMAIL).await.pop().unwrap();
+    app.visitor.done("verifyEmail", json!({ "token": fresh }), "user { id }").await;
+    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": fresh }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_learns_which_addresses_have_accounts() {
+    let app = TestApp::start().await;
+    newcomer(&app, EMAIL).await;
+    let known = json!({ "email": EMAIL, "name": "Mallory", "password": "another-forsythia-58-bridge", "locale": "EN" });
+    let mut unknown = known.clone();
+    unknown["email"] = json!("nobody@firm.example");
+    let shape = |payload: serde_json::Value| payload.to_string().replace(EMAIL, "?").replace("nobody@firm.example", "?");
+    let answers = [app.visitor.mutate("signUp", known, "email").await, app.visitor.mutate("signUp", unknown, "email").await].map(shape);
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(mailed_tokens(&app, EMAIL).await.len(), 1, "an owner gets no second mail");
+    let viewer = app.sign_in(EMAIL).await.ok("{ viewer { user { name } } }", json!({})).await;
+    assert_eq!(viewer["viewer"]["user"]["name"], "Wang Fang", "and nothing changed");
+
+    let addresses = [EMAIL, "nobody@firm.example", "never.seen@firm.example"];
+    for address in addresses {
+        let payload = app.visitor.done("verificationResend", json!({ "email": address }), "email").await;
+        assert_eq!(payload["email"], address);
+        let refused = app.visitor.refused("logIn", json!({ "email": address, "password": "wrong-wrong-wrong" }), "session { accessToken }").await;
+        assert_eq!(refused, refusal("CREDENTIALS_INVALID", ""));
+    }
+    assert_eq!(mailed_tokens(&app, EMAIL).await.len(), 1);
+    assert_eq!(mailed_tokens(&app, "never.seen@firm.example").await.len(), 0);
+    app.finish().await;
+}
+
+/// Somebody who signs up with another's address and waits gets nothing: the owner's own sign-up replaces theirs.
+#[tokio::test]
+async fn a_password_laid_under_an_address_beforehand_is_worthless() {
+    let app = TestApp::start().await;
+    let planted = "planted-forsythia-58-bridge";
+    app.visitor.done("signUp", json!({ "email": EMAIL, "name": "Mallory", "password": planted, "locale": "EN" }), "email").await;
+    let early = mailed_tokens(&app, EMAIL).await.remove(0);
+    sign_up(&app, EMAIL).await;
+    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": early }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
+    let own = mailed_tokens(&app, EMAIL).await.pop().unwrap();
+    app.visitor.done("verifyEmail", json!({ "token": own }), "user { id }").await;
+    let refused = app.visitor.refused("logIn", json!({ "email": EMAIL, "password": planted }), "session { accessToken }").await;
+    assert_eq!(refused, refusal("CREDENTIALS_INVALID", ""));
+    let viewer = app.sign_in(EMAIL).await.ok("{ viewer { user { name } } }", json!({})).await;
+    assert_eq!(viewer["viewer"]["user"]["name"], "Wang Fang");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn bad_fields_are_named_all_at_once_and_change_nothing() {
+    let app = TestApp::start().await;
+    let input = json!({ "email": "a@b", "name": "x\u{202e}y", "password": "weak", "locale": "EN" });
+    let payload = app.visitor.mutate("signUp", input, "email").await;
+    let errors: Vec<_> = payload["userErrors"].as_array().unwrap().iter().map(|error| (error["code"].clone(), error["path"][1].clone())).collect();
+    let wanted = [("INVALID_EMAIL", "email"), ("FORBIDDEN_CHARACTERS", "name"), ("PASSWORD_TOO_WEAK", "password")];
+    assert_eq!(errors, wanted.map(|(code, path)| (json!(code), json!(path))));
+    assert_eq!(payload["email"], json!(null));
+    for email in ["a@b.example\nBcc: c@d.example", "a@b.example, c@d.example", "\"a b\"@c.example", ""] {
+        let input = json!({ "email": email, "name": "N", "password": PASSWORD, "locale": "EN" });
+        assert_eq!(app.visitor.refused("signUp", input, "email").await, refusal("INVALID_EMAIL", "input.email"), "{email:?}");
+    }
+    app.settle().await;
+    assert_eq!(app.mailer.sent().len(), 0);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn of_many_sign_ups_at_once_one_account_comes_out() {
+    let app = TestApp::start().await;
+    futures::future::join_all((0..6).map(|_| sign_up(&app, EMAIL))).await;
+    let token = mailed_tokens(&app, EMAIL).await.pop().unwrap();
+    app.visitor.done("verifyEmail", json!({ "token": token }), "user { id }").await;
+    app.sign_in(EMAIL).await;
+    app.finish().await;
+}

@@ -1,0 +1,7 @@
+//! Whole journeys of people, from their first click to the audit trail.
+
+mod importing;
+mod joining;
+mod listing_life;
+mod publishing;
+mod searching;
