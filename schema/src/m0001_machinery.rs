@@ -2,7 +2,10 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{date, drop_tables, flag, id, index, json, number, optional_date, optional_id, optional_json, optional_text, optional_time, sequence, table, text, time};
+use crate::columns::{
+    date, drop_tables, flag, id, index, json, number, optional_date, optional_id, optional_json, optional_text, optional_time, sequence,
+    table, text, time,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -163,7 +166,11 @@ impl MigrationTrait for Migration {
             .await?;
         manager.create_index(index("mail_message", &["event_id", "user_id", "template"], true)).await?;
         manager
-            .create_table(table("mail_preference", &["user_id", "topic"], vec![id("user_id"), text("topic"), flag("enabled"), time("updated_at")]))
+            .create_table(table(
+                "mail_preference",
+                &["user_id", "topic"],
+                vec![id("user_id"), text("topic"), flag("enabled"), time("updated_at")],
+            ))
             .await?;
 
         manager

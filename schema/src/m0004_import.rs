@@ -2,7 +2,9 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{drop_tables, flag, id, index, json, number, optional_id, optional_json, optional_text, optional_time, references, table, text, time};
+use crate::columns::{
+    drop_tables, flag, id, index, json, number, optional_id, optional_json, optional_text, optional_time, references, table, text, time,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -15,7 +17,16 @@ impl MigrationTrait for Migration {
         let mut preset = table(
             "import_preset",
             &["id"],
-            vec![id("id"), id("organization_id"), text("name"), json("mapping"), number("version"), id("created_by"), time("created_at"), time("updated_at")],
+            vec![
+                id("id"),
+                id("organization_id"),
+                text("name"),
+                json("mapping"),
+                number("version"),
+                id("created_by"),
+                time("created_at"),
+                time("updated_at"),
+            ],
         );
         references(&mut preset, "import_preset", "organization_id", "organization");
         manager.create_table(preset).await?;

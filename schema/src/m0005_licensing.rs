@@ -2,7 +2,10 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{date, drop_tables, flag, id, index, json, number, optional_date, optional_id, optional_number, optional_text, optional_time, references, table, text, time};
+use crate::columns::{
+    date, drop_tables, flag, id, index, json, number, optional_date, optional_id, optional_number, optional_text, optional_time,
+    references, table, text, time,
+};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

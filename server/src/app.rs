@@ -96,11 +96,12 @@ pub fn jobs(ctx: &Ctx) -> anyhow::Result<Arc<Jobs>> {
 pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
     ensure!(pending_migrations(&ctx).await? == 0, "the database is older than this program: run `lianqiao migrate` first");
     let stop = CancellationToken::new();
-    let listener = TcpListener::bind(&ctx.config.http.listen).await.with_context(|| format!("cannot listen on {}", ctx.config.http.listen))?;
+    let listener =
+        TcpListener::bind(&ctx.config.http.listen).await.with_context(|| format!("cannot listen on {}", ctx.config.http.listen))?;
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(ctx.feed.clone().tail(ctx.db.clone(), Arc::clone(&ctx.clock), stop.clone()));
     if ctx.config.worker.embedded {
-        spawn_worker(&ctx, &mut tasks, &stop).await?;
+        spawn_worker(&ctx, &mut tasks, &stop)?;
     }
     tracing::info!(address = %listener.local_addr()?, search = ctx.search.name(), "serving");
     let signals = stop.clone();
@@ -110,7 +111,8 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
         signals.cancel();
     });
     let drained = stop.clone();
-    let server = axum::serve(listener, http::router(ctx.clone(), stop.clone())).with_graceful_shutdown(async move { drained.cancelled().await });
+    let server =
+        axum::serve(listener, http::router(ctx.clone(), stop.clone())).with_graceful_shutdown(async move { drained.cancelled().await });
     tokio::select! {
         result = async { server.await } => result?,
         () = async { stop.cancelled().await; tokio::time::sleep(Duration::from_secs(8)).await } => {
@@ -127,14 +129,14 @@ pub async fn work(ctx: Ctx) -> anyhow::Result<()> {
     ensure!(pending_migrations(&ctx).await? == 0, "the database is older than this program: run `lianqiao migrate` first");
     let stop = CancellationToken::new();
     let mut tasks = tokio::task::JoinSet::new();
-    spawn_worker(&ctx, &mut tasks, &stop).await?;
+    spawn_worker(&ctx, &mut tasks, &stop)?;
     stop_signal().await;
     stop.cancel();
     wind_down(tasks).await;
     Ok(())
 }
 
-async fn spawn_worker(ctx: &Ctx, tasks: &mut tokio::task::JoinSet<()>, stop: &CancellationToken) -> anyhow::Result<()> {
+fn spawn_worker(ctx: &Ctx, tasks: &mut tokio::task::JoinSet<()>, stop: &CancellationToken) -> anyhow::Result<()> {
     let jobs = jobs(ctx)?;
     tasks.spawn(worker::run(ctx.clone(), Arc::clone(&jobs) as Arc<dyn worker::Handler>, stop.clone()));
     tasks.spawn(sweep(ctx.clone(), stop.clone()));
@@ -163,7 +165,7 @@ async fn wind_down(mut tasks: tokio::task::JoinSet<()>) {
 
 /// Once a minute: what time alone brings about.
 async fn sweep(ctx: Ctx, stop: CancellationToken) {
-    let mut every = tokio::time::interval(Duration::from_secs(60));
+    let mut every = tokio::time::interval(Duration::from_mins(1));
     loop {
         tokio::select! {
             () = stop.cancelled() => return,

@@ -141,7 +141,7 @@ impl Config {
     /// The defaults alone, with everything kept under `data_dir`.
     pub fn embedded(data_dir: &Path) -> anyhow::Result<Self> {
         let mut config: Self = Figment::from(Toml::string(DEFAULTS)).extract()?;
-        config.data_dir = data_dir.to_owned();
+        data_dir.clone_into(&mut config.data_dir);
         config.settle();
         Ok(config)
     }

@@ -71,7 +71,10 @@ impl fmt::Display for World {
 }
 
 fn explain(error: Error) -> anyhow::Error {
-    let all: Vec<String> = error.iter().map(|one| format!("{} at {:?} {:?} {}", one.code(), one.path(), one.args(), one.detail().unwrap_or_default())).collect();
+    let all: Vec<String> = error
+        .iter()
+        .map(|one| format!("{} at {:?} {:?} {}", one.code(), one.path(), one.args(), one.detail().unwrap_or_default()))
+        .collect();
     anyhow!(all.join("; "))
 }
 
@@ -84,7 +87,8 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
         organizations.insert(record.key.as_str(), organization);
         progress(organizations.len() as u64);
     }
-    let users: Vec<Id<User>> = stream::iter(&world.users).map(|record| person(ctx, record)).buffered(ctx.config.auth.password_hash_slots).try_collect().await?;
+    let users: Vec<Id<User>> =
+        stream::iter(&world.users).map(|record| person(ctx, record)).buffered(ctx.config.auth.password_hash_slots).try_collect().await?;
     let mut members = HashMap::new();
     for (record, user) in world.users.iter().zip(&users) {
         let member = seat(ctx, record, *user, &organizations).await.with_context(|| record.key.clone())?;
@@ -92,7 +96,9 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
     }
     let mut published = 0;
     for (done, record) in world.listings.iter().enumerate() {
-        let holder = organizations.get(record.organization.as_str()).with_context(|| format!("{}: no organization {}", record.key, record.organization))?;
+        let holder = organizations
+            .get(record.organization.as_str())
+            .with_context(|| format!("{}: no organization {}", record.key, record.organization))?;
         published += usize::from(record.state == "PUBLISHED");
         list(ctx, record, holder, &members).await.with_context(|| record.key.clone())?;
         progress((organizations.len() + users.len() + done) as u64);
@@ -172,7 +178,8 @@ async fn person(ctx: &Ctx, record: &files::User) -> anyhow::Result<Id<User>> {
 async fn seat(ctx: &Ctx, record: &files::User, user: Id<User>, organizations: &HashMap<&str, Organization>) -> anyhow::Result<Actor> {
     let mut seats = Vec::new();
     for membership in &record.memberships {
-        let organization = organizations.get(membership.organization.as_str()).with_context(|| format!("no organization {}", membership.organization))?;
+        let organization =
+            organizations.get(membership.organization.as_str()).with_context(|| format!("no organization {}", membership.organization))?;
         let input = AddMember { organization: organization.id, email: record.email.clone(), roles: membership.roles.clone() };
         match identity::actions::add_member(ctx, &SEED, input).await {
             Ok(_) => {}
@@ -190,7 +197,9 @@ async fn list(ctx: &Ctx, record: &files::Listing, holder: &Organization, members
     if listing::actions::find_by_reference(ctx, &SEED, holder.id, &record.external_reference).await.map_err(explain)?.is_some() {
         return Ok(());
     }
-    let with_role = |role: Role| members.values().find(|actor| actor.seats().iter().any(|seat| seat.organization == holder.id && seat.roles.contains(&role)));
+    let with_role = |role: Role| {
+        members.values().find(|actor| actor.seats().iter().any(|seat| seat.organization == holder.id && seat.roles.contains(&role)))
+    };
     let officer = with_role(Role::TtoOfficer).or_else(|| with_role(Role::TtoHead)).unwrap_or(&SEED);
     let head = with_role(Role::TtoHead).unwrap_or(&SEED);
     let create = Create {

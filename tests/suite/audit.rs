@@ -2,7 +2,10 @@
 
 use lianqiao::{
     audit::{self, NewEntry},
-    kernel::{Actor, Id, id::{Listing, Organization}},
+    kernel::{
+        Actor, Id,
+        id::{Listing, Organization},
+    },
 };
 use lianqiao_tests::TestApp;
 use sea_orm::ConnectionTrait;
@@ -31,7 +34,9 @@ async fn an_untouched_trail_verifies_and_a_touched_one_names_the_entry() {
         let clean = audit::verify(&app.ctx, None, |_| {}).await.unwrap();
         assert_eq!((clean.trails, clean.entries, clean.broken.as_slice()), (2, 8, [].as_slice()));
 
-        let narrowed = format!("{statement} AND verb = 'listing.update' AND organization_id = (SELECT organization_id FROM audit_entry WHERE seq = 6)");
+        let narrowed = format!(
+            "{statement} AND verb = 'listing.update' AND organization_id = (SELECT organization_id FROM audit_entry WHERE seq = 6)"
+        );
         app.ctx.db.maintenance().execute_unprepared(&narrowed).await.unwrap();
         let report = audit::verify(&app.ctx, None, |_| {}).await.unwrap();
         assert_eq!(report.broken, [(first, seq, why)], "{statement}");

@@ -55,9 +55,15 @@ fn a_deadline_in_an_unpublished_year_is_provisional() {
 #[test]
 fn working_days_know_holidays_and_make_up_days() {
     let calendar = calendar();
-    for (count, end) in
-        [(3, "2026-09-17"), (5, "2026-09-20"), (10, "2026-09-28"), (15, "2026-10-10"), (30, "2026-10-30"), (40, "2026-11-13"), (45, "2026-11-20")]
-    {
+    for (count, end) in [
+        (3, "2026-09-17"),
+        (5, "2026-09-20"),
+        (10, "2026-09-28"),
+        (15, "2026-10-10"),
+        (30, "2026-10-30"),
+        (40, "2026-11-13"),
+        (45, "2026-11-20"),
+    ] {
         let deadline = calendar.after_working_days(day("2026-09-14"), count);
         assert_eq!((deadline.on, deadline.provisional), (day(end), false), "D10, {count} working days");
     }

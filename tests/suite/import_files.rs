@@ -82,7 +82,10 @@ fn the_three_nasa_files_say_the_same_and_no_row_is_refused() {
         assert_eq!((stray.content.ip_rights[0].status, stray.problems[0].value.as_deref()), (IpStatus::Unknown, Some("GM")));
         // An expiry without a number: the right is left out, and that is said.
         assert!(rows["LEW-17991-1"].content.ip_rights.is_empty());
-        assert_eq!((rows["LEW-17991-1"].problems[0].severity, rows["LEW-17991-1"].problems[0].row_column()), (Severity::Warning, plan.column_of("ipRights.number")));
+        assert_eq!(
+            (rows["LEW-17991-1"].problems[0].severity, rows["LEW-17991-1"].problems[0].row_column()),
+            (Severity::Warning, plan.column_of("ipRights.number"))
+        );
         assert_eq!(right("GSC-16789-1").number, "14/033725");
     }
 }
@@ -129,9 +132,12 @@ fn the_tidy_chinese_file_is_taken_whole() {
     assert_eq!(plan.unmapped, ["first_claim", "app_year", "src"]);
     // A section letter alone is no symbol.
     assert_eq!(problems(&rows), BTreeMap::from([("WARNING INVALID_IPC ipc.0".to_owned(), 89)]));
-    let granted = rows.values().filter(|row| row.content.ip_rights.first().is_some_and(|right| right.kind == IpKind::PatentInvention)).count();
-    let utility = rows.values().filter(|row| row.content.ip_rights.first().is_some_and(|right| right.kind == IpKind::PatentUtility)).count();
-    let applications = rows.values().filter(|row| row.content.ip_rights.first().is_some_and(|right| right.kind == IpKind::PatentApplication)).count();
+    let granted =
+        rows.values().filter(|row| row.content.ip_rights.first().is_some_and(|right| right.kind == IpKind::PatentInvention)).count();
+    let utility =
+        rows.values().filter(|row| row.content.ip_rights.first().is_some_and(|right| right.kind == IpKind::PatentUtility)).count();
+    let applications =
+        rows.values().filter(|row| row.content.ip_rights.first().is_some_and(|right| right.kind == IpKind::PatentApplication)).count();
     let without = rows.values().filter(|row| row.content.ip_rights.is_empty()).count();
     assert_eq!((granted, utility, applications, without), (6, 208, 15, 137));
     // Only a publication number: it names the right.

@@ -17,10 +17,12 @@ use lianqiao::{
     kernel::{Code, Currency, Date, Locale, Money},
     listing::{
         content::{
-            AchievementRegistration, BilingualText, Contact, FiveValues, Funding, Indicator, Inventor, IpRight, LicenseOffer, ListingContent, OwnerShare, Secrecy,
-            TechnologyReadinessLevel,
+            AchievementRegistration, BilingualText, Contact, FiveValues, Funding, Indicator, Inventor, IpRight, LicenseOffer,
+            ListingContent, OwnerShare, Secrecy, TechnologyReadinessLevel,
         },
-        vocabulary::{IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, SecrecyLevel, StrategicIndustry, TransferWay},
+        vocabulary::{
+            IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, SecrecyLevel, StrategicIndustry, TransferWay,
+        },
     },
     rulebook::{Rulebook, parse_files},
 };
@@ -96,7 +98,8 @@ fn every_name_and_alias_leads_to_one_field() {
 
 #[test]
 fn spelling_width_case_and_remarks_do_not_matter() {
-    for header in ["Application SN", "application_sn", " APPLICATION  SN * ", "ＡＰＰＬＩＣＡＴＩＯＮ ＳＮ", "Application SN (required)"] {
+    for header in ["Application SN", "application_sn", " APPLICATION  SN * ", "ＡＰＰＬＩＣＡＴＩＯＮ ＳＮ", "Application SN (required)"]
+    {
         assert_eq!(by_header(header).map(|(field, ..)| field.path), Some("ipRights.number"), "{header}");
     }
     assert_eq!(by_header("申请（专利权）人").unwrap().0.path, "ipRights.owners");
@@ -157,8 +160,22 @@ fn a_mapping_that_cannot_work_is_refused_with_its_place() {
 #[test]
 fn dates_are_read_in_every_style_and_only_when_they_are_dates() {
     for text in [
-        "2015-03-10", "2015/3/10", "2015.03.10", "2015年3月10日", "20150310", "10 March 2015", "10th Mar 2015", "March 10, 2015", "10-Mar-2015", "10.03.2015",
-        "2015-03-10T00:00:00", "2015-03-10 08:30:00", "10 March 2015 08:30", "２０１５－０３－１０", "42073", " 2015-03-10 ",
+        "2015-03-10",
+        "2015/3/10",
+        "2015.03.10",
+        "2015年3月10日",
+        "20150310",
+        "10 March 2015",
+        "10th Mar 2015",
+        "March 10, 2015",
+        "10-Mar-2015",
+        "10.03.2015",
+        "2015-03-10T00:00:00",
+        "2015-03-10 08:30:00",
+        "10 March 2015 08:30",
+        "２０１５－０３－１０",
+        "42073",
+        " 2015-03-10 ",
     ] {
         assert_eq!(date(text), Some(ReadDate::Sure(day("2015-03-10"))), "{text}");
     }
@@ -166,7 +183,20 @@ fn dates_are_read_in_every_style_and_only_when_they_are_dates() {
     assert_eq!(date("16/06/2024"), Some(ReadDate::Sure(day("2024-06-16"))));
     assert_eq!(date("06/06/2024"), Some(ReadDate::Sure(day("2024-06-06"))));
     assert_eq!(date("03/04/2024"), Some(ReadDate::MonthFirst(day("2024-03-04"))));
-    for text in ["", "2013", "2013-05", "May 2013", "13/13/2013", "2013-02-30", "31/06/2013", "10/03/15", "0215-03-10", "9999999", "soon", "1-2-3-4"] {
+    for text in [
+        "",
+        "2013",
+        "2013-05",
+        "May 2013",
+        "13/13/2013",
+        "2013-02-30",
+        "31/06/2013",
+        "10/03/15",
+        "0215-03-10",
+        "9999999",
+        "soon",
+        "1-2-3-4",
+    ] {
         assert_eq!(date(text), None, "{text}");
     }
 }
@@ -184,7 +214,15 @@ fn lists_split_at_their_strongest_separator_and_never_inside_brackets() {
 #[test]
 fn amounts_flags_and_symbols_are_read_as_people_write_them() {
     let yuan = |fen| Some(Money::new(fen, Currency::CNY));
-    for (text, amount) in [("300000", yuan(30_000_000)), ("300,000.50元", yuan(30_000_050)), ("50万元", yuan(50_000_000)), ("1.2 亿", yuan(12_000_000_000)), ("￥80", yuan(8000)), ("面议", None), ("-5", None)] {
+    for (text, amount) in [
+        ("300000", yuan(30_000_000)),
+        ("300,000.50元", yuan(30_000_050)),
+        ("50万元", yuan(50_000_000)),
+        ("1.2 亿", yuan(12_000_000_000)),
+        ("￥80", yuan(8000)),
+        ("面议", None),
+        ("-5", None),
+    ] {
         assert_eq!(money(text), amount, "{text}");
     }
     for text in ["USD 5,000", "$5000", "5000美元", "5000 usd"] {
@@ -210,7 +248,10 @@ fn a_file_name_is_for_people_and_leads_nowhere() {
 
 #[test]
 fn a_chinese_right_is_put_together_from_its_numbers() {
-    let row = one("申请号;公开（公告）号;公开（公告）日;申请日;申请（专利权）人", "CN 202310123456.6;CN118000000B;2025.06.03;2023.02.14;[个人]；河海大学");
+    let row = one(
+        "申请号;公开（公告）号;公开（公告）日;申请日;申请（专利权）人",
+        "CN 202310123456.6;CN118000000B;2025.06.03;2023.02.14;[个人]；河海大学",
+    );
     assert_eq!(problems(&row), []);
     let expected = IpRight {
         kind: IpKind::PatentInvention,
@@ -247,7 +288,11 @@ fn a_right_that_ran_out_is_lapsed_and_its_row_is_good() {
 fn a_wrong_number_or_date_of_a_right_refuses_the_row() {
     assert_eq!(problems(&one("申请号", "CN201220249767.5")), refusal(Code::InvalidPatentNumber, "ipRights.0.number"));
     for date in ["2012.13.31", "2013", "soon"] {
-        assert_eq!(problems(&one("申请号;申请日", &format!("CN201220249767.4;{date}"))), refusal(Code::InvalidDate, "ipRights.filedOn"), "{date}");
+        assert_eq!(
+            problems(&one("申请号;申请日", &format!("CN201220249767.4;{date}"))),
+            refusal(Code::InvalidDate, "ipRights.filedOn"),
+            "{date}"
+        );
     }
     let early = one("申请号;申请日;到期日", "CN201220249767.4;2012-05-31;2011-05-31");
     assert_eq!(problems(&early), refusal(Code::OutOfRange, "ipRights.0.expiresOn"));
@@ -277,7 +322,17 @@ fn a_wrong_entry_of_a_helping_list_is_dropped_with_a_warning() {
 
 #[test]
 fn stage_words_of_old_forms_are_levels() {
-    for (word, level) in [("研发", 3), ("小试", 5), ("中试阶段", 7), ("已有样品/样机", 6), ("可量产", 9), ("小批量", 8), ("TRL 4", 4), ("第6级", 6), ("原理验证", 3)] {
+    for (word, level) in [
+        ("研发", 3),
+        ("小试", 5),
+        ("中试阶段", 7),
+        ("已有样品/样机", 6),
+        ("可量产", 9),
+        ("小批量", 8),
+        ("TRL 4", 4),
+        ("第6级", 6),
+        ("原理验证", 3),
+    ] {
         let readiness = one("成熟度", word).content.readiness.expect(word);
         assert_eq!((readiness.level, readiness.basis), (level, ReadinessBasis::SelfAssessed), "{word}");
     }
@@ -330,10 +385,7 @@ fn json_lines_may_be_nested_or_flat() {
 // ---- our own form
 
 fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[=+\\-@'\t\r\n＝]{0,3}[a-z中文;；,、\"'\\[\\]{}| \r\n]{1,12}",
-        "[^\u{0}\u{FEFF}]{1,12}",
-    ]
+    prop_oneof!["[=+\\-@'\t\r\n＝]{0,3}[a-z中文;；,、\"'\\[\\]{}| \r\n]{1,12}", "[^\u{0}\u{FEFF}]{1,12}",]
 }
 
 fn texts() -> impl Strategy<Value = Vec<String>> {
@@ -398,7 +450,9 @@ prop_compose! {
 fn file(listings: &[ListingContent], locale: Locale) -> Vec<u8> {
     let quoted = |cell: &str| format!("\"{}\"", neutralize(cell).replace('"', "\"\""));
     let header: Vec<_> = own_fields().map(|(field, _)| quoted(field.header(locale))).collect();
-    let rows = listings.iter().enumerate().map(|(index, content)| cells_of(Some(&format!("R-{index}")), content).unwrap().iter().map(|cell| quoted(cell)).collect::<Vec<_>>());
+    let rows = listings.iter().enumerate().map(|(index, content)| {
+        cells_of(Some(&format!("R-{index}")), content).unwrap().iter().map(|cell| quoted(cell)).collect::<Vec<_>>()
+    });
     std::iter::once(header).chain(rows).map(|row| row.join(",") + "\r\n").collect::<String>().into_bytes()
 }
 
@@ -447,11 +501,17 @@ proptest! {
 
 #[test]
 fn an_export_with_a_column_taken_out_still_gives_what_it_has() {
-    let content = ListingContent { title: BilingualText { zh: Some("桥".into()), en: None }, keywords: vec!["a".into()], ..ListingContent::default() };
+    let content = ListingContent {
+        title: BilingualText { zh: Some("桥".into()), en: None },
+        keywords: vec!["a".into()],
+        ..ListingContent::default()
+    };
     let bytes = String::from_utf8(file(&[content], Locale::En)).unwrap();
     let table = open(bytes.as_bytes(), LIMITS, recognize).unwrap();
-    let keep: Vec<usize> = table.headers.iter().enumerate().filter(|(_, header)| !header.starts_with("Keywords")).map(|(index, _)| index).collect();
-    let pick = |cells: &[String]| keep.iter().map(|index| format!("\"{}\"", cells[*index].replace('"', "\"\""))).collect::<Vec<_>>().join(",");
+    let keep: Vec<usize> =
+        table.headers.iter().enumerate().filter(|(_, header)| !header.starts_with("Keywords")).map(|(index, _)| index).collect();
+    let pick =
+        |cells: &[String]| keep.iter().map(|index| format!("\"{}\"", cells[*index].replace('"', "\"\""))).collect::<Vec<_>>().join(",");
     let header = pick(&table.headers);
     let rows: Vec<String> = table.map(|row| pick(&row.cells)).collect();
     let back = read_back(format!("{header}\n{}\n", rows.join("\n")).as_bytes());
@@ -462,8 +522,17 @@ fn an_export_with_a_column_taken_out_still_gives_what_it_has() {
 #[test]
 fn every_path_has_a_reader() {
     for field in FIELDS {
-        let mapping = Mapping { columns: vec![says("x", Some(field.path)), says("Case Number", (field.path != "externalReference").then_some("externalReference"))] };
-        let mapping = if field.path == "title" { Mapping { columns: vec![says("Case Number", Some("externalReference")), says("x", Some("title")), says("Title", None)] } } else { mapping };
+        let mapping = Mapping {
+            columns: vec![
+                says("x", Some(field.path)),
+                says("Case Number", (field.path != "externalReference").then_some("externalReference")),
+            ],
+        };
+        let mapping = if field.path == "title" {
+            Mapping { columns: vec![says("Case Number", Some("externalReference")), says("x", Some("title")), says("Title", None)] }
+        } else {
+            mapping
+        };
         for row in import("Case Number,Title,x\nA,Bridge,2026-01-01\n", &mapping) {
             assert!(row.problems.iter().all(|problem| problem.error.code() != Code::Internal), "{}: {:?}", field.path, row.problems);
         }

@@ -31,7 +31,12 @@ fn faults(row: &Row) -> Vec<(Option<usize>, Code)> {
 
 #[test]
 fn the_delimiter_is_the_one_that_the_header_has_outside_quotes() {
-    for text in ["Title,Status\n\"A; b\",Issued\n", "\"Title; x\",Status\nA;b,Issued\n", "Title;Status\nA, b;Issued\n", "Title\tStatus\nA;b,c\tIssued\n"] {
+    for text in [
+        "Title,Status\n\"A; b\",Issued\n",
+        "\"Title; x\",Status\nA;b,Issued\n",
+        "Title;Status\nA, b;Issued\n",
+        "Title\tStatus\nA;b,c\tIssued\n",
+    ] {
         let table = read(text.as_bytes());
         assert_eq!(table.headers.len(), 2, "{text}");
         assert_eq!(table.map(|row| row.cells[1].clone()).collect::<Vec<_>>(), ["Issued"], "{text}");
@@ -146,16 +151,25 @@ fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
 pub fn workbook(sheets: &[(&str, &str, &str)], strings: &str) -> Vec<u8> {
     let types = br#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
     let package = br#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-    let list: String = sheets.iter().zip(1..).map(|((name, state, _), id)| format!(r#"<sheet name="{name}" sheetId="{id}" state="{state}" r:id="rId{id}"/>"#)).collect();
-    let book = format!(r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{list}</sheets></workbook>"#);
+    let list: String = sheets
+        .iter()
+        .zip(1..)
+        .map(|((name, state, _), id)| format!(r#"<sheet name="{name}" sheetId="{id}" state="{state}" r:id="rId{id}"/>"#))
+        .collect();
+    let book = format!(
+        r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>{list}</sheets></workbook>"#
+    );
     let targets: String = (1..=sheets.len()).map(|id| format!(r#"<Relationship Id="rId{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{id}.xml"/>"#)).collect();
-    let relations = format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{targets}</Relationships>"#);
+    let relations =
+        format!(r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{targets}</Relationships>"#);
     let styles = br#"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>"#;
     let pages: Vec<(String, String)> = sheets
         .iter()
         .zip(1..)
         .map(|((_, _, rows), id)| {
-            let xml = format!(r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#);
+            let xml = format!(
+                r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+            );
             (format!("xl/worksheets/sheet{id}.xml"), xml)
         })
         .collect();
@@ -179,11 +193,19 @@ fn text(at: &str, value: &str) -> String {
 
 #[test]
 fn a_workbook_gives_the_values_that_its_program_stored() {
-    let header = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>申请日</t></is></c></row>"#;
-    let formula = format!(r#"<row r="3">{}<c r="B3" t="str"><f>HYPERLINK("http://x","y")</f><v>Issued</v></c><c r="C3" s="1"><v>41060</v></c></row>"#, text("A3", "桥"));
-    let number = r#"<row r="5"><c r="A5"><v>202310123456.6</v></c><c r="B5" t="b"><v>1</v></c><c r="C5" t="e"><f>A1/0</f><v>#DIV/0!</v></c></row>"#;
+    let header =
+        r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>申请日</t></is></c></row>"#;
+    let formula = format!(
+        r#"<row r="3">{}<c r="B3" t="str"><f>HYPERLINK("http://x","y")</f><v>Issued</v></c><c r="C3" s="1"><v>41060</v></c></row>"#,
+        text("A3", "桥")
+    );
+    let number =
+        r#"<row r="5"><c r="A5"><v>202310123456.6</v></c><c r="B5" t="b"><v>1</v></c><c r="C5" t="e"><f>A1/0</f><v>#DIV/0!</v></c></row>"#;
     let table = read(&workbook(&[("Sheet1", "visible", &format!("{header}{formula}{number}"))], STRINGS));
-    assert_eq!((table.format, table.headers.clone(), table.row_count), (Format::Xlsx, vec!["Title".into(), "Status".into(), "申请日".into()], 2));
+    assert_eq!(
+        (table.format, table.headers.clone(), table.row_count),
+        (Format::Xlsx, vec!["Title".into(), "Status".into(), "申请日".into()], 2)
+    );
     let rows: Vec<_> = table.collect();
     assert_eq!((rows[0].number, &rows[0].cells), (3, &vec!["桥".to_owned(), "Issued".to_owned(), "2012-05-31".to_owned()]));
     assert_eq!((rows[1].number, rows[1].cells[0].as_str()), (5, "202310123456.6"));
@@ -201,7 +223,11 @@ fn hidden_and_empty_sheets_are_passed_over() {
 
 #[test]
 fn two_cells_far_apart_cost_two_cells() {
-    let rows = format!(r#"<row r="1">{}</row><row r="1048576"><c r="XFD1048576"><v>1</v></c>{}</row>"#, text("A1", "Title"), text("A1048576", "end"));
+    let rows = format!(
+        r#"<row r="1">{}</row><row r="1048576"><c r="XFD1048576"><v>1</v></c>{}</row>"#,
+        text("A1", "Title"),
+        text("A1048576", "end")
+    );
     let rows: Vec<_> = read(&workbook(&[("s", "visible", &rows)], STRINGS)).collect();
     assert_eq!((rows.len(), rows[0].number), (1, 1_048_576));
 }
@@ -215,7 +241,10 @@ fn bombs_do_not_go_off() {
     let ratio = archive(&[("[Content_Types].xml", b"<x/>"), ("xl/media/a.bin", &zeros[..20 << 20])]);
     assert_eq!(refused(&ratio).code(), Code::FileBomb);
     // One long string that stands in very many cells.
-    let long = format!(r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="1"><si><t>{}</t></si></sst>"#, "x".repeat(4000));
+    let long = format!(
+        r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="1"><si><t>{}</t></si></sst>"#,
+        "x".repeat(4000)
+    );
     let cells: String = (1..=900).map(|row| format!(r#"<row r="{row}">{}</row>"#, r#"<c t="s"><v>0</v></c>"#.repeat(12))).collect();
     assert_eq!(refused(&workbook(&[("s", "visible", &cells)], &long)).code(), Code::FileBomb);
 }
@@ -224,7 +253,9 @@ fn bombs_do_not_go_off() {
 fn a_workbook_that_lies_about_itself_is_damaged_and_nothing_worse() {
     let rows = format!(r#"<row r="1">{}</row>"#, text("A1", "Title"));
     for count in ["99999999999999", "18446744073709551615", "999999999999999999999999"] {
-        let strings = format!(r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount = "{count}"><si><t>a</t></si></sst>"#);
+        let strings = format!(
+            r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount = "{count}"><si><t>a</t></si></sst>"#
+        );
         assert_eq!(refused(&workbook(&[("s", "visible", &rows)], &strings)).code(), Code::FileDamaged, "{count}");
     }
     let backwards = format!(r#"</sheetData><dimension ref="Z9:A1"/><sheetData>{rows}"#);

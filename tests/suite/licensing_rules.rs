@@ -8,8 +8,8 @@ use lianqiao::{
     ledger::{Installment, PaymentPlan, PaymentTrigger, schedule},
     licensing::{
         rules::{
-            LicenseRequestState, LicenseRequestTransition, STEPS, Scope, check_effective_on, check_price, check_term, conflicts, last_day, next,
-            closes_listing, payment_choice, reply_deadline, steps_from, territory,
+            LicenseRequestState, LicenseRequestTransition, STEPS, Scope, check_effective_on, check_price, check_term, closes_listing,
+            conflicts, last_day, next, payment_choice, reply_deadline, steps_from, territory,
         },
         ruleset::RuleSet,
         ufpl::{self, Condition, ConditionCode, Facts, Fees, Reason, barred_by, conforms, use_first_pay_later_test},
@@ -145,10 +145,8 @@ fn p2_revenue_may_come_first_but_a_fixed_date_may_not() {
 
 #[test]
 fn one_early_part_among_many_spoils_it_and_is_named() {
-    let mut parts = parts(
-        PaymentPlan::Instalment { total: yuan("100000.00"), count: 3, first_after_months: 12, step_months: 6 },
-        "2026-11-23",
-    );
+    let mut parts =
+        parts(PaymentPlan::Instalment { total: yuan("100000.00"), count: 3, first_after_months: 12, step_months: 6 }, "2026-11-23");
     parts[1].due_on = day("2027-01-01");
     let conditions = test(&Facts { payment_mode: Some(PaymentMode::Instalment), ..good(scheduled(&parts)) });
     assert_eq!(barred_by(&conditions).and_then(|bar| bar.details.get("ordinal")), Some(&json!(2)));

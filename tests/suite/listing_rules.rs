@@ -11,16 +11,20 @@ use lianqiao::{
     kernel::{Code, Currency, Date, Locale, Money},
     listing::{
         content::{
-            BilingualText, Contact, DisclosureChoice, Funding, Indicator, Inventor, IpRight, LicenseOffer, ListingContent, OwnerShare, Royalty, Secrecy,
-            TechnologyReadinessLevel, UseFirstPayLater,
+            BilingualText, Contact, DisclosureChoice, Funding, Indicator, Inventor, IpRight, LicenseOffer, ListingContent, OwnerShare,
+            Royalty, Secrecy, TechnologyReadinessLevel, UseFirstPayLater,
         },
         diff::diff,
         disclosure::{default_layer, hidden_sections, layer_of, redact},
         patch::ContentPatch,
-        rules::{Authority, Facts, Origin, Position, RevisionState, Suspension, Transition, blockers, completeness, edited, first_right_end, last_right_end, steps, take},
+        rules::{
+            Authority, Facts, Origin, Position, RevisionState, Suspension, Transition, blockers, completeness, edited, first_right_end,
+            last_right_end, steps, take,
+        },
         validate::{patent::chinese_number, validate},
         vocabulary::{
-            DisclosureLayer, ExportClass, IpKind, IpStatus, LicenseKind, ListingSection, ListingState, PaymentMode, ReadinessBasis, RoyaltyBase, SecrecyLevel,
+            DisclosureLayer, ExportClass, IpKind, IpStatus, LicenseKind, ListingSection, ListingState, PaymentMode, ReadinessBasis,
+            RoyaltyBase, SecrecyLevel,
         },
     },
     rulebook::{Rulebook, parse_files},
@@ -197,10 +201,15 @@ fn the_last_day_of_a_chinese_patent_follows_from_its_filing_by_the_rule_of_that_
     assert_eq!(term(IpKind::PatentInvention, "202310123456.6", day(2023, 1, 15)), day(2043, 1, 15));
     assert_eq!(term(IpKind::PatentUtility, "202420000001.5", day(2024, 2, 29)), day(2034, 2, 28));
     // A design filed until 31 May 2021 lasts ten years, one filed since lasts fifteen.
-    let design = |year: &str| format!("{year}30000001.{}", lianqiao::listing::validate::patent::check_digit(&format!("{year}30000001")).unwrap());
+    let design =
+        |year: &str| format!("{year}30000001.{}", lianqiao::listing::validate::patent::check_digit(&format!("{year}30000001")).unwrap());
     assert_eq!(term(IpKind::PatentDesign, &design("2021"), day(2021, 5, 31)), day(2031, 5, 31));
     assert_eq!(term(IpKind::PatentDesign, &design("2021"), day(2021, 6, 1)), day(2036, 6, 1));
-    let beyond = IpRight { filed_on: Some(Date(day(2023, 1, 15))), expires_on: Some(Date(day(2043, 1, 16))), ..patent(IpKind::PatentInvention, "202310123456.6") };
+    let beyond = IpRight {
+        filed_on: Some(Date(day(2023, 1, 15))),
+        expires_on: Some(Date(day(2043, 1, 16))),
+        ..patent(IpKind::PatentInvention, "202310123456.6")
+    };
     assert_eq!(problems(ListingContent { ip_rights: vec![beyond], ..titled() }), [(Code::OutOfRange, "ipRights.0.expiresOn".to_owned())]);
     let application = IpRight { filed_on: Some(Date(day(2023, 1, 15))), ..patent(IpKind::PatentApplication, "202310123456.6") };
     assert_eq!(check(ListingContent { ip_rights: vec![application], ..titled() }).unwrap().ip_rights[0].expires_on, None);
@@ -224,16 +233,26 @@ fn everything_that_is_wrong_is_told_at_once_with_its_place() {
         benefit: text("  ", ""),
         keywords: (0..11).map(|n| format!("k{n}")).collect(),
         readiness: Some(TechnologyReadinessLevel { level: 10, basis: ReadinessBasis::SelfAssessed, assessed_on: None }),
-        ip_rights: vec![patent(IpKind::PatentInvention, "202310123456.6"), patent(IpKind::PatentInvention, "202310123456.7"), patent(IpKind::Software, "")],
+        ip_rights: vec![
+            patent(IpKind::PatentInvention, "202310123456.6"),
+            patent(IpKind::PatentInvention, "202310123456.7"),
+            patent(IpKind::Software, ""),
+        ],
         ipc: vec!["H01L 21/02".to_owned(), "Z99Z".to_owned()],
         industries: vec!["C39".to_owned(), "Q0000".to_owned()],
         innovation_points: vec!["字".repeat(50), "字".repeat(51)],
-        owners: vec![OwnerShare { name: "甲".to_owned(), share_basis_points: 7000 }, OwnerShare { name: "乙".to_owned(), share_basis_points: 2000 }],
+        owners: vec![
+            OwnerShare { name: "甲".to_owned(), share_basis_points: 7000 },
+            OwnerShare { name: "乙".to_owned(), share_basis_points: 2000 },
+        ],
         inventors: vec![Inventor { name: "丙\u{202E}".to_owned(), role: None, lead: false, share_basis_points: None }],
         contact: Some(Contact { name: "丁".to_owned(), phone: None, email: Some("nobody".to_owned()) }),
         offers: vec![
             LicenseOffer { territory: vec!["CN".to_owned(), "ZZ".to_owned()], ..offer("A", 36) },
-            LicenseOffer { royalty: Some(Royalty { base: RoyaltyBase::NetSales, rate_basis_points: 10_001, minimum_annual: None, cap: None }), ..offer("B", 0) },
+            LicenseOffer {
+                royalty: Some(Royalty { base: RoyaltyBase::NetSales, rate_basis_points: 10_001, minimum_annual: None, cap: None }),
+                ..offer("B", 0)
+            },
             LicenseOffer { price: Some(Money::new(-1, Currency::CNY)), ..offer("c", 12) },
         ],
         disclosure: vec![DisclosureChoice { section: ListingSection::KnowHow, layer: DisclosureLayer::Registered }],
@@ -300,7 +319,11 @@ fn use_first_pay_later_keeps_to_its_rules() {
 
 #[test]
 fn no_term_outlives_the_right_that_ends_first() {
-    let right = |number: &str, end| IpRight { expires_on: Some(Date(end)), office: Some("US".to_owned()), ..patent(IpKind::PatentInvention, number) };
+    let right = |number: &str, end| IpRight {
+        expires_on: Some(Date(end)),
+        office: Some("US".to_owned()),
+        ..patent(IpKind::PatentInvention, number)
+    };
     let rights = vec![right("1", day(2040, 1, 1)), right("2", day(2029, 11, 23)), right("3", day(2020, 1, 1))];
     assert_eq!(first_right_end(&rights, TODAY), Some(day(2029, 11, 23)));
     assert_eq!(last_right_end(&rights, TODAY), Some(day(2040, 1, 1)));
@@ -344,7 +367,11 @@ proptest! {
 #[test]
 fn a_part_of_a_field_can_be_given_alone() {
     let base = full();
-    let given = ListingContent { title: text("", "Other"), contact: Some(Contact { name: String::new(), phone: Some("021".to_owned()), email: None }), ..ListingContent::default() };
+    let given = ListingContent {
+        title: text("", "Other"),
+        contact: Some(Contact { name: String::new(), phone: Some("021".to_owned()), email: None }),
+        ..ListingContent::default()
+    };
     let fields = ["title.en", "contact.phone", "benefit.zh"].map(str::to_owned);
     let merged = ContentPatch { content: given, fields: fields.into() }.apply(&base).unwrap();
     assert_eq!(merged.title, text("氢燃料电池双极板", "Other"));
@@ -423,7 +450,10 @@ fn a_difference_names_only_what_changed_in_words() {
     after.benefit = text("寿命翻倍", "");
     after.readiness = Some(TechnologyReadinessLevel { level: 6, basis: ReadinessBasis::ThirdParty, assessed_on: None });
     after.offers[0].price = Some(Money::new(9_000_000, Currency::CNY));
-    after.offers.push(LicenseOffer { royalty: Some(Royalty { base: RoyaltyBase::NetSales, rate_basis_points: 300, minimum_annual: None, cap: None }), ..offer("NEW", 12) });
+    after.offers.push(LicenseOffer {
+        royalty: Some(Royalty { base: RoyaltyBase::NetSales, rate_basis_points: 300, minimum_annual: None, cap: None }),
+        ..offer("NEW", 12)
+    });
     after.know_how = None;
     after.inventors_consent = true;
     let changes = diff(&before, &after, Locale::En);
@@ -441,7 +471,9 @@ fn a_difference_names_only_what_changed_in_words() {
     for (path, old, new) in expected {
         assert!(shown.contains(&(path.to_owned(), old, new)), "{path} is missing in {shown:#?}");
     }
-    assert!(shown.iter().all(|(path, ..)| !path.starts_with("title") && !path.starts_with("keywords") && !path.starts_with("offers.STD.code")));
+    assert!(
+        shown.iter().all(|(path, ..)| !path.starts_with("title") && !path.starts_with("keywords") && !path.starts_with("offers.STD.code"))
+    );
     assert!(changes.iter().all(|change| !change.label.contains('.')), "every field has a label: {changes:#?}");
     assert_eq!(diff(&after, &after, Locale::ZhCn), []);
     let chinese = diff(&before, &after, Locale::ZhCn);
@@ -458,9 +490,11 @@ fn every_demo_listing_obeys_the_rules() {
     let mut seen = Seen(0);
     for file in std::fs::read_dir(directory).unwrap() {
         let path = file.unwrap().path();
-        let parsed: serde_json::Value = serde_json::to_value(std::fs::read_to_string(&path).unwrap().parse::<toml::Table>().unwrap()).unwrap();
+        let parsed: serde_json::Value =
+            serde_json::to_value(std::fs::read_to_string(&path).unwrap().parse::<toml::Table>().unwrap()).unwrap();
         for listing in parsed["listing"].as_array().unwrap() {
-            let content: ListingContent = serde_json::from_value(listing["content"].clone()).unwrap_or_else(|error| panic!("{}: {error}", listing["key"]));
+            let content: ListingContent =
+                serde_json::from_value(listing["content"].clone()).unwrap_or_else(|error| panic!("{}: {error}", listing["key"]));
             let content = check(content).unwrap_or_else(|problems| panic!("{}: {problems:?}", listing["key"]));
             if listing["state"] == "PUBLISHED" {
                 assert_eq!(bars(Transition::Publish, &facts(&content)), [], "{}", listing["key"]);

@@ -20,10 +20,15 @@ async fn a_page_of_listings_with_everything_on_it_takes_at_most_six_statements()
         who.done("listingBulkTransition", input, "report { changedCount }").await;
     }
     app.settle().await;
-    let row = "id title { zh } organization { id name } ipRights { number } offers { code } availableTransitions { name blockedBy { code } }";
+    let row =
+        "id title { zh } organization { id name } ipRights { number } offers { code } availableTransitions { name blockedBy { code } }";
     let pages = [
         ("browsing", format!("query($n: Int!) {{ listings(first: $n) {{ nodes {{ {row} }} pageInfo {{ hasNextPage }} }} }}"), "listings"),
-        ("searching", format!("query($n: Int!) {{ searchListings(query: \"成果\", first: $n) {{ nodes {{ {row} }} }} }}"), "searchListings"),
+        (
+            "searching",
+            format!("query($n: Int!) {{ searchListings(query: \"成果\", first: $n) {{ nodes {{ {row} }} }} }}"),
+            "searchListings",
+        ),
     ];
     for (what, document, field) in pages {
         // Who is asking takes two statements more: the session with its user, and the seats.

@@ -241,9 +241,9 @@ error-cell-too-long = { $max ->
 }
 # count: refused rows
 error-rows-rejected = { $count ->
-    [none] Some rows have problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
-    [one] One row has problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
-   *[other] { $count } rows have problems, and all or none were to be imported. Nothing was imported. Please correct the file, or choose to import the good rows.
+    [none] Some rows have problems, and the import was to take all rows or stop. Nothing was imported. Please correct the file, or choose to import the good rows.
+    [one] One row has problems, and the import was to take all rows or stop. Nothing was imported. Please correct the file, or choose to import the good rows.
+   *[other] { $count } rows have problems, and the import was to take all rows or stop. Nothing was imported. Please correct the file, or choose to import the good rows.
 }
 error-cell-error = This cell holds an error of the spreadsheet program. Please correct its formula, or type the value.
 # date: the date as it was read

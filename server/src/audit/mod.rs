@@ -8,12 +8,9 @@ mod store;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{
-
-    kernel::{
-        Actor, Id, Timestamp, digest,
-        id::{AuditEntry, Kind, Organization, RuleVersion, User},
-    },
+use crate::kernel::{
+    Actor, Id, Timestamp, digest,
+    id::{AuditEntry, Kind, Organization, RuleVersion, User},
 };
 
 pub use store::{Verification, append, append_all, entries, find, verify};
@@ -135,4 +132,3 @@ fn actor_name(actor: &Actor) -> String {
         Actor::System(part) => format!("system:{part}"),
     }
 }
-

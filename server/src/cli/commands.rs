@@ -48,7 +48,9 @@ pub(super) async fn worker(config: Config) -> anyhow::Result<ExitCode> {
 
 pub(super) async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
     // The search index is not touched: the server may be running and holding it.
-    let ctx = app::open(config, app::Parts { search: Some(std::sync::Arc::new(crate::search::Embedded::in_memory()?)), ..Default::default() }).await?;
+    let ctx =
+        app::open(config, app::Parts { search: Some(std::sync::Arc::new(crate::search::Embedded::in_memory()?)), ..Default::default() })
+            .await?;
     let pending = app::pending_migrations(&ctx).await?;
     let rules = app::migrate(&ctx).await?;
     println!("database up to date ({pending} migrations run, {rules} rule versions added)");
@@ -112,11 +114,11 @@ pub(super) fn schema(config: &Config, check: Option<&Path>) -> anyhow::Result<Ex
     }
 }
 
-pub(super) fn config_check(config: &Config) -> anyhow::Result<ExitCode> {
+pub(super) fn config_check(config: &Config) -> ExitCode {
     // Secrets are wrapped: their debug form is masked.
     println!("{config:#?}");
     println!("the settings are sound");
-    Ok(ExitCode::SUCCESS)
+    ExitCode::SUCCESS
 }
 
 pub(super) async fn doctor(config: Config) -> anyhow::Result<ExitCode> {
@@ -141,14 +143,13 @@ pub(super) async fn doctor(config: Config) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) async fn create_operator(config: Config, email: String, name: String, organization: String) -> anyhow::Result<ExitCode> {
-    let password = match std::env::var("LIANQIAO_OPERATOR_PASSWORD") {
-        Ok(password) => password,
-        Err(_) => {
-            eprintln!("password:");
-            let mut line = String::new();
-            std::io::stdin().take(1024).read_to_string(&mut line)?;
-            line.lines().next().unwrap_or_default().to_owned()
-        }
+    let password = if let Ok(password) = std::env::var("LIANQIAO_OPERATOR_PASSWORD") {
+        password
+    } else {
+        eprintln!("password:");
+        let mut line = String::new();
+        std::io::stdin().take(1024).read_to_string(&mut line)?;
+        line.lines().next().unwrap_or_default().to_owned()
     };
     if password.is_empty() {
         bail!("no password given");

@@ -48,12 +48,11 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<
     let name = arguments.file.file_name().and_then(|name| name.to_str()).unwrap_or("import").to_owned();
     let ctx = app::open(config.clone(), app::Parts::default()).await;
     // A running server holds the embedded index; it will index what is imported here, through the outbox.
-    let (ctx, indexing) = match ctx {
-        Ok(ctx) => (ctx, true),
-        Err(_) => {
-            let search = Some(std::sync::Arc::new(crate::search::Embedded::in_memory()?) as std::sync::Arc<dyn crate::search::SearchIndex>);
-            (app::open(config, app::Parts { search, ..Default::default() }).await?, false)
-        }
+    let (ctx, indexing) = if let Ok(ctx) = ctx {
+        (ctx, true)
+    } else {
+        let search = Some(std::sync::Arc::new(crate::search::Embedded::in_memory()?) as std::sync::Arc<dyn crate::search::SearchIndex>);
+        (app::open(config, app::Parts { search, ..Default::default() }).await?, false)
     };
     let organization = identity::find_by_code_or_id(&ctx, &arguments.organization).await.map_err(|error| explain(&error))?;
     let Some(organization) = organization else { bail!("there is no organization {}", arguments.organization) };

@@ -17,7 +17,7 @@ use crate::config::{Config, LogFormat};
 #[derive(Parser)]
 #[command(name = "lianqiao", version, propagate_version = true)]
 struct Cli {
-    /// Settings file (TOML). Every setting can also be given as LIANQIAO_SECTION__KEY.
+    /// Settings file (TOML). Every setting can also be given as `LIANQIAO_SECTION__KEY`.
     #[arg(long, global = true, env = "LIANQIAO_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -75,7 +75,7 @@ enum ConfigCommand {
 
 #[derive(Subcommand)]
 enum OperatorCommand {
-    /// Create an operator who can sign in at once. The password is read from LIANQIAO_OPERATOR_PASSWORD or standard input.
+    /// Create an operator who can sign in at once. The password is read from `LIANQIAO_OPERATOR_PASSWORD` or standard input.
     Create {
         /// E-mail address to sign in with.
         #[arg(long)]
@@ -114,7 +114,7 @@ pub async fn run() -> ExitCode {
         Command::Import(arguments) => import::run(config, arguments).await,
         Command::Reindex => commands::reindex(config).await,
         Command::Schema { check } => commands::schema(&config, check.as_deref()),
-        Command::Config { command: ConfigCommand::Check } => commands::config_check(&config),
+        Command::Config { command: ConfigCommand::Check } => Ok(commands::config_check(&config)),
         Command::Doctor => commands::doctor(config).await,
         Command::Operator { command: OperatorCommand::Create { email, name, organization } } => {
             commands::create_operator(config, email, name, organization).await

@@ -10,7 +10,9 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         let code = match &error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Code::Unavailable,
-            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) if is_passing(cause) => Code::Unavailable,
+            DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) if is_passing(cause) => {
+                Code::Unavailable
+            }
             _ => Code::Internal,
         };
         Self::new(code).because(error)
@@ -29,7 +31,10 @@ fn is_passing(cause: &sea_orm::SqlxError) -> bool {
         SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
         // PostgreSQL: serialization failure, deadlock, lock or statement timeout, shutting down. SQLite: busy, locked.
         SqlxError::Database(cause) => cause.code().is_some_and(|code| {
-            matches!(&*code, "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "5" | "6" | "261" | "517" | "262")
+            matches!(
+                &*code,
+                "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "5" | "6" | "261" | "517" | "262"
+            )
         }),
         _ => false,
     }

@@ -4,10 +4,7 @@ use async_graphql::{ErrorExtensionValues, Response, ServerError, Value};
 use serde_json::json;
 
 use crate::{
-    kernel::{
-        Code, Error, Locale,
-        error::Class,
-    },
+    kernel::{Code, Error, Locale, error::Class},
     locale,
 };
 
@@ -38,8 +35,12 @@ impl From<Failure> for async_graphql::Error {
 pub fn report(error: &Error, request_id: &str) {
     for error in error.iter() {
         match error.code().class() {
-            Class::Internal => tracing::error!(request_id, code = %error.code(), at = %error.raised_at(), detail = error.detail(), "failure"),
-            Class::Unavailable => tracing::warn!(request_id, code = %error.code(), at = %error.raised_at(), detail = error.detail(), "unavailable"),
+            Class::Internal => {
+                tracing::error!(request_id, code = %error.code(), at = %error.raised_at(), detail = error.detail(), "failure")
+            }
+            Class::Unavailable => {
+                tracing::warn!(request_id, code = %error.code(), at = %error.raised_at(), detail = error.detail(), "unavailable")
+            }
             _ => tracing::debug!(request_id, code = %error.code(), path = ?error.path(), "refused"),
         }
     }

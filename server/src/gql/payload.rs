@@ -31,7 +31,8 @@ pub fn split<T>(ctx: &Context<'_>, result: crate::kernel::Result<Outcome<T>>) ->
         Err(error) => error,
     };
     let caller = caller(ctx);
-    let outside = matches!(error.code().class(), Class::Internal | Class::Unavailable | Class::Throttled) || error.code() == Code::Unauthenticated;
+    let outside =
+        matches!(error.code().class(), Class::Internal | Class::Unavailable | Class::Throttled) || error.code() == Code::Unauthenticated;
     if outside {
         return Err(error.into());
     }

@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// Something that has a global id.
+#[expect(clippy::large_enum_variant, reason = "one lives as long as it takes to write it out")]
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id: opaque, never reused."))]
 pub enum Node {
@@ -63,12 +64,18 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
     let Some((kind, uuid)) = id::decode(id) else { return Ok(None) };
     let (app, actor) = (app(ctx), actor(ctx));
     Ok(match kind {
-        id::Organization::NAME => crate::identity::find_organization(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::Organization(found.into())),
+        id::Organization::NAME => {
+            crate::identity::find_organization(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::Organization(found.into()))
+        }
         id::User::NAME => crate::identity::find_user(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::User(found.into())),
         id::Listing::NAME => crate::listing::find(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::Listing(found.into())),
         id::ImportRun::NAME => crate::import::find(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::ImportRun(found.into())),
-        id::LicenseRequest::NAME => crate::licensing::find_request(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::LicenseRequest(found.into())),
-        id::License::NAME => crate::licensing::find_license(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::License(found.into())),
+        id::LicenseRequest::NAME => {
+            crate::licensing::find_request(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::LicenseRequest(found.into()))
+        }
+        id::License::NAME => {
+            crate::licensing::find_license(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::License(found.into()))
+        }
         id::AuditEntry::NAME => crate::audit::find(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::AuditEntry(found.into())),
         _ => None,
     })

@@ -82,11 +82,11 @@ impl Door {
     ///
     /// # Errors
     /// A response to send instead: nothing was executed.
-    pub fn admit(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Response> {
+    pub fn admit(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Box<Response>> {
         self.open(envelope).map_err(|mut errors| {
             let mut response = Response::from_errors(std::mem::take(&mut errors));
             present(&mut response, caller.locale, &caller.request_id);
-            response
+            Box::new(response)
         })
     }
 

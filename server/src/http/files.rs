@@ -108,7 +108,12 @@ pub struct ExportQuery {
 }
 
 /// `GET /exports/listings.csv?organizationId=` or `.jsonl`: an office's own listings, complete.
-pub async fn export(State(server): State<Arc<Server>>, headers: HeaderMap, Path(file): Path<String>, Query(query): Query<ExportQuery>) -> Response {
+pub async fn export(
+    State(server): State<Arc<Server>>,
+    headers: HeaderMap,
+    Path(file): Path<String>,
+    Query(query): Query<ExportQuery>,
+) -> Response {
     let caller = match caller::resolve(&server.ctx, &headers).await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),

@@ -14,7 +14,11 @@ use super::{
     Server, caller,
     door::{Admitted, Envelope},
 };
-use crate::{gql::Caller, kernel::{Code, Error}, locale};
+use crate::{
+    gql::Caller,
+    kernel::{Code, Error, locale::permille},
+    locale,
+};
 
 /// The media type of the specification.
 const GRAPHQL: &str = "application/graphql-response+json";
@@ -54,7 +58,7 @@ pub async fn endpoint(
         }
         Ok(Admitted { operation: OperationType::Subscription, .. }) => refusal(accept, &caller, &Error::new(Code::BadUserInput)),
         Ok(admitted) => answer(accept, server.door.execute(admitted, &caller).await),
-        Err(response) => answer(accept, response),
+        Err(response) => answer(accept, *response),
     }
 }
 
@@ -78,7 +82,7 @@ fn negotiate(headers: &HeaderMap) -> Option<&'static str> {
         let mut weight = 1000;
         for part in parts {
             match part.split_once('=') {
-                Some(("q", q)) => weight = q.parse::<f32>().map_or(0, |q| (q.clamp(0.0, 1.0) * 1000.0).round() as u32),
+                Some(("q", q)) => weight = permille(q),
                 Some(("charset", charset)) if charset.trim_matches('"') != "utf-8" => weight = 0,
                 _ => {}
             }

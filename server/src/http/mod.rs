@@ -40,8 +40,7 @@ pub struct Server {
     stopping: CancellationToken,
 }
 
-/// The routes of the server. `stopping` ends WebSockets and turns readiness off.
-#[must_use]
+/// The routes of the server. `stopping` ends WebSocket connections and turns readiness off.
 pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
     let config = ctx.config.http.clone();
     let schema = graph::schema(&ctx.config.limits);
@@ -94,7 +93,7 @@ fn cors(origins: &[String]) -> CorsLayer {
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, header::ACCEPT, header::ACCEPT_LANGUAGE])
-        .max_age(Duration::from_secs(3600))
+        .max_age(Duration::from_hours(1))
 }
 
 fn panicked(cause: Box<dyn std::any::Any + Send>) -> axum::response::Response {

@@ -244,7 +244,8 @@ impl Session {
             while let Some(response) = answers.next().await {
                 let failed = response.data == async_graphql::Value::Null && response.errors.iter().all(|error| error.path.is_empty());
                 let refused = failed && !response.errors.is_empty();
-                let message = if refused { error(&key, &response) } else { text(&json!({ "id": key, "type": "next", "payload": response })) };
+                let message =
+                    if refused { error(&key, &response) } else { text(&json!({ "id": key, "type": "next", "payload": response })) };
                 if outbox.send(Outgoing { id: key.clone(), message, last: refused }).await.is_err() || refused {
                     return;
                 }

@@ -12,7 +12,8 @@ use chrono::Duration;
 use sea_orm::ConnectionTrait;
 
 pub use actions::{
-    create_operator, find_by_code_or_id, find_membership, find_organization, find_size_declaration, find_user, seed_user, verification_token, verify_email,
+    create_operator, find_by_code_or_id, find_membership, find_organization, find_size_declaration, find_user, seed_user,
+    verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, with_loaders};
 
@@ -54,7 +55,8 @@ pub async fn authenticate(ctx: &Ctx, bearer_token: &str) -> Result<Actor> {
     let off = || Error::new(Code::Unauthenticated);
     let token = signer(ctx).read_access(bearer_token).ok_or_else(off)?;
     let conn = ctx.db.read();
-    let user = store::live_user(conn, token.session, ctx.now()).await?.filter(|user| user.id == token.user && user.is_active()).ok_or_else(off)?;
+    let user =
+        store::live_user(conn, token.session, ctx.now()).await?.filter(|user| user.id == token.user && user.is_active()).ok_or_else(off)?;
     let seats = store::seats(conn, user.id).await?;
     Ok(Actor::Member(Member { user: user.id, session: token.session, locale: user.locale, seats }))
 }

@@ -1,9 +1,6 @@
 //! Password hashing: argon2id with the parameters that OWASP names first (19 MiB, 2 passes, 1 lane).
 
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
-    password_hash::phc::PasswordHash,
-};
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
 
 use super::rules::password;
 use crate::{

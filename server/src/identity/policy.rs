@@ -58,7 +58,9 @@ pub fn permit(actor: &Actor, action: Action, facts: &Facts<'_>) -> Result<()> {
         Action::RegisterOrganization => true,
         Action::UpdateOrganization => manager || operator,
         Action::VerifyOrganization => operator,
-        Action::DeclareSize => operator || facts.organization.is_some_and(|organization| actor.has_role_in(organization, &[Role::SmeOwner])),
+        Action::DeclareSize => {
+            operator || facts.organization.is_some_and(|organization| actor.has_role_in(organization, &[Role::SmeOwner]))
+        }
         Action::ReadMembers => manager || actor.is_staff(),
         Action::ManageMembers => operator || (manager && !facts.roles.iter().any(|role| role.is_platform())),
         // Nobody locks themselves out.

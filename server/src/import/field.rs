@@ -149,13 +149,32 @@ pub enum Confidence {
 }
 
 /// Aliases that other columns share, or that mean different things to different people.
-const VAGUE: &[&str] =
-    &["id", "name", "type", "类型", "类别", "status", "状态", "owner", "阶段", "编号", "名称", "description", "简介", "概述", "有效期", "kind", "行业", "部门"];
+const VAGUE: &[&str] = &[
+    "id",
+    "name",
+    "type",
+    "类型",
+    "类别",
+    "status",
+    "状态",
+    "owner",
+    "阶段",
+    "编号",
+    "名称",
+    "description",
+    "简介",
+    "概述",
+    "有效期",
+    "kind",
+    "行业",
+    "部门",
+];
 
 /// Folded headers to field and rank.
 static HEADERS: LazyLock<HashMap<String, (&'static Field, usize)>> = LazyLock::new(|| {
     let names = FIELDS.iter().flat_map(|field| [field.path, field.zh, field.en].map(|name| (fold(name), (field, 0))));
-    let aliases = FIELDS.iter().flat_map(|field| field.aliases.iter().enumerate().map(move |(rank, alias)| (fold(alias), (field, rank + 1))));
+    let aliases =
+        FIELDS.iter().flat_map(|field| field.aliases.iter().enumerate().map(move |(rank, alias)| (fold(alias), (field, rank + 1))));
     let mut headers = HashMap::new();
     for (name, found) in names.chain(aliases) {
         headers.entry(name).or_insert(found);

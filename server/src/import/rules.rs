@@ -168,7 +168,21 @@ impl StoredError {
     pub fn error(&self) -> Error {
         /// Every argument that reading and the rules of listings give.
         const NAMES: &[&str] = &[
-            "character", "count", "date", "expected", "field", "found", "kind", "max", "min", "mode", "row", "total", "until", "value", "whole",
+            "character",
+            "count",
+            "date",
+            "expected",
+            "field",
+            "found",
+            "kind",
+            "max",
+            "min",
+            "mode",
+            "row",
+            "total",
+            "until",
+            "value",
+            "whole",
         ];
         NAMES.iter().fold(Error::new(self.code), |error, name| match self.args.get(*name) {
             Some(Value::String(text)) => error.with(name, text.as_str()),

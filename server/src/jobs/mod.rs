@@ -59,7 +59,8 @@ impl Jobs {
     async fn send_all(&self, ctx: &Ctx, batch: &[Claimed], at_a_time: usize) -> Vec<Outcome> {
         let mut outcomes = Vec::with_capacity(batch.len());
         for chunk in batch.chunks(at_a_time) {
-            let sending: Vec<BoxFuture<'_, Outcome>> = chunk.iter().map(|claimed| notify::send(ctx, &self.mailer, claimed).boxed()).collect();
+            let sending: Vec<BoxFuture<'_, Outcome>> =
+                chunk.iter().map(|claimed| notify::send(ctx, &self.mailer, claimed).boxed()).collect();
             outcomes.extend(join_all(sending).await);
         }
         outcomes

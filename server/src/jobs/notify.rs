@@ -7,12 +7,12 @@ use crate::{
     ctx::Ctx,
     feed::{self, NewEntry},
     identity::{self, Recipient},
-    import, ledger, licensing,
+    import,
     kernel::{
-        Actor, Id, Locale, Result, Role,
-        digest,
+        Actor, Id, Locale, Result, Role, digest,
         id::{FeedEntry, ImportRun, LicenseRequest, Listing, Organization, User},
     },
+    ledger, licensing,
     licensing::model::LicenseRequest as Request,
     listing,
     mail::{MailError, Mailer, OutgoingMail, Template},
@@ -73,9 +73,11 @@ async fn about_organization(ctx: &Ctx, id: Id<Organization>, template: Template)
     let people = identity::people_with_roles(ctx.db.read(), id, &[Role::TtoHead, Role::SmeOwner]).await?;
     let reason = organization.verification_note.clone().unwrap_or_default();
     let mail = |to: Recipient| {
-        new_mail(to, template, |locale, name| {
-            json!({ "name": name, "organization": organization.name(locale), "reason": reason, "url": ctx.url("/") })
-        })
+        new_mail(
+            to,
+            template,
+            |locale, name| json!({ "name": name, "organization": organization.name(locale), "reason": reason, "url": ctx.url("/") }),
+        )
     };
     Ok(people.into_iter().map(mail).collect())
 }
@@ -195,7 +197,8 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(identity::people_with_roles(ctx.db.read(), organization, &[Role::TtoHead, Role::SmeOwner]).await?), nothing)
         }
         Event::ListingSubmitted { listing } | Event::ListingReturned { listing } | Event::ListingPublished { listing } => {
-            let template = if matches!(event, Event::ListingSubmitted { .. }) { Template::ListingSubmitted } else { Template::ListingReturned };
+            let template =
+                if matches!(event, Event::ListingSubmitted { .. }) { Template::ListingSubmitted } else { Template::ListingReturned };
             match listing::brief(ctx, listing).await? {
                 Some(listing) => (users(listing_people(ctx, &listing, template).await?), nothing),
                 None => (Vec::new(), nothing),

@@ -9,7 +9,23 @@ use super::{
 };
 
 /// What a member may do inside the member's organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr, async_graphql::Enum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    EnumIter,
+    IntoStaticStr,
+    async_graphql::Enum,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
@@ -97,10 +113,7 @@ impl Actor {
     #[must_use]
     pub fn has_role_in(&self, organization: Id<Organization>, roles: &[Role]) -> bool {
         matches!(self, Self::System(_))
-            || self
-                .seats()
-                .iter()
-                .any(|seat| seat.organization == organization && seat.roles.iter().any(|role| roles.contains(role)))
+            || self.seats().iter().any(|seat| seat.organization == organization && seat.roles.iter().any(|role| roles.contains(role)))
     }
 
     /// Whether the actor holds `role` anywhere. The system holds every role.

@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
-use chrono::{DateTime, Duration, NaiveDate, SubsecRound, Utc};
 use chrono::FixedOffset;
+use chrono::{DateTime, Duration, NaiveDate, SubsecRound, Utc};
 
 /// A point in time, UTC, whole microseconds (what both databases can store without loss).
 pub type Timestamp = DateTime<Utc>;
@@ -23,8 +23,7 @@ pub trait Clock: Send + Sync {
 #[must_use]
 pub fn china_date(at: Timestamp) -> NaiveDate {
     const CHINA_OFFSET_SECONDS: i32 = 8 * 3600;
-    FixedOffset::east_opt(CHINA_OFFSET_SECONDS)
-        .map_or_else(|| at.date_naive(), |zone| at.with_timezone(&zone).date_naive())
+    FixedOffset::east_opt(CHINA_OFFSET_SECONDS).map_or_else(|| at.date_naive(), |zone| at.with_timezone(&zone).date_naive())
 }
 
 /// The real clock.

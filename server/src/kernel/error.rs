@@ -249,7 +249,14 @@ impl Error {
     #[must_use]
     #[track_caller]
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Body { code, path: Vec::new(), args: BTreeMap::new(), detail: None, raised_at: Location::caller(), more: Vec::new() }))
+        Self(Box::new(Body {
+            code,
+            path: Vec::new(),
+            args: BTreeMap::new(),
+            detail: None,
+            raised_at: Location::caller(),
+            more: Vec::new(),
+        }))
     }
 
     /// An internal error; `detail` goes to the log only.

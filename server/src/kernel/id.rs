@@ -67,7 +67,7 @@ kinds! {
     SizeDeclaration = b"sd";
 }
 
-/// The id of an entity of kind `K`: a UUIDv7 that cannot be confused with an id of another kind.
+/// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.
 ///
 /// On the wire it is 24 URL-safe characters (`base64url(tag ++ uuid)`); in the database it is the bare UUID.
 pub struct Id<K> {
@@ -162,9 +162,7 @@ impl<K: Kind> Serialize for Id<K> {
 
 impl<'de, K: Kind> Deserialize<'de> for Id<K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(|_| serde::de::Error::custom("not an id of this kind"))
+        String::deserialize(deserializer)?.parse().map_err(|_| serde::de::Error::custom("not an id of this kind"))
     }
 }
 

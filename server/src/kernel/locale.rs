@@ -4,7 +4,22 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 /// A language that every text of the product exists in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr, async_graphql::Enum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    EnumIter,
+    IntoStaticStr,
+    async_graphql::Enum,
+)]
 pub enum Locale {
     /// Simplified Chinese.
     #[default]
@@ -26,9 +41,7 @@ impl Locale {
         for item in header.split(',') {
             let mut parts = item.trim().split(';');
             let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-            let weight = parts
-                .find_map(|part| part.trim().strip_prefix("q="))
-                .map_or(1000, |q| q.trim().parse::<f32>().map_or(0, |q| (q.clamp(0.0, 1.0) * 1000.0).round() as u32));
+            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, permille);
             let locale = match tag.split('-').next() {
                 Some("zh") => Self::ZhCn,
                 Some("en") => Self::En,
@@ -40,4 +53,12 @@ impl Locale {
         }
         best.0
     }
+}
+
+/// A quality value of HTTP (`0.8`) in thousandths; anything else counts as nothing.
+#[must_use]
+pub fn permille(text: &str) -> u32 {
+    let quality: Option<rust_decimal::Decimal> = text.trim().parse().ok();
+    let thousandths = quality.map(|quality| quality * rust_decimal::Decimal::ONE_THOUSAND);
+    thousandths.and_then(|value| u32::try_from(value.trunc()).ok()).unwrap_or(0).min(1000)
 }

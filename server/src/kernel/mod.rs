@@ -16,8 +16,8 @@ pub mod page;
 pub mod text;
 
 pub use actor::{Actor, Role};
-pub use date::Date;
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
+pub use date::Date;
 pub use error::{Code, Error, Result};
 pub use id::Id;
 pub use locale::Locale;

@@ -125,9 +125,10 @@ pub fn schedule(plan: &PaymentPlan, effective_on: NaiveDate) -> Result<Vec<Insta
     };
     Ok(match *plan {
         PaymentPlan::Deferred { total, deferral_months } => vec![due(0, deferral_months, total)],
-        PaymentPlan::Instalment { total, count, first_after_months, step_months } => {
-            (0..).zip(total.split_evenly(count)).map(|(index, amount)| due(index, first_after_months + index * step_months, amount)).collect()
-        }
+        PaymentPlan::Instalment { total, count, first_after_months, step_months } => (0..)
+            .zip(total.split_evenly(count))
+            .map(|(index, amount)| due(index, first_after_months + index * step_months, amount))
+            .collect(),
     })
 }
 

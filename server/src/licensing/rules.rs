@@ -190,11 +190,7 @@ pub fn last_day(effective_on: NaiveDate, months: u32) -> Result<NaiveDate> {
 /// `OUT_OF_RANGE` with the limits.
 pub fn check_effective_on(effective_on: NaiveDate, today: NaiveDate) -> Result<()> {
     let last = add_months(today, MAX_START_MONTHS);
-    if (today..=last).contains(&effective_on) {
-        Ok(())
-    } else {
-        Err(Error::new(Code::OutOfRange).with("min", today).with("max", last))
-    }
+    if (today..=last).contains(&effective_on) { Ok(()) } else { Err(Error::new(Code::OutOfRange).with("min", today).with("max", last)) }
 }
 
 /// Checks that a license ends no later than the rights it rests on.
@@ -230,8 +226,9 @@ impl Scope {
 
     fn meets(&self, other: &Self) -> bool {
         let same_time = self.effective_on <= other.ends_on && other.effective_on <= self.ends_on;
-        let same_place =
-            self.territory.is_empty() || other.territory.is_empty() || self.territory.iter().any(|country| other.territory.contains(country));
+        let same_place = self.territory.is_empty()
+            || other.territory.is_empty()
+            || self.territory.iter().any(|country| other.territory.contains(country));
         same_time && same_place
     }
 }

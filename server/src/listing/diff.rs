@@ -116,9 +116,10 @@ impl Walk {
     fn show(&self, field: &str, value: &Value) -> String {
         match value {
             Value::Bool(_) => text(self.locale, "value-yes"),
-            Value::Number(number) if field.ends_with("basis_points") => {
-                number.as_u64().and_then(|points| u32::try_from(points).ok()).map_or_else(|| number.to_string(), |points| BasisPoints(points).to_string())
-            }
+            Value::Number(number) if field.ends_with("basis_points") => number
+                .as_u64()
+                .and_then(|points| u32::try_from(points).ok())
+                .map_or_else(|| number.to_string(), |points| BasisPoints(points).to_string()),
             Value::String(code) => vocabulary(field).map_or_else(|| code.clone(), |table| word(self.locale, table, code)),
             other => other.to_string(),
         }

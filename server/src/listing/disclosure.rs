@@ -31,7 +31,9 @@ pub const fn default_layer(section: ListingSection) -> DisclosureLayer {
         | ListingSection::Scenarios
         | ListingSection::IpRights
         | ListingSection::Offers => DisclosureLayer::Public,
-        ListingSection::Inventors | ListingSection::Owners | ListingSection::Funding | ListingSection::Contact => DisclosureLayer::Registered,
+        ListingSection::Inventors | ListingSection::Owners | ListingSection::Funding | ListingSection::Contact => {
+            DisclosureLayer::Registered
+        }
         ListingSection::KnowHow => DisclosureLayer::Nda,
     }
 }

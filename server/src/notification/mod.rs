@@ -4,4 +4,6 @@ mod api;
 mod mails;
 
 pub use api::{NotificationMutation, NotificationQuery, NotificationSubscription};
-pub use mails::{NewMail, PendingMail, Topic, load, mark_dead, mark_sent, preferences, set_preference, unsubscribe, unsubscribe_token, write};
+pub use mails::{
+    NewMail, PendingMail, Topic, load, mark_dead, mark_sent, preferences, set_preference, unsubscribe, unsubscribe_token, write,
+};

@@ -2,7 +2,8 @@
 
 use chrono::Duration;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use uuid::Uuid;
@@ -265,8 +266,9 @@ pub struct DeliveryRow {
 pub async fn dead_letters(ctx: &Ctx, request: &PageRequest) -> Result<Page<DeliveryRow>> {
     let key = request.key::<i64>("deadLetters")?;
     let select = delivery::Entity::find().filter(delivery::Column::State.eq(DEAD));
-    let rows =
-        crate::db::page::keyset(select, &[delivery::Column::Seq], true, key.map(|seq| vec![seq.into()]), request).all(ctx.db.read()).await?;
+    let rows = crate::db::page::keyset(select, &[delivery::Column::Seq], true, key.map(|seq| vec![seq.into()]), request)
+        .all(ctx.db.read())
+        .await?;
     let events = event::Entity::find().filter(event::Column::Id.is_in(rows.iter().map(|row| row.event_id))).all(ctx.db.read()).await?;
     let rows = rows.into_iter().filter_map(|row| events.iter().find(|event| event.id == row.event_id).map(|event| describe(row, event)));
     Ok(Page::from_rows(request, rows.collect(), "deadLetters", |row: &DeliveryRow| row.seq))
@@ -355,4 +357,3 @@ pub async fn prune(ctx: &Ctx, before: Timestamp) -> Result<u64> {
     tx.commit().await?;
     Ok(gone)
 }
-

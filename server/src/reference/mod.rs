@@ -48,8 +48,10 @@ struct Table {
     by_code: HashMap<&'static str, usize>,
 }
 
-static COUNTRIES: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../seeds/reference/countries.csv"), "alpha_2", List::Countries));
-static DIVISIONS: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../seeds/reference/divisions.csv"), "code", List::Divisions));
+static COUNTRIES: LazyLock<Table> =
+    LazyLock::new(|| table(include_str!("../../../seeds/reference/countries.csv"), "alpha_2", List::Countries));
+static DIVISIONS: LazyLock<Table> =
+    LazyLock::new(|| table(include_str!("../../../seeds/reference/divisions.csv"), "code", List::Divisions));
 static INDUSTRIES: LazyLock<Table> =
     LazyLock::new(|| table(include_str!("../../../seeds/reference/industries.csv"), "full_code", List::Industries));
 static IPC: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../seeds/reference/ipc.csv"), "code", List::Ipc));

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::MARK;
 use super::plan::{Atom, Plan};
 use super::words::{Kind, Run, runs, stem};
-use super::MARK;
 
 /// `text` with marks around what `plan` matches.
 pub(super) fn mark(text: &str, plan: &Plan) -> String {

@@ -107,7 +107,10 @@ impl Plan {
                 Kind::Latin => {
                     let stems: Vec<String> =
                         rest.iter().take(LONGEST_PHRASE).take_while(|run| run.kind == Kind::Latin).map(|run| stem(&run.text)).collect();
-                    let found = known.iter().filter(|phrase| !phrase.han && stems.starts_with(&phrase.stems)).max_by_key(|phrase| phrase.words.len());
+                    let found = known
+                        .iter()
+                        .filter(|phrase| !phrase.han && stems.starts_with(&phrase.stems))
+                        .max_by_key(|phrase| phrase.words.len());
                     if let Some(phrase) = found {
                         let typed = rest[..phrase.words.len()].iter().map(|run| Atom::latin(&run.text)).collect();
                         self.wishes.push(Wish { alternatives: [vec![typed], phrase.others.clone()].concat(), stop: false });

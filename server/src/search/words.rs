@@ -55,7 +55,9 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
             Kind::Latin
         } else {
             // An accent of its own and an apostrophe inside a word belong to the word.
-            let inside = open && (is_combining_mark(c) || (matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric() && !is_han(*next))));
+            let inside = open
+                && (is_combining_mark(c)
+                    || (matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric() && !is_han(*next))));
             match found.last_mut() {
                 Some(run) if inside && run.kind == Kind::Latin => run.range.end = end,
                 _ => open = false,

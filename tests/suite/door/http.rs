@@ -49,12 +49,15 @@ async fn what_is_no_graphql_request_is_refused_before_anything_runs() {
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16"] {
         assert_eq!(send(kind, good).await.unwrap().status(), 415, "{kind}");
     }
-    for body in ["", "{", "null", "[]", "[{\"query\":\"{ __typename }\"}]", "{}", r#"{"query":5}"#, r#"{"query":"{ __typename }","variables":7}"#] {
+    for body in
+        ["", "{", "null", "[]", "[{\"query\":\"{ __typename }\"}]", "{}", r#"{"query":5}"#, r#"{"query":"{ __typename }","variables":7}"#]
+    {
         assert_eq!(send("application/json", body).await.unwrap().status(), 400, "{body}");
     }
     assert_eq!(send("application/json; charset=utf-8", good).await.unwrap().status(), 200);
     let large = format!("{{\"query\":\"{}\"}}", " ".repeat(300_000));
-    let response = app.visitor.request(Method::POST, "/graphql").header("content-type", "application/json").body(large).send().await.unwrap();
+    let response =
+        app.visitor.request(Method::POST, "/graphql").header("content-type", "application/json").body(large).send().await.unwrap();
     assert_eq!(response.status(), 413);
     app.finish().await;
 }
@@ -67,7 +70,8 @@ async fn queries_run_over_get_and_mutations_do_not() {
     let refused = get("mutation { logOut(input: {}) { clientMutationId } }").await.unwrap();
     assert_eq!((refused.status().as_u16(), refused.headers()["allow"].to_str().unwrap()), (405, "POST"));
     let named = app.visitor.request(Method::GET, "/graphql").header("accept", SPEC);
-    let named = named.query(&[("query", "query A { a: __typename } query B { b: __typename }"), ("operationName", "B"), ("variables", "{}")]);
+    let named =
+        named.query(&[("query", "query A { a: __typename } query B { b: __typename }"), ("operationName", "B"), ("variables", "{}")]);
     assert_eq!(named.send().await.unwrap().json::<Value>().await.unwrap()["data"], json!({ "b": "Query" }));
     app.finish().await;
 }

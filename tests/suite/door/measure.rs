@@ -8,7 +8,8 @@ use serde_json::json;
 #[tokio::test]
 async fn documents_that_would_exhaust_the_server_are_refused_by_their_size() {
     let app = TestApp::start().await;
-    let nested = |open: &str, close: &str, depth: usize| format!("{{ __type(name: {}1{}) {{ name }} }}", open.repeat(depth), close.repeat(depth));
+    let nested =
+        |open: &str, close: &str, depth: usize| format!("{{ __type(name: {}1{}) {{ name }} }}", open.repeat(depth), close.repeat(depth));
     let doubling = |n: usize| {
         let fragments: String = (0..n).map(|i| format!("fragment F{i} on Query {{ ...F{next} ...F{next} }} ", next = i + 1)).collect();
         format!("{{ ...F0 }} {fragments} fragment F{n} on Query {{ __typename }}")

@@ -39,9 +39,17 @@ async fn a_link_works_once_and_not_for_ever() {
     sign_up(&app, EMAIL).await;
     let token = mailed_tokens(&app, EMAIL).await.remove(0);
     for bad in ["", "x.y.z", &token[..token.len() - 2], &format!("{token}A")] {
-        assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": bad }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"), "{bad}");
+        assert_eq!(
+            app.visitor.refused("verifyEmail", json!({ "token": bad }), "user { id }").await,
+            refusal("TOKEN_INVALID", "input.token"),
+            "{bad}"
+        );
     }
-    assert_eq!(app.visitor.with_token(&token).run("{ __typename }", json!({})).await.code(), "UNAUTHENTICATED", "a link is no key to the API");
+    assert_eq!(
+        app.visitor.with_token(&token).run("{ __typename }", json!({})).await.code(),
+        "UNAUTHENTICATED",
+        "a link is no key to the API"
+    );
     app.advance(Duration::hours(48));
     assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": token }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
 
@@ -70,7 +78,8 @@ async fn nobody_learns_which_addresses_have_accounts() {
     for address in addresses {
         let payload = app.visitor.done("verificationResend", json!({ "email": address }), "email").await;
         assert_eq!(payload["email"], address);
-        let refused = app.visitor.refused("logIn", json!({ "email": address, "password": "wrong-wrong-wrong" }), "session { accessToken }").await;
+        let refused =
+            app.visitor.refused("logIn", json!({ "email": address, "password": "wrong-wrong-wrong" }), "session { accessToken }").await;
         assert_eq!(refused, refusal("CREDENTIALS_INVALID", ""));
     }
     assert_eq!(mailed_tokens(&app, EMAIL).await.len(), 1);
@@ -101,7 +110,8 @@ async fn bad_fields_are_named_all_at_once_and_change_nothing() {
     let app = TestApp::start().await;
     let input = json!({ "email": "a@b", "name": "x\u{202e}y", "password": "weak", "locale": "EN" });
     let payload = app.visitor.mutate("signUp", input, "email").await;
-    let errors: Vec<_> = payload["userErrors"].as_array().unwrap().iter().map(|error| (error["code"].clone(), error["path"][1].clone())).collect();
+    let errors: Vec<_> =
+        payload["userErrors"].as_array().unwrap().iter().map(|error| (error["code"].clone(), error["path"][1].clone())).collect();
     let wanted = [("INVALID_EMAIL", "email"), ("FORBIDDEN_CHARACTERS", "name"), ("PASSWORD_TOO_WEAK", "password")];
     assert_eq!(errors, wanted.map(|(code, path)| (json!(code), json!(path))));
     assert_eq!(payload["email"], json!(null));

@@ -27,10 +27,22 @@ async fn a_head_seats_people_and_their_roles_count_from_the_next_request_on() {
     let add = |email: &str, roles: Value| json!({ "organizationId": head.organization, "email": email, "roles": roles });
     let payload = head.done("membershipAdd", add("New@Firm.example", json!(["TTO_OFFICER", "TTO_OFFICER"])), SEAT).await;
     let seat = payload["membership"].clone();
-    assert_eq!((&seat["roles"], &seat["email"], &seat["user"]["name"]), (&json!(["TTO_OFFICER"]), &json!("new@firm.example"), &json!("Wang Fang")));
+    assert_eq!(
+        (&seat["roles"], &seat["email"], &seat["user"]["name"]),
+        (&json!(["TTO_OFFICER"]), &json!("new@firm.example"), &json!("Wang Fang"))
+    );
     let roles = || async { newcomer.ok("{ viewer { roles } }", json!({})).await["viewer"]["roles"].clone() };
     assert_eq!(roles().await, json!(["TTO_OFFICER"]));
-    assert_eq!(newcomer.run("query($id: ID!) { organizationMembers(organizationId: $id, first: 1) { nodes { id } } }", json!({ "id": head.organization })).await.code(), "FORBIDDEN");
+    assert_eq!(
+        newcomer
+            .run(
+                "query($id: ID!) { organizationMembers(organizationId: $id, first: 1) { nodes { id } } }",
+                json!({ "id": head.organization })
+            )
+            .await
+            .code(),
+        "FORBIDDEN"
+    );
 
     let update = |version: i64, change: Value| {
         let mut input = json!({ "id": seat["id"], "expectedVersion": version });
@@ -41,7 +53,10 @@ async fn a_head_seats_people_and_their_roles_count_from_the_next_request_on() {
     assert_eq!(members(&newcomer, &head.organization).await["totalCount"], 2, "now a head, with the token of before");
     head.done("membershipUpdate", update(2, json!({ "state": "SUSPENDED" })), SEAT).await;
     assert_eq!(roles().await, json!([]));
-    assert_eq!(head.refused("membershipUpdate", update(2, json!({ "state": "ACTIVE" })), SEAT).await, refusal("STALE_VERSION", "input.expectedVersion"));
+    assert_eq!(
+        head.refused("membershipUpdate", update(2, json!({ "state": "ACTIVE" })), SEAT).await,
+        refusal("STALE_VERSION", "input.expectedVersion")
+    );
 
     let refusals = [
         (add("new@firm.example", json!(["TTO_OFFICER"])), refusal("MEMBERSHIP_EXISTS", "input.email")),
@@ -70,7 +85,11 @@ async fn managers_rule_their_own_verified_organization_only() {
 
     let seat = seat_of(&target, &target.organization, &target.email).await;
     let update = json!({ "id": seat["id"], "expectedVersion": 1, "state": "SUSPENDED" });
-    assert_eq!(head.refused("membershipUpdate", update.clone(), SEAT).await, refusal("NOT_FOUND", "input.id"), "a foreign seat does not show");
+    assert_eq!(
+        head.refused("membershipUpdate", update.clone(), SEAT).await,
+        refusal("NOT_FOUND", "input.id"),
+        "a foreign seat does not show"
+    );
     let add = |organization: &str| json!({ "organizationId": organization, "email": head.email, "roles": ["TTO_OFFICER"] });
     assert_eq!(head.refused("membershipAdd", add(&target.organization), SEAT).await, refusal("FORBIDDEN", ""));
     assert_eq!(head.refused("membershipAdd", add(&waiting.organization), SEAT).await, refusal("NOT_FOUND", "input.organizationId"));
@@ -103,7 +122,8 @@ async fn the_last_manager_stays_even_if_two_remove_each_other_at_once() {
     let second = app.person("second", &organization, Role::TtoHead).await;
     let other = seat_of(&head, &head.organization, &second.email).await;
     let demote = |seat: &Value| json!({ "id": seat["id"], "expectedVersion": 1, "roles": ["TTO_OFFICER"] });
-    let (first, last) = tokio::join!(head.mutate("membershipUpdate", demote(&other), SEAT), second.mutate("membershipUpdate", demote(&own), SEAT));
+    let (first, last) =
+        tokio::join!(head.mutate("membershipUpdate", demote(&other), SEAT), second.mutate("membershipUpdate", demote(&own), SEAT));
     let done = [&first, &last].iter().filter(|payload| payload["userErrors"] == json!([])).count();
     assert_eq!(done, 1, "{first:#} {last:#}");
     let operator = app.operator().await;

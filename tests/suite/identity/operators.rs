@@ -20,7 +20,10 @@ async fn the_first_operator_is_made_from_the_command_line() {
     let client = app.sign_in("root@platform.example").await;
     let viewer = client.ok("{ viewer { user { id } roles memberships { organization { nameZh kind verification } } } }", json!({})).await;
     let organization = json!({ "nameZh": "联桥运营中心", "kind": "PLATFORM", "verification": "VERIFIED" });
-    assert_eq!(viewer["viewer"], json!({ "user": { "id": user.to_string() }, "roles": ["OPERATOR"], "memberships": [{ "organization": organization }] }));
+    assert_eq!(
+        viewer["viewer"],
+        json!({ "user": { "id": user.to_string() }, "roles": ["OPERATOR"], "memberships": [{ "organization": organization }] })
+    );
 
     assert_eq!(create("root@platform.example", "联桥运营中心").await, Err(Code::MembershipExists));
     create("second@platform.example", "联桥运营中心").await.unwrap();
@@ -56,7 +59,8 @@ async fn a_suspended_user_is_out_at_once_and_comes_back_by_signing_in() {
     assert_eq!(payload["user"], json!({ "suspendedAt": "2026-11-23T02:00:00+00:00", "version": 2 }));
 
     assert_eq!(target.run("{ viewer { roles } }", json!({})).await.code(), "UNAUTHENTICATED");
-    let refreshed = app.visitor.refused("sessionRefresh", json!({ "refreshToken": other["refreshToken"] }), "session { accessToken }").await;
+    let refreshed =
+        app.visitor.refused("sessionRefresh", json!({ "refreshToken": other["refreshToken"] }), "session { accessToken }").await;
     assert_eq!(refreshed, refusal("TOKEN_INVALID", "input.refreshToken"));
     let log_in = json!({ "email": target.email, "password": PASSWORD });
     assert_eq!(app.visitor.refused("logIn", log_in, "session { accessToken }").await, refusal("ACCOUNT_SUSPENDED", ""));
@@ -73,7 +77,8 @@ async fn a_suspended_user_is_out_at_once_and_comes_back_by_signing_in() {
 async fn people_are_personal() {
     let app = TestApp::start().await;
     let organization = app.organization(OrganizationKind::University, "测试大学", true).await;
-    let (head, colleague) = (app.person("head", &organization, Role::TtoHead).await, app.person("colleague", &organization, Role::TtoOfficer).await);
+    let (head, colleague) =
+        (app.person("head", &organization, Role::TtoHead).await, app.person("colleague", &organization, Role::TtoOfficer).await);
     let stranger = newcomer(&app, "stranger@firm.example").await;
     let operator = app.operator().await;
     let document = "query($id: ID!) { node(id: $id) { ... on User { name email locale emailVerifiedAt suspendedAt } } }";

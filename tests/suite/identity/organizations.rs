@@ -17,7 +17,8 @@ fn firm(client: &Client) -> Value {
 }
 
 async fn seen(client: &Client, id: &Value) -> Value {
-    client.ok("query($id: ID!) { organization(id: $id) { id creditCode verificationNote } }", json!({ "id": id })).await["organization"].clone()
+    client.ok("query($id: ID!) { organization(id: $id) { id creditCode verificationNote } }", json!({ "id": id })).await["organization"]
+        .clone()
 }
 
 async fn names(client: &Client, filter: Value) -> Vec<String> {
@@ -31,7 +32,8 @@ async fn names(client: &Client, filter: Value) -> Vec<String> {
 #[tokio::test]
 async fn an_organization_becomes_public_when_an_operator_has_verified_it() {
     let app = TestApp::start().await;
-    let (owner, stranger, operator) = (newcomer(&app, "owner@firm.example").await, newcomer(&app, "stranger@firm.example").await, app.operator().await);
+    let (owner, stranger, operator) =
+        (newcomer(&app, "owner@firm.example").await, newcomer(&app, "stranger@firm.example").await, app.operator().await);
     let payload = owner.done("organizationRegister", firm(&owner), FIELDS).await;
     let organization = &payload["organization"];
     let id = &organization["id"];
@@ -60,7 +62,10 @@ async fn an_organization_becomes_public_when_an_operator_has_verified_it() {
     assert_eq!(stranger.refused("organizationVerify", verify.clone(), "organization { id }").await, refusal("FORBIDDEN", ""));
     assert_eq!(owner.refused("organizationVerify", verify.clone(), "organization { id }").await, refusal("FORBIDDEN", ""));
     operator.done("organizationVerify", verify.clone(), "organization { verification }").await;
-    assert_eq!(operator.refused("organizationVerify", verify, "organization { id }").await, refusal("STALE_VERSION", "input.expectedVersion"));
+    assert_eq!(
+        operator.refused("organizationVerify", verify, "organization { id }").await,
+        refusal("STALE_VERSION", "input.expectedVersion")
+    );
     let again = json!({ "id": id, "expectedVersion": 2 });
     assert_eq!(operator.refused("organizationVerify", again, "organization { id }").await, refusal("TRANSITION_NOT_ALLOWED", ""));
 
@@ -90,7 +95,16 @@ async fn a_repeated_registration_is_one_registration() {
     nonsense["idempotencyKey"] = json!("once");
     let refused = owner.refused("organizationRegister", nonsense, "organization { id }").await;
     assert_eq!(refused, refusal("BAD_USER_INPUT", "input.idempotencyKey"));
-    assert_eq!(app.visitor.run("mutation($i: OrganizationRegisterInput!) { organizationRegister(input: $i) { organization { id } } }", json!({ "i": firm(&owner) })).await.code(), "UNAUTHENTICATED");
+    assert_eq!(
+        app.visitor
+            .run(
+                "mutation($i: OrganizationRegisterInput!) { organizationRegister(input: $i) { organization { id } } }",
+                json!({ "i": firm(&owner) })
+            )
+            .await
+            .code(),
+        "UNAUTHENTICATED"
+    );
     app.finish().await;
 }
 
@@ -113,14 +127,18 @@ async fn bad_details_are_named_all_at_once() {
     assert_eq!(judge(json!({ "country": "XX" })).await, ["INVALID_COUNTRY country"]);
     assert_eq!(judge(json!({ "country": "DE" })).await, ["INVALID_CREDIT_CODE creditCode", "UNKNOWN_CODE division"]);
     assert_eq!(judge(json!({ "kind": "FOREIGN" })).await, ["INVALID_COUNTRY country"]);
-    assert_eq!(judge(json!({ "country": "DE", "kind": "FOREIGN", "creditCode": null, "division": null, "nameZh": null })).await, Vec::<String>::new());
+    assert_eq!(
+        judge(json!({ "country": "DE", "kind": "FOREIGN", "creditCode": null, "division": null, "nameZh": null })).await,
+        Vec::<String>::new()
+    );
     app.finish().await;
 }
 
 #[tokio::test]
 async fn a_credit_code_belongs_to_whoever_was_not_rejected() {
     let app = TestApp::start().await;
-    let (squatter, owner, operator) = (newcomer(&app, "squatter@firm.example").await, newcomer(&app, "owner@firm.example").await, app.operator().await);
+    let (squatter, owner, operator) =
+        (newcomer(&app, "squatter@firm.example").await, newcomer(&app, "owner@firm.example").await, app.operator().await);
     let squatted = squatter.done("organizationRegister", firm(&squatter), "organization { id }").await["organization"]["id"].clone();
     let refused = owner.refused("organizationRegister", firm(&owner), "organization { id }").await;
     assert_eq!(refused, refusal("ORGANIZATION_EXISTS", "input.creditCode"));
@@ -155,7 +173,10 @@ async fn a_new_name_is_verified_anew_and_other_details_are_not() {
     let payload = head.done("organizationUpdate", update(now, json!({ "website": "https://test.example" })), FIELDS).await;
     assert_eq!((&payload["organization"]["verification"], &payload["organization"]["nameZh"]), (&json!("VERIFIED"), &json!("测试大学")));
     let stale = head.mutate("organizationUpdate", update(now, json!({ "website": null })), "organization { id }").await;
-    assert_eq!((&stale["userErrors"][0]["code"], &stale["userErrors"][0]["details"]["current"]), (&json!("STALE_VERSION"), &json!(now + 1)));
+    assert_eq!(
+        (&stale["userErrors"][0]["code"], &stale["userErrors"][0]["details"]["current"]),
+        (&json!("STALE_VERSION"), &json!(now + 1))
+    );
 
     let payload = head.done("organizationUpdate", update(now + 1, json!({ "nameZh": "清华大学", "website": null })), FIELDS).await;
     assert_eq!((&payload["organization"]["verification"], &payload["organization"]["website"]), (&json!("PENDING"), &json!(null)));

@@ -27,7 +27,10 @@ async fn the_class_follows_from_the_figures_and_all_declarations_are_kept() {
     let first = version(&owner, &owner.organization).await;
     let payload = owner.done("organizationSizeDeclare", declaration(&owner.organization, first, 99, 5000), SIZE).await;
     let declared = &payload["organization"]["sizeDeclaration"];
-    assert_eq!((&payload["organization"]["size"], &declared["size"], &declared["isOutdated"]), (&json!("SMALL"), &json!("SMALL"), &json!(false)));
+    assert_eq!(
+        (&payload["organization"]["size"], &declared["size"], &declared["isOutdated"]),
+        (&json!("SMALL"), &json!("SMALL"), &json!(false))
+    );
     assert_eq!(declared["revenue"]["minorUnits"], "5000000000");
     let stale = owner.refused("organizationSizeDeclare", declaration(&owner.organization, first, 9, 1), SIZE).await;
     assert_eq!(stale, refusal("STALE_VERSION", "input.expectedVersion"));
@@ -36,13 +39,23 @@ async fn the_class_follows_from_the_figures_and_all_declarations_are_kept() {
     let mut old = declaration(&owner.organization, first + 1, 300, 10_000);
     old["dataYear"] = json!(2023);
     let payload = owner.done("organizationSizeDeclare", old, SIZE).await;
-    assert_eq!((&payload["organization"]["size"], &payload["organization"]["sizeDeclaration"]["isOutdated"]), (&json!("LARGE"), &json!(true)));
+    assert_eq!(
+        (&payload["organization"]["size"], &payload["organization"]["sizeDeclaration"]["isOutdated"]),
+        (&json!("LARGE"), &json!(true))
+    );
 
     let document = "query($id: ID!) { organization(id: $id) { size sizeDeclaration { size } sizeDeclarations(first: 10) { nodes { size evidence } totalCount } } }";
     let inside = owner.ok(document, json!({ "id": owner.organization })).await["organization"]["sizeDeclarations"].clone();
-    assert_eq!(inside["nodes"].as_array().unwrap().iter().map(|node| node["size"].as_str().unwrap()).collect::<Vec<_>>(), ["LARGE", "SMALL"]);
+    assert_eq!(
+        inside["nodes"].as_array().unwrap().iter().map(|node| node["size"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["LARGE", "SMALL"]
+    );
     let outside = app.visitor.ok(document, json!({ "id": owner.organization })).await["organization"].clone();
-    assert_eq!(outside, json!({ "size": "LARGE", "sizeDeclaration": null, "sizeDeclarations": null }), "the class is public, the figures are not");
+    assert_eq!(
+        outside,
+        json!({ "size": "LARGE", "sizeDeclaration": null, "sizeDeclarations": null }),
+        "the class is public, the figures are not"
+    );
     let operator = app.operator().await;
     let staff = operator.ok(document, json!({ "id": owner.organization })).await["organization"]["sizeDeclarations"]["totalCount"].clone();
     assert_eq!(staff, 2);

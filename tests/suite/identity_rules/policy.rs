@@ -23,7 +23,12 @@ fn other() -> Id<Organization> {
 
 fn member(role: Role) -> Actor {
     let seat = Seat { organization: own(), verified: true, roles: vec![role] };
-    Actor::Member(Member { user: Id::from_uuid(Uuid::from_u128(9)), session: Id::from_uuid(Uuid::nil()), locale: Locale::En, seats: vec![seat] })
+    Actor::Member(Member {
+        user: Id::from_uuid(Uuid::from_u128(9)),
+        session: Id::from_uuid(Uuid::nil()),
+        locale: Locale::En,
+        seats: vec![seat],
+    })
 }
 
 /// Roles that may do `action` in their own organization, and those that may do it in any.

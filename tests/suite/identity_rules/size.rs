@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use lianqiao::{
-    identity::rules::{self, EnterpriseSize, EnterpriseSize::*, Figures, Indicator, SizeIndustry, SizeIndustry::*, Threshold, data_year, is_outdated},
+    identity::rules::{
+        self, EnterpriseSize, EnterpriseSize::*, Figures, Indicator, SizeIndustry, SizeIndustry::*, Threshold, data_year, is_outdated,
+    },
     kernel::Code,
     rulebook::{self, Rulebook},
 };

@@ -1,12 +1,18 @@
 //! Forged tokens: everything but an untouched token for this purpose, now, is refused (RFC 8725).
 
-use base64::{Engine, engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD}};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use chrono::{DateTime, Duration, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use lianqiao::{
     config::Config,
     identity::token::Signer,
-    kernel::{Id, id::{Session, User}},
+    kernel::{
+        Id,
+        id::{Session, User},
+    },
     keys::Keyring,
 };
 use lianqiao_tests::SeededRandom;
@@ -240,8 +246,14 @@ fn forged_shapes(bench: &Bench) -> Vec<(&'static str, String)> {
         ("signed with half our key", text(&SECRET[..24])),
         ("very long", format!("{good}.{}", "A".repeat(1_000_000))),
         ("bytes of other scripts", "令牌.令牌.令牌".to_owned()),
-        ("a token for another purpose", bench.signer().purpose(&SeededRandom::new(3), "unsubscribe", &user().to_string(), Duration::hours(1)).unwrap()),
-        ("a purpose that apes ours", bench.signer().purpose(&SeededRandom::new(3), "at", &user().to_string(), Duration::minutes(5)).unwrap()),
+        (
+            "a token for another purpose",
+            bench.signer().purpose(&SeededRandom::new(3), "unsubscribe", &user().to_string(), Duration::hours(1)).unwrap(),
+        ),
+        (
+            "a purpose that apes ours",
+            bench.signer().purpose(&SeededRandom::new(3), "at", &user().to_string(), Duration::minutes(5)).unwrap(),
+        ),
     ]
 }
 

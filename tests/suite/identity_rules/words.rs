@@ -25,7 +25,10 @@ fn every_kind_of_organization_has_its_roles() {
         };
         assert_eq!(Role::iter().filter(|role| applicable(kind, *role)).collect::<Vec<_>>(), wanted, "{kind}");
         let founding = founding_role(kind);
-        assert!(founding.iter().all(|role| applicable(kind, *role) && !role.is_platform()), "{kind}: registering must not make an operator");
+        assert!(
+            founding.iter().all(|role| applicable(kind, *role) && !role.is_platform()),
+            "{kind}: registering must not make an operator"
+        );
     }
     assert_eq!(founding_role(University), [TtoHead]);
     assert_eq!(founding_role(Enterprise), [SmeOwner]);
@@ -72,7 +75,9 @@ fn websites_lead_to_the_web_and_nowhere_else() {
     assert_eq!(coded(rules::website(Some("www.fudan.edu.cn"))), Ok(Some("https://www.fudan.edu.cn/".to_owned())));
     assert_eq!(coded(rules::website(Some("http://例子.cn/路"))), Ok(Some("http://xn--fsqu00a.cn/%E8%B7%AF".to_owned())));
     assert_eq!(coded(rules::website(None)), Ok(None));
-    for bad in ["javascript://a.b/%0aalert(1)", "ftp://a.b", "https://user:secret@a.b", "https://localhost", "https://", "file:///etc/passwd"] {
+    for bad in
+        ["javascript://a.b/%0aalert(1)", "ftp://a.b", "https://user:secret@a.b", "https://localhost", "https://", "file:///etc/passwd"]
+    {
         assert_eq!(coded(rules::website(Some(bad))), Err(Code::BadUserInput), "{bad}");
     }
 }
@@ -82,7 +87,17 @@ fn passwords_are_hard_to_guess_for_those_who_know_the_person() {
     let judge = |password: &str| password::acceptable(password, "lin.yuwei@fudan.example", "Lin Yuwei").map_err(|error| error.code());
     assert!(judge("spring-forsythia-47-bridge").is_ok());
     assert!(judge("三月油菜花开满杨浦滨江岸").is_ok());
-    for weak in ["", "short", "password123", "lin.yuwei@fudan.example", "LinYuwei2026", "aaaaaaaaaaaaaaaa", "1234567890", "qwertyuiop", "lianqiao2026"] {
+    for weak in [
+        "",
+        "short",
+        "password123",
+        "lin.yuwei@fudan.example",
+        "LinYuwei2026",
+        "aaaaaaaaaaaaaaaa",
+        "1234567890",
+        "qwertyuiop",
+        "lianqiao2026",
+    ] {
         assert_eq!(judge(weak), Err(Code::PasswordTooWeak), "{weak}");
     }
     assert_eq!(judge(&"x9!Kw".repeat(26)), Err(Code::TooLong));

@@ -55,7 +55,8 @@ async fn five_hundred_rows_with_twelve_bad_ones_go_in_once() {
     // Published in one go, and found.
     for (who, transition) in [(&officer, "SUBMIT"), (&head, "PUBLISH")] {
         let input = json!({ "organizationId": officer.organization, "transition": transition, "allMatching": { "organizationId": officer.organization } });
-        let report = who.done("listingBulkTransition", input, "report { changedCount failedCount failures { id errors { code message } } }").await;
+        let report =
+            who.done("listingBulkTransition", input, "report { changedCount failedCount failures { id errors { code message } } }").await;
         assert_eq!(report["report"]["changedCount"], 488, "{report}");
     }
     app.settle().await;
@@ -69,7 +70,8 @@ async fn what_is_exported_and_imported_elsewhere_is_exported_the_same() {
     let app = TestApp::start().await;
     let (one, _) = app.office("杨浦大学").await;
     let (two, _) = app.office("江湾大学").await;
-    let rows = "externalReference,title,abstract,keywords\nA-1,\"=cmd()|calc, with comma\",\"+1 \"\"quoted\"\"\",\"膜;淡化\"\nA-2,-dash,@at,\n";
+    let rows =
+        "externalReference,title,abstract,keywords\nA-1,\"=cmd()|calc, with comma\",\"+1 \"\"quoted\"\"\",\"膜;淡化\"\nA-2,-dash,@at,\n";
     let run = import(&app, &one, "own.csv", rows.as_bytes(), "REJECT_ALL", false).await;
     assert_eq!(counts(&run), [2, 0, 0, 0], "{run}");
     for format in ["csv", "jsonl"] {
@@ -135,7 +137,11 @@ async fn the_real_files_go_in_as_they_are() {
         assert_eq!((run["state"].as_str(), created + updated + unchanged + rejected), (Some("SUCCEEDED"), rows), "{name}: {run}");
         assert!(rejected <= 3, "{name}: {rejected} rows rejected");
         let again = import(&app, &officer, file, &std::fs::read(&path).unwrap(), "REJECT_FAILED_ROWS", false).await;
-        assert_eq!([again["createdRows"].as_i64(), again["updatedRows"].as_i64()], [Some(0), Some(0)], "{name}: a second run changed something: {again}");
+        assert_eq!(
+            [again["createdRows"].as_i64(), again["updatedRows"].as_i64()],
+            [Some(0), Some(0)],
+            "{name}: a second run changed something: {again}"
+        );
     }
     app.finish().await;
 }

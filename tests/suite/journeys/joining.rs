@@ -44,14 +44,24 @@ async fn somebody_signs_up_confirms_the_address_registers_and_is_verified() {
     });
     let organization = chen.done("organizationRegister", register.clone(), "organization { id version verification }").await;
     let again = chen.done("organizationRegister", register.clone(), "organization { id }").await;
-    assert_eq!((again["organization"]["id"].clone(), again["idempotentReplay"].clone()), (organization["organization"]["id"].clone(), json!(true)));
+    assert_eq!(
+        (again["organization"]["id"].clone(), again["idempotentReplay"].clone()),
+        (organization["organization"]["id"].clone(), json!(true))
+    );
     let mut other = register;
     other["nameZh"] = json!("别的名字");
-    assert_eq!(chen.refused("organizationRegister", other, "organization { id }").await, ("IDEMPOTENCY_KEY_REUSED".into(), "input.idempotencyKey".into()));
+    assert_eq!(
+        chen.refused("organizationRegister", other, "organization { id }").await,
+        ("IDEMPOTENCY_KEY_REUSED".into(), "input.idempotencyKey".into())
+    );
 
     let organization = &organization["organization"];
     let see = "query($id: ID!) { organization(id: $id) { verification } }";
-    assert_eq!(app.visitor.ok(see, json!({ "id": organization["id"] })).await["organization"], json!(null), "unverified organizations are not shown");
+    assert_eq!(
+        app.visitor.ok(see, json!({ "id": organization["id"] })).await["organization"],
+        json!(null),
+        "unverified organizations are not shown"
+    );
     let verify = json!({ "id": organization["id"], "expectedVersion": organization["version"] });
     assert_eq!(chen.refused("organizationVerify", verify.clone(), "organization { id }").await.0, "FORBIDDEN");
     operator.done("organizationVerify", verify, "organization { verification }").await;

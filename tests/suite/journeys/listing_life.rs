@@ -50,15 +50,32 @@ async fn the_world_sees_the_last_published_words_until_the_head_publishes_the_ne
     let (officer, head) = app.office("杨浦大学").await;
     let mut listing = published(&officer, &head, draft(&officer, "旧标题热泵")).await;
     let first = listing["publishedAt"].clone();
-    app.advance(Duration::days(1));
+    // Access tokens live ten minutes.
+    app.advance(Duration::minutes(5));
 
     step(&officer, "listingUpdate", &mut listing, json!({ "title": { "zh": "新标题热泵" } })).await;
-    assert_eq!((&listing["state"], &listing["revisionState"], &listing["hasUnpublishedChanges"]), (&json!("PUBLISHED"), &json!("EDITING"), &json!(true)));
+    assert_eq!(
+        (&listing["state"], &listing["revisionState"], &listing["hasUnpublishedChanges"]),
+        (&json!("PUBLISHED"), &json!("EDITING"), &json!(true))
+    );
     assert_eq!(title_for(&app.visitor, &listing).await, "旧标题热泵");
     assert_eq!(title_for(&officer, &listing).await, "新标题热泵");
 
     step(&officer, "listingSubmit", &mut listing, json!({})).await;
-    let locked = officer.refused("listingUpdate", version(&listing).as_object().map(|input| { let mut input = input.clone(); input.insert("department".into(), json!("x")); json!(input) }).unwrap(), LISTING).await;
+    let locked = officer
+        .refused(
+            "listingUpdate",
+            version(&listing)
+                .as_object()
+                .map(|input| {
+                    let mut input = input.clone();
+                    input.insert("department".into(), json!("x"));
+                    json!(input)
+                })
+                .unwrap(),
+            LISTING,
+        )
+        .await;
     assert_eq!(locked.0, "TRANSITION_NOT_ALLOWED", "a reviewer has it");
     step(&head, "listingReturn", &mut listing, json!({ "notes": [{ "text": "再想想" }] })).await;
     assert_eq!((&listing["state"], &listing["revisionState"]), (&json!("PUBLISHED"), &json!("EDITING")));
@@ -68,7 +85,10 @@ async fn the_world_sees_the_last_published_words_until_the_head_publishes_the_ne
     assert_eq!(title_for(&app.visitor, &listing).await, "旧标题热泵", "approved is not published");
     step(&head, "listingPublish", &mut listing, json!({})).await;
     app.settle().await;
-    assert_eq!((&listing["revisionState"], &listing["hasUnpublishedChanges"], &listing["publishedAt"]), (&Value::Null, &json!(false), &first));
+    assert_eq!(
+        (&listing["revisionState"], &listing["hasUnpublishedChanges"], &listing["publishedAt"]),
+        (&Value::Null, &json!(false), &first)
+    );
     assert_eq!(title_for(&app.visitor, &listing).await, "新标题热泵");
     assert_eq!((found(&app, "新标题").await, found(&app, "热泵").await), (json!(1), json!(1)));
     app.finish().await;
@@ -100,7 +120,10 @@ async fn what_an_operator_hides_only_an_operator_shows_again() {
     step(&head, "listingWithdraw", &mut listing, json!({ "reason": "已有买家" })).await;
     let payload = head.mutate("listingResume", version(&listing), LISTING).await;
     let error = &payload["userErrors"][0];
-    assert_eq!((&error["code"], &error["details"]["from"], &error["details"]["allowed"]), (&json!("TRANSITION_NOT_ALLOWED"), &json!("WITHDRAWN"), &json!([])));
+    assert_eq!(
+        (&error["code"], &error["details"]["from"], &error["details"]["allowed"]),
+        (&json!("TRANSITION_NOT_ALLOWED"), &json!("WITHDRAWN"), &json!([]))
+    );
     app.finish().await;
 }
 
@@ -195,13 +218,20 @@ async fn rows_of_a_file_change_what_they_tell_and_nothing_else() {
     let office: Id<Organization> = officer.organization.parse().unwrap();
     let rows = || vec![row("A-1", "甲"), row("A-2", "乙"), row("A-3", "丙"), row("A-3", "丁"), row("A-4", "戊\u{202E}")];
     let effects = import(&app, office, rows()).await;
-    assert!(matches!(effects[..], [RowEffect::Created(_), RowEffect::Created(_), RowEffect::Created(_), RowEffect::Refused(_), RowEffect::Refused(_)]), "{effects:?}");
+    assert!(
+        matches!(
+            effects[..],
+            [RowEffect::Created(_), RowEffect::Created(_), RowEffect::Created(_), RowEffect::Refused(_), RowEffect::Refused(_)]
+        ),
+        "{effects:?}"
+    );
     let effects = import(&app, office, rows()).await;
     assert!(effects[..3].iter().all(|effect| matches!(effect, RowEffect::Unchanged(_))), "{effects:?}");
 
     // A column that the file lacks keeps its value; a change to a published listing waits beside it.
     let by_reference = "query($org: ID!, $ref: String!) { listingByExternalReference(organizationId: $org, externalReference: $ref) { id version state revisionState origin title { zh en } } }";
-    let mut listing = officer.ok(by_reference, json!({ "org": officer.organization, "ref": "A-1" })).await["listingByExternalReference"].clone();
+    let mut listing =
+        officer.ok(by_reference, json!({ "org": officer.organization, "ref": "A-1" })).await["listingByExternalReference"].clone();
     assert_eq!(listing["origin"], "IMPORT");
     step(&officer, "listingUpdate", &mut listing, json!({ "title": { "zh": "甲", "en": "First" } })).await;
     step(&officer, "listingSubmit", &mut listing, json!({})).await;
@@ -211,7 +241,10 @@ async fn rows_of_a_file_change_what_they_tell_and_nothing_else() {
     step(&head, "listingPublish", &mut listing, json!({})).await;
     assert!(matches!(import(&app, office, vec![row("A-1", "改")]).await[..], [RowEffect::Updated(_)]));
     let now = officer.ok(by_reference, json!({ "org": officer.organization, "ref": "A-1" })).await["listingByExternalReference"].clone();
-    assert_eq!((&now["state"], &now["revisionState"], &now["title"]), (&json!("PUBLISHED"), &json!("EDITING"), &json!({ "zh": "改", "en": "First" })));
+    assert_eq!(
+        (&now["state"], &now["revisionState"], &now["title"]),
+        (&json!("PUBLISHED"), &json!("EDITING"), &json!({ "zh": "改", "en": "First" }))
+    );
     assert_eq!(title_for(&app.visitor, &listing).await, "甲");
     // References are a matter of the house.
     let outside = app.visitor.ok(by_reference, json!({ "org": officer.organization, "ref": "A-1" })).await;
@@ -226,7 +259,10 @@ async fn an_office_publishes_what_it_imported_with_a_few_calls() {
     let (stranger, _) = app.office("江湾大学").await;
     let office: Id<Organization> = officer.organization.parse().unwrap();
     import(&app, office, (0..450).map(|n| row(&format!("B-{n:03}"), &format!("批量成果{n}"))).collect()).await;
-    let odd = officer.done("listingCreate", json!({ "organizationId": officer.organization, "title": { "zh": "没有效益" } }), LISTING).await["listing"].clone();
+    let odd = officer
+        .done("listingCreate", json!({ "organizationId": officer.organization, "title": { "zh": "没有效益" } }), LISTING)
+        .await["listing"]
+        .clone();
 
     const REPORT: &str = "report { changedCount failedCount hasMore failures { id errors { code message path } } }";
     let all = |transition: &str, state: &str| json!({ "organizationId": officer.organization, "transition": transition, "allMatching": { "states": [state] } });
@@ -295,15 +331,22 @@ async fn each_viewer_reads_the_own_layer_and_hears_what_more_there_is() {
         completeness { score } reviews { verdict } revisions(first: 1) { totalCount } diff(fromVersion: 1) { label } hiddenSections { section layer } } }";
     let sight = async |client: &lianqiao_tests::Client| client.ok(query, json!({ "id": listing["id"] })).await["listing"].clone();
     let visitor = sight(&app.visitor).await;
-    assert_eq!((&visitor["viewerLayer"], &visitor["contact"], &visitor["indicators"], &visitor["knowHow"]), (&json!("PUBLIC"), &Value::Null, &json!([]), &Value::Null));
+    assert_eq!(
+        (&visitor["viewerLayer"], &visitor["contact"], &visitor["indicators"], &visitor["knowHow"]),
+        (&json!("PUBLIC"), &Value::Null, &json!([]), &Value::Null)
+    );
     for office_only in ["completeness", "revisions", "diff"] {
         assert_eq!(visitor[office_only], Value::Null, "{office_only}");
     }
     assert_eq!((&visitor["reviews"], &visitor["availableTransitions"]), (&json!([]), &json!([])));
-    let hidden: Vec<&str> = visitor["hiddenSections"].as_array().unwrap().iter().map(|hidden| hidden["section"].as_str().unwrap()).collect();
+    let hidden: Vec<&str> =
+        visitor["hiddenSections"].as_array().unwrap().iter().map(|hidden| hidden["section"].as_str().unwrap()).collect();
     assert_eq!(hidden, ["INDICATORS", "CONTACT", "KNOW_HOW"]);
     let registered = sight(&buyer).await;
-    assert_eq!((&registered["viewerLayer"], &registered["contact"]["name"], &registered["indicators"]), (&json!("REGISTERED"), &json!("沙老师"), &json!([])));
+    assert_eq!(
+        (&registered["viewerLayer"], &registered["contact"]["name"], &registered["indicators"]),
+        (&json!("REGISTERED"), &json!("沙老师"), &json!([]))
+    );
     let inside = sight(&officer).await;
     assert_eq!((&inside["viewerLayer"], &inside["knowHow"], &inside["hiddenSections"]), (&json!("INTERNAL"), &json!("配方"), &json!([])));
     assert_eq!((&inside["reviews"][0]["verdict"], &inside["revisions"]["totalCount"]), (&json!("APPROVED"), &json!(1)));
@@ -321,9 +364,15 @@ async fn a_repeated_create_makes_one_listing_and_a_reference_is_taken_once() {
     let again = officer.done("listingCreate", input.clone(), LISTING).await;
     assert_eq!((&again["listing"]["id"], &again["idempotentReplay"]), (&first["listing"]["id"], &json!(true)));
     input["title"] = json!({ "zh": "两次" });
-    assert_eq!(officer.refused("listingCreate", input.clone(), LISTING).await, ("IDEMPOTENCY_KEY_REUSED".into(), "input.idempotencyKey".into()));
+    assert_eq!(
+        officer.refused("listingCreate", input.clone(), LISTING).await,
+        ("IDEMPOTENCY_KEY_REUSED".into(), "input.idempotencyKey".into())
+    );
     input.as_object_mut().unwrap().remove("idempotencyKey");
-    assert_eq!(officer.refused("listingCreate", input, LISTING).await, ("EXTERNAL_REFERENCE_TAKEN".into(), "input.externalReference".into()));
+    assert_eq!(
+        officer.refused("listingCreate", input, LISTING).await,
+        ("EXTERNAL_REFERENCE_TAKEN".into(), "input.externalReference".into())
+    );
     // Null takes a field away, but not one that publication needs.
     let mut listing = first["listing"].clone();
     step(&officer, "listingUpdate", &mut listing, json!({ "department": "材料学院", "keywords": ["甲"] })).await;

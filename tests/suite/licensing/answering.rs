@@ -42,14 +42,27 @@ async fn a_grant_fixes_the_schedule_to_the_cent() {
     assert_eq!((&request["state"], &request["version"]), (&json!("GRANTED"), &json!(2)));
     assert_eq!(dues(&license["schedule"]), p3);
     assert!(license["schedule"].as_array().unwrap().iter().all(|part| part["state"] == "SCHEDULED" && part["trigger"] == "DATE"));
-    assert_eq!((&license["state"], &license["kind"], &license["paymentMode"]), (&json!("ACTIVE"), &json!("NON_EXCLUSIVE"), &json!("INSTALMENT")));
-    assert_eq!((&license["effectiveOn"], &license["endsOn"], &license["territory"]), (&json!("2026-08-31"), &json!("2029-08-31"), &json!(["CN"])));
-    assert_eq!((&license["useFirstPayLater"], &license["total"]["minorUnits"], &license["totalDue"]["minorUnits"]), (&json!(true), &json!("10000000"), &json!("0")));
+    assert_eq!(
+        (&license["state"], &license["kind"], &license["paymentMode"]),
+        (&json!("ACTIVE"), &json!("NON_EXCLUSIVE"), &json!("INSTALMENT"))
+    );
+    assert_eq!(
+        (&license["effectiveOn"], &license["endsOn"], &license["territory"]),
+        (&json!("2026-08-31"), &json!("2029-08-31"), &json!(["CN"]))
+    );
+    assert_eq!(
+        (&license["useFirstPayLater"], &license["total"]["minorUnits"], &license["totalDue"]["minorUnits"]),
+        (&json!(true), &json!("10000000"), &json!("0"))
+    );
     assert!(license["conditions"].as_array().unwrap().iter().all(|condition| condition["passed"] == true));
     assert!(license["ruleVersions"].as_array().unwrap().iter().any(|rule| rule["ruleId"] == "ufpl.free_months_min"));
 
     let again = stage.officer.done("licenseRequestGrant", input, LICENSE).await;
-    assert_eq!((&again["idempotentReplay"], &again["licenseRequest"]), (&json!(true), request), "the same call again gives the same license");
+    assert_eq!(
+        (&again["idempotentReplay"], &again["licenseRequest"]),
+        (&json!(true), request),
+        "the same call again gives the same license"
+    );
 
     stage.app.settle().await;
     assert!(!stage.app.subjects_to(&stage.buyer.email).is_empty(), "the enterprise is told");
@@ -112,7 +125,8 @@ async fn terms_that_do_not_hold_are_refused_at_their_place() {
     ] {
         assert_eq!(stage.officer.refused("licenseRequestGrant", input, LICENSE).await, (code.to_owned(), path.to_owned()));
     }
-    let seen = stage.officer.ok("query One($id: ID!) { licenseRequest(id: $id) { state version license { id } } }", json!({ "id": id })).await;
+    let seen =
+        stage.officer.ok("query One($id: ID!) { licenseRequest(id: $id) { state version license { id } } }", json!({ "id": id })).await;
     assert_eq!(seen["licenseRequest"], json!({ "state": "SUBMITTED", "version": 1, "license": null }), "nothing was changed");
     stage.app.finish().await;
 }
@@ -149,7 +163,10 @@ async fn a_rejection_has_a_reason_and_frees_the_way_for_another_request() {
     assert_eq!(stage.head.refused("licenseRequestReject", no("a\u{200B}b"), REQUEST).await.0, "FORBIDDEN_CHARACTERS");
     let rejected = stage.head.done("licenseRequestReject", no("产能已满，明年再议。"), LICENSE).await;
     let request = &rejected["licenseRequest"];
-    assert_eq!((&request["state"], &request["reason"], &request["license"]), (&json!("REJECTED"), &json!("产能已满，明年再议。"), &Value::Null));
+    assert_eq!(
+        (&request["state"], &request["reason"], &request["license"]),
+        (&json!("REJECTED"), &json!("产能已满，明年再议。"), &Value::Null)
+    );
     assert_eq!(
         request["history"],
         json!([
@@ -190,7 +207,11 @@ async fn a_case_goes_by_the_rules_it_started_under() {
     let later = stage.ask(&stage.rival, &listing, "UFPL-12");
     let payload = stage.rival.mutate("licenseRequestSubmit", later, REQUEST).await;
     let error = &payload["userErrors"][0];
-    assert_eq!((&error["code"], &error["path"]), (&json!("NOT_USE_FIRST_PAY_LATER"), &json!(["input", "offerCode"])), "a new case: 18 months");
+    assert_eq!(
+        (&error["code"], &error["path"]),
+        (&json!("NOT_USE_FIRST_PAY_LATER"), &json!(["input", "offerCode"])),
+        "a new case: 18 months"
+    );
     assert_eq!(error["details"]["reason"], "FREE_PERIOD_TOO_SHORT");
 
     let granted = stage.officer.done("licenseRequestGrant", stage.grant(&id, 12, true), LICENSE).await;
@@ -198,6 +219,9 @@ async fn a_case_goes_by_the_rules_it_started_under() {
     assert_eq!(license["useFirstPayLater"], true, "the old case: still 12 months");
     let document = "query Rules($id: ID!) { license(id: $id) { ruleVersions { ruleId value } } }";
     let rules = stage.buyer.ok(document, json!({ "id": license["id"] })).await["license"]["ruleVersions"].clone();
-    assert!(rules.as_array().unwrap().contains(&json!({ "ruleId": "ufpl.free_months_min", "value": 12 })), "and it can still show them: {rules}");
+    assert!(
+        rules.as_array().unwrap().contains(&json!({ "ruleId": "ufpl.free_months_min", "value": 12 })),
+        "and it can still show them: {rules}"
+    );
     stage.app.finish().await;
 }

@@ -65,8 +65,14 @@ async fn an_enterprise_that_is_too_large_or_unknown_learns_why_and_cannot_ask() 
         let seen = preview(who, &listing, "UFPL-12").await;
         assert_eq!(seen["conforms"], false);
         let failed: Vec<_> = seen["conditions"].as_array().unwrap().iter().filter(|condition| condition["passed"] == false).collect();
-        assert_eq!(failed.iter().map(|condition| (&condition["code"], &condition["reason"])).collect::<Vec<_>>(), [(&json!("LICENSEE_SME"), &json!(reason))]);
-        assert_eq!((&seen["problems"][0]["code"], &seen["problems"][0]["path"]), (&json!("SIZE_NOT_ELIGIBLE"), &json!(["input", "organizationId"])));
+        assert_eq!(
+            failed.iter().map(|condition| (&condition["code"], &condition["reason"])).collect::<Vec<_>>(),
+            [(&json!("LICENSEE_SME"), &json!(reason))]
+        );
+        assert_eq!(
+            (&seen["problems"][0]["code"], &seen["problems"][0]["path"]),
+            (&json!("SIZE_NOT_ELIGIBLE"), &json!(["input", "organizationId"]))
+        );
 
         let payload = who.mutate("licenseRequestSubmit", stage.ask(who, &listing, "UFPL-12"), REQUEST).await;
         let error = &payload["userErrors"][0];
@@ -92,14 +98,20 @@ async fn a_repeated_submission_answers_with_the_first_request() {
     assert_eq!((&first["idempotentReplay"], &first["clientMutationId"]), (&json!(false), &json!("mark")));
     let request = &first["licenseRequest"];
     assert_eq!((&request["state"], &request["version"], &request["size"]), (&json!("SUBMITTED"), &json!(1), &json!("SMALL")));
-    assert_eq!((&request["replyBy"], &request["replyByProvisional"], &request["late"]), (&json!("2026-12-07"), &json!(false), &json!(false)));
+    assert_eq!(
+        (&request["replyBy"], &request["replyByProvisional"], &request["late"]),
+        (&json!("2026-12-07"), &json!(false), &json!(false))
+    );
 
     let again = stage.buyer.done("licenseRequestSubmit", input.clone(), REQUEST).await;
     assert_eq!((&again["licenseRequest"], &again["idempotentReplay"]), (request, &json!(true)));
 
     let mut other = input.clone();
     other["purpose"] = json!("另一个用途");
-    assert_eq!(stage.buyer.refused("licenseRequestSubmit", other, REQUEST).await, ("IDEMPOTENCY_KEY_REUSED".into(), "input.idempotencyKey".into()));
+    assert_eq!(
+        stage.buyer.refused("licenseRequestSubmit", other, REQUEST).await,
+        ("IDEMPOTENCY_KEY_REUSED".into(), "input.idempotencyKey".into())
+    );
     let fresh = stage.ask(&stage.buyer, &listing, "UFPL-12");
     assert_eq!(stage.buyer.refused("licenseRequestSubmit", fresh, REQUEST).await, ("REQUEST_EXISTS".into(), "input.offerCode".into()));
     let mut bad = input;
@@ -158,7 +170,12 @@ async fn a_request_is_the_business_of_its_two_parties() {
         async move { who.ok(ONE, json!({ "id": id })).await["licenseRequest"].clone() }
     };
     let names = |request: &Value| {
-        request["availableTransitions"].as_array().unwrap().iter().map(|option| option["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        request["availableTransitions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|option| option["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(names(&seen(&stage.buyer).await), ["WITHDRAW"]);
     assert_eq!(names(&seen(&stage.officer).await), ["GRANT", "REJECT"]);
@@ -189,8 +206,14 @@ async fn lists_are_filtered_by_side_and_state_and_paged() {
     let (first, statements) = stage.app.statements_of(stage.buyer.ok(document, json!({ "filter": filter }))).await;
     let first = &first["licenseRequests"];
     assert!(statements.len() <= 10, "{}: {statements:#?}", statements.len());
-    assert_eq!((first["nodes"].as_array().unwrap().len(), &first["totalCount"], &first["pageInfo"]["hasNextPage"]), (2, &json!(3), &json!(true)));
-    assert_eq!((&first["nodes"][0]["licensor"]["nameZh"], &first["nodes"][0]["licensee"]["nameZh"]), (&json!("杨浦大学"), &json!("小桥科技")));
+    assert_eq!(
+        (first["nodes"].as_array().unwrap().len(), &first["totalCount"], &first["pageInfo"]["hasNextPage"]),
+        (2, &json!(3), &json!(true))
+    );
+    assert_eq!(
+        (&first["nodes"][0]["licensor"]["nameZh"], &first["nodes"][0]["licensee"]["nameZh"]),
+        (&json!("杨浦大学"), &json!("小桥科技"))
+    );
     let rest = stage.buyer.ok(document, json!({ "filter": filter, "after": first["pageInfo"]["endCursor"] })).await;
     let rest = &rest["licenseRequests"];
     assert_eq!((rest["nodes"].as_array().unwrap().len(), &rest["pageInfo"]["hasNextPage"]), (1, &json!(false)));

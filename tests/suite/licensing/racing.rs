@@ -29,7 +29,10 @@ async fn of_answers_at_once_exactly_one_counts() {
         assert_eq!(outcomes.iter().filter(|code| **code == "DONE").count(), 1, "{outcomes:?}");
         assert!(outcomes.iter().all(|code| ["DONE", "STALE_VERSION", "TRANSITION_NOT_ALLOWED"].contains(code)), "{outcomes:?}");
         let winner = answers.iter().find(|payload| outcome(payload) == "DONE").unwrap();
-        let seen = stage.buyer.ok("query One($id: ID!) { licenseRequest(id: $id) { state version license { schedule { ordinal } } } }", json!({ "id": id })).await;
+        let seen = stage
+            .buyer
+            .ok("query One($id: ID!) { licenseRequest(id: $id) { state version license { schedule { ordinal } } } }", json!({ "id": id }))
+            .await;
         let seen = &seen["licenseRequest"];
         assert_eq!((&seen["state"], &seen["version"]), (&winner["licenseRequest"]["state"], &json!(2)));
         assert_eq!(seen["license"].is_object(), seen["state"] == "GRANTED", "a license exists exactly if it was granted");
@@ -43,11 +46,13 @@ async fn of_repeated_submissions_at_once_one_is_made_and_all_answer_with_it() {
     let listing = stage.usual_listing().await;
     let input = stage.ask(&stage.buyer, &listing, "UFPL-12");
     let payloads = join_all((0..6).map(|_| stage.buyer.mutate("licenseRequestSubmit", input.clone(), REQUEST))).await;
-    let ids: std::collections::BTreeSet<_> = payloads.iter().map(|payload| payload["licenseRequest"]["id"].as_str().expect("an answer")).collect();
+    let ids: std::collections::BTreeSet<_> =
+        payloads.iter().map(|payload| payload["licenseRequest"]["id"].as_str().expect("an answer")).collect();
     assert_eq!(ids.len(), 1);
     assert_eq!(payloads.iter().filter(|payload| payload["idempotentReplay"] == false).count(), 1);
 
-    let rivals = join_all((0..6).map(|_| stage.rival.mutate("licenseRequestSubmit", stage.ask(&stage.rival, &listing, "UFPL-12"), REQUEST))).await;
+    let rivals =
+        join_all((0..6).map(|_| stage.rival.mutate("licenseRequestSubmit", stage.ask(&stage.rival, &listing, "UFPL-12"), REQUEST))).await;
     let outcomes: Vec<_> = rivals.iter().map(outcome).collect();
     assert_eq!(outcomes.iter().filter(|code| **code == "DONE").count(), 1, "{outcomes:?}");
     assert_eq!(outcomes.iter().filter(|code| **code == "REQUEST_EXISTS").count(), 5, "{outcomes:?}");
@@ -59,7 +64,9 @@ async fn of_repeated_submissions_at_once_one_is_made_and_all_answer_with_it() {
 async fn of_two_exclusive_licenses_exactly_one_is_granted() {
     let stage = Stage::set().await;
     for _ in 0..4 {
-        let listing = stage.listing(vec![offer("ONLY", LicenseKind::Exclusive, "80000.00"), offer("ANY", LicenseKind::NonExclusive, "80000.00")]).await;
+        let listing = stage
+            .listing(vec![offer("ONLY", LicenseKind::Exclusive, "80000.00"), offer("ANY", LicenseKind::NonExclusive, "80000.00")])
+            .await;
         let only = stage.asked(&stage.buyer, &listing, "ONLY").await;
         let any = stage.asked(&stage.rival, &listing, "ANY").await;
         let also = stage.asked(&stage.rival, &listing, "ONLY").await;
@@ -76,7 +83,11 @@ async fn of_two_exclusive_licenses_exactly_one_is_granted() {
 
         let blocked = stage.officer.ok("query One($id: ID!) { licenseRequest(id: $id) { availableTransitions { name blockedBy { code until ruleCitation message } } } }", json!({ "id": any })).await;
         let blocker = &blocked["licenseRequest"]["availableTransitions"][0]["blockedBy"][0];
-        assert_eq!((&blocker["code"], &blocker["until"]), (&json!("EXCLUSIVITY_CONFLICT"), &json!("2029-11-23")), "and the office is told beforehand");
+        assert_eq!(
+            (&blocker["code"], &blocker["until"]),
+            (&json!("EXCLUSIVITY_CONFLICT"), &json!("2029-11-23")),
+            "and the office is told beforehand"
+        );
         assert!(blocker["ruleCitation"].is_string());
 
         let shown = stage.head.ok("query Listing($id: ID!) { listing(id: $id) { state suspension } }", json!({ "id": listing })).await;

@@ -17,7 +17,6 @@ use serde_json::{Value, json};
 
 use crate::dates::day;
 
-
 /// Fields of a request that the stories look at.
 pub const REQUEST: &str = "licenseRequest { id version state useFirstPayLater paymentMode size replyBy replyByProvisional late reason }";
 
@@ -56,7 +55,11 @@ pub fn offer(code: &str, kind: LicenseKind, price: &str) -> LicenseOffer {
         royalty: None,
         negotiable: false,
         payment_mode: PaymentMode::LumpSum,
-        use_first_pay_later: Some(UseFirstPayLater { modes: vec![PaymentMode::Deferred, PaymentMode::Instalment], free_months: 12, terms: None }),
+        use_first_pay_later: Some(UseFirstPayLater {
+            modes: vec![PaymentMode::Deferred, PaymentMode::Instalment],
+            free_months: 12,
+            terms: None,
+        }),
         note: None,
     }
 }
@@ -111,7 +114,8 @@ impl Stage {
             ..ListingContent::default()
         };
         let (app, organization) = (&self.app.ctx, self.officer.organization.parse().unwrap());
-        let create = Create { organization, external_reference: None, content: ContentPatch::whole(content).unwrap(), idempotency_key: None };
+        let create =
+            Create { organization, external_reference: None, content: ContentPatch::whole(content).unwrap(), idempotency_key: None };
         let mut view = listing::actions::create(app, &STAGE, create).await.unwrap().value;
         for transition in [Transition::Submit, Transition::Publish] {
             let step = Move { id: view.id, expected_version: view.version, transition, notes: Vec::new(), reason: None };

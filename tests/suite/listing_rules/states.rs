@@ -36,11 +36,17 @@ fn the_table_is_the_life_that_the_domain_describes() {
     };
     use Transition as T;
     assert_eq!(leads(S::Draft, None), [(T::Submit, S::Submitted), (T::Withdraw, S::Withdrawn)]);
-    assert_eq!(leads(S::Submitted, None), [(T::Return, S::Draft), (T::Approve, S::Approved), (T::Publish, S::Published), (T::Withdraw, S::Withdrawn)]);
+    assert_eq!(
+        leads(S::Submitted, None),
+        [(T::Return, S::Draft), (T::Approve, S::Approved), (T::Publish, S::Published), (T::Withdraw, S::Withdrawn)]
+    );
     assert_eq!(leads(S::Approved, None), [(T::Return, S::Draft), (T::Publish, S::Published), (T::Withdraw, S::Withdrawn)]);
     let live = [(T::Suspend, S::Suspended), (T::Withdraw, S::Withdrawn), (T::Expire, S::Expired), (T::Transfer, S::Transferred)];
     assert_eq!(leads(S::Published, None), live);
-    assert_eq!(leads(S::Published, Some(RevisionState::Submitted))[..3], [(T::Return, S::Published), (T::Approve, S::Published), (T::Publish, S::Published)]);
+    assert_eq!(
+        leads(S::Published, Some(RevisionState::Submitted))[..3],
+        [(T::Return, S::Published), (T::Approve, S::Published), (T::Publish, S::Published)]
+    );
     assert_eq!(leads(S::Suspended, None)[0], (T::Resume, S::Published));
     for state in [S::Withdrawn, S::Expired, S::Transferred] {
         assert_eq!(leads(state, None), []);
@@ -72,7 +78,15 @@ fn a_reviewer_never_loses_the_text_and_the_world_never_sees_an_edit() {
 // ---- guards
 
 pub(super) fn facts(content: &ListingContent) -> Facts<'_> {
-    Facts { content, origin: Origin::Authored, today: TODAY, organization_verified: true, own_submission: false, suspension: None, operator: false }
+    Facts {
+        content,
+        origin: Origin::Authored,
+        today: TODAY,
+        organization_verified: true,
+        own_submission: false,
+        suspension: None,
+        operator: false,
+    }
 }
 
 pub(super) fn bars(transition: Transition, facts: &Facts<'_>) -> Vec<(Code, String)> {
@@ -135,7 +149,10 @@ fn offers_end_with_their_rights() {
 #[test]
 fn visibility_needs_a_verified_organization_four_eyes_and_nobody_who_hid_it() {
     let content = full();
-    assert_eq!(bars(Transition::Publish, &Facts { organization_verified: false, ..facts(&content) }), [(Code::OrganizationNotVerified, String::new())]);
+    assert_eq!(
+        bars(Transition::Publish, &Facts { organization_verified: false, ..facts(&content) }),
+        [(Code::OrganizationNotVerified, String::new())]
+    );
     assert_eq!(bars(Transition::Approve, &Facts { organization_verified: false, ..facts(&content) }), []);
     let own = Facts { own_submission: true, ..facts(&content) };
     for transition in [Transition::Approve, Transition::Publish] {

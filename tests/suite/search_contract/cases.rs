@@ -106,7 +106,17 @@ pub(super) async fn filters_narrow(index: &dyn SearchIndex) -> Result<()> {
     assert_eq!(ask(vec![(Facet::UseFirstPayLater, vec!["true"])]).await?, [DRYING]);
     assert_eq!(ask(vec![(Facet::Industries, vec!["C31"])]).await?.len(), 2, "one of several values of a listing");
     assert_eq!(ask(vec![(Facet::Kind, vec![])]).await?.len(), 3, "no values, no filter");
-    for hostile in ["", "\"", "PRODUCT\" OR kind = \"PROCESS", "PRODUCT' OR 'a'='a", "*", "\\", "\\\" OR id EXISTS OR kind = \\\"", "NULL", "名\u{0}\n"] {
+    for hostile in [
+        "",
+        "\"",
+        "PRODUCT\" OR kind = \"PROCESS",
+        "PRODUCT' OR 'a'='a",
+        "*",
+        "\\",
+        "\\\" OR id EXISTS OR kind = \\\"",
+        "NULL",
+        "名\u{0}\n",
+    ] {
         assert_eq!(ask(vec![(Facet::Kind, vec![hostile])]).await?, [0; 0], "the value {hostile:?} is only a value");
     }
     Ok(())
@@ -122,7 +132,11 @@ pub(super) async fn facets_are_disjunctive(index: &dyn SearchIndex) -> Result<()
     let answer = index.search(&query).await?;
     assert_eq!(answer.total, 4);
     assert_eq!(answer.facets.iter().map(|counts| counts.facet).collect::<Vec<_>>(), query.facets, "in the order asked for");
-    assert_eq!(counts(&answer, Facet::Kind), [("PROCESS".to_owned(), 4), ("PRODUCT".to_owned(), 8)].into(), "its own filter does not count");
+    assert_eq!(
+        counts(&answer, Facet::Kind),
+        [("PROCESS".to_owned(), 4), ("PRODUCT".to_owned(), 8)].into(),
+        "its own filter does not count"
+    );
     assert_eq!(counts(&answer, Facet::Organization), [(TONGJI.to_owned(), 2), (INSTITUTE.to_owned(), 2)].into(), "filters of others do");
     assert_eq!(counts(&answer, Facet::UseFirstPayLater), [("false".to_owned(), 3), ("true".to_owned(), 1)].into());
 
@@ -168,12 +182,18 @@ pub(super) async fn an_empty_text_browses_newest_first(index: &dyn SearchIndex) 
 }
 
 pub(super) async fn pages_over_ties_are_stable(index: &dyn SearchIndex) -> Result<()> {
-    let same = |number: u128| Document { published_at: 7, trl: 3, ..listing(number, "热泵干燥机", "Heat pump dryer", "同一段文字。", "The same text.") };
+    let same = |number: u128| Document {
+        published_at: 7,
+        trl: 3,
+        ..listing(number, "热泵干燥机", "Heat pump dryer", "同一段文字。", "The same text.")
+    };
     // Several writes, so that the documents lie in several places of the index, in no order.
     for batch in [[7_u128, 2, 9], [4, 1, 8], [3, 6, 5]] {
         index.upsert(batch.map(same).to_vec()).await?;
     }
-    for (wanted, sort) in [("", Sort::Relevance), ("热泵", Sort::Relevance), ("dryer", Sort::Relevance), ("", Sort::Newest), ("热泵", Sort::Readiness)] {
+    for (wanted, sort) in
+        [("", Sort::Relevance), ("热泵", Sort::Relevance), ("dryer", Sort::Relevance), ("", Sort::Newest), ("热泵", Sort::Readiness)]
+    {
         let mut paged = Vec::new();
         for offset in (0..9).step_by(2) {
             let page = index.search(&Query { sort, offset, limit: 2, ..text(wanted) }).await?;
@@ -205,7 +225,11 @@ pub(super) async fn matches_are_marked(index: &dyn SearchIndex) -> Result<()> {
     let superconductor = hit("超导限流器").await?;
     let plain = superconductor.title_zh.replace([open, close], "");
     assert_eq!(plain, "高温超导限流器", "marks are all that is added");
-    assert!(superconductor.title_zh.contains(&format!("超导{close}")) || superconductor.title_zh.contains(&marked("超导限流器")), "{}", superconductor.title_zh);
+    assert!(
+        superconductor.title_zh.contains(&format!("超导{close}")) || superconductor.title_zh.contains(&marked("超导限流器")),
+        "{}",
+        superconductor.title_zh
+    );
 
     let film = hit("graphene film").await?;
     assert!(film.title_en.contains(&marked("graphene")), "{}", film.title_en);
@@ -235,7 +259,11 @@ pub(super) async fn completions_go_on_from_what_was_typed(index: &dyn SearchInde
     assert_eq!(graphene.iter().filter(|text| *text == "石墨烯").count(), 1, "two listings have the keyword, it is said once: {graphene:?}");
     assert!(graphene.iter().all(|text| text.contains("石墨烯")), "{graphene:?}");
     let inside = index.suggest("浆料", 10).await?;
-    assert_eq!(inside.iter().collect::<HashSet<_>>(), ["石墨烯导电浆料".to_owned(), "导电浆料".to_owned()].iter().collect(), "also inside a title");
+    assert_eq!(
+        inside.iter().collect::<HashSet<_>>(),
+        ["石墨烯导电浆料".to_owned(), "导电浆料".to_owned()].iter().collect(),
+        "also inside a title"
+    );
 
     let quantum = index.suggest("Quan", 10).await?;
     assert_eq!(quantum.first().map(String::as_str), Some("quantum key distribution"), "what begins with it comes first: {quantum:?}");
@@ -315,7 +343,12 @@ pub(super) async fn writes_during_a_rebuild_are_kept(index: &dyn SearchIndex) ->
     let mut rebuild = index.rebuild().await?;
     rebuild.add(old[..4].to_vec()).await?;
     // Changed and removed after the first page was read, and before the second one is.
-    index.upsert(vec![Document { version: 2, ..listing(1, "改过的标题", "", "", "") }, Document { version: 2, ..listing(6, "也改过了", "", "", "") }]).await?;
+    index
+        .upsert(vec![
+            Document { version: 2, ..listing(1, "改过的标题", "", "", "") },
+            Document { version: 2, ..listing(6, "也改过了", "", "", "") },
+        ])
+        .await?;
     index.upsert(vec![listing(40, "全新的成果", "", "", "")]).await?;
     index.delete(vec![id(2), id(7), id(8)]).await?;
     // Published again after it was removed.
@@ -332,7 +365,10 @@ pub(super) async fn writes_during_a_rebuild_are_kept(index: &dyn SearchIndex) ->
     assert_eq!(find(index, "也改过了").await?, [6]);
     assert_eq!(find(index, "重新发布").await?, [8]);
     assert_eq!(find(index, "全新的成果").await?, [40]);
-    assert_eq!(index.search(&Query { facets: vec![Facet::Kind], ..text("") }).await?.facets[0].values.iter().map(|(_, count)| count).sum::<u64>(), 10);
+    assert_eq!(
+        index.search(&Query { facets: vec![Facet::Kind], ..text("") }).await?.facets[0].values.iter().map(|(_, count)| count).sum::<u64>(),
+        10
+    );
     Ok(())
 }
 
@@ -377,7 +413,8 @@ pub(super) async fn hostile_texts_do_no_harm(index: &dyn SearchIndex) -> Result<
         "𠀀𠀁 ㍿ ２０２６",
     ] {
         let shown: String = hostile.chars().take(40).collect();
-        let answer = index.search(&Query { facets: vec![Facet::Kind], ..text(hostile) }).await.with_context(|| format!("search {shown:?}"))?;
+        let answer =
+            index.search(&Query { facets: vec![Facet::Kind], ..text(hostile) }).await.with_context(|| format!("search {shown:?}"))?;
         ensure!(answer.total <= 12, "{shown:?}");
         index.suggest(hostile, 5).await.with_context(|| format!("suggest {shown:?}"))?;
     }

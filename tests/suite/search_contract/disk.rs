@@ -19,7 +19,8 @@ async fn rebuilt(path: &Path) -> Result<Embedded> {
 
 /// Names of the index directories.
 fn directories(path: &Path) -> Result<Vec<String>> {
-    let mut names: Vec<String> = fs::read_dir(path)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<Result<_>>()?;
+    let mut names: Vec<String> =
+        fs::read_dir(path)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<Result<_>>()?;
     names.retain(|name| name.starts_with("live-"));
     names.sort();
     Ok(names)
@@ -115,7 +116,10 @@ async fn an_index_of_another_schema_or_with_damage_is_made_anew() -> Result<()> 
             "meta.json" => fs::write(live.join("meta.json"), "{\"segments\": ")?,
             "CURRENT" => fs::write(directory.path().join("CURRENT"), "../../etc")?,
             _ => {
-                let segment = fs::read_dir(&live)?.flatten().map(|entry| entry.path()).find(|path| path.extension().is_some_and(|kind| kind == "store"));
+                let segment = fs::read_dir(&live)?
+                    .flatten()
+                    .map(|entry| entry.path())
+                    .find(|path| path.extension().is_some_and(|kind| kind == "store"));
                 let segment = segment.context("no segment")?;
                 let mut bytes = fs::read(&segment)?;
                 bytes[10] ^= 0xff;

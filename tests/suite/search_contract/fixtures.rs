@@ -47,7 +47,11 @@ pub(super) fn listing(number: u128, title_zh: &str, title_en: &str, text_zh: &st
         },
         trl: i64::try_from(number % 9).unwrap_or_default(),
         kind: if number.is_multiple_of(3) { "PROCESS" } else { "PRODUCT" }.to_owned(),
-        transfer_ways: if number.is_multiple_of(2) { vec!["LICENSE".to_owned(), "ASSIGNMENT".to_owned()] } else { vec!["LICENSE".to_owned()] },
+        transfer_ways: if number.is_multiple_of(2) {
+            vec!["LICENSE".to_owned(), "ASSIGNMENT".to_owned()]
+        } else {
+            vec!["LICENSE".to_owned()]
+        },
         use_first_pay_later: number.is_multiple_of(4),
         industries: vec!["C".to_owned(), format!("C{}", 30 + number % 3)],
         published_at: 1_760_000_000_000 + i64::try_from(number).unwrap_or_default() * 1000,
@@ -116,7 +120,13 @@ pub(super) fn listings() -> Vec<Document> {
             "Endogenous respiration cuts the sludge by sixty percent.",
         ),
         listing(GRAPHENE_INK, "石墨烯导电浆料", "", "用于柔性电子的印刷线路，方阻低。", ""),
-        listing(HAFNIUM, "氮化铪耐磨涂层", "Wear-resistant hafnium nitride coating", "用于刀具表面。", "For the surfaces of cutting tools."),
+        listing(
+            HAFNIUM,
+            "氮化铪耐磨涂层",
+            "Wear-resistant hafnium nitride coating",
+            "用于刀具表面。",
+            "For the surfaces of cutting tools.",
+        ),
         listing(
             DRYING,
             "谷物热泵干燥机",

@@ -63,9 +63,16 @@ impl Server {
     /// Removes what a case left.
     pub(super) async fn remove(&self, case: &str) -> Result<()> {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(10)).build()?;
-        let listed: serde_json::Value = client.get(format!("{}/indexes?limit=1000", self.url)).bearer_auth(&self.key).send().await?.json().await?;
+        let listed: serde_json::Value =
+            client.get(format!("{}/indexes?limit=1000", self.url)).bearer_auth(&self.key).send().await?.json().await?;
         let prefix = self.prefix(case);
-        for uid in listed["results"].as_array().into_iter().flatten().filter_map(|index| index["uid"].as_str()).filter(|uid| uid.starts_with(&prefix)) {
+        for uid in listed["results"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|index| index["uid"].as_str())
+            .filter(|uid| uid.starts_with(&prefix))
+        {
             client.delete(format!("{}/indexes/{uid}", self.url)).bearer_auth(&self.key).send().await?.error_for_status()?;
         }
         Ok(())

@@ -14,8 +14,8 @@ pub use membership::{AddMember, UpdateMember, add_member, update_member};
 pub use operator::create_operator;
 pub use organization::{Register, Reject, Update, Verify, register, reject, update, verify};
 pub use read::{
-    Viewer, count_members, count_organizations, count_size_declarations, find_by_code_or_id, find_membership, find_organization, find_size_declaration, find_user, members,
-    organizations, size_declarations, viewer,
+    Viewer, count_members, count_organizations, count_size_declarations, find_by_code_or_id, find_membership, find_organization,
+    find_size_declaration, find_user, members, organizations, size_declarations, viewer,
 };
 pub use session::{SignedIn, log_in, log_out, refresh};
 pub use size::{DeclareSize, declare_size};

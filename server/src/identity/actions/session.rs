@@ -39,13 +39,7 @@ fn life(ctx: &Ctx) -> TimeDelta {
 
 fn tokens(ctx: &Ctx, user: User, session: &Session, refresh: &RefreshToken) -> Result<SignedIn> {
     let (access_token, access_token_expires_at) = signer(ctx).access(ctx.random.as_ref(), user.id, session.id)?;
-    Ok(SignedIn {
-        user,
-        access_token,
-        access_token_expires_at,
-        refresh_token: refresh.text(),
-        session_expires_at: session.expires_at,
-    })
+    Ok(SignedIn { user, access_token, access_token_expires_at, refresh_token: refresh.text(), session_expires_at: session.expires_at })
 }
 
 /// Signs somebody in. What is wrong with the account is only said to somebody who knows its password.
@@ -121,7 +115,9 @@ pub async fn refresh(ctx: &Ctx, text: &str) -> Result<Outcome<SignedIn>> {
     let successor = token.successor(ctx.random.as_ref());
     let before = session.generation;
     let session = session.rotated(presented, &successor, now, life(ctx));
-    store::save_session(&*tx, &session, before).await.map_err(|error| if error.code() == Code::StaleVersion { invalid() } else { error })?;
+    store::save_session(&*tx, &session, before)
+        .await
+        .map_err(|error| if error.code() == Code::StaleVersion { invalid() } else { error })?;
     tx.commit().await?;
     tokens(ctx, user, &session, &successor).map(Outcome::fresh)
 }

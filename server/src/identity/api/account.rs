@@ -226,12 +226,20 @@ impl AccountMutation {
     }
 
     /// Ends the caller's session: its tokens stop working at once.
-    async fn log_out(&self, ctx: &Context<'_>, #[graphql(desc = "Nothing but the client's mark.")] input: LogOutInput) -> Result<LogOutPayload> {
+    async fn log_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Nothing but the client's mark.")] input: LogOutInput,
+    ) -> Result<LogOutPayload> {
         LogOutPayload::of(ctx, input.client_mutation_id, actions::log_out(app(ctx), actor(ctx)).await)
     }
 
     /// Suspends a user; all sessions of the user end. Operators only.
-    async fn user_suspend(&self, ctx: &Context<'_>, #[graphql(desc = "Whom and why.")] input: UserSuspendInput) -> Result<UserSuspendPayload> {
+    async fn user_suspend(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom and why.")] input: UserSuspendInput,
+    ) -> Result<UserSuspendPayload> {
         let result = match suspend(&input.id, input.expected_version, input.reason) {
             Ok(suspend) => actions::suspend(app(ctx), actor(ctx), suspend).await,
             Err(error) => Err(error),

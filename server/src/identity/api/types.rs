@@ -38,7 +38,11 @@ impl Organization {
     }
 
     /// Its name in one language, or in the other one if it has only that.
-    async fn name(&self, ctx: &Context<'_>, #[graphql(name = "locale", desc = "Language; the caller's when left out.")] wanted: Option<Locale>) -> &str {
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "locale", desc = "Language; the caller's when left out.")] wanted: Option<Locale>,
+    ) -> &str {
         self.0.name(wanted.unwrap_or_else(|| locale(ctx)))
     }
 

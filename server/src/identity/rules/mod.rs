@@ -198,8 +198,11 @@ impl Organization {
         if self.verification != to {
             return Ok(());
         }
-        let allowed: Vec<String> =
-            [Verification::Verified, Verification::Rejected].iter().filter(|state| **state != self.verification).map(ToString::to_string).collect();
+        let allowed: Vec<String> = [Verification::Verified, Verification::Rejected]
+            .iter()
+            .filter(|state| **state != self.verification)
+            .map(ToString::to_string)
+            .collect();
         Err(Error::new(Code::TransitionNotAllowed)
             .with("from", self.verification.to_string())
             .with("to", to.to_string())

@@ -22,7 +22,8 @@ pub const fn applicable(kind: OrganizationKind, role: Role) -> bool {
 #[must_use]
 pub const fn manager_role(kind: OrganizationKind) -> Option<Role> {
     use OrganizationKind::{
-        Appraiser, Enterprise, Exchange, Finance, Foreign, Government, Guarantor, Hospital, Institute, Insurer, NewRnd, Platform, Tto, University,
+        Appraiser, Enterprise, Exchange, Finance, Foreign, Government, Guarantor, Hospital, Institute, Insurer, NewRnd, Platform, Tto,
+        University,
     };
     match kind {
         University | Institute | Hospital | NewRnd | Tto | Exchange | Platform => Some(Role::TtoHead),

@@ -138,11 +138,7 @@ fn level(value: i64, bounds: [i64; 3], unit: i64) -> EnterpriseSize {
 /// `OUT_OF_RANGE` with `min` and `max`.
 pub fn data_year(year: i32, this_year: i32) -> Result<i32> {
     const FIRST: i32 = 2000;
-    if (FIRST..=this_year).contains(&year) {
-        Ok(year)
-    } else {
-        Err(Error::new(Code::OutOfRange).with("min", FIRST).with("max", this_year))
-    }
+    if (FIRST..=this_year).contains(&year) { Ok(year) } else { Err(Error::new(Code::OutOfRange).with("min", FIRST).with("max", this_year)) }
 }
 
 /// Whether figures of `data_year` are so old in `this_year` that they should be renewed.

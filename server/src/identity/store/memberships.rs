@@ -1,8 +1,6 @@
 //! Seats.
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value, sea_query::Expr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -73,7 +71,11 @@ pub(crate) async fn count_members(conn: &impl ConnectionTrait, organization: Id<
 }
 
 /// Whether the two users sit in one organization. One statement.
-pub(crate) async fn share_an_organization(conn: &impl ConnectionTrait, organizations: &[Id<id::Organization>], user: Id<id::User>) -> Result<bool> {
+pub(crate) async fn share_an_organization(
+    conn: &impl ConnectionTrait,
+    organizations: &[Id<id::Organization>],
+    user: Id<id::User>,
+) -> Result<bool> {
     if organizations.is_empty() {
         return Ok(false);
     }
@@ -84,7 +86,11 @@ pub(crate) async fn share_an_organization(conn: &impl ConnectionTrait, organizat
 }
 
 /// Active members of an organization who may sign in and hold one of `roles`, in order of their seats. One statement.
-pub(crate) async fn people_with_roles(conn: &impl ConnectionTrait, organization: Id<id::Organization>, roles: &[Role]) -> Result<Vec<User>> {
+pub(crate) async fn people_with_roles(
+    conn: &impl ConnectionTrait,
+    organization: Id<id::Organization>,
+    roles: &[Role],
+) -> Result<Vec<User>> {
     let rows = row::membership::Entity::find()
         .find_also_related(row::user::Entity)
         .filter(row::membership::Column::OrganizationId.eq(organization.uuid()))

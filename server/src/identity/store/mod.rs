@@ -12,11 +12,11 @@ pub use memberships::memberships;
 pub(crate) use memberships::{
     count_members, insert_membership, list_members, memberships_of, people_with_roles, save_membership, seats, share_an_organization,
 };
+pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use organizations::{
     count_organizations, count_size_declarations, insert_organization, insert_size_declaration, list_organizations, list_size_declarations,
     lock_organization, organization_named, organization_of, save_organization, visible_organization,
 };
-pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_user, lock_family, save_session};
 pub use users::users;
 pub(crate) use users::{Account, account_by_id, account_of, insert_account, save_user};

@@ -9,10 +9,7 @@ use crate::{
         map::{cells_of, neutralize, own_fields},
         policy,
     },
-    kernel::{
-        Actor, Error, Id, Result,
-        id::Organization,
-    },
+    kernel::{Actor, Error, Id, Result, id::Organization},
     listing,
 };
 
@@ -64,7 +61,9 @@ pub async fn export(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, fo
             }
             csv_bytes(table)
         }
-        ExportFormat::JsonLines => Ok(records.into_iter().flat_map(|(_, record)| record).map(|line| line + "\n").collect::<String>().into_bytes()),
+        ExportFormat::JsonLines => {
+            Ok(records.into_iter().flat_map(|(_, record)| record).map(|line| line + "\n").collect::<String>().into_bytes())
+        }
     }
 }
 

@@ -11,10 +11,7 @@ use crate::{
         rules::StoredMapping,
         store,
     },
-    kernel::{
-        Actor, Code, Error, Id, Result,
-        id,
-    },
+    kernel::{Actor, Code, Error, Id, Result, id},
 };
 
 /// Rows that are shown.
@@ -84,14 +81,21 @@ pub async fn preview(ctx: &Ctx, actor: &Actor, upload: Id<id::Upload>, mapping: 
         column: suggestion.column,
         field: reading.plan.columns.iter().find(|(column, _)| *column == index).map(|(_, field)| *field),
         suggestion: suggestion.field,
-        values: rows.iter().filter_map(|row| row.cells.get(index)).filter(|cell| !cell.trim().is_empty()).take(VALUES).map(|cell| shown(cell)).collect(),
+        values: rows
+            .iter()
+            .filter_map(|row| row.cells.get(index))
+            .filter(|cell| !cell.trim().is_empty())
+            .take(VALUES)
+            .map(|cell| shown(cell))
+            .collect(),
     });
     let columns = columns.collect();
     let mapped = rows.iter().map(|row| {
         let mut mapped = map_row(row, &reading);
         check(&mut mapped, &reading.plan, ctx.clock.today(), &ctx.rules);
         let cells = cells_of(None, &mapped.content)?;
-        let values = own_fields().map(|(field, _)| field).zip(cells).filter(|(field, cell)| !cell.is_empty() && reading.plan.feeds(field.path));
+        let values =
+            own_fields().map(|(field, _)| field).zip(cells).filter(|(field, cell)| !cell.is_empty() && reading.plan.feeds(field.path));
         Ok(PreviewRow {
             row: mapped.row,
             external_reference: mapped.external_reference.clone(),

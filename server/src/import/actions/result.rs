@@ -10,10 +10,7 @@ use crate::{
         rules::{ImportRun, RowProblem},
         store,
     },
-    kernel::{
-        Actor, Code, Error, Id, Locale, Result,
-        id,
-    },
+    kernel::{Actor, Code, Error, Id, Locale, Result, id},
     locale,
 };
 
@@ -45,8 +42,8 @@ pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Res
         table.write_record(pick(&headers, &original).into_iter().chain(ours)).map_err(Error::internal)?;
         for row in opened.rows() {
             let Some(problems) = problems.get(&row.number) else { continue };
-            let plain = |cell: &String| neutralize(if plan.neutralized { restore(cell) } else { cell });
-            let cells: Vec<String> = row.cells.iter().map(plain).collect();
+            let shown = |cell: &String| neutralize(if plan.neutralized { restore(cell) } else { cell });
+            let cells: Vec<String> = row.cells.iter().map(shown).collect();
             let why = neutralize(&sentences(problems, locale));
             table.write_record(pick(&cells, &original).into_iter().chain([row.number.to_string(), why])).map_err(Error::internal)?;
         }

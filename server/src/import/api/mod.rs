@@ -50,9 +50,13 @@ impl ImportQuery {
     }
 
     /// An uploaded file as it would be imported: columns, what they would feed, the first rows. Changes nothing.
-    /// Requires TTO_OFFICER or TTO_HEAD of the office that uploaded it.
+    /// Requires `TTO_OFFICER` or `TTO_HEAD` of the office that uploaded it.
     #[graphql(complexity = "10 + 4 * child_complexity")]
-    async fn import_preview(&self, ctx: &Context<'_>, #[graphql(desc = "Which file, and what is known of its columns.")] input: ImportPreviewInput) -> gql::Result<ImportPreview> {
+    async fn import_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which file, and what is known of its columns.")] input: ImportPreviewInput,
+    ) -> gql::Result<ImportPreview> {
         let (upload, mapping) = input.parse()?;
         Ok(ImportPreview::from(actions::preview(app(ctx), actor(ctx), upload, mapping).await?))
     }
@@ -63,7 +67,7 @@ impl ImportQuery {
         Ok(actions::find(app(ctx), actor(ctx), id).await?.map(Into::into))
     }
 
-    /// Imports of one office, newest first. Requires TTO_OFFICER or TTO_HEAD of it.
+    /// Imports of one office, newest first. Requires `TTO_OFFICER` or `TTO_HEAD` of it.
     #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
     async fn import_runs(
         &self,
@@ -84,7 +88,7 @@ impl ImportQuery {
         Ok(connection(page, total, ImportRun))
     }
 
-    /// Presets of one office, by name. Requires TTO_OFFICER or TTO_HEAD of it.
+    /// Presets of one office, by name. Requires `TTO_OFFICER` or `TTO_HEAD` of it.
     #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
     async fn import_presets(
         &self,
@@ -113,19 +117,27 @@ pub struct ImportMutation;
 #[Object]
 impl ImportMutation {
     /// Puts an import into the queue; follow it with `importRun` or the viewer's events. New rows become drafts; rows of
-    /// listings that exist (same external reference) change them. Roles: TTO_OFFICER, TTO_HEAD of the office.
-    async fn import_start(&self, ctx: &Context<'_>, #[graphql(desc = "Which file, and how.")] input: ImportStartInput) -> gql::Result<ImportStartPayload> {
+    /// listings that exist (same external reference) change them. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
+    async fn import_start(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which file, and how.")] input: ImportStartInput,
+    ) -> gql::Result<ImportStartPayload> {
         let result = async { actions::start(app(ctx), actor(ctx), input.parse()?).await }.await;
         ImportStartPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Stops an import. Rows that were imported before stay. Roles: TTO_OFFICER, TTO_HEAD of the office.
-    async fn import_cancel(&self, ctx: &Context<'_>, #[graphql(desc = "Which import.")] input: ImportCancelInput) -> gql::Result<ImportCancelPayload> {
+    /// Stops an import. Rows that were imported before stay. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
+    async fn import_cancel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which import.")] input: ImportCancelInput,
+    ) -> gql::Result<ImportCancelPayload> {
         let result = async { actions::cancel(app(ctx), actor(ctx), parse_id(&input.id, "id")?).await }.await;
         ImportCancelPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Keeps a mapping under a name, or changes it. Roles: TTO_OFFICER, TTO_HEAD of the office.
+    /// Keeps a mapping under a name, or changes it. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
     async fn import_preset_save(
         &self,
         ctx: &Context<'_>,
@@ -135,7 +147,7 @@ impl ImportMutation {
         ImportPresetSavePayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Removes a preset; imports that used it keep their mapping. Roles: TTO_OFFICER, TTO_HEAD of the office.
+    /// Removes a preset; imports that used it keep their mapping. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
     async fn import_preset_delete(
         &self,
         ctx: &Context<'_>,

@@ -83,7 +83,7 @@ impl From<rules::ImportRun> for ImportRun {
     }
 }
 
-/// One import of a file of listings. Requires TTO_OFFICER or TTO_HEAD of the office.
+/// One import of a file of listings. Requires `TTO_OFFICER` or `TTO_HEAD` of the office.
 #[Object]
 impl ImportRun {
     /// Global id.
@@ -131,7 +131,7 @@ impl ImportRun {
         self.0.total_rows
     }
 
-    /// Rows looked at before anything is changed (policy REJECT_ALL only).
+    /// Rows looked at before anything is changed (policy `REJECT_ALL` only).
     async fn checked_rows(&self) -> i64 {
         self.0.checked_rows
     }
@@ -254,7 +254,8 @@ impl ImportProblem {
 
     fn found(row: i64, problem: &Problem, locale: Locale) -> Self {
         let (severity, column, field) = (problem.severity, problem.column.clone(), problem.field.clone());
-        let stored = RowProblem { row, ordinal: 0, severity, column, field, error: StoredError::from(&problem.error), value: problem.value.clone() };
+        let stored =
+            RowProblem { row, ordinal: 0, severity, column, field, error: StoredError::from(&problem.error), value: problem.value.clone() };
         Self::stored(stored, locale)
     }
 }
@@ -269,7 +270,7 @@ impl From<rules::Preset> for ImportPreset {
     }
 }
 
-/// A mapping of headers to fields, kept under a name. Requires TTO_OFFICER or TTO_HEAD of the office.
+/// A mapping of headers to fields, kept under a name. Requires `TTO_OFFICER` or `TTO_HEAD` of the office.
 #[Object]
 impl ImportPreset {
     /// Global id.

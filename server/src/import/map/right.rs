@@ -122,7 +122,12 @@ fn publication_number(text: &str) -> String {
 }
 
 fn kind_letter(publication: &str) -> Option<char> {
-    publication.trim_end_matches(|c: char| c.is_ascii_digit()).chars().next_back().filter(char::is_ascii_uppercase).filter(|_| publication.len() > 8)
+    publication
+        .trim_end_matches(|c: char| c.is_ascii_digit())
+        .chars()
+        .next_back()
+        .filter(char::is_ascii_uppercase)
+        .filter(|_| publication.len() > 8)
 }
 
 const fn kind_of_letter(letter: char) -> Option<IpKind> {

@@ -155,7 +155,8 @@ impl<'a> Builder<'a> {
             return None;
         }
         let document = own::document_of(plan.columns.iter().map(|(column, field)| (*field, self.cell(*column))))?;
-        let reference = plan.columns.iter().find(|(_, field)| field.path == "externalReference").map(|(column, _)| self.cell(*column).to_owned());
+        let reference =
+            plan.columns.iter().find(|(_, field)| field.path == "externalReference").map(|(column, _)| self.cell(*column).to_owned());
         Some((reference, serde_json::from_value(document).ok()?, plan.given()))
     }
 
@@ -419,9 +420,8 @@ impl<'a> Builder<'a> {
     fn nameless(&mut self) {
         let columns = &self.reading.plan.columns;
         let to_blame = columns.iter().find(|(_, field)| field.path == "ipRights.number");
-        match to_blame.or_else(|| columns.iter().find(|(_, field)| field.path.starts_with("ipRights."))) {
-            Some((column, _)) => self.problem(Severity::Warning, *column, "ipRights.number", Error::new(Code::Required)),
-            None => {}
+        if let Some((column, _)) = to_blame.or_else(|| columns.iter().find(|(_, field)| field.path.starts_with("ipRights."))) {
+            self.problem(Severity::Warning, *column, "ipRights.number", Error::new(Code::Required))
         }
     }
 

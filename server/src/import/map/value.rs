@@ -34,7 +34,9 @@ pub fn date(text: &str) -> Option<ReadDate> {
     match parts.as_slice() {
         [number] => compact(number),
         [year, month, day] if year.len() == 4 && is_number(year) => sure(year, month_number(month)?, day),
-        [day, month, year] if year.len() == 4 && !is_number(month) && day.starts_with(|c: char| c.is_ascii_digit()) => sure(year, month_number(month)?, day),
+        [day, month, year] if year.len() == 4 && !is_number(month) && day.starts_with(|c: char| c.is_ascii_digit()) => {
+            sure(year, month_number(month)?, day)
+        }
         [month, day, year] if year.len() == 4 && !is_number(month) => sure(year, month_number(month)?, day),
         [first, second, year] if year.len() == 4 => numeric(text, first, second, year),
         _ => None,
@@ -102,7 +104,7 @@ fn month_number(word: &str) -> Option<u32> {
     }
     let word = word.to_ascii_lowercase();
     let fits = |month: &&str| word.len() >= 3 && (month.starts_with(&word) || (word == "sept" && **month == *"september"));
-    MONTHS.iter().position(|month| fits(&month)).and_then(|index| u32::try_from(index + 1).ok())
+    MONTHS.iter().position(fits).and_then(|index| u32::try_from(index + 1).ok())
 }
 
 /// Reads yes and no in the ways of forms.
@@ -164,8 +166,17 @@ fn deeper(depth: i32, c: char) -> i32 {
 /// Reads an amount: `300000`, `300,000.00`, `50万元`, `1.2 亿`, `USD 5,000`, `$5000`. Without a currency it is renminbi.
 #[must_use]
 pub fn money(text: &str) -> Option<Money> {
-    const CURRENCIES: &[(&str, &str)] =
-        &[("人民币", "CNY"), ("美元", "USD"), ("欧元", "EUR"), ("RMB", "CNY"), ("￥", "CNY"), ("¥", "CNY"), ("US$", "USD"), ("$", "USD"), ("€", "EUR")];
+    const CURRENCIES: &[(&str, &str)] = &[
+        ("人民币", "CNY"),
+        ("美元", "USD"),
+        ("欧元", "EUR"),
+        ("RMB", "CNY"),
+        ("￥", "CNY"),
+        ("¥", "CNY"),
+        ("US$", "USD"),
+        ("$", "USD"),
+        ("€", "EUR"),
+    ];
     let mut plain = half_width(text).replace([' ', ',', '，'], "").to_uppercase();
     let mut currency = Currency::CNY;
     let codes = CURRENCIES.iter().copied().chain(["CNY", "USD", "EUR", "GBP", "JPY", "HKD"].map(|code| (code, code)));
@@ -187,13 +198,33 @@ pub fn money(text: &str) -> Option<Money> {
 /// Whether the text holds Chinese characters.
 #[must_use]
 pub fn is_chinese(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}'))
+    text.chars()
+        .any(|c| matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}'))
 }
 
 /// Whether a cell says that there is nothing to say.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    matches!(half_width(text.trim()).to_lowercase().as_str(), "" | "-" | "--" | "---" | "—" | "——" | "/" | "\\" | "n/a" | "#n/a" | "na" | "null" | "nil" | "无" | "暂无" | "不详" | "待定" | "tbd")
+    matches!(
+        half_width(text.trim()).to_lowercase().as_str(),
+        "" | "-"
+            | "--"
+            | "---"
+            | "—"
+            | "——"
+            | "/"
+            | "\\"
+            | "n/a"
+            | "#n/a"
+            | "na"
+            | "null"
+            | "nil"
+            | "无"
+            | "暂无"
+            | "不详"
+            | "待定"
+            | "tbd"
+    )
 }
 
 /// Whether a name was taken out: `[removed]`, `[个人]`, `【匿名】`, `***`.

@@ -27,9 +27,8 @@ pub(super) fn open(bytes: &[u8], limits: Limits, recognize: fn(&str) -> bool) ->
         }
     }
     let cells: Vec<_> = first.iter().map(|(_, cells)| cells.clone()).collect();
-    let (start, header) = header_row(&cells, recognize)
-        .and_then(|index| first.get(index))
-        .ok_or_else(|| Error::new(Code::HeaderMissing))?;
+    let (start, header) =
+        header_row(&cells, recognize).and_then(|index| first.get(index)).ok_or_else(|| Error::new(Code::HeaderMissing))?;
     let (start, header) = (*start, Header::of(header)?);
 
     let row_count = Numbered::new(text.as_bytes(), delimiter)

@@ -128,7 +128,8 @@ impl Iterator for Table {
 /// # Errors
 /// `FILE_TYPE_UNSUPPORTED` for what is plainly something else (an old `.xls`, a PDF, an image, any binary).
 pub fn detect(bytes: &[u8]) -> Result<Format> {
-    const OTHERS: &[&[u8]] = &[b"\xD0\xCF\x11\xE0", b"%PDF", b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"{\\rtf"];
+    const OTHERS: &[&[u8]] =
+        &[b"\xD0\xCF\x11\xE0", b"%PDF", b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B", b"{\\rtf"];
     if bytes.starts_with(b"PK\x03\x04") {
         return Ok(Format::Xlsx);
     }
@@ -178,7 +179,7 @@ impl Header {
             }
             let twin = |candidate: &str| names.iter().any(|known| known == candidate);
             let unique = if twin(&name) {
-                (2..).map(|number| format!("{name} ({number})")).find(|candidate| !twin(candidate)).unwrap_or(name)
+                (2..=MAX_COLUMNS).map(|number| format!("{name} ({number})")).find(|candidate| !twin(candidate)).unwrap_or(name)
             } else {
                 name
             };

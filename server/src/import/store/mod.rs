@@ -262,10 +262,7 @@ pub(super) async fn save_preset(tx: &impl ConnectionTrait, preset: &Preset, vers
 
 /// Removes a preset that stands at `version`; `false` if it does not any more.
 pub(super) async fn delete_preset(tx: &impl ConnectionTrait, id: Id<id::ImportPreset>, version: i64) -> Result<bool> {
-    let gone = preset::Entity::delete_many()
-        .filter(preset::Column::Id.eq(id.uuid()))
-        .filter(preset::Column::Version.eq(version))
-        .exec(tx)
-        .await?;
+    let gone =
+        preset::Entity::delete_many().filter(preset::Column::Id.eq(id.uuid())).filter(preset::Column::Version.eq(version)).exec(tx).await?;
     Ok(gone.rows_affected == 1)
 }

@@ -60,7 +60,16 @@ pub(super) async fn assess(
         None => Vec::new(),
         Some(free_months) => use_first_pay_later_test(&facts(&licensor, &licensee, payment_mode, Fees::Promised { free_months }), &rules)?,
     };
-    Ok(Assessment { offer: open.offer, content_version: open.content_version, licensor, licensee, payment_mode, use_first_pay_later, rules, checks })
+    Ok(Assessment {
+        offer: open.offer,
+        content_version: open.content_version,
+        licensor,
+        licensee,
+        payment_mode,
+        use_first_pay_later,
+        rules,
+        checks,
+    })
 }
 
 /// The two parties as they stand.

@@ -13,10 +13,7 @@ use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     idempotency::{Guard, Outcome},
-    kernel::{
-        Actor, Code, Error, Id, Result,
-        id,
-    },
+    kernel::{Actor, Code, Error, Id, Result, id},
     ledger,
     licensing::{
         model::{License, LicenseRequest},

@@ -91,7 +91,8 @@ async fn size_check(ctx: &Ctx, actor: &Actor, declaration: Id<id::SizeDeclaratio
     let mut indicators = Vec::new();
     for (indicator, bounds) in both {
         // The level of one indicator is the class that the standard would give if it were the only one.
-        let alone = Threshold { indicator_1: indicator, bounds_1: bounds, indicator_2: None, bounds_2: None, industry: declaration.industry };
+        let alone =
+            Threshold { indicator_1: indicator, bounds_1: bounds, indicator_2: None, bounds_2: None, industry: declaration.industry };
         indicators.push((indicator, bounds, classify(&[alone], declaration.industry, &declaration.figures)?));
     }
     Ok(Some(SizeCheck { declaration, standard, indicators }))
@@ -126,8 +127,7 @@ pub struct SchedulePreview {
 /// # Errors
 /// `NOT_FOUND` at `requestId` for a request that is absent or hidden; everything that is wrong with the terms, at its place.
 pub async fn preview_schedule(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>, terms: &Terms) -> Result<SchedulePreview> {
-    let request =
-        store::find_request(ctx.db.read(), actor, request).await?.ok_or_else(|| Error::new(Code::NotFound).at("requestId"))?;
+    let request = store::find_request(ctx.db.read(), actor, request).await?.ok_or_else(|| Error::new(Code::NotFound).at("requestId"))?;
     let worked_out = work_out(ctx, &request, terms).await?;
     let conforms = conforms(&worked_out.checks);
     Ok(SchedulePreview { installments: worked_out.installments, ends_on: worked_out.scope.ends_on, checks: worked_out.checks, conforms })

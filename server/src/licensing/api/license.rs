@@ -2,10 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::{
-    LicenseRequest, loaders,
-    request::UseFirstPayLaterCondition,
-};
+use super::{LicenseRequest, loaders, request::UseFirstPayLaterCondition};
 use crate::{
     gql::{self, app},
     identity,

@@ -5,11 +5,11 @@ use async_graphql::{Context, Enum, Object, SimpleObject};
 use super::request::UseFirstPayLaterCondition;
 use crate::{
     gql::{self, UserError},
+    idempotency::Outcome,
     identity::{
         self,
         rules::{EnterpriseSize, Indicator},
     },
-    idempotency::Outcome,
     kernel::{Currency, Date, Error, Money},
     ledger::api::PlannedPayment,
     licensing::{actions, ufpl::conforms},

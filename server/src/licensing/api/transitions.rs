@@ -5,10 +5,7 @@ use async_graphql::{Context, SimpleObject};
 use crate::{
     gql::{self, actor, locale},
     identity,
-    kernel::{
-        Code, Date, Error,
-        date::add_months,
-    },
+    kernel::{Code, Date, Error, date::add_months},
     licensing::{
         actions::obstacle_to_grant,
         model::LicenseRequest,

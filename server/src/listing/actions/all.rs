@@ -14,6 +14,11 @@ use crate::{
 ///
 /// # Errors
 /// Those of the database.
-pub async fn working_copies_after(ctx: &Ctx, organization: Id<Organization>, after: Option<Id<ListingId>>, limit: u64) -> Result<Vec<Listing>> {
+pub async fn working_copies_after(
+    ctx: &Ctx,
+    organization: Id<Organization>,
+    after: Option<Id<ListingId>>,
+    limit: u64,
+) -> Result<Vec<Listing>> {
     store::working_copies_after(ctx.db.read(), organization, after, limit).await
 }

@@ -7,10 +7,7 @@ use crate::{
     ctx::Ctx,
     db::Write,
     identity::{self, rules::Organization},
-    kernel::{
-        Actor, Error, Id, Result, Role,
-        id::Organization as OrganizationId,
-    },
+    kernel::{Actor, Error, Id, Result, Role, id::Organization as OrganizationId},
     listing::{
         model::Listing,
         rules::{self, Step, Transition},
@@ -51,7 +48,7 @@ impl Bench {
     }
 
     /// What the guards look at.
-    pub(super) fn facts<'a>(&self, listing: &'a Listing, actor: &Actor, today: NaiveDate) -> rules::Facts<'a> {
+    pub(super) fn facts<'a>(self, listing: &'a Listing, actor: &Actor, today: NaiveDate) -> rules::Facts<'a> {
         rules::Facts {
             content: &listing.content,
             origin: listing.origin,
@@ -68,7 +65,7 @@ impl Bench {
 ///
 /// # Errors
 /// `TRANSITION_NOT_ALLOWED`, or everything that stands in the way.
-pub(super) fn checked(ctx: &Ctx, actor: &Actor, listing: &Listing, transition: Transition, bench: &Bench) -> Result<Step> {
+pub(super) fn checked(ctx: &Ctx, actor: &Actor, listing: &Listing, transition: Transition, bench: Bench) -> Result<Step> {
     let step = rules::take(transition, listing.position())?;
     let blockers = rules::blockers(transition, &bench.facts(listing, actor, ctx.clock.today()), &ctx.rules)?;
     match Error::all(blockers.into_iter().map(|blocker| blocker.error).collect()) {
@@ -78,9 +75,11 @@ pub(super) fn checked(ctx: &Ctx, actor: &Actor, listing: &Listing, transition: T
 }
 
 /// Every step that `actor` may take with `listing`, each with what stands in its way.
-pub(super) fn open_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, bench: &Bench) -> Result<Vec<(Step, Vec<rules::Blocker>)>> {
+pub(super) fn open_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, bench: Bench) -> Result<Vec<(Step, Vec<rules::Blocker>)>> {
     let facts = bench.facts(listing, actor, ctx.clock.today());
     let steps = rules::steps(listing.position()).into_iter();
-    let mine = steps.filter(|step| step.authority != rules::Authority::System && crate::listing::policy::holds(actor, step.authority, listing.organization));
+    let mine = steps.filter(|step| {
+        step.authority != rules::Authority::System && crate::listing::policy::holds(actor, step.authority, listing.organization)
+    });
     mine.map(|step| Ok((step, rules::blockers(step.transition, &facts, &ctx.rules)?))).collect()
 }

@@ -6,11 +6,7 @@ use crate::{
         Actor, Id, Locale, Result,
         id::{Listing as ListingId, Organization, User},
     },
-    listing::{
-        content::BilingualText,
-        model::Verdict,
-        store,
-    },
+    listing::{content::BilingualText, model::Verdict, store},
 };
 
 /// A listing in short, for mails and feeds.

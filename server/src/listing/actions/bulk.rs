@@ -112,7 +112,7 @@ pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Resul
         for listing in locked.into_iter().filter(|listing| listing.organization == input.organization) {
             missing.retain(|id| *id != listing.id);
             let permitted = policy::permit(actor, rules::authority(input.transition, listing.position()), listing.organization);
-            match permitted.and_then(|()| checked(ctx, actor, &listing, input.transition, &bench)) {
+            match permitted.and_then(|()| checked(ctx, actor, &listing, input.transition, bench)) {
                 Ok(step) => moves.push((listing, step)),
                 Err(error) => report.refuse(listing.id, error),
             }

@@ -8,12 +8,7 @@ use crate::{
     audit,
     ctx::Ctx,
     idempotency::{Guard, Outcome},
-    kernel::{
-        Actor, Code, Error, Id, Result,
-        error::Problems,
-        id::Organization,
-        text,
-    },
+    kernel::{Actor, Code, Error, Id, Result, error::Problems, id::Organization, text},
     listing::{
         content::ListingContent,
         model::{Listing, Revision, View, content_hash},
@@ -90,13 +85,14 @@ pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<V
         created_at: now,
         updated_at: now,
     };
-    let revision = Revision { listing: listing.id, content_version: 1, content: listing.content.clone(), changed_by: actor.user(), changed_at: now };
+    let revision =
+        Revision { listing: listing.id, content_version: 1, content: listing.content.clone(), changed_by: actor.user(), changed_at: now };
     let tx = ctx.begin().await?;
-    if let Some(guard) = &guard {
-        if let Some(earlier) = guard.earlier(&*tx).await? {
-            let found = store::working_copies(&*tx, actor, &[earlier]).await?.pop();
-            return found.map(View::of_office).map(Outcome::replayed).ok_or_else(|| Error::new(Code::NotFound));
-        }
+    if let Some(guard) = &guard
+        && let Some(earlier) = guard.earlier(&*tx).await?
+    {
+        let found = store::working_copies(&*tx, actor, &[earlier]).await?.pop();
+        return found.map(View::of_office).map(Outcome::replayed).ok_or_else(|| Error::new(Code::NotFound));
     }
     store::insert(&*tx, std::slice::from_ref(&listing)).await?;
     store::insert_revisions(&*tx, &[revision]).await?;

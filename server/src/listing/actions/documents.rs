@@ -11,13 +11,7 @@ use crate::{
         Id, Result,
         id::{Listing as ListingId, Organization},
     },
-    listing::{
-        content::ListingContent,
-        disclosure::redact,
-        model::Publication,
-        store,
-        vocabulary::DisclosureLayer,
-    },
+    listing::{content::ListingContent, disclosure::redact, model::Publication, store, vocabulary::DisclosureLayer},
     search::Document,
 };
 

@@ -26,7 +26,8 @@ pub async fn expire_due(ctx: &Ctx, limit: u64) -> Result<usize> {
     // Somebody may have been faster between the look and the lock.
     let locked = store::lock(&*tx, &sweeper, &due).await?;
     let overdue = locked.into_iter().filter(|listing| listing.valid_until.is_some_and(|last| last.0 < today));
-    let moves: Vec<_> = overdue.filter_map(|listing| Some((listing.clone(), rules::take(Transition::Expire, listing.position()).ok()?))).collect();
+    let moves: Vec<_> =
+        overdue.filter_map(|listing| Some((listing.clone(), rules::take(Transition::Expire, listing.position()).ok()?))).collect();
     let count = moves.len();
     if count > 0 {
         let decision = Decision { notes: Vec::new(), reason: None, suspension: Suspension::Office };

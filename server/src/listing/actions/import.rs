@@ -86,7 +86,11 @@ pub async fn prepare_rows(ctx: &Ctx, actor: &Actor, organization: Id<Organizatio
     let mut prepared = Vec::with_capacity(rows.len());
     for row in rows {
         let first = seen.insert(row.external_reference.clone());
-        let plan = if first { plan(ctx, actor, organization, &row, known.get(&row.external_reference)) } else { Err(Error::new(Code::DuplicateInFile).at("externalReference")) };
+        let plan = if first {
+            plan(ctx, actor, organization, &row, known.get(&row.external_reference))
+        } else {
+            Err(Error::new(Code::DuplicateInFile).at("externalReference"))
+        };
         prepared.push(PreparedRow { external_reference: row.external_reference, plan: plan.unwrap_or_else(Plan::Refused) });
     }
     Ok(prepared)
@@ -149,7 +153,13 @@ fn fresh(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, reference: &s
 ///
 /// # Errors
 /// Those of the database; those of single rows stand in their effect.
-pub async fn import_rows(ctx: &Ctx, tx: &Write, actor: &Actor, organization: Id<Organization>, rows: Vec<PreparedRow>) -> Result<Vec<RowEffect>> {
+pub async fn import_rows(
+    ctx: &Ctx,
+    tx: &Write,
+    actor: &Actor,
+    organization: Id<Organization>,
+    rows: Vec<PreparedRow>,
+) -> Result<Vec<RowEffect>> {
     policy::permit(actor, Authority::Office, organization)?;
     let concerned = rows.iter().filter(|row| matches!(row.plan, Plan::Create(_) | Plan::Update { .. }));
     let references: Vec<String> = concerned.map(|row| row.external_reference.clone()).collect();

@@ -65,7 +65,13 @@ pub async fn open_offer(conn: &impl ConnectionTrait, actor: &Actor, id: Id<Listi
 
 /// Whether `actor` could ask for a license of this listing now, as far as the listing is concerned.
 #[must_use]
-pub fn may_request(actor: &Actor, organization: Id<Organization>, state: ListingState, content: &ListingContent, layer: DisclosureLayer) -> bool {
+pub fn may_request(
+    actor: &Actor,
+    organization: Id<Organization>,
+    state: ListingState,
+    content: &ListingContent,
+    layer: DisclosureLayer,
+) -> bool {
     let sealed = hidden_sections(content, layer).iter().any(|hidden| hidden.section == ListingSection::Offers);
     state == ListingState::Published && !sealed && !content.offers.is_empty() && policy::may_request(actor, organization)
 }

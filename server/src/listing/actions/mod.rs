@@ -1,8 +1,8 @@
 //! Use cases of listings.
 
+mod all;
 mod bench;
 mod brief;
-mod all;
 mod bulk;
 mod create;
 mod documents;
@@ -15,8 +15,8 @@ mod search;
 mod transition;
 mod update;
 
-pub use brief::{Brief, brief};
 pub use all::working_copies_after;
+pub use brief::{Brief, brief};
 pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
 pub use create::{Create, create};
 pub use documents::{documents, published_ids_after, touched_by_organization};
@@ -32,11 +32,7 @@ use crate::{
     audit::NewEntry,
     ctx::Ctx,
     db::Write,
-    kernel::{
-        Actor, Code, Error, Id, Result, Timestamp,
-        error::Problems,
-        id::Listing as ListingId,
-    },
+    kernel::{Actor, Code, Error, Id, Result, Timestamp, error::Problems, id::Listing as ListingId},
     listing::{
         content::ListingContent,
         model::{Listing, Revision, content_hash},
@@ -110,7 +106,8 @@ fn revised(listing: &Listing, content: ListingContent, position: Position, actor
 
 /// The audit entry of a change from `before` (none if it is new) to `after`: hashes of both contents and the states.
 fn entry(verb: &'static str, before: Option<&Listing>, after: &Listing) -> NewEntry {
-    let mut entry = NewEntry::new(after.organization, verb, after.id).detail("version", after.version).detail("contentVersion", after.content_version);
+    let mut entry =
+        NewEntry::new(after.organization, verb, after.id).detail("version", after.version).detail("contentVersion", after.content_version);
     entry.before = before.map(|listing| listing.content_hash.clone());
     entry.after = Some(after.content_hash.clone());
     if let Some(before) = before.filter(|before| before.state != after.state) {

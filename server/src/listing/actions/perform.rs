@@ -9,11 +9,7 @@ use crate::{
     audit,
     ctx::Ctx,
     db::Write,
-    kernel::{
-        Actor, Date, Error, Id, Result,
-        date::add_months,
-        id::Listing as ListingId,
-    },
+    kernel::{Actor, Date, Error, Id, Result, date::add_months, id::Listing as ListingId},
     listing::{
         content::ListingContent,
         model::{Listing, Publication, Review, ReviewNote, Verdict},
@@ -37,18 +33,19 @@ pub(super) struct Decision {
 }
 
 /// Takes the steps on listings that were locked in this transaction; writes the trail last.
-pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, moves: Vec<(Listing, Step)>, decision: &Decision) -> Result<Vec<Listing>> {
+pub(super) async fn perform(
+    ctx: &Ctx,
+    tx: &Write,
+    actor: &Actor,
+    moves: Vec<(Listing, Step)>,
+    decision: &Decision,
+) -> Result<Vec<Listing>> {
     let (now, today) = (ctx.now(), ctx.clock.today());
     let mut resumed = published_contents(tx, &moves).await?;
     let mut batch = Batch::default();
     for (before, step) in moves {
-        let mut after = Listing {
-            state: step.to.state,
-            revision: step.to.revision,
-            version: before.version + 1,
-            updated_at: now,
-            ..before.clone()
-        };
+        let mut after =
+            Listing { state: step.to.state, revision: step.to.revision, version: before.version + 1, updated_at: now, ..before.clone() };
         let mut rules = Vec::new();
         match step.transition {
             Transition::Submit => {

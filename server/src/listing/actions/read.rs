@@ -148,5 +148,5 @@ pub async fn compare(ctx: &Ctx, listing: &Listing, from: i64, to: i64, locale: L
 /// `INTERNAL` if a rule is missing.
 pub async fn possible_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, organization_verified: bool) -> Result<Vec<(Step, Vec<Blocker>)>> {
     let bench = Bench::look(ctx, actor, listing, organization_verified).await?;
-    open_steps(ctx, actor, listing, &bench)
+    open_steps(ctx, actor, listing, bench)
 }

@@ -1,8 +1,8 @@
 //! One step in the life of one listing.
 
 use super::{
-    check_version, lock_one,
     bench::{Bench, checked},
+    check_version, lock_one,
     perform::{Decision, perform},
 };
 use crate::{
@@ -54,7 +54,7 @@ pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome
     let mut decision = decision?;
     decision.suspension = suspension(actor, listing.organization);
     let bench = Bench::load(ctx, &tx, actor, listing.organization).await?;
-    let step = checked(ctx, actor, &listing, input.transition, &bench)?;
+    let step = checked(ctx, actor, &listing, input.transition, bench)?;
     let moved = perform(ctx, &tx, actor, vec![(listing, step)], &decision).await?;
     tx.commit().await?;
     moved.into_iter().next().map(|listing| Outcome::fresh(View::of_office(listing))).ok_or_else(|| Error::internal("nothing was moved"))

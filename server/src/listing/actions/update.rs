@@ -5,12 +5,7 @@ use crate::{
     audit,
     ctx::Ctx,
     idempotency::Outcome,
-    kernel::{
-        Actor, Id, Result,
-        error::Problems,
-        id::Listing as ListingId,
-        text,
-    },
+    kernel::{Actor, Id, Result, error::Problems, id::Listing as ListingId, text},
     listing::{
         model::{Listing, View},
         patch::ContentPatch,

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
+use async_graphql::indexmap::IndexMap;
 use async_graphql::{
     InputObjectType, InputType, InputValueError, InputValueResult, Name, Value,
     registry::{MetaType, MetaTypeId, Registry},
 };
-use async_graphql::indexmap::IndexMap;
 
 use crate::listing::{content::ListingContent, patch::ContentPatch};
 

@@ -14,8 +14,8 @@ use crate::{
     listing::{
         actions,
         content::{
-            AchievementRegistration, BilingualText, Contact, FiveValues, Funding, Indicator, Inventor, IpRight, LicenseOffer, OwnerShare, Secrecy,
-            TechnologyReadinessLevel, DisclosureChoice,
+            AchievementRegistration, BilingualText, Contact, DisclosureChoice, FiveValues, Funding, Indicator, Inventor, IpRight,
+            LicenseOffer, OwnerShare, Secrecy, TechnologyReadinessLevel,
         },
         diff::FieldChange,
         disclosure::HiddenSection,
@@ -23,7 +23,8 @@ use crate::{
         policy,
         rules::{self, Authority, Origin, RevisionState, Suspension, Transition},
         vocabulary::{
-            DisclosureLayer, ExportClass, IndustryChain, ListingKind, ListingState, RightsGrantState, ShanghaiSector, StrategicIndustry, TransferWay,
+            DisclosureLayer, ExportClass, IndustryChain, ListingKind, ListingState, RightsGrantState, ShanghaiSector, StrategicIndustry,
+            TransferWay,
         },
     },
 };

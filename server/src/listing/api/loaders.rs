@@ -10,10 +10,7 @@ use async_graphql::{
 use super::Listing;
 use crate::{
     ctx::Ctx,
-    kernel::{
-        Actor, Error, Id, Result,
-        id::Listing as ListingId,
-    },
+    kernel::{Actor, Error, Id, Result, id::Listing as ListingId},
     listing::{
         actions,
         model::{Review, View},

@@ -185,10 +185,17 @@ pub struct ListingBulkFailure {
 
 impl ListingBulkReport {
     fn new(report: BulkReport, locale: crate::kernel::Locale) -> Self {
-        let told = |error: &Error| UserError { code: error.code(), message: error_message(locale, error), path: fields_of(error), details: None };
-        let failures = report.errors.iter().map(|(id, error)| ListingBulkFailure { id: ID(id.to_string()), errors: error.iter().map(told).collect() });
+        let told =
+            |error: &Error| UserError { code: error.code(), message: error_message(locale, error), path: fields_of(error), details: None };
+        let failures =
+            report.errors.iter().map(|(id, error)| ListingBulkFailure { id: ID(id.to_string()), errors: error.iter().map(told).collect() });
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        Self { changed_count: number(report.changed), failed_count: number(report.failed), failures: failures.collect(), has_more: report.more }
+        Self {
+            changed_count: number(report.changed),
+            failed_count: number(report.failed),
+            failures: failures.collect(),
+            has_more: report.more,
+        }
     }
 }
 
@@ -220,7 +227,12 @@ fn change(input: &ListingUpdateInput) -> Result<Update> {
         MaybeUndefined::Null => Some(None),
         MaybeUndefined::Value(reference) => Some(Some(reference.clone())),
     };
-    Ok(Update { id: parse_id(&input.id, "id")?, expected_version: input.expected_version, external_reference, content: input.content.0.clone() })
+    Ok(Update {
+        id: parse_id(&input.id, "id")?,
+        expected_version: input.expected_version,
+        external_reference,
+        content: input.content.0.clone(),
+    })
 }
 
 fn bulk(input: ListingBulkTransitionInput) -> Result<BulkMove> {
@@ -243,7 +255,11 @@ pub struct ListingMutation;
 #[Object]
 impl ListingMutation {
     /// Writes a new draft. Officers and heads of the organization.
-    async fn listing_create(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingCreateInput) -> gql::Result<ListingCreatePayload> {
+    async fn listing_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingCreateInput,
+    ) -> gql::Result<ListingCreatePayload> {
         let result = match creation(&input) {
             Ok(create) => actions::create(app(ctx), actor(ctx), create).await,
             Err(error) => Err(error),
@@ -252,7 +268,11 @@ impl ListingMutation {
     }
 
     /// Edits the working copy; what the world sees changes when it is published again. Officers and heads.
-    async fn listing_update(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingUpdateInput) -> gql::Result<ListingUpdatePayload> {
+    async fn listing_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingUpdateInput,
+    ) -> gql::Result<ListingUpdatePayload> {
         let result = match change(&input) {
             Ok(update) => actions::update(app(ctx), actor(ctx), update).await,
             Err(error) => Err(error),
@@ -261,52 +281,84 @@ impl ListingMutation {
     }
 
     /// Hands a draft, or changes to a published listing, in for review. Officers and heads.
-    async fn listing_submit(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingSubmitInput) -> gql::Result<ListingSubmitPayload> {
+    async fn listing_submit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingSubmitInput,
+    ) -> gql::Result<ListingSubmitPayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Submit, Vec::new(), None).await;
         ListingSubmitPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Sends it back with notes. Heads.
-    async fn listing_return(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingReturnInput) -> gql::Result<ListingReturnPayload> {
+    async fn listing_return(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingReturnInput,
+    ) -> gql::Result<ListingReturnPayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Return, input.notes, None).await;
         ListingReturnPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Approves it: title, secrecy, export class, consents and rights are in order. Heads; not the one who handed it in,
     /// unless the office has no other head.
-    async fn listing_approve(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingApproveInput) -> gql::Result<ListingApprovePayload> {
+    async fn listing_approve(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingApproveInput,
+    ) -> gql::Result<ListingApprovePayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Approve, Vec::new(), None).await;
         ListingApprovePayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Shows it, or its changes, to the world; a listing that still waits for review is approved by this. Heads, as for
     /// `listingApprove`. The organization must be verified.
-    async fn listing_publish(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingPublishInput) -> gql::Result<ListingPublishPayload> {
+    async fn listing_publish(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingPublishInput,
+    ) -> gql::Result<ListingPublishPayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Publish, Vec::new(), None).await;
         ListingPublishPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Hides it for a while. Heads, and the platform's operator.
-    async fn listing_suspend(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingSuspendInput) -> gql::Result<ListingSuspendPayload> {
+    async fn listing_suspend(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingSuspendInput,
+    ) -> gql::Result<ListingSuspendPayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Suspend, Vec::new(), Some(input.reason)).await;
         ListingSuspendPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Shows it again as it was. Heads; only an operator shows what an operator has hidden.
-    async fn listing_resume(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingResumeInput) -> gql::Result<ListingResumePayload> {
+    async fn listing_resume(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingResumeInput,
+    ) -> gql::Result<ListingResumePayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Resume, Vec::new(), None).await;
         ListingResumePayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Takes it back for good. Heads; drafts also by officers.
-    async fn listing_withdraw(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] input: ListingWithdrawInput) -> gql::Result<ListingWithdrawPayload> {
+    async fn listing_withdraw(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingWithdrawInput,
+    ) -> gql::Result<ListingWithdrawPayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Withdraw, Vec::new(), Some(input.reason)).await;
         ListingWithdrawPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// The same step for many listings of one organization, as after an import. A listing that cannot take it stays as it
     /// is and is reported; the others go on.
-    async fn listing_bulk_transition(&self, ctx: &Context<'_>, #[graphql(desc = "Everything that it takes.")] mut input: ListingBulkTransitionInput) -> gql::Result<ListingBulkTransitionPayload> {
+    async fn listing_bulk_transition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] mut input: ListingBulkTransitionInput,
+    ) -> gql::Result<ListingBulkTransitionPayload> {
         let client_mutation_id = input.client_mutation_id.take();
         let result = match bulk(input) {
             Ok(bulk) => actions::bulk_transition(app(ctx), actor(ctx), bulk).await,

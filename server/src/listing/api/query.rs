@@ -9,11 +9,7 @@ use super::{
 use crate::{
     gql::{self, Connection, Total, actor, app, connection, parse_id, parse_optional_id},
     kernel::{Code, Error, PageRequest},
-    listing::{
-        OfficeFilter, actions,
-        rules::RevisionState,
-        vocabulary::ListingState,
-    },
+    listing::{OfficeFilter, actions, rules::RevisionState, vocabulary::ListingState},
     search::{Facet, Sort},
 };
 

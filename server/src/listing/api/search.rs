@@ -5,10 +5,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject, connection::
 use super::Listing;
 use crate::{
     gql::{locale, parse_id},
-    kernel::{
-        Error, Id, Locale,
-        id::Organization,
-    },
+    kernel::{Error, Id, Locale, id::Organization},
     listing::{
         actions::{Found, Notice, SearchOutcome, Span},
         vocabulary::{IndustryChain, IpKind, LicenseKind, ListingKind, ShanghaiSector, StrategicIndustry, TransferWay},
@@ -62,7 +59,8 @@ impl ListingSearchFilter {
             Ok(id.uuid().to_string())
         });
         let organizations = organizations.collect::<crate::kernel::Result<Vec<_>>>()?;
-        let codes = |codes: Option<Vec<String>>| codes.unwrap_or_default().iter().map(|code| code.trim().to_ascii_uppercase()).collect::<Vec<_>>();
+        let codes =
+            |codes: Option<Vec<String>>| codes.unwrap_or_default().iter().map(|code| code.trim().to_ascii_uppercase()).collect::<Vec<_>>();
         let all = vec![
             (Facet::Organization, "organizationIds", organizations),
             (Facet::Trl, "readiness", names(self.readiness)),
@@ -212,7 +210,9 @@ pub struct ListingFacetValue {
 impl ListingFacetValue {
     fn new(facet: Facet, stored: &str, count: u64, locale: Locale) -> Self {
         let value = match facet {
-            Facet::Organization => stored.parse().map_or_else(|_| stored.to_owned(), |uuid| Id::<Organization>::from_uuid(uuid).to_string()),
+            Facet::Organization => {
+                stored.parse().map_or_else(|_| stored.to_owned(), |uuid| Id::<Organization>::from_uuid(uuid).to_string())
+            }
             _ => stored.to_owned(),
         };
         let label = match facet {

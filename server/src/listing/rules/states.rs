@@ -95,7 +95,13 @@ struct Row {
 /// States in which the world sees a listing, or saw it and may see it again.
 const LIVE: &[ListingState] = &[ListingState::Published, ListingState::Suspended];
 
-const fn row(transition: Transition, from: &'static [ListingState], revision: Revision, to: Option<ListingState>, authority: Authority) -> Row {
+const fn row(
+    transition: Transition,
+    from: &'static [ListingState],
+    revision: Revision,
+    to: Option<ListingState>,
+    authority: Authority,
+) -> Row {
     Row { transition, from, revision, to, authority }
 }
 
@@ -165,8 +171,10 @@ pub fn take(transition: Transition, position: Position) -> Result<Step> {
 }
 
 fn refusal(position: Position, to: ListingState, steps: &[Step]) -> Error {
-    let allowed: Vec<String> = steps.iter().filter(|step| step.authority != Authority::System).map(|step| step.transition.to_string()).collect();
-    let error = Error::new(Code::TransitionNotAllowed).with("from", position.state.to_string()).with("to", to.to_string()).with("allowed", allowed);
+    let allowed: Vec<String> =
+        steps.iter().filter(|step| step.authority != Authority::System).map(|step| step.transition.to_string()).collect();
+    let error =
+        Error::new(Code::TransitionNotAllowed).with("from", position.state.to_string()).with("to", to.to_string()).with("allowed", allowed);
     position.revision.map_or(error.clone(), |revision| error.with("revision", revision.to_string()))
 }
 

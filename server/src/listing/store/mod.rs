@@ -27,7 +27,7 @@ use crate::{
 };
 use rows::{listing, review, revision};
 
-pub use public::{browse, count_publications, ids_after, of_organization, publications, PublicFilter};
+pub use public::{PublicFilter, browse, count_publications, ids_after, of_organization, publications};
 pub use write::{insert, insert_reviews, insert_revisions, publish, save, unpublish};
 
 /// Rows that `actor` may read as working copies: all for staff, those of their own organizations for members.
@@ -61,7 +61,11 @@ async fn locked(mut select: Select<listing::Entity>, tx: &impl ConnectionTrait) 
 }
 
 /// Working copies of one organization by its own references, in one statement.
-pub async fn by_references(db: &impl ConnectionTrait, organization: Id<Organization>, references: &[String]) -> Result<HashMap<String, Listing>> {
+pub async fn by_references(
+    db: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    references: &[String],
+) -> Result<HashMap<String, Listing>> {
     let rows = listing::Entity::find()
         .filter(listing::Column::OrganizationId.eq(organization.uuid()))
         .filter(listing::Column::ExternalReference.is_in(references))

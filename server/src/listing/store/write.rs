@@ -1,9 +1,6 @@
 //! Writes, each for any number of rows with one statement a kind.
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter,
-    sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, sea_query::OnConflict};
 
 use super::{
     map,
@@ -37,7 +34,8 @@ pub async fn insert(tx: &impl ConnectionTrait, listings: &[Listing]) -> Result<(
 /// # Errors
 /// `EXTERNAL_REFERENCE_TAKEN` as [`insert`].
 pub async fn save(tx: &impl ConnectionTrait, listings: &[Listing]) -> Result<()> {
-    let changing = listing::Column::iter().filter(|column| !matches!(column, listing::Column::Id | listing::Column::CreatedAt | listing::Column::CreatedBy));
+    let changing = listing::Column::iter()
+        .filter(|column| !matches!(column, listing::Column::Id | listing::Column::CreatedAt | listing::Column::CreatedBy));
     let replace = OnConflict::column(listing::Column::Id).update_columns(changing).to_owned();
     for chunk in listings.chunks(CHUNK) {
         let rows = chunk.iter().map(map::listing_row).collect::<Result<Vec<_>>>()?;

@@ -51,7 +51,10 @@ pub fn validate(content: ListingContent, today: NaiveDate, book: &Rulebook) -> R
     let title = p.check("title", title(&given.title)).unwrap_or_default();
     let ip_rights = p.check("ipRights", each(given.ip_rights, 100, |item| rights::right(item, today, book)));
     let ip_rights = ip_rights.unwrap_or_default();
-    p.check("ipRights", distinct(&ip_rights, "number", |right| (!right.number.is_empty()).then(|| (right.office.clone(), right.number.clone()))));
+    p.check(
+        "ipRights",
+        distinct(&ip_rights, "number", |right| (!right.number.is_empty()).then(|| (right.office.clone(), right.number.clone()))),
+    );
     let offers = p.check("offers", offers::offers(given.offers, today, book)).unwrap_or_default();
     p.check("offers", distinct(&offers, "code", |offer| Some(offer.code.to_ascii_lowercase())));
     p.check("offers", offers::terms_within_rights(&offers, today, rules::first_right_end(&ip_rights, today)));
@@ -64,10 +67,9 @@ pub fn validate(content: ListingContent, today: NaiveDate, book: &Rulebook) -> R
         kind: given.kind,
         department: p.check("department", text::optional_line(given.department.as_deref(), 200)).flatten(),
         keywords: p.check("keywords", set(given.keywords, keywords_max, |word| text::line(&word, 50))).unwrap_or_default(),
-        readiness: given.readiness.map(|readiness| {
+        readiness: given.readiness.inspect(|readiness| {
             p.check("readiness", within(readiness.level, 1, 9).map_err(|error| error.at("level")));
             p.check("readiness", between(readiness.assessed_on, None, Some(Date(today))).map_err(|error| error.at("assessedOn")));
-            readiness
         }),
         ip_rights,
         ipc: p.check("ipc", set(given.ipc, 50, |symbol| ipc(&symbol))).unwrap_or_default(),
@@ -96,7 +98,9 @@ pub fn validate(content: ListingContent, today: NaiveDate, book: &Rulebook) -> R
         offers,
         entrusted_broker: given.entrusted_broker,
         expected_investment: p.check("expectedInvestment", amount(given.expected_investment)).flatten(),
-        cooperation_needs: p.check("cooperationNeeds", each(given.cooperation_needs, 20, |need| text::line(&need, 200))).unwrap_or_default(),
+        cooperation_needs: p
+            .check("cooperationNeeds", each(given.cooperation_needs, 20, |need| text::line(&need, 200)))
+            .unwrap_or_default(),
         five_values: given.five_values.and_then(|given| p.check("fiveValues", five_values(given))),
         valid_until: p.check("validUntil", between(given.valid_until, Some(Date(today)), Some(last_valid))).flatten(),
         disclosure: given.disclosure,

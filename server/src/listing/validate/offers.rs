@@ -24,7 +24,8 @@ pub(super) fn offer(offer: LicenseOffer, today: NaiveDate, rules: &Rulebook) -> 
     let term_months = problems.check("termMonths", within(offer.term_months, 1, LONGEST_TERM)).unwrap_or_default();
     let price = problems.check("price", amount(offer.price)).flatten();
     let royalty = offer.royalty.and_then(|given| problems.check("royalty", royalty(given)));
-    let use_first_pay_later = offer.use_first_pay_later.and_then(|given| problems.check("useFirstPayLater", use_first(given, today, rules)));
+    let use_first_pay_later =
+        offer.use_first_pay_later.and_then(|given| problems.check("useFirstPayLater", use_first(given, today, rules)));
     let note = problems.check("note", text::optional_paragraph(offer.note.as_deref(), 2000)).flatten();
     let kept = LicenseOffer { code, territory, field_of_use, term_months, price, royalty, use_first_pay_later, note, ..offer };
     problems.finish(kept)

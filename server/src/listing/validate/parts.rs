@@ -3,11 +3,7 @@
 use std::{collections::HashSet, hash::Hash};
 
 use crate::{
-    kernel::{
-        Code, Date, Error, Money, Result,
-        error::Problems,
-        text,
-    },
+    kernel::{Code, Date, Error, Money, Result, error::Problems, text},
     listing::content::BilingualText,
     reference,
 };

@@ -49,7 +49,8 @@ pub fn office_of(number: &str) -> Option<String> {
 /// # Errors
 /// `INVALID_PATENT_NUMBER` for a wrong shape, a wrong check digit, or a number of another kind of patent.
 pub fn chinese_number(number: &str, kind: IpKind) -> Result<String> {
-    let invalid = || Error::new(Code::InvalidPatentNumber).with("value", text::half_width(number.trim()).chars().take(40).collect::<String>());
+    let invalid =
+        || Error::new(Code::InvalidPatentNumber).with("value", text::half_width(number.trim()).chars().take(40).collect::<String>());
     let compact: String = text::half_width(number).to_ascii_uppercase().chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let bare = compact.strip_prefix("ZL").or_else(|| compact.strip_prefix("CN")).unwrap_or(&compact);
     let bare = bare.trim_start_matches('.');

@@ -8,10 +8,7 @@ use super::{
 };
 use crate::{
     kernel::{Code, Date, Error, Result, date::add_months, error::Problems, text},
-    listing::{
-        content::IpRight,
-        vocabulary::IpKind,
-    },
+    listing::{content::IpRight, vocabulary::IpKind},
     rulebook::Rulebook,
 };
 

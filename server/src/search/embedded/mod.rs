@@ -119,7 +119,10 @@ impl Embedded {
         blocking(move || change(&mut writing)).await
     }
 
-    async fn read<T: Send + 'static>(&self, ask: impl FnOnce(&Reading<'_>) -> Result<T, SearchError> + Send + 'static) -> Result<T, SearchError> {
+    async fn read<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&Reading<'_>) -> Result<T, SearchError> + Send + 'static,
+    ) -> Result<T, SearchError> {
         let shared = Arc::clone(&self.shared);
         blocking(move || ask(&shared.reading())).await
     }

@@ -3,8 +3,8 @@
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue, SortByString};
 use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
-    TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, Order, Searcher, Term};
@@ -79,7 +79,10 @@ impl Reading<'_> {
         }
         let wishes: Vec<_> = plan.wishes.iter().map(|wish| self.wish(&wish.alternatives, |_| true)).collect();
         let needing = |least: usize| {
-            let text = self.with_phrases(BooleanQuery::union_with_minimum_required_clauses(wishes.iter().map(|wish| wish.box_clone()).collect(), least), plan);
+            let text = self.with_phrases(
+                BooleanQuery::union_with_minimum_required_clauses(wishes.iter().map(|wish| wish.box_clone()).collect(), least),
+                plan,
+            );
             count(&*text).map(|total| (text, total))
         };
         let mut best = needing(wishes.len())?;
@@ -140,7 +143,8 @@ impl Reading<'_> {
             }
         }
         if let Some(least) = query.trl_min {
-            let range = RangeQuery::new(std::ops::Bound::Included(Term::from_field_i64(self.fields.readiness, least)), std::ops::Bound::Unbounded);
+            let range =
+                RangeQuery::new(std::ops::Bound::Included(Term::from_field_i64(self.fields.readiness, least)), std::ops::Bound::Unbounded);
             filters.push((None, Box::new(range)));
         }
         filters

@@ -55,10 +55,13 @@ impl Fields {
     pub(super) fn new(settings: &Settings) -> Self {
         let mut builder = Schema::builder();
         let raw = || {
-            let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
+            let indexing =
+                TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
             TextOptions::default().set_indexing_options(indexing).set_fast("raw")
         };
-        let text = |option| TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option));
+        let text = |option| {
+            TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option))
+        };
         let id = builder.add_text_field(ID, raw());
         let version = builder.add_i64_field(VERSION, FAST);
         let published_at = builder.add_i64_field(PUBLISHED_AT, FAST);

@@ -109,7 +109,8 @@ impl Writing {
         };
         let alive = Arc::new(AtomicBool::new(true));
         let writer = open_writer(&index)?;
-        self.rebuild = Some(Rebuilding { alive: Arc::clone(&alive), name, writer, index, versions: HashMap::new(), removed: HashSet::new() });
+        self.rebuild =
+            Some(Rebuilding { alive: Arc::clone(&alive), name, writer, index, versions: HashMap::new(), removed: HashSet::new() });
         Ok(alive)
     }
 

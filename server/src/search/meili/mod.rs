@@ -121,7 +121,13 @@ impl Meili {
         }
         let url: url::Url = url.parse().map_err(|error| SearchError::Refused(format!("Meilisearch URL: {error}")))?;
         let client = Client::new(url.as_str().trim_end_matches('/'), api_key).map_err(failed)?;
-        Ok(Self { client, prefix: index_prefix.to_owned(), settings: settings()?, writing: Arc::default(), asking: Arc::new(Semaphore::new(QUESTIONS)) })
+        Ok(Self {
+            client,
+            prefix: index_prefix.to_owned(),
+            settings: settings()?,
+            writing: Arc::default(),
+            asking: Arc::new(Semaphore::new(QUESTIONS)),
+        })
     }
 
     fn live_uid(&self) -> String {
@@ -171,7 +177,9 @@ impl Meili {
             }
         }
         let known = known(&index, newest.keys().copied().collect()).await?;
-        newest.retain(|id, document| known.get(*id).is_none_or(|known| if known.deleted { !respect_removals } else { known.version <= document.version }));
+        newest.retain(|id, document| {
+            known.get(*id).is_none_or(|known| if known.deleted { !respect_removals } else { known.version <= document.version })
+        });
         if newest.is_empty() {
             return Ok(());
         }

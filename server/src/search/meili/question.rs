@@ -56,7 +56,8 @@ impl Meili {
         let filters = filters(query);
         let all = join(filters.iter());
         // Facets without a filter of their own see what the page sees; each other one needs a question of its own.
-        let (own, shared): (Vec<Facet>, Vec<Facet>) = query.facets.iter().partition(|facet| filters.iter().any(|(of, _)| *of == Some(**facet)));
+        let (own, shared): (Vec<Facet>, Vec<Facet>) =
+            query.facets.iter().partition(|facet| filters.iter().any(|(of, _)| *of == Some(**facet)));
         let shared_names: Vec<&str> = shared.iter().map(Into::into).collect();
         let own: Vec<(Facet, [&str; 1], String)> = own
             .into_iter()
@@ -88,7 +89,8 @@ impl Meili {
         let (Some(page), Some(counted)) = (answers.next(), answers.next()) else {
             return Err(SearchError::Unavailable("Meilisearch left out an answer".to_owned()));
         };
-        let hits = page.hits.into_iter().map(|found| hit(&found.result, &found.formatted_result.unwrap_or_default())).collect::<Result<_, _>>()?;
+        let hits =
+            page.hits.into_iter().map(|found| hit(&found.result, &found.formatted_result.unwrap_or_default())).collect::<Result<_, _>>()?;
         let total = counted.total_hits.unwrap_or_default();
         let mut facets: Vec<FacetCounts> = shared.into_iter().map(|facet| counts(facet, counted.facet_distribution.as_ref())).collect();
         facets.extend(own.iter().zip(answers).map(|((facet, ..), answer)| counts(*facet, answer.facet_distribution.as_ref())));
@@ -105,7 +107,14 @@ impl Meili {
         let words = self.words(typed);
         let live = self.live();
         let filter = format!("{DELETED} NOT EXISTS");
-        let attributes: Vec<&str> = self.settings.fields.iter().flat_map(|field| &field.attributes).filter(|attribute| attribute.completes()).map(Into::into).collect();
+        let attributes: Vec<&str> = self
+            .settings
+            .fields
+            .iter()
+            .flat_map(|field| &field.attributes)
+            .filter(|attribute| attribute.completes())
+            .map(Into::into)
+            .collect();
         let searched: Vec<&str> = attributes.iter().copied().chain([GRAMS]).collect();
         let mut question = question(&live, &words, &MatchingStrategies::ALL, &filter);
         question.limit = Some(SUGGESTION_POOL);

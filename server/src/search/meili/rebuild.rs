@@ -44,7 +44,11 @@ impl Meili {
     /// State of the rebuild `uid`, if no other has taken its place.
     async fn state_of(&self, uid: &str) -> Result<State, SearchError> {
         let state = self.state().await?;
-        if state.next.as_deref() == Some(uid) { Ok(state) } else { Err(SearchError::Refused("another rebuild of the search index has begun".to_owned())) }
+        if state.next.as_deref() == Some(uid) {
+            Ok(state)
+        } else {
+            Err(SearchError::Refused("another rebuild of the search index has begun".to_owned()))
+        }
     }
 
     /// Forgets a rebuild.

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use meilisearch_sdk::errors::{Error, ErrorCode};
 use meilisearch_sdk::settings::{
-    FacetSortValue, FacetingSettings, LocalizedAttributes, MinWordSizeForTypos, PaginationSetting, Settings as Wanted, TypoToleranceSettings,
+    FacetSortValue, FacetingSettings, LocalizedAttributes, MinWordSizeForTypos, PaginationSetting, Settings as Wanted,
+    TypoToleranceSettings,
 };
 use meilisearch_sdk::tasks::Task;
 
@@ -25,7 +26,9 @@ impl Meili {
     pub(super) async fn set_up(&self, uid: &str) -> Result<(), SearchError> {
         let task = timely(self.client.create_index(uid, Some("id"))).await.map_err(failed)?;
         match self.client.wait_for_task(task, Some(POLL), Some(WRITE)).await {
-            Ok(Task::Failed { content }) if content.error.error_code != ErrorCode::IndexAlreadyExists => return Err(failed(Error::Meilisearch(content.error))),
+            Ok(Task::Failed { content }) if content.error.error_code != ErrorCode::IndexAlreadyExists => {
+                return Err(failed(Error::Meilisearch(content.error)));
+            }
             Ok(_) => {}
             Err(error) => return Err(failed(error)),
         }
