@@ -9,6 +9,7 @@ mod identity_rules;
 mod import_files;
 mod import_map;
 mod import_read;
+mod import_runs;
 mod journeys;
 mod ledger_rules;
 mod licensing;
