@@ -70,7 +70,7 @@ async fn prepare(ctx: &Ctx, input: NewUser) -> Result<Account> {
 pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome<String>> {
     let new = prepare(ctx, input).await?;
     let tx = ctx.begin().await?;
-    let entry = match store::account_of(&*tx, &new.user.email).await? {
+    let entry = match store::lock_account_of(&*tx, &new.user.email).await? {
         None => {
             if !store::insert_account(&*tx, &new).await? {
                 // Two sign-ups at the same moment: the other one counts, as if this one had come before it.
@@ -145,7 +145,7 @@ pub async fn verify_email(ctx: &Ctx, token: &str) -> Result<Outcome<User>> {
     let (user, digest) = subject.split_once(':').ok_or_else(invalid)?;
     let user: Id<id::User> = user.parse().map_err(|_| invalid())?;
     let tx = ctx.begin().await?;
-    let account = store::account_by_id(&*tx, user).await?.filter(|account| sign_up_digest(account) == digest).ok_or_else(invalid)?;
+    let account = store::lock_account(&*tx, user).await?.filter(|account| sign_up_digest(account) == digest).ok_or_else(invalid)?;
     let before = account.user;
     if before.email_verified_at.is_some() || before.suspended_at.is_some() {
         return Err(invalid());

@@ -58,8 +58,8 @@ pub async fn log_in(ctx: &Ctx, email: &str, password: &str) -> Result<Outcome<Si
     let now = ctx.now();
     let refresh = RefreshToken::first(ctx.random.as_ref());
     let tx = ctx.begin().await?;
-    // The account as it is now: hashing took its time.
-    let account = store::account_by_id(&*tx, known.user.id).await?.filter(|account| account.password_hash == known.password_hash);
+    // The account as it is now: hashing took its time, and a suspension must not slip in between.
+    let account = store::lock_account(&*tx, known.user.id).await?.filter(|account| account.password_hash == known.password_hash);
     let user = account.ok_or_else(|| Error::new(Code::CredentialsInvalid))?.user;
     if user.suspended_at.is_some() {
         return Err(Error::new(Code::AccountSuspended));

@@ -80,10 +80,13 @@ pub async fn user(ctx: &Context<'_>, id: Id<id::User>) -> Result<Option<super::U
     Ok(loader.load_one(id).await?.map(Into::into))
 }
 
-/// Loads users whom many rows of a page point at, all at once: rows that resolve slowly would ask in several batches.
-pub(super) async fn expect_users(ctx: &Context<'_>, ids: impl Iterator<Item = Id<id::User>> + Send) -> Result<()> {
-    let loader = ctx.data_unchecked::<DataLoader<UserLoader, HashMapCache>>();
-    loader.load_many(ids).await.map(drop)
+/// Loads the organization and the users that the rows of a page point at, all at once: rows that resolve slowly would
+/// ask in several batches.
+pub(super) async fn expect(ctx: &Context<'_>, organization: Id<id::Organization>, users: impl Iterator<Item = Id<id::User>> + Send) -> Result<()> {
+    let organizations = ctx.data_unchecked::<DataLoader<OrganizationLoader, HashMapCache>>();
+    let people = ctx.data_unchecked::<DataLoader<UserLoader, HashMapCache>>();
+    organizations.load_one(organization).await?;
+    people.load_many(users).await.map(drop)
 }
 
 pub(super) async fn size_declaration(ctx: &Context<'_>, id: Id<id::SizeDeclaration>) -> Result<Option<super::SizeDeclaration>> {

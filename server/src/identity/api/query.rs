@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
-use super::{Membership, Organization, User, loaders::expect_users};
+use super::{Membership, Organization, User, loaders::expect};
 use crate::{
     gql::{Connection, Result, Total, actor, app, connection, parse_id},
     identity::{
@@ -108,7 +108,7 @@ impl IdentityQuery {
         let id = parse_id(&organization_id, "organizationId")?;
         let machines = app(ctx).clone();
         let page = actions::members(&machines, actor(ctx), id, &PageRequest::new(first, after, last, before)?).await?;
-        expect_users(ctx, page.rows.iter().map(|(_, seat)| seat.user)).await?;
+        expect(ctx, id, page.rows.iter().map(|(_, seat)| seat.user)).await?;
         let total = Total::new(move || {
             let machines = machines.clone();
             async move { actions::count_members(&machines, id).await }

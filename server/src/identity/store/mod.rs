@@ -19,7 +19,7 @@ pub(crate) use organizations::{
 };
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_user, lock_family, save_session};
 pub use users::users;
-pub(crate) use users::{Account, account_by_id, account_of, insert_account, save_user};
+pub(crate) use users::{Account, account_by_id, account_of, insert_account, lock_account, lock_account_of, save_user};
 
 /// Up to how many rows are counted: more would cost more than anybody wants to know.
 const COUNT_CAP: u64 = 1000;

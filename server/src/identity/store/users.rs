@@ -1,6 +1,6 @@
 //! User accounts.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr};
 
 use super::{row, saved};
 use crate::{
@@ -39,6 +39,24 @@ pub(crate) async fn account_of(conn: &impl ConnectionTrait, email: &str) -> Resu
 /// The account of a user.
 pub(crate) async fn account_by_id(conn: &impl ConnectionTrait, user: Id<id::User>) -> Result<Option<Account>> {
     row::user::Entity::find_by_id(user.uuid()).one(conn).await?.map(account).transpose()
+}
+
+/// The account of a normalized address, locked until the commit: of two changes the second sees what the first did.
+pub(crate) async fn lock_account_of(tx: &impl ConnectionTrait, email: &str) -> Result<Option<Account>> {
+    locked(tx, row::user::Entity::find().filter(row::user::Column::Email.eq(email))).await
+}
+
+/// The account of a user, locked like [`lock_account_of`].
+pub(crate) async fn lock_account(tx: &impl ConnectionTrait, user: Id<id::User>) -> Result<Option<Account>> {
+    locked(tx, row::user::Entity::find_by_id(user.uuid())).await
+}
+
+async fn locked(tx: &impl ConnectionTrait, mut select: Select<row::user::Entity>) -> Result<Option<Account>> {
+    // On SQLite the transaction is alone already.
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    select.one(tx).await?.map(account).transpose()
 }
 
 /// Writes a new account; false if the address has one already.
