@@ -3,7 +3,7 @@
 #
 #   tests/run.sh [ARGUMENTS]      arguments go to the test program: a filter, --nocapture ...
 #
-# PostgreSQL: the server at LIANQIAO_TEST_DATABASE_URL (its user may create schemas), else a throw-away cluster from
+# PostgreSQL: the server at LIANQIAO_TEST_DATABASE_URL (its user may create databases), else a throw-away cluster from
 # the binaries `initdb` and `pg_ctl`. Meilisearch: the server at MEILI_URL (with MEILI_MASTER_KEY), else a throw-away
 # one from the binary `meilisearch`. LIANQIAO_TEST_ENGINES=embedded leaves both out.
 set -uo pipefail

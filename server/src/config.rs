@@ -131,7 +131,8 @@ impl Config {
             ensure!(file.exists(), "settings file {} does not exist", file.display());
             figment = figment.merge(Toml::file_exact(file));
         }
-        let figment = figment.merge(Env::prefixed("LIANQIAO_").ignore(&["CONFIG"]).split("__"));
+        let figment = figment
+            .merge(Env::prefixed("LIANQIAO_").ignore(&["CONFIG", "OPERATOR_PASSWORD", "TEST_DATABASE_URL", "TEST_ENGINES"]).split("__"));
         let mut config: Self = figment.extract().context("settings")?;
         config.settle();
         config.validate()?;
