@@ -82,7 +82,11 @@ pub async fn user(ctx: &Context<'_>, id: Id<id::User>) -> Result<Option<super::U
 
 /// Loads the organization and the users that the rows of a page point at, all at once: rows that resolve slowly would
 /// ask in several batches.
-pub(super) async fn expect(ctx: &Context<'_>, organization: Id<id::Organization>, users: impl Iterator<Item = Id<id::User>> + Send) -> Result<()> {
+pub(super) async fn expect(
+    ctx: &Context<'_>,
+    organization: Id<id::Organization>,
+    users: impl Iterator<Item = Id<id::User>> + Send,
+) -> Result<()> {
     let organizations = ctx.data_unchecked::<DataLoader<OrganizationLoader, HashMapCache>>();
     let people = ctx.data_unchecked::<DataLoader<UserLoader, HashMapCache>>();
     organizations.load_one(organization).await?;
