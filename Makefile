@@ -1,7 +1,7 @@
 # The commands of the house. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench fmt schema audit graphiql
+.PHONY: help run test lint fmt schema audit graphiql
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 # The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
@@ -21,9 +21,6 @@ test: ## Run the suite on SQLite with embedded search, then on PostgreSQL and Me
 
 lint: ## Formatting, clippy, cargo-deny if installed, and whether schema/api.graphql is current
 	@tests/lint.sh
-
-bench: ## Measure the figures that the project promises (release build)
-	cargo run --release -p lianqiao-tests --bin bench
 
 fmt: ## Format everything
 	cargo fmt --all

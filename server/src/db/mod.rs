@@ -36,7 +36,7 @@ impl Db {
         let url = config.database_url();
         let wait = Duration::from_secs(config.database.wait_seconds);
         let (mut read, mut write) = if config.is_sqlite() {
-            let file = url.trim_start_matches("sqlite://");
+            let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
             if let Some(parent) = std::path::Path::new(file).parent() {
                 std::fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
             }
