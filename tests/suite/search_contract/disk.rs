@@ -72,7 +72,7 @@ async fn a_crash_during_a_rebuild_leaves_the_live_index() -> Result<()> {
     assert_eq!(directories(directory.path())?.len(), 2);
     // A crash runs no destructors; only the lock is gone afterwards. The files as they are now are what it leaves.
     let crashed = tempfile::tempdir()?;
-    copy(directory.path(), crashed.path())?;
+    photograph(directory.path(), crashed.path())?;
     let index = Embedded::open(crashed.path())?;
     assert_eq!(directories(crashed.path())?, live, "the orphan is removed");
     assert_eq!(index.prepare().await?, Prepared::Ready);
@@ -160,6 +160,20 @@ async fn readers_never_see_a_gap() -> Result<()> {
     }
     reader.await??;
     Ok(())
+}
+
+/// Copies a directory that is being written to. The engine may remove a file of an old segment between the listing and
+/// the copy, which a crash cannot do: then the picture is taken again.
+fn photograph(from: &Path, to: &Path) -> Result<()> {
+    for _ in 0..50 {
+        match copy(from, to) {
+            Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|cause| cause.kind() == std::io::ErrorKind::NotFound) => {
+                fs::remove_dir_all(to)?;
+            }
+            done => return done,
+        }
+    }
+    anyhow::bail!("the directory never stood still")
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
