@@ -1,7 +1,7 @@
 # The commands of the house. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt schema audit graphiql
+.PHONY: help run test bench lint fmt schema audit graphiql
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 # The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
@@ -18,6 +18,9 @@ run: graphiql ## Build, migrate, load the demo world, print the sign-ins, serve 
 
 test: ## Run the suite on SQLite with embedded search, then on PostgreSQL and Meilisearch if they are found
 	@tests/run.sh
+
+bench: ## Take the figures of the release build: import, publication, search, licenses, memory
+	@tests/bench.sh
 
 lint: ## Formatting, clippy, cargo-deny if installed, and whether schema/api.graphql is current
 	@tests/lint.sh

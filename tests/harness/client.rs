@@ -18,7 +18,9 @@ pub struct Client {
 pub struct Answer(pub Value);
 
 impl Client {
-    pub(crate) fn new(base: String) -> Self {
+    /// Somebody who is not signed in, speaking to the server at `base`.
+    #[must_use]
+    pub fn new(base: String) -> Self {
         let http = reqwest::Client::builder().timeout(std::time::Duration::from_secs(60)).build().unwrap();
         Self { http, base, token: None, language: "en" }
     }

@@ -57,6 +57,31 @@ fn with_database(server: &str, name: &str) -> String {
     url.to_string()
 }
 
+/// A database without tables, on the server that `LIANQIAO_TEST_DATABASE_URL` names.
+#[derive(Debug)]
+pub struct EmptyDatabase {
+    /// Where it is.
+    pub url: String,
+    cleanup: Cleanup,
+}
+
+impl EmptyDatabase {
+    /// Makes one; `None` where SQLite is in use, which makes its own.
+    pub async fn create() -> Option<Self> {
+        let server = server_url()?;
+        let name = format!("lianqiao_empty_{}", uuid::Uuid::now_v7().simple());
+        let admin = Database::connect(&server).await.unwrap();
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        admin.close().await.unwrap();
+        Some(Self { url: with_database(&server, &name), cleanup: Cleanup { server, name } })
+    }
+
+    /// Removes it.
+    pub async fn remove(self) {
+        self.cleanup.run().await;
+    }
+}
+
 /// Removes a test's database on PostgreSQL.
 #[derive(Debug)]
 pub struct Cleanup {

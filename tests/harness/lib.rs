@@ -11,7 +11,7 @@ mod random;
 pub use app::{Options, TestApp};
 pub use cast::{PASSWORD, Person, STAGE};
 pub use client::{Answer, Client};
-pub use database::{Engine, engine};
+pub use database::{EmptyDatabase, Engine, engine};
 pub use random::SeededRandom;
 
 /// The file or folder `name` of the shared real data beside the repository, or `None` with a loud note.
