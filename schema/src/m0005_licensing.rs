@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    date, drop_tables, flag, id, index, json, number, optional_date, optional_id, optional_number, optional_text, optional_time,
-    references, table, text, time,
+    date, drop_tables, flag, id, index, json, number, optional_id, optional_json, optional_text, optional_time, references, table, text,
+    time,
 };
 
 #[derive(DeriveMigrationName)]
@@ -28,6 +28,7 @@ impl MigrationTrait for Migration {
                 id("licensee_id"),
                 flag("use_first_pay_later"),
                 text("payment_mode"),
+                optional_json("price_offered"),
                 text("state"),
                 text("purpose"),
                 optional_text("size_class"),
@@ -53,7 +54,10 @@ impl MigrationTrait for Migration {
         references(&mut request, "license_request", "licensor_id", "organization");
         references(&mut request, "license_request", "licensee_id", "organization");
         manager.create_table(request).await?;
+        manager.create_index(index("license_request", &["licensor_id", "created_at", "id"], false)).await?;
         manager.create_index(index("license_request", &["licensor_id", "state", "created_at", "id"], false)).await?;
+        // For staff, who see all.
+        manager.create_index(index("license_request", &["created_at", "id"], false)).await?;
         manager.create_index(index("license_request", &["licensee_id", "created_at", "id"], false)).await?;
         manager.create_index(index("license_request", &["listing_id", "state"], false)).await?;
         // At most one open request of one licensee for one offer, whatever races (both databases know partial indexes).
@@ -78,14 +82,16 @@ impl MigrationTrait for Migration {
                 optional_text("field_of_use"),
                 text("payment_mode"),
                 flag("use_first_pay_later"),
-                optional_number("total_minor_units"),
-                text("currency"),
-                json("terms"),
+                optional_json("royalty"),
+                // Size of the licensee at signing.
+                optional_text("size_class"),
+                optional_id("size_id"),
+                json("plan"),
                 json("checks"),
                 json("rule_versions"),
                 date("effective_on"),
+                // Whether it still holds is told by this date.
                 date("ends_on"),
-                text("state"),
                 number("version"),
                 optional_id("granted_by"),
                 time("created_at"),
@@ -98,7 +104,8 @@ impl MigrationTrait for Migration {
         manager.create_index(index("license", &["request_id"], true)).await?;
         manager.create_index(index("license", &["licensor_id", "created_at", "id"], false)).await?;
         manager.create_index(index("license", &["licensee_id", "created_at", "id"], false)).await?;
-        manager.create_index(index("license", &["listing_id", "state"], false)).await?;
+        manager.create_index(index("license", &["created_at", "id"], false)).await?;
+        manager.create_index(index("license", &["listing_id", "ends_on"], false)).await?;
 
         let mut obligation = table(
             "obligation",
@@ -113,8 +120,6 @@ impl MigrationTrait for Migration {
                 number("amount_minor_units"),
                 text("currency"),
                 text("trigger"),
-                text("state"),
-                optional_date("settled_on"),
                 number("version"),
                 time("created_at"),
                 time("updated_at"),
@@ -122,8 +127,7 @@ impl MigrationTrait for Migration {
         );
         references(&mut obligation, "obligation", "license_id", "license");
         manager.create_table(obligation).await?;
-        manager.create_index(index("obligation", &["license_id", "ordinal"], true)).await?;
-        manager.create_index(index("obligation", &["state", "due_on"], false)).await
+        manager.create_index(index("obligation", &["license_id", "ordinal"], true)).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

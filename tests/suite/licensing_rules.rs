@@ -8,8 +8,8 @@ use lianqiao::{
     ledger::{Installment, PaymentPlan, PaymentTrigger, schedule},
     licensing::{
         rules::{
-            LicenseRequestState, LicenseRequestTransition, STEPS, Scope, check_effective_on, check_price, check_term, closes_listing,
-            conflicts, last_day, next, payment_choice, reply_deadline, steps_from, territory,
+            Asked, LicenseRequestState, LicenseRequestTransition, LicenseState, STEPS, Scope, check_effective_on, check_price_offered,
+            check_term, closes_listing, conflicts, last_day, next, payment_choice, reply_deadline, state_on, steps_from,
         },
         ruleset::RuleSet,
         ufpl::{self, Condition, ConditionCode, Facts, Fees, Reason, barred_by, conforms, use_first_pay_later_test},
@@ -82,7 +82,7 @@ fn truth_table() {
     for kind in ["UNIVERSITY", "INSTITUTE", "HOSPITAL"] {
         assert!(conforms(&test(&Facts { licensor_kind: kind, ..base })), "{kind}");
     }
-    for kind in ["ENTERPRISE", "NEW_RND", "EXCHANGE", "GOV", "FOREIGN", "university", ""] {
+    for kind in ["ENTERPRISE", "NEW_RND", "EXCHANGE", "GOVERNMENT", "FOREIGN", "university", ""] {
         let conditions = test(&Facts { licensor_kind: kind, ..base });
         assert_eq!(failed(&conditions), [(ConditionCode::LicensorPublic, Reason::LicensorKind)], "{kind}");
         assert!(!conforms(&conditions), "{kind}");
@@ -270,30 +270,92 @@ fn the_way_of_payment_is_one_of_the_offers() {
     assert_eq!(payment_choice(&plain, None).unwrap(), (PaymentMode::LumpSum, false));
 }
 
+fn asked(offer: &LicenseOffer) -> Asked<'_> {
+    Asked { offer, payment_mode: PaymentMode::Deferred, use_first_pay_later: false, price_offered: None }
+}
+
+fn lump(total: Money) -> PaymentPlan {
+    PaymentPlan::Deferred { total, deferral_months: 12 }
+}
+
+/// Codes and places of what is wrong with a plan, for the enterprise that `asked`.
+fn wrong(asked: &Asked<'_>, plan: PaymentPlan, labelled: bool) -> Vec<(Code, String)> {
+    let parts = schedule(&plan, day("2026-11-23")).unwrap();
+    match asked.check(&plan, parts.first().map(|part| part.due_on), day("2026-11-23"), labelled) {
+        Ok(()) => Vec::new(),
+        Err(error) => error.iter().map(|error| (error.code(), error.path().join("."))).collect(),
+    }
+}
+
 #[test]
-fn a_fixed_price_is_met_to_the_cent() {
+fn a_fixed_price_is_met_to_the_cent_and_a_negotiable_one_is_never_exceeded() {
     let offer = offer();
-    assert!(check_price(&offer, yuan("80000.00")).is_ok());
-    for wrong in [yuan("79999.99"), yuan("80000.01"), Money::new(8_000_000, Currency::USD)] {
-        let error = check_price(&offer, wrong).expect_err("not the price");
-        assert_eq!(error.code(), Code::ScheduleMismatch);
-        assert_eq!(error.args().get("expected"), Some(&json!("CNY 80,000.00")));
+    let total = |code| vec![(code, "plan.deferred.total".to_owned())];
+    assert_eq!(wrong(&asked(&offer), lump(yuan("80000.00")), false), []);
+    for other in [yuan("79999.99"), yuan("80000.01"), Money::new(8_000_000, Currency::USD)] {
+        assert_eq!(wrong(&asked(&offer), lump(other), false), total(Code::ScheduleMismatch));
     }
     let negotiable = LicenseOffer { negotiable: true, ..offer.clone() };
-    assert!(check_price(&negotiable, yuan("65000.00")).is_ok());
-    assert!(check_price(&negotiable, Money::new(6_500_000, Currency::USD)).is_err(), "another currency is another price");
-    let formula = LicenseOffer { price: None, ..offer };
-    assert!(check_price(&formula, yuan("65000.00")).is_err(), "a royalty is no fixed total");
-    assert!(check_price(&LicenseOffer { negotiable: true, ..formula }, yuan("65000.00")).is_ok());
+    assert_eq!(wrong(&asked(&negotiable), lump(yuan("65000.00")), false), []);
+    assert_eq!(wrong(&asked(&negotiable), lump(yuan("80000.01")), false), total(Code::ScheduleMismatch), "the posted price is the most");
+    assert_eq!(wrong(&asked(&negotiable), lump(Money::new(6_500_000, Currency::USD)), false), total(Code::ScheduleMismatch));
+    let bid = Asked { price_offered: Some(yuan("60000.00")), ..asked(&negotiable) };
+    assert_eq!(wrong(&bid, lump(yuan("60000.00")), false), []);
+    assert_eq!(wrong(&bid, lump(yuan("65000.00")), false), total(Code::ScheduleMismatch), "nor more than was offered");
+    let unpriced = LicenseOffer { price: None, negotiable: true, ..offer };
+    assert_eq!(wrong(&asked(&unpriced), lump(yuan("1.00")), false), total(Code::ScheduleMismatch), "nobody agreed to any price");
+    let bid = Asked { price_offered: Some(yuan("60000.00")), ..asked(&unpriced) };
+    assert_eq!(wrong(&bid, lump(yuan("60000.00")), false), []);
+}
+
+#[test]
+fn a_grant_is_no_worse_than_what_was_asked_for() {
+    let offer = LicenseOffer { use_first_pay_later: offer().use_first_pay_later.map(|late| UseFirstPayLater { free_months: 24, ..late }), ..offer() };
+    let late = Asked { use_first_pay_later: true, ..asked(&offer) };
+    let plan = |months| PaymentPlan::Deferred { total: yuan("80000.00"), deferral_months: months };
+    let refused = |path: &str| vec![(Code::TermsNotAsAsked, path.to_owned())];
+    assert_eq!(wrong(&late, plan(24), true), []);
+    assert_eq!(wrong(&late, plan(36), true), [], "later is better");
+    assert_eq!(wrong(&late, plan(23), true), refused("plan"), "24 months were promised");
+    assert_eq!(wrong(&late, plan(24), false), refused("labelUseFirstPayLater"), "the name was asked for");
+    assert_eq!(wrong(&asked(&offer), plan(0), false), [], "an ordinary request may fall due at once");
+    let parts = PaymentPlan::Instalment { total: yuan("80000.00"), count: 2, first_after_months: 24, step_months: 12 };
+    assert_eq!(wrong(&late, parts, true), refused("plan"), "another way of payment");
+    assert_eq!(wrong(&Asked { payment_mode: PaymentMode::Instalment, ..late }, parts, true), []);
+    assert_eq!(wrong(&Asked { payment_mode: PaymentMode::LumpSum, ..asked(&offer) }, plan(6), false), []);
+    let free = LicenseOffer { price: None, payment_mode: PaymentMode::Free, use_first_pay_later: None, ..offer.clone() };
+    let free = Asked { payment_mode: PaymentMode::Free, ..asked(&free) };
+    assert_eq!(wrong(&free, PaymentPlan::Free, false), []);
+    assert_eq!(wrong(&free, plan(12), false), refused("plan"), "nothing was to be paid");
+}
+
+#[test]
+fn a_price_is_offered_where_there_is_none() {
+    let check = |offer: &LicenseOffer, mode, offered| check_price_offered(offer, mode, offered).map_err(|error| error.code());
+    let fixed = offer();
+    let open = LicenseOffer { negotiable: true, ..offer() };
+    let unpriced = LicenseOffer { price: None, ..open.clone() };
+    let mode = PaymentMode::Deferred;
+    for offer in [&fixed, &open] {
+        assert_eq!(check(offer, mode, None), Ok(()));
+    }
+    assert_eq!(check(&unpriced, mode, None), Err(Code::Required));
+    assert_eq!(check(&unpriced, PaymentMode::Free, None), Ok(()));
+    assert_eq!(check(&unpriced, mode, Some(yuan("1.00"))), Ok(()));
+    assert_eq!(check(&unpriced, mode, Some(yuan("0.00"))), Err(Code::OutOfRange));
+    assert_eq!(check(&open, mode, Some(yuan("70000.00"))), Ok(()));
+    assert_eq!(check(&open, mode, Some(Money::new(7_000_000, Currency::USD))), Err(Code::InvalidCurrency));
+    assert_eq!(check(&fixed, mode, Some(yuan("70000.00"))), Err(Code::ScheduleMismatch), "a fixed price is not haggled over");
+    assert_eq!(check(&fixed, mode, Some(yuan("80000.00"))), Ok(()));
 }
 
 #[test]
 fn a_license_ends_with_the_rights_it_rests_on() {
-    let end = Some(day("2029-11-23"));
+    let end = day("2029-11-23");
     assert!(check_term(last_day(day("2026-11-23"), 36).unwrap(), end).is_ok(), "their last day is allowed");
     let error = check_term(day("2029-11-24"), end).expect_err("one day too long");
     assert_eq!((error.code(), error.args().get("max")), (Code::TermOutlivesRight, Some(&json!("2029-11-23"))));
-    assert!(check_term(day("2199-01-01"), None).is_ok(), "no end is known");
+    assert_eq!((state_on(end, end), state_on(end, day("2029-11-24"))), (LicenseState::Active, LicenseState::Ended));
     for months in [0, 601] {
         assert_eq!(last_day(day("2026-11-23"), months).expect_err("no such term").code(), Code::OutOfRange);
     }
@@ -343,19 +405,6 @@ fn a_listing_closes_when_nothing_is_left_to_license() {
     assert!(!closes_listing(&in_(LicenseKind::NonExclusive, &[]), &offers), "anybody else may still come");
     let world = [LicenseOffer { territory: Vec::new(), ..offer() }];
     assert!(!closes_listing(&in_(LicenseKind::Exclusive, &["CN"]), &world), "the rest of the world is left");
-}
-
-#[test]
-fn a_territory_is_never_wider_than_the_offer() {
-    let known = |code: &str| ["CN", "SG", "US"].contains(&code);
-    let ask = |codes: &[&str]| territory(&offer(), &codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>(), known);
-    assert_eq!(ask(&[]).unwrap(), ["CN", "SG"]);
-    assert_eq!(ask(&["SG"]).unwrap(), ["SG"]);
-    let refused = |codes: &[&str]| ask(codes).expect_err("refused").iter().map(|e| (e.code(), e.path().join("."))).collect::<Vec<_>>();
-    assert_eq!(refused(&["CN", "US"]), [(Code::UnknownCode, "1".into())]);
-    assert_eq!(refused(&["XX", "CN", "CN"]), [(Code::InvalidCountry, "0".into()), (Code::Duplicate, "2".into())]);
-    let world = LicenseOffer { territory: Vec::new(), ..offer() };
-    assert_eq!(territory(&world, &["US".to_owned()], known).unwrap(), ["US"]);
 }
 
 proptest! {

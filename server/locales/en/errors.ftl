@@ -285,3 +285,18 @@ error-schedule-mismatch = { $expected ->
     }
 }
 error-reason-required = Please give a reason, so that the other side understands.
+# mode: way of payment
+error-payment-mode-unsupported = { $mode ->
+    [none] This way of payment cannot be agreed here yet. Please choose another one.
+   *[other] The way of payment “{ $mode }” cannot be agreed here yet. Please choose another one, or talk to the office.
+}
+# earliestDueOn: first day on which a fee may fall due; mode: way of payment asked for; neither if the name is withheld
+error-terms-not-as-asked = { $earliestDueOn ->
+    [none] { $mode ->
+        [none] The enterprise asked for “use first, pay later”. Please grant it under that name, or reject the request with a reason.
+       *[other] The enterprise asked to pay by “{ $mode }”. Please plan the payment that way, or reject the request with a reason.
+    }
+   *[other] The enterprise was promised that no fee falls due before { $earliestDueOn }. Please plan the payment later, or reject the request with a reason.
+}
+# country: where the enterprise is
+error-negotiation-gate = A license to an enterprise outside mainland China is a technology export. It has to be classified, and cleared where that is needed, before anybody talks about terms.

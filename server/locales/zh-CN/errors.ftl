@@ -280,3 +280,18 @@ error-schedule-mismatch = { $expected ->
     }
 }
 error-reason-required = 请填写理由，以便对方了解。
+# mode 付款方式
+error-payment-mode-unsupported = { $mode ->
+    [none] 目前还不能在平台上约定这种付款方式，请选择其他方式。
+   *[other] 目前还不能在平台上约定“{ $mode }”这种付款方式，请选择其他方式，或与转移机构联系。
+}
+# earliestDueOn 最早可以付费的日期，mode 申请的付款方式，两者都没有时是未使用“先使用后付费”名义
+error-terms-not-as-asked = { $earliestDueOn ->
+    [none] { $mode ->
+        [none] 企业申请的是“先使用后付费”，请按此名义许可，或说明理由后拒绝。
+       *[other] 企业申请按“{ $mode }”付款，请按此方式安排付款，或说明理由后拒绝。
+    }
+   *[other] 已承诺企业在 { $earliestDueOn } 之前不付费，请推迟付款日期，或说明理由后拒绝。
+}
+# country 企业所在国家或地区
+error-negotiation-gate = 向境外企业许可属于技术出口，须先完成分类判定，必要时取得许可后，方可洽谈条款。

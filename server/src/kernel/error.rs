@@ -226,6 +226,12 @@ codes! {
     ScheduleMismatch Input;
     /// A reason is needed.
     ReasonRequired Input;
+    /// This way of payment cannot be agreed here yet.
+    PaymentModeUnsupported Input;
+    /// The terms are worse for the enterprise than what it asked for; it has not agreed to them.
+    TermsNotAsAsked Input;
+    /// A transfer abroad: law bars talks before its own procedure.
+    NegotiationGate Conflict;
 }
 
 /// A failure: code, where in the input it arose, arguments for the sentence, and a private detail for the log.
@@ -299,6 +305,13 @@ impl Error {
         for error in &mut self.0.more {
             error.prefix(segment);
         }
+    }
+
+    /// The same error about the whole.
+    #[must_use]
+    pub fn without_path(mut self) -> Self {
+        self.0.path.clear();
+        self
     }
 
     /// Adds a private detail for the log.

@@ -73,13 +73,15 @@ impl From<Installment> for PlannedPayment {
     }
 }
 
-/// How a fixed total is paid: exactly one of the two ways.
+/// How a license is paid: exactly one of these ways.
 #[derive(Debug, Clone, OneofObject)]
 pub enum PaymentPlanInput {
     /// 延期支付: everything at once, after a while.
     Deferred(DeferredPlanInput),
     /// 分期支付: in equal parts.
     Instalment(InstalmentPlanInput),
+    /// 免费许可: nothing is paid. Say `true`.
+    Free(bool),
 }
 
 /// Everything at once, after a while (延期支付).
@@ -108,7 +110,7 @@ impl PaymentPlanInput {
     /// The plan; its upper limits are checked by [`super::schedule`].
     ///
     /// # Errors
-    /// `OUT_OF_RANGE` at a negative number.
+    /// `OUT_OF_RANGE` at a negative number; `BAD_USER_INPUT` at `free` for `false`.
     pub fn plan(&self) -> Result<PaymentPlan> {
         // Upper limits are the rule's business; only what cannot be a count is refused here.
         let natural = |value: i32| u32::try_from(value).map_err(|_| Error::new(Code::OutOfRange).with("min", 0_i64));
@@ -117,6 +119,8 @@ impl PaymentPlanInput {
             Self::Deferred(input) => problems
                 .check("deferralMonths", natural(input.deferral_months))
                 .map(|deferral_months| PaymentPlan::Deferred { total: input.total, deferral_months }),
+            Self::Free(true) => Some(PaymentPlan::Free),
+            Self::Free(false) => return Err(Error::new(Code::BadUserInput).at("free")),
             Self::Instalment(input) => {
                 let count = problems.check("count", natural(input.count));
                 let first = problems.check("firstAfterMonths", natural(input.first_after_months));
@@ -132,6 +136,7 @@ impl PaymentPlanInput {
         let way = match self {
             Self::Deferred(_) => "deferred",
             Self::Instalment(_) => "instalment",
+            Self::Free(_) => "free",
         };
         let plan = problems.finish(plan).map_err(|error| error.at(way))?;
         plan.ok_or_else(|| Error::internal("a plan without numbers and without problems"))

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString};
 
-use crate::kernel::{Code, Error, Money, Result, date::add_months, error::Problems};
+use crate::kernel::{Code, Currency, Error, Money, Result, date::add_months, error::Problems};
 
 /// The largest total of a plan in minor units (one trillion yuan): far above any license, far below an overflow.
 pub const MAX_TOTAL: i64 = 100_000_000_000_000;
@@ -16,7 +16,7 @@ pub const MAX_INSTALLMENTS: u32 = 240;
 /// The longest step between two installments, in months.
 pub const MAX_STEP_MONTHS: u32 = 120;
 
-/// How a fixed total is paid (民法典 art. 846).
+/// How a fixed total is paid (民法典 art. 846), if anything is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum PaymentPlan {
@@ -38,23 +38,27 @@ pub enum PaymentPlan {
         /// Months between two parts.
         step_months: u32,
     },
+    /// 免费许可: nothing is paid.
+    Free,
 }
 
 impl PaymentPlan {
-    /// What is paid in all.
+    /// What is paid in all; nothing, in yuan, for a free license.
     #[must_use]
     pub const fn total(&self) -> Money {
         match self {
             Self::Deferred { total, .. } | Self::Instalment { total, .. } => *total,
+            Self::Free => Money::new(0, Currency::CNY),
         }
     }
 
-    /// The name of the way of payment in inputs: `deferred` or `instalment`.
+    /// The name of the way of payment in inputs: `deferred`, `instalment` or `free`.
     #[must_use]
     pub const fn way(&self) -> &'static str {
         match self {
             Self::Deferred { .. } => "deferred",
             Self::Instalment { .. } => "instalment",
+            Self::Free => "free",
         }
     }
 }
@@ -129,13 +133,17 @@ pub fn schedule(plan: &PaymentPlan, effective_on: NaiveDate) -> Result<Vec<Insta
             .zip(total.split_evenly(count))
             .map(|(index, amount)| due(index, first_after_months + index * step_months, amount))
             .collect(),
+        PaymentPlan::Free => Vec::new(),
     })
 }
 
 fn check(plan: &PaymentPlan) -> Result<()> {
     let mut problems = Problems::default();
-    problems.check("total", within(plan.total().minor_units, 1, MAX_TOTAL));
+    if !matches!(plan, PaymentPlan::Free) {
+        problems.check("total", within(plan.total().minor_units, 1, MAX_TOTAL));
+    }
     match *plan {
+        PaymentPlan::Free => {}
         PaymentPlan::Deferred { deferral_months, .. } => {
             problems.check("deferralMonths", within(deferral_months.into(), 0, MAX_MONTHS.into()));
         }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 use uuid::Uuid;
 
-use super::rules::{Installment, ObligationState, PaymentTrigger};
+use super::rules::{Installment, PaymentTrigger};
 use crate::{
     ctx::Ctx,
     kernel::{
@@ -31,8 +31,6 @@ mod row {
         pub amount_minor_units: i64,
         pub currency: String,
         pub trigger: String,
-        pub state: String,
-        pub settled_on: Option<Date>,
         pub version: i64,
         pub created_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
@@ -77,7 +75,7 @@ pub async fn record_schedule(
         return Ok(());
     }
     let now = ctx.now();
-    // At most 240 rows of 14 columns: below SQLite's 32,766 bound values.
+    // At most 240 rows of 12 columns: below SQLite's 32,766 bound values.
     let rows = installments.iter().map(|part| row::ActiveModel {
         id: Set(ctx.new_id::<id::Obligation>().uuid()),
         license_id: Set(license.uuid()),
@@ -88,8 +86,6 @@ pub async fn record_schedule(
         amount_minor_units: Set(part.amount.minor_units),
         currency: Set(part.amount.currency.code().to_owned()),
         trigger: Set(part.trigger.to_string()),
-        state: Set(ObligationState::Scheduled.to_string()),
-        settled_on: Set(None),
         version: Set(1),
         created_at: Set(now),
         updated_at: Set(now),

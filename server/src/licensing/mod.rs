@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod gate;
 pub mod model;
 pub mod policy;
 pub mod rules;
@@ -22,15 +23,15 @@ use crate::{
 
 /// One request, if `actor` may see it: the two parties and staff.
 pub async fn find_request(ctx: &Ctx, actor: &Actor, id: Id<id::LicenseRequest>) -> Result<Option<model::LicenseRequest>> {
-    store::find_request(ctx.db.read(), actor, id).await
+    actions::find_request(ctx, actor, id).await
 }
 
 /// One license, if `actor` may see it: the two parties and staff.
 pub async fn find_license(ctx: &Ctx, actor: &Actor, id: Id<id::License>) -> Result<Option<model::License>> {
-    store::find_license(ctx.db.read(), actor, id).await
+    actions::find_license(ctx, actor, id).await
 }
 
 /// The license that answers a request, if `actor` may see it.
 pub async fn license_of(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>) -> Result<Option<model::License>> {
-    Ok(store::licenses_of_requests(ctx, actor, &[request]).await?.remove(&request))
+    Ok(actions::licenses_of(ctx, actor, &[request]).await?.remove(&request))
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
-    rules::{LicenseRequestState, LicenseState, Scope, reply_deadline},
+    rules::{Asked, LicenseRequestState, LicenseState, Scope, reply_deadline, state_on},
     ufpl::Condition,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     },
     ledger::PaymentPlan,
     listing::{
-        content::LicenseOffer,
+        content::{LicenseOffer, Royalty},
         vocabulary::{LicenseKind, PaymentMode},
     },
 };
@@ -40,6 +40,8 @@ pub struct LicenseRequest {
     pub use_first_pay_later: bool,
     /// How it wants to pay.
     pub payment_mode: PaymentMode,
+    /// The most that it is ready to pay in all, if it said so.
+    pub price_offered: Option<Money>,
     /// Where it stands.
     pub state: LicenseRequestState,
     /// What the technology is wanted for.
@@ -75,6 +77,17 @@ pub struct LicenseRequest {
 }
 
 impl LicenseRequest {
+    /// What a grant has to keep to.
+    #[must_use]
+    pub const fn asked(&self) -> Asked<'_> {
+        Asked {
+            offer: &self.offer,
+            payment_mode: self.payment_mode,
+            use_first_pay_later: self.use_first_pay_later,
+            price_offered: self.price_offered,
+        }
+    }
+
     /// The last day for the answer; a provisional one is counted again with the calendar as it is known now.
     #[must_use]
     pub fn reply_deadline(&self, calendar: &HolidayCalendar) -> Deadline {
@@ -109,6 +122,12 @@ pub struct License {
     pub scope: Scope,
     /// Field of use, if limited.
     pub field_of_use: Option<String>,
+    /// The offer's royalty beside the plan, if there is one.
+    pub royalty: Option<Royalty>,
+    /// Size of the licensee when it was granted (保障中小企业款项支付条例 art. 3: fixed at signing).
+    pub size: Option<EnterpriseSize>,
+    /// The declaration that the size rests on.
+    pub size_declaration: Option<Id<SizeDeclaration>>,
     /// How it is paid.
     pub payment_mode: PaymentMode,
     /// Whether it may be called "use first, pay later".
@@ -119,8 +138,6 @@ pub struct License {
     pub checks: Vec<Condition>,
     /// Rule versions that decided.
     pub rules: Vec<Id<RuleVersion>>,
-    /// Where it stands.
-    pub state: LicenseState,
     /// Counts changes, from 1.
     pub version: i64,
     /// Who granted it; none for the program itself.
@@ -132,6 +149,12 @@ pub struct License {
 }
 
 impl License {
+    /// How it stands on `today`.
+    #[must_use]
+    pub fn state(&self, today: NaiveDate) -> LicenseState {
+        state_on(self.scope.ends_on, today)
+    }
+
     /// What is paid in all.
     #[must_use]
     pub const fn total(&self) -> Money {

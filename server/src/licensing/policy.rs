@@ -1,6 +1,6 @@
 //! Who may do what to a request. Pure; who may *see* one is a filter of the store.
 
-use super::rules::Party;
+use super::rules::{LicenseRequestTransition, Party};
 use crate::kernel::{
     Actor, Code, Error, Id, Result, Role,
     id::{Organization, User},
@@ -10,6 +10,8 @@ use crate::kernel::{
 pub const ASKING: &[Role] = &[Role::SmeMember, Role::SmeOwner];
 /// Roles that answer for the holder.
 pub const ANSWERING: &[Role] = &[Role::TtoOfficer, Role::TtoHead];
+/// Roles that bind the holder.
+pub const GRANTING: &[Role] = &[Role::TtoHead];
 
 /// Whether `actor` may act as `party` through `organization`.
 #[must_use]
@@ -21,12 +23,34 @@ pub fn may_act(actor: &Actor, party: Party, organization: Id<Organization>) -> b
     actor.has_role_in(organization, roles)
 }
 
+/// Whether `actor` may take `step` on a request of these two. An officer may say no; only a head binds the office.
+#[must_use]
+pub fn may_take(actor: &Actor, step: LicenseRequestTransition, licensor: Id<Organization>, licensee: Id<Organization>) -> bool {
+    match step {
+        LicenseRequestTransition::Grant => actor.has_role_in(licensor, GRANTING),
+        LicenseRequestTransition::Reject => may_act(actor, Party::Licensor, licensor),
+        LicenseRequestTransition::Withdraw => may_act(actor, Party::Licensee, licensee),
+    }
+}
+
 /// Checks that `actor` may act as `party` through `organization`.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` for a visitor, `FORBIDDEN` for anybody else without the role there.
 pub fn permit(actor: &Actor, party: Party, organization: Id<Organization>) -> Result<()> {
-    if may_act(actor, party, organization) {
+    allowed(actor, may_act(actor, party, organization))
+}
+
+/// Checks that `actor` may take `step` on a request of these two.
+///
+/// # Errors
+/// As [`permit`].
+pub fn permit_step(actor: &Actor, step: LicenseRequestTransition, licensor: Id<Organization>, licensee: Id<Organization>) -> Result<()> {
+    allowed(actor, may_take(actor, step, licensor, licensee))
+}
+
+fn allowed(actor: &Actor, may: bool) -> Result<()> {
+    if may {
         Ok(())
     } else if matches!(actor, Actor::Visitor) {
         Err(Error::new(Code::Unauthenticated))

@@ -12,6 +12,7 @@ use crate::{
         date::{Deadline, HolidayCalendar, add_months},
         error::Problems,
     },
+    ledger::{PaymentPlan, rules::MAX_TOTAL},
     listing::{
         content::LicenseOffer,
         vocabulary::{LicenseKind, PaymentMode},
@@ -60,6 +61,8 @@ states! {
     LicenseState {
         /// 生效: granted, and neither ended nor terminated by anybody.
         Active,
+        /// 届满: its last day has passed. Told by the date, never stored.
+        Ended,
     }
 }
 
@@ -152,22 +155,95 @@ pub fn payment_choice(offer: &LicenseOffer, chosen: Option<PaymentMode>) -> Resu
     }
 }
 
-/// Checks a grant's total against the offer: a fixed price is met exactly unless the holder negotiates, and then in its
-/// currency.
+/// Checks the most that an enterprise is ready to pay: needed where the holder names no price, possible where the price
+/// is negotiable.
 ///
 /// # Errors
-/// `SCHEDULE_MISMATCH` with the `expected` price if the offer has one.
-pub fn check_price(offer: &LicenseOffer, total: Money) -> Result<()> {
-    let fits = match offer.price {
-        Some(price) if offer.negotiable => price.currency == total.currency,
-        Some(price) => price == total,
-        None => offer.negotiable,
+/// `REQUIRED`; `SCHEDULE_MISMATCH` with the `expected` price if the price is fixed; `INVALID_CURRENCY`; `OUT_OF_RANGE`.
+pub fn check_price_offered(offer: &LicenseOffer, mode: PaymentMode, offered: Option<Money>) -> Result<()> {
+    let Some(offered) = offered else {
+        let known = offer.price.is_some() || !offer.negotiable || mode == PaymentMode::Free;
+        return if known { Ok(()) } else { Err(Error::new(Code::Required)) };
     };
-    if fits {
-        return Ok(());
+    if !offer.negotiable {
+        let error = Error::new(Code::ScheduleMismatch).with("found", offered.to_string());
+        return match offer.price {
+            Some(price) if price == offered => Ok(()),
+            Some(price) => Err(error.with("expected", price.to_string())),
+            None => Err(error),
+        };
     }
-    let error = Error::new(Code::ScheduleMismatch).with("found", total.to_string());
-    Err(offer.price.map_or(error.clone(), |price| error.with("expected", price.to_string())))
+    if offer.price.is_some_and(|price| price.currency != offered.currency) {
+        return Err(Error::new(Code::InvalidCurrency).with("value", offered.currency.code()));
+    }
+    if (1..=MAX_TOTAL).contains(&offered.minor_units) {
+        Ok(())
+    } else {
+        Err(Error::new(Code::OutOfRange).with("min", 1_i64).with("max", MAX_TOTAL))
+    }
+}
+
+/// What an enterprise asked for, as far as a grant has to keep to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The offer that it answered.
+    pub offer: &'a LicenseOffer,
+    /// How it wants to pay.
+    pub payment_mode: PaymentMode,
+    /// Whether it asked for the offer's "use first, pay later".
+    pub use_first_pay_later: bool,
+    /// The most that it is ready to pay, if it said so.
+    pub price_offered: Option<Money>,
+}
+
+impl Asked<'_> {
+    /// Checks that a plan is no worse for the enterprise than what it asked for. A license binds both, and the holder
+    /// alone grants it (民法典 arts. 483, 488: other terms would be a new offer, which nobody has accepted).
+    ///
+    /// # Errors
+    /// `SCHEDULE_MISMATCH` at `plan.WAY.total` unless the total is the fixed price, or at most the price that is
+    /// negotiable or offered; `TERMS_NOT_AS_ASKED` at `plan` for another way of payment, or with `earliestDueOn` for a fee
+    /// before the free months are over, and at `labelUseFirstPayLater` if the name is withheld.
+    pub fn check(&self, plan: &PaymentPlan, first_due_on: Option<NaiveDate>, effective_on: NaiveDate, labelled: bool) -> Result<()> {
+        let mut problems = Problems::default();
+        let same_way = match self.payment_mode {
+            PaymentMode::Free => matches!(plan, PaymentPlan::Free),
+            PaymentMode::Instalment => matches!(plan, PaymentPlan::Instalment { .. }),
+            // Paying everything at once, later than asked, is no worse.
+            _ => matches!(plan, PaymentPlan::Deferred { .. }),
+        };
+        if same_way {
+            problems.check("plan", self.check_total(plan.total()).map_err(|error| error.at("total").at(plan.way())));
+        } else {
+            let error = Error::new(Code::TermsNotAsAsked).with("mode", self.payment_mode.to_string());
+            problems.push(error.at("plan"));
+        }
+        if let Some(late) = self.offer.use_first_pay_later.as_ref().filter(|_| self.use_first_pay_later) {
+            let earliest = add_months(effective_on, late.free_months);
+            if let Some(due_on) = first_due_on.filter(|due_on| *due_on < earliest) {
+                let error = Error::new(Code::TermsNotAsAsked).with("dueOn", due_on).with("earliestDueOn", earliest);
+                problems.push(error.at("plan"));
+            }
+            if !labelled {
+                problems.push(Error::new(Code::TermsNotAsAsked).at("labelUseFirstPayLater"));
+            }
+        }
+        problems.finish(())
+    }
+
+    fn check_total(&self, total: Money) -> Result<()> {
+        let known = self.price_offered.or(self.offer.price);
+        let fits = match known {
+            Some(most) if self.offer.negotiable => most.currency == total.currency && total.minor_units <= most.minor_units,
+            Some(price) => price == total,
+            None => total.minor_units == 0,
+        };
+        if fits {
+            return Ok(());
+        }
+        let error = Error::new(Code::ScheduleMismatch).with("found", total.to_string());
+        Err(known.map_or(error.clone(), |price| error.with("expected", price.to_string())))
+    }
 }
 
 /// The last day of a license of `months` that takes effect on `effective_on` (民法典 arts. 201-202: the first day is not
@@ -193,15 +269,18 @@ pub fn check_effective_on(effective_on: NaiveDate, today: NaiveDate) -> Result<(
     if (today..=last).contains(&effective_on) { Ok(()) } else { Err(Error::new(Code::OutOfRange).with("min", today).with("max", last)) }
 }
 
-/// Checks that a license ends no later than the rights it rests on.
+/// Checks that a license ends no later than the right it rests on, whose last day is `last`.
 ///
 /// # Errors
 /// `TERM_OUTLIVES_RIGHT` with the last possible day as `max`.
-pub fn check_term(ends_on: NaiveDate, rights_end_on: Option<NaiveDate>) -> Result<()> {
-    match rights_end_on {
-        Some(last) if ends_on > last => Err(Error::new(Code::TermOutlivesRight).with("max", last)),
-        _ => Ok(()),
-    }
+pub fn check_term(ends_on: NaiveDate, last: NaiveDate) -> Result<()> {
+    if ends_on > last { Err(Error::new(Code::TermOutlivesRight).with("max", last)) } else { Ok(()) }
+}
+
+/// How a license stands on `today`.
+#[must_use]
+pub fn state_on(ends_on: NaiveDate, today: NaiveDate) -> LicenseState {
+    if today > ends_on { LicenseState::Ended } else { LicenseState::Active }
 }
 
 /// Where and when a license holds, as far as other licenses on the same achievement care.
@@ -248,34 +327,4 @@ pub fn closes_listing(granted: &Scope, offers: &[LicenseOffer]) -> bool {
         granted.territory.is_empty() || (!wanted.is_empty() && wanted.iter().all(|country| granted.territory.contains(country)))
     };
     granted.excludes_others() && offers.iter().all(|offer| covers(&offer.territory))
-}
-
-/// The territory of a grant: as offered when nothing is wanted, or narrower.
-///
-/// # Errors
-/// At the place in the list: `INVALID_COUNTRY` for what is no country code, `DUPLICATE`, `UNKNOWN_CODE` with the
-/// countries `allowed` for one that the offer does not cover. `TOO_MANY`.
-pub fn territory(offer: &LicenseOffer, wanted: &[String], is_country: impl Fn(&str) -> bool) -> Result<Vec<String>> {
-    const MOST: usize = 250;
-    if wanted.is_empty() {
-        return Ok(offer.territory.clone());
-    }
-    if wanted.len() > MOST {
-        return Err(Error::new(Code::TooMany).with("max", MOST));
-    }
-    let mut problems = Problems::default();
-    for (index, country) in wanted.iter().enumerate() {
-        let code = if !is_country(country) {
-            Code::InvalidCountry
-        } else if wanted.iter().take(index).any(|earlier| earlier == country) {
-            Code::Duplicate
-        } else if !offer.territory.is_empty() && !offer.territory.contains(country) {
-            Code::UnknownCode
-        } else {
-            continue;
-        };
-        let error = Error::new(code).with("value", country.chars().take(8).collect::<String>()).at(index);
-        problems.push(if code == Code::UnknownCode { error.with("allowed", offer.territory.clone()) } else { error });
-    }
-    problems.finish(wanted.to_vec())
 }

@@ -19,9 +19,9 @@ async fn of_answers_at_once_exactly_one_counts() {
         let rejection = json!({ "id": id, "expectedVersion": 1, "reason": "不许可" });
         let withdrawal = json!({ "id": id, "expectedVersion": 1 });
         let (first, second, third, fourth) = tokio::join!(
-            stage.officer.mutate("licenseRequestGrant", stage.grant(&id, 12, true), REQUEST),
+            stage.head.mutate("licenseRequestGrant", stage.grant(&id, 12, true), REQUEST),
             stage.head.mutate("licenseRequestGrant", stage.grant(&id, 18, true), REQUEST),
-            stage.head.mutate("licenseRequestReject", rejection, REQUEST),
+            stage.officer.mutate("licenseRequestReject", rejection, REQUEST),
             stage.buyer.mutate("licenseRequestWithdraw", withdrawal, REQUEST),
         );
         let answers = [first, second, third, fourth];
@@ -71,17 +71,17 @@ async fn of_two_exclusive_licenses_exactly_one_is_granted() {
         let any = stage.asked(&stage.rival, &listing, "ANY").await;
         let also = stage.asked(&stage.rival, &listing, "ONLY").await;
         let (first, second) = tokio::join!(
-            stage.officer.mutate("licenseRequestGrant", stage.grant(&only, 12, true), REQUEST),
+            stage.head.mutate("licenseRequestGrant", stage.grant(&only, 12, true), REQUEST),
             stage.head.mutate("licenseRequestGrant", stage.grant(&also, 12, true), REQUEST),
         );
         let mut outcomes = [outcome(&first), outcome(&second)];
         outcomes.sort_unstable();
         assert_eq!(outcomes, ["DONE", "EXCLUSIVITY_CONFLICT"]);
-        let payload = stage.officer.mutate("licenseRequestGrant", stage.grant(&any, 12, true), REQUEST).await;
+        let payload = stage.head.mutate("licenseRequestGrant", stage.grant(&any, 12, true), REQUEST).await;
         assert_eq!(outcome(&payload), "EXCLUSIVITY_CONFLICT", "an ordinary license meets the exclusive one");
         assert_eq!(payload["userErrors"][0]["details"]["until"], "2029-11-23");
 
-        let blocked = stage.officer.ok("query One($id: ID!) { licenseRequest(id: $id) { availableTransitions { name blockedBy { code until ruleCitation message } } } }", json!({ "id": any })).await;
+        let blocked = stage.head.ok("query One($id: ID!) { licenseRequest(id: $id) { availableTransitions { name blockedBy { code until ruleCitation message } } } }", json!({ "id": any })).await;
         let blocker = &blocked["licenseRequest"]["availableTransitions"][0]["blockedBy"][0];
         assert_eq!(
             (&blocker["code"], &blocker["until"]),

@@ -12,7 +12,7 @@ use crate::{
     licensing::{
         model::LicenseRequest,
         policy,
-        rules::{LicenseRequestTransition, Party, next},
+        rules::{LicenseRequestTransition, next},
         store,
     },
     outbox::{self, Event},
@@ -73,15 +73,15 @@ async fn close(
 ) -> Result<Outcome<LicenseRequest>> {
     let tx = ctx.begin().await?;
     let before = store::find_request(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
-    let (party, organization, event, verb): (_, Id<Organization>, _, _) = match transition {
+    let (organization, event, verb): (Id<Organization>, _, _) = match transition {
         LicenseRequestTransition::Withdraw => {
-            (Party::Licensee, before.licensee, Event::LicenseRequestWithdrawn { request: id }, "license_request.withdraw")
+            (before.licensee, Event::LicenseRequestWithdrawn { request: id }, "license_request.withdraw")
         }
         LicenseRequestTransition::Reject | LicenseRequestTransition::Grant => {
-            (Party::Licensor, before.licensor, Event::LicenseRequestRejected { request: id }, "license_request.reject")
+            (before.licensor, Event::LicenseRequestRejected { request: id }, "license_request.reject")
         }
     };
-    policy::permit(actor, party, organization)?;
+    policy::permit_step(actor, transition, before.licensor, before.licensee)?;
     check_version(&before, expected_version)?;
     let after = LicenseRequest {
         state: next(before.state, transition)?,

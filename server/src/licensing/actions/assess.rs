@@ -1,18 +1,28 @@
 //! What the platform can say about a request before it is made.
 
+use sea_orm::ConnectionTrait;
+
 use crate::{
     ctx::Ctx,
     identity::{self, rules::Organization},
     kernel::{
-        Actor, Code, Error, Id, Result,
+        Actor, Code, Error, Id, Money, Result,
+        date::add_months,
         id::{self, Listing},
     },
     licensing::{
-        rules::payment_choice,
+        gate,
+        rules::{Scope, check_price_offered, payment_choice},
         ruleset::RuleSet,
+        store,
         ufpl::{self, Condition, ConditionCode, Facts, Fees, barred_by, use_first_pay_later_test},
     },
-    listing::{self, content::LicenseOffer, vocabulary::PaymentMode},
+    listing::{
+        self,
+        content::{LicenseOffer, ListingContent},
+        vocabulary::PaymentMode,
+    },
+    rulebook::Rulebook,
 };
 
 use super::submit::REPLY_RULE;
@@ -36,25 +46,46 @@ pub struct Assessment {
     pub rules: RuleSet,
     /// The five conditions; empty unless "use first, pay later" is asked for.
     pub checks: Vec<Condition>,
+    /// What a license would rest on.
+    content: ListingContent,
+    /// Where and when a license would hold if it took effect today.
+    scope: Scope,
+    /// Licenses that stand on the listing.
+    standing: Vec<Scope>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The listing.
+    pub listing: Id<Listing>,
+    /// One of its offers.
+    pub offer_code: &'a str,
+    /// The enterprise that asks.
+    pub organization: Id<id::Organization>,
+    /// How it would pay; the offer's first way if left out.
+    pub payment_mode: Option<PaymentMode>,
 }
 
 /// Looks at an offer from the side of one enterprise. The caller has checked that `actor` acts for it.
 ///
 /// # Errors
 /// `NOT_FOUND` at `listingId`, `LISTING_NOT_OPEN`, `OFFER_NOT_FOUND` at `offerCode`, `UNKNOWN_CODE` at `paymentMode`.
-pub(super) async fn assess(
-    ctx: &Ctx,
-    actor: &Actor,
-    listing: Id<Listing>,
-    offer_code: &str,
-    organization: Id<id::Organization>,
-    payment_mode: Option<PaymentMode>,
-) -> Result<Assessment> {
-    let open = listing::open_offer(ctx.db.read(), actor, listing, offer_code).await?;
-    let (licensor, licensee) = parties(ctx, open.organization, organization).await?;
+pub(super) async fn assess(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor, question: Question<'_>) -> Result<Assessment> {
+    let Question { listing, offer_code, organization, payment_mode } = question;
+    let open = listing::open_offer(conn, actor, listing, offer_code).await?;
+    let (licensor, licensee) = parties(ctx, conn, open.organization, organization).await?;
+    let standing = store::active_scopes(conn, &Actor::System("licensing"), &[listing]).await?.remove(&listing).unwrap_or_default();
+    let today = ctx.clock.today();
+    let scope = Scope {
+        kind: open.offer.kind,
+        territory: open.offer.territory.clone(),
+        effective_on: today,
+        ends_on: add_months(today, open.offer.term_months),
+    };
     let (payment_mode, use_first_pay_later) = payment_choice(&open.offer, payment_mode)?;
     let names: Vec<&str> = ufpl::RULES.iter().copied().chain([REPLY_RULE]).collect();
-    let rules = RuleSet::on(&ctx.rules, ctx.clock.today(), &names)?;
+    let rules = RuleSet::on(&ctx.rules, today, &names)?;
     let promised = open.offer.use_first_pay_later.as_ref().filter(|_| use_first_pay_later).map(|late| late.free_months);
     let checks = match promised {
         None => Vec::new(),
@@ -69,16 +100,20 @@ pub(super) async fn assess(
         use_first_pay_later,
         rules,
         checks,
+        content: open.content,
+        scope,
+        standing,
     })
 }
 
 /// The two parties as they stand.
 pub(super) async fn parties(
     ctx: &Ctx,
+    conn: &impl ConnectionTrait,
     licensor: Id<id::Organization>,
     licensee: Id<id::Organization>,
 ) -> Result<(Organization, Organization)> {
-    let found = identity::organizations(ctx, ctx.db.read(), &[licensor, licensee]).await?;
+    let found = identity::organizations(ctx, conn, &[licensor, licensee]).await?;
     let find = |id| found.iter().find(|organization| organization.id == id).cloned();
     let missing = || Error::new(Code::NotFound).at("organizationId");
     Ok((find(licensor).ok_or_else(missing)?, find(licensee).ok_or_else(missing)?))
@@ -95,16 +130,33 @@ pub(super) fn facts<'a>(licensor: &Organization, licensee: &Organization, paymen
     }
 }
 
-/// What keeps the enterprise from asking: `OWN_LISTING`, `ORGANIZATION_NOT_VERIFIED` and `SIZE_NOT_ELIGIBLE` at
-/// `organizationId`, `NOT_USE_FIRST_PAY_LATER` at `offerCode` with the `condition` and the `reason`.
-#[must_use]
-pub fn obstacles(case: &Assessment) -> Vec<Error> {
-    let mut found = Vec::new();
-    if case.licensor.id == case.licensee.id {
-        found.push(Error::new(Code::OwnListing).at("organizationId"));
-    }
-    if !case.licensee.is_verified() {
-        found.push(Error::new(Code::OrganizationNotVerified).at("organizationId"));
+/// What keeps the enterprise from asking: what the [`gate`] finds, at `organizationId`, `listingId`, `offerCode` or
+/// `paymentMode`; `SIZE_NOT_ELIGIBLE` at `organizationId`, `NOT_USE_FIRST_PAY_LATER` at `offerCode` with the `condition`
+/// and the `reason`; what is wrong with `priceOffered`.
+///
+/// # Errors
+/// `INTERNAL` if a rule is missing.
+pub(super) fn obstacles(case: &Assessment, price_offered: Option<Money>, book: &Rulebook) -> Result<Vec<Error>> {
+    let facts = gate::Facts {
+        content: &case.content,
+        offer: &case.offer,
+        licensor: &case.licensor,
+        licensee: &case.licensee,
+        payment_mode: case.payment_mode,
+        use_first_pay_later: case.use_first_pay_later,
+        scope: &case.scope,
+        standing: &case.standing,
+        today: case.scope.effective_on,
+    };
+    let place = |name: &str| match name {
+        "licensee" => Some("organizationId"),
+        "paymentMode" => Some("paymentMode"),
+        "licensor" | "listing" => Some("listingId"),
+        _ => Some("offerCode"),
+    };
+    let mut found: Vec<Error> = gate::blockers(&facts, book)?.iter().map(|blocker| gate::placed(blocker, place)).collect();
+    if let Err(error) = check_price_offered(&case.offer, case.payment_mode, price_offered) {
+        found.push(error.at("priceOffered"));
     }
     if let Some(bar) = barred_by(&case.checks) {
         let size = case.licensee.size.map(|size| size.to_string());
@@ -118,7 +170,7 @@ pub fn obstacles(case: &Assessment) -> Vec<Error> {
             None => error,
         });
     }
-    found
+    Ok(found)
 }
 
 /// An error that names the condition which failed, why, and where that is written.

@@ -4,15 +4,19 @@ mod answer;
 mod assess;
 mod grant;
 mod preview;
+mod read;
 mod submit;
 mod terms;
 
 pub use answer::{Reject, Withdraw, reject, withdraw};
-pub use assess::{Assessment, obstacles};
-pub use grant::{Grant, grant, obstacle_to_grant};
+pub use assess::{Assessment, Question};
+pub use grant::{Grant, grant, grant_blockers};
 pub use preview::{LicenseRequestPreview, SchedulePreview, SizeCheck, preview, preview_schedule};
+pub use read::{count_licenses, count_requests, find_license, find_request, find_requests, licenses, licenses_of, requests, standing_on};
 pub use submit::{Submit, submit};
 pub use terms::Terms;
+
+use assess::obstacles;
 
 use super::{model::LicenseRequest, store};
 use crate::{

@@ -1,9 +1,10 @@
 //! Looking before asking, and before granting: nothing here writes.
 
 use super::{
-    assess::{Assessment, assess},
+    assess::{Assessment, Question, assess, parties},
+    grant::refusals,
     obstacles,
-    terms::{Terms, work_out},
+    terms::{Terms, rules_of, work_out},
 };
 use crate::{
     ctx::Ctx,
@@ -12,8 +13,8 @@ use crate::{
         rules::{EnterpriseSize, Indicator, SizeDeclaration, Threshold, classify},
     },
     kernel::{
-        Actor, Code, Error, Id, Result,
-        id::{self, Listing, Organization},
+        Actor, Code, Error, Id, Money, Result,
+        id,
     },
     ledger::{Installment, PaymentPlan, schedule},
     licensing::{
@@ -22,7 +23,7 @@ use crate::{
         store,
         ufpl::{Condition, conforms},
     },
-    listing::vocabulary::PaymentMode,
+    listing::{self, vocabulary::PaymentMode},
     rulebook::{self, Rule},
 };
 
@@ -61,22 +62,20 @@ pub struct SizeCheck {
 pub async fn preview(
     ctx: &Ctx,
     actor: &Actor,
-    listing: Id<Listing>,
-    offer_code: &str,
-    organization: Id<Organization>,
-    payment_mode: Option<PaymentMode>,
+    question: Question<'_>,
+    price_offered: Option<Money>,
 ) -> Result<LicenseRequestPreview> {
-    policy::permit(actor, Party::Licensee, organization).map_err(|error| error.at("organizationId"))?;
-    let case = assess(ctx, actor, listing, offer_code, organization, payment_mode).await?;
-    let mut obstacles = obstacles(&case);
-    if store::has_open_request(ctx.db.read(), organization, listing, &case.offer.code).await? {
+    policy::permit(actor, Party::Licensee, question.organization).map_err(|error| error.at("organizationId"))?;
+    let case = assess(ctx, ctx.db.read(), actor, question).await?;
+    let mut obstacles = obstacles(&case, price_offered, &ctx.rules)?;
+    if store::has_open_request(ctx.db.read(), question.organization, question.listing, &case.offer.code).await? {
         obstacles.push(Error::new(Code::RequestExists).at("offerCode"));
     }
     let size = match case.licensee.size_declaration {
         Some(declaration) => size_check(ctx, actor, declaration).await?,
         None => None,
     };
-    let sample = sample_plan(&case).map(|plan| Ok::<_, Error>((plan, schedule(&plan, ctx.clock.today())?))).transpose()?;
+    let sample = sample_plan(&case, price_offered).map(|plan| Ok::<_, Error>((plan, schedule(&plan, ctx.clock.today())?))).transpose()?;
     Ok(LicenseRequestPreview { case, size, obstacles, sample })
 }
 
@@ -98,8 +97,8 @@ async fn size_check(ctx: &Ctx, actor: &Actor, declaration: Id<id::SizeDeclaratio
     Ok(Some(SizeCheck { declaration, standard, indicators }))
 }
 
-fn sample_plan(case: &Assessment) -> Option<PaymentPlan> {
-    let total = case.offer.price?;
+fn sample_plan(case: &Assessment, price_offered: Option<Money>) -> Option<PaymentPlan> {
+    let total = price_offered.filter(|_| case.offer.negotiable).or(case.offer.price)?;
     let free_months = case.offer.use_first_pay_later.as_ref().filter(|_| case.use_first_pay_later).map_or(0, |late| late.free_months);
     let (count, step_months) = SAMPLE_PARTS;
     match case.payment_mode {
@@ -120,6 +119,8 @@ pub struct SchedulePreview {
     pub checks: Vec<Condition>,
     /// Whether the license may be called "use first, pay later".
     pub conforms: bool,
+    /// What a grant on these terms would answer now, labelled if it conforms; empty if it would work.
+    pub problems: Vec<Error>,
 }
 
 /// Works out the schedule of a plan for a request, with the verdict on it.
@@ -128,7 +129,20 @@ pub struct SchedulePreview {
 /// `NOT_FOUND` at `requestId` for a request that is absent or hidden; everything that is wrong with the terms, at its place.
 pub async fn preview_schedule(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>, terms: &Terms) -> Result<SchedulePreview> {
     let request = store::find_request(ctx.db.read(), actor, request).await?.ok_or_else(|| Error::new(Code::NotFound).at("requestId"))?;
-    let worked_out = work_out(ctx, &request, terms).await?;
+    let rules = rules_of(ctx, &request).await?;
+    let (licensor, licensee) = parties(ctx, ctx.db.read(), request.licensor, request.licensee).await?;
+    let worked_out = work_out(&request, terms, &licensor, &licensee, &rules, ctx.clock.today())?;
     let conforms = conforms(&worked_out.checks);
-    Ok(SchedulePreview { installments: worked_out.installments, ends_on: worked_out.scope.ends_on, checks: worked_out.checks, conforms })
+    let licensable = listing::licensables(ctx.db.read(), &[request.listing]).await?.remove(&request.listing);
+    let licensable = licensable.ok_or_else(|| Error::internal("a request without its listing"))?;
+    let standing = store::active_scopes(ctx.db.read(), &Actor::System("licensing"), &[request.listing]).await?;
+    let standing = standing.get(&request.listing).map(Vec::as_slice).unwrap_or_default();
+    let problems = refusals(ctx, &request, &terms.plan, &worked_out, (&licensor, &licensee), &licensable, standing, conforms)?;
+    Ok(SchedulePreview {
+        installments: worked_out.installments,
+        ends_on: worked_out.scope.ends_on,
+        checks: worked_out.checks,
+        conforms,
+        problems,
+    })
 }

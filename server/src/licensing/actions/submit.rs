@@ -3,13 +3,16 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{assess::assess, obstacles, once};
+use super::{
+    assess::{Question, assess},
+    obstacles, once,
+};
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     idempotency::{Guard, Outcome},
     kernel::{
-        Actor, Error, Id, Result,
+        Actor, Error, Id, Money, Result,
         id::{Listing, Organization},
         text,
     },
@@ -41,6 +44,8 @@ pub struct Submit {
     pub purpose: String,
     /// How it would pay; the offer's first way if left out.
     pub payment_mode: Option<PaymentMode>,
+    /// The most that it is ready to pay in all; needed where the price is to be agreed.
+    pub price_offered: Option<Money>,
     /// Makes a repeated call harmless.
     #[serde(skip)]
     pub idempotency_key: Uuid,
@@ -50,7 +55,7 @@ pub struct Submit {
 ///
 /// # Errors
 /// `FORBIDDEN` at `organizationId` without the role there; `NOT_FOUND` at `listingId`, `LISTING_NOT_OPEN`,
-/// `OFFER_NOT_FOUND` at `offerCode`; what [`obstacles`] finds; `REQUEST_EXISTS` if an open request for the offer exists;
+/// `OFFER_NOT_FOUND` at `offerCode`; what stands in the way, as the preview tells it; `REQUEST_EXISTS` if an open request for the offer exists;
 /// texts and idempotency as everywhere.
 pub async fn submit(ctx: &Ctx, actor: &Actor, input: Submit) -> Result<Outcome<LicenseRequest>> {
     policy::permit(actor, Party::Licensee, input.organization).map_err(|error| error.at("organizationId"))?;
@@ -60,8 +65,16 @@ pub async fn submit(ctx: &Ctx, actor: &Actor, input: Submit) -> Result<Outcome<L
 
 async fn submit_now(ctx: &Ctx, actor: &Actor, input: &Submit, guard: &Guard) -> Result<LicenseRequest> {
     let purpose = text::paragraph(&input.purpose, LONGEST_PURPOSE).map_err(|error| error.at("purpose"))?;
-    let case = assess(ctx, actor, input.listing, &input.offer_code, input.organization, input.payment_mode).await?;
-    if let Some(error) = Error::all(obstacles(&case)) {
+    let question = Question {
+        listing: input.listing,
+        offer_code: &input.offer_code,
+        organization: input.organization,
+        payment_mode: input.payment_mode,
+    };
+    let tx = ctx.begin().await?;
+    // In the transaction: what is asked for must still be on offer when the request is there.
+    let case = assess(ctx, &*tx, actor, question).await?;
+    if let Some(error) = Error::all(obstacles(&case, input.price_offered, &ctx.rules)?) {
         return Err(error);
     }
     let now = ctx.now();
@@ -76,6 +89,7 @@ async fn submit_now(ctx: &Ctx, actor: &Actor, input: &Submit, guard: &Guard) -> 
         licensee: case.licensee.id,
         use_first_pay_later: case.use_first_pay_later,
         payment_mode: case.payment_mode,
+        price_offered: input.price_offered,
         state: LicenseRequestState::Submitted,
         purpose,
         size: case.licensee.size,
@@ -93,7 +107,6 @@ async fn submit_now(ctx: &Ctx, actor: &Actor, input: &Submit, guard: &Guard) -> 
         created_at: now,
         updated_at: now,
     };
-    let tx = ctx.begin().await?;
     // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a request exists.
     guard.keep(ctx, &*tx, request.id).await?;
     store::insert_request(&*tx, &request).await.map_err(|error| error.at("offerCode"))?;

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     gql::{parse_id, parse_optional_id},
-    kernel::{Code, Date, Error, Id, Result, id},
+    kernel::{Code, Date, Error, Id, Money, Result, id},
     ledger::api::PaymentPlanInput,
     licensing::{
         actions::{Grant, Reject, Submit, Terms, Withdraw},
@@ -33,6 +33,9 @@ pub struct LicenseRequestSubmitInput {
     purpose: String,
     /// How the enterprise would pay; the offer's first way if left out.
     payment_mode: Option<PaymentMode>,
+    /// The most that the enterprise is ready to pay in all. Needed where the offer names no price, possible where its price
+    /// is negotiable; the holder may grant at that price or below.
+    price_offered: Option<Money>,
     /// A UUID that the client makes once for this submission. A repetition with the same key does nothing new.
     idempotency_key: String,
     /// Returned unchanged.
@@ -47,6 +50,7 @@ impl LicenseRequestSubmitInput {
             organization: parse_id(&self.organization_id, "organizationId")?,
             purpose: self.purpose.clone(),
             payment_mode: self.payment_mode,
+            price_offered: self.price_offered,
             idempotency_key: parse_key(&self.idempotency_key)?,
         })
     }
@@ -88,7 +92,7 @@ impl LicenseRequestRejectInput {
     }
 }
 
-/// Input of `licenseRequestGrant`.
+/// Input of `licenseRequestGrant`. Kind, territory, field of use and term are those of the offer that was asked for.
 #[derive(InputObject)]
 pub struct LicenseRequestGrantInput {
     /// The request.
@@ -97,18 +101,14 @@ pub struct LicenseRequestGrantInput {
     expected_version: i64,
     /// A UUID that the client makes once for this grant. A repetition with the same key does nothing new.
     idempotency_key: String,
-    /// The day the license takes effect: today or within a year.
+    /// The day the license takes effect: today or within a year, and so that its term ends within the life of the rights.
     effective_on: Date,
-    /// Term in months, 1 to 600; the offer's if left out. No longer than the rights last.
-    term_months: Option<i32>,
-    /// How it is paid.
+    /// How it is paid: the way that was asked for, at the offer's price (or at most the price offered), no earlier than
+    /// the free months that were promised.
     plan: PaymentPlanInput,
-    /// Whether the license is called "use first, pay later". Refused unless the terms pass the test.
+    /// Whether the license is called "use first, pay later". Refused unless the terms pass the test; needed if the
+    /// enterprise asked for it.
     label_use_first_pay_later: bool,
-    /// Countries, ISO 3166-1 alpha-2, within the offer's; the offer's if left out or empty.
-    territory: Option<Vec<String>>,
-    /// Field of use, up to 300 characters; the offer's if left out.
-    field_of_use: Option<String>,
     /// Returned unchanged.
     pub(super) client_mutation_id: Option<String>,
 }
@@ -121,19 +121,11 @@ impl LicenseRequestGrantInput {
             idempotency_key: parse_key(&self.idempotency_key)?,
             terms: Terms {
                 effective_on: self.effective_on.0,
-                term_months: parse_term(self.term_months),
                 plan: self.plan.plan().map_err(|error| error.at("plan"))?,
-                territory: self.territory.clone().unwrap_or_default(),
-                field_of_use: self.field_of_use.clone(),
             },
             label_use_first_pay_later: self.label_use_first_pay_later,
         })
     }
-}
-
-/// A negative term becomes 0, which the rule refuses with its limits.
-fn parse_term(months: Option<i32>) -> Option<u32> {
-    months.map(|months| u32::try_from(months).unwrap_or_default())
 }
 
 /// Input of `schedulePreview`.
@@ -143,8 +135,6 @@ pub struct SchedulePreviewInput {
     request_id: ID,
     /// The day the license would take effect.
     effective_on: Date,
-    /// Term in months; the offer's if left out.
-    term_months: Option<i32>,
     /// How it would be paid.
     plan: PaymentPlanInput,
 }
@@ -153,10 +143,7 @@ impl SchedulePreviewInput {
     pub(super) fn parse(&self) -> Result<(Id<id::LicenseRequest>, Terms)> {
         let terms = Terms {
             effective_on: self.effective_on.0,
-            term_months: parse_term(self.term_months),
             plan: self.plan.plan().map_err(|error| error.at("plan"))?,
-            territory: Vec::new(),
-            field_of_use: None,
         };
         Ok((parse_id(&self.request_id, "requestId")?, terms))
     }

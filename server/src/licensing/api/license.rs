@@ -5,7 +5,7 @@ use async_graphql::{Context, ID, Object};
 use super::{LicenseRequest, loaders, request::UseFirstPayLaterCondition};
 use crate::{
     gql::{self, app},
-    identity,
+    identity::{self, rules::EnterpriseSize},
     kernel::{Date, Money, Timestamp},
     ledger::{
         ObligationState,
@@ -15,6 +15,7 @@ use crate::{
     licensing::{model, rules::LicenseState},
     listing::{
         self,
+        content::Royalty,
         vocabulary::{LicenseKind, PaymentMode},
     },
     rules_api::{self, RuleVersion},
@@ -43,8 +44,8 @@ impl License {
     }
 
     /// Where it stands.
-    async fn state(&self) -> LicenseState {
-        self.0.state
+    async fn state(&self, ctx: &Context<'_>) -> LicenseState {
+        self.0.state(app(ctx).clock.today())
     }
 
     /// The request that it answers.
@@ -82,6 +83,16 @@ impl License {
         self.0.field_of_use.as_deref()
     }
 
+    /// The royalty beside the plan, if the offer had one. Reports and payments of royalties are not kept here yet.
+    async fn royalty(&self) -> Option<&Royalty> {
+        self.0.royalty.as_ref()
+    }
+
+    /// Size class of the enterprise on the day of the grant; it counts to the end of the license.
+    async fn size(&self) -> Option<EnterpriseSize> {
+        self.0.size
+    }
+
     /// How it is paid.
     async fn payment_mode(&self) -> PaymentMode {
         self.0.payment_mode
@@ -112,7 +123,7 @@ impl License {
         rules_api::rule_versions(ctx, &self.0.rules).await
     }
 
-    /// What is paid in all.
+    /// What is paid in all, royalties apart.
     async fn total(&self) -> Money {
         self.0.total()
     }

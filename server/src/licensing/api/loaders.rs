@@ -15,13 +15,14 @@ use crate::{
         id::{self, Listing},
     },
     licensing::{
+        actions,
         model::{License, LicenseRequest},
         rules::Scope,
-        store,
     },
+    listing::{self, Licensable},
 };
 
-/// Requests by id, licenses by request, and scopes of active licenses by listing.
+/// Requests by id, licenses by request, and what a grant on a listing meets.
 pub struct LicensingLoader {
     ctx: Ctx,
     actor: Actor,
@@ -35,12 +36,16 @@ struct AnswerTo(Id<id::LicenseRequest>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct ActiveOn(Id<Listing>);
 
+/// Key: a listing as a grant looks at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct LicensableOf(Id<Listing>);
+
 impl Loader<Id<id::LicenseRequest>> for LicensingLoader {
     type Value = LicenseRequest;
     type Error = Error;
 
     async fn load(&self, keys: &[Id<id::LicenseRequest>]) -> Result<HashMap<Id<id::LicenseRequest>, LicenseRequest>> {
-        let found = store::find_requests(self.ctx.db.read(), &self.actor, keys).await?;
+        let found = actions::find_requests(&self.ctx, &self.actor, keys).await?;
         Ok(found.into_iter().map(|request| (request.id, request)).collect())
     }
 }
@@ -51,7 +56,7 @@ impl Loader<AnswerTo> for LicensingLoader {
 
     async fn load(&self, keys: &[AnswerTo]) -> Result<HashMap<AnswerTo, License>> {
         let requests: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let found = store::licenses_of_requests(&self.ctx, &self.actor, &requests).await?;
+        let found = actions::licenses_of(&self.ctx, &self.actor, &requests).await?;
         Ok(found.into_iter().map(|(request, license)| (AnswerTo(request), license)).collect())
     }
 }
@@ -62,8 +67,19 @@ impl Loader<ActiveOn> for LicensingLoader {
 
     async fn load(&self, keys: &[ActiveOn]) -> Result<HashMap<ActiveOn, Vec<Scope>>> {
         let listings: Vec<_> = keys.iter().map(|key| key.0).collect();
-        let found = store::active_scopes(self.ctx.db.read(), &self.actor, &listings).await?;
+        let found = actions::standing_on(&self.ctx, &self.actor, &listings).await?;
         Ok(found.into_iter().map(|(listing, scopes)| (ActiveOn(listing), scopes)).collect())
+    }
+}
+
+impl Loader<LicensableOf> for LicensingLoader {
+    type Value = Licensable;
+    type Error = Error;
+
+    async fn load(&self, keys: &[LicensableOf]) -> Result<HashMap<LicensableOf, Licensable>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = listing::licensables(self.ctx.db.read(), &ids).await?;
+        Ok(found.into_iter().map(|(id, licensable)| (LicensableOf(id), licensable)).collect())
     }
 }
 
@@ -84,6 +100,11 @@ pub(super) async fn license_of(ctx: &Context<'_>, request: Id<id::LicenseRequest
 /// Scopes of the active licenses on a listing that the caller may see: all of them for the licensor.
 pub(super) async fn active_on(ctx: &Context<'_>, listing: Id<Listing>) -> gql::Result<Vec<Scope>> {
     Ok(loader(ctx).load_one(ActiveOn(listing)).await?.unwrap_or_default())
+}
+
+/// A listing as a grant looks at it; shown to nobody, its verdict only to the holder.
+pub(super) async fn licensable(ctx: &Context<'_>, listing: Id<Listing>) -> gql::Result<Option<Licensable>> {
+    Ok(loader(ctx).load_one(LicensableOf(listing)).await?)
 }
 
 /// Gives the request licensing's loaders.

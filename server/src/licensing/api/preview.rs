@@ -61,8 +61,7 @@ impl LicenseRequestPreview {
     /// What `licenseRequestSubmit` would answer now; empty if the request can be made.
     #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn problems(&self, ctx: &Context<'_>) -> gql::Result<Vec<UserError>> {
-        let Some(error) = Error::all(self.0.obstacles.clone()) else { return Ok(Vec::new()) };
-        Ok(gql::split(ctx, Err::<Outcome<()>, _>(error))?.1)
+        told(ctx, &self.0.obstacles)
     }
 
     /// What would fall due if the license took effect today; an example, not a promise. Empty if the offer has no fixed
@@ -169,4 +168,16 @@ impl SchedulePreview {
     async fn conforms(&self) -> bool {
         self.0.conforms
     }
+
+    /// What `licenseRequestGrant` would answer now to these terms, with the name if they conform; empty if it would work.
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn problems(&self, ctx: &Context<'_>) -> gql::Result<Vec<UserError>> {
+        told(ctx, &self.0.problems)
+    }
+}
+
+/// Errors as a mutation would tell them.
+fn told(ctx: &Context<'_>, errors: &[Error]) -> gql::Result<Vec<UserError>> {
+    let Some(error) = Error::all(errors.to_vec()) else { return Ok(Vec::new()) };
+    Ok(gql::split(ctx, Err::<Outcome<()>, _>(error))?.1)
 }

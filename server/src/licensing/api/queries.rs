@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     gql::{self, Connection, Total, actor, app, connection, parse_id},
-    kernel::PageRequest,
-    licensing::{actions, store},
+    kernel::{Money, PageRequest},
+    licensing::actions::{self, Question},
     listing::vocabulary::PaymentMode,
 };
 
@@ -22,6 +22,7 @@ pub struct LicensingQuery;
 impl LicensingQuery {
     /// What a request for an offer would meet: size check, the five conditions with their sources, an example schedule.
     /// Roles: `SME_MEMBER`, `SME_OWNER` of the enterprise.
+    #[expect(clippy::too_many_arguments, reason = "the fields of one question")]
     async fn license_request_preview(
         &self,
         ctx: &Context<'_>,
@@ -29,9 +30,15 @@ impl LicensingQuery {
         #[graphql(desc = "Code of one of its offers.")] offer_code: String,
         #[graphql(desc = "The enterprise that would ask.")] organization_id: ID,
         #[graphql(desc = "How it would pay; the offer's first way when left out.")] payment_mode: Option<PaymentMode>,
+        #[graphql(desc = "The most that it would be ready to pay, where the price is to be agreed.")] price_offered: Option<Money>,
     ) -> gql::Result<LicenseRequestPreview> {
-        let (listing, organization) = (parse_id(&listing_id, "listingId")?, parse_id(&organization_id, "organizationId")?);
-        Ok(LicenseRequestPreview(actions::preview(app(ctx), actor(ctx), listing, &offer_code, organization, payment_mode).await?))
+        let question = Question {
+            listing: parse_id(&listing_id, "listingId")?,
+            offer_code: &offer_code,
+            organization: parse_id(&organization_id, "organizationId")?,
+            payment_mode,
+        };
+        Ok(LicenseRequestPreview(actions::preview(app(ctx), actor(ctx), question, price_offered).await?))
     }
 
     /// The schedule of a plan for a request, and whether the license may be called "use first, pay later". Changes nothing.
@@ -47,7 +54,7 @@ impl LicensingQuery {
     /// One license request; null if it is absent or not the viewer's business.
     async fn license_request(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> gql::Result<Option<LicenseRequest>> {
         let Ok(id) = parse_id(&id, "id") else { return Ok(None) };
-        Ok(store::find_request(app(ctx).db.read(), actor(ctx), id).await?.map(Into::into))
+        Ok(actions::find_request(app(ctx), actor(ctx), id).await?.map(Into::into))
     }
 
     /// License requests that the viewer may see, newest first.
@@ -63,11 +70,11 @@ impl LicensingQuery {
     ) -> gql::Result<Connection<LicenseRequest>> {
         let request = PageRequest::new(first, after, last, before)?;
         let filter = filter.unwrap_or_default().parse()?;
-        let page = store::request_page(app(ctx), actor(ctx), &filter, &request).await?;
+        let page = actions::requests(app(ctx), actor(ctx), &filter, &request).await?;
         let (ctx, actor) = (app(ctx).clone(), actor(ctx).clone());
         let total = Total::new(move || {
             let (ctx, actor, filter) = (ctx.clone(), actor.clone(), filter.clone());
-            async move { Ok((store::count_requests(&ctx, &actor, &filter).await?, true)) }
+            async move { actions::count_requests(&ctx, &actor, &filter).await }
         });
         Ok(connection(page, total, LicenseRequest))
     }
@@ -75,7 +82,7 @@ impl LicensingQuery {
     /// One license; null if it is absent or not the viewer's business.
     async fn license(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> gql::Result<Option<License>> {
         let Ok(id) = parse_id(&id, "id") else { return Ok(None) };
-        Ok(store::find_license(app(ctx).db.read(), actor(ctx), id).await?.map(Into::into))
+        Ok(actions::find_license(app(ctx), actor(ctx), id).await?.map(Into::into))
     }
 
     /// Licenses that the viewer may see, newest first.
@@ -91,11 +98,11 @@ impl LicensingQuery {
     ) -> gql::Result<Connection<License>> {
         let request = PageRequest::new(first, after, last, before)?;
         let filter = filter.unwrap_or_default().parse()?;
-        let page = store::license_page(app(ctx), actor(ctx), &filter, &request).await?;
+        let page = actions::licenses(app(ctx), actor(ctx), &filter, &request).await?;
         let (ctx, actor) = (app(ctx).clone(), actor(ctx).clone());
         let total = Total::new(move || {
             let (ctx, actor, filter) = (ctx.clone(), actor.clone(), filter.clone());
-            async move { Ok((store::count_licenses(&ctx, &actor, &filter).await?, true)) }
+            async move { actions::count_licenses(&ctx, &actor, &filter).await }
         });
         Ok(connection(page, total, License))
     }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     gql::{self, app},
     identity::{self, rules::EnterpriseSize},
-    kernel::{Date, Timestamp},
+    kernel::{Date, Money, Timestamp},
     licensing::{
         model,
         rules::{LicenseRequestState, Party},
@@ -79,6 +79,11 @@ impl LicenseRequest {
     /// How the enterprise wants to pay.
     async fn payment_mode(&self) -> PaymentMode {
         self.0.payment_mode
+    }
+
+    /// The most that the enterprise is ready to pay in all, if the price was to be agreed.
+    async fn price_offered(&self) -> Option<Money> {
+        self.0.price_offered
     }
 
     /// What the technology is wanted for.

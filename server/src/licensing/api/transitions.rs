@@ -2,16 +2,18 @@
 
 use async_graphql::{Context, SimpleObject};
 
+use super::loaders;
 use crate::{
     gql::{self, actor, locale},
     identity,
-    kernel::{Code, Date, Error, date::add_months},
+    kernel::{Code, Date, Error},
     licensing::{
-        actions::obstacle_to_grant,
+        actions,
         model::LicenseRequest,
         policy,
-        rules::{LicenseRequestState, LicenseRequestTransition, Party, Scope, Step, steps_from},
+        rules::{LicenseRequestState, LicenseRequestTransition, steps_from},
     },
+    listing::rules::Blocker,
     locale::error_message,
 };
 
@@ -44,7 +46,8 @@ pub struct LicenseRequestBlocker {
 /// The viewer's moves. Staff who only look on have none.
 pub(super) async fn available(ctx: &Context<'_>, request: &LicenseRequest) -> gql::Result<Vec<LicenseRequestTransitionOption>> {
     let mut options = Vec::new();
-    for step in steps_from(request.state).filter(|step| is_viewers_move(ctx, request, step)) {
+    let may = |step: LicenseRequestTransition| policy::may_take(actor(ctx), step, request.licensor, request.licensee);
+    for step in steps_from(request.state).filter(|step| may(step.name)) {
         options.push(LicenseRequestTransitionOption {
             name: step.name,
             to_state: step.to,
@@ -55,36 +58,21 @@ pub(super) async fn available(ctx: &Context<'_>, request: &LicenseRequest) -> gq
     Ok(options)
 }
 
-fn is_viewers_move(ctx: &Context<'_>, request: &LicenseRequest, step: &Step) -> bool {
-    let organization = match step.by {
-        Party::Licensor => request.licensor,
-        Party::Licensee => request.licensee,
-    };
-    policy::may_act(actor(ctx), step.by, organization)
-}
-
-/// What the grant would meet if it took effect today on the offer's own terms.
+/// What the grant would meet if it took effect today on the terms asked for.
 async fn grant_blockers(ctx: &Context<'_>, request: &LicenseRequest) -> gql::Result<Vec<LicenseRequestBlocker>> {
-    let mut blockers = Vec::new();
+    let licensor = identity::api::organization(ctx, request.licensor).await?;
     let licensee = identity::api::organization(ctx, request.licensee).await?;
-    if licensee.is_none_or(|licensee| !licensee.0.is_verified()) {
-        blockers.push(blocker(ctx, &Error::new(Code::OrganizationNotVerified), None));
-    }
-    let today = gql::app(ctx).clock.today();
-    let scope = Scope {
-        kind: request.offer.kind,
-        territory: request.offer.territory.clone(),
-        effective_on: today,
-        ends_on: add_months(today, request.offer.term_months),
+    let listing = loaders::licensable(ctx, request.listing).await?;
+    let (Some(licensor), Some(licensee), Some(listing)) = (licensor, licensee, listing) else {
+        return Err(Error::internal("a request without its parties or its listing").into());
     };
-    if let Some(error) = obstacle_to_grant(&super::loaders::active_on(ctx, request.listing).await?, &scope) {
-        let rule = gql::app(ctx).rules.on("licensing.kinds", today)?;
-        blockers.push(blocker(ctx, &error, Some(rule.citation.clone())));
-    }
-    Ok(blockers)
+    let standing = loaders::active_on(ctx, request.listing).await?;
+    let found = actions::grant_blockers(gql::app(ctx), request, (&licensor.0, &licensee.0), &listing, &standing)?;
+    Ok(found.into_iter().map(|found| blocker(ctx, found)).collect())
 }
 
-fn blocker(ctx: &Context<'_>, error: &Error, rule_citation: Option<String>) -> LicenseRequestBlocker {
-    let until = error.args().get("until").and_then(|until| until.as_str()).and_then(|until| until.parse().ok()).map(Date);
-    LicenseRequestBlocker { code: error.code(), message: error_message(locale(ctx), error), rule_citation, until }
+fn blocker(ctx: &Context<'_>, found: Blocker) -> LicenseRequestBlocker {
+    let Blocker { error, rule, until } = found;
+    let message = error_message(locale(ctx), &error);
+    LicenseRequestBlocker { code: error.code(), message, rule_citation: rule.map(|rule| rule.citation.clone()), until }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Select};
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::{PartyFilter, from_json, parse, party, to_json, visible};
@@ -36,14 +37,14 @@ mod row {
         pub field_of_use: Option<String>,
         pub payment_mode: String,
         pub use_first_pay_later: bool,
-        pub total_minor_units: Option<i64>,
-        pub currency: String,
-        pub terms: Json,
+        pub royalty: Option<Json>,
+        pub size_class: Option<String>,
+        pub size_id: Option<Uuid>,
+        pub plan: Json,
         pub checks: Json,
         pub rule_versions: Json,
         pub effective_on: Date,
         pub ends_on: Date,
-        pub state: String,
         pub version: i64,
         pub granted_by: Option<Uuid>,
         pub created_at: DateTimeUtc,
@@ -68,8 +69,10 @@ pub struct LicenseFilter {
 }
 
 impl LicenseFilter {
-    fn scope(&self) -> String {
-        format!("licenses:{self:?}")
+    /// What a cursor of the list is good for: the list as it is today, because states are told by the date.
+    fn scope(&self, today: NaiveDate) -> String {
+        let day = if self.states.is_empty() { String::new() } else { today.to_string() };
+        format!("licenses:{self:?}:{day}")
     }
 }
 
@@ -77,10 +80,14 @@ fn select(actor: &Actor) -> Select<row::Entity> {
     row::Entity::find().filter(visible(actor, Column::LicensorId, Column::LicenseeId))
 }
 
-fn filtered(actor: &Actor, filter: &LicenseFilter) -> Select<row::Entity> {
+fn filtered(actor: &Actor, filter: &LicenseFilter, today: NaiveDate) -> Select<row::Entity> {
     let mut condition = Condition::all().add(party(filter.party, actor, Column::LicensorId, Column::LicenseeId));
     if !filter.states.is_empty() {
-        condition = condition.add(Column::State.is_in(filter.states.iter().map(ToString::to_string)));
+        let states = filter.states.iter().map(|state| match state {
+            LicenseState::Active => Column::EndsOn.gte(today),
+            LicenseState::Ended => Column::EndsOn.lt(today),
+        });
+        condition = condition.add(states.fold(Condition::any(), Condition::add));
     }
     if let Some(listing) = filter.listing {
         condition = condition.add(Column::ListingId.eq(listing.uuid()));
@@ -99,14 +106,10 @@ pub async fn of_requests(ctx: &Ctx, actor: &Actor, requests: &[Id<LicenseRequest
     rows.into_iter().map(|row| read(row).map(|license| (license.request, license))).collect()
 }
 
-/// Scopes of the active licenses on `listings` that `actor` may see: what a new license must not clash with. The
-/// licensor sees all of its own, so the answer is complete for whoever may grant.
+/// Scopes of the licenses on `listings` that `actor` may see: what a new license must not clash with. The licensor sees
+/// all of its own, so the answer is complete for whoever may grant.
 pub async fn scopes(db: &impl ConnectionTrait, actor: &Actor, listings: &[Id<Listing>]) -> Result<HashMap<Id<Listing>, Vec<Scope>>> {
-    let rows = select(actor)
-        .filter(Column::ListingId.is_in(listings.iter().map(|id| id.uuid())))
-        .filter(Column::State.eq(LicenseState::Active.to_string()))
-        .all(db)
-        .await?;
+    let rows = select(actor).filter(Column::ListingId.is_in(listings.iter().map(|id| id.uuid()))).all(db).await?;
     let mut scopes: HashMap<Id<Listing>, Vec<Scope>> = HashMap::new();
     for row in rows {
         scopes.entry(Id::from_uuid(row.listing_id)).or_default().push(read(row)?.scope);
@@ -116,16 +119,17 @@ pub async fn scopes(db: &impl ConnectionTrait, actor: &Actor, listings: &[Id<Lis
 
 /// A page of licenses, newest first.
 pub async fn page(ctx: &Ctx, actor: &Actor, filter: &LicenseFilter, request: &PageRequest) -> Result<Page<License>> {
-    let scope = filter.scope();
+    let today = ctx.clock.today();
+    let scope = filter.scope(today);
     let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
-    let rows = keyset(filtered(actor, filter), &[Column::CreatedAt, Column::Id], true, key, request).all(ctx.db.read()).await?;
+    let rows = keyset(filtered(actor, filter, today), &[Column::CreatedAt, Column::Id], true, key, request).all(ctx.db.read()).await?;
     let rows = rows.into_iter().map(read).collect::<Result<Vec<_>>>()?;
     Ok(Page::from_rows(request, rows, &scope, |row| (row.created_at, row.id.uuid())))
 }
 
-/// How many licenses a list shows in all.
-pub async fn count(ctx: &Ctx, actor: &Actor, filter: &LicenseFilter) -> Result<u64> {
-    Ok(filtered(actor, filter).count(ctx.db.read()).await?)
+/// How many licenses a list shows in all, counted up to `cap`.
+pub async fn count(ctx: &Ctx, actor: &Actor, filter: &LicenseFilter, cap: u64) -> Result<u64> {
+    Ok(filtered(actor, filter, ctx.clock.today()).select_only().column(Column::Id).limit(cap).count(ctx.db.read()).await?)
 }
 
 /// Writes a new license. A request has at most one (a unique index).
@@ -141,14 +145,14 @@ pub async fn insert(tx: &impl ConnectionTrait, license: &License) -> Result<()> 
         field_of_use: license.field_of_use.clone(),
         payment_mode: license.payment_mode.to_string(),
         use_first_pay_later: license.use_first_pay_later,
-        total_minor_units: Some(license.total().minor_units),
-        currency: license.total().currency.code().to_owned(),
-        terms: to_json(&license.plan)?,
+        royalty: license.royalty.as_ref().map(to_json).transpose()?,
+        size_class: license.size.map(|size| size.to_string()),
+        size_id: license.size_declaration.map(Id::uuid),
+        plan: to_json(&license.plan)?,
         checks: to_json(&license.checks)?,
         rule_versions: to_json(&license.rules)?,
         effective_on: license.scope.effective_on,
         ends_on: license.scope.ends_on,
-        state: license.state.to_string(),
         version: license.version,
         granted_by: license.granted_by.map(Id::uuid),
         created_at: license.created_at,
@@ -174,10 +178,12 @@ fn read(row: row::Model) -> Result<License> {
         field_of_use: row.field_of_use,
         payment_mode: parse(&row.payment_mode)?,
         use_first_pay_later: row.use_first_pay_later,
-        plan: from_json(row.terms)?,
+        royalty: row.royalty.map(from_json).transpose()?,
+        size: row.size_class.as_deref().map(parse).transpose()?,
+        size_declaration: row.size_id.map(Id::from_uuid),
+        plan: from_json(row.plan)?,
         checks: from_json(row.checks)?,
         rules: from_json(row.rule_versions)?,
-        state: parse(&row.state)?,
         version: row.version,
         granted_by: row.granted_by.map(Id::from_uuid),
         created_at: row.created_at,

@@ -1,7 +1,7 @@
 //! Rows of requests.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Select,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -32,6 +32,7 @@ mod row {
         pub licensee_id: Uuid,
         pub use_first_pay_later: bool,
         pub payment_mode: String,
+        pub price_offered: Option<Json>,
         pub state: String,
         pub purpose: String,
         pub size_class: Option<String>,
@@ -125,9 +126,9 @@ pub async fn page(ctx: &Ctx, actor: &Actor, filter: &RequestFilter, request: &Pa
     Ok(Page::from_rows(request, rows, &scope, |row| (row.created_at, row.id.uuid())))
 }
 
-/// How many requests a list shows in all.
-pub async fn count(ctx: &Ctx, actor: &Actor, filter: &RequestFilter) -> Result<u64> {
-    Ok(filtered(actor, filter).count(ctx.db.read()).await?)
+/// How many requests a list shows in all, counted up to `cap`.
+pub async fn count(ctx: &Ctx, actor: &Actor, filter: &RequestFilter, cap: u64) -> Result<u64> {
+    Ok(filtered(actor, filter).select_only().column(Column::Id).limit(cap).count(ctx.db.read()).await?)
 }
 
 /// Writes a new request.
@@ -180,6 +181,7 @@ fn write(request: &LicenseRequest) -> Result<row::Model> {
         licensee_id: request.licensee.uuid(),
         use_first_pay_later: request.use_first_pay_later,
         payment_mode: request.payment_mode.to_string(),
+        price_offered: request.price_offered.as_ref().map(to_json).transpose()?,
         state: request.state.to_string(),
         purpose: request.purpose.clone(),
         size_class: request.size.map(|size| size.to_string()),
@@ -209,6 +211,7 @@ fn read(row: row::Model) -> Result<LicenseRequest> {
         licensee: Id::from_uuid(row.licensee_id),
         use_first_pay_later: row.use_first_pay_later,
         payment_mode: parse(&row.payment_mode)?,
+        price_offered: row.price_offered.map(from_json).transpose()?,
         state: parse(&row.state)?,
         purpose: row.purpose,
         size: row.size_class.as_deref().map(parse).transpose()?,

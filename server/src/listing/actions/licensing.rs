@@ -1,5 +1,7 @@
 //! What the licensing slice needs of listings.
 
+use std::collections::HashMap;
+
 use sea_orm::ConnectionTrait;
 
 use super::perform::{Decision, perform};
@@ -21,6 +23,9 @@ use crate::{
     },
 };
 
+/// Who looks at listings for the licensing slice.
+const LICENSING: Actor = Actor::System("licensing");
+
 /// An offer that can be asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenOffer {
@@ -32,8 +37,35 @@ pub struct OpenOffer {
     pub content_version: i64,
     /// The offer.
     pub offer: LicenseOffer,
-    /// The published content with all layers: for the tests of the request, never for an answer.
+    /// What a license would rest on, with all layers: for the tests of the request, never for an answer.
     pub content: ListingContent,
+}
+
+/// A listing as the licensing slice looks at it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Licensable {
+    /// Where it stands.
+    pub state: ListingState,
+    /// Why it is suspended, if it is.
+    pub suspension: Option<Suspension>,
+    /// What was published last, with the bad news of the working copy; none if it never was.
+    content: Option<ListingContent>,
+}
+
+impl Licensable {
+    /// What a license would rest on.
+    ///
+    /// # Errors
+    /// `LISTING_NOT_OPEN` with the `state` unless it is published, or hidden only because the office paused it or an
+    /// exclusive license stands (which then decides by itself).
+    pub fn content(&self) -> Result<&ListingContent> {
+        let open = match (self.state, self.suspension) {
+            (ListingState::Published, _) | (ListingState::Suspended, Some(Suspension::Office | Suspension::Licensed)) => true,
+            _ => false,
+        };
+        let content = self.content.as_ref().filter(|_| open);
+        content.ok_or_else(|| Error::new(Code::ListingNotOpen).with("state", self.state.to_string()))
+    }
 }
 
 /// The offer `code` of a published listing.
@@ -50,6 +82,8 @@ pub async fn open_offer(conn: &impl ConnectionTrait, actor: &Actor, id: Id<Listi
             |listing| Error::new(Code::ListingNotOpen).with("state", listing.state.to_string()).at("listingId"),
         ));
     };
+    let working = store::working_copies(conn, &LICENSING, &[id]).await?.pop();
+    let working = working.ok_or_else(|| Error::internal("a publication without its listing"))?;
     let layer = viewer_layer(actor, publication.organization, &[]);
     let readable = redact(publication.content.clone(), layer);
     let offer = readable.offers.into_iter().find(|offer| offer.code == code);
@@ -59,8 +93,36 @@ pub async fn open_offer(conn: &impl ConnectionTrait, actor: &Actor, id: Id<Listi
         organization: publication.organization,
         content_version: publication.content_version,
         offer,
-        content: publication.content,
+        content: rules::with_bad_news(&publication.content, &working.content),
     })
+}
+
+/// Listings as the licensing slice looks at them, whoever asks: two statements. The caller shows none of it to anybody
+/// who may not read the listing.
+///
+/// # Errors
+/// `UNAVAILABLE`, `INTERNAL`.
+pub async fn licensables(conn: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<HashMap<Id<ListingId>, Licensable>> {
+    with_publications(conn, store::working_copies(conn, &LICENSING, ids).await?).await
+}
+
+/// One listing as [`licensables`] sees it, locked until the end of the transaction, so that grants for it come one by one.
+///
+/// # Errors
+/// `NOT_FOUND`.
+pub async fn lock_for_licensing(tx: &Write, id: Id<ListingId>) -> Result<Licensable> {
+    let locked = store::lock(&**tx, &LICENSING, &[id]).await?;
+    with_publications(&**tx, locked).await?.remove(&id).ok_or_else(|| Error::new(Code::NotFound))
+}
+
+async fn with_publications(conn: &impl ConnectionTrait, listings: Vec<Listing>) -> Result<HashMap<Id<ListingId>, Licensable>> {
+    let versions: Vec<_> = listings.iter().filter_map(|listing| Some((listing.id, listing.published_content_version?))).collect();
+    let mut published = store::contents(conn, &versions).await?;
+    let looked_at = listings.into_iter().map(|listing| {
+        let published = published.remove(&listing.id).map(|revision| rules::with_bad_news(&revision.content, &listing.content));
+        (listing.id, Licensable { state: listing.state, suspension: listing.suspension, content: published })
+    });
+    Ok(looked_at.collect())
 }
 
 /// Whether `actor` could ask for a license of this listing now, as far as the listing is concerned.
@@ -76,22 +138,13 @@ pub fn may_request(
     state == ListingState::Published && !sealed && !content.offers.is_empty() && policy::may_request(actor, organization)
 }
 
-/// The working copy of a listing, locked until the end of the transaction, so that grants for it come one by one.
-///
-/// # Errors
-/// `NOT_FOUND`.
-pub async fn lock_for_licensing(tx: &Write, id: Id<ListingId>) -> Result<Listing> {
-    let found = store::lock(&**tx, &Actor::System("licensing"), &[id]).await?.pop();
-    found.ok_or_else(|| Error::new(Code::NotFound))
-}
-
 /// Hides a listing because an exclusive license was signed (domain reference, 3.4). A listing that the office or the
 /// operator has suspended already stays so, now for this reason. Returns the listing as it is now.
 ///
 /// # Errors
 /// `NOT_FOUND`; `TRANSITION_NOT_ALLOWED` if it was never published or its life is over.
 pub async fn mark_exclusively_licensed(ctx: &Ctx, tx: &Write, actor: &Actor, id: Id<ListingId>) -> Result<Listing> {
-    let mut listing = lock_for_licensing(tx, id).await?;
+    let mut listing = store::lock(&**tx, &LICENSING, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound))?;
     if listing.state == ListingState::Suspended {
         if listing.suspension == Some(Suspension::Office) {
             listing.suspension = Some(Suspension::Licensed);

@@ -22,7 +22,7 @@ pub use create::{Create, create};
 pub use documents::{documents, published_ids_after, touched_by_organization};
 pub use expire::expire_due;
 pub use import::{ImportRow, PreparedRow, RowEffect, import_rows, prepare_rows};
-pub use licensing::{OpenOffer, lock_for_licensing, mark_exclusively_licensed, may_request, open_offer};
+pub use licensing::{Licensable, OpenOffer, licensables, lock_for_licensing, mark_exclusively_licensed, may_request, open_offer};
 pub use read::{compare, find, find_by_reference, list, list_total, possible_steps, reads_inside, revisions, views};
 pub use search::{Found, Notice, SearchInput, SearchOutcome, Span, search, spans, suggest};
 pub use transition::{Move, transition};

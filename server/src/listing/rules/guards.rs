@@ -95,6 +95,23 @@ pub fn blockers(transition: Transition, facts: &Facts<'_>, book: &Rulebook) -> R
     Ok(found.blockers)
 }
 
+/// What keeps `content` from being licensed to anybody: secrecy, a pledge, and, for "use first, pay later", inventors who
+/// have not consented. Rights that are over are the term's business ([`super::rights_end`]).
+///
+/// # Errors
+/// `INTERNAL` if a rule is missing.
+pub fn license_blockers(content: &ListingContent, use_first_pay_later: bool, today: NaiveDate, book: &Rulebook) -> Result<Vec<Blocker>> {
+    let mut found = Found { book, today, blockers: Vec::new() };
+    found.clearance(content)?;
+    if use_first_pay_later && !content.inventors_consent {
+        found.by_rule(Error::new(Code::ConsentMissing), "ufpl.inventors_consent", None)?;
+    }
+    if content.ip_rights.iter().any(|right| right.pledged) {
+        found.by_rule(Error::new(Code::ConsentMissing), "licensing.pledged_needs_consent", None)?;
+    }
+    Ok(found.blockers)
+}
+
 /// The first day on which one of `rights` that are alive on `today` ends; `None` if no end is known.
 ///
 /// A license that covers several rights is bounded by the one that ends first (民法典 art. 865; domain reference, 0.2).

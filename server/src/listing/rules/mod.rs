@@ -2,8 +2,12 @@
 
 pub mod completeness;
 mod guards;
+mod licensing;
 mod states;
 
 pub use completeness::{Missing, completeness};
-pub use guards::{Blocker, Facts, Origin, Suspension, blockers, deciding_rules, first_right_end, is_alive, last_right_end};
+pub use guards::{
+    Blocker, Facts, Origin, Suspension, blockers, deciding_rules, first_right_end, is_alive, last_right_end, license_blockers,
+};
+pub use licensing::{RightsEnd, rights_end, with_bad_news};
 pub use states::{Authority, Position, RevisionState, Step, Transition, authority, edited, required_inputs, steps, take, widest_authority};
