@@ -60,6 +60,26 @@ impl TestApp {
         identity::actions::verify(&self.ctx, &STAGE, verify).await.unwrap().value
     }
 
+    /// A verified organization outside mainland China.
+    pub async fn abroad(&self, name: &str, country: &str) -> Organization {
+        let register = Register {
+            kind: OrganizationKind::Foreign,
+            name_zh: None,
+            name_en: Some(name.to_owned()),
+            credit_code: None,
+            country: country.to_owned(),
+            division: None,
+            website: None,
+            idempotency_key: None,
+        };
+        let organization = identity::actions::register(&self.ctx, &STAGE, register).await.unwrap().value;
+        if organization.is_verified() {
+            return organization;
+        }
+        let verify = Verify { id: organization.id, expected_version: organization.version };
+        identity::actions::verify(&self.ctx, &STAGE, verify).await.unwrap().value
+    }
+
     /// A verified enterprise of the software industry with so many people: up to 1000 it is small. Its size is not
     /// declared when `staff` is none.
     pub async fn enterprise(&self, name: &str, staff: Option<i64>) -> Organization {

@@ -310,7 +310,10 @@ fn a_fixed_price_is_met_to_the_cent_and_a_negotiable_one_is_never_exceeded() {
 
 #[test]
 fn a_grant_is_no_worse_than_what_was_asked_for() {
-    let offer = LicenseOffer { use_first_pay_later: offer().use_first_pay_later.map(|late| UseFirstPayLater { free_months: 24, ..late }), ..offer() };
+    let offer = LicenseOffer {
+        use_first_pay_later: offer().use_first_pay_later.map(|late| UseFirstPayLater { free_months: 24, ..late }),
+        ..offer()
+    };
     let late = Asked { use_first_pay_later: true, ..asked(&offer) };
     let plan = |months| PaymentPlan::Deferred { total: yuan("80000.00"), deferral_months: months };
     let refused = |path: &str| vec![(Code::TermsNotAsAsked, path.to_owned())];

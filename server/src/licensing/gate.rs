@@ -80,7 +80,9 @@ fn export(facts: &Facts<'_>, book: &Rulebook) -> Result<Option<Blocker>> {
     }
     let state_funded = facts.content.funding.as_ref().is_some_and(|funding| funding.state_funded);
     let rule = match facts.content.export_class {
-        Some(ExportClass::Free) if state_funded && facts.offer.kind == LicenseKind::Exclusive => "listing.state_funded_license_abroad_approval",
+        Some(ExportClass::Free) if state_funded && facts.offer.kind == LicenseKind::Exclusive => {
+            "listing.state_funded_license_abroad_approval"
+        }
         Some(ExportClass::Free) => return Ok(None),
         _ => "crossborder.negotiation_lock",
     };

@@ -2,5 +2,6 @@
 
 mod answering;
 mod asking;
+mod gating;
 mod racing;
 mod stage;

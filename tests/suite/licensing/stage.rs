@@ -90,6 +90,11 @@ impl Stage {
 
     /// A published listing with these offers; its global id.
     pub async fn listing(&self, offers: Vec<LicenseOffer>) -> String {
+        self.listing_with(offers, |_| {}).await
+    }
+
+    /// Like [`Stage::listing`], with other contents.
+    pub async fn listing_with(&self, offers: Vec<LicenseOffer>, change: impl FnOnce(&mut ListingContent)) -> String {
         let right = IpRight {
             kind: IpKind::PatentInvention,
             number: "202310123456.6".to_owned(),
@@ -104,7 +109,7 @@ impl Stage {
             fee_paid_until: None,
         };
         let text = |zh: &str| BilingualText { zh: Some(zh.to_owned()), en: None };
-        let content = ListingContent {
+        let mut content = ListingContent {
             title: text("低温固化的水性防腐涂层"),
             problem: text("船厂喷涂能耗高"),
             benefit: text("能耗降低三成"),
@@ -113,6 +118,7 @@ impl Stage {
             offers,
             ..ListingContent::default()
         };
+        change(&mut content);
         let (app, organization) = (&self.app.ctx, self.officer.organization.parse().unwrap());
         let create =
             Create { organization, external_reference: None, content: ContentPatch::whole(content).unwrap(), idempotency_key: None };

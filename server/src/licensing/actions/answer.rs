@@ -74,9 +74,7 @@ async fn close(
     let tx = ctx.begin().await?;
     let before = store::find_request(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     let (organization, event, verb): (Id<Organization>, _, _) = match transition {
-        LicenseRequestTransition::Withdraw => {
-            (before.licensee, Event::LicenseRequestWithdrawn { request: id }, "license_request.withdraw")
-        }
+        LicenseRequestTransition::Withdraw => (before.licensee, Event::LicenseRequestWithdrawn { request: id }, "license_request.withdraw"),
         LicenseRequestTransition::Reject | LicenseRequestTransition::Grant => {
             (before.licensor, Event::LicenseRequestRejected { request: id }, "license_request.reject")
         }

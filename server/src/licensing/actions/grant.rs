@@ -14,11 +14,7 @@ use crate::{
     ctx::Ctx,
     idempotency::{Guard, Outcome},
     identity::rules::Organization,
-    kernel::{
-        Actor, Code, Error, Id, Result,
-        date::add_months,
-        id,
-    },
+    kernel::{Actor, Code, Error, Id, Result, date::add_months, id},
     ledger::{self, PaymentPlan},
     licensing::{
         gate,
@@ -129,12 +125,12 @@ pub(super) fn refusals(
     let blockers = barring(ctx, request, (licensor, licensee), listing, standing, &terms.scope)?;
     let place = |name: &str| Some(if name == "term" { "effectiveOn" } else { "id" });
     let mut found: Vec<Error> = blockers.iter().map(|blocker| gate::placed(blocker, place)).collect();
+    if let Some(bar) = ufpl::barred_by(&terms.checks).filter(|_| label) {
+        found.push(barred(Code::NotUseFirstPayLater, bar).at("plan"));
+    }
     let first_due_on = terms.installments.first().map(|part| part.due_on);
     if let Err(error) = request.asked().check(plan, first_due_on, terms.scope.effective_on, label) {
         found.push(error);
-    }
-    if let Some(bar) = ufpl::barred_by(&terms.checks).filter(|_| label) {
-        found.push(barred(Code::NotUseFirstPayLater, bar).at("plan"));
     }
     Ok(found)
 }

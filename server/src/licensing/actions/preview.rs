@@ -12,10 +12,7 @@ use crate::{
         self,
         rules::{EnterpriseSize, Indicator, SizeDeclaration, Threshold, classify},
     },
-    kernel::{
-        Actor, Code, Error, Id, Money, Result,
-        id,
-    },
+    kernel::{Actor, Code, Error, Id, Money, Result, id},
     ledger::{Installment, PaymentPlan, schedule},
     licensing::{
         policy,
@@ -59,12 +56,7 @@ pub struct SizeCheck {
 /// # Errors
 /// `UNAUTHENTICATED`; `FORBIDDEN` at `organizationId` without the role there; `NOT_FOUND` at `listingId`,
 /// `LISTING_NOT_OPEN`, `OFFER_NOT_FOUND` at `offerCode`, `UNKNOWN_CODE` at `paymentMode`.
-pub async fn preview(
-    ctx: &Ctx,
-    actor: &Actor,
-    question: Question<'_>,
-    price_offered: Option<Money>,
-) -> Result<LicenseRequestPreview> {
+pub async fn preview(ctx: &Ctx, actor: &Actor, question: Question<'_>, price_offered: Option<Money>) -> Result<LicenseRequestPreview> {
     policy::permit(actor, Party::Licensee, question.organization).map_err(|error| error.at("organizationId"))?;
     let case = assess(ctx, ctx.db.read(), actor, question).await?;
     let mut obstacles = obstacles(&case, price_offered, &ctx.rules)?;
