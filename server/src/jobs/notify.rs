@@ -76,7 +76,11 @@ async fn about_organization(ctx: &Ctx, id: Id<Organization>, template: Template)
         new_mail(
             to,
             template,
-            |locale, name| json!({ "name": name, "organization": organization.name(locale), "reason": reason, "url": ctx.url("/") }),
+            |locale, name| {
+                // Only a change was rejected if the organization is verified.
+                let change = organization.is_verified();
+                json!({ "name": name, "organization": organization.name(locale), "change": change, "reason": reason, "url": ctx.url("/") })
+            },
         )
     };
     Ok(people.into_iter().map(mail).collect())
