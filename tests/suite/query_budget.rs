@@ -60,8 +60,12 @@ impl Stage {
 async fn seat(app: &TestApp, organization: &str, number: usize) {
     use lianqiao::identity::actions::{AddMember, NewUser, add_member, seed_user};
     let email = format!("colleague{number}@example.com");
-    let new =
-        NewUser { email: email.clone(), name: email.clone(), password: lianqiao_tests::PASSWORD.to_owned(), locale: lianqiao::kernel::Locale::En };
+    let new = NewUser {
+        email: email.clone(),
+        name: email.clone(),
+        password: lianqiao_tests::PASSWORD.to_owned(),
+        locale: lianqiao::kernel::Locale::En,
+    };
     seed_user(&app.ctx, &lianqiao_tests::STAGE, new).await.unwrap();
     let organization: lianqiao::kernel::Id<id::Organization> = organization.parse().unwrap();
     add_member(&app.ctx, &lianqiao_tests::STAGE, AddMember { organization, email, roles: vec![Role::TtoOfficer] }).await.unwrap();
@@ -75,7 +79,9 @@ async fn every_page_takes_at_most_six_statements_however_long_it_is() {
     let organization = "id name divisionName sizeDeclaration { size } viewerCanUpdate pendingChange { nameZh }";
     let page = |field: &str, row: &str| format!("query($n: Int!) {{ page: {field} {{ nodes {{ {row} }} pageInfo {{ hasNextPage }} }} }}");
     let members = format!("organizationMembers(first: $n, organizationId: \"{}\")", stage.head.organization);
-    let nodes = format!("query($ids: [ID!]!) {{ page: nodes(ids: $ids) {{ __typename ... on Listing {{ {listing} }} ... on Organization {{ {organization} }} }} }}");
+    let nodes = format!(
+        "query($ids: [ID!]!) {{ page: nodes(ids: $ids) {{ __typename ... on Listing {{ {listing} }} ... on Organization {{ {organization} }} }} }}"
+    );
     let pages = [
         ("browsing", page("listings(first: $n)", listing)),
         ("searching", format!("query($n: Int!) {{ page: searchListings(query: \"成果\", first: $n) {{ nodes {{ {listing} }} }} }}")),

@@ -109,10 +109,5 @@ impl<T: OutputType> Connection<T> {
 /// Wraps a page.
 pub fn connection<T, U: OutputType>(page: kernel::Page<T>, total: Total, wrap: impl Fn(T) -> U) -> Connection<U> {
     let edge = |(cursor, row): (String, T)| Edge { cursor, node: wrap(row) };
-    Connection {
-        edges: page.rows.into_iter().map(edge).collect(),
-        has_previous: page.has_previous,
-        has_next: page.has_next,
-        total,
-    }
+    Connection { edges: page.rows.into_iter().map(edge).collect(), has_previous: page.has_previous, has_next: page.has_next, total }
 }

@@ -26,7 +26,9 @@ impl<'a> Calls<'a> {
         let (document, variables) = self.document(name, field, person);
         let client = match (name, person) {
             // Whoever signs out does it with a session of its own.
-            ("Mutation.logOut", person) if person != "VISITOR" => &self.world.app.sign_in(&format!("{}@example.com", person.to_lowercase())).await,
+            ("Mutation.logOut", person) if person != "VISITOR" => {
+                &self.world.app.sign_in(&format!("{}@example.com", person.to_lowercase())).await
+            }
             _ => &self.world.people[person],
         };
         if name.starts_with("Subscription.") {
@@ -119,8 +121,20 @@ impl<'a> Calls<'a> {
             "presetId" => "preset",
             "requestId" => "request",
             _ if call.starts_with("organization") => side,
-            _ if call.starts_with("user") => if side == "enterprise" { "user_enterprise" } else { "user_university" },
-            _ if call.starts_with("membership") => if side == "enterprise" { "seat_enterprise" } else { "seat_university" },
+            _ if call.starts_with("user") => {
+                if side == "enterprise" {
+                    "user_enterprise"
+                } else {
+                    "user_university"
+                }
+            }
+            _ if call.starts_with("membership") => {
+                if side == "enterprise" {
+                    "seat_enterprise"
+                } else {
+                    "seat_university"
+                }
+            }
             _ => match call {
                 "listingReturn" | "listingApprove" | "listingPublish" => "submitted",
                 "listingSuspend" => "published",
@@ -189,7 +203,8 @@ fn judge(call: &str, found: &Value, code: &Value) -> Verdict {
         "NOT_FOUND" if !misses => Verdict::Hidden,
         "" => {
             let rows = found.get("nodes").unwrap_or(found);
-            let empty = rows.is_null() || (call != "Query.listingSuggestions" && rows.as_array().is_some_and(|rows| rows.iter().all(Value::is_null)));
+            let empty = rows.is_null()
+                || (call != "Query.listingSuggestions" && rows.as_array().is_some_and(|rows| rows.iter().all(Value::is_null)));
             let may_be_empty = ["Query.deadLetters", "Query.viewerEvents"].contains(&call);
             if empty && !may_be_empty { Verdict::Hidden } else { Verdict::Allow }
         }

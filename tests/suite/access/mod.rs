@@ -57,7 +57,8 @@ fn table() -> BTreeMap<String, Row> {
 /// `Type.field` of every root field, with the field.
 fn root_fields(types: &Value) -> BTreeMap<String, Value> {
     let roots = list(types).filter(|kind| ["Query", "Mutation", "Subscription"].contains(&text(&kind["name"])));
-    let fields = roots.flat_map(|root| list(&root["fields"]).map(move |field| (format!("{}.{}", text(&root["name"]), text(&field["name"])), field)));
+    let fields =
+        roots.flat_map(|root| list(&root["fields"]).map(move |field| (format!("{}.{}", text(&root["name"]), text(&field["name"])), field)));
     fields.map(|(name, field)| (name, field.clone())).collect()
 }
 

@@ -101,10 +101,10 @@ async fn deal(app: &TestApp, people: &BTreeMap<&'static str, Person>) -> BTreeMa
     let file = "成果名称,编号\n涂层,X-1\n".as_bytes().to_vec();
     let upload: Value = officer.upload(&officer.organization, "a.csv", file).await.json().await.unwrap();
     things.insert("upload", text(&upload["id"]));
-    let start =
-        json!({ "organizationId": officer.organization, "uploadId": upload["id"], "policy": "REJECT_ALL", "dryRun": true, "idempotencyKey": officer.key() });
+    let start = json!({ "organizationId": officer.organization, "uploadId": upload["id"], "policy": "REJECT_ALL", "dryRun": true, "idempotencyKey": officer.key() });
     things.insert("import", text(&officer.done("importStart", start, "importRun { id }").await["importRun"]["id"]));
-    let save = json!({ "organizationId": officer.organization, "name": "常用", "mapping": [{ "column": "编号", "field": "externalReference" }] });
+    let save =
+        json!({ "organizationId": officer.organization, "name": "常用", "mapping": [{ "column": "编号", "field": "externalReference" }] });
     things.insert("preset", text(&officer.done("importPresetSave", save, "importPreset { id }").await["importPreset"]["id"]));
     let ask = json!({
         "listingId": things["published"], "offerCode": "A", "organizationId": buyer.organization, "purpose": "试用", "idempotencyKey": buyer.key(),

@@ -113,7 +113,10 @@ async fn a_credit_code_that_waits_holds_nothing_and_takes_nothing() {
 
     let wish = update(id, organization.version, json!({ "creditCode": "91350100M000100Y43" }));
     let asked = head.done("organizationUpdate", wish, CHANGE).await["organization"].clone();
-    assert_eq!((&asked["creditCode"], &asked["pendingChange"]["creditCode"]), (&json!(organization.credit_code), &json!("91350100M000100Y43")));
+    assert_eq!(
+        (&asked["creditCode"], &asked["pendingChange"]["creditCode"]),
+        (&json!(organization.credit_code), &json!("91350100M000100Y43"))
+    );
     let owner = newcomer(&app, "owner@firm.example").await;
     let firm = json!({ "kind": "ENTERPRISE", "nameZh": "联桥公司", "creditCode": "91350100M000100Y43", "country": "CN", "idempotencyKey": owner.key() });
     owner.done("organizationRegister", firm, "organization { id }").await;
@@ -130,10 +133,7 @@ async fn what_a_change_meets_on_its_way() {
     let (id, now) = (head.organization.as_str(), version(&head, &head.organization).await);
     assert_eq!(officer.refused("organizationUpdate", update(id, now, json!({})), CHANGE).await, refusal("FORBIDDEN", ""));
     let stale = head.mutate("organizationUpdate", update(id, now - 1, json!({ "website": null })), CHANGE).await;
-    assert_eq!(
-        (&stale["userErrors"][0]["code"], &stale["userErrors"][0]["details"]["current"]),
-        (&json!("STALE_VERSION"), &json!(now))
-    );
+    assert_eq!((&stale["userErrors"][0]["code"], &stale["userErrors"][0]["details"]["current"]), (&json!("STALE_VERSION"), &json!(now)));
     let pending = app.organization(OrganizationKind::University, "待核验大学", false).await;
     let hidden = head.refused("organizationUpdate", update(&pending.id.to_string(), 1, json!({})), CHANGE).await;
     assert_eq!(hidden, refusal("NOT_FOUND", "input.id"));
@@ -150,9 +150,7 @@ async fn listings_disappear_with_the_verification_and_come_back_with_it() {
     let ((officer, head), operator) = (app.office("测试大学").await, app.operator().await);
     let buyer = app.person("buyer", &app.enterprise("小桥科技", Some(50)).await, Role::SmeOwner).await;
     let listing = published(&app, &officer, &head).await;
-    let ask = |person: &Person| {
-        json!({ "listingId": listing, "offerCode": "A", "organizationId": person.organization, "purpose": "试用", "idempotencyKey": person.key() })
-    };
+    let ask = |person: &Person| json!({ "listingId": listing, "offerCode": "A", "organizationId": person.organization, "purpose": "试用", "idempotencyKey": person.key() });
     let request = buyer.done("licenseRequestSubmit", ask(&buyer), "licenseRequest { id version }").await["licenseRequest"].clone();
 
     let id = head.organization.as_str();

@@ -115,7 +115,8 @@ async fn an_operators_correction_stands_until_it_is_released() {
     let declared = json!({ "correctionReason": "与年报不符，按社保人数更正。", "releasedAt": null });
     assert_eq!(inside.await["organization"], json!({ "size": "LARGE", "sizeDeclaration": declared }));
 
-    let release = |version: i64| json!({ "organizationId": owner.organization, "expectedVersion": version, "reason": "已提交新的审计报告。" });
+    let release =
+        |version: i64| json!({ "organizationId": owner.organization, "expectedVersion": version, "reason": "已提交新的审计报告。" });
     assert_eq!(owner.refused("organizationSizeRelease", release(at + 1), SIZE).await, refusal("FORBIDDEN", ""));
     let released = operator.done("organizationSizeRelease", release(at + 1), SIZE).await;
     assert_eq!(released["organization"]["size"], "LARGE", "it counts until the owner declares anew");

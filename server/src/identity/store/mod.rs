@@ -15,7 +15,8 @@ pub(crate) use memberships::{
 pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use organizations::{
     count_organizations, count_size_declarations, insert_organization, insert_size_declaration, list_organizations, list_size_declarations,
-    lock_organization, organization_named, organization_of, release_size_declaration, save_organization, verified_organizations, visible_organization,
+    lock_organization, organization_named, organization_of, release_size_declaration, save_organization, verified_organizations,
+    visible_organization,
 };
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;

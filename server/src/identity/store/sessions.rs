@@ -39,9 +39,10 @@ type Presence = (Uuid, String, Option<Uuid>, Option<Json>, Option<String>);
 /// Who a session that is neither revoked nor run out belongs to, with the active seats, if the user may sign in. One
 /// statement: it runs before every request.
 pub(crate) async fn live_member(conn: &impl ConnectionTrait, session: Id<id::Session>, now: Timestamp) -> Result<Option<Member>> {
-    let active_seats = row::membership::Relation::User.def().rev().on_condition(|_, seat| {
-        Expr::col((seat, row::membership::Column::State)).eq(MembershipState::Active.to_string()).into_condition()
-    });
+    let active_seats = row::membership::Relation::User
+        .def()
+        .rev()
+        .on_condition(|_, seat| Expr::col((seat, row::membership::Column::State)).eq(MembershipState::Active.to_string()).into_condition());
     let rows: Vec<Presence> = row::session::Entity::find_by_id(session.uuid())
         .join(JoinType::InnerJoin, row::session::Relation::User.def())
         .join(JoinType::LeftJoin, active_seats)

@@ -113,10 +113,7 @@ impl LicenseRequestGrantInput {
             id: parse_id(&self.id, "id")?,
             expected_version: self.expected_version,
             idempotency_key: self.idempotency_key.0,
-            terms: Terms {
-                effective_on: self.effective_on.0,
-                plan: self.plan.plan().map_err(|error| error.at("plan"))?,
-            },
+            terms: Terms { effective_on: self.effective_on.0, plan: self.plan.plan().map_err(|error| error.at("plan"))? },
             label_use_first_pay_later: self.label_use_first_pay_later,
         })
     }
@@ -135,10 +132,7 @@ pub struct SchedulePreviewInput {
 
 impl SchedulePreviewInput {
     pub(super) fn parse(&self) -> Result<(Id<id::LicenseRequest>, Terms)> {
-        let terms = Terms {
-            effective_on: self.effective_on.0,
-            plan: self.plan.plan().map_err(|error| error.at("plan"))?,
-        };
+        let terms = Terms { effective_on: self.effective_on.0, plan: self.plan.plan().map_err(|error| error.at("plan"))? };
         Ok((parse_id(&self.request_id, "requestId")?, terms))
     }
 }
