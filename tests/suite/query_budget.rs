@@ -25,8 +25,6 @@ impl Stage {
     async fn set() -> Self {
         let app = TestApp::start().await;
         let (officer, head) = app.office("杨浦大学").await;
-        let university = lianqiao::identity::find_by_code_or_id(&app.ctx, &head.organization).await.unwrap().unwrap();
-        let university = lianqiao::identity::organizations(&app.ctx, app.ctx.db.read(), &[university]).await.unwrap().remove(0);
         let mut nodes = Vec::new();
         for n in 0..ROWS {
             let input = json!({
@@ -39,7 +37,7 @@ impl Stage {
             let other = app.organization(OrganizationKind::Enterprise, &format!("企业{n}"), true).await;
             nodes.push(other.id.to_string());
             if n < ROWS - 2 {
-                seat(&app, &university.id.to_string(), n).await;
+                seat(&app, &head.organization, n).await;
             }
         }
         for (who, transition) in [(&officer, "SUBMIT"), (&head, "PUBLISH")] {

@@ -145,11 +145,7 @@ async fn signed_in(app: &TestApp, client: &Client) -> Socket {
 async fn whoever_may_no_longer_be_here_is_shown_out() {
     let app = watchful().await;
     let (operator, (officer, head)) = (app.operator().await, app.office("杨浦大学").await);
-    let session = |email: String| {
-        let app = &app;
-        async move { app.sign_in(&email).await }
-    };
-    let (suspended, leaving, demoted) = (officer.client.clone(), session(head.email.clone()).await, head.client.clone());
+    let (suspended, leaving, demoted) = (officer.client.clone(), app.sign_in(&head.email).await, head.client.clone());
     let mut sockets = [following(&app, &suspended).await, following(&app, &leaving).await, following(&app, &demoted).await];
 
     let suspend = json!({ "id": officer.user, "expectedVersion": 1, "reason": "账号被盗用。" });
