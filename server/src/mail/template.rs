@@ -16,8 +16,8 @@ pub enum Template {
     VerifyEmail,
     /// To the organization's manager: the operator verified it. `name`, `organization`, `url`.
     OrganizationVerified,
-    /// To the organization's manager: the operator could not verify it. `name`, `organization`, `change` (whether only a
-    /// change of a verified one was rejected), `reason`, `url`.
+    /// To the organization's manager: the operator could not verify it. `name`, `organization`, `reason`, `url`, and
+    /// `change` if only a change of a verified one was rejected.
     OrganizationRejected,
     /// To heads of the office: a listing waits for review. `name`, `title`, `organization`, `url`.
     ListingSubmitted,
@@ -54,7 +54,7 @@ impl Template {
         match self {
             Self::VerifyEmail => &["name", "url", "hours"],
             Self::OrganizationVerified => &["name", "organization", "url"],
-            Self::OrganizationRejected => &["name", "organization", "change", "reason", "url"],
+            Self::OrganizationRejected => &["name", "organization", "reason", "url"],
             Self::ListingSubmitted => &["name", "title", "organization", "url"],
             Self::ListingReturned => &["name", "title", "notes", "url"],
             Self::ListingPublished => &["name", "title", "url"],

@@ -111,10 +111,10 @@ async fn deal(app: &TestApp, people: &BTreeMap<&'static str, Person>) -> BTreeMa
     });
     let request = buyer.done("licenseRequestSubmit", ask, "licenseRequest { id }").await["licenseRequest"]["id"].clone();
     let grant = json!({
-        "id": request, "expectedVersion": 1, "idempotencyKey": officer.key(), "effectiveOn": app.ctx.clock.today().to_string(),
+        "id": request, "expectedVersion": 1, "idempotencyKey": head.key(), "effectiveOn": app.ctx.clock.today().to_string(),
         "plan": { "deferred": { "total": { "currency": "CNY", "minorUnits": "100" }, "deferralMonths": 12 } }, "labelUseFirstPayLater": false,
     });
-    let granted = officer.done("licenseRequestGrant", grant, "licenseRequest { license { id } }").await;
+    let granted = head.done("licenseRequestGrant", grant, "licenseRequest { license { id } }").await;
     things.insert("request", text(&request));
     things.insert("license", text(&granted["licenseRequest"]["license"]["id"]));
     app.settle().await;

@@ -169,10 +169,10 @@ async fn listings_disappear_with_the_verification_and_come_back_with_it() {
     let late = app.person("late", &app.enterprise("后来科技", Some(50)).await, Role::SmeOwner).await;
     assert_eq!(late.refused("licenseRequestSubmit", ask(&late), "licenseRequest { id }").await, refusal("NOT_FOUND", "input.listingId"));
     let grant = json!({
-        "id": request["id"], "expectedVersion": request["version"], "idempotencyKey": officer.key(), "effectiveOn": app.ctx.clock.today().to_string(),
+        "id": request["id"], "expectedVersion": request["version"], "idempotencyKey": head.key(), "effectiveOn": app.ctx.clock.today().to_string(),
         "plan": { "deferred": { "total": { "currency": "CNY", "minorUnits": "100" }, "deferralMonths": 12 } }, "labelUseFirstPayLater": false,
     });
-    let refused = officer.refused("licenseRequestGrant", grant, "licenseRequest { id }").await;
+    let refused = head.refused("licenseRequestGrant", grant, "licenseRequest { id }").await;
     assert_eq!(refused.0, "ORGANIZATION_NOT_VERIFIED", "{refused:?}");
 
     operator.done("organizationVerify", json!({ "id": id, "expectedVersion": version(&head, id).await }), CHANGE).await;

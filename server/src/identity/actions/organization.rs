@@ -92,7 +92,8 @@ pub async fn register(ctx: &Ctx, actor: &Actor, input: Register) -> Result<Outco
     };
     let key = input.idempotency_key.ok_or_else(|| Error::new(Code::Required).at("idempotencyKey"))?;
     let guard = Guard::new(user, "organizationRegister", key, &input);
-    let find = |id| store::visible_organization(ctx.db.read(), actor, id);
+    // Whose key it is registered it; the seat may be younger than this request.
+    let find = async |id| store::organizations(ctx.db.read(), &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
     idempotency::once(ctx, &guard, find, register_now(ctx, actor, &input, Some(&guard))).await
 }
 
