@@ -3,7 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    drop_tables, id, index, json, number, optional_id, optional_number, optional_text, optional_time, references, table, text, time,
+    drop_tables, id, index, json, number, optional_id, optional_json, optional_number, optional_text, optional_time, references, table,
+    text, time,
 };
 
 #[derive(DeriveMigrationName)]
@@ -34,6 +35,8 @@ impl MigrationTrait for Migration {
                     optional_text("verification_note"),
                     optional_time("verified_at"),
                     optional_id("verified_by"),
+                    // Name and credit code that a verified organization asked for; an operator has not decided yet.
+                    optional_json("pending_change"),
                     optional_text("size_class"),
                     optional_id("size_id"),
                     number("version"),
@@ -62,6 +65,9 @@ impl MigrationTrait for Migration {
                 id("rule_version_id"),
                 optional_id("declared_by"),
                 time("declared_at"),
+                // Why an operator corrected the owner, and when the owner's own word came to count again.
+                optional_text("correction_reason"),
+                optional_time("released_at"),
             ],
         );
         references(&mut size, "organization_size", "organization_id", "organization");

@@ -41,6 +41,7 @@ pub struct Http {
     pub max_body_bytes: usize,
     pub max_upload_bytes: usize,
     pub timeout_seconds: u64,
+    pub socket_ping_seconds: u64,
     pub graphiql: bool,
 }
 

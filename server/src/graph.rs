@@ -1,5 +1,6 @@
 //! The schema: the slices' roots merged, the limits set, nothing else.
 
+mod loaders;
 mod node;
 
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions};
@@ -70,5 +71,6 @@ pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = listing::with_loaders(request, ctx, &caller.actor);
     let request = licensing::with_loaders(request, ctx, &caller.actor);
     let request = ledger::with_loaders(request, ctx, &caller.actor);
+    let request = loaders::with_loaders(request, ctx, &caller.actor);
     rules_api::with_loaders(request, ctx)
 }

@@ -162,6 +162,7 @@ async fn organization(ctx: &Ctx, record: &files::Organization) -> anyhow::Result
             assets: cny(size.assets_cny_minor),
             data_year: size.data_year,
             evidence: size.evidence.clone(),
+            reason: None,
         };
         organization = identity::actions::declare_size(ctx, &SEED, declaration).await.map_err(explain)?.value;
     }

@@ -95,6 +95,7 @@ impl TestApp {
             assets: None,
             data_year: 2025,
             evidence: "2025年度财务报表".to_owned(),
+            reason: None,
         };
         identity::actions::declare_size(&self.ctx, &STAGE, declare).await.unwrap().value
     }

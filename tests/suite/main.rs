@@ -1,5 +1,6 @@
 //! Every test of the product, in one binary: stories against the real server, vectors and properties of the rules.
 
+mod access;
 mod architecture;
 mod audit;
 mod dates;

@@ -25,6 +25,9 @@ error-throttled = { $seconds ->
 error-unavailable = A part of the system is not answering. Please try again in a little while.
 error-internal = Something failed on our side, and we have a record of it. Please try again later; if it still fails, send us the request number.
 error-persisted-query-not-found = The server does not have this query yet. Please send it again with its full text.
+error-request-too-large = This request is too large. Please send less at once.
+error-not-acceptable = We answer in JSON only. Please accept application/graphql-response+json or application/json.
+error-media-type-unsupported = We read JSON in UTF-8 only. Please send application/json.
 
 ## Ids, pages, versions
 
@@ -172,6 +175,7 @@ error-size-evidence-missing = { $missing ->
    *[other] The size declaration lacks figures. Please add: { $missing }.
 }
 error-size-not-applicable = Only enterprises declare a size; this organization is not registered as one.
+error-size-corrected = The platform has corrected the size of this enterprise. If the figures have changed, ask the platform to release it first.
 
 ## Listings
 

@@ -24,6 +24,9 @@ error-throttled = { $seconds ->
 error-unavailable = 系统的一部分暂时没有响应，请稍后再试。
 error-internal = 系统出现故障，我们已经记录。请稍后再试；如仍不成功，请把请求编号告诉我们。
 error-persisted-query-not-found = 服务器尚未保存这条查询，请连同查询全文再发送一次。
+error-request-too-large = 这次提交的内容过大，请减少后再发送。
+error-not-acceptable = 本接口只以 JSON 回复，请接受 application/graphql-response+json 或 application/json。
+error-media-type-unsupported = 本接口只接受 UTF-8 编码的 JSON，请以 application/json 发送。
 
 ## 编号、分页、版本
 
@@ -168,6 +171,7 @@ error-size-evidence-missing = { $missing ->
    *[other] 企业规模声明缺少数据，请补充：{ $missing }。
 }
 error-size-not-applicable = 只有企业需要申报规模，该单位登记的类型不是企业。
+error-size-corrected = 平台已更正该企业的规模。如果数据有变化，请先联系平台解除更正，再重新申报。
 
 ## 成果
 

@@ -50,6 +50,12 @@ pub fn parse_id<K: Kind>(id: &ID, path: &str) -> Result<Id<K>> {
     id.parse().map_err(|error: crate::kernel::Error| error.at(path))
 }
 
+/// Reads the global id of a lookup: none for anything that is no id of kind `K`, which is answered like an id of nothing.
+#[must_use]
+pub fn lookup_id<K: Kind>(id: &ID) -> Option<Id<K>> {
+    id.parse().ok()
+}
+
 /// Like [`parse_id`], for an id that may be left out.
 ///
 /// # Errors

@@ -8,8 +8,8 @@ mod payload;
 mod scalar;
 
 pub use connection::{Connection, Total, connection};
-pub use context::{Caller, actor, app, caller, locale, parse_id, parse_optional_id};
+pub use context::{Caller, actor, app, caller, locale, lookup_id, parse_id, parse_optional_id};
 pub use extension::{Cost, CostMeter};
 pub use failure::{Failure, Result, present, report};
-pub use payload::{UserError, split};
-pub use scalar::MoneyInput;
+pub use payload::{UserError, split, user_error};
+pub use scalar::{IdempotencyKey, MoneyInput};

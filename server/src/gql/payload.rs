@@ -41,7 +41,9 @@ pub fn split<T>(ctx: &Context<'_>, result: crate::kernel::Result<Outcome<T>>) ->
     Ok((None, errors, false))
 }
 
-fn user_error(error: &Error, locale: crate::kernel::Locale) -> UserError {
+/// How one error of ours is told to its user.
+#[must_use]
+pub fn user_error(error: &Error, locale: crate::kernel::Locale) -> UserError {
     let path = (!error.path().is_empty()).then(|| std::iter::once("input".to_owned()).chain(error.path().iter().cloned()).collect());
     let details = (!error.args().is_empty()).then(|| Json(json!(error.args())));
     UserError { code: error.code(), message: locale::error_message(locale, error), path, details }

@@ -2,6 +2,7 @@
 
 use async_graphql::{InputObject, InputType, InputValueError, InputValueResult, Object, Scalar, ScalarType, Value, registry::Registry};
 use std::borrow::Cow;
+use uuid::Uuid;
 
 use crate::kernel::{Currency, Date, Locale, Money};
 
@@ -32,6 +33,27 @@ impl ScalarType for Currency {
 
     fn to_value(&self) -> Value {
         Value::String(self.code().to_owned())
+    }
+}
+
+/// The key of an idempotent request: one for each thing that shall happen once, the same for every repetition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdempotencyKey(pub Uuid);
+
+/// A UUID in its usual form, `018f3b1e-7c2a-7b60-9e41-2f6f0c9d1a55`.
+#[Scalar(name = "UUID", specified_by_url = "https://www.rfc-editor.org/rfc/rfc9562")]
+impl ScalarType for IdempotencyKey {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            // 36 characters: the library would also read braces, a URN and bare digits.
+            Value::String(text) if text.len() == 36 => text.parse().map(Self).map_err(|_| InputValueError::custom("not a UUID")),
+            Value::String(_) => Err(InputValueError::custom("not a UUID")),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
     }
 }
 

@@ -3,9 +3,10 @@
 use async_graphql::{Context, ID, Interface, Object};
 use futures::future::try_join_all;
 
+use super::loaders::find;
 use crate::{
-    gql::{self, actor, app},
-    identity::api::{Organization, User},
+    gql,
+    identity::api::{Membership, Organization, SizeDeclaration, User},
     import::api::ImportRun,
     kernel::{
         Code, Error, Id,
@@ -13,8 +14,9 @@ use crate::{
         page::MAX_PAGE,
     },
     licensing::api::{License, LicenseRequest},
-    listing::api::Listing,
+    listing::{self, api::Listing},
     operation::AuditEntry,
+    rules_api::{self, RuleVersion},
 };
 
 /// Something that has a global id.
@@ -26,6 +28,12 @@ pub enum Node {
     Organization(Organization),
     /// A user.
     User(User),
+    /// A user's seat in an organization.
+    Membership(Membership),
+    /// A declaration of an enterprise's size.
+    SizeDeclaration(SizeDeclaration),
+    /// One version of a rule of law or policy.
+    RuleVersion(RuleVersion),
     /// A listing.
     Listing(Listing),
     /// An import.
@@ -62,21 +70,21 @@ impl NodeQuery {
 
 async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>> {
     let Some((kind, uuid)) = id::decode(id) else { return Ok(None) };
-    let (app, actor) = (app(ctx), actor(ctx));
     Ok(match kind {
-        id::Organization::NAME => {
-            crate::identity::find_organization(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::Organization(found.into()))
+        id::Organization::NAME => find::<id::Organization>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Organization(found.into())),
+        id::User::NAME => find::<id::User>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::User(found.into())),
+        id::Membership::NAME => find::<id::Membership>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Membership(found.into())),
+        id::SizeDeclaration::NAME => {
+            find::<id::SizeDeclaration>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::SizeDeclaration(found.into()))
         }
-        id::User::NAME => crate::identity::find_user(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::User(found.into())),
-        id::Listing::NAME => crate::listing::find(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::Listing(found.into())),
-        id::ImportRun::NAME => crate::import::find(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::ImportRun(found.into())),
+        id::RuleVersion::NAME => rules_api::find(ctx, Id::from_uuid(uuid)).await?.map(Node::RuleVersion),
+        id::Listing::NAME => listing::api::listing(ctx, Id::from_uuid(uuid)).await?.map(Node::Listing),
+        id::ImportRun::NAME => find::<id::ImportRun>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportRun(found.into())),
         id::LicenseRequest::NAME => {
-            crate::licensing::find_request(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::LicenseRequest(found.into()))
+            find::<id::LicenseRequest>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::LicenseRequest(found.into()))
         }
-        id::License::NAME => {
-            crate::licensing::find_license(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::License(found.into()))
-        }
-        id::AuditEntry::NAME => crate::audit::find(app, actor, Id::from_uuid(uuid)).await?.map(|found| Node::AuditEntry(found.into())),
+        id::License::NAME => find::<id::License>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::License(found.into())),
+        id::AuditEntry::NAME => find::<id::AuditEntry>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::AuditEntry(found.into())),
         _ => None,
     })
 }

@@ -12,17 +12,23 @@ use crate::{
 /// Header that carries the id of a request, both ways.
 pub const REQUEST_ID: &str = "x-request-id";
 
+/// Whoever sends these headers, not signed in.
+#[must_use]
+pub fn visitor(headers: &HeaderMap) -> Caller {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    Caller {
+        actor: Actor::Visitor,
+        locale: text("accept-language").map(Locale::negotiate).unwrap_or_default(),
+        request_id: text(REQUEST_ID).unwrap_or_default().to_owned(),
+    }
+}
+
 /// Resolves the caller of a request.
 ///
 /// # Errors
 /// The caller as a visitor and why the token does not count, so that the refusal can be written in their language.
 pub async fn resolve(ctx: &Ctx, headers: &HeaderMap) -> Result<Caller, (Caller, Error)> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let visitor = Caller {
-        actor: Actor::Visitor,
-        locale: text("accept-language").map(Locale::negotiate).unwrap_or_default(),
-        request_id: text(REQUEST_ID).unwrap_or_default().to_owned(),
-    };
+    let visitor = visitor(headers);
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(visitor) };
     let token = value.to_str().ok().and_then(|value| value.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let Some((_, token)) = token else {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Response, parser::types::OperationType};
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{RawQuery, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response as HttpResponse},
 };
@@ -13,11 +13,11 @@ use axum::{
 use super::{
     Server, caller,
     door::{Admitted, Envelope},
+    guard,
 };
 use crate::{
     gql::Caller,
     kernel::{Code, Error, locale::permille},
-    locale,
 };
 
 /// The media type of the specification.
@@ -31,19 +31,29 @@ pub async fn endpoint(
     method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> HttpResponse {
     let Some(accept) = negotiate(&headers) else {
-        return StatusCode::NOT_ACCEPTABLE.into_response();
+        return with_status(StatusCode::NOT_ACCEPTABLE, refusal(JSON, &caller::visitor(&headers), &Error::new(Code::NotAcceptable)));
     };
     let caller = match caller::resolve(&server.ctx, &headers).await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(accept, &caller, &error),
     };
+    let body = match body {
+        Ok(body) => body,
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return with_status(error.status(), refusal(accept, &caller, &Error::new(Code::RequestTooLarge)));
+        }
+        Err(_) => return refusal(accept, &caller, &Error::new(Code::BadUserInput)),
+    };
     let envelope = if method == Method::GET { from_query(query.as_deref()) } else { from_body(&headers, &body) };
     let envelope = match envelope {
         Ok(envelope) => envelope,
-        Err(Unreadable::MediaType) => return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response(),
+        Err(Unreadable::MediaType) => {
+            let refused = refusal(accept, &caller, &Error::new(Code::MediaTypeUnsupported));
+            return with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, refused);
+        }
         Err(Unreadable::Content) => return refusal(accept, &caller, &Error::new(Code::BadUserInput)),
     };
     if envelope.query.is_none() && envelope.extensions.is_none() {
@@ -51,8 +61,7 @@ pub async fn endpoint(
     }
     match server.door.admit(envelope, &caller) {
         Ok(admitted) if method == Method::GET && admitted.operation != OperationType::Query => {
-            let mut response = refusal(accept, &caller, &Error::new(Code::BadUserInput));
-            *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+            let mut response = with_status(StatusCode::METHOD_NOT_ALLOWED, refusal(accept, &caller, &Error::new(Code::BadUserInput)));
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
             response
         }
@@ -123,12 +132,13 @@ fn from_body(headers: &HeaderMap, body: &[u8]) -> Result<Envelope, Unreadable> {
 
 /// A request error: nothing was executed.
 fn refusal(accept: &'static str, caller: &Caller, error: &Error) -> HttpResponse {
-    let body = serde_json::json!({ "errors": [{
-        "message": locale::error_message(caller.locale, error),
-        "extensions": { "code": error.code(), "inputPath": error.path(), "requestId": caller.request_id },
-    }]});
     let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::BAD_REQUEST);
-    render(accept, status, &body)
+    render(accept, status, &guard::body(caller, error))
+}
+
+fn with_status(status: StatusCode, mut response: HttpResponse) -> HttpResponse {
+    *response.status_mut() = status;
+    response
 }
 
 /// An answer of the door. A request error has no `data`, and with the specification's type it has status 400; an

@@ -5,6 +5,7 @@ mod door;
 mod files;
 mod graphiql;
 mod graphql;
+mod guard;
 mod health;
 mod pages;
 mod socket;
@@ -14,21 +15,22 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{HeaderName, HeaderValue, Method, Request, StatusCode, header},
+    http::{HeaderValue, Method, Request, StatusCode, header},
+    middleware,
     routing::{get, post},
 };
 use tokio_util::sync::CancellationToken;
 use tower_http::{
-    catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     cors::{AllowOrigin, CorsLayer},
-    request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
-use crate::{ctx::Ctx, graph, kernel::id::Random};
+pub use guard::catch as catch_panics;
+
+use crate::{ctx::Ctx, graph};
 
 /// What every handler shares.
 pub struct Server {
@@ -77,14 +79,13 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(guard::catch))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<axum::body::Body>| {
             let id = request.headers().get(caller::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
             // The path only: a query string may hold tokens.
             tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
         }))
-        .layer(PropagateRequestIdLayer::new(HeaderName::from_static(caller::REQUEST_ID)))
-        .layer(SetRequestIdLayer::new(HeaderName::from_static(caller::REQUEST_ID), NewRequestId(ctx)))
+        .layer(middleware::from_fn_with_state(ctx, guard::name))
 }
 
 fn cors(origins: &[String]) -> CorsLayer {
@@ -94,24 +95,4 @@ fn cors(origins: &[String]) -> CorsLayer {
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, header::ACCEPT, header::ACCEPT_LANGUAGE])
         .max_age(Duration::from_hours(1))
-}
-
-fn panicked(cause: Box<dyn std::any::Any + Send>) -> axum::response::Response {
-    let detail = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
-    tracing::error!(detail, "a handler panicked");
-    let body = r#"{"errors":[{"message":"Internal error","extensions":{"code":"INTERNAL"}}]}"#;
-    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"))];
-    axum::response::IntoResponse::into_response((StatusCode::INTERNAL_SERVER_ERROR, headers, body))
-}
-
-/// Request ids are ours: whatever a client sends is replaced only if it is missing or not plain.
-#[derive(Clone)]
-struct NewRequestId(Ctx);
-
-impl MakeRequestId for NewRequestId {
-    fn make_request_id<B>(&mut self, _request: &Request<B>) -> Option<RequestId> {
-        let mut bytes = [0_u8; 12];
-        Random::fill(self.0.random.as_ref(), &mut bytes);
-        HeaderValue::from_str(&crate::kernel::digest::hex(&bytes)).ok().map(RequestId::new)
-    }
 }

@@ -18,16 +18,16 @@ use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
 
 use super::{Server, caller, door::Envelope};
 use crate::{
+    ctx::Ctx,
     gql::Caller,
-    kernel::{Actor, Error, Locale},
+    identity,
+    kernel::{Code, Error, Locale},
     locale,
 };
 
 const PROTOCOL: &str = "graphql-transport-ws";
 /// A client has this long to introduce itself.
 const INIT_WAIT: Duration = Duration::from_secs(3);
-/// The server asks a silent client this often whether it is still there.
-const PING_EVERY: Duration = Duration::from_secs(25);
 /// Operations that one socket may have open.
 const MAX_OPERATIONS: usize = 50;
 /// Answers that may wait for a slow client before it is cut off.
@@ -45,6 +45,7 @@ const INIT_TIMEOUT: Close = Close(4408, "Connection initialisation timeout");
 const TOO_MANY_INITS: Close = Close(4429, "Too many initialisation requests");
 const GOING_AWAY: Close = Close(1001, "Going away");
 const TOO_SLOW: Close = Close(1008, "Client reads too slowly");
+const TRY_AGAIN: Close = Close(1013, "Try again later");
 const NORMAL: Close = Close(1000, "Bye");
 
 #[derive(Deserialize)]
@@ -62,11 +63,7 @@ pub async fn endpoint(State(server): State<Arc<Server>>, headers: HeaderMap, upg
     if !origin_allowed(&server, &headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let visitor = Caller {
-        actor: Actor::Visitor,
-        locale: headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Locale::negotiate).unwrap_or_default(),
-        request_id: headers.get(caller::REQUEST_ID).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned(),
-    };
+    let visitor = caller::visitor(&headers);
     let limit = server.ctx.config.http.max_body_bytes;
     upgrade
         .protocols([PROTOCOL])
@@ -87,14 +84,14 @@ async fn serve(server: Arc<Server>, mut socket: WebSocket, visitor: Caller) {
     if socket.protocol().and_then(|protocol| protocol.to_str().ok()) != Some(PROTOCOL) {
         return close(&mut socket, BAD_SUBPROTOCOL).await;
     }
-    let caller = match timeout(INIT_WAIT, introduction(&server, &mut socket, visitor)).await {
-        Ok(Ok(caller)) => caller,
+    let (guest, caller) = match timeout(INIT_WAIT, introduction(&server, &mut socket, visitor)).await {
+        Ok(Ok(introduced)) => introduced,
         Ok(Err(Some(reason))) => return close(&mut socket, reason).await,
         Ok(Err(None)) => return,
         Err(_) => return close(&mut socket, INIT_TIMEOUT).await,
     };
     let (outbox, inbox) = mpsc::channel(MAX_QUEUE);
-    let session = Session { server, caller, outbox, operations: HashMap::new() };
+    let session = Session { server, guest, caller, outbox, operations: HashMap::new() };
     session.run(socket, inbox).await;
 }
 
@@ -103,7 +100,7 @@ async fn close(socket: &mut WebSocket, Close(code, reason): Close) {
 }
 
 /// Waits for `connection_init` and signs its token in.
-async fn introduction(server: &Server, socket: &mut WebSocket, visitor: Caller) -> Result<Caller, Option<Close>> {
+async fn introduction(server: &Server, socket: &mut WebSocket, visitor: Caller) -> Result<(Guest, Caller), Option<Close>> {
     loop {
         let message = match socket.recv().await {
             Some(Ok(Message::Text(text))) => text,
@@ -113,9 +110,10 @@ async fn introduction(server: &Server, socket: &mut WebSocket, visitor: Caller) 
         };
         match serde_json::from_str(&message) {
             Ok(FromClient::ConnectionInit { payload }) => {
-                let caller = sign_in(server, payload, visitor).await?;
+                let guest = Guest::new(payload, visitor).map_err(Some)?;
+                let caller = guest.caller(&server.ctx).await.map_err(Some)?;
                 let _ = socket.send(text(&json!({ "type": "connection_ack" }))).await;
-                return Ok(caller);
+                return Ok((guest, caller));
             }
             Ok(FromClient::Ping { payload }) => {
                 let _ = socket.send(pong(payload)).await;
@@ -127,19 +125,45 @@ async fn introduction(server: &Server, socket: &mut WebSocket, visitor: Caller) 
     }
 }
 
-/// Reads `authorization: Bearer …` (any case) and `locale` from the payload of `connection_init`.
-async fn sign_in(server: &Server, payload: Option<Value>, mut visitor: Caller) -> Result<Caller, Option<Close>> {
-    let payload = match payload {
-        None | Some(Value::Null) => return Ok(visitor),
-        Some(Value::Object(payload)) => payload,
-        Some(_) => return Err(Some(BAD_REQUEST)),
-    };
-    let find = |name: &str| payload.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str());
-    let asked = find("locale").map(Locale::negotiate);
-    visitor.locale = asked.unwrap_or(visitor.locale);
-    let Some(authorization) = find("authorization") else { return Ok(visitor) };
-    let token = authorization.split_once(' ').map_or(authorization, |(_, token)| token);
-    caller::with_token(&server.ctx, visitor, token.trim(), asked.is_some()).await.map_err(|_| Some(FORBIDDEN))
+/// Whoever opened the socket. A token counts when it is looked at, not for as long as the socket is open: people log
+/// out, are suspended, and lose roles.
+struct Guest {
+    /// As they came in, with the language that they asked for.
+    visitor: Caller,
+    /// Their access token.
+    token: Option<String>,
+    /// Whether they asked for a language.
+    asked: bool,
+}
+
+impl Guest {
+    /// Reads `authorization: Bearer …` (any case) and `locale` from the payload of `connection_init`.
+    fn new(payload: Option<Value>, mut visitor: Caller) -> Result<Self, Close> {
+        let payload = match payload {
+            None | Some(Value::Null) => serde_json::Map::new(),
+            Some(Value::Object(payload)) => payload,
+            Some(_) => return Err(BAD_REQUEST),
+        };
+        let find = |name: &str| payload.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str());
+        let asked = find("locale").map(Locale::negotiate);
+        visitor.locale = asked.unwrap_or(visitor.locale);
+        let bearer = |value: &str| value.split_once(' ').map_or(value, |(_, token)| token).trim().to_owned();
+        Ok(Self { visitor, token: find("authorization").map(bearer), asked: asked.is_some() })
+    }
+
+    /// Who that is now.
+    async fn caller(&self, ctx: &Ctx) -> Result<Caller, Close> {
+        let Some(token) = &self.token else { return Ok(self.visitor.clone()) };
+        let caller = caller::with_token(ctx, self.visitor.clone(), token, self.asked).await;
+        caller.map_err(|(_, error)| if error.code() == Code::Unauthenticated { FORBIDDEN } else { TRY_AGAIN })
+    }
+
+    /// How long the token is good; a day, to look again, for somebody without one.
+    fn remaining(&self, ctx: &Ctx) -> Duration {
+        let expires_at = self.token.as_deref().and_then(|token| identity::token_expires_at(ctx, token));
+        let remaining = expires_at.and_then(|at| (at - ctx.now()).to_std().ok());
+        remaining.unwrap_or(Duration::from_hours(24))
+    }
 }
 
 fn text(value: &Value) -> Message {
@@ -162,6 +186,8 @@ struct Outgoing {
 
 struct Session {
     server: Arc<Server>,
+    guest: Guest,
+    /// Who that was when last looked at.
     caller: Caller,
     outbox: mpsc::Sender<Outgoing>,
     operations: HashMap<String, AbortHandle>,
@@ -170,12 +196,14 @@ struct Session {
 impl Session {
     async fn run(mut self, socket: WebSocket, mut inbox: mpsc::Receiver<Outgoing>) {
         let (mut sink, mut stream) = socket.split();
-        let mut ping = tokio::time::interval(PING_EVERY);
+        let every = Duration::from_secs(self.server.ctx.config.http.socket_ping_seconds.max(1));
+        let mut ping = tokio::time::interval(every);
         ping.reset();
+        let mut expiry = Box::pin(tokio::time::sleep(self.guest.remaining(&self.server.ctx)));
         let reason = loop {
             tokio::select! {
                 message = stream.next() => match message {
-                    Some(Ok(Message::Text(message))) => match self.receive(&message) {
+                    Some(Ok(Message::Text(message))) => match self.receive(&message).await {
                         Ok(Some(answer)) => if sink.send(answer).await.is_err() { break None },
                         Ok(None) => {}
                         Err(reason) => break Some(reason),
@@ -196,7 +224,14 @@ impl Session {
                         }
                     }
                 }
-                _ = ping.tick() => if sink.send(text(&json!({ "type": "ping" }))).await.is_err() { break None },
+                _ = ping.tick() => {
+                    if let Err(reason) = self.look_again().await { break Some(reason) }
+                    if sink.send(text(&json!({ "type": "ping" }))).await.is_err() { break None }
+                },
+                () = &mut expiry => {
+                    if let Err(reason) = self.look_again().await { break Some(reason) }
+                    expiry.as_mut().reset(tokio::time::Instant::now() + every);
+                },
                 () = self.server.stopping.cancelled() => break Some((GOING_AWAY, None)),
             }
         };
@@ -209,7 +244,18 @@ impl Session {
         }
     }
 
-    fn receive(&mut self, message: &str) -> Result<Option<Message>, (Close, Option<String>)> {
+    /// Looks again at who sits there. Whose token does not count any more is shown out; so is somebody whose rights have
+    /// changed while operations run that began under the old ones.
+    async fn look_again(&mut self) -> Result<(), (Close, Option<String>)> {
+        let caller = self.guest.caller(&self.server.ctx).await.map_err(|close| (close, None))?;
+        if caller.actor != self.caller.actor && !self.operations.is_empty() {
+            return Err((FORBIDDEN, Some("Rights have changed".to_owned())));
+        }
+        self.caller = caller;
+        Ok(())
+    }
+
+    async fn receive(&mut self, message: &str) -> Result<Option<Message>, (Close, Option<String>)> {
         match serde_json::from_str(message) {
             Ok(FromClient::Ping { payload }) => Ok(Some(pong(payload))),
             Ok(FromClient::Pong) => Ok(None),
@@ -224,10 +270,13 @@ impl Session {
                 Err((Close(4409, ""), Some(format!("Subscriber for {id} already exists"))))
             }
             Ok(FromClient::Subscribe { id, .. }) if self.operations.len() >= MAX_OPERATIONS => {
-                let error = Error::new(crate::kernel::Code::Throttled).with("max", MAX_OPERATIONS);
+                let error = Error::new(Code::Throttled).with("max", MAX_OPERATIONS);
                 Ok(Some(refusal(&id, &self.caller, &error)))
             }
-            Ok(FromClient::Subscribe { id, payload }) => Ok(self.subscribe(id, payload)),
+            Ok(FromClient::Subscribe { id, payload }) => {
+                self.look_again().await?;
+                Ok(self.subscribe(id, payload))
+            }
             Err(_) => Err((BAD_REQUEST, None)),
         }
     }

@@ -92,7 +92,8 @@ impl Guard {
         Ok(Some(Id::from_uuid(id)))
     }
 
-    /// Stores the effect in the caller's transaction.
+    /// Stores the effect in the caller's transaction: before the effect itself, so that of two calls with one key the
+    /// loser learns that it is a repetition, and not that its effect exists.
     ///
     /// # Errors
     /// `IDEMPOTENCY_IN_PROGRESS` if a request with this key committed since [`Self::earlier`] looked: come back and
@@ -111,6 +112,30 @@ impl Guard {
             Err(error) if is_unique_violation(&error) => Err(Error::new(Code::IdempotencyInProgress).at("idempotencyKey")),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// Runs `work`, which keeps the key with its effect, unless an earlier call with the same key did it: then `find` shows
+/// that effect as it stands now. A call that loses the race against its twin answers with what the twin did.
+///
+/// # Errors
+/// `IDEMPOTENCY_KEY_REUSED` if the earlier input was another; those of `work` and `find`.
+pub async fn once<K, T, F>(ctx: &Ctx, guard: &Guard, find: impl Fn(Id<K>) -> F, work: impl Future<Output = Result<T>>) -> Result<Outcome<T>>
+where
+    K: Kind,
+    F: Future<Output = Result<T>>,
+{
+    if let Some(effect) = guard.earlier(ctx.db.read()).await? {
+        return find(effect).await.map(Outcome::replayed);
+    }
+    match work.await {
+        Ok(value) => Ok(Outcome::fresh(value)),
+        Err(error) if error.code() == Code::IdempotencyInProgress => match guard.earlier(ctx.db.read()).await? {
+            Some(effect) => find(effect).await.map(Outcome::replayed),
+            // The twin went back on it after all.
+            None => Err(error),
+        },
+        Err(error) => Err(error),
     }
 }
 

@@ -9,19 +9,18 @@ pub mod store;
 pub mod token;
 
 use chrono::Duration;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, sea_query::SelectStatement};
 
 pub use actions::{
-    create_operator, find_by_code_or_id, find_membership, find_organization, find_size_declaration, find_user, seed_user,
-    verification_token, verify_email,
+    create_operator, find_by_code_or_id, find_memberships, find_organization, find_organizations, find_size_declaration,
+    find_size_declarations, find_user, find_users, seed_user, verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, with_loaders};
 
 use crate::{
     ctx::Ctx,
     kernel::{
-        Actor, Code, Error, Id, Locale, Result, Role,
-        actor::Member,
+        Actor, Code, Error, Id, Locale, Result, Role, Timestamp,
         id::{Organization, User},
     },
 };
@@ -47,18 +46,27 @@ impl From<rules::User> for Recipient {
 }
 
 /// Resolves the bearer of an access token, from the database as it is now: a suspended user, a revoked session and a
-/// changed role count from the next request on. Two statements.
+/// changed role count from the next request on. One statement.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` if anything is off, without saying what.
 pub async fn authenticate(ctx: &Ctx, bearer_token: &str) -> Result<Actor> {
     let off = || Error::new(Code::Unauthenticated);
     let token = signer(ctx).read_access(bearer_token).ok_or_else(off)?;
-    let conn = ctx.db.read();
-    let user =
-        store::live_user(conn, token.session, ctx.now()).await?.filter(|user| user.id == token.user && user.is_active()).ok_or_else(off)?;
-    let seats = store::seats(conn, user.id).await?;
-    Ok(Actor::Member(Member { user: user.id, session: token.session, locale: user.locale, seats }))
+    let member = store::live_member(ctx.db.read(), token.session, ctx.now()).await?;
+    member.filter(|member| member.user == token.user).map(Actor::Member).ok_or_else(off)
+}
+
+/// When an access token runs out; none if it is not good any more.
+#[must_use]
+pub fn token_expires_at(ctx: &Ctx, bearer_token: &str) -> Option<Timestamp> {
+    signer(ctx).read_access(bearer_token).map(|token| token.expires_at)
+}
+
+/// The ids of the organizations that the world may know of, for statements of other slices.
+#[must_use]
+pub fn verified_organizations() -> SelectStatement {
+    store::verified_organizations()
 }
 
 fn signer(ctx: &Ctx) -> Signer<'_> {

@@ -16,6 +16,8 @@ pub enum Action {
     VerifyOrganization,
     /// Declare an enterprise's size.
     DeclareSize,
+    /// Let an owner declare a size over an operator's correction.
+    ReleaseSize,
     /// Read who sits in an organization.
     ReadMembers,
     /// Give or take seats and roles ([`Facts::roles`]: those given or taken).
@@ -57,7 +59,7 @@ pub fn permit(actor: &Actor, action: Action, facts: &Facts<'_>) -> Result<()> {
     let allowed = match action {
         Action::RegisterOrganization => true,
         Action::UpdateOrganization => manager || operator,
-        Action::VerifyOrganization => operator,
+        Action::VerifyOrganization | Action::ReleaseSize => operator,
         Action::DeclareSize => {
             operator || facts.organization.is_some_and(|organization| actor.has_role_in(organization, &[Role::SmeOwner]))
         }

@@ -13,6 +13,6 @@ pub mod read;
 pub mod rules;
 mod store;
 
-pub use actions::{ExportFormat, FileJob, Start, brief, cancel, export, find, receive, result_file, run, run_file, start};
+pub use actions::{ExportFormat, FileJob, Start, brief, cancel, export, find, find_many, receive, result_file, run, run_file, start};
 pub use api::{ImportMutation, ImportQuery};
 pub use rules::{ErrorPolicy, ImportRun, Upload};

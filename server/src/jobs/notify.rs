@@ -73,11 +73,11 @@ async fn about_organization(ctx: &Ctx, id: Id<Organization>, template: Template)
     let people = identity::people_with_roles(ctx.db.read(), id, &[Role::TtoHead, Role::SmeOwner]).await?;
     let reason = organization.verification_note.clone().unwrap_or_default();
     let mail = |to: Recipient| {
-        new_mail(
-            to,
-            template,
-            |locale, name| json!({ "name": name, "organization": organization.name(locale), "reason": reason, "url": ctx.url("/") }),
-        )
+        new_mail(to, template, |locale, name| {
+            // Only a change was rejected if the organization is verified.
+            let change = organization.is_verified();
+            json!({ "name": name, "organization": organization.name(locale), "change": change, "reason": reason, "url": ctx.url("/") })
+        })
     };
     Ok(people.into_iter().map(mail).collect())
 }

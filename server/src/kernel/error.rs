@@ -90,6 +90,12 @@ codes! {
     Internal Internal;
     /// The persisted query is not known; send it with its text.
     PersistedQueryNotFound Input;
+    /// The request is larger than allowed.
+    RequestTooLarge Input;
+    /// The client accepts none of the media types that we answer with.
+    NotAcceptable Input;
+    /// The request is of a media type that we do not read.
+    MediaTypeUnsupported Input;
     // ---- ids, pages, versions
     /// Not an id of the kind that is wanted here.
     InvalidId Input;
@@ -165,6 +171,8 @@ codes! {
     SizeEvidenceMissing Input;
     /// Only enterprises declare a size.
     SizeNotApplicable Input;
+    /// An operator corrected the size; the owner declares again when it is released.
+    SizeCorrected Conflict;
     // ---- listings
     /// A co-owner or the inventors have not consented.
     ConsentMissing Conflict;

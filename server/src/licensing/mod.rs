@@ -31,6 +31,16 @@ pub async fn find_license(ctx: &Ctx, actor: &Actor, id: Id<id::License>) -> Resu
     actions::find_license(ctx, actor, id).await
 }
 
+/// The requests among `ids` that `actor` may see, in any order. One statement.
+pub async fn find_requests(ctx: &Ctx, actor: &Actor, ids: &[Id<id::LicenseRequest>]) -> Result<Vec<model::LicenseRequest>> {
+    actions::find_requests(ctx, actor, ids).await
+}
+
+/// The licenses among `ids` that `actor` may see, in any order. One statement.
+pub async fn find_licenses(ctx: &Ctx, actor: &Actor, ids: &[Id<id::License>]) -> Result<Vec<model::License>> {
+    actions::find_licenses(ctx, actor, ids).await
+}
+
 /// The license that answers a request, if `actor` may see it.
 pub async fn license_of(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>) -> Result<Option<model::License>> {
     Ok(actions::licenses_of(ctx, actor, &[request]).await?.remove(&request))

@@ -16,7 +16,8 @@ pub enum Template {
     VerifyEmail,
     /// To the organization's manager: the operator verified it. `name`, `organization`, `url`.
     OrganizationVerified,
-    /// To the organization's manager: the operator could not verify it. `name`, `organization`, `reason`, `url`.
+    /// To the organization's manager: the operator could not verify it. `name`, `organization`, `reason`, `url`, and
+    /// `change` if only a change of a verified one was rejected.
     OrganizationRejected,
     /// To heads of the office: a listing waits for review. `name`, `title`, `organization`, `url`.
     ListingSubmitted,

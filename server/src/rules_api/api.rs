@@ -9,7 +9,7 @@ use async_graphql::{
 
 use crate::{
     ctx::Ctx,
-    gql::{self, Connection, Total, app, connection, parse_id},
+    gql::{self, Connection, Total, app, connection, lookup_id},
     kernel::{Date, Error, Id, Locale, Page, PageRequest, Result, id},
     rulebook::{self, Evidence, Rule},
 };
@@ -31,7 +31,7 @@ pub struct RuleText {
 #[Object]
 impl RuleVersion {
     /// Global id; the same on every installation.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
 
@@ -120,9 +120,9 @@ impl RulesQuery {
 
     /// One version of a rule, also one that is superseded; null if there is none with this id.
     async fn rule_version(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> gql::Result<Option<RuleVersion>> {
-        match parse_id(&id, "id") {
-            Ok(id) => rule_version(ctx, id).await,
-            Err(_) => Ok(None),
+        match lookup_id(&id) {
+            Some(id) => rule_version(ctx, id).await,
+            None => Ok(None),
         }
     }
 }
@@ -179,6 +179,11 @@ fn loader<'a>(ctx: &Context<'a>) -> &'a DataLoader<RuleLoader, HashMapCache> {
 
 /// One rule version, through the request's loader.
 pub async fn rule_version(ctx: &Context<'_>, id: Id<id::RuleVersion>) -> gql::Result<Option<RuleVersion>> {
+    Ok(find(ctx, id).await?)
+}
+
+/// Like [`rule_version`], for callers that are no resolvers.
+pub async fn find(ctx: &Context<'_>, id: Id<id::RuleVersion>) -> Result<Option<RuleVersion>> {
     Ok(loader(ctx).load_one(id).await?.map(RuleVersion))
 }
 

@@ -2,4 +2,4 @@
 
 mod api;
 
-pub use api::{RuleLoader, RuleVersion, RulesQuery, rule_version, rule_versions, with_loaders};
+pub use api::{RuleLoader, RuleVersion, RulesQuery, find, rule_version, rule_versions, with_loaders};

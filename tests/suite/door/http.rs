@@ -8,6 +8,16 @@ async fn post(client: &Client, accept: &str, body: Value) -> reqwest::Response {
     client.request(Method::POST, "/graphql").header("accept", accept).json(&body).send().await.unwrap()
 }
 
+/// The answer says in JSON what is wrong, by code and in a sentence, and which request it was.
+async fn assert_told(response: reqwest::Response, status: u16, code: &str) {
+    assert_eq!(response.status(), status, "{code}");
+    let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let body: Value = response.json().await.unwrap();
+    let error = &body["errors"][0];
+    assert_eq!((&error["extensions"]["code"], &error["extensions"]["requestId"]), (&json!(code), &json!(id)), "{body}");
+    assert!(error["message"].as_str().is_some_and(|message| message.ends_with('.')), "{body}");
+}
+
 const SPEC: &str = "application/graphql-response+json";
 const PLAIN: &str = "application/json";
 
@@ -20,7 +30,7 @@ async fn a_query_is_answered_in_the_type_that_the_client_asks_for() {
         assert_eq!(response.headers()["content-type"], format!("{expected}; charset=utf-8"), "{accept}");
         assert_eq!(response.json::<Value>().await.unwrap()["data"], json!({ "__typename": "Query" }));
     }
-    assert_eq!(post(&app.visitor, "text/html", json!({ "query": "{ __typename }" })).await.status(), 406);
+    assert_told(post(&app.visitor, "text/html", json!({ "query": "{ __typename }" })).await, 406, "NOT_ACCEPTABLE").await;
     app.finish().await;
 }
 
@@ -47,7 +57,7 @@ async fn what_is_no_graphql_request_is_refused_before_anything_runs() {
     let good = r#"{"query":"{ __typename }"}"#;
     // A browser sends these to any site without asking; so they are not read.
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=utf-16"] {
-        assert_eq!(send(kind, good).await.unwrap().status(), 415, "{kind}");
+        assert_told(send(kind, good).await.unwrap(), 415, "MEDIA_TYPE_UNSUPPORTED").await;
     }
     for body in
         ["", "{", "null", "[]", "[{\"query\":\"{ __typename }\"}]", "{}", r#"{"query":5}"#, r#"{"query":"{ __typename }","variables":7}"#]
@@ -58,7 +68,7 @@ async fn what_is_no_graphql_request_is_refused_before_anything_runs() {
     let large = format!("{{\"query\":\"{}\"}}", " ".repeat(300_000));
     let response =
         app.visitor.request(Method::POST, "/graphql").header("content-type", "application/json").body(large).send().await.unwrap();
-    assert_eq!(response.status(), 413);
+    assert_told(response, 413, "REQUEST_TOO_LARGE").await;
     app.finish().await;
 }
 
@@ -118,4 +128,41 @@ async fn every_answer_says_what_it_cost_and_which_request_it_was() {
     let body: Value = response.json().await.unwrap();
     assert!(body["extensions"]["cost"]["requestedQueryCost"].is_u64(), "{body}");
     app.finish().await;
+}
+
+#[tokio::test]
+async fn a_request_is_known_by_the_clients_own_id_if_that_is_plain() {
+    let app = TestApp::start().await;
+    let named = async |id: &str| {
+        let request = app.visitor.request(Method::POST, "/graphql").header("x-request-id", id).json(&json!({ "query": "{ __typename }" }));
+        request.send().await.unwrap().headers()["x-request-id"].to_str().unwrap().to_owned()
+    };
+    for plain in ["a", "0191-7c2a.7b60_9E41", "x".repeat(64).as_str()] {
+        assert_eq!(named(plain).await, plain);
+    }
+    for other in ["a b", "<script>", "\"", "id=1; level=error", "x".repeat(65).as_str()] {
+        let ours = named(other).await;
+        assert!(ours.len() == 24 && ours.chars().all(|c| c.is_ascii_hexdigit()), "{other:?} became {ours:?}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_is_answered_for() {
+    async fn handler() -> &'static str {
+        panic!("of all things")
+    }
+    let panicking = axum::routing::get(handler);
+    let router = axum::Router::new().route("/", panicking).layer(axum::middleware::from_fn(lianqiao::http::catch_panics));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let request = reqwest::Client::new().get(format!("http://{address}/")).header("x-request-id", "r-1").header("accept-language", "zh-CN");
+    let response = request.send().await.unwrap();
+    assert_eq!(response.status(), 500);
+    let body: Value = response.json().await.unwrap();
+    let error = &body["errors"][0];
+    assert_eq!((&error["extensions"]["code"], &error["extensions"]["requestId"]), (&json!("INTERNAL"), &json!("r-1")));
+    let message = error["message"].as_str().unwrap();
+    assert!(message.chars().any(|c| c > '\u{4e00}') && !message.contains("of all things"), "{message}");
 }

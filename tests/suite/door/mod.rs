@@ -2,4 +2,4 @@
 
 mod http;
 mod measure;
-mod socket;
+pub mod socket;

@@ -1,7 +1,7 @@
 //! The `graphql-transport-ws` protocol.
 
 use futures::{SinkExt, StreamExt};
-use lianqiao_tests::TestApp;
+use lianqiao_tests::{Client, Options, TestApp};
 use serde_json::{Value, json};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
@@ -100,5 +100,83 @@ async fn who_does_not_keep_to_the_protocol_is_told_why_and_let_go() {
     assert_eq!(hear(&mut forged).await, Err(4403));
 
     assert_eq!(open(&app, Some("graphql-transport-ws"), Some("https://elsewhere.example")).await.err(), Some(403));
+    app.finish().await;
+}
+
+/// A server that looks at its sockets every second.
+async fn watchful() -> TestApp {
+    TestApp::with(Options { configure: |config| config.http.socket_ping_seconds = 1, ..Options::default() }).await
+}
+
+/// A socket of `client`, who follows their events.
+async fn following(app: &TestApp, client: &Client) -> Socket {
+    let mut socket = signed_in(app, client).await;
+    say(&mut socket, json!({ "id": "1", "type": "subscribe", "payload": { "query": "subscription { viewerEvents { id } }" } })).await;
+    // The protocol has no answer to a subscription; a pong says that it was read.
+    say(&mut socket, json!({ "type": "ping" })).await;
+    assert_eq!(hear(&mut socket).await.unwrap()["type"], "pong");
+    socket
+}
+
+/// What the server first says to an operation of `client`: an answer, an error, or the pong to a later ping.
+pub async fn first_word(app: &TestApp, client: &Client, document: &str) -> Value {
+    let mut socket = signed_in(app, client).await;
+    say(&mut socket, json!({ "id": "1", "type": "subscribe", "payload": { "query": document } })).await;
+    say(&mut socket, json!({ "type": "ping" })).await;
+    let first = hear(&mut socket).await.unwrap();
+    // The operation runs beside: an error may come after the pong. Who is not signed in must get one.
+    let patience = std::time::Duration::from_millis(if client.token().is_some() { 200 } else { 10_000 });
+    let refused = match tokio::time::timeout(patience, hear(&mut socket)).await {
+        Ok(second) if first["type"] == "pong" => second.ok(),
+        _ => None,
+    };
+    refused.unwrap_or(first)
+}
+
+async fn signed_in(app: &TestApp, client: &Client) -> Socket {
+    let mut socket = open(app, Some("graphql-transport-ws"), None).await.unwrap();
+    let payload = client.token().map(|token| json!({ "authorization": format!("Bearer {token}") }));
+    say(&mut socket, json!({ "type": "connection_init", "payload": payload })).await;
+    assert_eq!(hear(&mut socket).await.unwrap()["type"], "connection_ack");
+    socket
+}
+
+#[tokio::test]
+async fn whoever_may_no_longer_be_here_is_shown_out() {
+    let app = watchful().await;
+    let (operator, (officer, head)) = (app.operator().await, app.office("杨浦大学").await);
+    let (suspended, leaving, demoted) = (officer.client.clone(), app.sign_in(&head.email).await, head.client.clone());
+    let mut sockets = [following(&app, &suspended).await, following(&app, &leaving).await, following(&app, &demoted).await];
+
+    let suspend = json!({ "id": officer.user, "expectedVersion": 1, "reason": "账号被盗用。" });
+    operator.done("userSuspend", suspend, "user { id }").await;
+    assert_eq!(hear(&mut sockets[0]).await, Err(4403), "suspended");
+    leaving.done("logOut", json!({}), "loggedOut").await;
+    assert_eq!(hear(&mut sockets[1]).await, Err(4403), "logged out");
+    let document = "{ viewer { memberships { id version } } }";
+    let seat = demoted.ok(document, json!({})).await["viewer"]["memberships"][0].clone();
+    let change = json!({ "id": seat["id"], "expectedVersion": seat["version"], "roles": ["TTO_OFFICER", "TTO_HEAD"] });
+    operator.done("membershipUpdate", change, "membership { id }").await;
+    assert_eq!(hear(&mut sockets[2]).await, Err(4403), "other rights, so the client starts anew");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_socket_outlives_its_token_no_more_than_a_request_would() {
+    let app = TestApp::start().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    let (mut idle, mut asking) = (signed_in(&app, &officer).await, signed_in(&app, &officer).await);
+    let subscribe = json!({ "id": "1", "type": "subscribe", "payload": { "query": "{ viewer { roles } }" } });
+    say(&mut idle, subscribe.clone()).await;
+    assert_eq!(hear(&mut idle).await.unwrap()["payload"]["data"]["viewer"]["roles"], json!(["TTO_OFFICER"]));
+    app.advance(chrono::Duration::minutes(11));
+    say(&mut asking, subscribe).await;
+    assert_eq!(hear(&mut asking).await, Err(4403), "looked at again before anything runs");
+
+    let app = watchful().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    let mut open = following(&app, &officer).await;
+    app.advance(chrono::Duration::minutes(11));
+    assert_eq!(hear(&mut open).await, Err(4403), "expired while open");
     app.finish().await;
 }

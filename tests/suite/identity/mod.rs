@@ -1,6 +1,7 @@
 //! Stories of people and organizations: signing up, staying signed in, registering, declaring, seating, suspending.
 
 mod accounts;
+mod changes;
 mod members;
 mod operators;
 mod organizations;

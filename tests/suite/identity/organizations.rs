@@ -4,7 +4,7 @@ use lianqiao::identity::rules::OrganizationKind;
 use lianqiao_tests::{Client, TestApp};
 use serde_json::{Value, json};
 
-use super::{newcomer, refusal, version};
+use super::{newcomer, refusal};
 
 const CODE: &str = "91350100M000100Y43";
 const FIELDS: &str = "organization { id name nameZh nameEn kind country division divisionName website creditCode verification verificationNote version viewerCanUpdate viewerCanVerify }";
@@ -93,8 +93,8 @@ async fn a_repeated_registration_is_one_registration() {
     assert_eq!(refused, refusal("IDEMPOTENCY_KEY_REUSED", "input.idempotencyKey"));
     let mut nonsense = input;
     nonsense["idempotencyKey"] = json!("once");
-    let refused = owner.refused("organizationRegister", nonsense, "organization { id }").await;
-    assert_eq!(refused, refusal("BAD_USER_INPUT", "input.idempotencyKey"));
+    let document = "mutation($i: OrganizationRegisterInput!) { organizationRegister(input: $i) { organization { id } } }";
+    assert_eq!(owner.run(document, json!({ "i": nonsense })).await.code(), "BAD_USER_INPUT");
     assert_eq!(
         app.visitor
             .run(
@@ -157,37 +157,14 @@ async fn a_credit_code_belongs_to_whoever_was_not_rejected() {
 }
 
 #[tokio::test]
-async fn a_new_name_is_verified_anew_and_other_details_are_not() {
+async fn of_two_registrations_with_one_key_at_once_both_answer_with_the_one_organization() {
     let app = TestApp::start().await;
-    let organization = app.organization(OrganizationKind::University, "测试大学", true).await;
-    let head = app.person("head", &organization, lianqiao::kernel::Role::TtoHead).await;
-    let officer = app.person("officer", &organization, lianqiao::kernel::Role::TtoOfficer).await;
-    let id = json!(organization.id.to_string());
-    let update = |version: i64, change: Value| {
-        let mut input = json!({ "id": id, "expectedVersion": version });
-        input.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        input
-    };
-    let now = version(&head, &head.organization).await;
-    assert_eq!(officer.refused("organizationUpdate", update(now, json!({})), "organization { id }").await, refusal("FORBIDDEN", ""));
-    let payload = head.done("organizationUpdate", update(now, json!({ "website": "https://test.example" })), FIELDS).await;
-    assert_eq!((&payload["organization"]["verification"], &payload["organization"]["nameZh"]), (&json!("VERIFIED"), &json!("测试大学")));
-    let stale = head.mutate("organizationUpdate", update(now, json!({ "website": null })), "organization { id }").await;
-    assert_eq!(
-        (&stale["userErrors"][0]["code"], &stale["userErrors"][0]["details"]["current"]),
-        (&json!("STALE_VERSION"), &json!(now + 1))
-    );
-
-    let payload = head.done("organizationUpdate", update(now + 1, json!({ "nameZh": "清华大学", "website": null })), FIELDS).await;
-    assert_eq!((&payload["organization"]["verification"], &payload["organization"]["website"]), (&json!("PENDING"), &json!(null)));
-    assert_eq!(seen(&app.visitor, &id).await, json!(null), "nobody poses under a verified seal");
-    let stranger = newcomer(&app, "stranger@firm.example").await;
-    let hidden = stranger.refused("organizationUpdate", update(now + 2, json!({})), "organization { id }").await;
-    assert_eq!(hidden, refusal("NOT_FOUND", "input.id"));
-    let unknown = json!({ "id": app.ctx.new_id::<lianqiao::kernel::id::Organization>().to_string(), "expectedVersion": 1 });
-    assert_eq!(stranger.refused("organizationUpdate", unknown, "organization { id }").await, hidden, "hidden is as good as absent");
-    let foreign = json!({ "id": head.user, "expectedVersion": 1 });
-    assert_eq!(head.refused("organizationUpdate", foreign, "organization { id }").await, refusal("INVALID_ID", "input.id"));
+    let owner = newcomer(&app, "owner@firm.example").await;
+    let input = firm(&owner);
+    let twins = (0..4).map(|_| owner.done("organizationRegister", input.clone(), "organization { id }"));
+    let answers = futures::future::join_all(twins).await;
+    assert!(answers.iter().all(|answer| answer["organization"]["id"] == answers[0]["organization"]["id"]), "{answers:#?}");
+    assert_eq!(answers.iter().filter(|answer| answer["idempotentReplay"] == false).count(), 1);
     app.finish().await;
 }
 

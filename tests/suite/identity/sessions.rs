@@ -124,10 +124,12 @@ async fn logging_out_ends_this_session_at_once_and_no_other() {
 }
 
 #[tokio::test]
-async fn knowing_who_calls_costs_two_statements() {
+async fn knowing_who_calls_costs_one_statement_however_many_seats_they_have() {
     let app = TestApp::start().await;
-    let client = newcomer(&app, EMAIL).await;
-    let (_, statements) = app.statements_of(client.ok("{ __typename }", json!({}))).await;
-    assert_eq!(statements.len(), 2, "{statements:#?}");
+    let (nobody, (officer, _)) = (newcomer(&app, EMAIL).await, app.office("测试大学").await);
+    for client in [&nobody, &officer.client] {
+        let (_, statements) = app.statements_of(client.ok("{ __typename }", json!({}))).await;
+        assert_eq!(statements.len(), 1, "{statements:#?}");
+    }
     app.finish().await;
 }

@@ -90,3 +90,38 @@ async fn what_cannot_be_classified_changes_nothing() {
     assert_eq!(operator.refused("organizationSizeDeclare", input, SIZE).await, refusal("SIZE_NOT_APPLICABLE", "input.organizationId"));
     app.finish().await;
 }
+
+#[tokio::test]
+async fn an_operators_correction_stands_until_it_is_released() {
+    let app = TestApp::start().await;
+    let organization = app.enterprise("大江集团", Some(50)).await;
+    let (owner, operator) = (app.person("owner", &organization, Role::SmeOwner).await, app.operator().await);
+    let at = version(&owner, &owner.organization).await;
+    let figures = |version: i64, staff: i64| declaration(&owner.organization, version, staff, 20_000);
+
+    let silent = operator.refused("organizationSizeDeclare", figures(at, 1200), SIZE).await;
+    assert_eq!(silent, refusal("REASON_REQUIRED", "input.reason"));
+    let mut correction = figures(at, 1200);
+    correction["reason"] = json!("与年报不符，按社保人数更正。");
+    let corrected = operator.done("organizationSizeDeclare", correction, SIZE).await;
+    assert_eq!(corrected["organization"]["size"], "LARGE");
+
+    let over = owner.refused("organizationSizeDeclare", figures(at + 1, 9), SIZE).await;
+    assert_eq!(over, refusal("SIZE_CORRECTED", "input.organizationId"), "a minute later it would be small again");
+    let inside = owner.ok(
+        "query($id: ID!) { organization(id: $id) { size sizeDeclaration { correctionReason releasedAt } } }",
+        json!({ "id": owner.organization }),
+    );
+    let declared = json!({ "correctionReason": "与年报不符，按社保人数更正。", "releasedAt": null });
+    assert_eq!(inside.await["organization"], json!({ "size": "LARGE", "sizeDeclaration": declared }));
+
+    let release =
+        |version: i64| json!({ "organizationId": owner.organization, "expectedVersion": version, "reason": "已提交新的审计报告。" });
+    assert_eq!(owner.refused("organizationSizeRelease", release(at + 1), SIZE).await, refusal("FORBIDDEN", ""));
+    let released = operator.done("organizationSizeRelease", release(at + 1), SIZE).await;
+    assert_eq!(released["organization"]["size"], "LARGE", "it counts until the owner declares anew");
+    assert_eq!(operator.refused("organizationSizeRelease", release(at + 2), SIZE).await, refusal("TRANSITION_NOT_ALLOWED", ""));
+    let declared = owner.done("organizationSizeDeclare", figures(at + 2, 9), SIZE).await;
+    assert_eq!(declared["organization"]["size"], "MICRO");
+    app.finish().await;
+}

@@ -37,7 +37,7 @@ fn allowed(action: Action) -> (Vec<Role>, Vec<Role>) {
     match action {
         Action::RegisterOrganization => (vec![], Role::iter().collect()),
         Action::UpdateOrganization | Action::ManageMembers => (vec![TtoHead, SmeOwner], vec![Operator]),
-        Action::VerifyOrganization | Action::SuspendUser => (vec![], vec![Operator]),
+        Action::VerifyOrganization | Action::ReleaseSize | Action::SuspendUser => (vec![], vec![Operator]),
         Action::DeclareSize => (vec![SmeOwner], vec![Operator]),
         Action::ReadMembers => (vec![TtoHead, SmeOwner], vec![Operator, Observer]),
     }

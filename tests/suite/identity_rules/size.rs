@@ -58,6 +58,62 @@ fn the_worked_examples_of_the_domain_reference() {
     assert_eq!(classify(&thresholds, LeasingBusiness, &leasing), Ok(Small));
 }
 
+/// Lower bounds of large, medium and small: persons, or 万元 of revenue or assets.
+enum Bounds {
+    Staff([i64; 3]),
+    Revenue([i64; 3]),
+    Assets([i64; 3]),
+}
+
+/// The table of the standard (工信部联企业〔2011〕300号, art. 4), copied from the text and not from the program's data.
+fn standard() -> Vec<(SizeIndustry, Vec<Bounds>)> {
+    use Bounds::{Assets as A, Revenue as R, Staff as S};
+    vec![
+        (Agri, vec![R([20_000, 500, 50])]),
+        (Industry, vec![S([1000, 300, 20]), R([40_000, 2000, 300])]),
+        (Construction, vec![R([80_000, 6000, 300]), A([80_000, 5000, 300])]),
+        (Wholesale, vec![S([200, 20, 5]), R([40_000, 5000, 1000])]),
+        (Retail, vec![S([300, 50, 10]), R([20_000, 500, 100])]),
+        (Transport, vec![S([1000, 300, 20]), R([30_000, 3000, 200])]),
+        (Storage, vec![S([200, 100, 20]), R([30_000, 1000, 100])]),
+        (Post, vec![S([1000, 300, 20]), R([30_000, 2000, 100])]),
+        (Lodging, vec![S([300, 100, 10]), R([10_000, 2000, 100])]),
+        (Catering, vec![S([300, 100, 10]), R([10_000, 2000, 100])]),
+        (InfoTransmission, vec![S([2000, 100, 10]), R([100_000, 1000, 100])]),
+        (SoftwareIt, vec![S([300, 100, 10]), R([10_000, 1000, 50])]),
+        (RealEstateDev, vec![R([200_000, 1000, 100]), A([10_000, 5000, 2000])]),
+        (PropertyMgmt, vec![S([1000, 300, 100]), R([5000, 1000, 500])]),
+        (LeasingBusiness, vec![S([300, 100, 10]), A([120_000, 8000, 100])]),
+        (Other, vec![S([300, 100, 10])]),
+    ]
+}
+
+#[test]
+fn each_bound_of_the_standard_gives_its_class_and_one_less_the_class_below() {
+    const MUCH: i64 = 1_000_000;
+    let (thresholds, standard) = (thresholds(), standard());
+    assert_eq!(standard.iter().map(|(industry, _)| *industry).collect::<BTreeSet<_>>(), SizeIndustry::iter().collect());
+    for (industry, indicators) in standard {
+        for indicator in indicators {
+            let (Bounds::Staff(bounds) | Bounds::Revenue(bounds) | Bounds::Assets(bounds)) = indicator;
+            // Every other figure is beyond any bound, so that this one decides.
+            let judge = |value: i64, less: i64| {
+                let much = Figures { staff: Some(MUCH), revenue: Some(MUCH * WAN), assets: Some(MUCH * WAN) };
+                let figures = match indicator {
+                    Bounds::Staff(_) => Figures { staff: Some(value - less), ..much },
+                    Bounds::Revenue(_) => Figures { revenue: Some(value * WAN - less), ..much },
+                    Bounds::Assets(_) => Figures { assets: Some(value * WAN - less), ..much },
+                };
+                classify(&thresholds, industry, &figures)
+            };
+            for (bound, reached, below) in [(bounds[0], Large, Medium), (bounds[1], Medium, Small), (bounds[2], Small, Micro)] {
+                assert_eq!(judge(bound, 0), Ok(reached), "{industry} {bound}");
+                assert_eq!(judge(bound, 1), Ok(below), "{industry} just under {bound}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_fen_below_a_bound_is_below_it() {
     assert_eq!(classify(&thresholds(), Agri, &Figures { revenue: Some(20_000 * WAN - 1), ..Default::default() }), Ok(Medium));

@@ -270,7 +270,7 @@ async fn an_office_publishes_what_it_imported_with_a_few_calls() {
     assert_eq!(stranger.refused("listingBulkTransition", all("SUBMIT", "DRAFT"), REPORT).await.0, "NOT_FOUND");
     let report = officer.done("listingBulkTransition", all("SUBMIT", "DRAFT"), REPORT).await["report"].clone();
     assert_eq!((&report["changedCount"], &report["failedCount"], &report["hasMore"]), (&json!(450), &json!(1), &json!(false)));
-    assert_eq!((&report["failures"][0]["id"], &report["failures"][0]["errors"][1]["path"]), (&odd["id"], &json!(["benefit"])));
+    assert_eq!((&report["failures"][0]["id"], &report["failures"][0]["errors"][1]["path"]), (&odd["id"], &json!(["input", "benefit"])));
     let report = head.done("listingBulkTransition", all("PUBLISH", "SUBMITTED"), REPORT).await["report"].clone();
     assert_eq!((&report["changedCount"], &report["failedCount"]), (&json!(450), &json!(0)));
     app.settle().await;

@@ -116,7 +116,8 @@ async fn a_repeated_submission_answers_with_the_first_request() {
     assert_eq!(stage.buyer.refused("licenseRequestSubmit", fresh, REQUEST).await, ("REQUEST_EXISTS".into(), "input.offerCode".into()));
     let mut bad = input;
     bad["idempotencyKey"] = json!("not-a-uuid");
-    assert_eq!(stage.buyer.refused("licenseRequestSubmit", bad, REQUEST).await, ("BAD_USER_INPUT".into(), "input.idempotencyKey".into()));
+    let document = "mutation($i: LicenseRequestSubmitInput!) { licenseRequestSubmit(input: $i) { licenseRequest { id } } }";
+    assert_eq!(stage.buyer.run(document, json!({ "i": bad })).await.code(), "BAD_USER_INPUT");
     stage.app.finish().await;
 }
 

@@ -14,11 +14,12 @@ pub use membership::{AddMember, UpdateMember, add_member, update_member};
 pub use operator::create_operator;
 pub use organization::{Register, Reject, Update, Verify, register, reject, update, verify};
 pub use read::{
-    Viewer, count_members, count_organizations, count_size_declarations, find_by_code_or_id, find_membership, find_organization,
-    find_size_declaration, find_user, members, organizations, size_declarations, viewer,
+    Viewer, count_members, count_organizations, count_size_declarations, find_by_code_or_id, find_memberships, find_organization,
+    find_organizations, find_size_declaration, find_size_declarations, find_user, find_users, members, organizations, size_declarations,
+    viewer,
 };
 pub use session::{SignedIn, log_in, log_out, refresh};
-pub use size::{DeclareSize, declare_size};
+pub use size::{DeclareSize, ReleaseSize, declare_size, release_size};
 pub use suspension::{Suspend, reinstate, suspend};
 
 use crate::kernel::{Code, Error, Result};

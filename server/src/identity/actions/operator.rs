@@ -59,6 +59,7 @@ async fn platform(ctx: &Ctx, actor: &Actor, name: String) -> Result<Organization
         verification_note: None,
         verified_at: Some(now),
         verified_by: None,
+        pending_change: None,
         size: None,
         size_declaration: None,
         version: 1,

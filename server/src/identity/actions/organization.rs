@@ -1,6 +1,7 @@
 //! Organizations: registering them, changing what they say, verifying them.
 
 use async_graphql::MaybeUndefined;
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -8,10 +9,10 @@ use super::check_version;
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
-    idempotency::{Guard, Outcome},
+    idempotency::{self, Guard, Outcome},
     identity::{
         policy::{self, Action, Facts},
-        rules::{self, Membership, MembershipState, Names, Organization, OrganizationKind, Verification},
+        rules::{self, Claim, Membership, MembershipState, Names, Organization, OrganizationKind, Verdict, Verification},
         store,
     },
     kernel::{Actor, Code, Error, Id, Result, error::Problems, id, text},
@@ -83,22 +84,21 @@ fn details(input: &Register) -> Result<Details> {
 /// seat.
 ///
 /// # Errors
-/// Those of the fields; `ORGANIZATION_EXISTS` at `creditCode`.
+/// Those of the fields; `ORGANIZATION_EXISTS` at `creditCode`; idempotency as everywhere.
 pub async fn register(ctx: &Ctx, actor: &Actor, input: Register) -> Result<Outcome<Organization>> {
     policy::permit(actor, Action::RegisterOrganization, &Facts::default())?;
-    let guard = match (actor.user(), input.idempotency_key) {
-        (Some(user), Some(key)) => Some(Guard::new(user, "organizationRegister", key, &input)),
-        (Some(_), None) => return Err(Error::new(Code::Required).at("idempotencyKey")),
-        (None, _) => None,
+    let Some(user) = actor.user() else {
+        return register_now(ctx, actor, &input, None).await.map(Outcome::fresh);
     };
-    let tx = ctx.begin().await?;
-    if let Some(earlier) = match &guard {
-        Some(guard) => guard.earlier::<id::Organization>(&*tx).await?,
-        None => None,
-    } {
-        return store::visible_organization(&*tx, actor, earlier).await.map(Outcome::replayed);
-    }
-    let details = details(&input)?;
+    let key = input.idempotency_key.ok_or_else(|| Error::new(Code::Required).at("idempotencyKey"))?;
+    let guard = Guard::new(user, "organizationRegister", key, &input);
+    // Whose key it is registered it; the seat may be younger than this request.
+    let find = async |id| store::organizations(ctx.db.read(), &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
+    idempotency::once(ctx, &guard, find, register_now(ctx, actor, &input, Some(&guard))).await
+}
+
+async fn register_now(ctx: &Ctx, actor: &Actor, input: &Register, guard: Option<&Guard>) -> Result<Organization> {
+    let details = details(input)?;
     let now = ctx.now();
     let organization = Organization {
         id: ctx.new_id(),
@@ -113,6 +113,7 @@ pub async fn register(ctx: &Ctx, actor: &Actor, input: Register) -> Result<Outco
         verification_note: None,
         verified_at: None,
         verified_by: None,
+        pending_change: None,
         size: None,
         size_declaration: None,
         version: 1,
@@ -120,6 +121,11 @@ pub async fn register(ctx: &Ctx, actor: &Actor, input: Register) -> Result<Outco
         created_at: now,
         updated_at: now,
     };
+    let tx = ctx.begin().await?;
+    // The key first: of two calls with one key, the loser must learn that it is a repetition, not that the code is taken.
+    if let Some(guard) = guard {
+        guard.keep(ctx, &*tx, organization.id).await?;
+    }
     store::insert_organization(&*tx, &organization).await?;
     if let Some(user) = actor.user() {
         let roles = rules::founding_role(organization.kind);
@@ -135,13 +141,10 @@ pub async fn register(ctx: &Ctx, actor: &Actor, input: Register) -> Result<Outco
         };
         store::insert_membership(&*tx, &seat).await?;
     }
-    if let Some(guard) = &guard {
-        guard.keep(ctx, &*tx, organization.id).await?;
-    }
     let entry = NewEntry::new(organization.id, "organization.register", organization.id).after(&organization);
     audit::append(ctx, &*tx, actor, entry.detail("kind", organization.kind.to_string())).await?;
     tx.commit().await?;
-    Ok(Outcome::fresh(organization))
+    Ok(organization)
 }
 
 /// A change of what an organization says about itself. What is undefined stays as it is; null removes.
@@ -171,8 +174,8 @@ fn changed(new: MaybeUndefined<String>, old: Option<&String>) -> Option<String> 
     }
 }
 
-/// Changes what an organization says about itself. A verified organization that changes a name or its credit code
-/// waits for the operator again; so does a rejected one that changes anything.
+/// Changes what an organization says about itself. A verified organization keeps its names and its credit code until an
+/// operator approves others; a rejected one waits for the operator again, whatever it changes.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`; those of the fields; `ORGANIZATION_EXISTS` at `creditCode`.
@@ -182,37 +185,45 @@ pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<O
     let before = store::visible_organization(&*tx, actor, input.id).await.map_err(|error| error.at("id"))?;
     policy::permit(actor, Action::UpdateOrganization, &Facts::of(before.id))?;
     check_version(input.expected_version, before.version)?;
+    let latest = before.latest_claim();
     let details = details(&Register {
         kind: before.kind,
-        name_zh: changed(input.name_zh, before.name_zh.as_ref()),
-        name_en: changed(input.name_en, before.name_en.as_ref()),
-        credit_code: changed(input.credit_code, before.credit_code.as_ref()),
+        name_zh: changed(input.name_zh, latest.name_zh.as_ref()),
+        name_en: changed(input.name_en, latest.name_en.as_ref()),
+        credit_code: changed(input.credit_code, latest.credit_code.as_ref()),
         country: before.country.clone(),
         division: changed(input.division, before.division.as_ref()),
         website: changed(input.website, before.website.as_ref()),
         idempotency_key: None,
     })?;
-    let mut after = Organization {
-        name_zh: details.names.zh,
-        name_en: details.names.en,
-        credit_code: details.credit_code,
+    let claim = Claim { name_zh: details.names.zh, name_en: details.names.en, credit_code: details.credit_code };
+    free_code(&*tx, &before, &claim).await?;
+    let now = ctx.now();
+    let said = Organization {
         division: details.division,
         website: details.website,
         version: before.version + 1,
-        updated_at: ctx.now(),
+        updated_at: now,
         ..before.clone()
     };
-    let same_identity = (&after.name_zh, &after.name_en, &after.credit_code) == (&before.name_zh, &before.name_en, &before.credit_code);
-    if before.verification == Verification::Rejected || !same_identity {
-        after.verification = Verification::Pending;
-        (after.verification_note, after.verified_at, after.verified_by) = (None, None, None);
-    }
+    let after = said.claiming(claim, now);
     store::save_organization(&*tx, &after, before.version).await?;
     outbox::push(ctx, &*tx, &Event::OrganizationChanged { organization: after.id }).await?;
     let entry = NewEntry::new(after.id, "organization.update", after.id).before(&before).after(&after);
-    audit::append(ctx, &*tx, actor, entry.detail("verification", after.verification.to_string())).await?;
+    let entry = entry.detail("verification", after.verification.to_string()).detail("pendingChange", after.pending_change.is_some());
+    audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(Outcome::fresh(after))
+}
+
+/// Refuses a credit code that another organization holds. A code that waits for approval holds nothing, so this is said
+/// when it is asked for, and again when it is approved.
+async fn free_code(tx: &impl ConnectionTrait, organization: &Organization, claim: &Claim) -> Result<()> {
+    let Some(code) = &claim.credit_code else { return Ok(()) };
+    match store::organization_of(tx, code).await? {
+        Some(holder) if holder.id != organization.id => Err(Error::new(Code::OrganizationExists).at("creditCode")),
+        _ => Ok(()),
+    }
 }
 
 /// An operator's yes.
@@ -235,16 +246,19 @@ pub struct Reject {
     pub reason: String,
 }
 
-/// Verifies an organization: it becomes public, and its members see what registered members see.
+/// Verifies an organization: it becomes public, and its members see what registered members see. If it is verified and
+/// waits with a change of name or credit code, the change is applied.
 ///
 /// # Errors
-/// `FORBIDDEN` for all but operators; `NOT_FOUND`, `STALE_VERSION`; `TRANSITION_NOT_ALLOWED` if it is verified already;
-/// `ORGANIZATION_EXISTS` if it was rejected and another organization has its credit code by now.
+/// `FORBIDDEN` for all but operators; `NOT_FOUND`, `STALE_VERSION`; `TRANSITION_NOT_ALLOWED` if it is verified already and
+/// waits for nothing; `ORGANIZATION_EXISTS` if another organization has its credit code by now.
 pub async fn verify(ctx: &Ctx, actor: &Actor, input: Verify) -> Result<Outcome<Organization>> {
-    judge(ctx, actor, input.id, input.expected_version, Verification::Verified, None).await
+    judge(ctx, actor, input.id, input.expected_version, Verdict::Verify { by: actor.user() }).await
 }
 
-/// Rejects an organization, or takes its verification back. Its credit code becomes free for another one.
+/// Rejects an organization, or takes its verification back: its listings are hidden from then on, nobody can ask it for
+/// a license, and its credit code becomes free for another one. If it waits with a change of name or credit code, only
+/// the change is dropped.
 ///
 /// # Errors
 /// `REASON_REQUIRED` at `reason`; as [`verify`] otherwise.
@@ -252,7 +266,7 @@ pub async fn reject(ctx: &Ctx, actor: &Actor, input: Reject) -> Result<Outcome<O
     policy::permit(actor, Action::VerifyOrganization, &Facts::of(input.id))?;
     let reason = text::optional_paragraph(Some(&input.reason), MAX_NOTE).map_err(|error| error.at("reason"))?;
     let reason = reason.ok_or_else(|| Error::new(Code::ReasonRequired).at("reason"))?;
-    judge(ctx, actor, input.id, input.expected_version, Verification::Rejected, Some(reason)).await
+    judge(ctx, actor, input.id, input.expected_version, Verdict::Reject { reason }).await
 }
 
 async fn judge(
@@ -260,31 +274,23 @@ async fn judge(
     actor: &Actor,
     id: Id<id::Organization>,
     expected_version: i64,
-    to: Verification,
-    note: Option<String>,
+    verdict: Verdict,
 ) -> Result<Outcome<Organization>> {
     policy::permit(actor, Action::VerifyOrganization, &Facts::of(id))?;
     let tx = ctx.begin().await?;
     let before = store::visible_organization(&*tx, actor, id).await.map_err(|error| error.at("id"))?;
     check_version(expected_version, before.version)?;
-    before.check_verification(to)?;
-    let now = ctx.now();
-    let verified = to == Verification::Verified;
-    let after = Organization {
-        verification: to,
-        verification_note: note,
-        verified_at: verified.then_some(now),
-        verified_by: actor.user().filter(|_| verified),
-        version: before.version + 1,
-        updated_at: now,
-        ..before.clone()
-    };
+    let (now, yes) = (ctx.now(), matches!(verdict, Verdict::Verify { .. }));
+    let judged = before.clone().judged(verdict, now)?;
+    let after = Organization { version: before.version + 1, updated_at: now, ..judged };
     store::save_organization(&*tx, &after, before.version).await?;
     let organization = after.id;
-    let (event, verb) = if verified {
-        (Event::OrganizationVerified { organization }, "organization.verify")
-    } else {
-        (Event::OrganizationRejected { organization }, "organization.reject")
+    let event = if yes { Event::OrganizationVerified { organization } } else { Event::OrganizationRejected { organization } };
+    let verb = match (yes, before.pending_change.is_some()) {
+        (true, false) => "organization.verify",
+        (false, false) => "organization.reject",
+        (true, true) => "organization.approve_change",
+        (false, true) => "organization.reject_change",
     };
     outbox::push_all(ctx, &*tx, &[event, Event::OrganizationChanged { organization }]).await?;
     let mut entry = NewEntry::new(after.id, verb, after.id).before(&before).after(&after).detail("from", before.verification.to_string());

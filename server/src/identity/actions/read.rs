@@ -25,24 +25,45 @@ pub async fn find_by_code_or_id(ctx: &Ctx, text: &str) -> Result<Option<Id<id::O
     Ok(store::organization_of(ctx.db.read(), &code).await?.map(|organization| organization.id))
 }
 
-/// The user, if `actor` is that user, staff, or sits in an organization of theirs.
-pub async fn find_user(ctx: &Ctx, actor: &Actor, id: Id<id::User>) -> Result<Option<User>> {
-    let Some(user) = store::users(ctx.db.read(), &[id]).await?.into_iter().next() else { return Ok(None) };
-    let own: Vec<_> = actor.seats().iter().map(|seat| seat.organization).collect();
-    let visible = policy::may_see_person(actor, &user) || store::share_an_organization(ctx.db.read(), &own, id).await?;
-    Ok(visible.then_some(user))
+/// The organizations among `ids` that `actor` may know of, in any order. One statement.
+pub async fn find_organizations(ctx: &Ctx, actor: &Actor, ids: &[Id<id::Organization>]) -> Result<Vec<Organization>> {
+    let mut found = store::organizations(ctx.db.read(), ids).await?;
+    found.retain(|organization| policy::may_see_organization(actor, organization));
+    Ok(found)
 }
 
-/// The seat, if `actor` holds it, manages the organization or is staff.
-pub async fn find_membership(ctx: &Ctx, actor: &Actor, id: Id<id::Membership>) -> Result<Option<Membership>> {
-    let found = store::memberships(ctx.db.read(), &[id]).await?.into_iter().next();
-    Ok(found.filter(|seat| policy::may_see_membership(actor, seat)))
+/// The user, if `actor` is that user, staff, or sits in an organization of theirs.
+pub async fn find_user(ctx: &Ctx, actor: &Actor, id: Id<id::User>) -> Result<Option<User>> {
+    Ok(find_users(ctx, actor, &[id]).await?.pop())
+}
+
+/// The users among `ids` that [`find_user`] would find, in any order. At most two statements.
+pub async fn find_users(ctx: &Ctx, actor: &Actor, ids: &[Id<id::User>]) -> Result<Vec<User>> {
+    let mut found = store::users(ctx.db.read(), ids).await?;
+    let strangers: Vec<_> = found.iter().filter(|user| !policy::may_see_person(actor, user)).map(|user| user.id).collect();
+    let own: Vec<_> = actor.seats().iter().map(|seat| seat.organization).collect();
+    let colleagues = store::members_among(ctx.db.read(), &own, &strangers).await?;
+    found.retain(|user| !strangers.contains(&user.id) || colleagues.contains(&user.id));
+    Ok(found)
+}
+
+/// The seats among `ids` that `actor` holds or manages, or all for staff; in any order. One statement.
+pub async fn find_memberships(ctx: &Ctx, actor: &Actor, ids: &[Id<id::Membership>]) -> Result<Vec<Membership>> {
+    let mut found = store::memberships(ctx.db.read(), ids).await?;
+    found.retain(|seat| policy::may_see_membership(actor, seat));
+    Ok(found)
 }
 
 /// The size declaration, if `actor` is a member of the enterprise or staff.
 pub async fn find_size_declaration(ctx: &Ctx, actor: &Actor, id: Id<id::SizeDeclaration>) -> Result<Option<SizeDeclaration>> {
-    let found = store::size_declarations(ctx.db.read(), &[id]).await?.into_iter().next();
-    Ok(found.filter(|declaration| actor.is_member_of(declaration.organization) || actor.is_staff()))
+    Ok(find_size_declarations(ctx, actor, &[id]).await?.pop())
+}
+
+/// The size declarations among `ids` that [`find_size_declaration`] would find, in any order. One statement.
+pub async fn find_size_declarations(ctx: &Ctx, actor: &Actor, ids: &[Id<id::SizeDeclaration>]) -> Result<Vec<SizeDeclaration>> {
+    let mut found = store::size_declarations(ctx.db.read(), ids).await?;
+    found.retain(|declaration| actor.is_member_of(declaration.organization) || actor.is_staff());
+    Ok(found)
 }
 
 /// Organizations that `actor` may know of, newest first.

@@ -1,16 +1,15 @@
 //! Registering, changing and verifying organizations; their size and their members.
 
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
-use uuid::Uuid;
 
 use super::{Membership, Organization};
 use crate::{
-    gql::{Result, actor, app, parse_id},
+    gql::{IdempotencyKey, Result, actor, app, parse_id},
     identity::{
-        actions::{self, AddMember, DeclareSize, Register, Reject, Update, UpdateMember, Verify},
+        actions::{self, AddMember, DeclareSize, Register, Reject, ReleaseSize, Update, UpdateMember, Verify},
         rules::{MembershipState, OrganizationKind, SizeIndustry},
     },
-    kernel::{self, Code, Error, Money, Role},
+    kernel::{self, Money, Role},
     payload,
 };
 
@@ -32,15 +31,14 @@ pub struct OrganizationRegisterInput {
     /// Website.
     website: Option<String>,
     /// A UUID that makes a repeated request harmless.
-    idempotency_key: String,
+    idempotency_key: IdempotencyKey,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
 }
 
 impl OrganizationRegisterInput {
-    fn parse(self) -> kernel::Result<Register> {
-        let key: Uuid = self.idempotency_key.parse().map_err(|_| Error::new(Code::BadUserInput).at("idempotencyKey"))?;
-        Ok(Register {
+    fn parse(self) -> Register {
+        Register {
             kind: self.kind,
             name_zh: self.name_zh,
             name_en: self.name_en,
@@ -48,8 +46,8 @@ impl OrganizationRegisterInput {
             country: self.country,
             division: self.division,
             website: self.website,
-            idempotency_key: Some(key),
-        })
+            idempotency_key: Some(self.idempotency_key.0),
+        }
     }
 }
 
@@ -131,6 +129,8 @@ pub struct OrganizationSizeDeclareInput {
     data_year: i32,
     /// What proves the figures, up to 2,000 characters.
     evidence: String,
+    /// Why an operator corrects the owner, up to 1,000 characters; operators must say it, owners need not.
+    reason: Option<String>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
 }
@@ -146,8 +146,22 @@ impl OrganizationSizeDeclareInput {
             assets: self.assets,
             data_year: self.data_year,
             evidence: self.evidence,
+            reason: self.reason,
         })
     }
+}
+
+/// Input of `organizationSizeRelease`.
+#[derive(InputObject)]
+pub struct OrganizationSizeReleaseInput {
+    /// The enterprise.
+    organization_id: ID,
+    /// The version of the organization that the operator saw.
+    expected_version: i64,
+    /// Why, up to 1,000 characters; goes to the audit trail.
+    reason: String,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
 }
 
 /// Input of `membershipAdd`.
@@ -204,6 +218,11 @@ payload! {
         /// The enterprise with its new size class.
         organization: Organization
     }
+    /// Answer of `organizationSizeRelease`.
+    OrganizationSizeReleasePayload {
+        /// The enterprise; its owner can declare again.
+        organization: Organization
+    }
     /// Answer of `membershipAdd`.
     MembershipAddPayload {
         /// The new seat.
@@ -229,15 +248,12 @@ impl OrganizationMutation {
         #[graphql(desc = "The organization.")] mut input: OrganizationRegisterInput,
     ) -> Result<OrganizationRegisterPayload> {
         let mark = input.client_mutation_id.take();
-        let result = match input.parse() {
-            Ok(register) => actions::register(app(ctx), actor(ctx), register).await,
-            Err(error) => Err(error),
-        };
-        OrganizationRegisterPayload::of(ctx, mark, result)
+        OrganizationRegisterPayload::of(ctx, mark, actions::register(app(ctx), actor(ctx), input.parse()).await)
     }
 
-    /// Changes what an organization says about itself. A verified one that changes a name or its credit code waits for
-    /// the operator again, and so does a rejected one that changes anything. For its managers and operators.
+    /// Changes what an organization says about itself. Another name or credit code of a verified one waits as
+    /// `pendingChange` until an operator approves it; a rejected one waits for the operator again, whatever it changes. For
+    /// its managers and operators.
     async fn organization_update(
         &self,
         ctx: &Context<'_>,
@@ -251,7 +267,8 @@ impl OrganizationMutation {
         OrganizationUpdatePayload::of(ctx, mark, result)
     }
 
-    /// Verifies an organization: it becomes public. Operators only.
+    /// Verifies an organization: it becomes public. If it is verified and waits with a change, applies the change. Operators
+    /// only.
     async fn organization_verify(
         &self,
         ctx: &Context<'_>,
@@ -264,7 +281,8 @@ impl OrganizationMutation {
         OrganizationVerifyPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Rejects an organization, or takes its verification back. Operators only.
+    /// Rejects an organization, or takes its verification back: its listings are hidden from then on. If it is verified and
+    /// waits with a change, only drops the change. Operators only.
     async fn organization_reject(
         &self,
         ctx: &Context<'_>,
@@ -278,8 +296,8 @@ impl OrganizationMutation {
         OrganizationRejectPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Declares the size of an enterprise; the class follows from the figures (中小企业划型标准规定). For its owners and
-    /// operators.
+    /// Declares the size of an enterprise; the class follows from the figures (中小企业划型标准规定). For its owners; and for
+    /// operators, whose correction stands until they release it.
     async fn organization_size_declare(
         &self,
         ctx: &Context<'_>,
@@ -291,6 +309,20 @@ impl OrganizationMutation {
             Err(error) => Err(error),
         };
         OrganizationSizeDeclarePayload::of(ctx, mark, result)
+    }
+
+    /// Lets the owner declare the size again after an operator's correction. Operators only.
+    async fn organization_size_release(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which enterprise and why.")] input: OrganizationSizeReleaseInput,
+    ) -> Result<OrganizationSizeReleasePayload> {
+        let (expected_version, reason) = (input.expected_version, input.reason);
+        let result = match parse_id(&input.organization_id, "organizationId") {
+            Ok(organization) => actions::release_size(app(ctx), actor(ctx), ReleaseSize { organization, expected_version, reason }).await,
+            Err(error) => Err(error),
+        };
+        OrganizationSizeReleasePayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Seats a user in an organization. For managers of a verified organization, and for operators.

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
 use super::{Membership, Organization, User, loaders::expect};
 use crate::{
-    gql::{Connection, Result, Total, actor, app, connection, parse_id},
+    gql::{Connection, Result, Total, actor, app, connection, lookup_id, parse_id},
     identity::{
         actions,
         rules::{OrganizationKind, Verification},
@@ -41,6 +41,9 @@ pub struct OrganizationFilter {
     verification: Option<Verification>,
     /// Only these kinds.
     kinds: Option<Vec<OrganizationKind>>,
+    /// Only those that wait for an operator with a new name or credit code: the caller's own; staff finds all.
+    #[graphql(default)]
+    has_pending_change: bool,
     /// Only those whose name begins like this, in either language; staff may give a whole credit code, too.
     query: Option<String>,
 }
@@ -52,7 +55,7 @@ impl OrganizationFilter {
         // The same question in another order has the same cursors.
         kinds.sort_unstable();
         kinds.dedup();
-        Ok(store::OrganizationFilter { verification: self.verification, kinds, query })
+        Ok(store::OrganizationFilter { verification: self.verification, kinds, has_pending_change: self.has_pending_change, query })
     }
 }
 
@@ -69,8 +72,10 @@ impl IdentityQuery {
 
     /// One organization; null if there is none, or none that the caller may know of.
     async fn organization(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Organization>> {
-        let id = parse_id(&id, "id")?;
-        Ok(actions::find_organization(app(ctx), actor(ctx), id).await?.map(Into::into))
+        match lookup_id(&id) {
+            Some(id) => Ok(actions::find_organization(app(ctx), actor(ctx), id).await?.map(Into::into)),
+            None => Ok(None),
+        }
     }
 
     /// Organizations, newest first: verified ones and the caller's own; staff sees all.

@@ -1,6 +1,6 @@
 //! Organizations, users and size declarations as answers.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Datelike, Utc};
 
 use crate::{
@@ -87,7 +87,8 @@ impl Organization {
         self.0.verification
     }
 
-    /// The operator's note: the reason of a rejection. Shown to its own members and to staff.
+    /// The operator's note: the reason of a rejection, of the organization or of a change that it asked for. Shown to its
+    /// own members and to staff.
     async fn verification_note(&self, ctx: &Context<'_>) -> Option<&str> {
         self.0.verification_note.as_deref().filter(|_| policy::may_see_inside(actor(ctx), &self.0))
     }
@@ -95,6 +96,12 @@ impl Organization {
     /// When it was verified.
     async fn verified_at(&self) -> Option<DateTime<Utc>> {
         self.0.verified_at
+    }
+
+    /// The names and the credit code that it asked for and that an operator has not approved yet; everybody else sees the
+    /// verified ones. Shown to its own members and to staff.
+    async fn pending_change(&self, ctx: &Context<'_>) -> Option<OrganizationPendingChange> {
+        self.0.pending_change.clone().filter(|_| policy::may_see_inside(actor(ctx), &self.0)).map(Into::into)
     }
 
     /// Size class as last declared; enterprises only.
@@ -165,6 +172,26 @@ impl Organization {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
+    }
+}
+
+/// What a verified organization wants to be called, until an operator decides.
+#[derive(SimpleObject)]
+pub struct OrganizationPendingChange {
+    /// Chinese name.
+    name_zh: Option<String>,
+    /// English name.
+    name_en: Option<String>,
+    /// Unified social credit code (统一社会信用代码).
+    credit_code: Option<String>,
+    /// Since when it waits.
+    requested_at: DateTime<Utc>,
+}
+
+impl From<rules::PendingChange> for OrganizationPendingChange {
+    fn from(change: rules::PendingChange) -> Self {
+        let claim = change.claim;
+        Self { name_zh: claim.name_zh, name_en: claim.name_en, credit_code: claim.credit_code, requested_at: change.requested_at }
     }
 }
 
@@ -294,6 +321,16 @@ impl SizeDeclaration {
     /// When it was declared.
     async fn declared_at(&self) -> DateTime<Utc> {
         self.0.declared_at
+    }
+
+    /// Why an operator corrected what the owner had declared; null if the owner declared it.
+    async fn correction_reason(&self) -> Option<&str> {
+        self.0.correction_reason.as_deref()
+    }
+
+    /// When an operator let the owner declare over the correction again; until then the owner cannot.
+    async fn released_at(&self) -> Option<DateTime<Utc>> {
+        self.0.released_at
     }
 }
 

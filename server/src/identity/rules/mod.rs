@@ -1,5 +1,6 @@
 //! Organizations, people and seats: the words and the invariants. Pure.
 
+mod claim;
 mod credit_code;
 mod names;
 pub mod password;
@@ -12,10 +13,11 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::kernel::{
-    Code, Error, Id, Locale, Result, Role, Timestamp,
+    Id, Locale, Role, Timestamp,
     id::{self, SizeDeclaration as SizeId},
 };
 
+pub use claim::{Claim, PendingChange, Verdict};
 pub use credit_code::credit_code;
 pub use names::{Names, country, division, website};
 pub use roles::{applicable, founding_role, granted_roles, is_manager, manager_role};
@@ -159,6 +161,8 @@ pub struct Organization {
     pub verified_at: Option<Timestamp>,
     /// Who verified it; none for the program itself.
     pub verified_by: Option<Id<id::User>>,
+    /// A change of name or credit code that waits for the operator; only verified organizations have one.
+    pub pending_change: Option<PendingChange>,
     /// Size class as last declared; enterprises only.
     pub size: Option<EnterpriseSize>,
     /// The declaration that the size class rests on.
@@ -188,25 +192,6 @@ impl Organization {
     #[must_use]
     pub fn is_verified(&self) -> bool {
         self.verification == Verification::Verified
-    }
-
-    /// Moves to `to`.
-    ///
-    /// # Errors
-    /// `TRANSITION_NOT_ALLOWED` with `from`, `to` and `allowed` if it is there already.
-    pub fn check_verification(&self, to: Verification) -> Result<()> {
-        if self.verification != to {
-            return Ok(());
-        }
-        let allowed: Vec<String> = [Verification::Verified, Verification::Rejected]
-            .iter()
-            .filter(|state| **state != self.verification)
-            .map(ToString::to_string)
-            .collect();
-        Err(Error::new(Code::TransitionNotAllowed)
-            .with("from", self.verification.to_string())
-            .with("to", to.to_string())
-            .with("allowed", allowed))
     }
 }
 

@@ -85,6 +85,18 @@ pub struct SizeDeclaration {
     pub declared_by: Option<Id<id::User>>,
     /// When.
     pub declared_at: Timestamp,
+    /// Why an operator corrected what the owner had declared; none if the owner declared it.
+    pub correction_reason: Option<String>,
+    /// When an operator let the owner declare over the correction again.
+    pub released_at: Option<Timestamp>,
+}
+
+impl SizeDeclaration {
+    /// Whether it is an operator's correction that the owner cannot declare over.
+    #[must_use]
+    pub const fn is_binding(&self) -> bool {
+        self.correction_reason.is_some() && self.released_at.is_none()
+    }
 }
 
 /// The size class: the lower of the levels that the industry's indicators reach; a bound that is reached gives its level.

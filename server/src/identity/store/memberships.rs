@@ -1,5 +1,7 @@
 //! Seats.
 
+use std::collections::HashSet;
+
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value, sea_query::Expr};
 use serde_json::json;
 use uuid::Uuid;
@@ -7,31 +9,12 @@ use uuid::Uuid;
 use super::{COUNT_CAP, counted, row, saved};
 use crate::{
     db::{is_unique_violation, page::keyset},
-    identity::rules::{Membership, MembershipState, User, Verification},
-    kernel::{Code, Error, Id, Page, PageRequest, Result, Role, actor::Seat, id},
+    identity::rules::{Membership, MembershipState, User},
+    kernel::{Code, Error, Id, Page, PageRequest, Result, Role, id},
 };
 
 /// Most seats of one user that an answer lists.
 const MAX_SEATS: u64 = 100;
-
-/// The active seats of a user, as permission needs them. One statement.
-pub(crate) async fn seats(conn: &impl ConnectionTrait, user: Id<id::User>) -> Result<Vec<Seat>> {
-    let rows = row::membership::Entity::find()
-        .find_also_related(row::organization::Entity)
-        .filter(row::membership::Column::UserId.eq(user.uuid()))
-        .filter(row::membership::Column::State.eq(MembershipState::Active.to_string()))
-        .order_by_asc(row::membership::Column::Id)
-        .all(conn)
-        .await?;
-    let seat = |(membership, organization): (row::membership::Model, Option<row::organization::Model>)| {
-        Ok(Seat {
-            organization: Id::from_uuid(membership.organization_id),
-            verified: organization.is_some_and(|organization| organization.verification == Verification::Verified.to_string()),
-            roles: row::json(membership.roles)?,
-        })
-    };
-    rows.into_iter().map(seat).collect()
-}
 
 /// All seats of a user, suspended ones too. One statement.
 pub(crate) async fn memberships_of(conn: &impl ConnectionTrait, user: Id<id::User>) -> Result<Vec<Membership>> {
@@ -70,19 +53,24 @@ pub(crate) async fn count_members(conn: &impl ConnectionTrait, organization: Id<
     Ok(counted(ids.into_tuple::<Uuid>().all(conn).await?.len()))
 }
 
-/// Whether the two users sit in one organization. One statement.
-pub(crate) async fn share_an_organization(
+/// Those of `users` who sit in one of `organizations`. One statement; none if there is nothing to ask.
+pub(crate) async fn members_among(
     conn: &impl ConnectionTrait,
     organizations: &[Id<id::Organization>],
-    user: Id<id::User>,
-) -> Result<bool> {
-    if organizations.is_empty() {
-        return Ok(false);
+    users: &[Id<id::User>],
+) -> Result<HashSet<Id<id::User>>> {
+    if organizations.is_empty() || users.is_empty() {
+        return Ok(HashSet::new());
     }
-    let shared = row::membership::Entity::find()
-        .filter(row::membership::Column::UserId.eq(user.uuid()))
-        .filter(row::membership::Column::OrganizationId.is_in(organizations.iter().map(|id| id.uuid())));
-    Ok(shared.one(conn).await?.is_some())
+    let found: Vec<Uuid> = row::membership::Entity::find()
+        .filter(row::membership::Column::UserId.is_in(users.iter().map(|id| id.uuid())))
+        .filter(row::membership::Column::OrganizationId.is_in(organizations.iter().map(|id| id.uuid())))
+        .select_only()
+        .column(row::membership::Column::UserId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(found.into_iter().map(Id::from_uuid).collect())
 }
 
 /// Active members of an organization who may sign in and hold one of `roles`, in order of their seats. One statement.

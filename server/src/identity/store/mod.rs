@@ -10,14 +10,15 @@ use crate::kernel::{Code, Error, Result};
 
 pub use memberships::memberships;
 pub(crate) use memberships::{
-    count_members, insert_membership, list_members, memberships_of, people_with_roles, save_membership, seats, share_an_organization,
+    count_members, insert_membership, list_members, members_among, memberships_of, people_with_roles, save_membership,
 };
 pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use organizations::{
     count_organizations, count_size_declarations, insert_organization, insert_size_declaration, list_organizations, list_size_declarations,
-    lock_organization, organization_named, organization_of, save_organization, visible_organization,
+    lock_organization, organization_named, organization_of, release_size_declaration, save_organization, verified_organizations,
+    visible_organization,
 };
-pub(crate) use sessions::{Ending, end_sessions, insert_session, live_user, lock_family, save_session};
+pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;
 pub(crate) use users::{Account, account_by_id, account_of, insert_account, lock_account, lock_account_of, save_user};
 

@@ -3,7 +3,7 @@
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
-    sea_query::{Expr, Func, LikeExpr},
+    sea_query::{Expr, Func, LikeExpr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use crate::{
         rules::{Organization, OrganizationKind, SizeDeclaration, Verification, credit_code},
     },
     kernel::{
-        Actor, Code, Error, Id, Page, PageRequest, Result,
+        Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp,
         id::{self, SizeDeclaration as SizeId},
     },
 };
@@ -27,6 +27,8 @@ pub struct OrganizationFilter {
     pub verification: Option<Verification>,
     /// Only these kinds; all if empty.
     pub kinds: Vec<OrganizationKind>,
+    /// Only those that wait for a decision about a new name or credit code, as far as the viewer sees inside.
+    pub has_pending_change: bool,
     /// Only those whose Chinese or English name begins like this, or (for staff) with this credit code.
     pub query: Option<String>,
 }
@@ -47,6 +49,13 @@ pub async fn organizations(conn: &impl ConnectionTrait, ids: &[Id<id::Organizati
 pub(crate) async fn visible_organization(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::Organization>) -> Result<Organization> {
     let found = organizations(conn, &[id]).await?.into_iter().next();
     found.filter(|organization| policy::may_see_organization(actor, organization)).ok_or_else(|| Error::new(Code::NotFound))
+}
+
+/// The ids of the organizations that the world may know of.
+pub(crate) fn verified_organizations() -> SelectStatement {
+    use row::organization::{Column, Entity};
+    let verified = Column::Verification.eq(Verification::Verified.to_string());
+    Query::select().column((Entity, Column::Id)).from(Entity).and_where(verified).to_owned()
 }
 
 /// Locks the organization until the commit, so that two changes of its seats run one after the other. On SQLite the
@@ -74,10 +83,17 @@ pub(crate) async fn organization_of(conn: &impl ConnectionTrait, credit_code: &s
 fn visible_to(actor: &Actor, filter: &OrganizationFilter) -> Select<row::organization::Entity> {
     use row::organization::Column;
     let mut select = row::organization::Entity::find();
+    if filter.has_pending_change {
+        select = select.filter(Column::PendingChange.is_not_null());
+    }
     if !actor.is_staff() {
         let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
-        let verified = Column::Verification.eq(Verification::Verified.to_string());
-        select = select.filter(Condition::any().add(verified).add(Column::Id.is_in(own)));
+        let mut visible = Condition::any().add(Column::Id.is_in(own));
+        // What an organization has asked for is its own business.
+        if !filter.has_pending_change {
+            visible = visible.add(Column::Verification.eq(Verification::Verified.to_string()));
+        }
+        select = select.filter(visible);
     }
     if let Some(verification) = filter.verification {
         select = select.filter(Column::Verification.eq(verification.to_string()));
@@ -138,6 +154,7 @@ fn active(organization: &Organization) -> row::organization::ActiveModel {
         verification_note: Set(organization.verification_note.clone()),
         verified_at: Set(organization.verified_at),
         verified_by: Set(organization.verified_by.map(Id::uuid)),
+        pending_change: Set(organization.pending_change.as_ref().map(|change| serde_json::json!(change))),
         size_class: Set(organization.size.map(|size| size.to_string())),
         size_id: Set(organization.size_declaration.map(Id::uuid)),
         version: Set(organization.version),
@@ -221,7 +238,19 @@ pub(crate) async fn insert_size_declaration(tx: &impl ConnectionTrait, declarati
         rule_version_id: Set(declaration.rule.uuid()),
         declared_by: Set(declaration.declared_by.map(Id::uuid)),
         declared_at: Set(declaration.declared_at),
+        correction_reason: Set(declaration.correction_reason.clone()),
+        released_at: Set(declaration.released_at),
     };
     row::size::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Notes that a correction binds the owner no longer.
+pub(crate) async fn release_size_declaration(tx: &impl ConnectionTrait, id: Id<SizeId>, now: Timestamp) -> Result<()> {
+    row::size::Entity::update_many()
+        .col_expr(row::size::Column::ReleasedAt, Expr::value(now))
+        .filter(row::size::Column::Id.eq(id.uuid()))
+        .exec(tx)
+        .await?;
     Ok(())
 }

@@ -27,6 +27,7 @@ pub(super) mod organization {
         pub verification_note: Option<String>,
         pub verified_at: Option<DateTimeUtc>,
         pub verified_by: Option<Uuid>,
+        pub pending_change: Option<Json>,
         pub size_class: Option<String>,
         pub size_id: Option<Uuid>,
         pub version: i64,
@@ -58,6 +59,8 @@ pub(super) mod size {
         pub rule_version_id: Uuid,
         pub declared_by: Option<Uuid>,
         pub declared_at: DateTimeUtc,
+        pub correction_reason: Option<String>,
+        pub released_at: Option<DateTimeUtc>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -159,7 +162,7 @@ pub(super) mod session {
 }
 
 /// Reads a stored word. We wrote it, so another one is our fault.
-fn word<T: std::str::FromStr>(text: &str) -> Result<T> {
+pub(super) fn word<T: std::str::FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::internal(format!("stored word {text:?}")))
 }
 
@@ -184,6 +187,7 @@ impl TryFrom<organization::Model> for Organization {
             verification_note: row.verification_note,
             verified_at: row.verified_at,
             verified_by: row.verified_by.map(Id::from_uuid),
+            pending_change: row.pending_change.map(json).transpose()?,
             size: row.size_class.as_deref().map(word).transpose()?,
             size_declaration: row.size_id.map(Id::from_uuid),
             version: row.version,
@@ -244,6 +248,8 @@ impl TryFrom<size::Model> for SizeDeclaration {
             rule: Id::from_uuid(row.rule_version_id),
             declared_by: row.declared_by.map(Id::from_uuid),
             declared_at: row.declared_at,
+            correction_reason: row.correction_reason,
+            released_at: row.released_at,
         })
     }
 }

@@ -1,11 +1,20 @@
 //! Sessions: families of refresh tokens.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, JsonValue as Json, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    sea_query::{Expr, IntoCondition},
+};
+use uuid::Uuid;
 
 use super::{row, saved};
 use crate::{
-    identity::rules::{User, session::Session},
-    kernel::{Id, Result, Timestamp, id},
+    identity::rules::{MembershipState, Verification, session::Session},
+    kernel::{
+        Id, Result, Timestamp,
+        actor::{Member, Seat},
+        id,
+    },
 };
 
 fn session(row: row::session::Model) -> Session {
@@ -24,15 +33,43 @@ fn session(row: row::session::Model) -> Session {
     }
 }
 
-/// The user of a session that is neither revoked nor run out. One statement.
-pub(crate) async fn live_user(conn: &impl ConnectionTrait, session: Id<id::Session>, now: Timestamp) -> Result<Option<User>> {
-    let found = row::session::Entity::find_by_id(session.uuid())
-        .find_also_related(row::user::Entity)
+/// A row of [`live_member`]: the user with one seat, or with none.
+type Presence = (Uuid, String, Option<Uuid>, Option<Json>, Option<String>);
+
+/// Who a session that is neither revoked nor run out belongs to, with the active seats, if the user may sign in. One
+/// statement: it runs before every request.
+pub(crate) async fn live_member(conn: &impl ConnectionTrait, session: Id<id::Session>, now: Timestamp) -> Result<Option<Member>> {
+    let active_seats = row::membership::Relation::User
+        .def()
+        .rev()
+        .on_condition(|_, seat| Expr::col((seat, row::membership::Column::State)).eq(MembershipState::Active.to_string()).into_condition());
+    let rows: Vec<Presence> = row::session::Entity::find_by_id(session.uuid())
+        .join(JoinType::InnerJoin, row::session::Relation::User.def())
+        .join(JoinType::LeftJoin, active_seats)
+        .join(JoinType::LeftJoin, row::membership::Relation::Organization.def())
         .filter(row::session::Column::RevokedAt.is_null())
         .filter(row::session::Column::ExpiresAt.gt(now))
-        .one(conn)
+        .filter(row::user::Column::EmailVerifiedAt.is_not_null())
+        .filter(row::user::Column::SuspendedAt.is_null())
+        .order_by_asc(row::membership::Column::Id)
+        .select_only()
+        .column(row::user::Column::Id)
+        .column(row::user::Column::Locale)
+        .column(row::membership::Column::OrganizationId)
+        .column(row::membership::Column::Roles)
+        .column(row::organization::Column::Verification)
+        .into_tuple()
+        .all(conn)
         .await?;
-    found.and_then(|(_, user)| user).map(TryInto::try_into).transpose()
+    let Some((user, locale, ..)) = rows.first() else { return Ok(None) };
+    let (user, locale) = (Id::from_uuid(*user), row::word(locale)?);
+    let seat = |(_, _, organization, roles, verification): Presence| {
+        let (organization, roles) = organization.zip(roles)?;
+        let verified = verification.is_some_and(|word| word == Verification::Verified.to_string());
+        Some(row::json(roles).map(|roles| Seat { organization: Id::from_uuid(organization), verified, roles }))
+    };
+    let seats = rows.into_iter().filter_map(seat).collect::<Result<_>>()?;
+    Ok(Some(Member { user, session, locale, seats }))
 }
 
 /// The session of a family, locked until the commit: of two uses of one token the second sees what the first did.

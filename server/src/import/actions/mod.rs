@@ -14,7 +14,7 @@ mod start;
 pub use export::{ExportFormat, export};
 pub use preset::{PresetDelete, PresetSave, preset_delete, preset_save};
 pub use preview::{Preview, PreviewColumn, PreviewRow, preview};
-pub use read::{brief, count_presets, count_problems, count_runs, find, presets, problems, runs};
+pub use read::{brief, count_presets, count_problems, count_runs, find, find_many, presets, problems, runs};
 pub use receive::receive;
 pub use result::result_file;
 pub use run::run;

@@ -18,6 +18,11 @@ pub async fn find(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Opt
     store::find_run(ctx.db.read(), actor, id).await
 }
 
+/// The imports among `ids` that the actor may know of, in any order. One statement.
+pub async fn find_many(ctx: &Ctx, actor: &Actor, ids: &[Id<id::ImportRun>]) -> Result<Vec<ImportRun>> {
+    store::find_runs(ctx.db.read(), actor, ids).await
+}
+
 /// The import, whoever asks: for mails and feeds about it.
 pub async fn brief(ctx: &Ctx, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
     store::find_run(ctx.db.read(), &Actor::System("import"), id).await

@@ -3,13 +3,13 @@
 use async_graphql::{ID, InputObject};
 
 use crate::{
-    gql::{parse_id, parse_optional_id},
+    gql::{IdempotencyKey, parse_id, parse_optional_id},
     import::{
         actions::{PresetDelete, PresetSave, Start},
         map::{ColumnMapping, Mapping},
         rules::ErrorPolicy,
     },
-    kernel::{Code, Error, Id, Result, id},
+    kernel::{Id, Result, id},
 };
 
 /// What to do with one column of a file.
@@ -59,7 +59,7 @@ pub struct ImportStartInput {
     #[graphql(default)]
     dry_run: bool,
     /// A UUID that the client makes once for this import. A repetition with the same key does nothing new.
-    idempotency_key: String,
+    idempotency_key: IdempotencyKey,
     /// Returned unchanged.
     pub(super) client_mutation_id: Option<String>,
 }
@@ -73,7 +73,7 @@ impl ImportStartInput {
             preset: parse_optional_id(self.preset_id.as_ref(), "presetId")?,
             policy: self.policy,
             dry_run: self.dry_run,
-            key: self.idempotency_key.parse().map_err(|_| Error::new(Code::BadUserInput).at("idempotencyKey"))?,
+            key: self.idempotency_key.0,
         })
     }
 }

@@ -56,6 +56,13 @@ pub(super) async fn find_run(conn: &impl ConnectionTrait, actor: &Actor, id: Id<
     Ok(found.filter(|run| policy::sees(actor, run.organization)))
 }
 
+/// The runs among `ids` that the actor may know of. One statement.
+pub(super) async fn find_runs(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Id<id::ImportRun>]) -> Result<Vec<ImportRun>> {
+    let rows = run::Entity::find().filter(run::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(conn).await?;
+    let found: Vec<_> = rows.into_iter().map(map::run).collect::<Result<_>>()?;
+    Ok(found.into_iter().filter(|run| policy::sees(actor, run.organization)).collect())
+}
+
 /// Like [`find_run`], locked until the end of the transaction.
 pub(super) async fn lock_run(tx: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
     let found = locked(tx, run::Entity::find_by_id(id.uuid())).one(tx).await?.map(map::run).transpose()?;

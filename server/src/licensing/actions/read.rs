@@ -58,6 +58,14 @@ pub async fn find_license(ctx: &Ctx, actor: &Actor, id: Id<id::License>) -> Resu
     store::find_license(ctx.db.read(), actor, id).await
 }
 
+/// The licenses among `ids` that `actor` may see, in no order; one statement.
+///
+/// # Errors
+/// `UNAVAILABLE`, `INTERNAL`.
+pub async fn find_licenses(ctx: &Ctx, actor: &Actor, ids: &[Id<id::License>]) -> Result<Vec<License>> {
+    store::find_licenses(ctx.db.read(), actor, ids).await
+}
+
 /// The licenses that answer `requests`, as far as `actor` may see them; one statement.
 ///
 /// # Errors

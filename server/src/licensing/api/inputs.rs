@@ -1,11 +1,10 @@
 //! What clients send.
 
 use async_graphql::{ID, InputObject};
-use uuid::Uuid;
 
 use crate::{
-    gql::{parse_id, parse_optional_id},
-    kernel::{Code, Date, Error, Id, Money, Result, id},
+    gql::{IdempotencyKey, parse_id, parse_optional_id},
+    kernel::{Date, Id, Money, Result, id},
     ledger::api::PaymentPlanInput,
     licensing::{
         actions::{Grant, Reject, Submit, Terms, Withdraw},
@@ -14,11 +13,6 @@ use crate::{
     },
     listing::vocabulary::PaymentMode,
 };
-
-/// Reads an idempotency key.
-fn parse_key(key: &str) -> Result<Uuid> {
-    key.parse().map_err(|_| Error::new(Code::BadUserInput).at("idempotencyKey"))
-}
 
 /// Input of `licenseRequestSubmit`.
 #[derive(InputObject)]
@@ -37,7 +31,7 @@ pub struct LicenseRequestSubmitInput {
     /// is negotiable; the holder may grant at that price or below.
     price_offered: Option<Money>,
     /// A UUID that the client makes once for this submission. A repetition with the same key does nothing new.
-    idempotency_key: String,
+    idempotency_key: IdempotencyKey,
     /// Returned unchanged.
     pub(super) client_mutation_id: Option<String>,
 }
@@ -51,7 +45,7 @@ impl LicenseRequestSubmitInput {
             purpose: self.purpose.clone(),
             payment_mode: self.payment_mode,
             price_offered: self.price_offered,
-            idempotency_key: parse_key(&self.idempotency_key)?,
+            idempotency_key: self.idempotency_key.0,
         })
     }
 }
@@ -100,7 +94,7 @@ pub struct LicenseRequestGrantInput {
     /// The version that the decision rests on.
     expected_version: i64,
     /// A UUID that the client makes once for this grant. A repetition with the same key does nothing new.
-    idempotency_key: String,
+    idempotency_key: IdempotencyKey,
     /// The day the license takes effect: today or within a year, and so that its term ends within the life of the rights.
     effective_on: Date,
     /// How it is paid: the way that was asked for, at the offer's price (or at most the price offered), no earlier than
@@ -118,7 +112,7 @@ impl LicenseRequestGrantInput {
         Ok(Grant {
             id: parse_id(&self.id, "id")?,
             expected_version: self.expected_version,
-            idempotency_key: parse_key(&self.idempotency_key)?,
+            idempotency_key: self.idempotency_key.0,
             terms: Terms { effective_on: self.effective_on.0, plan: self.plan.plan().map_err(|error| error.at("plan"))? },
             label_use_first_pay_later: self.label_use_first_pay_later,
         })

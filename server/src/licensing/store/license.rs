@@ -100,6 +100,12 @@ pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: Id<id::License>)
     select(actor).filter(Column::Id.eq(id.uuid())).one(db).await?.map(read).transpose()
 }
 
+/// The licenses among `ids` that `actor` may see; one statement.
+pub async fn find_many(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<id::License>]) -> Result<Vec<License>> {
+    let rows = select(actor).filter(Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+    rows.into_iter().map(read).collect()
+}
+
 /// The licenses that answer `requests`, as far as `actor` may see them; one statement.
 pub async fn of_requests(ctx: &Ctx, actor: &Actor, requests: &[Id<LicenseRequest>]) -> Result<HashMap<Id<LicenseRequest>, License>> {
     let rows = select(actor).filter(Column::RequestId.is_in(requests.iter().map(|id| id.uuid()))).all(ctx.db.read()).await?;

@@ -11,8 +11,8 @@ use super::rules::Party;
 use crate::kernel::{Actor, Error, Id, Result, id::Organization};
 
 pub use license::{
-    LicenseFilter, count as count_licenses, find as find_license, insert as insert_license, of_requests as licenses_of_requests,
-    page as license_page, scopes as active_scopes,
+    LicenseFilter, count as count_licenses, find as find_license, find_many as find_licenses, insert as insert_license,
+    of_requests as licenses_of_requests, page as license_page, scopes as active_scopes,
 };
 pub use request::{
     RequestFilter, count as count_requests, find as find_request, find_many as find_requests, has_open_request, insert as insert_request,

@@ -2,9 +2,9 @@
 
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 
-use super::{ContentFields, Listing, fields_of, query::ListingFilter};
+use super::{ContentFields, Listing, query::ListingFilter};
 use crate::{
-    gql::{self, UserError, actor, app, locale, parse_id},
+    gql::{self, IdempotencyKey, UserError, actor, app, locale, parse_id, user_error},
     idempotency::Outcome,
     kernel::{Code, Error, Result},
     listing::{
@@ -12,7 +12,6 @@ use crate::{
         model::{ReviewNote, View},
         rules::Transition,
     },
-    locale::error_message,
     payload,
 };
 
@@ -27,7 +26,7 @@ pub struct ListingCreateInput {
     #[graphql(flatten)]
     content: ContentFields,
     /// A UUID; a repeated request with the same key answers with the first listing.
-    idempotency_key: Option<String>,
+    idempotency_key: Option<IdempotencyKey>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
 }
@@ -185,8 +184,7 @@ pub struct ListingBulkFailure {
 
 impl ListingBulkReport {
     fn new(report: BulkReport, locale: crate::kernel::Locale) -> Self {
-        let told =
-            |error: &Error| UserError { code: error.code(), message: error_message(locale, error), path: fields_of(error), details: None };
+        let told = |error: &Error| user_error(error, locale);
         let failures =
             report.errors.iter().map(|(id, error)| ListingBulkFailure { id: ID(id.to_string()), errors: error.iter().map(told).collect() });
         let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
@@ -212,12 +210,11 @@ async fn take(
 }
 
 fn creation(input: &ListingCreateInput) -> Result<Create> {
-    let key = input.idempotency_key.as_deref().map(str::parse).transpose();
     Ok(Create {
         organization: parse_id(&input.organization_id, "organizationId")?,
         external_reference: input.external_reference.clone(),
         content: input.content.0.clone(),
-        idempotency_key: key.map_err(|_| Error::new(Code::BadUserInput).at("idempotencyKey"))?,
+        idempotency_key: input.idempotency_key.map(|key| key.0),
     })
 }
 

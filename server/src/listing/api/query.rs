@@ -7,7 +7,7 @@ use super::{
     search::{ListingSearchConnection, ListingSearchFilter},
 };
 use crate::{
-    gql::{self, Connection, Total, actor, app, connection, parse_id, parse_optional_id},
+    gql::{self, Connection, Total, actor, app, connection, lookup_id, parse_id, parse_optional_id},
     kernel::{Code, Error, PageRequest},
     listing::{OfficeFilter, actions, rules::RevisionState, vocabulary::ListingState},
     search::{Facet, Sort},
@@ -47,7 +47,10 @@ pub struct ListingQuery;
 impl ListingQuery {
     /// The listing with this id; null if there is none or the caller may not see it.
     async fn listing(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> gql::Result<Option<Listing>> {
-        Ok(loaders::listing(ctx, parse_id(&id, "id")?).await?)
+        match lookup_id(&id) {
+            Some(id) => Ok(loaders::listing(ctx, id).await?),
+            None => Ok(None),
+        }
     }
 
     /// The listing that an organization knows by this reference; null if there is none, and for outsiders.

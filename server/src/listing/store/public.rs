@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{map, rows::publication};
 use crate::{
     db::page::keyset,
+    identity,
     kernel::{
         Id, Page, PageRequest, Result, Timestamp,
         id::{Listing as ListingId, Organization},
@@ -24,14 +25,20 @@ pub struct PublicFilter {
     pub trl_min: Option<i64>,
 }
 
+/// What the world sees: publications of verified organizations. Those of one whose verification was taken back are kept
+/// but hidden, and come back with it.
+fn visible() -> Select<publication::Entity> {
+    publication::Entity::find().filter(publication::Column::OrganizationId.in_subquery(identity::verified_organizations()))
+}
+
 /// Publications by id, in one statement; those that are gone are left out.
 pub async fn publications(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<Vec<Publication>> {
-    let rows = publication::Entity::find().filter(publication::Column::ListingId.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+    let rows = visible().filter(publication::Column::ListingId.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
     rows.into_iter().map(map::publication).collect()
 }
 
 fn filtered(filter: &PublicFilter) -> Select<publication::Entity> {
-    let mut select = publication::Entity::find();
+    let mut select = visible();
     if !filter.organizations.is_empty() {
         select = select.filter(publication::Column::OrganizationId.is_in(filter.organizations.iter().map(|id| id.uuid())));
     }
@@ -61,14 +68,14 @@ pub async fn count_publications(db: &impl ConnectionTrait, filter: &PublicFilter
 
 /// Ids of publications after `after`, in the order of their ids, at most `limit`.
 pub async fn ids_after(db: &impl ConnectionTrait, after: Option<Uuid>, limit: u64) -> Result<Vec<Uuid>> {
-    let mut select = publication::Entity::find().select_only().column(publication::Column::ListingId);
+    let mut select = visible().select_only().column(publication::Column::ListingId);
     if let Some(after) = after {
         select = select.filter(publication::Column::ListingId.gt(after));
     }
     Ok(select.order_by_asc(publication::Column::ListingId).limit(limit).into_tuple().all(db).await?)
 }
 
-/// Ids of an organization's publications.
+/// Ids of an organization's publications, hidden ones too.
 pub async fn of_organization(db: &impl ConnectionTrait, organization: Id<Organization>) -> Result<Vec<Uuid>> {
     let select = publication::Entity::find().filter(publication::Column::OrganizationId.eq(organization.uuid()));
     Ok(select.select_only().column(publication::Column::ListingId).into_tuple().all(db).await?)

@@ -1,0 +1,75 @@
+//! Around every request: its id, and an answer in our own words even when nothing foreseen came of it.
+
+use std::panic::AssertUnwindSafe;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use futures::FutureExt;
+
+use super::caller;
+use crate::{
+    ctx::Ctx,
+    gql::Caller,
+    kernel::{Code, Error, digest, id::Random},
+    locale,
+};
+
+/// Longest id that we take from a client.
+const MAX_ID: usize = 64;
+
+/// Gives the request an id and says it in the answer. A client's own is kept if it is plain: it goes into the log.
+pub async fn name(State(ctx): State<Ctx>, mut request: Request, next: Next) -> Response {
+    let own = request.headers().get(caller::REQUEST_ID).filter(|id| is_plain(id.as_bytes())).cloned();
+    let id = own.unwrap_or_else(|| fresh(&ctx));
+    request.headers_mut().insert(caller::REQUEST_ID, id.clone());
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(caller::REQUEST_ID, id);
+    response
+}
+
+fn is_plain(id: &[u8]) -> bool {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    (1..=MAX_ID).contains(&id.len()) && id.iter().all(plain)
+}
+
+fn fresh(ctx: &Ctx) -> HeaderValue {
+    let mut bytes = [0_u8; 12];
+    Random::fill(ctx.random.as_ref(), &mut bytes);
+    HeaderValue::from_str(&digest::hex(&bytes)).unwrap_or(HeaderValue::from_static("none"))
+}
+
+/// Answers `INTERNAL` for a handler that panicked and `UNAVAILABLE` for one that was given up.
+pub async fn catch(request: Request, next: Next) -> Response {
+    let visitor = caller::visitor(request.headers());
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) if response.status() == StatusCode::GATEWAY_TIMEOUT => {
+            refusal(&visitor, StatusCode::GATEWAY_TIMEOUT, &Error::new(Code::Unavailable))
+        }
+        Ok(response) => response,
+        Err(cause) => {
+            let detail = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+            tracing::error!(request_id = visitor.request_id, detail, "a handler panicked");
+            refusal(&visitor, StatusCode::INTERNAL_SERVER_ERROR, &Error::new(Code::Internal))
+        }
+    }
+}
+
+/// An error as every door of ours tells it.
+pub fn body(caller: &Caller, error: &Error) -> serde_json::Value {
+    serde_json::json!({ "errors": [{
+        "message": locale::error_message(caller.locale, error),
+        "extensions": { "code": error.code(), "inputPath": error.path(), "details": error.args(), "requestId": caller.request_id },
+    }]})
+}
+
+fn refusal(caller: &Caller, status: StatusCode, error: &Error) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (status, headers, body(caller, error).to_string()).into_response()
+}
