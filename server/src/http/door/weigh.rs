@@ -134,10 +134,10 @@ impl Weight {
             "__schema" | "__type" => Introspection { roots: 1, ..self.below },
             _ => self.introspection,
         };
-        let (nested, few) = shape(name);
-        let values = match few {
+        let (nested, entries) = shape(name);
+        let values = match entries {
             Entries::Half => self.below.values.div_ceil(2),
-            Entries::Many(entries) => self.below.values.saturating_mul(entries),
+            Entries::Many(count) => self.below.values.saturating_mul(count),
         };
         Self {
             selections: self.selections.saturating_add(1),
