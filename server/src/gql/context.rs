@@ -4,7 +4,7 @@ use async_graphql::{Context, ID};
 
 use crate::{
     ctx::Ctx,
-    kernel::{Actor, Id, Locale, Result, id::Kind},
+    kernel::{Actor, Code, Error, Id, Locale, Result, id::Kind},
 };
 
 /// Who asks, in which language, in which request. Resolved once per request, before any resolver runs.
@@ -48,6 +48,27 @@ pub fn locale(ctx: &Context<'_>) -> Locale {
 /// `INVALID_ID` at `path` for anything else; whether such an entity exists is not said.
 pub fn parse_id<K: Kind>(id: &ID, path: &str) -> Result<Id<K>> {
     id.parse().map_err(|error: crate::kernel::Error| error.at(path))
+}
+
+/// Most values of one filter.
+const MAX_VALUES: usize = 100;
+
+/// The values of a filter, each once. They become arguments of a statement, of which a database takes only so many.
+///
+/// # Errors
+/// `TOO_MANY` at `path`.
+pub fn few<T: PartialEq>(values: Option<Vec<T>>, path: &str) -> Result<Vec<T>> {
+    let values = values.unwrap_or_default();
+    if values.len() > MAX_VALUES {
+        return Err(Error::new(Code::TooMany).with("max", MAX_VALUES).at(path));
+    }
+    let mut kept = Vec::new();
+    for value in values {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    Ok(kept)
 }
 
 /// Like [`parse_id`], for an id that may be left out.

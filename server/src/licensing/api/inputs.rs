@@ -4,7 +4,7 @@ use async_graphql::{ID, InputObject};
 use uuid::Uuid;
 
 use crate::{
-    gql::{parse_id, parse_optional_id},
+    gql::{few, parse_id, parse_optional_id},
     kernel::{Code, Date, Error, Id, Result, id},
     ledger::api::PaymentPlanInput,
     licensing::{
@@ -179,7 +179,7 @@ impl LicenseRequestFilterInput {
     pub(super) fn parse(self) -> Result<RequestFilter> {
         Ok(RequestFilter {
             party: PartyFilter { organization: parse_optional_id(self.organization_id.as_ref(), "organizationId")?, side: self.side },
-            states: self.states.unwrap_or_default(),
+            states: few(self.states, "states")?,
             listing: parse_optional_id(self.listing_id.as_ref(), "listingId")?,
         })
     }
@@ -202,7 +202,7 @@ impl LicenseFilterInput {
     pub(super) fn parse(self) -> Result<LicenseFilter> {
         Ok(LicenseFilter {
             party: PartyFilter { organization: parse_optional_id(self.organization_id.as_ref(), "organizationId")?, side: self.side },
-            states: self.states.unwrap_or_default(),
+            states: few(self.states, "states")?,
             listing: parse_optional_id(self.listing_id.as_ref(), "listingId")?,
         })
     }
