@@ -23,6 +23,7 @@ use crate::{
     outbox::{self, worker},
     rulebook::{self, Rulebook},
     search::{Embedded, Meili, Prepared, SearchIndex},
+    throttle::Throttle,
 };
 
 /// What may be exchanged when the program is put together: the real thing by default, something tame in tests.
@@ -59,6 +60,9 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
         rules: Rulebook::new(rules, calendar),
         keys: Keyring::open(&config, parts.random.as_ref())?,
         hashing: tokio::sync::Semaphore::new(config.auth.password_hash_slots),
+        hashing_line: tokio::sync::Semaphore::new(config.auth.password_hash_line),
+        throttle: Throttle::default(),
+        looking: tokio::sync::Semaphore::new(config.limits.import_previews),
         clock: parts.clock,
         random: parts.random,
         config,
@@ -142,12 +146,24 @@ fn spawn_worker(ctx: &Ctx, tasks: &mut tokio::task::JoinSet<()>, stop: &Cancella
     tasks.spawn(sweep(ctx.clone(), stop.clone()));
     let ctx = ctx.clone();
     // In its own task: a search engine that is away must not hold up the start.
+    let stop = stop.clone();
     tasks.spawn(async move {
-        if let Err(error) = prepare_search(&ctx).await {
-            tracing::warn!(error = %error, "the search index is not ready");
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = prepare_search_at_last(&ctx, Duration::from_secs(1)) => {}
         }
     });
     Ok(())
+}
+
+/// As [`prepare_search`], again and again until it works: first after `pause`, then ever more rarely, at least once a
+/// minute. An engine that was away at the start has no index to write to.
+pub async fn prepare_search_at_last(ctx: &Ctx, mut pause: Duration) {
+    while let Err(error) = prepare_search(ctx).await {
+        tracing::warn!(error = %error, seconds = pause.as_secs(), "the search index is not ready; trying again");
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_mins(1));
+    }
 }
 
 /// Brings the index's settings up to date and fills an empty or outdated index.

@@ -84,6 +84,7 @@ pub struct Auth {
     pub session_days: u32,
     pub verification_hours: u32,
     pub password_hash_slots: usize,
+    pub password_hash_line: usize,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -96,6 +97,12 @@ pub struct Limits {
     pub recursive_depth: usize,
     pub import_rows: usize,
     pub import_cell_bytes: usize,
+    pub import_previews: usize,
+    pub log_in_tries: u32,
+    pub log_in_seconds: u32,
+    pub sign_up_tries: u32,
+    pub sign_up_seconds: u32,
+    pub verification_mail_seconds: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -167,6 +174,9 @@ impl Config {
         ensure!((1..=60).contains(&self.auth.access_token_minutes), "auth.access_token_minutes must lie in 1..=60");
         ensure!(self.auth.session_days > 0, "auth.session_days must be at least 1");
         ensure!(self.auth.password_hash_slots > 0, "auth.password_hash_slots must be at least 1");
+        ensure!(self.auth.password_hash_line > 0, "auth.password_hash_line must be at least 1");
+        ensure!(self.limits.import_previews > 0, "limits.import_previews must be at least 1");
+        ensure!(self.limits.log_in_tries > 0 && self.limits.sign_up_tries > 0, "limits.log_in_tries and sign_up_tries must be at least 1");
         ensure!(self.worker.max_attempts > 0, "worker.max_attempts must be at least 1");
         ensure!(
             self.mail.transport != TransportKind::Smtp || self.mail.smtp_url.as_ref().is_some_and(|url| !url.expose_secret().is_empty()),

@@ -13,6 +13,7 @@ use crate::{
     },
     rulebook::Rulebook,
     search::SearchIndex,
+    throttle::Throttle,
 };
 
 /// Cheap to clone; one per process.
@@ -41,6 +42,12 @@ pub struct Machines {
     pub config: Config,
     /// Free slots for password hashing.
     pub hashing: tokio::sync::Semaphore,
+    /// Free places in the line for password hashing.
+    pub hashing_line: tokio::sync::Semaphore,
+    /// How often somebody may try to sign in or up.
+    pub throttle: Throttle,
+    /// Free slots for looking at uploaded files while somebody waits.
+    pub looking: tokio::sync::Semaphore,
 }
 
 impl Ctx {

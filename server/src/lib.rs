@@ -30,3 +30,4 @@ pub mod rulebook;
 pub mod rules_api;
 pub mod search;
 pub mod seed;
+pub mod throttle;

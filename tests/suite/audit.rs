@@ -45,6 +45,17 @@ async fn an_untouched_trail_verifies_and_a_touched_one_names_the_entry() {
 }
 
 #[tokio::test]
+async fn a_trail_whose_head_was_removed_does_not_hide() {
+    let app = TestApp::start().await;
+    let organization = trail(&app, 2).await;
+    app.ctx.db.maintenance().execute_unprepared("DELETE FROM audit_head").await.unwrap();
+    for only in [None, Some(organization)] {
+        let report = audit::verify(&app.ctx, only, |_| {}).await.unwrap();
+        assert_eq!(report.broken, [(organization, 1, "the head of the trail is missing")]);
+    }
+}
+
+#[tokio::test]
 async fn entries_that_are_written_at_once_form_one_chain() {
     let app = TestApp::start().await;
     let organization = trail(&app, 1).await;

@@ -208,6 +208,8 @@ fn lists_split_at_their_strongest_separator_and_never_inside_brackets() {
     assert_eq!(list("Li Si, Zhang  San"), ["Li Si", "Zhang San"]);
     assert_eq!(list("甲公司（乙，丙）,丁"), ["甲公司（乙，丙）", "丁"]);
     assert_eq!(list("one\ntwo\r\n"), ["one", "two"]);
+    // One too many is as good as ten thousand.
+    assert_eq!(list(&(0..10_000).map(|n| format!("{n};")).collect::<String>()).len(), 201);
     assert_eq!(list(" ; ;"), Vec::<String>::new());
 }
 

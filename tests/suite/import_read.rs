@@ -105,6 +105,28 @@ fn a_cell_beyond_the_limit_costs_its_row_only() {
 }
 
 #[test]
+fn a_row_as_large_as_a_file_costs_no_more_than_a_row_may() {
+    // A quote that nobody closes, cells without number, and a fair row with the empty cells of a wide sheet.
+    let unclosed = format!("Title,Status\na,b\n\"{}", "x,\n".repeat(1 << 20));
+    let rows: Vec<_> = read(unclosed.as_bytes()).collect();
+    assert_eq!(rows.len(), 2);
+    assert!(rows[0].faults.is_empty());
+    assert_eq!(faults(&rows[1])[0], (None, Code::TooLong));
+    assert!(rows[1].cells.iter().all(|cell| cell.len() < 500));
+
+    let wide = format!("Title,Status\n{}x\na,b{}\nc,d\n", "x,".repeat(1 << 20), ",".repeat(16_382));
+    let rows: Vec<_> = read(wide.as_bytes()).collect();
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3, 4]);
+    assert_eq!(faults(&rows[0])[0], (None, Code::TooLong));
+    assert_eq!((rows[1].faults.len(), rows[1].cells.as_slice()), (0, ["a".to_owned(), "b".to_owned()].as_slice()));
+    assert!(rows[2].faults.is_empty());
+
+    let line = format!("{{\"title\":\"a\"}}\n{{\"title\":[{}0]}}\n{{\"title\":\"b\"}}\n", "0,".repeat(1 << 20));
+    let rows: Vec<_> = read(line.as_bytes()).collect();
+    assert_eq!(rows.iter().map(faults).collect::<Vec<_>>(), [vec![], vec![(None, Code::TooLong)], vec![]]);
+}
+
+#[test]
 fn what_is_no_table_is_refused_by_its_content_whatever_its_name() {
     for bytes in [&b"%PDF-1.7\n"[..], b"\x89PNG\r\n", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", b"\x7FELF\x02\x00\x00", b"a\0b,c\n"] {
         assert_eq!(detect(bytes).unwrap_err().code(), Code::FileTypeUnsupported, "{bytes:x?}");
@@ -252,7 +274,7 @@ fn bombs_do_not_go_off() {
 #[test]
 fn a_workbook_that_lies_about_itself_is_damaged_and_nothing_worse() {
     let rows = format!(r#"<row r="1">{}</row>"#, text("A1", "Title"));
-    for count in ["99999999999999", "18446744073709551615", "999999999999999999999999"] {
+    for count in ["1000", "100000000", "99999999999999", "18446744073709551615", "999999999999999999999999"] {
         let strings = format!(
             r#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount = "{count}"><si><t>a</t></si></sst>"#
         );

@@ -13,6 +13,7 @@ use lianqiao::{
     },
 };
 use lianqiao_tests::TestApp;
+use sea_orm::ConnectionTrait;
 
 /// A follower that notes what it gets and answers as the test tells it.
 struct Scripted<F> {
@@ -77,6 +78,70 @@ async fn events_of_one_entity_wait_for_each_other_and_others_do_not() {
     drain(&app.ctx, &follower).await.unwrap();
     assert_eq!(follower.seen(), [first, second, first, first]);
     app.finish().await;
+}
+
+#[tokio::test]
+async fn an_event_that_nobody_can_read_is_put_aside_and_holds_nobody_up() {
+    let app = TestApp::start().await;
+    let (broken, sound) = (app.ctx.new_id(), app.ctx.new_id());
+    push(&app, broken).await;
+    app.ctx.db.maintenance().execute_unprepared("UPDATE outbox_event SET payload = '{\"kind\":\"FROM_THE_FUTURE\"}'").await.unwrap();
+    push(&app, sound).await;
+    let follower = Scripted::new(|_| Outcome::Done);
+    drain(&app.ctx, &follower).await.unwrap();
+    assert_eq!(follower.seen(), [sound]);
+    assert_eq!(outbox::counts(&app.ctx).await.unwrap(), outbox::DeliveryCounts { pending: 0, dead: 1 });
+    let dead = outbox::dead_letters(&app.ctx, &PageRequest::first(10)).await.unwrap().rows;
+    assert_eq!(dead[0].1.last_error.as_deref(), Some("the event cannot be read"));
+}
+
+/// What an organization's change means for a listing stands in line with the listing's own events.
+#[tokio::test]
+async fn the_change_of_an_organization_is_followed_up_listing_by_listing() {
+    let app = TestApp::start().await;
+    let (officer, head) = app.office("杨浦大学").await;
+    let mut listings = Vec::new();
+    for title in ["水下机器人", "热泵"] {
+        let input = serde_json::json!({
+            "organizationId": officer.organization, "title": { "zh": title }, "problem": { "zh": "a" }, "benefit": { "zh": "b" },
+        });
+        let mut listing = officer.done("listingCreate", input, "listing { id version }").await["listing"].clone();
+        for (who, field) in [(&officer, "listingSubmit"), (&head, "listingPublish")] {
+            let step = serde_json::json!({ "id": listing["id"], "expectedVersion": listing["version"] });
+            listing = who.done(field, step, "listing { id version }").await["listing"].clone();
+        }
+        listings.push(listing["id"].as_str().unwrap().parse::<Id<Listing>>().unwrap().uuid());
+    }
+    app.settle().await;
+    let tx = app.ctx.begin().await.unwrap();
+    let organization = officer.organization.parse().unwrap();
+    outbox::push(&app.ctx, &*tx, &Event::OrganizationChanged { organization }).await.unwrap();
+    tx.commit().await.unwrap();
+    // The first look writes deliveries, the second follows them.
+    let claimed = Mutex::new(Vec::new());
+    let spy = Spy { jobs: app.jobs.as_ref(), claimed: &claimed };
+    drain(&app.ctx, &spy).await.unwrap();
+    let claimed = claimed.into_inner().unwrap();
+    assert_eq!(claimed[0], organization.uuid());
+    let mut each = claimed[1..].to_vec();
+    each.sort_unstable();
+    listings.sort_unstable();
+    assert_eq!(each, listings);
+    app.finish().await;
+}
+
+/// Notes whose deliveries the real follower handles.
+struct Spy<'a> {
+    jobs: &'a lianqiao::jobs::Jobs,
+    claimed: &'a Mutex<Vec<uuid::Uuid>>,
+}
+
+#[async_trait]
+impl Handler for Spy<'_> {
+    async fn handle(&self, ctx: &Ctx, follower: Follower, batch: &[Claimed]) -> Vec<Outcome> {
+        self.claimed.lock().unwrap().extend(batch.iter().map(|claimed| claimed.entity_id));
+        self.jobs.handle(ctx, follower, batch).await
+    }
 }
 
 #[tokio::test]

@@ -121,8 +121,9 @@ verb-reject-license-request = Rejected the license request
 verb-withdraw-license-request = Withdrew the license request
 
 # Pages behind links in mails.
+page-password = Password
 page-verify-email-title = Confirm your e-mail address
-page-verify-email-text = Press the button to confirm that this address is yours. After that you can sign in.
+page-verify-email-text = Enter the password that you signed up with, to confirm that this address is yours. After that you can sign in. If you did not sign up, close this page.
 page-verify-email-button = Confirm
 page-verify-email-done = Your address is confirmed. You can sign in now.
 page-unsubscribe-title = Turn off these mails

@@ -121,8 +121,9 @@ verb-reject-license-request = 不同意许可申请
 verb-withdraw-license-request = 撤回许可申请
 
 # 邮件链接打开的页面。
+page-password = 密码
 page-verify-email-title = 确认邮箱
-page-verify-email-text = 请点击按钮，确认这个邮箱属于您。确认后即可登录。
+page-verify-email-text = 请输入您注册时设置的密码，确认这个邮箱属于您。确认后即可登录。如果您没有注册过，请关闭本页。
 page-verify-email-button = 确认
 page-verify-email-done = 邮箱已确认，现在可以登录了。
 page-unsubscribe-title = 关闭此类邮件

@@ -206,15 +206,30 @@ pub struct Verification {
     pub broken: Vec<(Id<Organization>, i64, &'static str)>,
 }
 
+/// The heads of all trails (or of one), and an empty head for each trail that has lost its own: with its head, a trail
+/// must not lose its witnesses.
+async fn trails(ctx: &Ctx, only: Option<Id<Organization>>) -> Result<Vec<head::Model>> {
+    // The entries first: what is appended meanwhile has its head.
+    let mut with_entries = entry::Entity::find().select_only().column(entry::Column::OrganizationId).distinct();
+    let mut heads = head::Entity::find();
+    if let Some(only) = only {
+        with_entries = with_entries.filter(entry::Column::OrganizationId.eq(only.uuid()));
+        heads = heads.filter(head::Column::OrganizationId.eq(only.uuid()));
+    }
+    let with_entries: Vec<Uuid> = with_entries.into_tuple().all(ctx.db.read()).await?;
+    let mut trails = heads.all(ctx.db.read()).await?;
+    let known: std::collections::HashSet<Uuid> = trails.iter().map(|head| head.organization_id).collect();
+    let lost = with_entries.into_iter().filter(|organization| !known.contains(organization));
+    trails.extend(lost.map(|organization_id| head::Model { organization_id, seq: 0, hash: GENESIS.to_owned() }));
+    trails.sort_unstable_by_key(|head| head.organization_id);
+    Ok(trails)
+}
+
 /// Reads every trail (or one) from its beginning and checks every hash, the numbering and the head.
 pub async fn verify(ctx: &Ctx, only: Option<Id<Organization>>, mut progress: impl FnMut(u64)) -> Result<Verification> {
     const CHUNK: u64 = 2000;
-    let mut heads = head::Entity::find().order_by_asc(head::Column::OrganizationId);
-    if let Some(only) = only {
-        heads = heads.filter(head::Column::OrganizationId.eq(only.uuid()));
-    }
     let mut report = Verification::default();
-    for head in heads.all(ctx.db.read()).await? {
+    for head in trails(ctx, only).await? {
         report.trails += 1;
         let organization = Id::from_uuid(head.organization_id);
         let (mut seq, mut hash) = (0_i64, GENESIS.to_owned());
@@ -226,6 +241,9 @@ pub async fn verify(ctx: &Ctx, only: Option<Id<Organization>>, mut progress: imp
                 .limit(CHUNK)
                 .all(ctx.db.read())
                 .await?;
+            if head.seq == 0 {
+                break Some((1, "the head of the trail is missing"));
+            }
             if rows.is_empty() {
                 // An entry that was appended since the head was read is no fault.
                 break if seq < head.seq { Some((seq + 1, "entries are missing at the end")) } else { None };

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID};
 
 use crate::{
     ctx::Ctx,
-    kernel::{Actor, Id, Locale, Result, id::Kind},
+    kernel::{Actor, Code, Error, Id, Locale, Result, id::Kind},
 };
 
 /// Who asks, in which language, in which request. Resolved once per request, before any resolver runs.
@@ -54,6 +54,27 @@ pub fn parse_id<K: Kind>(id: &ID, path: &str) -> Result<Id<K>> {
 #[must_use]
 pub fn lookup_id<K: Kind>(id: &ID) -> Option<Id<K>> {
     id.parse().ok()
+}
+
+/// Most values of one filter.
+const MAX_VALUES: usize = 100;
+
+/// The values of a filter, each once. They become arguments of a statement, of which a database takes only so many.
+///
+/// # Errors
+/// `TOO_MANY` at `path`.
+pub fn few<T: PartialEq>(values: Option<Vec<T>>, path: &str) -> Result<Vec<T>> {
+    let values = values.unwrap_or_default();
+    if values.len() > MAX_VALUES {
+        return Err(Error::new(Code::TooMany).with("max", MAX_VALUES).at(path));
+    }
+    let mut kept = Vec::new();
+    for value in values {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    Ok(kept)
 }
 
 /// Like [`parse_id`], for an id that may be left out.

@@ -65,6 +65,9 @@ fn present_one(error: &mut ServerError, locale: Locale, request_id: &str) {
         if !ours.args().is_empty() {
             extensions.set("details", to_value(json!(ours.args())));
         }
+        if let (Class::Throttled, Some(seconds)) = (ours.code().class(), ours.args().get("seconds")) {
+            extensions.set("retryAfterSeconds", to_value(seconds.clone()));
+        }
         if matches!(ours.code().class(), Class::Internal | Class::Unavailable) {
             extensions.set("requestId", request_id);
         }

@@ -8,7 +8,7 @@ mod payload;
 mod scalar;
 
 pub use connection::{Connection, Total, connection};
-pub use context::{Caller, actor, app, caller, locale, lookup_id, parse_id, parse_optional_id};
+pub use context::{Caller, actor, app, caller, few, locale, lookup_id, parse_id, parse_optional_id};
 pub use extension::{Cost, CostMeter};
 pub use failure::{Failure, Result, present, report};
 pub use payload::{UserError, split, user_error};

@@ -1,8 +1,11 @@
 //! The one door in front of GraphQL: HTTP and WebSocket alike.
 //!
 //! A document is measured before anything recursive touches it: its length, the depth of its brackets and the number
-//! of its tokens before parsing; the size of its selections with fragments expanded (memoized, so that a document of
-//! 1 KB cannot mean a billion fields) before validation. Only then does the library see it.
+//! of its tokens before parsing ([`scan`]); what its selections mean with fragments expanded before validation
+//! ([`weigh`](mod@weigh)). Only then does the library see it.
+
+pub mod scan;
+mod weigh;
 
 use std::{
     collections::HashMap,
@@ -10,7 +13,7 @@ use std::{
 };
 
 use async_graphql::{
-    Name, Request, Response, ServerError, Value, Variables,
+    Request, Response, ServerError, Value, Variables,
     parser::{
         parse_query,
         types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet},
@@ -19,6 +22,10 @@ use async_graphql::{
 use futures::stream::BoxStream;
 use serde::Deserialize;
 
+use self::{
+    scan::Measure,
+    weigh::{Fault, Introspection, Scale},
+};
 use crate::{
     config::Limits,
     ctx::Ctx,
@@ -36,6 +43,14 @@ const MAX_SELECTIONS: usize = 2000;
 /// Most aliases of a document, and most mutations of one request.
 const MAX_ALIASES: usize = 100;
 const MAX_MUTATIONS: usize = 4;
+/// Most questions about the schema in one request, and most lists of it within one another. Tools ask for the arguments
+/// of fields (two); from the third on the answer is the schema multiplied by itself.
+const MAX_INTROSPECTIONS: usize = 10;
+const MAX_INTROSPECTION_LISTS: usize = 2;
+/// Most values in the answer to such questions, estimated. What tools ask comes to about half of it.
+const MAX_INTROSPECTION_VALUES: u64 = 600_000;
+/// Most errors of one answer: a document can be wrong in more ways than anybody reads.
+const MAX_ERRORS: usize = 50;
 /// Persisted queries kept.
 const MAX_PERSISTED: usize = 1000;
 
@@ -96,16 +111,7 @@ impl Door {
         let document = parse_query(&*text).map_err(|error| vec![ServerError::from(error)])?;
         let chosen = operation(&document, envelope.operation_name.as_deref()).map_err(|error| vec![refuse(error)])?;
         let operation = chosen.ty;
-        let too_many = |max: usize| Err(vec![refuse(Error::new(Code::CostExceeded).with("max", max))]);
-        if expanded_size(&document) > MAX_SELECTIONS {
-            return too_many(MAX_SELECTIONS);
-        }
-        if aliases(&document) > MAX_ALIASES {
-            return too_many(MAX_ALIASES);
-        }
-        if operation == OperationType::Mutation && chosen.selection_set.node.items.len() > MAX_MUTATIONS {
-            return too_many(MAX_MUTATIONS);
-        }
+        weigh(&document, chosen).map_err(|error| vec![refuse(error)])?;
         let mut request = Request::new(&*text).variables(Variables::from_json(envelope.variables.unwrap_or_default().into()));
         request.operation_name = envelope.operation_name;
         request.set_parsed_query(document);
@@ -160,6 +166,7 @@ impl Door {
     }
 
     fn finish(&self, mut response: Response, caller: &Caller, cost: &Cost) -> Response {
+        response.errors.truncate(MAX_ERRORS);
         present(&mut response, caller.locale, &caller.request_id);
         let figures = serde_json::json!({
             "requestedQueryCost": cost.requested(),
@@ -175,67 +182,55 @@ fn refuse(error: Error) -> ServerError {
     error.into_server_error(async_graphql::Pos::default())
 }
 
-/// Measures a document in one pass over its bytes, before it is parsed.
+/// Measures a document before it is parsed.
 fn measure(text: &str, limits: &Limits) -> Result<(), Error> {
-    let too_much = |max: usize| Err(Error::new(Code::CostExceeded).with("max", max));
     if text.len() > limits.query_bytes {
-        return too_much(limits.query_bytes);
+        return Err(too_much(limits.query_bytes));
     }
-    let bytes = text.as_bytes();
-    let (mut depth, mut tokens, mut at) = (0_usize, 0_usize, 0_usize);
-    while let Some(byte) = bytes.get(at) {
-        at += match byte {
-            b'#' => bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(bytes.len() - at),
-            b'"' => {
-                tokens += 1;
-                string_length(&bytes[at..])
-            }
-            b'{' | b'[' | b'(' => {
-                depth += 1;
-                tokens += 1;
-                1
-            }
-            b'}' | b']' | b')' => {
-                depth = depth.saturating_sub(1);
-                tokens += 1;
-                1
-            }
-            b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => {
-                tokens += 1;
-                let word = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'+' | b'-'));
-                bytes[at..].iter().position(word).unwrap_or(bytes.len() - at)
-            }
-            b' ' | b'\t' | b'\n' | b'\r' | b',' => 1,
-            _ => {
-                tokens += 1;
-                1
-            }
-        };
-        if depth > MAX_BRACKETS {
-            return too_much(MAX_BRACKETS);
-        }
-        if tokens > MAX_TOKENS {
-            return too_much(MAX_TOKENS);
-        }
+    let measure = scan::measure(text).ok_or_else(|| Error::new(Code::BadUserInput).at("query").because("a string does not end"))?;
+    match measure {
+        Measure { depth, .. } if depth > MAX_BRACKETS => Err(too_much(MAX_BRACKETS)),
+        Measure { tokens, .. } if tokens > MAX_TOKENS => Err(too_much(MAX_TOKENS)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-/// Length of the string literal that `bytes` begins with, quotes included; an unterminated one reaches to the end.
-fn string_length(bytes: &[u8]) -> usize {
-    let block = bytes.starts_with(b"\"\"\"");
-    let mut at = if block { 3 } else { 1 };
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\\' if block && bytes[at..].starts_with(b"\\\"\"\"") => at += 4,
-            b'\\' if !block => at += 2,
-            b'"' if block && bytes[at..].starts_with(b"\"\"\"") => return at + 3,
-            b'"' if !block => return at + 1,
-            b'\n' if !block => return at,
-            _ => at += 1,
-        }
+fn too_much(max: usize) -> Error {
+    Error::new(Code::CostExceeded).with("max", max)
+}
+
+/// Weighs a document before it is validated. `chosen` is the operation that is to run; validation walks all of them.
+fn weigh(document: &ExecutableDocument, chosen: &OperationDefinition) -> Result<(), Error> {
+    let mut scale = Scale::new(document).map_err(unsound)?;
+    let mut selections = 0_usize;
+    for (_, operation) in document.operations.iter() {
+        selections = selections.saturating_add(scale.weigh(&operation.node.selection_set.node).map_err(unsound)?.selections);
     }
-    bytes.len()
+    if selections > MAX_SELECTIONS {
+        return Err(too_much(MAX_SELECTIONS));
+    }
+    if aliases(document) > MAX_ALIASES {
+        return Err(too_much(MAX_ALIASES));
+    }
+    let weight = scale.weigh(&chosen.selection_set.node).map_err(unsound)?;
+    if chosen.ty == OperationType::Mutation && weight.fields > MAX_MUTATIONS {
+        return Err(too_much(MAX_MUTATIONS));
+    }
+    match weight.introspection {
+        Introspection { roots, .. } if roots > MAX_INTROSPECTIONS => Err(too_much(MAX_INTROSPECTIONS)),
+        Introspection { lists, .. } if lists > MAX_INTROSPECTION_LISTS => Err(too_much(MAX_INTROSPECTION_LISTS)),
+        Introspection { values, .. } if values > MAX_INTROSPECTION_VALUES => {
+            Err(too_much(usize::try_from(MAX_INTROSPECTION_VALUES).unwrap_or(usize::MAX)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn unsound(fault: Fault) -> Error {
+    match fault {
+        Fault::Unknown(name) | Fault::Cycle(name) => Error::new(Code::BadUserInput).at(name).at("fragment").at("query"),
+        Fault::Nesting(max) => too_much(max),
+    }
 }
 
 fn operation<'a>(document: &'a ExecutableDocument, name: Option<&str>) -> Result<&'a OperationDefinition, Error> {
@@ -265,34 +260,4 @@ fn aliases(document: &ExecutableDocument) -> usize {
     let operations = document.operations.iter().map(|(_, operation)| within(&operation.node.selection_set.node));
     let fragments = document.fragments.values().map(|fragment| within(&fragment.node.selection_set.node));
     operations.chain(fragments).sum()
-}
-
-/// How many selections the largest operation has with its fragments expanded. Each fragment is counted once, so the
-/// work is linear in the document; a fragment that reaches itself counts as nothing here (validation refuses it).
-fn expanded_size(document: &ExecutableDocument) -> usize {
-    let mut counted = HashMap::new();
-    document.operations.iter().map(|(_, operation)| size(&operation.node.selection_set.node, document, &mut counted)).max().unwrap_or(0)
-}
-
-fn size<'a>(set: &'a SelectionSet, document: &'a ExecutableDocument, counted: &mut HashMap<&'a Name, usize>) -> usize {
-    set.items.iter().fold(0_usize, |sum, selection| {
-        let here = match &selection.node {
-            Selection::Field(field) => 1_usize.saturating_add(size(&field.node.selection_set.node, document, counted)),
-            Selection::InlineFragment(fragment) => size(&fragment.node.selection_set.node, document, counted),
-            Selection::FragmentSpread(spread) => {
-                let name = &spread.node.fragment_name.node;
-                match (counted.get(name), document.fragments.get(name)) {
-                    (Some(known), _) => *known,
-                    (None, None) => 0,
-                    (None, Some(fragment)) => {
-                        counted.insert(name, 0);
-                        let total = size(&fragment.node.selection_set.node, document, counted);
-                        counted.insert(name, total);
-                        total
-                    }
-                }
-            }
-        };
-        sum.saturating_add(here)
-    })
 }

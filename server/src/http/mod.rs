@@ -1,7 +1,7 @@
 //! The outer door: routes, middleware, and nothing else.
 
 mod caller;
-mod door;
+pub mod door;
 mod files;
 mod graphiql;
 mod graphql;

@@ -24,6 +24,15 @@ pub struct Token {
     token: String,
 }
 
+/// What the page of a verification link sends.
+#[derive(Deserialize)]
+pub struct Confirmation {
+    #[serde(default)]
+    token: String,
+    #[serde(default)]
+    password: String,
+}
+
 fn language(headers: &HeaderMap) -> Locale {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Locale::negotiate).unwrap_or_default()
 }
@@ -68,7 +77,7 @@ pub async fn landing(State(server): State<Arc<Server>>, headers: HeaderMap) -> R
 }
 
 /// A page with one button, so that a mail program that opens links in advance does nothing.
-fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str) -> Response {
+fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str, password: bool) -> Response {
     let locale = language(headers);
     let words = context! {
         lang => <&str>::from(locale),
@@ -76,6 +85,7 @@ fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str) -> Response {
         text => locale::text(locale, &format!("{key}-text")),
         button => locale::text(locale, &format!("{key}-button")),
         action => action,
+        password => if password { locale::text(locale, "page-password") } else { String::new() },
         token => token,
     };
     page(StatusCode::OK, include_str!("pages/ask.html"), words)
@@ -96,17 +106,18 @@ fn tell(headers: &HeaderMap, key: &str, result: Result<(), Error>) -> Response {
 
 /// `GET /verify-email?token=`: asks before it confirms.
 pub async fn verify_email(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    ask(&headers, "/verify-email", "page-verify-email", &link.token)
+    ask(&headers, "/verify-email", "page-verify-email", &link.token, true)
 }
 
 /// `POST /verify-email`: confirms the address.
-pub async fn verify_email_confirmed(State(server): State<Arc<Server>>, headers: HeaderMap, Form(link): Form<Token>) -> Response {
-    tell(&headers, "page-verify-email", identity::verify_email(&server.ctx, &link.token).await.map(|_| ()))
+pub async fn verify_email_confirmed(State(server): State<Arc<Server>>, headers: HeaderMap, Form(form): Form<Confirmation>) -> Response {
+    let confirmed = identity::verify_email(&server.ctx, &form.token, &form.password).await;
+    tell(&headers, "page-verify-email", confirmed.map(|_| ()))
 }
 
 /// `GET /unsubscribe?token=`: asks before it turns mails off.
 pub async fn unsubscribe(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    ask(&headers, "/unsubscribe", "page-unsubscribe", &link.token)
+    ask(&headers, "/unsubscribe", "page-unsubscribe", &link.token, false)
 }
 
 /// `POST /unsubscribe`: turns the mails off. Mail programs post here with the token in the address (RFC 8058).

@@ -5,7 +5,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use super::rules::password;
 use crate::{
     ctx::Ctx,
-    kernel::{Error, Result},
+    kernel::{Code, Error, Result},
 };
 
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -17,6 +17,9 @@ struct Slot(Ctx);
 
 impl Slot {
     async fn take(ctx: &Ctx) -> Result<Self> {
+        // Each waits for as long as those before take: a long line is no use to anybody in it.
+        let full = |_| Error::new(Code::Throttled).with("seconds", 5_i64);
+        let _place = ctx.hashing_line.try_acquire().map_err(full)?;
         ctx.hashing.acquire().await.map_err(Error::internal)?.forget();
         Ok(Self(ctx.clone()))
     }

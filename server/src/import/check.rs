@@ -3,6 +3,8 @@
 //! A value that names, dates or limits a right or a term rejects its row when it is wrong. A list that only helps people
 //! to find the listing loses the entry that is wrong, with a warning: the office completes the draft.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -25,8 +27,8 @@ pub fn check(mapped: &mut Mapped, plan: &Plan, today: NaiveDate, rules: &Ruleboo
     if mapped.is_rejected() {
         // Still worth telling everything that is wrong, so that the person corrects the row once.
         if let Err(error) = validate(mapped.content.clone(), today, rules) {
-            let known: Vec<String> = mapped.problems.iter().map(|problem| problem.field.clone()).collect();
-            let fresh = error.iter().filter(|error| !known.contains(&error.path().join(".")));
+            let known: HashSet<&str> = mapped.problems.iter().map(|problem| problem.field.as_str()).collect();
+            let fresh = error.iter().filter(|error| !known.contains(error.path().join(".").as_str())).take(PROBLEMS_MAX);
             let fresh: Vec<Problem> = fresh.map(|error| problem(error, Severity::Error, &mapped.content, plan)).collect();
             mapped.problems.extend(fresh);
         }
@@ -48,7 +50,7 @@ pub fn check(mapped: &mut Mapped, plan: &Plan, today: NaiveDate, rules: &Ruleboo
         let forgiven = |error: &Error| !mapped.exact && error.path().first().is_some_and(|field| FORGIVING.contains(&field.as_str()));
         let all_forgiven = error.iter().all(forgiven);
         let severity = |error: &Error| if forgiven(error) { Severity::Warning } else { Severity::Error };
-        let found: Vec<Problem> = error.iter().map(|error| problem(error, severity(error), &mapped.content, plan)).collect();
+        let found: Vec<Problem> = error.iter().take(PROBLEMS_MAX).map(|error| problem(error, severity(error), &mapped.content, plan)).collect();
         mapped.problems.extend(found);
         if !all_forgiven {
             break;

@@ -4,7 +4,7 @@ use crate::{
     ctx::Ctx,
     kernel::{Code, Error, Id, id::Listing},
     listing,
-    outbox::{Claimed, Event, worker::Outcome},
+    outbox::{self, Claimed, Event, Follower, worker::Outcome},
     search::SearchError,
 };
 
@@ -12,13 +12,19 @@ use crate::{
 const CHUNK: usize = 500;
 
 /// Follows events that change what the world sees. One batch is one write to the index.
+///
+/// An organization that changed shows in each of its listings. Those are followed up one by one, in the order of the
+/// listing's own events: two workers that read one listing at different times must not write in the other order.
 pub(super) async fn follow(ctx: &Ctx, batch: &[Claimed]) -> Vec<Outcome> {
     let result = async {
         let mut ids: Vec<Id<Listing>> = Vec::new();
         for claimed in batch {
             match claimed.event {
                 Event::ListingVisibilityChanged { listing } => ids.push(listing),
-                Event::OrganizationChanged { organization } => ids.extend(listing::touched_by_organization(ctx, organization).await?),
+                Event::OrganizationChanged { organization } if claimed.entity_id == organization.uuid() => {
+                    fan_out(ctx, claimed, listing::touched_by_organization(ctx, organization).await?).await?;
+                }
+                Event::OrganizationChanged { .. } => ids.push(Id::from_uuid(claimed.entity_id)),
                 _ => {}
             }
         }
@@ -33,6 +39,17 @@ pub(super) async fn follow(ctx: &Ctx, batch: &[Claimed]) -> Vec<Outcome> {
     };
     let result = result.await;
     batch.iter().map(|_| super::outcome(result.clone())).collect()
+}
+
+/// Writes one delivery a listing. A repeated one does no harm.
+async fn fan_out(ctx: &Ctx, claimed: &Claimed, listings: Vec<Id<Listing>>) -> Result<(), Error> {
+    for chunk in listings.chunks(CHUNK) {
+        let tx = ctx.begin().await?;
+        let entities: Vec<_> = chunk.iter().map(|listing| listing.uuid()).collect();
+        outbox::follow_up_all(ctx, &*tx, claimed.event_id, Follower::Index, &entities).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 fn failure(error: SearchError) -> Error {

@@ -59,6 +59,7 @@ impl Locale {
 #[must_use]
 pub fn permille(text: &str) -> u32 {
     let quality: Option<rust_decimal::Decimal> = text.trim().parse().ok();
-    let thousandths = quality.map(|quality| quality * rust_decimal::Decimal::ONE_THOUSAND);
+    // Whoever writes the header may write any number.
+    let thousandths = quality.and_then(|quality| quality.checked_mul(rust_decimal::Decimal::ONE_THOUSAND));
     thousandths.and_then(|value| u32::try_from(value.trunc()).ok()).unwrap_or(0).min(1000)
 }

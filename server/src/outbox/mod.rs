@@ -136,5 +136,10 @@ pub async fn push_all(ctx: &Ctx, tx: &impl ConnectionTrait, events: &[Event]) ->
 
 /// Writes one delivery of an existing event to `follower`, about `entity`. Used to fan out (one mail, one delivery).
 pub async fn follow_up(ctx: &Ctx, tx: &impl ConnectionTrait, event: Id<OutboxEvent>, follower: Follower, entity: Uuid) -> Result<()> {
-    store::insert_delivery(ctx, tx, event, follower, entity).await
+    follow_up_all(ctx, tx, event, follower, &[entity]).await
+}
+
+/// Like [`follow_up`], for some hundred entities with one statement.
+pub async fn follow_up_all(ctx: &Ctx, tx: &impl ConnectionTrait, event: Id<OutboxEvent>, follower: Follower, entities: &[Uuid]) -> Result<()> {
+    store::insert_deliveries(ctx, tx, event, follower, entities).await
 }

@@ -122,14 +122,17 @@ fn new_delivery(ctx: &Ctx, event: Id<OutboxEvent>, follower: Follower, entity: U
     }
 }
 
-pub(super) async fn insert_delivery(
+pub(super) async fn insert_deliveries(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     event: Id<OutboxEvent>,
     follower: Follower,
-    entity: Uuid,
+    entities: &[Uuid],
 ) -> Result<()> {
-    delivery::Entity::insert(new_delivery(ctx, event, follower, entity)).exec_without_returning(tx).await?;
+    if !entities.is_empty() {
+        let rows = entities.iter().map(|entity| new_delivery(ctx, event, follower, *entity));
+        delivery::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
     Ok(())
 }
 
@@ -172,22 +175,36 @@ pub(super) async fn claim(ctx: &Ctx, follower: Follower, limit: u64) -> Result<V
         .exec(&*tx)
         .await?;
     let events = event::Entity::find().filter(event::Column::Id.is_in(rows.iter().map(|row| row.event_id))).all(&*tx).await?;
+    let (mut claimed, mut unreadable) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        let event = events.iter().find(|event| event.id == row.event_id);
+        let read = event.and_then(|found| Some((serde_json::from_value(found.payload.clone()).ok()?, found.created_at)));
+        let Some((event, happened_at)) = read else {
+            unreadable.push(row.seq);
+            continue;
+        };
+        let (id, event_id) = (Id::from_uuid(row.id), Id::from_uuid(row.event_id));
+        claimed.push(Claimed { id, event_id, event, happened_at, follower, entity_id: row.entity_id, attempts: row.attempts, lease });
+    }
+    bury(&tx, unreadable).await?;
     tx.commit().await?;
-    rows.into_iter()
-        .map(|row| {
-            let event = events.iter().find(|event| event.id == row.event_id).ok_or_else(|| Error::internal("delivery without event"))?;
-            Ok(Claimed {
-                id: Id::from_uuid(row.id),
-                event_id: Id::from_uuid(row.event_id),
-                event: serde_json::from_value(event.payload.clone()).map_err(Error::internal)?,
-                happened_at: event.created_at,
-                follower,
-                entity_id: row.entity_id,
-                attempts: row.attempts,
-                lease,
-            })
-        })
-        .collect()
+    Ok(claimed)
+}
+
+/// Gives deliveries up whose event this program cannot read: the others must not wait for them.
+async fn bury(tx: &crate::db::Write, seqs: Vec<i64>) -> Result<()> {
+    if seqs.is_empty() {
+        return Ok(());
+    }
+    tracing::error!(count = seqs.len(), "deliveries of unreadable events are given up");
+    delivery::Entity::update_many()
+        .col_expr(delivery::Column::State, Expr::value(DEAD))
+        .col_expr(delivery::Column::LeasedUntil, Expr::value(None::<Timestamp>))
+        .col_expr(delivery::Column::LastError, Expr::value("the event cannot be read"))
+        .filter(delivery::Column::Seq.is_in(seqs))
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
 /// Marks a delivery done, unless its lease was lost meanwhile (then its new holder decides).

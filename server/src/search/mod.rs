@@ -83,6 +83,7 @@ pub struct Document {
     Serialize,
     Deserialize,
     strum::Display,
+    strum::EnumCount,
     strum::EnumIter,
     strum::IntoStaticStr,
     strum::EnumString,
@@ -164,12 +165,23 @@ pub const MARK: (char, char) = ('\u{E000}', '\u{E001}');
 pub struct Hit {
     /// UUID of the listing.
     pub id: uuid::Uuid,
+    /// Version of the document, so that texts of a listing that has changed since are not shown.
+    pub version: i64,
     /// Chinese title with [`MARK`]s; empty if there is none.
     pub title_zh: String,
     /// English title with marks.
     pub title_en: String,
     /// The passage of the text (either language) that matches best, at most about 160 characters, with marks.
     pub snippet: String,
+}
+
+/// A completion, and the documents that it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// A title or keyword as it stands in a document.
+    pub text: String,
+    /// UUID and version of the documents that hold it, of those that were looked at.
+    pub documents: Vec<(uuid::Uuid, i64)>,
 }
 
 /// How often each value of a facet occurs.
@@ -248,7 +260,7 @@ pub trait SearchIndex: Send + Sync {
     /// Answers a question.
     async fn search(&self, query: &Query) -> Result<Answer, SearchError>;
     /// Completions while typing: titles and keywords that go on from `text`, best first, without repetition.
-    async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<String>, SearchError>;
+    async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError>;
     /// Starts an index beside the live one. There is one rebuild at a time: the embedded engine refuses a second one,
     /// Meilisearch (where an abandoned one cannot be told from a slow one) lets the newer supersede the older.
     async fn rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError>;

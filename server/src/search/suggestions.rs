@@ -2,16 +2,25 @@
 
 use std::collections::HashMap;
 
+use uuid::Uuid;
+
+use super::Suggestion;
 use super::highlight::meets;
 use super::plan::{Atom, Plan};
 use super::words::{Kind, Run, normal_form, runs, stem};
 
-/// Titles and keywords of the documents that an engine found for `typed`, in its order.
-pub(super) fn choose<'a>(typed: &str, plan: &Plan, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<String> {
+/// Chooses among titles and keywords of the documents that an engine found for `typed`, in its order, each with UUID and
+/// version of its document.
+pub(super) fn choose<'a>(
+    typed: &str,
+    plan: &Plan,
+    candidates: impl IntoIterator<Item = (&'a str, (Uuid, i64))>,
+    limit: usize,
+) -> Vec<Suggestion> {
     struct Choice<'a> {
         text: &'a str,
         rank: u8,
-        times: usize,
+        documents: Vec<(Uuid, i64)>,
         order: usize,
     }
     let wanted = normal_form(typed);
@@ -19,7 +28,7 @@ pub(super) fn choose<'a>(typed: &str, plan: &Plan, candidates: impl IntoIterator
         return Vec::new();
     }
     let mut choices: HashMap<String, Choice> = HashMap::new();
-    for (order, text) in candidates.into_iter().enumerate() {
+    for (order, (text, document)) in candidates.into_iter().enumerate() {
         let normal = normal_form(text);
         if normal.is_empty() {
             continue;
@@ -31,11 +40,11 @@ pub(super) fn choose<'a>(typed: &str, plan: &Plan, candidates: impl IntoIterator
         } else {
             continue;
         };
-        choices.entry(normal).and_modify(|choice| choice.times += 1).or_insert(Choice { text, rank, times: 1, order });
+        choices.entry(normal).or_insert(Choice { text, rank, documents: Vec::new(), order }).documents.push(document);
     }
     let mut choices: Vec<Choice> = choices.into_values().collect();
-    choices.sort_by(|a, b| a.rank.cmp(&b.rank).then(b.times.cmp(&a.times)).then(a.order.cmp(&b.order)));
-    choices.into_iter().take(limit).map(|choice| choice.text.to_owned()).collect()
+    choices.sort_by(|a, b| a.rank.cmp(&b.rank).then(b.documents.len().cmp(&a.documents.len())).then(a.order.cmp(&b.order)));
+    choices.into_iter().take(limit).map(|choice| Suggestion { text: choice.text.to_owned(), documents: choice.documents }).collect()
 }
 
 /// Whether a text holds every word of the plan, finished or still being typed.

@@ -3,7 +3,7 @@
 /// Rooms of `server/src` by rank. A room may use any room of a lower rank, and none of its own rank or above.
 pub const PLAN: &[(u8, &[&str])] = &[
     (0, &["kernel"]),
-    (1, &["reference", "locale", "search", "mail", "files"]),
+    (1, &["reference", "locale", "search", "mail", "files", "throttle"]),
     (2, &["config"]),
     (3, &["keys", "db"]),
     (4, &["feed", "rulebook"]),

@@ -2,4 +2,5 @@
 
 mod http;
 mod measure;
+mod scan;
 pub mod socket;

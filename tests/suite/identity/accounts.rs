@@ -1,7 +1,7 @@
 //! Signing up and proving the address.
 
 use chrono::Duration;
-use lianqiao_tests::{PASSWORD, TestApp};
+use lianqiao_tests::{Options, PASSWORD, TestApp};
 use serde_json::json;
 
 use super::{mailed_tokens, newcomer, refusal, sign_up};
@@ -23,7 +23,7 @@ async fn a_newcomer_proves_the_address_before_signing_in() {
 
     let tokens = mailed_tokens(&app, EMAIL).await;
     assert_eq!(tokens.len(), 1);
-    let payload = app.visitor.done("verifyEmail", json!({ "token": tokens[0] }), "user { name email }").await;
+    let payload = app.visitor.done("verifyEmail", json!({ "token": tokens[0], "password": PASSWORD }), "user { name email }").await;
     assert_eq!(payload["user"], json!({ "name": "王 芳", "email": null }), "the link alone shows nothing personal");
     let client = app.sign_in(EMAIL).await;
     let viewer = client.ok("{ viewer { user { name email locale version } memberships { id } roles } }", json!({})).await;
@@ -40,7 +40,7 @@ async fn a_link_works_once_and_not_for_ever() {
     let token = mailed_tokens(&app, EMAIL).await.remove(0);
     for bad in ["", "x.y.z", &token[..token.len() - 2], &format!("{token}A")] {
         assert_eq!(
-            app.visitor.refused("verifyEmail", json!({ "token": bad }), "user { id }").await,
+            app.visitor.refused("verifyEmail", json!({ "token": bad, "password": PASSWORD }), "user { id }").await,
             refusal("TOKEN_INVALID", "input.token"),
             "{bad}"
         );
@@ -51,12 +51,12 @@ async fn a_link_works_once_and_not_for_ever() {
         "a link is no key to the API"
     );
     app.advance(Duration::hours(48));
-    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": token }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
+    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": token, "password": PASSWORD }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
 
     app.visitor.done("verificationResend", json!({ "email": EMAIL }), "email").await;
     let fresh = mailed_tokens(&app, EMAIL).await.pop().unwrap();
-    app.visitor.done("verifyEmail", json!({ "token": fresh }), "user { id }").await;
-    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": fresh }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
+    app.visitor.done("verifyEmail", json!({ "token": fresh, "password": PASSWORD }), "user { id }").await;
+    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": fresh, "password": PASSWORD }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
     app.finish().await;
 }
 
@@ -87,21 +87,99 @@ async fn nobody_learns_which_addresses_have_accounts() {
     app.finish().await;
 }
 
-/// Somebody who signs up with another's address and waits gets nothing: the owner's own sign-up replaces theirs.
+/// Somebody who signs up with another's address and waits gets nothing, before or after the owner's own sign-up.
 #[tokio::test]
-async fn a_password_laid_under_an_address_beforehand_is_worthless() {
+async fn a_password_laid_under_an_address_is_worthless() {
     let app = TestApp::start().await;
     let planted = "planted-forsythia-58-bridge";
-    app.visitor.done("signUp", json!({ "email": EMAIL, "name": "Mallory", "password": planted, "locale": "EN" }), "email").await;
-    let early = mailed_tokens(&app, EMAIL).await.remove(0);
+    let plant = async || {
+        app.visitor.done("signUp", json!({ "email": EMAIL, "name": "Mallory", "password": planted, "locale": "EN" }), "email").await;
+    };
+    let verify = async |token: &str, password: &str| {
+        app.visitor.mutate("verifyEmail", json!({ "token": token, "password": password }), "user { name }").await
+    };
+    plant().await;
+    let link = mailed_tokens(&app, EMAIL).await.remove(0);
+    // The owner, who never signed up, opens the link: a password of theirs does nothing.
+    assert_eq!(verify(&link, PASSWORD).await["userErrors"][0]["code"], "CREDENTIALS_INVALID");
+
+    // The owner signs up, and Mallory once more before the owner opens a link: it is Mallory's password that counts
+    // now, and the owner does not know it.
     sign_up(&app, EMAIL).await;
-    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": early }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
-    let own = mailed_tokens(&app, EMAIL).await.pop().unwrap();
-    app.visitor.done("verifyEmail", json!({ "token": own }), "user { id }").await;
+    plant().await;
+    let answer = verify(&link, PASSWORD).await;
+    assert_eq!((&answer["userErrors"][0]["code"], &answer["userErrors"][0]["path"]), (&json!("CREDENTIALS_INVALID"), &json!(["input", "password"])));
+
+    // The owner signs up again. Any link that reached the mailbox does, with the owner's password only.
+    sign_up(&app, EMAIL).await;
+    assert_eq!(verify(&link, planted).await["userErrors"][0]["code"], "CREDENTIALS_INVALID");
+    assert_eq!(verify(&link, PASSWORD).await["user"]["name"], "Wang Fang");
     let refused = app.visitor.refused("logIn", json!({ "email": EMAIL, "password": planted }), "session { accessToken }").await;
     assert_eq!(refused, refusal("CREDENTIALS_INVALID", ""));
-    let viewer = app.sign_in(EMAIL).await.ok("{ viewer { user { name } } }", json!({})).await;
-    assert_eq!(viewer["viewer"]["user"]["name"], "Wang Fang");
+    app.sign_in(EMAIL).await;
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn an_address_gets_one_verification_mail_in_three_minutes() {
+    let app = TestApp::start().await;
+    sign_up(&app, EMAIL).await;
+    sign_up(&app, EMAIL).await;
+    app.visitor.done("verificationResend", json!({ "email": EMAIL }), "email").await;
+    assert_eq!(mailed_tokens(&app, EMAIL).await.len(), 1);
+    app.advance(Duration::minutes(3));
+    app.visitor.done("verificationResend", json!({ "email": EMAIL }), "email").await;
+    assert_eq!(mailed_tokens(&app, EMAIL).await.len(), 2);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_guesses_passwords_or_fills_mailboxes_has_to_wait() {
+    let app = TestApp::with(Options {
+        configure: |config| {
+            (config.limits.log_in_tries, config.limits.log_in_seconds) = (3, 30);
+            (config.limits.sign_up_tries, config.limits.sign_up_seconds) = (3, 60);
+        },
+        ..Options::default()
+    })
+    .await;
+    newcomer(&app, EMAIL).await;
+    // The same for an address that nobody has.
+    for email in [EMAIL, "nobody@firm.example"] {
+        let guess = format!("mutation {{ logIn(input: {{ email: \"{email}\", password: \"guess-guess-guess\" }}) {{ userErrors {{ code }} }} }}");
+        let answers = futures::future::join_all((0..4).map(|_| app.visitor.run(&guess, json!({})))).await;
+        let throttled: Vec<_> = answers.iter().filter(|answer| answer.code() == "THROTTLED").collect();
+        assert_eq!(throttled.len(), 1, "{answers:?}");
+        assert_eq!(throttled[0].0["errors"][0]["extensions"]["retryAfterSeconds"], 31);
+    }
+    let right = format!("mutation {{ logIn(input: {{ email: \"{EMAIL}\", password: \"{PASSWORD}\" }}) {{ userErrors {{ code }} }} }}");
+    assert_eq!(app.visitor.run(&right, json!({})).await.code(), "THROTTLED", "also the right one");
+    app.advance(Duration::seconds(31));
+    // Who knows the password may sign in as often as they like.
+    for _ in 0..5 {
+        app.sign_in(EMAIL).await;
+    }
+    let resend = format!("mutation {{ verificationResend(input: {{ email: \"{EMAIL}\" }}) {{ userErrors {{ code }} }} }}");
+    let codes = [app.visitor.run(&resend, json!({})).await, app.visitor.run(&resend, json!({})).await, app.visitor.run(&resend, json!({})).await];
+    assert_eq!(codes.each_ref().map(|answer| answer.code()), ["", "", "THROTTLED"], "the sign-up was the first");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_line_for_hashing_that_is_full_sends_people_away() {
+    let app = TestApp::with(Options { configure: |config| config.auth.password_hash_line = 1, ..Options::default() }).await;
+    let busy = app.ctx.hashing.acquire_many(u32::try_from(app.ctx.config.auth.password_hash_slots).unwrap()).await.unwrap();
+    let log_in = "mutation { logIn(input: { email: \"a@firm.example\", password: \"x\" }) { userErrors { code } } }";
+    let first = tokio::spawn({
+        let visitor = app.visitor.clone();
+        async move { visitor.run(log_in, json!({})).await }
+    });
+    while app.ctx.hashing_line.available_permits() > 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(app.visitor.run(log_in, json!({})).await.code(), "THROTTLED");
+    drop(busy);
+    assert_eq!(first.await.unwrap().code(), "");
     app.finish().await;
 }
 
@@ -129,7 +207,7 @@ async fn of_many_sign_ups_at_once_one_account_comes_out() {
     let app = TestApp::start().await;
     futures::future::join_all((0..6).map(|_| sign_up(&app, EMAIL))).await;
     let token = mailed_tokens(&app, EMAIL).await.pop().unwrap();
-    app.visitor.done("verifyEmail", json!({ "token": token }), "user { id }").await;
+    app.visitor.done("verifyEmail", json!({ "token": token, "password": PASSWORD }), "user { id }").await;
     app.sign_in(EMAIL).await;
     app.finish().await;
 }

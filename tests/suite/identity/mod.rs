@@ -34,7 +34,7 @@ async fn mailed_tokens(app: &TestApp, email: &str) -> Vec<String> {
 async fn newcomer(app: &TestApp, email: &str) -> Client {
     sign_up(app, email).await;
     let token = mailed_tokens(app, email).await.pop().unwrap();
-    app.visitor.done("verifyEmail", json!({ "token": token }), "user { id }").await;
+    app.visitor.done("verifyEmail", json!({ "token": token, "password": PASSWORD }), "user { id }").await;
     app.sign_in(email).await
 }
 

@@ -28,7 +28,9 @@ async fn somebody_signs_up_confirms_the_address_registers_and_is_verified() {
     let page = app.visitor.request(Method::GET, &format!("/verify-email?token={token}")).send().await.unwrap();
     assert_eq!(page.status(), 200);
     assert_eq!(app.visitor.refused("logIn", credentials.clone(), "session { accessToken }").await.0, "EMAIL_NOT_VERIFIED");
-    let confirm = || app.visitor.request(Method::POST, "/verify-email").form(&[("token", token.as_str())]).send();
+    let confirm = || app.visitor.request(Method::POST, "/verify-email").form(&[("token", token.as_str()), ("password", PASSWORD)]).send();
+    let guess = app.visitor.request(Method::POST, "/verify-email").form(&[("token", token.as_str()), ("password", "a guess")]);
+    assert_eq!(guess.send().await.unwrap().status(), 401, "the link alone does not do");
     assert_eq!(confirm().await.unwrap().status(), 200);
     let session = app.visitor.done("logIn", credentials, "session { accessToken refreshToken }").await["session"].clone();
     let chen = app.visitor.with_token(session["accessToken"].as_str().unwrap());

@@ -252,27 +252,34 @@ pub(super) async fn matches_are_marked(index: &dyn SearchIndex) -> Result<()> {
     Ok(())
 }
 
+/// The texts of the completions.
+async fn completions(index: &dyn SearchIndex, text: &str, limit: usize) -> Result<Vec<String>> {
+    let suggestions = index.suggest(text, limit).await?;
+    assert!(suggestions.iter().all(|suggestion| !suggestion.documents.is_empty()), "a completion comes from somewhere");
+    Ok(suggestions.into_iter().map(|suggestion| suggestion.text).collect())
+}
+
 pub(super) async fn completions_go_on_from_what_was_typed(index: &dyn SearchIndex) -> Result<()> {
     fill(index).await?;
-    let graphene = index.suggest("石墨烯", 10).await?;
+    let graphene = completions(index, "石墨烯", 10).await?;
     assert!(graphene.contains(&"石墨烯导电浆料".to_owned()), "{graphene:?}");
     assert_eq!(graphene.iter().filter(|text| *text == "石墨烯").count(), 1, "two listings have the keyword, it is said once: {graphene:?}");
     assert!(graphene.iter().all(|text| text.contains("石墨烯")), "{graphene:?}");
-    let inside = index.suggest("浆料", 10).await?;
+    let inside = completions(index, "浆料", 10).await?;
     assert_eq!(
         inside.iter().collect::<HashSet<_>>(),
         ["石墨烯导电浆料".to_owned(), "导电浆料".to_owned()].iter().collect(),
         "also inside a title"
     );
 
-    let quantum = index.suggest("Quan", 10).await?;
+    let quantum = completions(index, "Quan", 10).await?;
     assert_eq!(quantum.first().map(String::as_str), Some("quantum key distribution"), "what begins with it comes first: {quantum:?}");
     assert!(quantum.contains(&"Photonic chip for quantum key distribution".to_owned()), "{quantum:?}");
-    let two_words = index.suggest("fuel ce", 10).await?;
+    let two_words = completions(index, "fuel ce", 10).await?;
     assert!(two_words.contains(&"fuel cell".to_owned()), "{two_words:?}");
-    assert_eq!(index.suggest("石墨烯", 1).await?.len(), 1);
+    assert_eq!(completions(index, "石墨烯", 1).await?.len(), 1);
     for nothing in ["", "  ", "潜水艇", "\"*()", "🙂"] {
-        assert_eq!(index.suggest(nothing, 10).await?, [""; 0], "{nothing:?}");
+        assert_eq!(completions(index, nothing, 10).await?, [""; 0], "{nothing:?}");
     }
     Ok(())
 }
@@ -309,7 +316,7 @@ pub(super) async fn deleted_documents_are_gone(index: &dyn SearchIndex) -> Resul
     index.delete(vec![id(BATTERY), id(777)]).await?;
     assert_eq!(index.count().await?, 11);
     assert_eq!(find(index, "锂").await?, [0; 0]);
-    assert_eq!(index.suggest("锂离子", 5).await?, [""; 0]);
+    assert_eq!(completions(index, "锂离子", 5).await?, [""; 0]);
     index.delete(Vec::new()).await?;
     index.upsert(vec![Document { version: 2, ..listing(BATTERY, "锂金属负极", "", "", "") }]).await?;
     assert_eq!(find(index, "锂").await?, [BATTERY], "it may be published again");
@@ -416,7 +423,7 @@ pub(super) async fn hostile_texts_do_no_harm(index: &dyn SearchIndex) -> Result<
         let answer =
             index.search(&Query { facets: vec![Facet::Kind], ..text(hostile) }).await.with_context(|| format!("search {shown:?}"))?;
         ensure!(answer.total <= 12, "{shown:?}");
-        index.suggest(hostile, 5).await.with_context(|| format!("suggest {shown:?}"))?;
+        completions(index, hostile, 5).await.with_context(|| format!("suggest {shown:?}"))?;
     }
     assert_eq!(find(index, "\"hafnium\"").await?, [HAFNIUM], "a quote is not an operator");
     assert_eq!(find(index, "hafnium -coating").await?, [HAFNIUM], "nor is a minus");

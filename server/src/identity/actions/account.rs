@@ -3,12 +3,14 @@
 //! Whoever signs up learns nothing about accounts that exist: the answer is the same, and so is the work done. For an
 //! address that is verified already nothing changes and no mail goes out.
 //!
-//! Until an address is verified it belongs to nobody: a later sign-up replaces name, language and password of an
-//! earlier one, so that nobody can put a password of theirs under an address and wait for its owner. A verification
-//! link is bound to the sign-up it was mailed for.
+//! Until an address is verified it belongs to nobody: anybody may sign up with it, and the last sign-up counts. So the
+//! link in the mail does not do alone. It proves that somebody reads the mailbox; the password proves that the same
+//! somebody signed up last. Who planted a password under another's address has no link, and the owner of the address
+//! who opens a link does not know the planted password.
 
 use chrono::Duration;
 
+use super::session::{LOG_IN, log_in_tries};
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
@@ -19,8 +21,9 @@ use crate::{
         signer,
         store::{self, Account},
     },
-    kernel::{Actor, Code, Error, Id, Locale, Result, digest, error::Problems, id, text},
+    kernel::{Actor, Code, Error, Id, Locale, Result, error::Problems, id, text},
     outbox::{self, Event},
+    throttle::Allowance,
 };
 
 /// Longest name of a person, in visible characters.
@@ -63,11 +66,29 @@ async fn prepare(ctx: &Ctx, input: NewUser) -> Result<Account> {
     Ok(Account { user, password_hash: hash })
 }
 
+/// Counts a request that may send mail to an address.
+///
+/// # Errors
+/// `THROTTLED`.
+fn count_request(ctx: &Ctx, email: &str) -> Result<()> {
+    let limits = &ctx.config.limits;
+    ctx.throttle.take("sign-up", email, Allowance { tries: limits.sign_up_tries, seconds: limits.sign_up_seconds }, ctx.now())
+}
+
+/// Whether a verification mail may go to an address now. A link that was mailed a moment ago does as well.
+fn may_mail(ctx: &Ctx, email: &str) -> bool {
+    let allowance = Allowance { tries: 1, seconds: ctx.config.limits.verification_mail_seconds };
+    ctx.throttle.take("verification-mail", email, allowance, ctx.now()).is_ok()
+}
+
 /// Signs somebody up. Gives the address to which the verification mail goes, whether or not it had an account.
 ///
 /// # Errors
-/// Those of the fields at `email`, `name` and `password`.
+/// Those of the fields at `email`, `name` and `password`; `THROTTLED`.
 pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome<String>> {
+    if let Ok(email) = text::email(&input.email) {
+        count_request(ctx, &email)?;
+    }
     let new = prepare(ctx, input).await?;
     let tx = ctx.begin().await?;
     let entry = match store::lock_account_of(&*tx, &new.user.email).await? {
@@ -76,7 +97,9 @@ pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome
                 // Two sign-ups at the same moment: the other one counts, as if this one had come before it.
                 return Ok(Outcome::fresh(new.user.email));
             }
-            outbox::push(ctx, &*tx, &Event::VerificationRequested { user: new.user.id }).await?;
+            if may_mail(ctx, &new.user.email) {
+                outbox::push(ctx, &*tx, &Event::VerificationRequested { user: new.user.id }).await?;
+            }
             NewEntry::new(audit::platform(), "user.sign_up", new.user.id).after(&new.user)
         }
         Some(known) if known.user.email_verified_at.is_some() || known.user.suspended_at.is_some() => {
@@ -86,7 +109,9 @@ pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome
             let before = known.user;
             let user = User { id: before.id, version: before.version + 1, created_at: before.created_at, ..new.user.clone() };
             store::save_user(&*tx, &user, Some(&new.password_hash), before.version).await?;
-            outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
+            if may_mail(ctx, &user.email) {
+                outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
+            }
             NewEntry::new(audit::platform(), "user.sign_up_again", user.id).before(&before).after(&user)
         }
     };
@@ -118,11 +143,6 @@ pub async fn seed_user(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outco
     Ok(Outcome::fresh(new.user))
 }
 
-/// What binds a link to one sign-up. The hash of a password is salted, so its digest says nothing about the password.
-fn sign_up_digest(account: &Account) -> String {
-    digest::sha256_hex(account.password_hash.as_bytes()).chars().take(32).collect()
-}
-
 /// The token of the verification link for a user, good for as long as the settings say. For somebody who is verified
 /// already it is a token that [`verify_email`] refuses.
 ///
@@ -130,27 +150,35 @@ fn sign_up_digest(account: &Account) -> String {
 /// `NOT_FOUND` if there is no such user.
 pub async fn verification_token(ctx: &Ctx, user: Id<id::User>) -> Result<String> {
     let account = store::account_by_id(ctx.db.read(), user).await?.ok_or_else(|| Error::new(Code::NotFound))?;
-    let subject = format!("{user}:{}", sign_up_digest(&account));
     let life = Duration::hours(ctx.config.auth.verification_hours.into());
-    signer(ctx).purpose(ctx.random.as_ref(), VERIFICATION, &subject, life)
+    signer(ctx).purpose(ctx.random.as_ref(), VERIFICATION, &account.user.id.to_string(), life)
 }
 
-/// Proves an address with the token of its link. A link works once: afterwards there is nothing left to verify.
+/// Proves an address with the token of its link and the password of the last sign-up. A link works once: afterwards
+/// there is nothing left to verify.
 ///
 /// # Errors
-/// `TOKEN_INVALID` at `token` if it is forged, out of date, used, or of an earlier sign-up.
-pub async fn verify_email(ctx: &Ctx, token: &str) -> Result<Outcome<User>> {
+/// `TOKEN_INVALID` at `token` if it is forged, out of date or used; `CREDENTIALS_INVALID` at `password`; `THROTTLED`.
+pub async fn verify_email(ctx: &Ctx, token: &str, password: &str) -> Result<Outcome<User>> {
     let invalid = || Error::new(Code::TokenInvalid).at("token");
+    let wrong = || Error::new(Code::CredentialsInvalid).at("password");
     let subject = signer(ctx).read_purpose(VERIFICATION, token).ok_or_else(invalid)?;
-    let (user, digest) = subject.split_once(':').ok_or_else(invalid)?;
-    let user: Id<id::User> = user.parse().map_err(|_| invalid())?;
-    let tx = ctx.begin().await?;
-    let account = store::lock_account(&*tx, user).await?.filter(|account| sign_up_digest(account) == digest).ok_or_else(invalid)?;
-    let before = account.user;
-    if before.email_verified_at.is_some() || before.suspended_at.is_some() {
-        return Err(invalid());
+    let user: Id<id::User> = subject.parse().map_err(|_| invalid())?;
+    let waits = |user: &User| user.email_verified_at.is_none() && user.suspended_at.is_none();
+    let known = store::account_by_id(ctx.db.read(), user).await?.filter(|account| waits(&account.user)).ok_or_else(invalid)?;
+    let tries = log_in_tries(ctx);
+    ctx.throttle.take(LOG_IN, &known.user.email, tries, ctx.now())?;
+    if !password::matches(ctx, password, Some(known.password_hash.clone())).await? {
+        return Err(wrong());
     }
-    let now = ctx.now();
+    ctx.throttle.give_back(LOG_IN, &known.user.email, tries);
+    let tx = ctx.begin().await?;
+    let account = store::lock_account(&*tx, user).await?.filter(|account| waits(&account.user)).ok_or_else(invalid)?;
+    // Hashing took its time: somebody may have signed up anew meanwhile.
+    if account.password_hash != known.password_hash {
+        return Err(wrong());
+    }
+    let (before, now) = (account.user, ctx.now());
     let user = User { email_verified_at: Some(now), version: before.version + 1, updated_at: now, ..before.clone() };
     store::save_user(&*tx, &user, None, before.version).await?;
     let entry = NewEntry::new(audit::platform(), "user.verify_email", user.id).before(&before).after(&user);
@@ -162,12 +190,14 @@ pub async fn verify_email(ctx: &Ctx, token: &str) -> Result<Outcome<User>> {
 /// Sends the verification mail again. Gives the address, whether or not it has an account that waits for one.
 ///
 /// # Errors
-/// `INVALID_EMAIL` at `email`.
+/// `INVALID_EMAIL` at `email`; `THROTTLED`.
 pub async fn resend_verification(ctx: &Ctx, actor: &Actor, email: &str) -> Result<Outcome<String>> {
     let email = text::email(email).map_err(|error| error.at("email"))?;
+    count_request(ctx, &email)?;
     let tx = ctx.begin().await?;
     let known = store::account_of(&*tx, &email).await?.map(|account| account.user);
-    if let Some(user) = known.filter(|user| user.email_verified_at.is_none() && user.suspended_at.is_none()) {
+    let waiting = known.filter(|user| user.email_verified_at.is_none() && user.suspended_at.is_none());
+    if let Some(user) = waiting.filter(|user| may_mail(ctx, &user.email)) {
         outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
         audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "user.resend_verification", user.id)).await?;
     }

@@ -16,7 +16,17 @@ use crate::{
         store::{self, Ending},
     },
     kernel::{Actor, Code, Error, Result, Timestamp, text},
+    throttle::Allowance,
 };
+
+/// What wrong passwords are counted under.
+pub(super) const LOG_IN: &str = "log-in";
+
+/// How many wrong passwords an address has.
+pub(super) fn log_in_tries(ctx: &Ctx) -> Allowance {
+    let limits = &ctx.config.limits;
+    Allowance { tries: limits.log_in_tries, seconds: limits.log_in_seconds }
+}
 
 /// What somebody who signed in gets.
 #[derive(Clone)]
@@ -45,15 +55,23 @@ fn tokens(ctx: &Ctx, user: User, session: &Session, refresh: &RefreshToken) -> R
 /// Signs somebody in. What is wrong with the account is only said to somebody who knows its password.
 ///
 /// # Errors
-/// `CREDENTIALS_INVALID` for an unknown address or a wrong password; `ACCOUNT_SUSPENDED`; `EMAIL_NOT_VERIFIED`.
+/// `CREDENTIALS_INVALID` for an unknown address or a wrong password; `ACCOUNT_SUSPENDED`; `EMAIL_NOT_VERIFIED`;
+/// `THROTTLED` after too many wrong passwords for the address, whether or not it has an account.
 pub async fn log_in(ctx: &Ctx, email: &str, password: &str) -> Result<Outcome<SignedIn>> {
-    let account = match text::email(email) {
-        Ok(email) => store::account_of(ctx.db.read(), &email).await?,
-        Err(_) => None,
+    let email = text::email(email).ok();
+    let tries = log_in_tries(ctx);
+    let account = match &email {
+        Some(email) => {
+            // Counted before the password is looked at, so that a thousand guesses at once count as a thousand.
+            ctx.throttle.take(LOG_IN, email, tries, ctx.now())?;
+            store::account_of(ctx.db.read(), email).await?
+        }
+        None => None,
     };
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let matches = password::matches(ctx, password, stored).await?;
     let known = account.filter(|_| matches).ok_or_else(|| Error::new(Code::CredentialsInvalid))?;
+    ctx.throttle.give_back(LOG_IN, &known.user.email, tries);
 
     let now = ctx.now();
     let refresh = RefreshToken::first(ctx.random.as_ref());

@@ -31,6 +31,8 @@ pub struct SignUpInput {
 pub struct VerifyEmailInput {
     /// The token of the link in the mail.
     token: String,
+    /// The password that the person signed up with.
+    password: String,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
 }
@@ -195,9 +197,14 @@ impl AccountMutation {
         SignUpPayload::of(ctx, input.client_mutation_id, actions::sign_up(app(ctx), actor(ctx), new).await)
     }
 
-    /// Proves an address with the token of the mailed link, which works once.
-    async fn verify_email(&self, ctx: &Context<'_>, #[graphql(desc = "The token.")] input: VerifyEmailInput) -> Result<VerifyEmailPayload> {
-        VerifyEmailPayload::of(ctx, input.client_mutation_id, actions::verify_email(app(ctx), &input.token).await)
+    /// Proves an address with the token of the mailed link, which works once, and the password of the sign-up, so that
+    /// nobody can lay a password under another's address and wait for its owner to open the link.
+    async fn verify_email(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Token and password.")] input: VerifyEmailInput,
+    ) -> Result<VerifyEmailPayload> {
+        VerifyEmailPayload::of(ctx, input.client_mutation_id, actions::verify_email(app(ctx), &input.token, &input.password).await)
     }
 
     /// Mails the verification link again, if the address waits for one. The answer does not say so.

@@ -12,6 +12,7 @@ use crate::{
         store,
     },
     kernel::{Actor, Code, Error, Id, Result, id},
+    rulebook::Rulebook,
 };
 
 /// Rows that are shown.
@@ -69,13 +70,22 @@ pub struct Preview {
 pub async fn preview(ctx: &Ctx, actor: &Actor, upload: Id<id::Upload>, mapping: Mapping) -> Result<Preview> {
     let upload = store::visible_upload(ctx.db.read(), actor, upload).await?.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
     mapping.validate().map_err(|error| error.at("mapping"))?;
+    // Files of 50 MB become rows of many times that: not too many of them at once.
+    let _slot = ctx.looking.acquire().await.map_err(Error::internal)?;
     let bytes = ctx.files.get(&upload.key()).await?;
     let stored = StoredMapping { columns: mapping.clone(), strict: true };
     let opened = pipeline::open(ctx, bytes, stored, pipeline::Header::Any).await.map_err(|error| error.at("uploadId"))?;
+    let (today, rules) = (ctx.clock.today(), ctx.rules.clone());
+    // Mapping and checking are work for a thread that nobody else waits on.
+    let looked = tokio::task::spawn_blocking(move || look(opened, &mapping, today, &rules));
+    looked.await.map_err(|error| Error::new(Code::FileDamaged).because(error).at("uploadId"))?
+}
+
+fn look(opened: pipeline::Opened, mapping: &Mapping, today: chrono::NaiveDate, rules: &Rulebook) -> Result<Preview> {
     let (reading, format, total_rows) = (std::sync::Arc::clone(&opened.reading), opened.format, opened.total_rows);
     let rows: Vec<Row> = opened.rows().take(ROWS).collect();
     let headers = &reading.plan.headers;
-    let blocker = Plan::new(headers, &rows, &mapping, true).err();
+    let blocker = Plan::new(headers, &rows, mapping, true).err();
     let suggestions = suggest(headers, &rows);
     let columns = suggestions.into_iter().enumerate().map(|(index, suggestion)| PreviewColumn {
         column: suggestion.column,
@@ -92,7 +102,7 @@ pub async fn preview(ctx: &Ctx, actor: &Actor, upload: Id<id::Upload>, mapping: 
     let columns = columns.collect();
     let mapped = rows.iter().map(|row| {
         let mut mapped = map_row(row, &reading);
-        check(&mut mapped, &reading.plan, ctx.clock.today(), &ctx.rules);
+        check(&mut mapped, &reading.plan, today, rules);
         let cells = cells_of(None, &mapped.content)?;
         let values =
             own_fields().map(|(field, _)| field).zip(cells).filter(|(field, cell)| !cell.is_empty() && reading.plan.feeds(field.path));

@@ -1,8 +1,13 @@
 //! Values as people write them in spreadsheets.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::kernel::{Currency, Money, text::half_width};
+
+/// Most parts of a list in one cell.
+pub const LIST_MAX: usize = 200;
 
 /// A date that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,30 +123,34 @@ pub fn flag(text: &str) -> Option<bool> {
 }
 
 /// Splits a list at its strongest separator (semicolon, bar or line break; else `、`; else comma), never inside brackets
-/// or quotes. Empty parts go, repeated ones stay once.
+/// or quotes. Empty parts go, repeated ones stay once. A list that is too long ends with one part too many, for the
+/// rules to refuse.
 #[must_use]
 pub fn list(text: &str) -> Vec<String> {
     const STRENGTHS: [&[char]; 3] = [&[';', '；', '|', '\n', '\r'], &['、'], &[',', '，']];
     let separators = STRENGTHS.into_iter().find(|separators| has_outside(text, separators)).unwrap_or(&[]);
-    let mut parts = Vec::<String>::new();
+    let (mut parts, mut known) = (Vec::<String>::new(), HashSet::new());
     let mut depth = 0_i32;
     let mut part = String::new();
     for c in text.chars() {
         depth = deeper(depth, c);
         if depth == 0 && separators.contains(&c) {
-            keep(&mut parts, &part);
+            keep(&mut parts, &mut known, &part);
             part.clear();
+            if parts.len() > LIST_MAX {
+                return parts;
+            }
         } else {
             part.push(c);
         }
     }
-    keep(&mut parts, &part);
+    keep(&mut parts, &mut known, &part);
     parts
 }
 
-fn keep(parts: &mut Vec<String>, part: &str) {
+fn keep(parts: &mut Vec<String>, known: &mut HashSet<String>, part: &str) {
     let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
-    if !part.is_empty() && !parts.contains(&part) {
+    if !part.is_empty() && known.insert(part.clone()) {
         parts.push(part);
     }
 }

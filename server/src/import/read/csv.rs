@@ -1,8 +1,6 @@
 //! Delimited text: comma, semicolon or tab, as the header shows.
 
-use std::io::Cursor;
-
-use ::csv::{Reader, ReaderBuilder, StringRecord};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::{Fault, Format, HEADER_SEARCH, Header, Limits, Row, Table, header_row, is_blank, shown, text, too_many_rows};
 use crate::kernel::{Code, Error, Result};
@@ -17,30 +15,18 @@ pub(super) fn open(bytes: &[u8], limits: Limits, recognize: fn(&str) -> bool) ->
     }
     let delimiter = hint.unwrap_or_else(|| sniff(&text));
 
-    let mut top = Numbered::new(text.as_bytes(), delimiter);
-    let mut first = Vec::new();
-    while first.len() < HEADER_SEARCH {
-        match top.next() {
-            Some((_, cells)) if is_blank(&cells) => {}
-            Some((number, cells)) => first.push((number, cells)),
-            None => break,
-        }
-    }
-    let cells: Vec<_> = first.iter().map(|(_, cells)| cells.clone()).collect();
-    let (start, header) =
-        header_row(&cells, recognize).and_then(|index| first.get(index)).ok_or_else(|| Error::new(Code::HeaderMissing))?;
-    let (start, header) = (*start, Header::of(header)?);
+    let records = || Numbered::new(text.as_bytes(), delimiter, limits).filter(|record| !is_blank(&record.cells));
+    let first: Vec<Record> = records().take(HEADER_SEARCH).collect();
+    let cells: Vec<_> = first.iter().map(|record| record.cells.clone()).collect();
+    let header = header_row(&cells, recognize).and_then(|index| first.get(index)).ok_or_else(|| Error::new(Code::HeaderMissing))?;
+    let (start, header) = (header.number, Header::of(&header.cells)?);
 
-    let row_count = Numbered::new(text.as_bytes(), delimiter)
-        .skip_while(|(number, _)| *number <= start)
-        .filter(|(_, cells)| !is_blank(cells))
-        .take(limits.rows + 1)
-        .count();
+    let row_count = records().skip_while(|record| record.number <= start).take(limits.rows + 1).count();
     if row_count > limits.rows {
         return Err(too_many_rows(limits));
     }
     let names = header.names.clone();
-    let rows = Rows { records: Numbered::new(Cursor::new(text.into_bytes()), delimiter), start, header, limits };
+    let rows = Rows { records: Numbered::new(text.into_bytes(), delimiter, limits), start, header, limits };
     Ok(Table { format: Format::Csv, headers: names, row_count, rows: super::Rows::Csv(Box::new(rows)) })
 }
 
@@ -79,40 +65,93 @@ fn sniff(text: &str) -> u8 {
     counts.iter().zip(CANDIDATES).find(|(count, _)| **count == most).map_or(b',', |(_, candidate)| candidate)
 }
 
-/// Records with the row number that a spreadsheet program would show: blank lines count, line breaks in cells do not.
-struct Numbered<R> {
-    reader: Reader<R>,
-    record: StringRecord,
+/// Cells of a record that are looked at. Programs that export empty columns go to 16,384 of them.
+const MAX_CELLS: usize = 1000;
+
+/// A record.
+struct Record {
+    /// The row number that a spreadsheet program would show: blank lines count, line breaks in cells do not.
     number: i64,
+    cells: Vec<String>,
+    /// It holds more text than is read.
+    cut: bool,
 }
 
-impl<R: std::io::Read> Numbered<R> {
-    fn new(source: R, delimiter: u8) -> Self {
-        let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(source);
-        Self { reader, record: StringRecord::new(), number: 0 }
+/// Records of a text. A record takes no more memory than one may, however long it is: nobody has to close a quote.
+struct Numbered<T> {
+    text: T,
+    at: usize,
+    reader: Reader,
+    number: i64,
+    output: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl<T: AsRef<[u8]>> Numbered<T> {
+    fn new(text: T, delimiter: u8, limits: Limits) -> Self {
+        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        Self { text, at: 0, reader, number: 0, output: vec![0; limits.row_bytes()], ends: vec![0; MAX_CELLS] }
     }
 }
 
-impl<R: std::io::Read> Iterator for Numbered<R> {
-    type Item = (i64, Vec<String>);
+impl<T: AsRef<[u8]>> Iterator for Numbered<T> {
+    type Item = Record;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        let before = self.reader.position().line();
-        // The text is valid UTF-8 and rows may have any length, so reading from memory cannot fail.
-        if !self.reader.read_record(&mut self.record).ok()? {
-            return None;
+    fn next(&mut self) -> Option<Record> {
+        let before = self.reader.line();
+        let (mut written, mut cells, mut inside, mut full, mut cut) = (0, 0, 0_u64, false, false);
+        // What does not fit is read all the same, and forgotten.
+        let (mut rest, mut rest_ends) = ([0; 4096], [0; 64]);
+        loop {
+            let input = self.text.as_ref().get(self.at..).unwrap_or_default();
+            let (output, ends) = if full {
+                (rest.as_mut_slice(), rest_ends.as_mut_slice())
+            } else {
+                (self.output.get_mut(written..).unwrap_or_default(), self.ends.get_mut(cells..).unwrap_or_default())
+            };
+            let (result, read, wrote, ended) = self.reader.read_record(input, output, ends);
+            let fresh = output.get(..wrote).unwrap_or_default();
+            inside += fresh.iter().filter(|byte| **byte == b'\n').count() as u64;
+            if full {
+                cut |= fresh.iter().any(|byte| !byte.is_ascii_whitespace());
+            } else {
+                (written, cells) = (written + wrote, cells + ended);
+            }
+            self.at += read;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => full = true,
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return None,
+            }
         }
-        let lines = self.reader.position().line().saturating_sub(before);
-        let inside: usize = self.record.iter().map(|cell| cell.matches('\n').count()).sum();
-        let blank = lines.saturating_sub(1).saturating_sub(inside as u64);
+        let lines = self.reader.line().saturating_sub(before);
+        let blank = lines.saturating_sub(1).saturating_sub(inside);
         self.number = self.number.saturating_add(1).saturating_add_unsigned(blank);
-        Some((self.number, self.record.iter().map(str::to_owned).collect()))
+        Some(Record { number: self.number, cells: self.cells(written, cells, full), cut })
+    }
+}
+
+impl<T> Numbered<T> {
+    /// The first cells of what was read. With `partial`, what follows the last whole one is a cell, too.
+    fn cells(&self, written: usize, cells: usize, partial: bool) -> Vec<String> {
+        let ends = self.ends.get(..cells).unwrap_or_default().iter().copied();
+        let last = ends.clone().next_back().unwrap_or_default();
+        let ends = ends.chain((partial && last < written).then_some(written));
+        let mut start = 0;
+        // The text is valid UTF-8, except where a cell was cut.
+        ends.map(|end| {
+            let cell = self.output.get(start..end).unwrap_or_default();
+            start = end;
+            String::from_utf8_lossy(cell).into_owned()
+        })
+        .collect()
     }
 }
 
 /// Rows below the header.
 pub(super) struct Rows {
-    records: Numbered<Cursor<Vec<u8>>>,
+    records: Numbered<Vec<u8>>,
     start: i64,
     header: Header,
     limits: Limits,
@@ -123,17 +162,21 @@ impl Iterator for Rows {
 
     fn next(&mut self) -> Option<Row> {
         loop {
-            let (number, cells) = self.records.next()?;
-            if number > self.start && !is_blank(&cells) {
-                return Some(self.row(number, cells));
+            let record = self.records.next()?;
+            if record.number > self.start && !is_blank(&record.cells) {
+                return Some(self.row(record));
             }
         }
     }
 }
 
 impl Rows {
-    fn row(&self, number: i64, mut cells: Vec<String>) -> Row {
+    fn row(&self, record: Record) -> Row {
+        let Record { number, mut cells, cut } = record;
         let mut faults = Vec::new();
+        if cut {
+            faults.push(Fault::row(Error::new(Code::TooLong).with("max", self.limits.row_bytes())));
+        }
         // Delimiters left over at the end are harmless; anything else means that cells have moved.
         let stray = cells.get(self.header.width..).is_some_and(|rest| !is_blank(rest));
         if stray || cells.len() < self.header.width {

@@ -15,7 +15,7 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Table> {
         if row_count > limits.rows {
             return Err(too_many_rows(limits));
         }
-        for key in object(line).into_iter().flat_map(|object| object.into_iter().map(|(key, _)| key)) {
+        for key in object(line, limits).into_iter().flat_map(|object| object.into_iter().map(|(key, _)| key)) {
             if !seen.contains(&key) {
                 if headers.len() == MAX_COLUMNS {
                     return Err(Error::new(Code::TooMany).with("max", MAX_COLUMNS).at("columns"));
@@ -32,8 +32,9 @@ pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Table> {
     Ok(Table { format: Format::JsonLines, headers, row_count, rows: super::Rows::JsonLines(rows) })
 }
 
-fn object(line: &str) -> Option<Map<String, Value>> {
-    serde_json::from_str(line).ok()
+/// A line as an object. A value takes many times the memory of its text, so a line has a limit of its own.
+fn object(line: &str, limits: Limits) -> Option<Map<String, Value>> {
+    (line.len() <= limits.row_bytes()).then(|| serde_json::from_str(line).ok()).flatten()
 }
 
 /// The lines.
@@ -64,8 +65,10 @@ impl Iterator for Rows {
 
 impl Rows {
     fn row(&self, line: &str) -> Row {
-        let Some(mut object) = object(line) else {
-            let fault = Fault::row(Error::new(Code::BadUserInput));
+        let Some(mut object) = object(line, self.limits) else {
+            let most = self.limits.row_bytes();
+            let error = if line.len() > most { Error::new(Code::TooLong).with("max", most) } else { Error::new(Code::BadUserInput) };
+            let fault = Fault::row(error);
             return Row { number: self.number, cells: vec![String::new(); self.headers.len()], faults: vec![fault], object: None };
         };
         let mut faults = Vec::new();

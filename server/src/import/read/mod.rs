@@ -8,6 +8,8 @@ mod jsonl;
 mod text;
 mod xlsx;
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::kernel::{Code, Error, Result};
@@ -35,6 +37,13 @@ impl Limits {
     #[must_use]
     pub const fn of(config: &crate::config::Config) -> Self {
         Self { rows: config.limits.import_rows, cell_bytes: config.limits.import_cell_bytes, unpacked_bytes: 512 << 20 }
+    }
+
+    /// Bytes of one row, as UTF-8: many cells, but not all as long as one may be.
+    #[must_use]
+    pub const fn row_bytes(self) -> usize {
+        let cells = self.cell_bytes.saturating_mul(16);
+        if cells < 1 << 20 { 1 << 20 } else { cells }
     }
 }
 
@@ -67,7 +76,7 @@ impl Format {
 pub struct Fault {
     /// The column, by its position among the headers; none if the whole row is concerned.
     pub column: Option<usize>,
-    /// `CELL_TOO_LONG`, `CELL_ERROR`, `ROW_SHAPE` or `BAD_USER_INPUT`.
+    /// `CELL_TOO_LONG`, `CELL_ERROR`, `ROW_SHAPE`, `TOO_LONG` or `BAD_USER_INPUT`.
     pub error: Error,
 }
 
@@ -171,26 +180,26 @@ struct Header {
 
 impl Header {
     fn of(cells: &[String]) -> Result<Self> {
-        let (mut positions, mut names) = (Vec::new(), Vec::<String>::new());
+        let (mut positions, mut names, mut known) = (Vec::new(), Vec::<String>::new(), HashSet::<String>::new());
         for (position, cell) in cells.iter().enumerate() {
             let name = clean_header(cell);
             if name.is_empty() {
                 continue;
             }
-            let twin = |candidate: &str| names.iter().any(|known| known == candidate);
-            let unique = if twin(&name) {
-                (2..=MAX_COLUMNS).map(|number| format!("{name} ({number})")).find(|candidate| !twin(candidate)).unwrap_or(name)
+            if names.len() == MAX_COLUMNS {
+                return Err(Error::new(Code::TooMany).with("max", MAX_COLUMNS).at("columns"));
+            }
+            let unique = if known.contains(&name) {
+                (2..=MAX_COLUMNS).map(|number| format!("{name} ({number})")).find(|candidate| !known.contains(candidate)).unwrap_or(name)
             } else {
                 name
             };
+            known.insert(unique.clone());
             positions.push(position);
             names.push(unique);
         }
         if names.is_empty() {
             return Err(Error::new(Code::HeaderMissing));
-        }
-        if names.len() > MAX_COLUMNS {
-            return Err(Error::new(Code::TooMany).with("max", MAX_COLUMNS).at("columns"));
         }
         Ok(Self { width: cells.len(), positions, names })
     }

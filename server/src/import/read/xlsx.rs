@@ -19,6 +19,8 @@ const MAX_ENTRIES: usize = 10_000;
 /// Times that an archive may grow when unpacked, once it is larger than [`RATIO_FROM`].
 const MAX_RATIO: u64 = 200;
 const RATIO_FROM: u64 = 16 << 20;
+/// Strings of a workbook that are told apart.
+const MAX_STRINGS: u64 = 4_000_000;
 /// Columns past this one are not looked at, header or not.
 const LAST_COLUMN: u32 = 1000;
 
@@ -55,6 +57,7 @@ fn measure(bytes: &[u8], limits: Limits) -> Result<()> {
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(damaged)?;
         let mut counts = CountClaims::default();
+        let (mut claimed, before) = (0_u64, actual);
         loop {
             let length = entry.read(&mut chunk).map_err(damaged)?;
             if length == 0 {
@@ -64,9 +67,12 @@ fn measure(bytes: &[u8], limits: Limits) -> Result<()> {
             if actual > limits.unpacked_bytes || (actual > RATIO_FROM && actual > MAX_RATIO * bytes.len() as u64) {
                 return Err(bomb());
             }
-            if counts.read(chunk.get(..length).unwrap_or_default()) > limits.unpacked_bytes {
-                return Err(damaged("a table of strings claims to be larger than the file"));
-            }
+            claimed = claimed.max(counts.read(chunk.get(..length).unwrap_or_default()));
+        }
+        // The reader sets aside 24 bytes for each string that the table claims to have; the shortest has these five.
+        let most = ((actual - before) / b"<si/>".len() as u64).min(MAX_STRINGS);
+        if claimed > most {
+            return Err(damaged("a table of strings claims to be larger than it is"));
         }
     }
     Ok(())

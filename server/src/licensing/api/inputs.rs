@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 
 use crate::{
-    gql::{IdempotencyKey, parse_id, parse_optional_id},
+    gql::{IdempotencyKey, few, parse_id, parse_optional_id},
     kernel::{Date, Id, Money, Result, id},
     ledger::api::PaymentPlanInput,
     licensing::{
@@ -154,7 +154,7 @@ impl LicenseRequestFilterInput {
     pub(super) fn parse(self) -> Result<RequestFilter> {
         Ok(RequestFilter {
             party: PartyFilter { organization: parse_optional_id(self.organization_id.as_ref(), "organizationId")?, side: self.side },
-            states: self.states.unwrap_or_default(),
+            states: few(self.states, "states")?,
             listing: parse_optional_id(self.listing_id.as_ref(), "listingId")?,
         })
     }
@@ -177,7 +177,7 @@ impl LicenseFilterInput {
     pub(super) fn parse(self) -> Result<LicenseFilter> {
         Ok(LicenseFilter {
             party: PartyFilter { organization: parse_optional_id(self.organization_id.as_ref(), "organizationId")?, side: self.side },
-            states: self.states.unwrap_or_default(),
+            states: few(self.states, "states")?,
             listing: parse_optional_id(self.listing_id.as_ref(), "listingId")?,
         })
     }

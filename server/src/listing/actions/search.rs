@@ -1,5 +1,7 @@
 //! Finding listings: the index proposes, the database decides.
 
+use std::collections::{HashMap, HashSet};
+
 use async_graphql::SimpleObject;
 use serde::Serialize;
 
@@ -16,7 +18,7 @@ use crate::{
         model::View,
         store::{self, PublicFilter},
     },
-    search::{Answer, Facet, FacetCounts, Hit, MARK, MAX_WINDOW, Query, SearchError, Sort},
+    search::{Answer, Facet, FacetCounts, Hit, MARK, MAX_WINDOW, Query, SearchError, Sort, Suggestion},
 };
 
 /// Longest text that is looked for, in characters.
@@ -126,7 +128,7 @@ pub async fn search(ctx: &Ctx, actor: &Actor, input: SearchInput) -> Result<Sear
     }
 }
 
-/// Completions while typing; none while the engine is away.
+/// Completions while typing, from listings as they are published now; none while the engine is away.
 ///
 /// # Errors
 /// `INTERNAL` if the engine refuses the request.
@@ -135,11 +137,22 @@ pub async fn suggest(ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<String>>
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    match ctx.search.suggest(&text, limit).await {
-        Ok(suggestions) => Ok(suggestions),
-        Err(SearchError::Unavailable(_)) => Ok(Vec::new()),
-        Err(error @ SearchError::Refused(_)) => Err(Error::internal(error)),
-    }
+    let suggestions = match ctx.search.suggest(&text, limit).await {
+        Ok(suggestions) => suggestions,
+        Err(SearchError::Unavailable(_)) => return Ok(Vec::new()),
+        Err(error @ SearchError::Refused(_)) => return Err(Error::internal(error)),
+    };
+    let mut ids: Vec<Id<ListingId>> =
+        suggestions.iter().flat_map(|suggestion| &suggestion.documents).map(|(id, _)| Id::from_uuid(*id)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let public: HashSet<_> = store::publications(ctx.db.read(), &ids)
+        .await?
+        .into_iter()
+        .map(|publication| (publication.listing.uuid(), publication.listing_version))
+        .collect();
+    let holds = |suggestion: &Suggestion| suggestion.documents.iter().any(|document| public.contains(document));
+    Ok(suggestions.into_iter().filter(holds).map(|suggestion| suggestion.text).collect())
 }
 
 /// What was typed, cut to a sane length and without characters that nobody types.
@@ -171,12 +184,16 @@ fn offset(page: &PageRequest, scope: &str) -> Result<usize> {
 async fn present(ctx: &Ctx, actor: &Actor, query: &Query, answer: Answer, scope: &str) -> Result<SearchOutcome> {
     let ids: Vec<Id<ListingId>> = answer.hits.iter().map(|hit| Id::from_uuid(hit.id)).collect();
     let publications = store::publications(ctx.db.read(), &ids).await?;
-    let mut views: std::collections::HashMap<_, _> =
-        publications.into_iter().map(|publication| (publication.listing, of_world(actor, publication))).collect();
+    let mut views: HashMap<_, _> = publications
+        .into_iter()
+        .map(|publication| (publication.listing, (publication.listing_version, of_world(actor, publication))))
+        .collect();
     let reached = query.offset + answer.hits.len();
     let found = |(index, hit): (usize, Hit)| {
-        let view = views.remove(&Id::from_uuid(hit.id))?;
-        let found = Found { view, title_zh: spans(&hit.title_zh), title_en: spans(&hit.title_en), snippet: spans(&hit.snippet) };
+        let (version, view) = views.remove(&Id::from_uuid(hit.id))?;
+        // The index may be behind: what it still says may not be public any more.
+        let marked = |text: &str| if hit.version == version { spans(text) } else { Vec::new() };
+        let found = Found { title_zh: marked(&hit.title_zh), title_en: marked(&hit.title_en), snippet: marked(&hit.snippet), view };
         Some((encode_cursor(scope, &(query.offset + index + 1)), found))
     };
     let rows = answer.hits.into_iter().enumerate().filter_map(found).collect();

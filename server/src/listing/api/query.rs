@@ -1,6 +1,7 @@
 //! Questions about listings.
 
 use async_graphql::{Context, ID, InputObject, Object};
+use strum::EnumCount;
 
 use super::{
     Listing, loaders,
@@ -32,11 +33,25 @@ impl ListingFilter {
         let text = self.query.map(|text| text.trim().chars().take(200).collect::<String>()).filter(|text| !text.is_empty());
         Ok(OfficeFilter {
             organization: parse_optional_id(self.organization_id.as_ref(), "organizationId").map_err(|error| error.at(path))?,
-            states: self.states.unwrap_or_default().iter().map(ToString::to_string).collect(),
-            revision_states: self.revision_states.unwrap_or_default().iter().map(ToString::to_string).collect(),
+            states: names(gql::few(self.states, "states").map_err(|error| error.at(path))?),
+            revision_states: names(gql::few(self.revision_states, "revisionStates").map_err(|error| error.at(path))?),
             text,
         })
     }
+}
+
+fn names<T: ToString>(values: Vec<T>) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
+}
+
+/// Each facet once, in the order in which they were asked for: each may be a search of its own.
+fn distinct(facets: Vec<Facet>) -> crate::kernel::Result<Vec<Facet>> {
+    const MAX: usize = Facet::COUNT;
+    if facets.len() > MAX {
+        return Err(Error::new(Code::TooMany).with("max", MAX).at("facets"));
+    }
+    let mut known = std::collections::HashSet::new();
+    Ok(facets.into_iter().filter(|facet| known.insert(*facet)).collect())
 }
 
 /// Questions about listings.
@@ -90,7 +105,7 @@ impl ListingQuery {
 
     /// Searches published listings in both languages. When the search engine is away, the newest listings come from the
     /// database and `notice` says so.
-    #[graphql(complexity = "first.unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "first.unwrap_or(1).max(1) as usize * child_complexity + 5 * facets.len()")]
     #[expect(clippy::too_many_arguments, reason = "a text, a filter, an order, facets and Relay's two arguments")]
     async fn search_listings(
         &self,
@@ -98,11 +113,12 @@ impl ListingQuery {
         #[graphql(desc = "What to look for; empty to browse.", default)] query: String,
         #[graphql(desc = "Filters: any of the values of a field, and all of the fields.")] filter: Option<ListingSearchFilter>,
         #[graphql(desc = "Order.", default)] sort: Sort,
-        #[graphql(desc = "Fields to count by value.", default)] facets: Vec<Facet>,
+        #[graphql(desc = "Fields to count by value, at most 12. Each costs 5.", default)] facets: Vec<Facet>,
         #[graphql(desc = "Rows, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Start after this cursor; up to the first thousand hits.")] after: Option<String>,
     ) -> gql::Result<ListingSearchConnection> {
         let page = PageRequest::new(first, after, None, None)?;
+        let facets = distinct(facets)?;
         let (filters, trl_min) = filter.unwrap_or_default().parse()?;
         let input = actions::SearchInput { text: query, filters, trl_min, sort, facets, page };
         Ok(ListingSearchConnection::new(actions::search(app(ctx), actor(ctx), input).await?))

@@ -29,7 +29,7 @@ use self::query::Reading;
 use self::schema::Fields;
 use self::writer::{EmbeddedRebuild, Writing};
 use super::settings::{Settings, settings};
-use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex};
+use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
 
 /// The embedded engine. Clones share one index.
 #[derive(Clone)]
@@ -159,7 +159,7 @@ impl SearchIndex for Embedded {
         self.read(move |reading| reading.answer(&query)).await
     }
 
-    async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<String>, SearchError> {
+    async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         let text = text.to_owned();
         self.read(move |reading| reading.suggest(&text, limit)).await
     }

@@ -16,7 +16,7 @@ use crate::search::plan::{Atom, Plan};
 use crate::search::settings::Settings;
 use crate::search::suggestions;
 use crate::search::words::grams;
-use crate::search::{Answer, Document, Facet, Hit, MAX_WINDOW, SearchError, Sort};
+use crate::search::{Answer, Document, Facet, Hit, MAX_WINDOW, SearchError, Sort, Suggestion};
 
 /// How many documents are asked for completions.
 const SUGGESTION_POOL: usize = 60;
@@ -53,7 +53,7 @@ impl Reading<'_> {
     }
 
     /// Completes what was typed.
-    pub(super) fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<String>, SearchError> {
+    pub(super) fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         let plan = Plan::new(typed, self.settings, false);
         if plan.is_empty() || limit == 0 {
             return Ok(Vec::new());
@@ -63,9 +63,10 @@ impl Reading<'_> {
         let best = ((SortBySimilarityScore, Order::Desc), (SortByString::for_field(ID), Order::Asc));
         let found = self.search(&question, &TopDocs::with_limit(SUGGESTION_POOL).order_by(best))?;
         let documents = found.into_iter().map(|(_, at)| self.load(at)).collect::<Result<Vec<_>, _>>()?;
-        let candidates = documents.iter().flat_map(|document| {
+        let candidates = documents.iter().filter_map(|document| Some((document, (document.id.parse().ok()?, document.version))));
+        let candidates = candidates.flat_map(|(document, source)| {
             let keywords = document.keywords.iter().map(String::as_str);
-            keywords.chain([document.title_zh.as_str(), document.title_en.as_str()])
+            keywords.chain([document.title_zh.as_str(), document.title_en.as_str()]).map(move |text| (text, source))
         });
         Ok(suggestions::choose(typed, &plan, candidates, limit))
     }
@@ -177,6 +178,7 @@ impl Reading<'_> {
         let id = document.id.parse().map_err(|_| SearchError::Unavailable(format!("damaged entry: id `{}`", document.id)))?;
         Ok(Hit {
             id,
+            version: document.version,
             title_zh: mark(&document.title_zh, plan),
             title_en: mark(&document.title_en, plan),
             snippet: snippet(&[&document.text_zh, &document.text_en], plan, self.settings.query.snippet_characters),

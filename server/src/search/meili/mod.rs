@@ -30,7 +30,7 @@ use tokio::sync::{Mutex, Semaphore};
 use self::rebuild::MeiliRebuild;
 use super::settings::{Settings, settings};
 use super::words::{Kind, grams, runs};
-use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex};
+use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
 
 /// Longest wait for one answer.
 const REQUEST: Duration = Duration::from_secs(10);
@@ -261,7 +261,7 @@ impl SearchIndex for Meili {
         self.ask(query).await
     }
 
-    async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<String>, SearchError> {
+    async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         self.complete(text, limit).await
     }
 

@@ -12,7 +12,7 @@ use super::setup::{DELETED, GRAMS};
 use super::{Meili, failed, in_turn};
 use crate::search::plan::Plan;
 use crate::search::words::runs;
-use crate::search::{Answer, Facet, FacetCounts, Hit, MARK, MAX_WINDOW, Query, SearchError, Sort, suggestions};
+use crate::search::{Answer, Facet, FacetCounts, Hit, MARK, MAX_WINDOW, Query, SearchError, Sort, Suggestion, suggestions};
 
 /// How many documents are asked for completions.
 const SUGGESTION_POOL: usize = 60;
@@ -27,6 +27,7 @@ type Question<'a> = SearchQuery<'a, DefaultHttpClient>;
 #[serde(rename_all = "camelCase", default)]
 struct Row {
     id: String,
+    version: i64,
     title_zh: String,
     title_en: String,
     keywords: Vec<String>,
@@ -69,7 +70,7 @@ impl Meili {
         page.offset = Some(offset);
         page.limit = Some(query.limit.min(MAX_WINDOW - offset));
         page.sort = (!sort.is_empty()).then_some(sort);
-        page.attributes_to_retrieve = Some(Selectors::Some(&["id"]));
+        page.attributes_to_retrieve = Some(Selectors::Some(&["id", "version"]));
         page.attributes_to_highlight = Some(Selectors::Some(&["titleZh", "titleEn", "textZh", "textEn"]));
         page.attributes_to_crop = Some(Selectors::Some(&crop));
         page.crop_marker = Some("…");
@@ -99,7 +100,7 @@ impl Meili {
     }
 
     /// Completes what was typed.
-    pub(super) async fn complete(&self, typed: &str, limit: usize) -> Result<Vec<String>, SearchError> {
+    pub(super) async fn complete(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         let plan = Plan::new(typed, self.settings, false);
         if plan.is_empty() || limit == 0 {
             return Ok(Vec::new());
@@ -119,11 +120,13 @@ impl Meili {
         let mut question = question(&live, &words, &MatchingStrategies::ALL, &filter);
         question.limit = Some(SUGGESTION_POOL);
         question.attributes_to_search_on = Some(&searched);
-        question.attributes_to_retrieve = Some(Selectors::Some(&attributes));
+        let retrieved: Vec<&str> = attributes.iter().copied().chain(["id", "version"]).collect();
+        question.attributes_to_retrieve = Some(Selectors::Some(&retrieved));
         let found: SearchResults<Row> = in_turn(&self.asking, live.execute_query(&question)).await.map_err(failed)?;
-        let candidates = found.hits.iter().flat_map(|hit| {
-            let keywords = hit.result.keywords.iter().map(String::as_str);
-            keywords.chain([hit.result.title_zh.as_str(), hit.result.title_en.as_str()])
+        let rows = found.hits.iter().map(|hit| &hit.result);
+        let candidates = rows.filter_map(|row| Some((row, (row.id.parse().ok()?, row.version)))).flat_map(|(row, source)| {
+            let keywords = row.keywords.iter().map(String::as_str);
+            keywords.chain([row.title_zh.as_str(), row.title_en.as_str()]).map(move |text| (text, source))
         });
         Ok(suggestions::choose(typed, &plan, candidates, limit))
     }
@@ -158,7 +161,7 @@ fn hit(row: &Row, shown: &Map<String, Value>) -> Result<Hit, SearchError> {
     let (zh, en) = (text("textZh"), text("textEn"));
     let snippet = if zh.is_empty() || marks(&en) > marks(&zh) { en } else { zh };
     let id = row.id.parse().map_err(|_| SearchError::Unavailable(format!("damaged entry: id `{}`", row.id)))?;
-    Ok(Hit { id, title_zh: text("titleZh"), title_en: text("titleEn"), snippet })
+    Ok(Hit { id, version: row.version, title_zh: text("titleZh"), title_en: text("titleEn"), snippet })
 }
 
 /// What all questions have in common.
