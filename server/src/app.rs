@@ -62,6 +62,7 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
         hashing: tokio::sync::Semaphore::new(config.auth.password_hash_slots),
         hashing_line: tokio::sync::Semaphore::new(config.auth.password_hash_line),
         throttle: Throttle::default(),
+        transfers: tokio::sync::Semaphore::new(config.http.transfers),
         looking: tokio::sync::Semaphore::new(config.limits.import_previews),
         clock: parts.clock,
         random: parts.random,
@@ -115,8 +116,8 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
         signals.cancel();
     });
     let drained = stop.clone();
-    let server =
-        axum::serve(listener, http::router(ctx.clone(), stop.clone())).with_graceful_shutdown(async move { drained.cancelled().await });
+    let service = http::router(ctx.clone(), stop.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move { drained.cancelled().await });
     tokio::select! {
         result = async { server.await } => result?,
         () = async { stop.cancelled().await; tokio::time::sleep(Duration::from_secs(8)).await } => {

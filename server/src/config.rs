@@ -38,10 +38,13 @@ pub struct Http {
     pub listen: String,
     pub public_url: String,
     pub allowed_origins: Vec<String>,
+    pub trusted_proxies: Vec<std::net::IpAddr>,
     pub max_body_bytes: usize,
     pub max_upload_bytes: usize,
     pub timeout_seconds: u64,
     pub socket_ping_seconds: u64,
+    pub transfer_seconds: u64,
+    pub transfers: usize,
     pub graphiql: bool,
 }
 
@@ -103,6 +106,8 @@ pub struct Limits {
     pub sign_up_tries: u32,
     pub sign_up_seconds: u32,
     pub verification_mail_seconds: u32,
+    pub address_tries: u32,
+    pub address_seconds: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -175,6 +180,8 @@ impl Config {
         ensure!(self.auth.session_days > 0, "auth.session_days must be at least 1");
         ensure!(self.auth.password_hash_slots > 0, "auth.password_hash_slots must be at least 1");
         ensure!(self.auth.password_hash_line > 0, "auth.password_hash_line must be at least 1");
+        ensure!(self.http.transfers > 0, "http.transfers must be at least 1");
+        ensure!(self.limits.address_tries > 0, "limits.address_tries must be at least 1");
         ensure!(self.limits.import_previews > 0, "limits.import_previews must be at least 1");
         ensure!(self.limits.log_in_tries > 0 && self.limits.sign_up_tries > 0, "limits.log_in_tries and sign_up_tries must be at least 1");
         ensure!(self.worker.max_attempts > 0, "worker.max_attempts must be at least 1");

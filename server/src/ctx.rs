@@ -46,6 +46,8 @@ pub struct Machines {
     pub hashing_line: tokio::sync::Semaphore,
     /// How often somebody may try to sign in or up.
     pub throttle: Throttle,
+    /// Free slots for receiving uploads.
+    pub transfers: tokio::sync::Semaphore,
     /// Free slots for looking at uploaded files while somebody waits.
     pub looking: tokio::sync::Semaphore,
 }

@@ -96,7 +96,8 @@ impl TestApp {
         tokio::spawn(ctx.feed.clone().tail(ctx.db.clone(), Arc::clone(&ctx.clock), stop.clone()));
         let (router, drained) = (http::router(ctx.clone(), stop.clone()), stop.clone());
         tokio::spawn(async move {
-            axum::serve(listener, router).with_graceful_shutdown(async move { drained.cancelled().await }).await.unwrap();
+            let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+            axum::serve(listener, service).with_graceful_shutdown(async move { drained.cancelled().await }).await.unwrap();
         });
         let mailer = Mailer::memory();
         let jobs = Arc::new(Jobs::new(mailer.clone()));

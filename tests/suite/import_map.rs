@@ -309,6 +309,8 @@ fn a_word_that_nobody_knows_is_a_warning_and_leaves_what_is_there() {
     assert_eq!((row.content.readiness.clone(), row.content.transfer_ways.clone()), (None, vec![TransferWay::License]));
     assert!(!row.given.contains("readiness") && row.given.contains("title.zh"), "{:?}", row.given);
     assert_eq!(row.problems[0].value.as_deref(), Some("很高"));
+    let row = one("转化方式", "抢、夺、许可、骗");
+    assert_eq!(problems(&row), warning(Code::UnknownCode, "transferWays"), "one cell, one warning");
 }
 
 #[test]

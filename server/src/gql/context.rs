@@ -1,10 +1,13 @@
 //! What a resolver may ask its request for.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use async_graphql::{Context, ID};
 
 use crate::{
     ctx::Ctx,
     kernel::{Actor, Code, Error, Id, Locale, Result, id::Kind},
+    throttle::Allowance,
 };
 
 /// Who asks, in which language, in which request. Resolved once per request, before any resolver runs.
@@ -16,6 +19,8 @@ pub struct Caller {
     pub locale: Locale,
     /// Id of the HTTP request or WebSocket connection, for the log and for people who report a fault.
     pub request_id: String,
+    /// Where the request comes from, if that tells people apart.
+    pub address: Option<IpAddr>,
 }
 
 /// The program's machines.
@@ -40,6 +45,23 @@ pub fn actor<'a>(ctx: &Context<'a>) -> &'a Actor {
 #[must_use]
 pub fn locale(ctx: &Context<'_>) -> Locale {
     caller(ctx).locale
+}
+
+/// Counts a try of somebody who is not signed in yet against the address that the request comes from. An address of the
+/// sixth version counts by its network: a household has billions of them.
+///
+/// # Errors
+/// `THROTTLED`.
+pub fn count_try(ctx: &Context<'_>) -> Result<()> {
+    let Some(address) = caller(ctx).address else { return Ok(()) };
+    let network = match address {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+    };
+    let app = app(ctx);
+    let limits = &app.config.limits;
+    let allowance = Allowance { tries: limits.address_tries, seconds: limits.address_seconds };
+    app.throttle.take("address", &network.to_string(), allowance, app.now())
 }
 
 /// Reads a global id of kind `K`.

@@ -22,6 +22,20 @@ impl Cost {
     }
 }
 
+/// Cost of a page of `rows` that each cost `child`; one row if the size was left out.
+#[must_use]
+pub fn page_cost(rows: Option<i32>, child: usize) -> usize {
+    list_cost(rows.and_then(|rows| rows.try_into().ok()).unwrap_or(1), child)
+}
+
+/// Cost of `entries` that each cost `child`. Sizes are the client's: the product stays far from where numbers begin
+/// anew at zero, and so does a sum of some thousands of them.
+#[must_use]
+pub fn list_cost(entries: usize, child: usize) -> usize {
+    const MOST: usize = 1 << 40;
+    entries.max(1).saturating_mul(child).min(MOST)
+}
+
 /// Keeps the validator's result in the request's [`Cost`].
 #[derive(Debug, Default)]
 pub struct CostMeter;

@@ -58,7 +58,7 @@ impl NodeQuery {
     }
 
     /// The things with these ids, in their order; null where there is none or the caller may not see it.
-    #[graphql(complexity = "ids.len().max(1) * child_complexity")]
+    #[graphql(complexity = "crate::gql::list_cost(ids.len(), child_complexity)")]
     async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>) -> gql::Result<Vec<Option<Node>>> {
         if ids.len() > MAX_PAGE {
             return Err(Error::new(Code::TooMany).with("max", MAX_PAGE).at("ids").into());

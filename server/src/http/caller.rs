@@ -20,6 +20,7 @@ pub fn visitor(headers: &HeaderMap) -> Caller {
         actor: Actor::Visitor,
         locale: text("accept-language").map(Locale::negotiate).unwrap_or_default(),
         request_id: text(REQUEST_ID).unwrap_or_default().to_owned(),
+        address: None,
     }
 }
 

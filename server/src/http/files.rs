@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::{
     Json,
     body::Body,
-    extract::{Multipart, Path, Query, State},
+    extract::{
+        Multipart, Path, Query, State,
+        multipart::{Field, MultipartError},
+    },
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -47,18 +50,22 @@ pub async fn upload(State(server): State<Arc<Server>>, headers: HeaderMap, form:
 }
 
 async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Result<import::Upload> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| {
+    let unreadable = |error: MultipartError| {
         let code = if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Code::FileTooLarge } else { Code::BadUserInput };
         Error::new(code).with("max", server.ctx.config.http.max_upload_bytes).because(error)
     };
-    // Who may not upload at all should not make us read 50 MB first.
+    // Who may not upload should not make us read 50 MB first: not at all, and not for this organization.
     caller.actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
+    let full = |_| Error::new(Code::Throttled).with("seconds", 5_i64);
+    let _slot = server.ctx.transfers.try_acquire().map_err(full)?;
     let mut organization = None;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name() {
             Some("organizationId") => {
-                let text = field.text().await.map_err(unreadable)?;
-                organization = Some(text.parse().map_err(|error: Error| error.at("organizationId"))?);
+                let text = short(field).await.map_err(unreadable)?;
+                let id = text.parse().map_err(|error: Error| error.at("organizationId"))?;
+                import::policy::permit_files(&caller.actor, id).map_err(|error| error.at("organizationId"))?;
+                organization = Some(id);
             }
             Some("file") => {
                 let organization = organization.ok_or_else(|| Error::new(Code::Required).at("organizationId"))?;
@@ -70,6 +77,20 @@ async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Resul
         }
     }
     Err(Error::new(Code::Required).at("file"))
+}
+
+/// The beginning of a field that holds an id: of more it is none.
+async fn short(mut field: Field<'_>) -> std::result::Result<String, MultipartError> {
+    const MAX: usize = 200;
+    let mut bytes = Vec::new();
+    while bytes.len() <= MAX {
+        match field.chunk().await? {
+            Some(chunk) => bytes.extend_from_slice(&chunk),
+            None => break,
+        }
+    }
+    bytes.truncate(MAX + 1);
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn attachment(name: &str, media_type: &'static str, body: Body) -> Response {

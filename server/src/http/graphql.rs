@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Response, parser::types::OperationType};
 use axum::{
+    Extension,
     body::Bytes,
     extract::{RawQuery, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -11,7 +12,9 @@ use axum::{
 };
 
 use super::{
-    Server, caller,
+    Server,
+    address::Client,
+    caller,
     door::{Admitted, Envelope},
     guard,
 };
@@ -28,6 +31,7 @@ const JSON: &str = "application/json";
 /// `GET` and `POST /graphql`.
 pub async fn endpoint(
     State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
     method: Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -37,7 +41,7 @@ pub async fn endpoint(
         return with_status(StatusCode::NOT_ACCEPTABLE, refusal(JSON, &caller::visitor(&headers), &Error::new(Code::NotAcceptable)));
     };
     let caller = match caller::resolve(&server.ctx, &headers).await {
-        Ok(caller) => caller,
+        Ok(caller) => Caller { address: client.0, ..caller },
         Err((caller, error)) => return refusal(accept, &caller, &error),
     };
     let body = match body {

@@ -1,5 +1,6 @@
 //! The outer door: routes, middleware, and nothing else.
 
+pub mod address;
 mod caller;
 pub mod door;
 mod files;
@@ -57,7 +58,8 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         // A multipart envelope is a little larger than the file in it; the file itself is measured as it arrives.
         .layer(DefaultBodyLimit::max(config.max_upload_bytes + 64 * 1024))
         .route("/imports/{id}/result.csv", get(files::import_result))
-        .route("/exports/{file}", get(files::export));
+        .route("/exports/{file}", get(files::export))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.transfer_seconds)));
     let pages = Router::new()
         .route("/", get(pages::landing))
         .route("/graphiql", get(graphiql::page))
@@ -74,6 +76,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .with_state(server)
+        .layer(axum::middleware::from_fn_with_state(ctx.clone(), address::note))
         .layer(CompressionLayer::new())
         .layer(cors(&config.allowed_origins))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use async_graphql::{Response, parser::types::OperationType};
 use axum::{
+    Extension,
     extract::{
         State,
         ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade},
@@ -16,7 +17,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{sync::mpsc, task::AbortHandle, time::timeout};
 
-use super::{Server, caller, door::Envelope};
+use super::{Server, address::Client, caller, door::Envelope};
 use crate::{
     ctx::Ctx,
     gql::Caller,
@@ -59,11 +60,16 @@ enum FromClient {
 }
 
 /// `GET /graphql/ws`.
-pub async fn endpoint(State(server): State<Arc<Server>>, headers: HeaderMap, upgrade: WebSocketUpgrade) -> HttpResponse {
+pub async fn endpoint(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> HttpResponse {
     if !origin_allowed(&server, &headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let visitor = caller::visitor(&headers);
+    let visitor = Caller { address: client.0, ..caller::visitor(&headers) };
     let limit = server.ctx.config.http.max_body_bytes;
     upgrade
         .protocols([PROTOCOL])

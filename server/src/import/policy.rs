@@ -20,6 +20,17 @@ pub fn permit(actor: &Actor, organization: Id<Organization>) -> Result<()> {
     Err(Error::new(if actor.is_member_of(organization) { Code::Forbidden } else { Code::NotFound }))
 }
 
+/// Whether the actor may hand in files for `organization` and import them. What strangers register themselves must not
+/// fill the disk, so an operator has verified it.
+///
+/// # Errors
+/// As [`permit`]; `ORGANIZATION_NOT_VERIFIED`.
+pub fn permit_files(actor: &Actor, organization: Id<Organization>) -> Result<()> {
+    permit(actor, organization)?;
+    let verified = |actor: &Actor| actor.seats().iter().any(|seat| seat.organization == organization && seat.verified);
+    if matches!(actor, Actor::System(_)) || verified(actor) { Ok(()) } else { Err(Error::new(Code::OrganizationNotVerified)) }
+}
+
 /// Whether the actor may know that the imports of `organization` exist.
 #[must_use]
 pub fn sees(actor: &Actor, organization: Id<Organization>) -> bool {

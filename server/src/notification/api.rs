@@ -132,7 +132,7 @@ pub struct NotificationQuery;
 #[Object]
 impl NotificationQuery {
     /// What happened to the viewer's things, newest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn viewer_events(
         &self,
         ctx: &Context<'_>,

@@ -171,7 +171,7 @@ pub struct OperationQuery;
 #[Object]
 impl OperationQuery {
     /// The audit trail of an organization, newest line first. Members read their own, staff reads all.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "Relay's four arguments and two filters")]
     async fn audit_entries(
         &self,
@@ -193,7 +193,7 @@ impl OperationQuery {
     }
 
     /// Deliveries that were given up, newest first. Staff only.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn dead_letters(
         &self,
         ctx: &Context<'_>,

@@ -100,7 +100,7 @@ pub struct RulesQuery;
 #[Object]
 impl RulesQuery {
     /// The rules in force on a day, by name.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     #[expect(clippy::too_many_arguments, clippy::unused_async, reason = "Relay's four and two filters; resolvers are asynchronous")]
     async fn rules(
         &self,

@@ -50,6 +50,11 @@ async fn documents_that_would_exhaust_the_server_are_refused_by_their_size() {
         ("the schema in a circle of fragments", format!("{} fragment P on __Type {{ fields {{ type {{ ...Q }} }} }} fragment Q on __Type {{ fields {{ args {{ name }} }} }}", "{ __schema { types { ...P } } }")),
         ("the schema over and over", format!("{{ {} }}", "__schema { types { fields { type { fields { name } } } } } ".repeat(20))),
         ("types over and over", format!("{{ {} }}", "__type(name: \"Query\") { name } ".repeat(11))),
+        ("pages whose product is zero again", {
+            // 2^90 rows: without saturation they cost as much as none.
+            let inner = |rows: &str| format!("members(first: 1073741824) {{ nodes {{ organization {{ {rows} }} }} }}");
+            format!("{{ organizations(first: 100) {{ nodes {{ {} }} }} }}", inner(&inner(&inner("id"))))
+        }),
         ("aliases", format!("{{ {} }}", (0..1500).map(|i| format!("a{i}:__typename ")).collect::<String>())),
     ];
     for (what, document) in cases {

@@ -79,7 +79,7 @@ impl IdentityQuery {
     }
 
     /// Organizations, newest first: verified ones and the caller's own; staff sees all.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn organizations(
         &self,
         ctx: &Context<'_>,
@@ -100,7 +100,7 @@ impl IdentityQuery {
     }
 
     /// Seats of an organization, oldest first. For its managers and for staff.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn organization_members(
         &self,
         ctx: &Context<'_>,

@@ -118,7 +118,7 @@ impl Organization {
     }
 
     /// All declarations of size, newest first. Shown to its own members and to staff.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn size_declarations(
         &self,
         ctx: &Context<'_>,

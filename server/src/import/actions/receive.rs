@@ -14,9 +14,9 @@ use crate::{
 /// Keeps a file for imports into `organization`. Its name is for people only; its type is told by its content.
 ///
 /// # Errors
-/// As [`policy::permit`] at `organizationId`; `REQUIRED` for an empty file, `FILE_TOO_LARGE`, `FILE_TYPE_UNSUPPORTED`, all at `file`.
+/// As [`policy::permit_files`] at `organizationId`; `REQUIRED` for an empty file, `FILE_TOO_LARGE`, `FILE_TYPE_UNSUPPORTED`, all at `file`.
 pub async fn receive(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, file_name: &str, bytes: Vec<u8>) -> Result<Upload> {
-    policy::permit(actor, organization).map_err(|error| error.at("organizationId"))?;
+    policy::permit_files(actor, organization).map_err(|error| error.at("organizationId"))?;
     let upload = examine(ctx, actor, organization, file_name, &bytes).map_err(|error| error.at("file"))?;
     // The file first: a row must never promise bytes that are not there.
     ctx.files.put(&upload.key(), bytes).await?;

@@ -43,10 +43,10 @@ pub struct Start {
 /// Puts an import into the queue.
 ///
 /// # Errors
-/// As [`policy::permit`] at `organizationId`; `NOT_FOUND` at `uploadId` or `presetId`; as [`Mapping::validate`] at `mapping`;
+/// As [`policy::permit_files`] at `organizationId`; `NOT_FOUND` at `uploadId` or `presetId`; as [`Mapping::validate`] at `mapping`;
 /// those of idempotency keys.
 pub async fn start(ctx: &Ctx, actor: &Actor, input: Start) -> Result<Outcome<ImportRun>> {
-    policy::permit(actor, input.organization).map_err(|error| error.at("organizationId"))?;
+    policy::permit_files(actor, input.organization).map_err(|error| error.at("organizationId"))?;
     let user = actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
     let guard = Guard::new(user, "importStart", input.key, &input);
     if let Some(earlier) = guard.earlier::<id::ImportRun>(ctx.db.read()).await? {

@@ -68,7 +68,7 @@ impl ImportQuery {
     }
 
     /// Imports of one office, newest first. Requires `TTO_OFFICER` or `TTO_HEAD` of it.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn import_runs(
         &self,
         ctx: &Context<'_>,
@@ -89,7 +89,7 @@ impl ImportQuery {
     }
 
     /// Presets of one office, by name. Requires `TTO_OFFICER` or `TTO_HEAD` of it.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn import_presets(
         &self,
         ctx: &Context<'_>,

@@ -177,7 +177,7 @@ impl ImportRun {
     }
 
     /// What is wrong with rows, in the order of the file.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn problems(
         &self,
         ctx: &Context<'_>,

@@ -120,6 +120,11 @@ impl<'a> Builder<'a> {
     fn problem(&mut self, severity: Severity, column: usize, field: &str, error: Error) {
         let value = Some(shown(self.cell(column))).filter(|value| !value.is_empty());
         let column = self.reading.plan.headers.get(column).cloned();
+        // Two hundred words of one cell that nobody knows are one thing to mend.
+        let same = |last: &Problem| last.severity == severity && last.column == column && last.field == field;
+        if self.problems.last().is_some_and(same) {
+            return;
+        }
         self.problems.push(Problem { severity, column, field: field.to_owned(), error, value });
     }
 

@@ -58,7 +58,7 @@ impl LicensingQuery {
     }
 
     /// License requests that the viewer may see, newest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn license_requests(
         &self,
         ctx: &Context<'_>,
@@ -86,7 +86,7 @@ impl LicensingQuery {
     }
 
     /// Licenses that the viewer may see, newest first.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn licenses(
         &self,
         ctx: &Context<'_>,

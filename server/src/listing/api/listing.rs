@@ -374,7 +374,7 @@ impl Listing {
     }
 
     /// Every edit, last first. Shown to the office and to staff.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn revisions(
         &self,
         ctx: &Context<'_>,

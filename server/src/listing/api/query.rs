@@ -82,7 +82,7 @@ impl ListingQuery {
 
     /// Listings: working copies, last changed first, for members who filter by their own organization and for staff;
     /// published ones, newest first, for everybody else.
-    #[graphql(complexity = "first.or(last).unwrap_or(1).max(1) as usize * child_complexity")]
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn listings(
         &self,
         ctx: &Context<'_>,
@@ -105,7 +105,7 @@ impl ListingQuery {
 
     /// Searches published listings in both languages. When the search engine is away, the newest listings come from the
     /// database and `notice` says so.
-    #[graphql(complexity = "first.unwrap_or(1).max(1) as usize * child_complexity + 5 * facets.len()")]
+    #[graphql(complexity = "crate::gql::page_cost(first, child_complexity).saturating_add(5 * facets.len())")]
     #[expect(clippy::too_many_arguments, reason = "a text, a filter, an order, facets and Relay's two arguments")]
     async fn search_listings(
         &self,

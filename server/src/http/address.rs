@@ -1,0 +1,54 @@
+//! Where a request comes from, as far as that can be believed.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::HeaderMap,
+    middleware::Next,
+    response::Response,
+};
+
+use crate::ctx::Ctx;
+
+/// Each proxy on the way adds the address that it was called from.
+const FORWARDED: &str = "x-forwarded-for";
+
+/// The address of the client, if it is one that tells clients apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Client(pub Option<IpAddr>);
+
+/// Notes the address of the client in the request.
+pub async fn note(State(ctx): State<Ctx>, mut request: Request, next: Next) -> Response {
+    let trusted = &ctx.config.http.trusted_proxies;
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+    let client = peer.map(|peer| origin(peer, trusted, &hops(request.headers())));
+    let client = client.filter(|address| !trusted.contains(address) && !is_local(*address));
+    request.extensions_mut().insert(Client(client));
+    next.run(request).await
+}
+
+fn hops(headers: &HeaderMap) -> Vec<&str> {
+    headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect()
+}
+
+/// The last address on the way that is none of our own proxies: what stands before it anybody may have written.
+#[must_use]
+pub fn origin(peer: IpAddr, trusted: &[IpAddr], hops: &[&str]) -> IpAddr {
+    let mut at = peer.to_canonical();
+    for hop in hops.iter().rev() {
+        match hop.trim().parse::<IpAddr>() {
+            Ok(before) if trusted.contains(&at) => at = before.to_canonical(),
+            _ => break,
+        }
+    }
+    at
+}
+
+/// An address of the own network: a proxy that nobody told us of, and everybody behind it.
+const fn is_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
+    }
+}
