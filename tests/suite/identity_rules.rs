@@ -1,5 +1,6 @@
 //! The rules of identity: credit codes, sizes, roles, passwords, tokens, sessions, and who may do what.
 
+mod claim;
 mod credit_code;
 mod policy;
 mod session;

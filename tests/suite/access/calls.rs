@@ -33,7 +33,9 @@ impl<'a> Calls<'a> {
         };
         if name.starts_with("Subscription.") {
             let answer = socket::first_word(&self.world.app, client, &document).await;
-            return (judge(name, &answer, &answer["payload"][0]["extensions"]["code"]), answer);
+            let (refused, failed) = (&answer["payload"][0], &answer["payload"]["errors"][0]);
+            let error = if refused.is_object() { refused } else { failed };
+            return (judge(name, &answer, &error["extensions"]["code"]), answer);
         }
         let answer = client.run(&document, variables).await.0;
         let top = &answer["errors"][0]["extensions"]["code"];
