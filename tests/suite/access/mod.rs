@@ -38,7 +38,8 @@ type Row = BTreeMap<String, Verdict>;
 /// Reads the rows. `others` is everybody whom the row does not name.
 fn table() -> BTreeMap<String, Row> {
     let text = std::fs::read_to_string(repository("schema/access.toml")).unwrap();
-    let rows: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(&text).unwrap_or_else(|error| panic!("schema/access.toml: {}", error.message()));
+    let rows: BTreeMap<String, BTreeMap<String, String>> =
+        toml::from_str(&text).unwrap_or_else(|error| panic!("schema/access.toml: {}", error.message()));
     let row = |(field, cells): (String, BTreeMap<String, String>)| {
         let others: Option<Verdict> = cells.get("others").map(|verdict| verdict.parse().unwrap());
         let mut row: Row = others.into_iter().flat_map(|verdict| world::CAST.iter().map(move |who| ((*who).to_owned(), verdict))).collect();

@@ -46,7 +46,11 @@ fn organization(verification: Verification) -> Organization {
 fn before_the_first_verification_an_organization_is_called_what_it_says() {
     for verification in [Verification::Pending, Verification::Rejected] {
         let said = organization(verification).claiming(claim("清华园"), at(1));
-        assert_eq!((said.claim(), said.verification, said.pending_change), (claim("清华园"), Verification::Pending, None), "{verification}");
+        assert_eq!(
+            (said.claim(), said.verification, said.pending_change),
+            (claim("清华园"), Verification::Pending, None),
+            "{verification}"
+        );
     }
 }
 
