@@ -70,8 +70,10 @@ impl Builder<'_> {
 
 /// A list cell: JSON texts, or texts with separators.
 pub(super) fn texts(text: &str) -> Vec<String> {
-    let json = text.starts_with('[').then(|| serde_json::from_str(text).ok()).flatten();
-    json.unwrap_or_else(|| value::list(text))
+    let json: Option<Vec<String>> = text.starts_with('[').then(|| serde_json::from_str(text).ok()).flatten();
+    let mut texts = json.unwrap_or_else(|| value::list(text));
+    texts.truncate(value::LIST_MAX + 1);
+    texts
 }
 
 /// `I6513 软件开发` to `I6513`.
