@@ -34,10 +34,10 @@ const USAGE: u8 = 2;
 pub(super) const AFTER_HELP: &str = "\
 Examples:
   Look what would come of a file, and keep every row with what would become of it:
-    lianqiao import patents.xlsx --organization 12310000425006790C --dry-run --result look.csv
+    lianqiao import patents.xlsx --organization 123100000000000014 --dry-run --result look.csv
   Import it with a mapping of your own, all rows or none:
     echo '{ \"Case no.\": \"externalReference\", \"Remarks\": null }' > mapping.json
-    lianqiao import patents.xlsx --organization 12310000425006790C --mapping mapping.json --policy reject-all
+    lianqiao import patents.xlsx --organization 123100000000000014 --mapping mapping.json --policy reject-all
 
 Exit codes:
   0  every row is in, or would be

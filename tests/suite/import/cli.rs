@@ -33,7 +33,7 @@ impl Place {
             kind: OrganizationKind::University,
             name_zh: Some("杨浦大学".to_owned()),
             name_en: None,
-            credit_code: Some("12310000425006790C".to_owned()),
+            credit_code: Some("123100000000000014".to_owned()),
             country: "CN".to_owned(),
             division: None,
             website: None,
