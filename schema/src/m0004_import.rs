@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    drop_tables, flag, id, index, json, number, optional_id, optional_json, optional_number, optional_text, optional_time,
-    references, table, text, time,
+    drop_tables, flag, id, index, json, number, optional_id, optional_json, optional_number, optional_text, optional_time, references,
+    table, text, time,
 };
 
 #[derive(DeriveMigrationName)]

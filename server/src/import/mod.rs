@@ -14,8 +14,8 @@ pub mod rules;
 mod store;
 
 pub use actions::{
-    Download, ExportFormat, FileJob, Start, brief, cancel, export, find, find_many, find_presets, find_problems, receive, result_file, run,
-    run_file, start, whole,
+    Download, ExportFormat, FileJob, PresetSave, Start, brief, cancel, export, find, find_many, find_presets, find_problems, preset_save,
+    receive, result_file, run, run_file, start, whole,
 };
 pub use api::{ImportMutation, ImportQuery, with_loaders};
 pub use rules::{ErrorPolicy, ImportRun, Upload};

@@ -80,7 +80,7 @@ async fn what_was_written_is_taken_back_when_a_row_is_refused_at_the_last_moment
         let work = touched.then(|| ("CASE-00001".to_owned(), "Improved bridge number 1".to_owned()));
         assert_eq!(there, work.into_iter().chain(both).collect::<Vec<_>>());
         let back = stage.listing("EARLY").await;
-        assert_eq!((back.content, back.content_version, back.position()), (early.content.clone(), early.content_version, early.position()));
+        assert_eq!((&back.content, back.content_version, back.position()), (&early.content, early.content_version, early.position()));
         assert_eq!(back.version, early.version + 2, "who saw the change must not mistake this for it");
 
         // Why, with everything that the sentence needs.

@@ -10,8 +10,9 @@ use lianqiao::{
     config::Config,
     identity::{self, actions::Register, rules::OrganizationKind},
     import::{
-        actions::{PresetSave, preset_save},
+        PresetSave,
         map::{ColumnMapping, Mapping},
+        preset_save,
     },
 };
 use lianqiao_tests::STAGE;
@@ -126,7 +127,9 @@ async fn columns_are_named_by_a_file_or_a_preset_and_wrong_names_are_wrong_usage
     let mapping = place.file("mapping.json", r#"{ "Nr": "externalReference", "Was": null, "Remark": "title" }"#);
     let (code, said) = place.run(&[&list, "--mapping", &mapping]);
     assert_eq!((code, figures(&said)), (0, [1, 0, 1, 0, 0]), "{said}");
-    for (name, text) in [("1.json", "[]"), ("2.json", r#"{ "Nr": "nowhere" }"#), ("3.json", r#"{ "Nr": 1 }"#), ("4.json", r#"{ "Nobody": "title" }"#)] {
+    for (name, text) in
+        [("1.json", "[]"), ("2.json", r#"{ "Nr": "nowhere" }"#), ("3.json", r#"{ "Nr": 1 }"#), ("4.json", r#"{ "Nobody": "title" }"#)]
+    {
         let (code, said) = place.run(&[&list, "--mapping", &place.file(name, text)]);
         assert_eq!(code, 2, "{text}: {said}");
     }

@@ -23,7 +23,7 @@ use lianqiao::{
     },
     listing::{self, Walk, model::Listing},
 };
-use lianqiao_tests::{Options, Person, STAGE, TestApp};
+use lianqiao_tests::{Options, Person, TestApp};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 

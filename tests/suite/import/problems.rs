@@ -9,7 +9,8 @@ use super::{Stage, list};
 
 #[test]
 fn an_error_that_was_kept_says_all_that_it_said() {
-    let said = Error::new(Code::TransitionNotAllowed).with("from", "SUBMITTED").with("allowed", vec!["RETURN".to_owned(), "PUBLISH".to_owned()]);
+    let said =
+        Error::new(Code::TransitionNotAllowed).with("from", "SUBMITTED").with("allowed", vec!["RETURN".to_owned(), "PUBLISH".to_owned()]);
     let said = said.with("count", 3_i64).with("whatever_comes", "x");
     let kept: BTreeMap<String, Value> = serde_json::from_value(json!(said.args())).unwrap();
     let again = Error::recalled(said.code(), kept);
@@ -60,9 +61,11 @@ async fn a_page_of_imports_with_their_problems_costs_the_same_however_long_it_is
     for size in [2, 5] {
         let ask = stage.officer.ok(document, json!({ "id": stage.officer.organization, "n": size }));
         let (found, statements) = stage.app.statements_of(ask).await;
-        let counts: Vec<_> = found["importRuns"]["nodes"].as_array().unwrap().iter().map(|run| run["problems"]["totalCount"].clone()).collect();
+        let counts: Vec<_> =
+            found["importRuns"]["nodes"].as_array().unwrap().iter().map(|run| run["problems"]["totalCount"].clone()).collect();
         assert_eq!(counts, [5, 4, 3, 2, 1][..size]);
-        let shown: Vec<_> = found["importRuns"]["nodes"].as_array().unwrap().iter().map(|run| run["problems"]["nodes"].as_array().unwrap().len()).collect();
+        let shown: Vec<_> =
+            found["importRuns"]["nodes"].as_array().unwrap().iter().map(|run| run["problems"]["nodes"].as_array().unwrap().len()).collect();
         assert_eq!(shown, [3, 3, 3, 2, 1][..size]);
         costs.push(statements.len());
         assert!(statements.len() <= 6, "{}", statements.join("\n"));

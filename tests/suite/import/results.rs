@@ -19,7 +19,10 @@ async fn every_row_stands_in_it_with_what_became_of_it() {
         let text = stage.result_file(&run).await;
         assert!(text.contains("\r\nNEW,'=1+1,GM,"), "formulas stay harmless: {text}");
         let (headers, rows) = table(&text);
-        assert_eq!(headers[5..], ["Row in the original file", "Taken as", "Import outcome", "Listing", "Import warnings", "Import problems"]);
+        assert_eq!(
+            headers[5..],
+            ["Row in the original file", "Taken as", "Import outcome", "Listing", "Import warnings", "Import problems"]
+        );
         let told: Vec<_> = rows.iter().map(|row| [row[5].as_str(), &row[6], &row[7]]).collect();
         let expected = [["2", "NEW", "CREATED"], ["3", "SAME", "UNCHANGED"], ["4", "OTHER", "UPDATED"], ["5", "BAD", "REJECTED"]];
         assert_eq!(told, expected);
@@ -46,7 +49,10 @@ async fn rows_that_were_not_taken_because_others_were_bad_are_called_skipped() {
     let (_, rows) = table(&stage.result_file(&run).await);
     assert_eq!(rows.len(), 600);
     for (row, number) in rows.iter().zip(1..) {
-        assert_eq!((row[6].as_str(), row[8].as_str()), ((number + 1).to_string().as_str(), if number == 400 { "REJECTED" } else { "SKIPPED" }));
+        assert_eq!(
+            (row[6].as_str(), row[8].as_str()),
+            ((number + 1).to_string().as_str(), if number == 400 { "REJECTED" } else { "SKIPPED" })
+        );
     }
     stage.app.finish().await;
 }

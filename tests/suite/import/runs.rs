@@ -5,7 +5,6 @@ use lianqiao::{
     kernel::{Id, id},
 };
 use lianqiao_tests::STAGE;
-use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::{RUN, Stage, figures, list, table};

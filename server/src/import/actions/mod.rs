@@ -16,9 +16,7 @@ pub use download::{Download, whole};
 pub use export::{ExportFormat, export};
 pub use preset::{PresetDelete, PresetSave, preset_delete, preset_save};
 pub use preview::{Preview, PreviewColumn, PreviewRow, preview};
-pub use read::{
-    ProblemSpan, brief, count_presets, count_runs, find, find_many, find_presets, find_problems, presets, problems, runs,
-};
+pub use read::{ProblemSpan, brief, count_presets, count_runs, find, find_many, find_presets, find_problems, presets, problems, runs};
 pub use receive::receive;
 pub use result::result_file;
 pub use run::run;

@@ -36,6 +36,8 @@ pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Res
         return failed(failure, locale);
     }
     let upload = store::find_upload(ctx.db.read(), run.organization, run.upload).await?.ok_or_else(|| Error::new(Code::NotFound))?;
+    // Files of 50 MB become rows of many times that: not too many of them at once.
+    let _slot = ctx.looking.acquire().await.map_err(Error::internal)?;
     let bytes = ctx.files.get(&upload.key()).await?;
     let opened = match pipeline::open(ctx, bytes, run.mapping.clone(), pipeline::Header::Any).await {
         Ok(opened) => opened,

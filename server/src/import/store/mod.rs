@@ -28,8 +28,7 @@ use crate::{
 pub(super) use presets::{count_presets, delete_preset, find_preset, find_presets, insert_preset, preset_named, presets, save_preset};
 pub use rows::ProblemSpan;
 pub(super) use rows::{
-    clear_results, clear_rows, find_problems, insert_problems, insert_results, problems_at, problems_of_rows, results,
-    written_before,
+    clear_results, clear_rows, find_problems, insert_problems, insert_results, problems_at, problems_of_rows, results, written_before,
 };
 
 /// Counting stops here: nobody reads past it.

@@ -20,7 +20,11 @@ pub(in crate::import) async fn find_preset(conn: &impl ConnectionTrait, actor: &
 }
 
 /// The presets among `ids` that the actor may know of.
-pub(in crate::import) async fn find_presets(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Id<id::ImportPreset>]) -> Result<Vec<Preset>> {
+pub(in crate::import) async fn find_presets(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[Id<id::ImportPreset>],
+) -> Result<Vec<Preset>> {
     let found = preset::Entity::find().filter(preset::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(conn).await?;
     let found = found.into_iter().map(map::preset).collect::<Result<Vec<_>>>()?;
     Ok(found.into_iter().filter(|preset| policy::sees(actor, preset.organization)).collect())
@@ -37,7 +41,11 @@ pub(in crate::import) async fn preset_named(
 }
 
 /// Presets of one organization by name. There are few.
-pub(in crate::import) async fn presets(conn: &impl ConnectionTrait, organization: Id<Organization>, request: &PageRequest) -> Result<Page<Preset>> {
+pub(in crate::import) async fn presets(
+    conn: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    request: &PageRequest,
+) -> Result<Page<Preset>> {
     let scope = format!("presets {organization}");
     let key = request.key::<(String, Uuid)>(&scope)?.map(|(name, id)| vec![Value::from(name), Value::from(id)]);
     let select = preset::Entity::find().filter(preset::Column::OrganizationId.eq(organization.uuid()));

@@ -79,7 +79,11 @@ pub(in crate::import) async fn written_before(
 }
 
 /// What became of the rows in a range.
-pub(in crate::import) async fn results(conn: &impl ConnectionTrait, run: Id<ImportRun>, rows: RangeInclusive<i64>) -> Result<Vec<RowResult>> {
+pub(in crate::import) async fn results(
+    conn: &impl ConnectionTrait,
+    run: Id<ImportRun>,
+    rows: RangeInclusive<i64>,
+) -> Result<Vec<RowResult>> {
     let select = result::Entity::find().filter(result::Column::ImportRunId.eq(run.uuid()));
     let found = select.filter(result::Column::Row.between(*rows.start(), *rows.end())).all(conn).await?;
     found.into_iter().map(map::result).collect()

@@ -203,8 +203,7 @@ pub async fn import_rows(
         store::lock_references(&**tx, organization, &references, &ids_among(&references)).await?
     };
     let by_id: HashMap<_, _> = locked.iter().map(|(_, id, version)| (*id, (*id, *version))).collect();
-    let by_reference: HashMap<_, _> =
-        locked.into_iter().filter_map(|(reference, id, version)| Some((reference?, (id, version)))).collect();
+    let by_reference: HashMap<_, _> = locked.into_iter().filter_map(|(reference, id, version)| Some((reference?, (id, version)))).collect();
     let (mut created, mut updated, mut revisions, mut entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut effects = Vec::with_capacity(rows.len());
     for row in rows {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use lianqiao::{
     import::{
         field::{Confidence, FIELDS, by_header, by_path, fold},
-        map::{Mapping, Plan, suggest},
+        map::{ColumnMapping, Mapping, Plan, suggest},
         read::Row,
     },
     kernel::Code,

@@ -16,7 +16,9 @@ use lianqiao::{
             AchievementRegistration, BilingualText, Contact, FiveValues, Funding, Indicator, Inventor, IpRight, LicenseOffer,
             ListingContent, OwnerShare, Secrecy, TechnologyReadinessLevel,
         },
-        vocabulary::{IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, SecrecyLevel, StrategicIndustry, TransferWay},
+        vocabulary::{
+            IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, SecrecyLevel, StrategicIndustry, TransferWay,
+        },
     },
 };
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! From rows to listings.
 
 use lianqiao::{
-    import::map::{Mapping, Severity},
+    import::map::Mapping,
     kernel::{Code, Date},
     listing::{
         content::{BilingualText, IpRight, Secrecy},
