@@ -26,6 +26,8 @@ run() {
     total_passed=$((total_passed + passed))
     total_failed=$((total_failed + failed))
     table+=("$(printf '  %-9s %-62s %s, %d s' "$verdict" "$name" "$counts" $((SECONDS - started)))")
+    # What tests did not do although they passed.
+    grep '^SKIPPED: ' "$log" | cut -c 10- | sort -u >>"$scratch/skipped.log"
 }
 skip() {
     table+=("$(printf '  %-9s %-62s %s' SKIPPED "$1" "$2")")
@@ -56,6 +58,8 @@ else
     skip "PostgreSQL" "$no_database"
     skip "Meilisearch" "$no_meili"
 fi
+
+while read -r what; do skip "$what" "its layout is tested with tests/fixtures"; done < <(sort -u "$scratch/skipped.log")
 
 printf '\nWhat ran\n'
 printf '%s\n' "${table[@]}"

@@ -3,13 +3,14 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    drop_tables, flag, id, index, json, number, optional_id, optional_json, optional_text, optional_time, references, table, text, time,
+    drop_tables, flag, id, index, json, number, optional_id, optional_json, optional_number, optional_text, optional_time, references,
+    table, text, time,
 };
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-const TABLES: &[&str] = &["import_preset", "import_run", "import_problem"];
+const TABLES: &[&str] = &["import_preset", "import_run", "import_row", "import_problem"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -53,12 +54,17 @@ impl MigrationTrait for Migration {
                 number("unchanged_rows"),
                 number("rejected_rows"),
                 number("warning_rows"),
+                // Problems kept so far; the next one takes this place.
+                number("problem_count"),
+                // Why it failed; on a run that still runs, why it is taking back what it wrote.
                 optional_text("failure_code"),
                 optional_json("failure_args"),
                 // Whoever holds the lease runs it; a killed worker's lease runs out and another one goes on.
                 optional_id("lease"),
                 optional_time("leased_until"),
                 optional_time("progressed_at"),
+                // When REJECT_ALL began to write: from here on it cannot be cancelled.
+                optional_time("writing_since"),
                 number("version"),
                 optional_id("created_by"),
                 time("created_at"),
@@ -71,14 +77,34 @@ impl MigrationTrait for Migration {
         manager.create_table(run).await?;
         manager.create_index(index("import_run", &["organization_id", "created_at", "id"], false)).await?;
 
-        let mut problem = table(
-            "import_problem",
-            &["import_run_id", "row", "ordinal"],
+        let mut row = table(
+            "import_row",
+            &["import_run_id", "row"],
             vec![
                 id("import_run_id"),
                 // Row as the person sees it: the header is row 1.
                 number("row"),
-                number("ordinal"),
+                text("external_reference"),
+                text("outcome"),
+                optional_id("listing_id"),
+                // Version and state that the write gave and found, so that it can be taken back.
+                optional_number("listing_version"),
+                optional_text("state_before"),
+                optional_text("revision_before"),
+            ],
+        );
+        references(&mut row, "import_row", "import_run_id", "import_run");
+        manager.create_table(row).await?;
+
+        let mut problem = table(
+            "import_problem",
+            &["id"],
+            vec![
+                id("id"),
+                id("import_run_id"),
+                // Position among the problems of the run, from 0 without gaps.
+                number("place"),
+                number("row"),
                 text("severity"),
                 optional_text("column"),
                 text("field"),
@@ -88,7 +114,9 @@ impl MigrationTrait for Migration {
             ],
         );
         references(&mut problem, "import_problem", "import_run_id", "import_run");
-        manager.create_table(problem).await
+        manager.create_table(problem).await?;
+        manager.create_index(index("import_problem", &["import_run_id", "place"], true)).await?;
+        manager.create_index(index("import_problem", &["import_run_id", "row"], false)).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

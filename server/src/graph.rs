@@ -69,6 +69,7 @@ pub fn sdl(limits: &Limits) -> String {
 pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = identity::with_loaders(request, ctx, &caller.actor);
     let request = listing::with_loaders(request, ctx, &caller.actor);
+    let request = import::with_loaders(request, ctx);
     let request = licensing::with_loaders(request, ctx, &caller.actor);
     let request = ledger::with_loaders(request, ctx, &caller.actor);
     let request = loaders::with_loaders(request, ctx, &caller.actor);

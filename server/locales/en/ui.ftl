@@ -81,6 +81,7 @@ kind-license = a license
 kind-obligation = an obligation
 kind-import-run = an import
 kind-import-preset = an import preset
+kind-import-problem = a problem of an import
 kind-upload = an upload
 kind-audit-entry = an audit entry
 kind-outbox-event = an event

@@ -81,6 +81,7 @@ kind-license = 许可
 kind-obligation = 应付款项
 kind-import-run = 导入任务
 kind-import-preset = 导入方案
+kind-import-problem = 导入问题
 kind-upload = 上传的文件
 kind-audit-entry = 审计记录
 kind-outbox-event = 事件

@@ -42,6 +42,8 @@ by_id! {
     Membership: identity::rules::Membership, identity::find_memberships;
     SizeDeclaration: identity::rules::SizeDeclaration, identity::find_size_declarations;
     ImportRun: import::ImportRun, import::find_many;
+    ImportPreset: import::rules::Preset, import::find_presets;
+    ImportProblem: import::rules::RowProblem, import::find_problems;
     LicenseRequest: licensing::model::LicenseRequest, licensing::find_requests;
     License: licensing::model::License, licensing::find_licenses;
     AuditEntry: audit::Entry, audit::find_many;

@@ -7,7 +7,7 @@ use super::loaders::find;
 use crate::{
     gql,
     identity::api::{Membership, Organization, SizeDeclaration, User},
-    import::api::ImportRun,
+    import::api::{ImportPreset, ImportProblem, ImportRun},
     kernel::{
         Code, Error, Id,
         id::{self, Kind},
@@ -38,6 +38,10 @@ pub enum Node {
     Listing(Listing),
     /// An import.
     ImportRun(ImportRun),
+    /// A problem of a row of an import.
+    ImportProblem(ImportProblem),
+    /// A preset of imports.
+    ImportPreset(ImportPreset),
     /// A license request.
     LicenseRequest(LicenseRequest),
     /// A license.
@@ -80,6 +84,10 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         id::RuleVersion::NAME => rules_api::find(ctx, Id::from_uuid(uuid)).await?.map(Node::RuleVersion),
         id::Listing::NAME => listing::api::listing(ctx, Id::from_uuid(uuid)).await?.map(Node::Listing),
         id::ImportRun::NAME => find::<id::ImportRun>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportRun(found.into())),
+        id::ImportProblem::NAME => {
+            find::<id::ImportProblem>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportProblem(found.into()))
+        }
+        id::ImportPreset::NAME => find::<id::ImportPreset>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportPreset(found.into())),
         id::LicenseRequest::NAME => {
             find::<id::LicenseRequest>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::LicenseRequest(found.into()))
         }

@@ -12,13 +12,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use futures::TryStreamExt;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Server, caller};
 use crate::{
     gql::{Caller, report},
-    import::{self, ExportFormat},
+    import::{self, Download, ExportFormat},
     kernel::{Code, Error, Result},
     locale,
 };
@@ -103,7 +104,14 @@ fn attachment(name: &str, media_type: &'static str, body: Body) -> Response {
     (headers, body).into_response()
 }
 
-/// `GET /imports/{id}/result.csv`: the rows of an import with what became of them.
+/// A body that is sent while it is written. What goes wrong in the middle breaks the connection off, so that nobody takes
+/// a part for the whole, and goes to the log.
+fn streamed(download: Download, caller: &Caller) -> Body {
+    let request_id = caller.request_id.clone();
+    Body::from_stream(download.inspect_err(move |error| report(error, &request_id)))
+}
+
+/// `GET /imports/{id}/result.csv`: every row of an import with what became of it.
 pub async fn import_result(State(server): State<Arc<Server>>, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let caller = match caller::resolve(&server.ctx, &headers).await {
         Ok(caller) => caller,
@@ -115,7 +123,7 @@ pub async fn import_result(State(server): State<Arc<Server>>, headers: HeaderMap
         import::result_file(&server.ctx, &caller.actor, run).await
     };
     match result.await {
-        Ok(bytes) => attachment("import-result.csv", "text/csv; charset=utf-8", Body::from(bytes)),
+        Ok(download) => attachment("import-result.csv", "text/csv; charset=utf-8", streamed(download, &caller)),
         Err(error) => refusal(&caller, &error),
     }
 }
@@ -144,12 +152,9 @@ pub async fn export(
         "listings.jsonl" => (ExportFormat::JsonLines, "application/jsonl; charset=utf-8"),
         _ => return refusal(&caller, &Error::new(Code::NotFound)),
     };
-    let result = async {
-        let organization = query.organization_id.parse().map_err(|error: Error| error.at("organizationId"))?;
-        import::export(&server.ctx, &caller.actor, organization, format).await
-    };
-    match result.await {
-        Ok(bytes) => attachment(&file, media_type, Body::from(bytes)),
+    let organization = query.organization_id.parse().map_err(|error: Error| error.at("organizationId"));
+    match organization.and_then(|organization| import::export(&server.ctx, &caller.actor, organization, format)) {
+        Ok(download) => attachment(&file, media_type, streamed(download, &caller)),
         Err(error) => refusal(&caller, &error),
     }
 }

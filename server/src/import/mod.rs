@@ -13,6 +13,9 @@ pub mod read;
 pub mod rules;
 mod store;
 
-pub use actions::{ExportFormat, FileJob, Start, brief, cancel, export, find, find_many, receive, result_file, run, run_file, start};
-pub use api::{ImportMutation, ImportQuery};
+pub use actions::{
+    Download, ExportFormat, FileJob, PresetSave, Start, brief, cancel, export, find, find_many, find_presets, find_problems, preset_save,
+    receive, result_file, run, run_file, start, whole,
+};
+pub use api::{ImportMutation, ImportQuery, with_loaders};
 pub use rules::{ErrorPolicy, ImportRun, Upload};

@@ -1,16 +1,18 @@
 //! What an import is, and how it may move. Pure.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use strum::{Display, EnumString, IntoStaticStr};
 
 use super::map::{Mapping, Severity};
-use crate::kernel::{
-    Code, Error, Id, Result, Timestamp,
-    id::{self, Organization, User},
-    text,
+use crate::{
+    kernel::{
+        Code, Error, Id, Page, PageRequest, Result, Timestamp,
+        id::{self, Organization, User},
+        text,
+    },
+    listing::Written,
 };
 
 /// What becomes of the good rows when others are bad.
@@ -47,16 +49,6 @@ impl State {
     #[must_use]
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled)
-    }
-
-    /// # Errors
-    /// `TRANSITION_NOT_ALLOWED` unless it still waits or runs.
-    pub fn check_cancel(self) -> Result<()> {
-        if self.is_final() {
-            let to = Self::Cancelled.to_string();
-            return Err(Error::new(Code::TransitionNotAllowed).with("from", self.to_string()).with("to", to).at("id"));
-        }
-        Ok(())
     }
 }
 
@@ -124,8 +116,12 @@ pub struct ImportRun {
     pub rejected_rows: i64,
     /// Rows taken with a warning.
     pub warning_rows: i64,
-    /// Why it failed.
+    /// Problems of its rows in all.
+    pub problem_count: i64,
+    /// Why it failed. On a run that still runs: why it is taking back what it wrote.
     pub failure: Option<Error>,
+    /// When it began to write, if it takes all rows or none: from here on it cannot be cancelled.
+    pub writing_since: Option<Timestamp>,
     /// Version.
     pub version: i64,
     /// Who started it; none from the command line.
@@ -138,6 +134,88 @@ pub struct ImportRun {
     pub finished_at: Option<Timestamp>,
 }
 
+impl ImportRun {
+    /// Whether it takes all rows or none, so that it looks at all of them before it changes anything.
+    #[must_use]
+    pub fn is_all_or_none(&self) -> bool {
+        self.policy == ErrorPolicy::RejectAll && !self.dry_run
+    }
+
+    /// # Errors
+    /// `TRANSITION_NOT_ALLOWED` unless it still waits or runs; `IMPORT_WRITING` if it takes all rows or none and has begun
+    /// to write them, because stopping now would leave some.
+    pub fn check_cancel(&self) -> Result<()> {
+        if self.state.is_final() {
+            let to = State::Cancelled.to_string();
+            return Err(Error::new(Code::TransitionNotAllowed).with("from", self.state.to_string()).with("to", to).at("id"));
+        }
+        if self.writing_since.is_some() {
+            return Err(Error::new(Code::ImportWriting).at("id"));
+        }
+        Ok(())
+    }
+
+    /// Which places among the run's problems a page shows: one more than asked for, where there are more.
+    ///
+    /// # Errors
+    /// `CURSOR_MISMATCH` for a cursor of another list.
+    pub fn problem_places(&self, request: &PageRequest) -> Result<Range<i64>> {
+        let key = request.key::<i64>(&self.problem_scope())?;
+        let wanted = i64::try_from(request.limit + 1).map_err(Error::internal)?;
+        Ok(if request.backward {
+            let end = key.unwrap_or(i64::MAX).clamp(0, self.problem_count);
+            (end - wanted).max(0)..end
+        } else {
+            let start = key.map_or(0, |place| place.saturating_add(1)).clamp(0, self.problem_count);
+            start..(start + wanted).min(self.problem_count)
+        })
+    }
+
+    /// The page that [`Self::problem_places`] asked for, of the problems there in their order.
+    #[must_use]
+    pub fn problem_page(&self, request: &PageRequest, mut problems: Vec<RowProblem>) -> Page<RowProblem> {
+        if request.backward {
+            problems.reverse();
+        }
+        Page::from_rows(request, problems, &self.problem_scope(), |problem| problem.place)
+    }
+
+    fn problem_scope(&self) -> String {
+        format!("problems {}", self.id)
+    }
+}
+
+/// What became of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Outcome {
+    /// A listing was made.
+    Created,
+    /// A listing was changed.
+    Updated,
+    /// The listing said the same already.
+    Unchanged,
+    /// Refused.
+    Rejected,
+    /// Nothing: the import ended before it, or took all rows or none and ended with none. Not stored.
+    Skipped,
+}
+
+/// One row, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowResult {
+    /// Row as a person sees it: the header is row 1.
+    pub row: i64,
+    /// What tells it from other rows; empty if it has nothing.
+    pub external_reference: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// The listing, if there is one.
+    pub listing: Option<Id<id::Listing>>,
+    /// What was written; none if nothing was.
+    pub written: Option<Written>,
+}
+
 /// The mapping of a run, and whether every column it names must exist.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredMapping {
@@ -147,58 +225,15 @@ pub struct StoredMapping {
     pub strict: bool,
 }
 
-/// An error as the database keeps it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredError {
-    /// Code.
-    pub code: Code,
-    /// Arguments of the sentence.
-    pub args: BTreeMap<String, Value>,
-}
-
-impl From<&Error> for StoredError {
-    fn from(error: &Error) -> Self {
-        Self { code: error.code(), args: error.args().iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect() }
-    }
-}
-
-impl StoredError {
-    /// The error again, for its sentence.
-    #[must_use]
-    pub fn error(&self) -> Error {
-        /// Every argument that reading and the rules of listings give.
-        const NAMES: &[&str] = &[
-            "character",
-            "count",
-            "date",
-            "expected",
-            "field",
-            "found",
-            "kind",
-            "max",
-            "min",
-            "mode",
-            "row",
-            "total",
-            "until",
-            "value",
-            "whole",
-        ];
-        NAMES.iter().fold(Error::new(self.code), |error, name| match self.args.get(*name) {
-            Some(Value::String(text)) => error.with(name, text.as_str()),
-            Some(Value::Number(number)) => error.with(name, number.as_i64().unwrap_or_default()),
-            _ => error,
-        })
-    }
-}
-
 /// One thing that is wrong with one row, as it is kept.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct RowProblem {
+    /// Id.
+    pub id: Id<id::ImportProblem>,
+    /// Position among the problems of the run, from 0 without gaps.
+    pub place: i64,
     /// Row as a person sees it: the header is row 1.
     pub row: i64,
-    /// Position among the row's problems.
-    pub ordinal: i64,
     /// How bad.
     pub severity: Severity,
     /// Header of the column.
@@ -206,7 +241,7 @@ pub struct RowProblem {
     /// Path of the field.
     pub field: String,
     /// What is wrong.
-    pub error: StoredError,
+    pub error: Error,
     /// The beginning of the value.
     pub value: Option<String>,
 }

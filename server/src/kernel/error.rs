@@ -4,7 +4,7 @@
 //! `userErrors` or a top-level error and looks up the sentence in the caller's language by its code. The command line
 //! and the wiring use `anyhow`.
 
-use std::{collections::BTreeMap, fmt, panic::Location};
+use std::{borrow::Cow, collections::BTreeMap, fmt, panic::Location};
 
 use serde_json::Value;
 
@@ -219,6 +219,10 @@ codes! {
     TooManyRows Input;
     /// The external reference appears twice in the file.
     DuplicateInFile Input;
+    /// An import that takes all rows or none is writing them: it cannot be stopped any more.
+    ImportWriting Conflict;
+    /// An import that takes all rows or none met a refusal at the last moment, and not everything could be taken back.
+    ImportNotUndone Conflict;
     // ---- licensing
     /// An offer of that listing is wanted.
     OfferNotFound NotFound;
@@ -252,7 +256,7 @@ pub struct Error(Box<Body>);
 struct Body {
     code: Code,
     path: Vec<String>,
-    args: BTreeMap<&'static str, Value>,
+    args: BTreeMap<Cow<'static, str>, Value>,
     detail: Option<String>,
     raised_at: &'static Location<'static>,
     more: Vec<Error>,
@@ -280,6 +284,15 @@ impl Error {
         Self::new(Code::Internal).because(detail)
     }
 
+    /// An error that was kept somewhere as its code and its [`Self::args`], for its sentence.
+    #[must_use]
+    #[track_caller]
+    pub fn recalled(code: Code, args: BTreeMap<String, Value>) -> Self {
+        let mut error = Self::new(code);
+        error.0.args = args.into_iter().map(|(name, value)| (Cow::Owned(name), value)).collect();
+        error
+    }
+
     /// Several errors at once; the first one leads. `None` for an empty list.
     #[must_use]
     pub fn all(errors: Vec<Self>) -> Option<Self> {
@@ -297,7 +310,7 @@ impl Error {
     /// Adds an argument of the sentence (`{ $name }` in the locale files), also shown as `details`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.0.args.insert(name, value.into().0);
+        self.0.args.insert(Cow::Borrowed(name), value.into().0);
         self
     }
 
@@ -343,7 +356,7 @@ impl Error {
 
     /// Arguments of the sentence.
     #[must_use]
-    pub fn args(&self) -> &BTreeMap<&'static str, Value> {
+    pub fn args(&self) -> &BTreeMap<Cow<'static, str>, Value> {
         &self.0.args
     }
 

@@ -49,6 +49,8 @@ kinds! {
     ImportRun = b"im";
     /// A saved mapping of spreadsheet headers to listing fields.
     ImportPreset = b"pr";
+    /// One thing that is wrong with one row of an import.
+    ImportProblem = b"ip";
     /// A file that was uploaded.
     Upload = b"up";
     /// One line of the audit trail.

@@ -45,7 +45,7 @@ pub fn text(locale: Locale, key: &str) -> String {
 /// (`role`, `roles`), sizes (`size`) and field paths (`field`, `fields`, `missing`), wherever `ui.ftl` or `fields.ftl` has one.
 #[must_use]
 pub fn error_message(locale: Locale, error: &Error) -> String {
-    let args = error.args().iter().map(|(name, value)| (*name, in_words(locale, name, value))).collect();
+    let args = error.args().iter().map(|(name, value)| (name.as_ref(), in_words(locale, name, value))).collect();
     message(locale, &code_key(error.code()), &args)
 }
 

@@ -1,7 +1,5 @@
 //! One chunk of rows: planned without a lock, written in one transaction with what became of it.
 
-use std::collections::HashMap;
-
 use chrono::Duration;
 use uuid::Uuid;
 
@@ -11,7 +9,7 @@ use crate::{
     import::{
         map::{Mapped, Plan, Problem, Severity},
         read::shown,
-        rules::{ImportRun, RowProblem},
+        rules::{ImportRun, Outcome, RowProblem, RowResult},
         store,
     },
     kernel::{
@@ -52,9 +50,8 @@ pub(super) struct Tally {
     /// Rows refused.
     pub rejected: i64,
     warned: i64,
-    /// Why the first refused row was refused.
-    pub first_refusal: Option<Error>,
-    problems: Vec<RowProblem>,
+    results: Vec<RowResult>,
+    problems: Vec<(i64, Problem)>,
 }
 
 impl Tally {
@@ -75,17 +72,42 @@ impl Tally {
         run.warning_rows += self.warned;
     }
 
-    /// Keeps the problems of the chunk.
-    pub(super) async fn keep_problems(&mut self, tx: &Write, run: &ImportRun) -> Result<()> {
-        store::insert_problems(&**tx, run.id, std::mem::take(&mut self.problems)).await
+    /// The same with the refused rows alone: of rows that were not written after all, no more is true.
+    pub(super) fn refused(mut self) -> Self {
+        self.results.retain(|result| result.outcome == Outcome::Rejected);
+        Self { rows: self.rejected, rejected: self.rejected, results: self.results, problems: self.problems, ..Self::default() }
+    }
+
+    /// Keeps what became of the rows and what is wrong with them, and counts the problems.
+    pub(super) async fn keep(self, ctx: &Ctx, tx: &Write, run: &mut ImportRun) -> Result<()> {
+        let first = run.problem_count;
+        let problem = |(place, (row, problem)): (i64, (i64, Problem))| RowProblem {
+            id: ctx.new_id(),
+            place,
+            row,
+            severity: problem.severity,
+            column: problem.column,
+            field: problem.field,
+            error: problem.error,
+            value: problem.value.map(|value| shown(&value)),
+        };
+        let problems: Vec<RowProblem> = (first..).zip(self.problems).map(problem).collect();
+        run.problem_count += i64::try_from(problems.len()).map_err(Error::internal)?;
+        store::insert_problems(&**tx, run.id, problems).await?;
+        store::insert_results(&**tx, run.id, self.results).await
     }
 }
 
 /// Finds out what the rows would do, and changes nothing.
 pub(super) async fn look(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, plan: &Plan, rows: Vec<Mapped>) -> Result<Tally> {
-    let good = good(&rows);
-    let prepared = listing::prepare_rows(ctx, actor, organization, good).await?;
-    Ok(tally(rows, prepared.iter().map(listing::PreparedRow::effect), plan))
+    let prepared = listing::prepare_rows(ctx, actor, organization, good(&rows)).await?;
+    let mut tally = tally(rows, prepared.iter().map(listing::PreparedRow::effect), plan);
+    for result in &mut tally.results {
+        // The id of a listing that would be made is nobody's.
+        result.listing = result.listing.filter(|_| result.outcome != Outcome::Created);
+        result.written = None;
+    }
+    Ok(tally)
 }
 
 /// Writes the rows that can be written, in a transaction that the caller commits. It is given up first thing
@@ -100,8 +122,7 @@ pub(super) async fn write(
 ) -> Result<Option<(Write, Tally)>> {
     let mut attempt = 1;
     loop {
-        let good = good(&rows);
-        let prepared = listing::prepare_rows(ctx, actor, organization, good).await?;
+        let prepared = listing::prepare_rows(ctx, actor, organization, good(&rows)).await?;
         let tx = ctx.begin().await?;
         if !claim.hold(ctx, &tx).await? {
             tx.rollback().await?;
@@ -137,21 +158,25 @@ fn tally(rows: Vec<Mapped>, effects: impl Iterator<Item = RowEffect>, plan: &Pla
     for mut row in rows {
         tally.rows += 1;
         let effect = if row.is_rejected() { None } else { effects.next() };
-        match effect {
-            Some(RowEffect::Created(_)) => tally.created += 1,
-            Some(RowEffect::Updated(_)) => tally.updated += 1,
-            Some(RowEffect::Unchanged(_)) => tally.unchanged += 1,
-            Some(RowEffect::Refused(error)) => row.problems.extend(refusals(&error, plan)),
-            None => {}
+        let (outcome, listing, written) = match effect {
+            Some(RowEffect::Created(written)) => (Outcome::Created, Some(written.listing), Some(written)),
+            Some(RowEffect::Updated(written)) => (Outcome::Updated, Some(written.listing), Some(written)),
+            Some(RowEffect::Unchanged(listing)) => (Outcome::Unchanged, Some(listing), None),
+            Some(RowEffect::Refused(error)) => {
+                row.problems.extend(refusals(&error, plan));
+                (Outcome::Rejected, None, None)
+            }
+            None => (Outcome::Rejected, None, None),
+        };
+        match outcome {
+            Outcome::Created => tally.created += 1,
+            Outcome::Updated => tally.updated += 1,
+            Outcome::Unchanged => tally.unchanged += 1,
+            Outcome::Rejected | Outcome::Skipped => tally.rejected += 1,
         }
-        if row.is_rejected() {
-            tally.rejected += 1;
-            let refusal = row.problems.iter().find(|problem| problem.severity == Severity::Error);
-            tally.first_refusal = tally.first_refusal.take().or_else(|| refusal.map(|problem| problem.error.clone()));
-        } else if !row.problems.is_empty() {
-            tally.warned += 1;
-        }
-        tally.problems.extend(kept(row));
+        tally.warned += i64::from(outcome != Outcome::Rejected && !row.problems.is_empty());
+        tally.problems.extend(row.problems.into_iter().map(|problem| (row.row, problem)));
+        tally.results.push(RowResult { row: row.row, external_reference: row.external_reference, outcome, listing, written });
     }
     tally
 }
@@ -162,26 +187,4 @@ fn refusals(error: &Error, plan: &Plan) -> Vec<Problem> {
         Problem { severity: Severity::Error, column: plan.column_of(&field).map(str::to_owned), field, error: error.clone(), value: None }
     };
     error.iter().map(one).collect()
-}
-
-fn kept(row: Mapped) -> impl Iterator<Item = RowProblem> {
-    let number = row.row;
-    (0_i64..).zip(row.problems).map(move |(ordinal, problem)| RowProblem {
-        row: number,
-        ordinal,
-        severity: problem.severity,
-        column: problem.column,
-        field: problem.field,
-        error: (&problem.error).into(),
-        value: problem.value.map(|value| shown(&value)),
-    })
-}
-
-/// Problems by row.
-pub(super) fn by_row(problems: Vec<RowProblem>) -> HashMap<i64, Vec<RowProblem>> {
-    let mut rows: HashMap<i64, Vec<RowProblem>> = HashMap::new();
-    for problem in problems {
-        rows.entry(problem.row).or_default().push(problem);
-    }
-    rows
 }

@@ -1,16 +1,17 @@
 //! The way back: an office's own listings, complete, in a form that imports to the same listings.
 
+use futures::{StreamExt, stream};
 use serde_json::{Map, Value};
 
-use super::result::language;
+use super::download::{Download, csv_bytes, csv_writer, language};
 use crate::{
     ctx::Ctx,
     import::{
         map::{cells_of, neutralize, own_fields},
         policy,
     },
-    kernel::{Actor, Error, Id, Result, id::Organization},
-    listing,
+    kernel::{Actor, Error, Id, Locale, Result, id::Organization},
+    listing::{self, Walk, content::ListingContent, model::Listing},
 };
 
 /// Form of an export.
@@ -22,52 +23,65 @@ pub enum ExportFormat {
     JsonLines,
 }
 
-/// Listings read with one statement.
+/// Listings read with one statement, and held in memory at a time.
 const PAGE: u64 = 500;
 
-/// All listings of `organization` as the office keeps them, in any state, ordered by external reference, so that the
-/// same listings always give the same bytes. A listing without an external reference gets its global id for one.
+/// All listings of `organization` as the office keeps them, in any state: those with an external reference by it, then
+/// the others by id, so that the same listings always give the same bytes. A listing without an external reference gets
+/// its global id for one, by which an import into the same office knows it again.
 ///
-/// CSV is UTF-8 with a byte-order mark, in the language of the actor; JSON Lines is UTF-8.
+/// CSV is UTF-8 with a byte-order mark, in the language of the actor; JSON Lines is UTF-8. The pages are read one after
+/// the other: who changes listings meanwhile may find the change in the file or not.
 ///
 /// # Errors
-/// As [`policy::permit`] at `organizationId`.
-pub async fn export(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, format: ExportFormat) -> Result<Vec<u8>> {
+/// As [`policy::permit`] at `organizationId`; those of the database, also later from the stream.
+pub fn export(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, format: ExportFormat) -> Result<Download> {
     policy::permit(actor, organization).map_err(|error| error.at("organizationId"))?;
-    let mut records = Vec::new();
-    let mut after = None;
-    loop {
-        let page = listing::working_copies_after(ctx, organization, after, PAGE).await?;
-        after = page.last().map(|listing| listing.id);
-        for listing in page {
-            let reference = listing.external_reference.unwrap_or_else(|| listing.id.to_string());
-            let record = match format {
-                ExportFormat::Csv => cells_of(Some(&reference), &listing.content)?.iter().map(|cell| neutralize(cell)).collect(),
-                ExportFormat::JsonLines => vec![line(&reference, &listing.content)?],
-            };
-            records.push((reference, record));
+    let header = match format {
+        ExportFormat::Csv => Some(header(language(actor))?),
+        ExportFormat::JsonLines => None,
+    };
+    let ctx = ctx.clone();
+    let pages = stream::try_unfold(Some(Walk::Start), move |walk| {
+        let ctx = ctx.clone();
+        async move {
+            let Some(walk) = walk else { return Ok(None) };
+            let (listings, next) = listing::working_copies(&ctx, organization, walk, PAGE).await?;
+            Ok(Some((written(&listings, format)?, next)))
         }
-        if after.is_none() {
-            break;
+    });
+    Ok(stream::iter(header.map(Ok)).chain(pages).boxed())
+}
+
+fn header(locale: Locale) -> Result<Vec<u8>> {
+    let mut table = csv_writer(true);
+    table.write_record(own_fields().map(|(field, _)| field.header(locale))).map_err(Error::internal)?;
+    csv_bytes(table)
+}
+
+fn written(listings: &[Listing], format: ExportFormat) -> Result<Vec<u8>> {
+    let mut table = csv_writer(false);
+    let mut lines = String::new();
+    for listing in listings {
+        let reference = listing.external_reference.clone().unwrap_or_else(|| listing.id.to_string());
+        match format {
+            ExportFormat::Csv => {
+                let cells = cells_of(Some(&reference), &listing.content)?;
+                table.write_record(cells.iter().map(|cell| neutralize(cell))).map_err(Error::internal)?;
+            }
+            ExportFormat::JsonLines => {
+                lines.push_str(&line(&reference, &listing.content)?);
+                lines.push('\n');
+            }
         }
     }
-    records.sort();
     match format {
-        ExportFormat::Csv => {
-            let mut table = csv_writer();
-            table.write_record(own_fields().map(|(field, _)| field.header(language(actor)))).map_err(Error::internal)?;
-            for (_, record) in records {
-                table.write_record(record).map_err(Error::internal)?;
-            }
-            csv_bytes(table)
-        }
-        ExportFormat::JsonLines => {
-            Ok(records.into_iter().flat_map(|(_, record)| record).map(|line| line + "\n").collect::<String>().into_bytes())
-        }
+        ExportFormat::Csv => csv_bytes(table),
+        ExportFormat::JsonLines => Ok(lines.into_bytes()),
     }
 }
 
-fn line(reference: &str, content: &listing::content::ListingContent) -> Result<String> {
+fn line(reference: &str, content: &ListingContent) -> Result<String> {
     let mut object = Map::new();
     object.insert("external_reference".to_owned(), reference.into());
     match serde_json::to_value(content).map_err(Error::internal)? {
@@ -75,15 +89,4 @@ fn line(reference: &str, content: &listing::content::ListingContent) -> Result<S
         other => return Err(Error::internal(format!("content is no object: {other}"))),
     }
     Ok(Value::Object(object).to_string())
-}
-
-/// A table with the line ends of RFC 4180.
-pub(super) fn csv_writer() -> csv::Writer<Vec<u8>> {
-    const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec())
-}
-
-/// The bytes of a table.
-pub(super) fn csv_bytes(table: csv::Writer<Vec<u8>>) -> Result<Vec<u8>> {
-    table.into_inner().map_err(|error| Error::internal(error.error()))
 }

@@ -1,6 +1,7 @@
 //! Use cases of imports and exports.
 
 mod chunk;
+mod download;
 mod export;
 mod pipeline;
 mod preset;
@@ -11,10 +12,11 @@ mod result;
 mod run;
 mod start;
 
+pub use download::{Download, whole};
 pub use export::{ExportFormat, export};
 pub use preset::{PresetDelete, PresetSave, preset_delete, preset_save};
 pub use preview::{Preview, PreviewColumn, PreviewRow, preview};
-pub use read::{brief, count_presets, count_problems, count_runs, find, find_many, presets, problems, runs};
+pub use read::{ProblemSpan, brief, count_presets, count_runs, find, find_many, find_presets, find_problems, presets, problems, runs};
 pub use receive::receive;
 pub use result::result_file;
 pub use run::run;

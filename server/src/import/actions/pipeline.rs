@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Rows of one transaction: enough to spread its cost, few enough that others do not notice the lock.
-const CHUNK: usize = 250;
+pub(super) const CHUNK: usize = 250;
 /// Chunks that may wait for the database.
 const AHEAD: usize = 2;
 /// Rows whose values help to understand the headers.
@@ -70,6 +70,21 @@ impl Opened {
     /// Every row as it stands in the file.
     pub(super) fn rows(self) -> impl Iterator<Item = Row> + Send {
         self.samples.into_iter().chain(self.table)
+    }
+
+    /// Every row as it stands in the file, read on a thread of its own. Ends early when nobody receives any more.
+    pub(super) fn in_chunks(self) -> mpsc::Receiver<Vec<Row>> {
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        tokio::task::spawn_blocking(move || {
+            let mut rows = self.rows();
+            loop {
+                let chunk: Vec<Row> = rows.by_ref().take(CHUNK).collect();
+                if chunk.is_empty() || sender.blocking_send(chunk).is_err() {
+                    return;
+                }
+            }
+        });
+        receiver
     }
 
     /// Reads and checks the rows after the first `skip`, in chunks. Ends early when nobody receives any more.

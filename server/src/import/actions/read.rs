@@ -1,5 +1,7 @@
 //! Looking at imports.
 
+use std::collections::HashSet;
+
 use crate::{
     ctx::Ctx,
     import::{
@@ -12,6 +14,8 @@ use crate::{
         id::{self, Organization},
     },
 };
+
+pub use store::ProblemSpan;
 
 /// The import, if the actor may know of it.
 pub async fn find(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
@@ -42,14 +46,23 @@ pub async fn count_runs(ctx: &Ctx, organization: Id<Organization>) -> Result<(u6
     store::count_runs(ctx.db.read(), organization).await
 }
 
-/// What is wrong with the rows of an import that the actor was shown, in the order of the file.
-pub async fn problems(ctx: &Ctx, run: Id<id::ImportRun>, request: &PageRequest) -> Result<Page<RowProblem>> {
-    store::problems(ctx.db.read(), run, request).await
+/// What is wrong at some places of imports that the actor was shown, each with its import. One statement.
+pub async fn problems(ctx: &Ctx, spans: &[ProblemSpan]) -> Result<Vec<(Id<id::ImportRun>, RowProblem)>> {
+    store::problems_at(ctx.db.read(), spans).await
 }
 
-/// How many problems [`problems`] has in all.
-pub async fn count_problems(ctx: &Ctx, run: Id<id::ImportRun>) -> Result<(u64, bool)> {
-    store::count_problems(ctx.db.read(), run).await
+/// The problems among `ids` of whose imports the actor may know, in any order. Two statements.
+pub async fn find_problems(ctx: &Ctx, actor: &Actor, ids: &[Id<id::ImportProblem>]) -> Result<Vec<RowProblem>> {
+    let found = store::find_problems(ctx.db.read(), ids).await?;
+    let runs: HashSet<_> = found.iter().map(|(run, _)| *run).collect();
+    let runs = find_many(ctx, actor, &runs.into_iter().collect::<Vec<_>>()).await?;
+    let visible: HashSet<_> = runs.into_iter().map(|run| run.id).collect();
+    Ok(found.into_iter().filter(|(run, _)| visible.contains(run)).map(|(_, problem)| problem).collect())
+}
+
+/// The presets among `ids` that the actor may know of, in any order. One statement.
+pub async fn find_presets(ctx: &Ctx, actor: &Actor, ids: &[Id<id::ImportPreset>]) -> Result<Vec<Preset>> {
+    store::find_presets(ctx.db.read(), actor, ids).await
 }
 
 /// Presets of one organization, by name.

@@ -1,66 +1,125 @@
-//! The result file: the rows that were not imported, as they were, with the reasons behind them. Corrected, it can be
-//! imported as it is.
+//! The result file: every row as it was, with what became of it. Corrected, it can be imported as it is.
 
-use super::{chunk::by_row, pipeline, read};
+use std::collections::HashMap;
+
+use futures::{StreamExt, stream};
+use tokio::sync::mpsc;
+
+use super::{
+    download::{Download, csv_bytes, csv_writer, language},
+    pipeline, read,
+};
 use crate::{
     ctx::Ctx,
     import::{
         map::{RESULT_HEADERS, Severity, neutralize, restore},
         policy,
-        rules::{ImportRun, RowProblem},
+        read::Row,
+        rules::{Outcome, RowProblem, RowResult},
         store,
     },
     kernel::{Actor, Code, Error, Id, Locale, Result, id},
     locale,
 };
 
-/// The refused rows of an import as CSV (UTF-8 with a byte-order mark, so that spreadsheet programs read Chinese).
+/// Every row of an import as CSV (UTF-8 with a byte-order mark): the columns of the original, then row, reference,
+/// outcome, listing, warnings and problems. A file that could not be read gives one row with the reason.
 ///
 /// # Errors
-/// `NOT_FOUND` if the actor may not know of the import.
-pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Vec<u8>> {
+/// `NOT_FOUND` if the actor may not know of the import; those of the database, also later from the stream.
+pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Download> {
     let run = read::find(ctx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound))?;
     policy::permit(actor, run.organization)?;
     let locale = language(actor);
-    let mut problems = by_row(store::all_problems(ctx.db.read(), run.id).await?);
-    problems.retain(|_, problems| problems.iter().any(|problem| problem.severity == Severity::Error));
+    let unread = run.checked_rows == 0 && run.done_rows == 0;
+    if let Some(failure) = run.failure.as_ref().filter(|_| unread) {
+        return failed(failure, locale);
+    }
     let upload = store::find_upload(ctx.db.read(), run.organization, run.upload).await?.ok_or_else(|| Error::new(Code::NotFound))?;
+    // Files of 50 MB become rows of many times that: not too many of them at once.
+    let _slot = ctx.looking.acquire().await.map_err(Error::internal)?;
     let bytes = ctx.files.get(&upload.key()).await?;
     let opened = match pipeline::open(ctx, bytes, run.mapping.clone(), pipeline::Header::Any).await {
         Ok(opened) => opened,
-        // The file itself is what is wrong: say so, in the same form.
-        Err(error) => return failed(&run, &error, locale),
+        // It has not run yet, and it will say the same.
+        Err(error) => return failed(&error, locale),
     };
-    let plan = opened.reading.plan.clone();
-    let table = tokio::task::spawn_blocking(move || {
-        let mut table = super::export::csv_writer();
-        let headers = plan.headers.iter().map(|header| neutralize(header));
-        let ours = headers_of(locale).map(str::to_owned);
-        // A result file that is imported again has the two columns already.
-        let original: Vec<usize> = (0..plan.headers.len()).filter(|index| !is_ours(plan.headers.get(*index))).collect();
-        let headers: Vec<String> = headers.collect();
-        table.write_record(pick(&headers, &original).into_iter().chain(ours)).map_err(Error::internal)?;
-        for row in opened.rows() {
-            let Some(problems) = problems.get(&row.number) else { continue };
-            let shown = |cell: &String| neutralize(if plan.neutralized { restore(cell) } else { cell });
-            let cells: Vec<String> = row.cells.iter().map(shown).collect();
-            let why = neutralize(&sentences(problems, locale));
-            table.write_record(pick(&cells, &original).into_iter().chain([row.number.to_string(), why])).map_err(Error::internal)?;
-        }
-        super::export::csv_bytes(table)
-    });
-    table.await.map_err(Error::internal)?
+    let plan = &opened.reading.plan;
+    // A result file that is imported again has our columns already.
+    let original = (0..plan.headers.len()).filter(|index| !is_ours(plan.headers.get(*index))).collect();
+    let form = Form { run: run.id, original, neutralized: plan.neutralized, locale };
+    let header = form.header(&plan.headers)?;
+    let pieces = stream::try_unfold((ctx.clone(), form, opened.in_chunks()), piece);
+    Ok(stream::iter([Ok(header)]).chain(pieces).boxed())
 }
 
-fn pick(cells: &[String], positions: &[usize]) -> Vec<String> {
-    positions.iter().map(|position| cells.get(*position).cloned().unwrap_or_default()).collect()
+/// What is left to be written.
+type Rest = (Ctx, Form, mpsc::Receiver<Vec<Row>>);
+
+/// One piece of the table: a chunk of the file, and two statements for what became of its rows.
+async fn piece((ctx, form, mut rows): Rest) -> Result<Option<(Vec<u8>, Rest)>> {
+    let Some(chunk) = rows.recv().await else { return Ok(None) };
+    let (first, last) = (chunk.first().map_or(0, |row| row.number), chunk.last().map_or(0, |row| row.number));
+    let results = store::results(ctx.db.read(), form.run, first..=last).await?;
+    let results: HashMap<i64, RowResult> = results.into_iter().map(|result| (result.row, result)).collect();
+    let mut problems: HashMap<i64, Vec<RowProblem>> = HashMap::new();
+    for problem in store::problems_of_rows(ctx.db.read(), form.run, first..=last).await? {
+        problems.entry(problem.row).or_default().push(problem);
+    }
+    let mut table = csv_writer(false);
+    for row in &chunk {
+        let problems = problems.get(&row.number).map_or(&[][..], Vec::as_slice);
+        table.write_record(form.record(row, results.get(&row.number), problems)).map_err(Error::internal)?;
+    }
+    Ok(Some((csv_bytes(table)?, (ctx, form, rows))))
+}
+
+/// How the rows are written.
+struct Form {
+    run: Id<id::ImportRun>,
+    /// Columns of the file that are not from an earlier result file.
+    original: Vec<usize>,
+    /// Whether the file's cells carry our apostrophes already.
+    neutralized: bool,
+    locale: Locale,
+}
+
+impl Form {
+    fn header(&self, headers: &[String]) -> Result<Vec<u8>> {
+        let mut table = csv_writer(true);
+        let original = self.original.iter().filter_map(|index| headers.get(*index)).map(|header| neutralize(header));
+        table.write_record(original.chain(ours(self.locale).map(str::to_owned))).map_err(Error::internal)?;
+        csv_bytes(table)
+    }
+
+    fn record(&self, row: &Row, result: Option<&RowResult>, problems: &[RowProblem]) -> Vec<String> {
+        let shown = |cell: &str| neutralize(if self.neutralized { restore(cell) } else { cell });
+        let original = self.original.iter().map(|index| row.cells.get(*index).map(|cell| shown(cell)).unwrap_or_default());
+        let reference = result.map(|result| neutralize(&result.external_reference)).unwrap_or_default();
+        let outcome = result.map_or(Outcome::Skipped, |result| result.outcome).to_string();
+        let listing = result.and_then(|result| result.listing).map(|listing| listing.to_string()).unwrap_or_default();
+        let [warnings, errors] = [Severity::Warning, Severity::Error].map(|severity| neutralize(&self.sentences(problems, severity)));
+        original.chain([row.number.to_string(), reference, outcome, listing, warnings, errors]).collect()
+    }
+
+    fn sentences(&self, problems: &[RowProblem], severity: Severity) -> String {
+        let one = |problem: &RowProblem| {
+            let sentence = locale::error_message(self.locale, &problem.error);
+            match (&problem.column, self.locale) {
+                (Some(column), Locale::ZhCn) => format!("【{column}】{sentence}"),
+                (Some(column), Locale::En) => format!("[{column}] {sentence}"),
+                (None, _) => sentence,
+            }
+        };
+        problems.iter().filter(|problem| problem.severity == severity).map(one).collect::<Vec<_>>().join("\n")
+    }
 }
 
 fn is_ours(header: Option<&String>) -> bool {
     header.is_some_and(|header| RESULT_HEADERS.iter().flatten().any(|ours| ours == header))
 }
 
-fn headers_of(locale: Locale) -> std::array::IntoIter<&'static str, 2> {
+fn ours(locale: Locale) -> impl Iterator<Item = &'static str> {
     let [chinese, english] = RESULT_HEADERS;
     match locale {
         Locale::ZhCn => chinese.into_iter(),
@@ -68,30 +127,10 @@ fn headers_of(locale: Locale) -> std::array::IntoIter<&'static str, 2> {
     }
 }
 
-/// The language of somebody who reads a file; English on the command line.
-pub(super) const fn language(actor: &Actor) -> Locale {
-    match actor {
-        Actor::Member(member) => member.locale,
-        Actor::Visitor | Actor::System(_) => Locale::En,
-    }
-}
-
-fn sentences(problems: &[RowProblem], locale: Locale) -> String {
-    let one = |problem: &RowProblem| {
-        let sentence = locale::error_message(locale, &problem.error.error());
-        match (&problem.column, locale) {
-            (Some(column), Locale::ZhCn) => format!("【{column}】{sentence}"),
-            (Some(column), Locale::En) => format!("[{column}] {sentence}"),
-            (None, _) => sentence,
-        }
-    };
-    problems.iter().map(one).collect::<Vec<_>>().join("\n")
-}
-
-fn failed(run: &ImportRun, error: &Error, locale: Locale) -> Result<Vec<u8>> {
-    let mut table = super::export::csv_writer();
-    table.write_record(headers_of(locale)).map_err(Error::internal)?;
-    let error = run.failure.as_ref().unwrap_or(error);
-    table.write_record(["", locale::error_message(locale, error).as_str()]).map_err(Error::internal)?;
-    super::export::csv_bytes(table)
+/// The file itself is what is wrong: the same sentence as everywhere, in the last column.
+fn failed(failure: &Error, locale: Locale) -> Result<Download> {
+    let mut table = csv_writer(true);
+    table.write_record(ours(locale)).map_err(Error::internal)?;
+    table.write_record(["", "", "", "", "", locale::error_message(locale, failure).as_str()]).map_err(Error::internal)?;
+    Ok(stream::iter([csv_bytes(table)]).boxed())
 }

@@ -1,8 +1,11 @@
 //! Running an import: resumable, idempotent, and never long in anybody's way.
 //!
-//! Each chunk is one transaction that writes listings, problems and the number of rows done together; whoever takes a
-//! killed import over goes on after the last chunk that was committed. A lease keeps two workers apart, and every chunk
-//! checks that it is still held.
+//! Each chunk is one transaction that writes listings, results, problems and the number of rows done together; whoever
+//! takes a killed import over goes on after the last chunk that was committed. A lease keeps two workers apart, and every
+//! chunk checks that it is still held.
+//!
+//! All rows or none: every row is looked at before the first is written, and from then on nobody can cancel. A row that is
+//! refused even so, because somebody got in between, makes the run take back what it wrote.
 
 use chrono::Duration;
 use uuid::Uuid;
@@ -20,7 +23,7 @@ use crate::{
     import::{
         map::{Mapped, Plan},
         policy,
-        rules::{ErrorPolicy, ImportRun, State},
+        rules::{ImportRun, Outcome, State},
         store,
     },
     kernel::{
@@ -29,6 +32,7 @@ use crate::{
         error::Class,
         id,
     },
+    listing,
     outbox::{self, Event},
 };
 
@@ -41,8 +45,11 @@ pub async fn run(ctx: &Ctx, id: Id<id::ImportRun>) -> Result<()> {
     run_with(ctx, id, &mut |_| {}).await
 }
 
-/// As [`run()`]; `progress` is told how many rows are done.
-pub(super) async fn run_with(ctx: &Ctx, id: Id<id::ImportRun>, progress: &mut (dyn FnMut(u64) + Send)) -> Result<()> {
+/// Told how the run stands after each chunk.
+pub(super) type Progress<'a> = &'a mut (dyn FnMut(&ImportRun) + Send);
+
+/// As [`run()`], telling `progress`.
+pub(super) async fn run_with(ctx: &Ctx, id: Id<id::ImportRun>, progress: Progress<'_>) -> Result<()> {
     let lease = ctx.new_id::<id::ImportRun>().uuid();
     let tx = ctx.begin().await?;
     let claimed = store::claim(&*tx, id, lease, ctx.now(), until(ctx)).await?;
@@ -50,18 +57,13 @@ pub(super) async fn run_with(ctx: &Ctx, id: Id<id::ImportRun>, progress: &mut (d
     let Some(run) = claimed else { return elsewhere(ctx, id).await };
     let mut work = Work { ctx, lease, actor: Actor::System("import"), progressed_at: ctx.now(), run };
     match work.perform(progress).await {
-        Ok(true) => work.end(State::Succeeded, None).await,
-        Ok(false) => elsewhere(ctx, id).await,
+        Ok(Some((state, failure))) => work.end(state, failure).await,
+        Ok(None) => elsewhere(ctx, id).await,
         Err(error) if error.code().class() == Class::Unavailable => {
             work.release().await?;
             Err(error)
         }
-        Err(error) => {
-            if error.code().class() == Class::Internal {
-                tracing::error!(run = %id, at = %error.raised_at(), detail = error.detail(), "import failed");
-            }
-            work.end(State::Failed, Some(error)).await
-        }
+        Err(error) => work.end(State::Failed, Some(error)).await,
     }
 }
 
@@ -111,15 +113,66 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// `false` if the run was taken away or cancelled meanwhile.
-    async fn perform(&mut self, progress: &mut (dyn FnMut(u64) + Send)) -> Result<bool> {
+    /// How the run ends; none if it was taken away or cancelled meanwhile.
+    async fn perform(&mut self, progress: Progress<'_>) -> Result<Option<(State, Option<Error>)>> {
+        if self.run.failure.is_none() {
+            match self.forward(progress).await {
+                Ok(held) => return Ok(held.then_some((State::Succeeded, None))),
+                Err(error) if error.code().class() == Class::Unavailable => return Err(error),
+                Err(error) => {
+                    if error.code().class() == Class::Internal {
+                        tracing::error!(run = %self.run.id, at = %error.raised_at(), detail = error.detail(), "import failed");
+                    }
+                    if self.run.writing_since.is_none() {
+                        return Ok(Some((State::Failed, Some(error))));
+                    }
+                    self.run.failure = Some(error);
+                }
+            }
+        }
+        Ok(self.turn_back(progress).await?.map(|failure| (State::Failed, Some(failure))))
+    }
+
+    async fn forward(&mut self, progress: Progress<'_>) -> Result<bool> {
         self.actor = self.person().await?;
-        let careful = self.run.policy == ErrorPolicy::RejectAll && !self.run.dry_run;
-        if careful && self.run.done_rows == 0 && !(self.check(progress).await?) {
+        if self.run.is_all_or_none() && self.run.writing_since.is_none() && !self.check(progress).await? {
             return Ok(false);
         }
         let mode = if self.run.dry_run { Mode::Dry } else { Mode::Write };
         self.pass(mode, progress).await
+    }
+
+    /// Takes back what was written, the last chunk first, and says why the run failed; none if it was taken away. What
+    /// somebody has changed since stays, and the failure counts it. A turn that is interrupted starts again: what is back
+    /// is not found any more.
+    async fn turn_back(&mut self, progress: Progress<'_>) -> Result<Option<Error>> {
+        // Nobody's rights decide here: the office's must not be left with half of a file because an officer left.
+        self.actor = Actor::System("import");
+        let mut before = i64::MAX;
+        loop {
+            let rows = store::written_before(self.ctx.db.read(), self.run.id, before, pipeline::CHUNK as u64).await?;
+            let Some(last) = rows.last() else { break };
+            before = last.row;
+            let written: Vec<_> = rows.iter().filter_map(|row| row.written).collect();
+            let tx = self.ctx.begin().await?;
+            if !self.hold(&tx).await? {
+                return Ok(None);
+            }
+            let undone = listing::undo_rows(self.ctx, &tx, &self.actor, self.run.organization, &written).await?;
+            let undone: Vec<_> = rows.iter().filter(|row| row.listing.is_some_and(|listing| undone.contains(&listing))).collect();
+            let numbers: Vec<i64> = undone.iter().map(|row| row.row).collect();
+            store::clear_results(&*tx, self.run.id, &numbers).await?;
+            for row in undone {
+                self.run.done_rows -= 1;
+                *(if row.outcome == Outcome::Created { &mut self.run.created_rows } else { &mut self.run.updated_rows }) -= 1;
+            }
+            self.advance(&tx).await?;
+            tx.commit().await?;
+            progress(&self.run);
+        }
+        let kept = self.run.created_rows + self.run.updated_rows;
+        let reason = self.run.failure.clone();
+        Ok(if kept > 0 { Some(Error::new(Code::ImportNotUndone).with("count", kept)) } else { reason })
     }
 
     /// Who acts: the person who started the import, as long as that person may still do it.
@@ -138,25 +191,26 @@ impl Work<'_> {
     ///
     /// # Errors
     /// `ROWS_REJECTED` if any row would be refused.
-    async fn check(&mut self, progress: &mut (dyn FnMut(u64) + Send)) -> Result<bool> {
-        (self.run.checked_rows, self.run.rejected_rows, self.run.warning_rows) = (0, 0, 0);
-        if !self.clear_problems().await? || !self.pass(Mode::Check, progress).await? {
+    async fn check(&mut self, progress: Progress<'_>) -> Result<bool> {
+        (self.run.checked_rows, self.run.rejected_rows) = (0, 0);
+        if !self.clear_rows().await? || !self.pass(Mode::Check, progress).await? {
             return Ok(false);
         }
         if self.run.rejected_rows > 0 {
             return Err(Error::new(Code::RowsRejected).with("count", self.run.rejected_rows));
         }
         // The second pass counts its warnings and keeps its problems itself.
-        self.run.warning_rows = 0;
-        self.clear_problems().await
+        self.run.writing_since = Some(self.ctx.now());
+        self.clear_rows().await
     }
 
-    async fn clear_problems(&mut self) -> Result<bool> {
+    async fn clear_rows(&mut self) -> Result<bool> {
+        (self.run.warning_rows, self.run.problem_count) = (0, 0);
         let tx = self.ctx.begin().await?;
         if !self.hold(&tx).await? {
             return Ok(false);
         }
-        store::clear_problems(&*tx, self.run.id).await?;
+        store::clear_rows(&*tx, self.run.id).await?;
         self.advance(&tx).await?;
         tx.commit().await.map(|()| true)
     }
@@ -170,7 +224,7 @@ impl Work<'_> {
     }
 
     /// One pass over the rows that are not done yet.
-    async fn pass(&mut self, mode: Mode, progress: &mut (dyn FnMut(u64) + Send)) -> Result<bool> {
+    async fn pass(&mut self, mode: Mode, progress: Progress<'_>) -> Result<bool> {
         let upload = store::find_upload(self.ctx.db.read(), self.run.organization, self.run.upload).await?;
         let upload = upload.ok_or_else(|| Error::new(Code::NotFound))?;
         let bytes = self.ctx.files.get(&upload.key()).await?;
@@ -186,7 +240,7 @@ impl Work<'_> {
             if !held {
                 return Ok(false);
             }
-            progress(u64::try_from(self.run.done_rows).unwrap_or_default());
+            progress(&self.run);
         }
         // Nobody sends any more: either all rows were sent, or the thread broke.
         let seen = if mode == Mode::Check { self.run.checked_rows } else { self.run.done_rows };
@@ -204,27 +258,39 @@ impl Work<'_> {
         }
         if mode == Mode::Check {
             tally.count_checked(&mut self.run);
-        } else {
-            tally.count_done(&mut self.run);
+            return self.keep(tx, tally.refused()).await;
         }
+        tally.count_done(&mut self.run);
         self.keep(tx, tally).await
     }
 
     async fn write(&mut self, rows: Vec<Mapped>, plan: &Plan) -> Result<bool> {
         let written = chunk::write(self.ctx, &self.actor, self.run.organization, plan, rows, &self.claim()).await?;
         let Some((tx, tally)) = written else { return Ok(false) };
-        if self.run.policy == ErrorPolicy::RejectAll && tally.rejected > 0 {
+        if self.run.is_all_or_none() && tally.rejected > 0 {
             // Only a race can bring it here: the look before found no such row.
             tx.rollback().await?;
-            return Err(tally.first_refusal.unwrap_or_else(|| Error::new(Code::RowsRejected)));
+            return self.refuse(tally.refused()).await;
         }
         tally.count_done(&mut self.run);
         self.keep(tx, tally).await
     }
 
-    /// Writes problems and progress, tells followers at most once a second, and commits.
-    async fn keep(&mut self, tx: Write, mut tally: Tally) -> Result<bool> {
-        tally.keep_problems(&tx, &self.run).await?;
+    /// Keeps why rows were refused that were good a moment ago; the caller turns back.
+    async fn refuse(&mut self, tally: Tally) -> Result<bool> {
+        let error = Error::new(Code::RowsRejected).with("count", tally.rejected);
+        let tx = self.ctx.begin().await?;
+        if !self.hold(&tx).await? {
+            return Ok(false);
+        }
+        self.run.failure = Some(error.clone());
+        tally.count_done(&mut self.run);
+        if self.keep(tx, tally).await? { Err(error) } else { Ok(false) }
+    }
+
+    /// Writes results, problems and progress, tells followers at most once a second, and commits.
+    async fn keep(&mut self, tx: Write, tally: Tally) -> Result<bool> {
+        tally.keep(self.ctx, &tx, &mut self.run).await?;
         let now = self.ctx.now();
         if now - self.progressed_at >= Duration::seconds(1) {
             self.progressed_at = now;

@@ -10,7 +10,7 @@ use crate::{
     import::{
         map::Mapping,
         policy,
-        rules::{ErrorPolicy, ImportRun, State, StoredMapping, Upload},
+        rules::{ErrorPolicy, ImportRun, Preset, State, StoredMapping, Upload},
         store,
     },
     kernel::{
@@ -67,9 +67,6 @@ pub async fn start(ctx: &Ctx, actor: &Actor, input: Start) -> Result<Outcome<Imp
 }
 
 async fn mapping(ctx: &Ctx, actor: &Actor, input: &Start) -> Result<StoredMapping> {
-    if let Some(columns) = &input.mapping {
-        columns.validate().map_err(|error| error.at("mapping"))?;
-    }
     let preset = match input.preset {
         Some(id) => {
             let found = store::find_preset(ctx.db.read(), actor, id).await?.filter(|preset| preset.organization == input.organization);
@@ -77,9 +74,17 @@ async fn mapping(ctx: &Ctx, actor: &Actor, input: &Start) -> Result<StoredMappin
         }
         None => None,
     };
-    Ok(match (&input.mapping, preset) {
+    joined(input.mapping.clone(), preset)
+}
+
+/// What a person said, completed by a preset.
+fn joined(said: Option<Mapping>, preset: Option<Preset>) -> Result<StoredMapping> {
+    if let Some(columns) = &said {
+        columns.validate().map_err(|error| error.at("mapping"))?;
+    }
+    Ok(match (said, preset) {
         (Some(said), Some(preset)) => StoredMapping { columns: said.over(&preset.mapping), strict: false },
-        (Some(said), None) => StoredMapping { columns: said.clone(), strict: true },
+        (Some(said), None) => StoredMapping { columns: said, strict: true },
         (None, Some(preset)) => StoredMapping { columns: preset.mapping, strict: false },
         (None, None) => StoredMapping::default(),
     })
@@ -103,7 +108,9 @@ fn queued(ctx: &Ctx, actor: &Actor, upload: &Upload, mapping: StoredMapping, pol
         unchanged_rows: 0,
         rejected_rows: 0,
         warning_rows: 0,
+        problem_count: 0,
         failure: None,
+        writing_since: None,
         version: 1,
         created_by: actor.user(),
         created_at: ctx.now(),
@@ -119,15 +126,15 @@ fn started(run: &ImportRun, upload: &Upload) -> NewEntry {
         .detail("dryRun", run.dry_run)
 }
 
-/// Stops an import. Rows that were imported before stay.
+/// Stops an import. Rows that were imported before stay; with `REJECT_ALL` there are none.
 ///
 /// # Errors
-/// `NOT_FOUND` at `id`; `TRANSITION_NOT_ALLOWED` if it has ended.
+/// `NOT_FOUND` at `id`; as [`ImportRun::check_cancel`].
 pub async fn cancel(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Outcome<ImportRun>> {
     let tx = ctx.begin().await?;
     let run = store::lock_run(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     policy::permit(actor, run.organization)?;
-    run.state.check_cancel()?;
+    run.check_cancel()?;
     let ended = ImportRun { state: State::Cancelled, finished_at: Some(ctx.now()), version: run.version + 1, ..run };
     store::finish(&*tx, &ended).await?;
     outbox::push(ctx, &*tx, &Event::ImportFinished { run: ended.id }).await?;
@@ -145,8 +152,10 @@ pub struct FileJob {
     pub file_name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// What to do with columns; the headers decide if none.
+    /// What to do with columns; wins over the preset and over what the headers say.
     pub mapping: Option<Mapping>,
+    /// Name of a preset of the organization to use.
+    pub preset: Option<String>,
     /// What becomes of good rows when others are bad.
     pub policy: ErrorPolicy,
     /// Only tell what would happen.
@@ -154,15 +163,22 @@ pub struct FileJob {
 }
 
 /// Imports a file and waits for the end. The same as uploading and starting it, but without the queue. `progress` is
-/// told how many rows are done.
+/// told how the run stands after each chunk.
 ///
 /// # Errors
-/// As [`receive()`] and [`Mapping::validate`]. A file that cannot be imported is no error but a run that failed.
-pub async fn run_file(ctx: &Ctx, actor: &Actor, job: FileJob, mut progress: impl FnMut(u64) + Send) -> Result<ImportRun> {
-    let columns = job.mapping.unwrap_or_default();
-    columns.validate().map_err(|error| error.at("mapping"))?;
+/// As [`receive()`]; as [`Mapping::validate`] at `mapping`; `NOT_FOUND` at `preset`. A file that cannot be imported is no
+/// error but a run that failed.
+pub async fn run_file(ctx: &Ctx, actor: &Actor, job: FileJob, mut progress: impl FnMut(&ImportRun) + Send) -> Result<ImportRun> {
+    let preset = match &job.preset {
+        Some(name) => {
+            let found = store::preset_named(ctx.db.read(), job.organization, name).await?;
+            Some(found.ok_or_else(|| Error::new(Code::NotFound).at("preset"))?)
+        }
+        None => None,
+    };
+    let mapping = joined(job.mapping, preset)?;
     let upload = receive(ctx, actor, job.organization, &job.file_name, job.bytes).await?;
-    let run = queued(ctx, actor, &upload, StoredMapping { columns, strict: true }, job.policy, job.dry_run);
+    let run = queued(ctx, actor, &upload, mapping, job.policy, job.dry_run);
     let tx = ctx.begin().await?;
     store::insert_run(&*tx, &run).await?;
     audit::append(ctx, &*tx, actor, started(&run, &upload)).await?;

@@ -1,7 +1,11 @@
 //! Imports in GraphQL.
 
 mod inputs;
-mod types;
+mod loaders;
+mod preset;
+mod preview;
+mod problem;
+mod run;
 
 use async_graphql::{Context, ID, Object};
 
@@ -13,7 +17,11 @@ use crate::{
     payload,
 };
 
-pub use types::{ImportField, ImportPreset, ImportPreview, ImportRun};
+pub use loaders::with_loaders;
+pub use preset::{ImportField, ImportPreset};
+pub use preview::ImportPreview;
+pub use problem::ImportProblem;
+pub use run::ImportRun;
 
 payload! {
     /// Answer of `importStart`.
@@ -85,7 +93,7 @@ impl ImportQuery {
             let app = app.clone();
             async move { actions::count_runs(&app, organization).await }
         });
-        Ok(connection(page, total, ImportRun))
+        Ok(connection(page, total, ImportRun::from))
     }
 
     /// Presets of one office, by name. Requires `TTO_OFFICER` or `TTO_HEAD` of it.
@@ -127,7 +135,8 @@ impl ImportMutation {
         ImportStartPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Stops an import. Rows that were imported before stay. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
+    /// Stops an import. Rows that were imported before stay; an import that takes all rows or none cannot be stopped once it
+    /// has begun to write (`IMPORT_WRITING`). Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
     async fn import_cancel(
         &self,
         ctx: &Context<'_>,

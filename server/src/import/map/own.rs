@@ -11,9 +11,12 @@ use crate::{
     listing::content::ListingContent,
 };
 
-/// Headers of the two columns that a result file has behind those of the original, Chinese and English: the row in the
-/// original, and what is wrong with it.
-pub const RESULT_HEADERS: [[&str; 2]; 2] = [["原文件行号", "导入问题"], ["Row in the original file", "Import problems"]];
+/// Headers of the columns that a result file has behind those of the original, Chinese and English: the row in the
+/// original, the reference under which it was taken, what became of it, the listing, what was noticed and what is wrong.
+pub const RESULT_HEADERS: [[&str; 6]; 2] = [
+    ["原文件行号", "识别编号", "导入结果", "成果标识", "导入提醒", "导入问题"],
+    ["Row in the original file", "Taken as", "Import outcome", "Listing", "Import warnings", "Import problems"],
+];
 
 /// Fields of our own form, in order, with how each is written.
 pub fn own_fields() -> impl Iterator<Item = (&'static Field, Cell)> {
@@ -43,7 +46,7 @@ pub fn is_own(headers: &[String]) -> bool {
 /// Whether headers are those of a result file of ours.
 #[must_use]
 pub fn is_result(headers: &[String]) -> bool {
-    RESULT_HEADERS.iter().any(|[_, problems]| headers.iter().any(|header| header == problems))
+    RESULT_HEADERS.iter().any(|[.., problems]| headers.iter().any(|header| header == problems))
 }
 
 /// Takes the power from a cell that a spreadsheet program would run as a formula, by an apostrophe in front. A text that

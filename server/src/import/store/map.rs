@@ -3,10 +3,11 @@
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
-use super::row::{preset, problem, run, upload};
+use super::row::{preset, problem, result, run, upload};
 use crate::{
-    import::rules::{ImportRun, Preset, RowProblem, StoredError, Upload},
-    kernel::{Error, Id, Result},
+    import::rules::{ImportRun, Preset, RowProblem, RowResult, Upload},
+    kernel::{Error, Id, Result, id::ImportRun as ImportRunId},
+    listing::{Written, rules::Position},
 };
 
 pub(super) fn upload(row: upload::Model) -> Upload {
@@ -36,12 +37,9 @@ pub(super) fn upload_row(upload: &Upload) -> upload::ActiveModel {
     }
 }
 
-fn stored_error(code: &str, args: Option<Value>) -> Result<StoredError> {
-    let args = match args {
-        Some(args) => serde_json::from_value(args).map_err(Error::internal)?,
-        None => std::collections::BTreeMap::new(),
-    };
-    Ok(StoredError { code: code.parse().map_err(|_| Error::internal(format!("stored code {code}")))?, args })
+fn error(code: &str, args: Option<Value>) -> Result<Error> {
+    let args = args.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+    Ok(Error::recalled(word(code)?, args.unwrap_or_default()))
 }
 
 fn word<T: std::str::FromStr>(text: &str) -> Result<T> {
@@ -66,7 +64,9 @@ pub(super) fn run(row: run::Model) -> Result<ImportRun> {
         unchanged_rows: row.unchanged_rows,
         rejected_rows: row.rejected_rows,
         warning_rows: row.warning_rows,
-        failure: row.failure_code.map(|code| stored_error(&code, row.failure_args)).transpose()?.map(|stored| stored.error()),
+        problem_count: row.problem_count,
+        failure: row.failure_code.map(|code| error(&code, row.failure_args)).transpose()?,
+        writing_since: row.writing_since,
         version: row.version,
         created_by: row.created_by.map(Id::from_uuid),
         created_at: row.created_at,
@@ -93,11 +93,13 @@ pub(super) fn run_row(run: &ImportRun) -> Result<run::ActiveModel> {
         unchanged_rows: Set(run.unchanged_rows),
         rejected_rows: Set(run.rejected_rows),
         warning_rows: Set(run.warning_rows),
+        problem_count: Set(run.problem_count),
         failure_code: Set(run.failure.as_ref().map(|failure| failure.code().to_string())),
         failure_args: Set(run.failure.as_ref().map(|failure| json!(failure.args()))),
         lease: Set(None),
         leased_until: Set(None),
         progressed_at: Set(None),
+        writing_since: Set(run.writing_since),
         version: Set(run.version),
         created_by: Set(run.created_by.map(Id::uuid)),
         created_at: Set(run.created_at),
@@ -108,27 +110,52 @@ pub(super) fn run_row(run: &ImportRun) -> Result<run::ActiveModel> {
 
 pub(super) fn problem(row: problem::Model) -> Result<RowProblem> {
     Ok(RowProblem {
+        id: Id::from_uuid(row.id),
+        place: row.place,
         row: row.row,
-        ordinal: row.ordinal,
         severity: word(&row.severity)?,
         column: row.column,
         field: row.field,
-        error: stored_error(&row.code, Some(row.args))?,
+        error: error(&row.code, Some(row.args))?,
         value: row.value,
     })
 }
 
-pub(super) fn problem_row(run: Id<crate::kernel::id::ImportRun>, problem: RowProblem) -> problem::ActiveModel {
+pub(super) fn problem_row(run: Id<ImportRunId>, problem: RowProblem) -> problem::ActiveModel {
     problem::ActiveModel {
+        id: Set(problem.id.uuid()),
         import_run_id: Set(run.uuid()),
+        place: Set(problem.place),
         row: Set(problem.row),
-        ordinal: Set(problem.ordinal),
         severity: Set(problem.severity.to_string()),
         column: Set(problem.column),
         field: Set(problem.field),
-        code: Set(problem.error.code.to_string()),
-        args: Set(json!(problem.error.args)),
+        code: Set(problem.error.code().to_string()),
+        args: Set(json!(problem.error.args())),
         value: Set(problem.value),
+    }
+}
+
+pub(super) fn result(row: result::Model) -> Result<RowResult> {
+    let listing = row.listing_id.map(Id::from_uuid);
+    let state = row.state_before.as_deref().map(word).transpose()?;
+    let revision = row.revision_before.as_deref().map(word).transpose()?;
+    let before = state.map(|state| Position { state, revision });
+    let written = listing.zip(row.listing_version).map(|(listing, version)| Written { listing, version, before });
+    Ok(RowResult { row: row.row, external_reference: row.external_reference, outcome: word(&row.outcome)?, listing, written })
+}
+
+pub(super) fn result_row(run: Id<ImportRunId>, result: RowResult) -> result::ActiveModel {
+    let before = result.written.and_then(|written| written.before);
+    result::ActiveModel {
+        import_run_id: Set(run.uuid()),
+        row: Set(result.row),
+        external_reference: Set(result.external_reference),
+        outcome: Set(result.outcome.to_string()),
+        listing_id: Set(result.listing.map(Id::uuid)),
+        listing_version: Set(result.written.map(|written| written.version)),
+        state_before: Set(before.map(|position| position.state.to_string())),
+        revision_before: Set(before.and_then(|position| position.revision).map(|revision| revision.to_string())),
     }
 }
 

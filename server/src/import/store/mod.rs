@@ -1,32 +1,38 @@
-//! Uploads, runs, problems and presets in the database. Every read names the organization or the run that it is for.
+//! Uploads, runs, their rows and presets in the database. Every read names the organization or the run that it is for.
 
 mod map;
+mod presets;
 mod row;
+mod rows;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select, Value,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
 
-use self::row::{preset, problem, run, upload};
+use self::row::{run, upload};
 use super::{
     policy,
-    rules::{ImportRun, Preset, RowProblem, State, Upload},
+    rules::{ImportRun, State, Upload},
 };
 use crate::{
-    db::{is_unique_violation, page::keyset},
+    db::page::keyset,
     kernel::{
-        Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp,
+        Actor, Id, Page, PageRequest, Result, Timestamp,
         id::{self, Organization},
     },
 };
 
+pub(super) use presets::{count_presets, delete_preset, find_preset, find_presets, insert_preset, preset_named, presets, save_preset};
+pub use rows::ProblemSpan;
+pub(super) use rows::{
+    clear_results, clear_rows, find_problems, insert_problems, insert_results, problems_at, problems_of_rows, results, written_before,
+};
+
 /// Counting stops here: nobody reads past it.
 const COUNT_CAP: u64 = 10_000;
-/// Rows of one statement; SQLite binds at most 32,766 values.
-const CHUNK: usize = 2000;
 
 pub(super) async fn insert_upload(tx: &impl ConnectionTrait, upload: &Upload) -> Result<()> {
     upload::Entity::insert(map::upload_row(upload)).exec_without_returning(tx).await?;
@@ -144,6 +150,10 @@ pub(super) async fn advance(tx: &impl ConnectionTrait, run: &ImportRun, progress
         unchanged_rows: Set(run.unchanged_rows),
         rejected_rows: Set(run.rejected_rows),
         warning_rows: Set(run.warning_rows),
+        problem_count: Set(run.problem_count),
+        failure_code: Set(run.failure.as_ref().map(|failure| failure.code().to_string())),
+        failure_args: Set(run.failure.as_ref().map(|failure| serde_json::json!(failure.args()))),
+        writing_since: Set(run.writing_since),
         version: Set(run.version),
         progressed_at: progressed_at.map_or(sea_orm::ActiveValue::NotSet, |at| Set(Some(at))),
         ..Default::default()
@@ -167,109 +177,4 @@ pub(super) async fn finish(tx: &impl ConnectionTrait, run: &ImportRun) -> Result
     };
     run::Entity::update(row).exec(tx).await?;
     Ok(())
-}
-
-pub(super) async fn insert_problems(tx: &impl ConnectionTrait, run: Id<id::ImportRun>, problems: Vec<RowProblem>) -> Result<()> {
-    let mut rows = problems.into_iter().map(|problem| map::problem_row(run, problem)).peekable();
-    while rows.peek().is_some() {
-        problem::Entity::insert_many(rows.by_ref().take(CHUNK)).exec_without_returning(tx).await?;
-    }
-    Ok(())
-}
-
-/// Forgets the problems of a look that is made again.
-pub(super) async fn clear_problems(tx: &impl ConnectionTrait, run: Id<id::ImportRun>) -> Result<()> {
-    problem::Entity::delete_many().filter(problem::Column::ImportRunId.eq(run.uuid())).exec(tx).await?;
-    Ok(())
-}
-
-/// Problems of one run in the order of the file. The caller has seen the run.
-pub(super) async fn problems(conn: &impl ConnectionTrait, run: Id<id::ImportRun>, request: &PageRequest) -> Result<Page<RowProblem>> {
-    let scope = format!("problems {run}");
-    let key = request.key::<(i64, i64)>(&scope)?.map(|(row, ordinal)| vec![Value::from(row), Value::from(ordinal)]);
-    let select = problem::Entity::find().filter(problem::Column::ImportRunId.eq(run.uuid()));
-    let rows = keyset(select, &[problem::Column::Row, problem::Column::Ordinal], false, key, request).all(conn).await?;
-    let rows = rows.into_iter().map(map::problem).collect::<Result<Vec<_>>>()?;
-    Ok(Page::from_rows(request, rows, &scope, |problem| (problem.row, problem.ordinal)))
-}
-
-pub(super) async fn count_problems(conn: &impl ConnectionTrait, run: Id<id::ImportRun>) -> Result<(u64, bool)> {
-    let select = problem::Entity::find().filter(problem::Column::ImportRunId.eq(run.uuid()));
-    let count = select.limit(COUNT_CAP + 1).count(conn).await?;
-    Ok((count.min(COUNT_CAP), count <= COUNT_CAP))
-}
-
-/// All problems of one run, for the result file. The caller has seen the run.
-pub(super) async fn all_problems(conn: &impl ConnectionTrait, run: Id<id::ImportRun>) -> Result<Vec<RowProblem>> {
-    let select = problem::Entity::find().filter(problem::Column::ImportRunId.eq(run.uuid()));
-    let rows = select.order_by_asc(problem::Column::Row).order_by_asc(problem::Column::Ordinal).all(conn).await?;
-    rows.into_iter().map(map::problem).collect()
-}
-
-pub(super) async fn find_preset(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportPreset>) -> Result<Option<Preset>> {
-    let found = preset::Entity::find_by_id(id.uuid()).one(conn).await?.map(map::preset).transpose()?;
-    Ok(found.filter(|preset| policy::sees(actor, preset.organization)))
-}
-
-/// Presets of one organization by name. There are few.
-pub(super) async fn presets(conn: &impl ConnectionTrait, organization: Id<Organization>, request: &PageRequest) -> Result<Page<Preset>> {
-    let scope = format!("presets {organization}");
-    let key = request.key::<(String, Uuid)>(&scope)?.map(|(name, id)| vec![Value::from(name), Value::from(id)]);
-    let select = preset::Entity::find().filter(preset::Column::OrganizationId.eq(organization.uuid()));
-    let rows = keyset(select, &[preset::Column::Name, preset::Column::Id], false, key, request).all(conn).await?;
-    let rows = rows.into_iter().map(map::preset).collect::<Result<Vec<_>>>()?;
-    Ok(Page::from_rows(request, rows, &scope, |preset| (preset.name.clone(), preset.id.uuid())))
-}
-
-pub(super) async fn count_presets(conn: &impl ConnectionTrait, organization: Id<Organization>) -> Result<u64> {
-    Ok(preset::Entity::find().filter(preset::Column::OrganizationId.eq(organization.uuid())).count(conn).await?)
-}
-
-fn preset_row(preset: &Preset, user: Option<Id<id::User>>) -> Result<preset::ActiveModel> {
-    Ok(preset::ActiveModel {
-        id: Set(preset.id.uuid()),
-        organization_id: Set(preset.organization.uuid()),
-        name: Set(preset.name.clone()),
-        mapping: Set(serde_json::to_value(&preset.mapping).map_err(Error::internal)?),
-        version: Set(preset.version),
-        created_by: Set(user.map(Id::uuid).unwrap_or_default()),
-        created_at: Set(preset.created_at),
-        updated_at: Set(preset.updated_at),
-    })
-}
-
-fn name_taken(error: sea_orm::DbErr) -> Error {
-    if is_unique_violation(&error) { Error::new(Code::Duplicate).at("name") } else { error.into() }
-}
-
-/// Adds a preset.
-///
-/// # Errors
-/// `DUPLICATE` at `name` if the organization has one of that name.
-pub(super) async fn insert_preset(tx: &impl ConnectionTrait, preset: &Preset, user: Option<Id<id::User>>) -> Result<()> {
-    preset::Entity::insert(preset_row(preset, user)?).exec_without_returning(tx).await.map_err(name_taken)?;
-    Ok(())
-}
-
-/// Changes name and mapping of a preset that stands at `version`; `false` if it does not any more.
-pub(super) async fn save_preset(tx: &impl ConnectionTrait, preset: &Preset, version: i64) -> Result<bool> {
-    let mapping = serde_json::to_value(&preset.mapping).map_err(Error::internal)?;
-    let saved = preset::Entity::update_many()
-        .col_expr(preset::Column::Name, Expr::value(preset.name.clone()))
-        .col_expr(preset::Column::Mapping, Expr::value(mapping))
-        .col_expr(preset::Column::Version, Expr::value(preset.version))
-        .col_expr(preset::Column::UpdatedAt, Expr::value(preset.updated_at))
-        .filter(preset::Column::Id.eq(preset.id.uuid()))
-        .filter(preset::Column::Version.eq(version))
-        .exec(tx)
-        .await
-        .map_err(name_taken)?;
-    Ok(saved.rows_affected == 1)
-}
-
-/// Removes a preset that stands at `version`; `false` if it does not any more.
-pub(super) async fn delete_preset(tx: &impl ConnectionTrait, id: Id<id::ImportPreset>, version: i64) -> Result<bool> {
-    let gone =
-        preset::Entity::delete_many().filter(preset::Column::Id.eq(id.uuid())).filter(preset::Column::Version.eq(version)).exec(tx).await?;
-    Ok(gone.rows_affected == 1)
 }

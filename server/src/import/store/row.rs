@@ -45,16 +45,40 @@ pub(super) mod run {
         pub unchanged_rows: i64,
         pub rejected_rows: i64,
         pub warning_rows: i64,
+        pub problem_count: i64,
         pub failure_code: Option<String>,
         pub failure_args: Option<Json>,
         pub lease: Option<Uuid>,
         pub leased_until: Option<DateTimeUtc>,
         pub progressed_at: Option<DateTimeUtc>,
+        pub writing_since: Option<DateTimeUtc>,
         pub version: i64,
         pub created_by: Option<Uuid>,
         pub created_at: DateTimeUtc,
         pub started_at: Option<DateTimeUtc>,
         pub finished_at: Option<DateTimeUtc>,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(super) mod result {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "import_row")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub import_run_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub row: i64,
+        pub external_reference: String,
+        pub outcome: String,
+        pub listing_id: Option<Uuid>,
+        pub listing_version: Option<i64>,
+        pub state_before: Option<String>,
+        pub revision_before: Option<String>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -68,11 +92,10 @@ pub(super) mod problem {
     #[sea_orm(table_name = "import_problem")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
         pub import_run_id: Uuid,
-        #[sea_orm(primary_key, auto_increment = false)]
+        pub place: i64,
         pub row: i64,
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub ordinal: i64,
         pub severity: String,
         pub column: Option<String>,
         pub field: String,

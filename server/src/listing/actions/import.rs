@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sea_orm::ConnectionTrait;
-
 use super::{entry, revised};
 use crate::{
     audit,
@@ -18,7 +16,7 @@ use crate::{
         model::{Listing, Revision, content_hash},
         patch::ContentPatch,
         policy,
-        rules::{self, Authority, Origin},
+        rules::{self, Authority, Origin, Position},
         store,
         validate::validate,
         vocabulary::ListingState,
@@ -49,13 +47,24 @@ enum Plan {
     Refused(Error),
 }
 
+/// A listing as an import left it: enough to take the change back while nobody has touched it since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// The listing.
+    pub listing: Id<ListingId>,
+    /// Its version after the write.
+    pub version: i64,
+    /// Where it stood before; none if it was made.
+    pub before: Option<Position>,
+}
+
 /// What became of a row.
 #[derive(Debug, Clone)]
 pub enum RowEffect {
     /// A new draft.
-    Created(Id<ListingId>),
+    Created(Written),
     /// A draft that changed, or changes to a published listing that wait for review.
-    Updated(Id<ListingId>),
+    Updated(Written),
     /// The listing says the same already.
     Unchanged(Id<ListingId>),
     /// Nothing was done, and why; paths are those of the listing's fields.
@@ -67,37 +76,62 @@ impl PreparedRow {
     #[must_use]
     pub fn effect(&self) -> RowEffect {
         match &self.plan {
-            Plan::Create(listing) => RowEffect::Created(listing.id),
-            Plan::Update { before, .. } => RowEffect::Updated(before.id),
+            Plan::Create(listing) => RowEffect::Created(Written { listing: listing.id, version: listing.version, before: None }),
+            Plan::Update { before, .. } => {
+                RowEffect::Updated(Written { listing: before.id, version: before.version + 1, before: Some(before.position()) })
+            }
             Plan::Unchanged(id) => RowEffect::Unchanged(*id),
             Plan::Refused(error) => RowEffect::Refused(error.clone()),
         }
     }
 }
 
-/// Checks rows against the organization's listings: the slow part, outside of any transaction. One statement.
+/// Checks rows against the organization's listings: the slow part, outside of any transaction. One statement. A row finds
+/// the listing that bears its reference, else the one whose global id the reference is.
 ///
 /// # Errors
 /// `FORBIDDEN` for others than officers and heads; those of single rows stand in their effect.
 pub async fn prepare_rows(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, rows: Vec<ImportRow>) -> Result<Vec<PreparedRow>> {
     policy::permit(actor, Authority::Office, organization)?;
-    let known = existing(ctx.db.read(), organization, rows.iter().map(|row| row.external_reference.clone()).collect()).await?;
-    let mut seen = HashSet::new();
+    let references: Vec<String> = rows.iter().map(|row| row.external_reference.clone()).collect();
+    let known = store::by_references(ctx.db.read(), organization, &references, &ids_among(&references)).await?;
+    let (ctx, actor) = (ctx.clone(), actor.clone());
+    // Merging, checking and hashing hundreds of documents is work for a thread, not for the one that serves requests.
+    let planned = tokio::task::spawn_blocking(move || planned(&ctx, &actor, organization, rows, known));
+    planned.await.map_err(Error::internal)
+}
+
+/// A reference may be the id of a listing: an export writes it for listings that have no reference of their own.
+fn ids_among(references: &[String]) -> Vec<Id<ListingId>> {
+    references.iter().filter_map(|reference| reference.parse().ok()).collect()
+}
+
+/// What stands at a reference: the listing that bears it, else the one whose id it is.
+fn at_reference<'a, T>(reference: &str, by_reference: &'a HashMap<String, T>, by_id: &'a HashMap<Id<ListingId>, T>) -> Option<&'a T> {
+    by_reference.get(reference).or_else(|| by_id.get(&reference.parse().ok()?))
+}
+
+fn planned(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, rows: Vec<ImportRow>, known: Vec<Listing>) -> Vec<PreparedRow> {
+    let (mut by_reference, mut by_id) = (HashMap::new(), HashMap::new());
+    for listing in known {
+        if let Some(reference) = &listing.external_reference {
+            by_reference.insert(reference.clone(), listing.clone());
+        }
+        by_id.insert(listing.id, listing);
+    }
+    let (mut references, mut listings) = (HashSet::new(), HashSet::new());
     let mut prepared = Vec::with_capacity(rows.len());
     for row in rows {
-        let first = seen.insert(row.external_reference.clone());
+        let found = at_reference(&row.external_reference, &by_reference, &by_id);
+        let first = references.insert(row.external_reference.clone()) && found.is_none_or(|listing| listings.insert(listing.id));
         let plan = if first {
-            plan(ctx, actor, organization, &row, known.get(&row.external_reference))
+            plan(ctx, actor, organization, &row, found)
         } else {
-            Err(Error::new(Code::DuplicateInFile).at("externalReference"))
+            Err(Error::new(Code::DuplicateInFile).with("value", row.external_reference.as_str()).at("externalReference"))
         };
         prepared.push(PreparedRow { external_reference: row.external_reference, plan: plan.unwrap_or_else(Plan::Refused) });
     }
-    Ok(prepared)
-}
-
-async fn existing(db: &impl ConnectionTrait, organization: Id<Organization>, references: Vec<String>) -> Result<HashMap<String, Listing>> {
-    store::by_references(db, organization, &references).await
+    prepared
 }
 
 fn plan(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, row: &ImportRow, known: Option<&Listing>) -> Result<Plan> {
@@ -163,11 +197,17 @@ pub async fn import_rows(
     policy::permit(actor, Authority::Office, organization)?;
     let concerned = rows.iter().filter(|row| matches!(row.plan, Plan::Create(_) | Plan::Update { .. }));
     let references: Vec<String> = concerned.map(|row| row.external_reference.clone()).collect();
-    let now_there = if references.is_empty() { HashMap::new() } else { store::lock_references(&**tx, organization, &references).await? };
+    let locked = if references.is_empty() {
+        Vec::new()
+    } else {
+        store::lock_references(&**tx, organization, &references, &ids_among(&references)).await?
+    };
+    let by_id: HashMap<_, _> = locked.iter().map(|(_, id, version)| (*id, (*id, *version))).collect();
+    let by_reference: HashMap<_, _> = locked.into_iter().filter_map(|(reference, id, version)| Some((reference?, (id, version)))).collect();
     let (mut created, mut updated, mut revisions, mut entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut effects = Vec::with_capacity(rows.len());
     for row in rows {
-        let current = now_there.get(&row.external_reference).copied();
+        let current = at_reference(&row.external_reference, &by_reference, &by_id).copied();
         effects.push(match row.plan {
             Plan::Create(_) | Plan::Update { .. } if current != row.plan.expects() => {
                 RowEffect::Refused(Error::new(Code::StaleVersion).with("current", current.map_or(0, |(_, version)| version)))
@@ -175,17 +215,17 @@ pub async fn import_rows(
             Plan::Create(listing) => {
                 entries.push(entry("listing.import", None, &listing));
                 revisions.push(first_revision(&listing, actor));
-                let id = listing.id;
+                let written = Written { listing: listing.id, version: listing.version, before: None };
                 created.push(*listing);
-                RowEffect::Created(id)
+                RowEffect::Created(written)
             }
             Plan::Update { before, content } => {
                 let (after, revision) = revised(&before, *content, rules::edited(before.position())?, actor, ctx.now())?;
                 entries.push(entry("listing.import", Some(&before), &after));
                 revisions.push(revision);
-                let id = after.id;
+                let written = Written { listing: after.id, version: after.version, before: Some(before.position()) };
                 updated.push(after);
-                RowEffect::Updated(id)
+                RowEffect::Updated(written)
             }
             Plan::Unchanged(id) => RowEffect::Unchanged(id),
             Plan::Refused(error) => RowEffect::Refused(error),

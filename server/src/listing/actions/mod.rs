@@ -13,19 +13,21 @@ mod perform;
 mod read;
 mod search;
 mod transition;
+mod undo;
 mod update;
 
-pub use all::working_copies_after;
+pub use all::{Walk, working_copies};
 pub use brief::{Brief, brief};
 pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
 pub use create::{Create, create};
 pub use documents::{documents, published_ids_after, touched_by_organization};
 pub use expire::expire_due;
-pub use import::{ImportRow, PreparedRow, RowEffect, import_rows, prepare_rows};
+pub use import::{ImportRow, PreparedRow, RowEffect, Written, import_rows, prepare_rows};
 pub use licensing::{Licensable, OpenOffer, licensables, lock_for_licensing, mark_exclusively_licensed, may_request, open_offer};
 pub use read::{compare, find, find_by_reference, list, list_total, possible_steps, reads_inside, revisions, views};
 pub use search::{Found, Notice, SearchInput, SearchOutcome, Span, search, spans, suggest};
 pub use transition::{Move, transition};
+pub use undo::undo_rows;
 pub use update::{Update, update};
 
 use crate::{

@@ -71,7 +71,7 @@ pub async fn find_by_reference(ctx: &Ctx, actor: &Actor, organization: Id<Organi
     if !policy::reads_inside(actor, organization) {
         return Ok(None);
     }
-    let found = store::by_references(ctx.db.read(), organization, &[reference.to_owned()]).await?.into_values().next();
+    let found = store::by_references(ctx.db.read(), organization, &[reference.to_owned()], &[]).await?.pop();
     Ok(found.map(View::of_office))
 }
 

@@ -28,7 +28,7 @@ use crate::{
 use rows::{listing, review, revision};
 
 pub use public::{PublicFilter, browse, count_publications, ids_after, of_organization, publications};
-pub use write::{insert, insert_reviews, insert_revisions, publish, save, unpublish};
+pub use write::{insert, insert_reviews, insert_revisions, publish, remove, remove_revisions, save, unpublish};
 
 /// Rows that `actor` may read as working copies: all for staff, those of their own organizations for members.
 fn readable(actor: &Actor) -> Select<listing::Entity> {
@@ -60,19 +60,24 @@ async fn locked(mut select: Select<listing::Entity>, tx: &impl ConnectionTrait) 
     select.all(tx).await?.into_iter().map(map::listing).collect()
 }
 
-/// Working copies of one organization by its own references, in one statement.
+/// Listings of one organization that bear one of `references` or have one of `ids`.
+fn known_as(organization: Id<Organization>, references: &[String], ids: &[Id<ListingId>]) -> Select<listing::Entity> {
+    let mut known = Condition::any().add(listing::Column::ExternalReference.is_in(references));
+    if !ids.is_empty() {
+        known = known.add(listing::Column::Id.is_in(ids.iter().map(|id| id.uuid())));
+    }
+    listing::Entity::find().filter(listing::Column::OrganizationId.eq(organization.uuid())).filter(known)
+}
+
+/// Working copies of one organization by its own references or by id, in one statement.
 pub async fn by_references(
     db: &impl ConnectionTrait,
     organization: Id<Organization>,
     references: &[String],
-) -> Result<HashMap<String, Listing>> {
-    let rows = listing::Entity::find()
-        .filter(listing::Column::OrganizationId.eq(organization.uuid()))
-        .filter(listing::Column::ExternalReference.is_in(references))
-        .all(db)
-        .await?;
-    let keyed = |row: listing::Model| row.external_reference.clone().map(|reference| Ok((reference, map::listing(row)?)));
-    rows.into_iter().filter_map(keyed).collect()
+    ids: &[Id<ListingId>],
+) -> Result<Vec<Listing>> {
+    let rows = known_as(organization, references, ids).all(db).await?;
+    rows.into_iter().map(map::listing).collect()
 }
 
 /// What an office looks for among its listings.
@@ -141,14 +146,33 @@ pub async fn ids_in_state(
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
-/// Working copies of one organization in the order of their ids after `after`, at most `limit`, whoever asks.
-pub async fn working_copies_after(
+/// Working copies of one organization that have a reference, by reference after `after`, at most `limit`, whoever asks.
+pub async fn with_reference_after(
+    db: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<Listing>> {
+    let reference = listing::Column::ExternalReference;
+    let select = listing::Entity::find().filter(listing::Column::OrganizationId.eq(organization.uuid()));
+    let select = match after {
+        Some(after) => select.filter(reference.gt(after)),
+        None => select.filter(reference.is_not_null()),
+    };
+    let rows = select.order_by_asc(reference).limit(limit).all(db).await?;
+    rows.into_iter().map(map::listing).collect()
+}
+
+/// Working copies of one organization without a reference, by id after `after`, at most `limit`, whoever asks.
+pub async fn without_reference_after(
     db: &impl ConnectionTrait,
     organization: Id<Organization>,
     after: Option<Id<ListingId>>,
     limit: u64,
 ) -> Result<Vec<Listing>> {
-    let mut select = listing::Entity::find().filter(listing::Column::OrganizationId.eq(organization.uuid()));
+    let mut select = listing::Entity::find()
+        .filter(listing::Column::OrganizationId.eq(organization.uuid()))
+        .filter(listing::Column::ExternalReference.is_null());
     if let Some(after) = after {
         select = select.filter(listing::Column::Id.gt(after.uuid()));
     }
@@ -215,21 +239,22 @@ pub async fn reviews(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result
     rows.into_iter().map(map::review).collect()
 }
 
-/// Ids and versions of one organization's listings by its own references, locked until the end of the transaction.
+/// References, ids and versions of one organization's listings by its own references or by id, locked until the end of
+/// the transaction.
 pub async fn lock_references(
     tx: &impl ConnectionTrait,
     organization: Id<Organization>,
     references: &[String],
-) -> Result<HashMap<String, (Id<ListingId>, i64)>> {
-    let mut select = listing::Entity::find()
-        .filter(listing::Column::OrganizationId.eq(organization.uuid()))
-        .filter(listing::Column::ExternalReference.is_in(references))
-        .order_by_asc(listing::Column::Id)
-        .select_only()
-        .columns([listing::Column::ExternalReference, listing::Column::Id, listing::Column::Version]);
+    ids: &[Id<ListingId>],
+) -> Result<Vec<(Option<String>, Id<ListingId>, i64)>> {
+    let mut select = known_as(organization, references, ids).order_by_asc(listing::Column::Id).select_only().columns([
+        listing::Column::ExternalReference,
+        listing::Column::Id,
+        listing::Column::Version,
+    ]);
     if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
         select = select.lock_exclusive();
     }
-    let rows: Vec<(String, Uuid, i64)> = select.into_tuple().all(tx).await?;
-    Ok(rows.into_iter().map(|(reference, id, version)| (reference, (Id::from_uuid(id), version))).collect())
+    let rows: Vec<(Option<String>, Uuid, i64)> = select.into_tuple().all(tx).await?;
+    Ok(rows.into_iter().map(|(reference, id, version)| (reference, Id::from_uuid(id), version)).collect())
 }

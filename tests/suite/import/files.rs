@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use lianqiao::{
+    identity::rules::OrganizationKind,
     import::{
+        self, ErrorPolicy, ExportFormat, FileJob,
         check::check,
         field,
         map::{Mapped, Mapping, Plan, Reading, Severity, map_row},
@@ -13,20 +15,26 @@ use lianqiao::{
     listing::vocabulary::{IpKind, IpStatus},
     rulebook::{Rulebook, parse_files},
 };
-use lianqiao_tests::shared_data;
+use lianqiao_tests::{STAGE, shared_data};
+
+use super::{Stage, round_trip::exported_by};
 
 const LIMITS: Limits = Limits { rows: 100_000, cell_bytes: 65_536, unpacked_bytes: 512 << 20 };
 
-/// Every row of a shared file, mapped by its headers alone and checked on 23 November 2026.
+/// Every row of a shared file; none where the file is not there.
 fn rows(file: &str) -> Option<(Plan, HashMap<String, Mapped>)> {
-    let bytes = std::fs::read(shared_data(file)?).unwrap();
+    Some(rows_of(file, &std::fs::read(shared_data(file)?).unwrap()))
+}
+
+/// Every row of a file, mapped by its headers alone and checked on 23 November 2026.
+pub(super) fn rows_of(file: &str, bytes: &[u8]) -> (Plan, HashMap<String, Mapped>) {
     let (rules, calendar) = parse_files().unwrap();
     let (book, today) = (Rulebook::new(rules, calendar), "2026-11-23".parse().unwrap());
-    let table = open(&bytes, LIMITS, field::recognize).unwrap();
+    let table = open(bytes, LIMITS, field::recognize).unwrap();
     let (headers, count) = (table.headers.clone(), table.row_count);
     let rows: Vec<_> = table.collect();
     assert_eq!(rows.len(), count, "{file}");
-    let plan = Plan::new(&headers, &rows[..50], &Mapping::default(), true).unwrap();
+    let plan = Plan::new(&headers, &rows[..rows.len().min(50)], &Mapping::default(), true).unwrap();
     let reading = Reading { plan: plan.clone(), stages: book.on("listing.trl_legacy_words", today).unwrap().get().unwrap() };
     let mapped: HashMap<_, _> = rows
         .iter()
@@ -37,11 +45,11 @@ fn rows(file: &str) -> Option<(Plan, HashMap<String, Mapped>)> {
         })
         .collect();
     assert_eq!(mapped.len(), count, "{file}: references are not unique");
-    Some((plan, mapped))
+    (plan, mapped)
 }
 
 /// Problems as `SEVERITY CODE field`, counted.
-fn problems(rows: &HashMap<String, Mapped>) -> BTreeMap<String, usize> {
+pub(super) fn problems(rows: &HashMap<String, Mapped>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for problem in rows.values().flat_map(|row| &row.problems) {
         *counts.entry(format!("{} {} {}", problem.severity, problem.error.code(), problem.field)).or_default() += 1;
@@ -49,7 +57,7 @@ fn problems(rows: &HashMap<String, Mapped>) -> BTreeMap<String, usize> {
     counts
 }
 
-fn date(text: &str) -> Option<Date> {
+pub(super) fn date(text: &str) -> Option<Date> {
     Some(Date(text.parse().unwrap()))
 }
 
@@ -142,4 +150,56 @@ fn the_tidy_chinese_file_is_taken_whole() {
     assert_eq!((granted, utility, applications, without), (6, 208, 15, 137));
     // Only a publication number: it names the right.
     assert_eq!(rows["CNP-0366"].content.ip_rights[0].number, "CN107738040A");
+}
+
+#[tokio::test]
+async fn the_real_files_are_taken_whole_and_a_second_time_change_nothing() {
+    let files = [
+        ("offers-en-nasa-patents/NASA_Patents.original-semicolon.csv", 1393),
+        ("offers-en-nasa-patents/NASA_Patents.original.xlsx", 0),
+        ("offers-en-nasa-patents/nasa_patents.csv", 0),
+        ("offers-zh-patents/CNIPA-export-199.redacted.xlsx", 199),
+        ("offers-zh-patents/CNIPA-export-199.redacted.gb18030.csv", 0),
+        ("offers-zh-patents/patents_zh.csv", 366),
+    ];
+    let stage = Stage::set().await;
+    let organization = stage.officer.organization.parse().unwrap();
+    let mut expected = 0;
+    for (file, fresh) in files {
+        let Some(path) = shared_data(file) else { return };
+        let job = FileJob {
+            organization,
+            file_name: file.to_owned(),
+            bytes: std::fs::read(path).unwrap(),
+            mapping: None,
+            preset: None,
+            policy: ErrorPolicy::RejectAll,
+            dry_run: false,
+        };
+        let run = import::run_file(&stage.app.ctx, &STAGE, job, |_| {}).await.unwrap();
+        assert_eq!(
+            (run.state.to_string().as_str(), run.created_rows, run.updated_rows, run.rejected_rows),
+            ("SUCCEEDED", fresh, 0, 0),
+            "{file}: {:?}",
+            run.failure
+        );
+        expected += usize::try_from(fresh).unwrap();
+    }
+    assert_eq!(stage.listings().await.len(), expected);
+    let exported = exported_by(&stage.app, organization, ExportFormat::Csv).await;
+    let other = stage.app.organization(OrganizationKind::University, "另一所大学", true).await;
+    let job = FileJob {
+        organization: other.id,
+        file_name: "export.csv".to_owned(),
+        bytes: exported.clone(),
+        mapping: None,
+        preset: None,
+        policy: ErrorPolicy::RejectAll,
+        dry_run: false,
+    };
+    let run = import::run_file(&stage.app.ctx, &STAGE, job, |_| {}).await.unwrap();
+    assert_eq!((run.created_rows, run.rejected_rows), (i64::try_from(expected).unwrap(), 0));
+    let again = exported_by(&stage.app, other.id, ExportFormat::Csv).await;
+    assert!(again == exported, "the export of the import differs");
+    stage.app.finish().await;
 }
