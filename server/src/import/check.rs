@@ -50,7 +50,8 @@ pub fn check(mapped: &mut Mapped, plan: &Plan, today: NaiveDate, rules: &Ruleboo
         let forgiven = |error: &Error| !mapped.exact && error.path().first().is_some_and(|field| FORGIVING.contains(&field.as_str()));
         let all_forgiven = error.iter().all(forgiven);
         let severity = |error: &Error| if forgiven(error) { Severity::Warning } else { Severity::Error };
-        let found: Vec<Problem> = error.iter().take(PROBLEMS_MAX).map(|error| problem(error, severity(error), &mapped.content, plan)).collect();
+        let found: Vec<Problem> =
+            error.iter().take(PROBLEMS_MAX).map(|error| problem(error, severity(error), &mapped.content, plan)).collect();
         mapped.problems.extend(found);
         if !all_forgiven {
             break;

@@ -16,3 +16,4 @@ mod store;
 pub use actions::{ExportFormat, FileJob, Start, brief, cancel, export, find, find_many, receive, result_file, run, run_file, start};
 pub use api::{ImportMutation, ImportQuery};
 pub use rules::{ErrorPolicy, ImportRun, Upload};
+pub use store::prune;

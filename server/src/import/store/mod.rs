@@ -1,6 +1,7 @@
 //! Uploads, runs, problems and presets in the database. Every read names the organization or the run that it is for.
 
 mod map;
+mod prune;
 mod row;
 
 use sea_orm::{
@@ -22,6 +23,8 @@ use crate::{
         id::{self, Organization},
     },
 };
+
+pub use prune::prune;
 
 /// Counting stops here: nobody reads past it.
 const COUNT_CAP: u64 = 10_000;
