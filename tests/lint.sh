@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Formatting, lints, licenses and known vulnerabilities, and whether schema/api.graphql is what the program says.
+# Formatting, lints, licenses and known vulnerabilities, scripts and units, and whether schema/api.graphql is what the
+# program says. What cannot be checked on this machine is named at the end.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
 failures=()
+skipped=()
 check() {
     local name=$1
     shift
@@ -22,20 +24,41 @@ schema_is_current() {
 check "rustfmt" cargo fmt --all --check
 check "clippy" cargo clippy --workspace --all-targets -- -D warnings
 check "schema" schema_is_current
+
 if cargo deny --version >/dev/null 2>&1; then
     check "licenses, bans, sources" cargo deny --workspace check bans licenses sources
     # Needs the advisory database, which is fetched: being offline is not a finding.
     if cargo deny fetch db >/dev/null 2>&1; then
         check "advisories" cargo deny --workspace check advisories
     else
-        skipped="known vulnerabilities: the advisory database could not be fetched"
+        skipped+=("known vulnerabilities: the advisory database could not be fetched")
     fi
 else
-    skipped="licenses and known vulnerabilities: cargo-deny is not installed (cargo install cargo-deny)"
+    skipped+=("licenses, bans, sources: cargo-deny is not installed (cargo install cargo-deny)")
+    skipped+=("known vulnerabilities: cargo-deny is not installed")
+fi
+
+mapfile -t scripts < <(git grep --files-with-matches '^#!/usr/bin/env bash')
+if command -v shellcheck >/dev/null; then
+    check "scripts" shellcheck --external-sources "${scripts[@]}"
+else
+    skipped+=("${#scripts[@]} scripts: shellcheck is not installed")
+fi
+
+# Whether systemd understands the units. That the program is not installed on this machine is no fault of theirs.
+units_are_sound() {
+    local complaints
+    complaints=$(systemd-analyze verify deploy/*.service 2>&1 | grep --invert-match 'is not executable: No such file or directory')
+    [[ -z $complaints ]] || { echo "$complaints"; return 1; }
+}
+if command -v systemd-analyze >/dev/null; then
+    check "systemd units" units_are_sound
+else
+    skipped+=("systemd units: systemd-analyze is not installed")
 fi
 
 echo
-[[ -n ${skipped:-} ]] && echo "SKIPPED  $skipped"
+[[ ${#skipped[@]} -gt 0 ]] && printf 'SKIPPED  %s\n' "${skipped[@]}"
 if [[ ${#failures[@]} -gt 0 ]]; then
     printf 'FAILED   %s\n' "${failures[@]}"
     exit 1

@@ -75,6 +75,7 @@ impl MigrationTrait for Migration {
                     id("entity_id"),
                     text("state"),
                     number("attempts"),
+                    number("postponements"),
                     time("available_at"),
                     optional_time("leased_until"),
                     optional_id("lease"),
@@ -84,9 +85,12 @@ impl MigrationTrait for Migration {
             ))
             .await?;
         manager.create_index(index("outbox_delivery", &["id"], true)).await?;
-        // Serves the claim: pending deliveries in order, and "is an earlier one of this entity still open?".
-        manager.create_index(index("outbox_delivery", &["state", "follower", "available_at", "seq"], false)).await?;
+        // Serve the claim: pending deliveries in their order (without sorting the backlog), and "is an earlier one of this
+        // entity still open?".
+        manager.create_index(index("outbox_delivery", &["state", "follower", "seq"], false)).await?;
         manager.create_index(index("outbox_delivery", &["entity_id", "follower", "state", "seq"], false)).await?;
+        // Serve the pruning: what was done long ago, and "does anything still refer to this event?".
+        manager.create_index(index("outbox_delivery", &["state", "done_at"], false)).await?;
         manager.create_index(index("outbox_delivery", &["event_id"], false)).await?;
 
         manager
@@ -165,6 +169,7 @@ impl MigrationTrait for Migration {
             ))
             .await?;
         manager.create_index(index("mail_message", &["event_id", "user_id", "template"], true)).await?;
+        manager.create_index(index("mail_message", &["state", "sent_at"], false)).await?;
         manager
             .create_table(table(
                 "mail_preference",

@@ -2,8 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use anyhow::{Context, bail, ensure};
-use chrono::Duration as Span;
+use anyhow::{Context, ensure};
 use lianqiao_schema::{Migrator, MigratorTrait};
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
@@ -13,14 +12,14 @@ use crate::{
     config::{Config, SearchEngine},
     ctx::{Ctx, Machines, SystemRandom},
     db::{Db, StatementObserver},
-    feed::{self, Feed},
+    feed::Feed,
     files::Files,
-    http, idempotency,
-    jobs::Jobs,
+    http,
+    jobs::{self, Jobs},
     kernel::{Clock, SystemClock, id::Random},
     keys::Keyring,
     mail::Mailer,
-    outbox::{self, worker},
+    outbox::worker,
     rulebook::{self, Rulebook},
     search::{Embedded, Meili, Prepared, SearchIndex},
     throttle::Throttle,
@@ -97,6 +96,11 @@ pub fn jobs(ctx: &Ctx) -> anyhow::Result<Arc<Jobs>> {
     Ok(Arc::new(Jobs::new(Mailer::new(&ctx.config.mail)?)))
 }
 
+/// Whether mails could be sent now.
+pub async fn check_mail(ctx: &Ctx) -> anyhow::Result<()> {
+    Ok(Mailer::new(&ctx.config.mail)?.check().await?)
+}
+
 /// Serves until a signal to stop arrives, then lets running requests finish (10 seconds at most).
 pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
     ensure!(pending_migrations(&ctx).await? == 0, "the database is older than this program: run `lianqiao migrate` first");
@@ -104,7 +108,7 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
     let listener =
         TcpListener::bind(&ctx.config.http.listen).await.with_context(|| format!("cannot listen on {}", ctx.config.http.listen))?;
     let mut tasks = tokio::task::JoinSet::new();
-    tasks.spawn(ctx.feed.clone().tail(ctx.db.clone(), Arc::clone(&ctx.clock), stop.clone()));
+    tasks.spawn(ctx.feed.clone().tail(ctx.db.clone(), stop.clone()));
     if ctx.config.worker.embedded {
         spawn_worker(&ctx, &mut tasks, &stop)?;
     }
@@ -142,9 +146,8 @@ pub async fn work(ctx: Ctx) -> anyhow::Result<()> {
 }
 
 fn spawn_worker(ctx: &Ctx, tasks: &mut tokio::task::JoinSet<()>, stop: &CancellationToken) -> anyhow::Result<()> {
-    let jobs = jobs(ctx)?;
-    tasks.spawn(worker::run(ctx.clone(), Arc::clone(&jobs) as Arc<dyn worker::Handler>, stop.clone()));
-    tasks.spawn(sweep(ctx.clone(), stop.clone()));
+    tasks.spawn(worker::run(ctx.clone(), jobs(ctx)?, stop.clone()));
+    tasks.spawn(jobs::sweep(ctx.clone(), stop.clone()));
     let ctx = ctx.clone();
     // In its own task: a search engine that is away must not hold up the start.
     let stop = stop.clone();
@@ -170,7 +173,7 @@ pub async fn prepare_search_at_last(ctx: &Ctx, mut pause: Duration) {
 /// Brings the index's settings up to date and fills an empty or outdated index.
 pub async fn prepare_search(ctx: &Ctx) -> anyhow::Result<()> {
     if ctx.search.prepare().await? == Prepared::NeedsReindex {
-        let documents = crate::jobs::reindex(ctx, |_| {}).await?;
+        let documents = jobs::reindex(ctx, |_| {}).await?;
         tracing::info!(documents, "search index built");
     }
     Ok(())
@@ -178,32 +181,6 @@ pub async fn prepare_search(ctx: &Ctx) -> anyhow::Result<()> {
 
 async fn wind_down(mut tasks: tokio::task::JoinSet<()>) {
     let _ = tokio::time::timeout(Duration::from_secs(2), async { while tasks.join_next().await.is_some() {} }).await;
-}
-
-/// Once a minute: what time alone brings about.
-async fn sweep(ctx: Ctx, stop: CancellationToken) {
-    let mut every = tokio::time::interval(Duration::from_mins(1));
-    loop {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            _ = every.tick() => {}
-        }
-        if let Err(error) = sweep_once(&ctx).await {
-            tracing::warn!(code = %error.code(), detail = error.detail(), "sweep");
-        }
-    }
-}
-
-/// Expires listings, and forgets what is no longer needed: settled deliveries and feed entries after 30 days,
-/// idempotency keys after 7.
-pub async fn sweep_once(ctx: &Ctx) -> crate::kernel::Result<()> {
-    while crate::listing::expire_due(ctx, 200).await? == 200 {}
-    let now = ctx.now();
-    outbox::prune(ctx, now - Span::days(30)).await?;
-    idempotency::prune(ctx, now - Span::days(7)).await?;
-    let tx = ctx.begin().await?;
-    feed::prune(&*tx, now - Span::days(30)).await?;
-    tx.commit().await
 }
 
 async fn stop_signal() {
@@ -220,57 +197,4 @@ async fn stop_signal() {
         }
     }
     let _ = interrupt.await;
-}
-
-/// What `doctor` found: a line for each check, and whether it is well.
-pub async fn examine(ctx: &Ctx) -> Vec<(&'static str, anyhow::Result<String>)> {
-    let database = async {
-        let pending = pending_migrations(ctx).await?;
-        if pending > 0 {
-            bail!("{pending} migrations are missing: run `lianqiao migrate`");
-        }
-        Ok(format!("{:?}, up to date", ctx.db.backend()))
-    };
-    let search = async {
-        ctx.search.ping().await?;
-        Ok(format!("{}, {} documents", ctx.search.name(), ctx.search.count().await?))
-    };
-    let mail = async {
-        Mailer::new(&ctx.config.mail)?.check().await?;
-        Ok(format!("{:?} transport", ctx.config.mail.transport))
-    };
-    let outbox = async {
-        let counts = outbox::counts(ctx).await.map_err(|error| anyhow::anyhow!("{error}"))?;
-        if counts.dead > 0 {
-            bail!("{} deliveries were given up: see `deadLetters` in the API", counts.dead);
-        }
-        Ok(format!("{} pending", counts.pending))
-    };
-    let clock = async {
-        // Tokens and deadlines are worthless with a clock that is years off.
-        let year = chrono::Datelike::year(&ctx.now());
-        ensure!((2026..2100).contains(&year), "the system clock says {year}");
-        Ok(ctx.now().to_rfc3339())
-    };
-    let files = async {
-        let key = "doctor";
-        ctx.files.put(key, b"ok".to_vec()).await.map_err(|error| anyhow::anyhow!("{error}: {}", error.detail().unwrap_or_default()))?;
-        ctx.files.delete(key).await.map_err(|error| anyhow::anyhow!("{error}"))?;
-        Ok(ctx.config.data_dir.display().to_string())
-    };
-    let address = async {
-        let public = &ctx.config.http.public_url;
-        let local = public.contains("localhost") || public.contains("127.0.0.1");
-        ensure!(local || public.starts_with("https://"), "http.public_url {public} is not https: tokens would travel in the clear");
-        Ok(public.clone())
-    };
-    vec![
-        ("database", database.await),
-        ("search", search.await),
-        ("mail", mail.await),
-        ("outbox", outbox.await),
-        ("clock", clock.await),
-        ("files", files.await),
-        ("address", address.await),
-    ]
 }

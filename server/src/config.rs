@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use figment::{
-    Figment,
+    Figment, Source,
     providers::{Env, Format, Toml},
+    value::{Dict, Value},
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -28,6 +29,7 @@ pub struct Config {
     pub mail: MailConfig,
     pub limits: Limits,
     pub worker: Worker,
+    pub retention: Retention,
     pub log: Log,
 }
 
@@ -123,6 +125,18 @@ pub struct Worker {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Retention {
+    pub deliveries_days: u32,
+    pub events_days: u32,
+    pub idempotency_days: u32,
+    pub mails_days: u32,
+    pub sessions_days: u32,
+    pub imports_days: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
 pub struct Log {
     pub filter: String,
     pub format: LogFormat,
@@ -136,17 +150,76 @@ pub enum LogFormat {
     Json,
 }
 
+/// Everything that settings may come from, later ones over earlier ones.
+fn sources(file: Option<&Path>) -> anyhow::Result<Figment> {
+    let mut figment = Figment::from(Toml::string(DEFAULTS));
+    if let Some(file) = file {
+        ensure!(file.exists(), "settings file {} does not exist", file.display());
+        figment = figment.merge(Toml::file_exact(file));
+    }
+    let others = ["CONFIG", "OPERATOR_PASSWORD", "TEST_DATABASE_URL", "TEST_ENGINES"];
+    Ok(figment.merge(Env::prefixed("LIANQIAO_").ignore(&others).split("__")))
+}
+
+/// A setting in force.
+#[derive(Debug)]
+pub struct Setting {
+    /// `http.listen`.
+    pub key: String,
+    /// Its value, secrets masked.
+    pub value: String,
+    /// Where it comes from: `default`, a file, or the name of a variable.
+    pub source: String,
+}
+
+/// The settings in force and where each comes from, in the order of their names.
+pub fn explain(file: Option<&Path>) -> anyhow::Result<Vec<Setting>> {
+    let figment = sources(file)?;
+    let mut settings = Vec::new();
+    collect(&figment, String::new(), figment.extract::<Dict>().context("settings")?, &mut settings);
+    Ok(settings)
+}
+
+fn collect(figment: &Figment, prefix: String, values: Dict, settings: &mut Vec<Setting>) {
+    for (name, value) in values {
+        let key = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
+        match value {
+            Value::Dict(_, inner) => collect(figment, key, inner, settings),
+            value => settings.push(Setting { value: shown(&key, &value), source: source(figment, &key), key }),
+        }
+    }
+}
+
+fn source(figment: &Figment, key: &str) -> String {
+    let Some(metadata) = figment.find_metadata(key) else { return "default".to_owned() };
+    match &metadata.source {
+        Some(Source::File(file)) => file.display().to_string(),
+        _ if metadata.name.contains("environment") => format!("LIANQIAO_{}", key.to_uppercase().replace('.', "__")),
+        _ => "default".to_owned(),
+    }
+}
+
+/// A value as it may be shown: no secret, and no password of an address.
+fn shown(key: &str, value: &Value) -> String {
+    const SECRETS: [&str; 4] = ["auth.secret", "auth.previous_secrets", "mail.smtp_url", "search.meilisearch_key"];
+    let text = match value {
+        Value::String(_, text) => text.clone(),
+        other => serde_json::to_string(other).unwrap_or_default(),
+    };
+    if text.is_empty() || text == "[]" {
+        return "(empty)".to_owned();
+    }
+    if SECRETS.contains(&key) {
+        return "***".to_owned();
+    }
+    let Ok(mut url) = url::Url::parse(&text) else { return text };
+    if url.password().is_some() && url.set_password(Some("***")).is_ok() { url.to_string() } else { text }
+}
+
 impl Config {
     /// Reads defaults, then `file` if given, then `LIANQIAO_*` variables, and checks the result.
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
-        let mut figment = Figment::from(Toml::string(DEFAULTS));
-        if let Some(file) = file {
-            ensure!(file.exists(), "settings file {} does not exist", file.display());
-            figment = figment.merge(Toml::file_exact(file));
-        }
-        let figment = figment
-            .merge(Env::prefixed("LIANQIAO_").ignore(&["CONFIG", "OPERATOR_PASSWORD", "TEST_DATABASE_URL", "TEST_ENGINES"]).split("__"));
-        let mut config: Self = figment.extract().context("settings")?;
+        let mut config: Self = sources(file)?.extract().context("settings")?;
         config.settle();
         config.validate()?;
         Ok(config)
@@ -185,6 +258,9 @@ impl Config {
         ensure!(self.limits.import_previews > 0, "limits.import_previews must be at least 1");
         ensure!(self.limits.log_in_tries > 0 && self.limits.sign_up_tries > 0, "limits.log_in_tries and sign_up_tries must be at least 1");
         ensure!(self.worker.max_attempts > 0, "worker.max_attempts must be at least 1");
+        ensure!(self.worker.lease_seconds > 0, "worker.lease_seconds must be at least 1");
+        // A promise of the API: a repeated request within three days has no second effect.
+        ensure!(self.retention.idempotency_days >= 3, "retention.idempotency_days must be at least 3");
         ensure!(
             self.mail.transport != TransportKind::Smtp || self.mail.smtp_url.as_ref().is_some_and(|url| !url.expose_secret().is_empty()),
             "mail.smtp_url is needed for mail.transport = \"smtp\""

@@ -78,7 +78,13 @@ fn explain(error: Error) -> anyhow::Error {
     anyhow!(all.join("; "))
 }
 
-/// Loads what is missing of the demo world.
+/// How many steps [`load_demo`] tells its progress in.
+pub fn demo_size() -> anyhow::Result<u64> {
+    let world = files::read()?;
+    Ok((world.organizations.len() + world.users.len() + world.listings.len()) as u64)
+}
+
+/// Loads what is missing of the demo world. Tells `progress` how many organizations, people and listings are done.
 pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<World> {
     let world = files::read()?;
     let mut organizations = HashMap::new();
@@ -101,7 +107,7 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
             .with_context(|| format!("{}: no organization {}", record.key, record.organization))?;
         published += usize::from(record.state == "PUBLISHED");
         list(ctx, record, holder, &members).await.with_context(|| record.key.clone())?;
-        progress((organizations.len() + users.len() + done) as u64);
+        progress((organizations.len() + users.len() + done + 1) as u64);
     }
     let sign_ins = sign_ins(&world);
     Ok(World { organizations: organizations.len(), users: users.len(), listings: world.listings.len(), published, sign_ins })

@@ -93,7 +93,7 @@ impl TestApp {
         ctx.search.prepare().await.unwrap();
 
         let stop = CancellationToken::new();
-        tokio::spawn(ctx.feed.clone().tail(ctx.db.clone(), Arc::clone(&ctx.clock), stop.clone()));
+        tokio::spawn(ctx.feed.clone().tail(ctx.db.clone(), stop.clone()));
         let (router, drained) = (http::router(ctx.clone(), stop.clone()), stop.clone());
         tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();

@@ -7,12 +7,16 @@ mod cast;
 mod client;
 mod database;
 mod random;
+mod smtp;
+mod socket;
 
 pub use app::{Options, TestApp};
 pub use cast::{PASSWORD, Person, STAGE};
 pub use client::{Answer, Client};
 pub use database::{EmptyDatabase, Engine, engine};
 pub use random::SeededRandom;
+pub use smtp::{MailServer, Manners};
+pub use socket::Subscription;
 
 /// The file or folder `name` of the shared real data beside the repository; `None`, and a line that `tests/run.sh` shows
 /// in its table, where it is not there.

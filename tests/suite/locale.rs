@@ -47,6 +47,55 @@ fn the_files_of_both_languages_parse_and_hold_the_same_keys() {
     assert_eq!(chinese, english);
 }
 
+/// A sentence that nobody reads is a promise that nobody keeps.
+#[test]
+fn every_key_has_a_reader() {
+    let code = sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/src"));
+    let structs = structs(&source("src/listing/content.rs"));
+    let mut paths = Vec::new();
+    walk(&structs, "ListingContent", "", &mut paths);
+    let fields: BTreeSet<String> = paths.iter().map(|path| locale::field_key(path)).collect();
+    let codes: BTreeSet<String> = Code::iter().map(locale::code_key).collect();
+    // Groups whose members are codes: `label(locale, "state", ..)`.
+    let groups = ["role-", "state-", "kind-", "size-"];
+    // Pages behind links have four texts each.
+    let endings = ["-title", "-text", "-button", "-done"];
+    let is_read = |key: &str| {
+        let literal = |text: &str| code.contains(&format!("\"{text}\""));
+        // Fields that are not part of a listing are named by their path in the code.
+        let path = |key: &str| key.strip_prefix("field-").is_some_and(|path| literal(&camel(path)));
+        codes.contains(key)
+            || fields.contains(key)
+            || path(key)
+            || groups.iter().any(|group| key.starts_with(group))
+            || literal(key)
+            || endings.iter().any(|ending| key.strip_suffix(ending).is_some_and(literal))
+    };
+    let unread: Vec<String> = locale::keys(Locale::En).into_iter().filter(|key| !is_read(key)).collect();
+    assert_eq!(unread, Vec::<String>::new());
+}
+
+/// `external-reference` as `externalReference`.
+fn camel(key: &str) -> String {
+    let mut words = key.split('-');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
+}
+
+/// The text of all Rust files under a folder.
+fn sources(folder: &std::path::Path) -> String {
+    let mut all = String::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            all += &sources(&path);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            all += &std::fs::read_to_string(&path).expect("a text");
+        }
+    }
+    all
+}
+
 #[test]
 fn a_sentence_uses_the_same_arguments_in_both_languages() {
     assert_eq!(variables(Locale::ZhCn), variables(Locale::En));

@@ -1,16 +1,17 @@
 //! The three transports: a mail server that answers yes, later and never; a directory; memory with outages.
 
-use std::sync::{Arc, Mutex};
-
 use lianqiao::{
     kernel::Locale,
     mail::{MailConfig, MailError, Mailer, OutgoingMail, Template},
 };
+use lianqiao_tests::{MailServer, Manners};
 use serde_json::{Value, json};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-};
+use tokio::net::TcpListener;
+
+/// A mailer that speaks to `url`.
+fn mailer(url: &str) -> Mailer {
+    Mailer::new(&config(json!({ "transport": "smtp", "smtp_url": url }))).expect("a mailer")
+}
 
 fn mail() -> OutgoingMail {
     OutgoingMail {
@@ -31,79 +32,6 @@ fn config(more: Value) -> MailConfig {
     serde_json::from_value(config).expect("a configuration")
 }
 
-/// How the mail server of a test behaves.
-#[derive(Clone, Copy)]
-struct Manners {
-    recipient: &'static str,
-    data: &'static str,
-    auth: &'static str,
-}
-
-const WILLING: Manners = Manners { recipient: "250 2.1.5 ok", data: "250 2.0.0 queued", auth: "235 2.7.0 welcome" };
-
-/// A mail server of one test: speaks enough SMTP (RFC 5321, 4954), and keeps what was said to it.
-struct Server {
-    url: String,
-    heard: Arc<Mutex<Vec<String>>>,
-}
-
-impl Server {
-    async fn start(manners: Manners) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("smtp://127.0.0.1:{}?tls=none", listener.local_addr().expect("an address").port());
-        let heard = Arc::new(Mutex::new(Vec::new()));
-        let kept = Arc::clone(&heard);
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(converse(stream, manners, Arc::clone(&kept)));
-            }
-        });
-        Self { url, heard }
-    }
-
-    fn heard(&self) -> Vec<String> {
-        self.heard.lock().expect("no poison").clone()
-    }
-
-    fn heard_starting(&self, start: &str) -> usize {
-        self.heard().iter().filter(|line| line.starts_with(start)).count()
-    }
-
-    fn mailer(&self) -> Mailer {
-        Mailer::new(&config(json!({ "transport": "smtp", "smtp_url": self.url }))).expect("a mailer")
-    }
-}
-
-async fn converse(stream: TcpStream, manners: Manners, heard: Arc<Mutex<Vec<String>>>) -> std::io::Result<()> {
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read).lines();
-    write.write_all(b"220 test ESMTP\r\n").await?;
-    let mut in_data = false;
-    while let Some(line) = lines.next_line().await? {
-        heard.lock().expect("no poison").push(line.clone());
-        let verb = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
-        let answer = match verb.as_str() {
-            _ if in_data && line != "." => continue,
-            _ if in_data => {
-                in_data = false;
-                manners.data
-            }
-            "EHLO" => "250-test\r\n250-8BITMIME\r\n250 AUTH PLAIN",
-            "AUTH" => manners.auth,
-            "RCPT" => manners.recipient,
-            "DATA" => {
-                in_data = true;
-                "354 go ahead"
-            }
-            "QUIT" => "221 bye",
-            "MAIL" | "RSET" | "NOOP" => "250 ok",
-            _ => "502 unknown",
-        };
-        write.write_all(format!("{answer}\r\n").as_bytes()).await?;
-    }
-    Ok(())
-}
-
 /// Lets the pool's own task put the connection back. One thread runs all tasks, so a few turns are enough.
 async fn connection_comes_back() {
     for _ in 0..20 {
@@ -113,8 +41,8 @@ async fn connection_comes_back() {
 
 #[tokio::test]
 async fn a_willing_server_gets_the_whole_message_and_connections_are_reused() {
-    let server = Server::start(WILLING).await;
-    let mailer = server.mailer();
+    let server = MailServer::start(Manners::WILLING).await;
+    let mailer = mailer(&server.url());
     mailer.check().await.expect("the server answers");
     connection_comes_back().await;
     mailer.send(&mail()).await.expect("sent");
@@ -139,48 +67,52 @@ async fn a_willing_server_gets_the_whole_message_and_connections_are_reused() {
 #[tokio::test]
 async fn an_answer_of_later_is_temporary_and_never_is_permanent() {
     for (manners, temporary) in [
-        (Manners { recipient: "451 4.7.1 greylisted", ..WILLING }, true),
-        (Manners { data: "452 4.3.1 disk full", ..WILLING }, true),
-        (Manners { recipient: "550 5.1.1 <Wang.Min@example.cn>: no such user", ..WILLING }, false),
-        (Manners { data: "554 5.7.1 refused", ..WILLING }, false),
+        (Manners { recipient: "451 4.7.1 greylisted", ..Manners::WILLING }, true),
+        (Manners { data: "452 4.3.1 disk full", ..Manners::WILLING }, true),
+        (Manners { recipient: "550 5.1.1 <Wang.Min@example.cn>: no such user", ..Manners::WILLING }, false),
+        (Manners { data: "554 5.7.1 refused", ..Manners::WILLING }, false),
     ] {
-        let server = Server::start(manners).await;
-        let error = server.mailer().send(&mail()).await.expect_err("refused");
+        let server = MailServer::start(manners).await;
+        let error = mailer(&server.url()).send(&mail()).await.expect_err("refused");
         assert_eq!(matches!(error, MailError::Temporary(_)), temporary, "{error}");
         assert!(!error.to_string().to_lowercase().contains("wang.min"), "the log must not name the recipient: {error}");
     }
 }
 
 #[tokio::test]
-async fn a_server_that_is_away_is_temporary() {
+async fn a_server_that_closes_says_nothing_about_the_message() {
+    let server = MailServer::start(Manners { recipient: "421 4.3.2 shutting down", ..Manners::WILLING }).await;
+    assert!(matches!(mailer(&server.url()).send(&mail()).await, Err(MailError::Away(_))));
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_is_said_to_be_away() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("smtp://127.0.0.1:{}?tls=none", listener.local_addr().expect("an address").port());
     drop(listener);
-    let mailer = Mailer::new(&config(json!({ "transport": "smtp", "smtp_url": url }))).expect("a mailer");
-    assert!(matches!(mailer.send(&mail()).await, Err(MailError::Temporary(_))));
-    assert!(matches!(mailer.check().await, Err(MailError::Temporary(_))));
+    let mailer = mailer(&url);
+    assert!(matches!(mailer.send(&mail()).await, Err(MailError::Away(_))));
+    assert!(matches!(mailer.check().await, Err(MailError::Away(_))));
 }
 
 #[tokio::test]
 async fn credentials_come_from_the_url_and_wrong_ones_do_not_bury_the_message() {
     for (auth, accepted) in [("235 2.7.0 welcome", true), ("535 5.7.8 wrong", false)] {
-        let mut server = Server::start(Manners { auth, ..WILLING }).await;
-        server.url = server.url.replace("smtp://", "smtp://user:p%40ss@");
-        let outcome = server.mailer().send(&mail()).await;
+        let server = MailServer::start(Manners { auth, ..Manners::WILLING }).await;
+        let outcome = mailer(&server.url().replace("smtp://", "smtp://user:p%40ss@")).send(&mail()).await;
         // base64 of NUL user NUL p@ss
         assert_eq!(server.heard_starting("AUTH PLAIN AHVzZXIAcEBzcw=="), 1, "{:?}", server.heard());
         assert_eq!(outcome.is_ok(), accepted);
-        assert!(!matches!(outcome, Err(MailError::Permanent(_))), "an operator can mend a password");
+        assert!(outcome.is_ok() || matches!(outcome, Err(MailError::Away(_))), "an operator can mend a password: {outcome:?}");
     }
 }
 
 #[tokio::test]
 async fn a_server_that_cannot_encrypt_hears_nothing_unless_plain_text_is_asked_for() {
     for tls in ["", "?tls=required"] {
-        let mut server = Server::start(WILLING).await;
-        server.url = server.url.replace("smtp://", "smtp://user:p%40ss@").replace("?tls=none", tls);
-        let outcome = server.mailer().send(&mail()).await;
-        assert!(matches!(outcome, Err(MailError::Temporary(_))), "{outcome:?}");
+        let server = MailServer::start(Manners::WILLING).await;
+        let outcome = mailer(&server.url().replace("smtp://", "smtp://user:p%40ss@").replace("?tls=none", tls)).send(&mail()).await;
+        assert!(matches!(outcome, Err(MailError::Away(_))), "{outcome:?}");
         assert_eq!(server.heard_starting("EHLO"), 1);
         assert_eq!(server.heard_starting("MAIL") + server.heard_starting("RCPT") + server.heard_starting("AUTH"), 0);
     }
@@ -205,16 +137,16 @@ async fn a_file_holds_both_alternatives_and_a_second_attempt_replaces_it() {
     );
     assert!(unquote(html).contains("Your listing “Graphene film” is published.") && unquote(html).contains("</html>"));
     std::fs::remove_dir_all(&inside).expect("removed");
-    assert!(matches!(mailer.send(&mail()).await, Err(MailError::Temporary(_))), "a full or absent disk is mended by somebody");
-    assert!(matches!(mailer.check().await, Err(MailError::Temporary(_))));
+    assert!(matches!(mailer.send(&mail()).await, Err(MailError::Away(_))), "a full or absent disk is mended by somebody");
+    assert!(matches!(mailer.check().await, Err(MailError::Away(_))));
 }
 
 #[tokio::test]
 async fn memory_can_play_an_outage() {
     let mailer = Mailer::memory();
     mailer.fail_next(2);
-    assert!(matches!(mailer.send(&mail()).await, Err(MailError::Temporary(_))));
-    assert!(matches!(mailer.clone().send(&mail()).await, Err(MailError::Temporary(_))));
+    assert!(matches!(mailer.send(&mail()).await, Err(MailError::Away(_))));
+    assert!(matches!(mailer.clone().send(&mail()).await, Err(MailError::Away(_))));
     mailer.send(&mail()).await.expect("the outage is over");
     let sent = mailer.sent();
     assert_eq!(sent.len(), 1);

@@ -12,8 +12,8 @@ use lianqiao::{
         worker::{Handler, Outcome, drain},
     },
 };
-use lianqiao_tests::TestApp;
-use sea_orm::ConnectionTrait;
+use lianqiao_tests::{Engine, Options, TestApp, engine};
+use sea_orm::{ConnectionTrait, Statement};
 
 /// A follower that notes what it gets and answers as the test tells it.
 struct Scripted<F> {
@@ -174,7 +174,7 @@ async fn a_machine_that_is_away_costs_no_attempts() {
     let away = Scripted::new(|_| Outcome::Postponed("no connection".into()));
     for _ in 0..30 {
         drain(&app.ctx, &away).await.unwrap();
-        app.advance(Duration::seconds(3));
+        app.advance(Duration::seconds(31));
     }
     assert_eq!(away.seen().len(), 30);
     assert_eq!(outbox::counts(&app.ctx).await.unwrap().dead, 0);
@@ -231,5 +231,69 @@ async fn several_workers_share_the_work_and_no_delivery_is_done_twice() {
     let mut expected = listings;
     expected.sort_unstable();
     assert_eq!(seen, expected);
+    app.finish().await;
+}
+
+/// Works until the test says that it may end.
+struct Slow {
+    begun: tokio::sync::Notify,
+    end: tokio::sync::Notify,
+}
+
+#[async_trait]
+impl Handler for Slow {
+    async fn handle(&self, _: &Ctx, _: Follower, batch: &[Claimed]) -> Vec<Outcome> {
+        self.begun.notify_one();
+        self.end.notified().await;
+        batch.iter().map(|_| Outcome::Done).collect()
+    }
+}
+
+/// Until when the only delivery is leased.
+async fn leased_until(app: &TestApp) -> String {
+    let backend = app.ctx.db.backend();
+    let sql = "SELECT CAST(leased_until AS TEXT) AS leased_until FROM outbox_delivery";
+    let row = app.ctx.db.read().query_one_raw(Statement::from_string(backend, sql)).await.unwrap().unwrap();
+    row.try_get("", "leased_until").unwrap()
+}
+
+#[tokio::test]
+async fn a_handler_that_takes_long_keeps_its_lease() {
+    let app = TestApp::with(Options { configure: |config| config.worker.lease_seconds = 1, ..Options::default() }).await;
+    push(&app, app.ctx.new_id()).await;
+    let slow = Arc::new(Slow { begun: tokio::sync::Notify::new(), end: tokio::sync::Notify::new() });
+    let (ctx, handler) = (app.ctx.clone(), Arc::clone(&slow));
+    let worker = tokio::spawn(async move { drain(&ctx, handler.as_ref()).await });
+    slow.begun.notified().await;
+    for _ in 0..4 {
+        let before = leased_until(&app).await;
+        app.advance(Duration::milliseconds(900));
+        // The renewal follows the real clock, the lease the one of the story.
+        while leased_until(&app).await == before {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+    let other = Scripted::new(|_| Outcome::Done);
+    drain(&app.ctx, &other).await.unwrap();
+    assert_eq!(other.seen(), [], "another worker took what is being worked on");
+    slow.end.notify_one();
+    worker.await.unwrap().unwrap();
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn claiming_does_not_sort_the_backlog() {
+    if engine() == Engine::Postgres {
+        return eprintln!("SKIPPED: PostgreSQL plans by the size of tables; the index is the same");
+    }
+    let app = TestApp::start().await;
+    push(&app, app.ctx.new_id()).await;
+    let working = Scripted::new(|_| Outcome::Done);
+    let (_, statements) = app.statements_of(drain(&app.ctx, &working)).await;
+    let claim = statements.iter().find(|sql| sql.contains("\"leased_until\" IS NULL")).expect("no claim among the statements");
+    let explain = Statement::from_string(app.ctx.db.backend(), format!("EXPLAIN QUERY PLAN {claim}"));
+    let plan = app.ctx.db.read().query_all_raw(explain).await.unwrap();
+    let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+    assert!(plan[0].contains("USING INDEX") && !plan.iter().any(|step| step.contains("TEMP B-TREE")), "{plan:#?}");
     app.finish().await;
 }

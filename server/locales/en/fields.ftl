@@ -113,7 +113,6 @@ field-external-reference = External reference
 
 ## Size declarations
 
-field-employees = Employees
 field-revenue = Revenue
 field-assets = Total assets
 field-industry = Industry

@@ -1,29 +1,26 @@
-# Words of the interface: notices, landing page, roles, states, audit trail.
+# Words of the interface: notices, landing page, roles, states, pages behind links in mails.
 
 ## Notices
 
 notice-search-unavailable = The search service is not answering. This list comes straight from the database and is not sorted by relevance.
-notice-results-incomplete = Some entries are not open to you and are not listed.
-notice-index-behind = Recent changes are on their way into the search and will show up shortly.
 
 ## Landing page
 
 landing-title = Lianqiao: a marketplace for technology transfer
-landing-lead = Universities and institutes publish achievements; enterprises find them and license them, using first and paying later.
-landing-api = Interfaces
-landing-graphql = GraphQL interface
-landing-graphiql = Try the interface in the browser
-landing-schema = Interface definition
-landing-health = Health
-landing-accounts = Demo accounts
+landing-lead = Universities and institutes publish achievements; enterprises find them in Chinese or English and license them, using first and paying later.
+landing-here = What is here
+landing-graphiql = Try the API in the browser
+landing-graphql = GraphQL API
+landing-events = Live events (graphql-transport-ws)
+landing-uploads = Upload a spreadsheet to import
+landing-exports = Export listings
+landing-health = How the server is
+landing-accounts = Who can sign in (demo accounts)
 landing-account-name = Name
 landing-account-email = E-mail
 landing-account-role = Role
 landing-account-organization = Organization
-landing-account-password = { $password ->
-    [none] Please ask the operator for the password of the demo accounts.
-   *[other] All demo accounts have the password: { $password }
-}
+landing-account-password = All demo accounts have the same password:
 landing-no-accounts = No demo data is loaded here.
 landing-demo-only = The demo data is for trying out only and stands for no real organization or person.
 
@@ -90,36 +87,6 @@ kind-mail-message = a mail message
 kind-feed-entry = a feed entry
 kind-rule-version = a rule version
 kind-size-declaration = size declaration
-
-## Verbs of the audit trail
-
-verb-sign-up = Signed up
-verb-verify-email = Confirmed the e-mail address
-verb-sign-in = Signed in
-verb-sign-out = Signed out
-verb-register-organization = Registered the organization
-verb-verify-organization = Verified the organization
-verb-reject-organization = Rejected the organization
-verb-declare-size = Declared the size
-verb-add-member = Added a member
-verb-change-roles = Changed roles
-verb-remove-member = Removed a member
-verb-create-listing = Created the listing
-verb-update-listing = Changed the listing
-verb-submit-listing = Submitted for review
-verb-return-listing = Returned with notes
-verb-approve-listing = Approved the listing
-verb-publish-listing = Published the listing
-verb-suspend-listing = Suspended the listing
-verb-resume-listing = Resumed the listing
-verb-withdraw-listing = Withdrew the listing
-verb-expire-listing = The listing expired
-verb-import-listings = Imported listings
-verb-export-listings = Exported listings
-verb-submit-license-request = Submitted a license request
-verb-grant-license-request = Granted the license request
-verb-reject-license-request = Rejected the license request
-verb-withdraw-license-request = Withdrew the license request
 
 # Pages behind links in mails.
 page-password = Password

@@ -113,7 +113,6 @@ field-external-reference = 外部编号
 
 ## 企业规模声明
 
-field-employees = 从业人员
 field-revenue = 营业收入
 field-assets = 资产总额
 field-industry = 所属行业

@@ -1,29 +1,26 @@
-# 界面文字：通知、首页、角色、状态、审计记录。
+# 界面文字：通知、首页、角色、状态、邮件链接打开的页面。
 
 ## 通知
 
 notice-search-unavailable = 搜索服务暂时没有响应，以下列表直接取自数据库，未按相关度排序。
-notice-results-incomplete = 部分内容不对您开放，未列入结果。
-notice-index-behind = 最近的改动正在进入搜索，稍后即可查到。
 
 ## 首页
 
 landing-title = 联桥：科技成果转化平台
-landing-lead = 高校和科研院所发布成果，企业检索、申请许可，先使用后付费。
-landing-api = 接口
-landing-graphql = GraphQL 接口
+landing-lead = 高校和科研院所发布成果，企业用中文或英文检索、申请许可，先使用后付费。
+landing-here = 功能概览
 landing-graphiql = 在浏览器中试用接口
-landing-schema = 接口定义
+landing-graphql = GraphQL 接口
+landing-events = 实时订阅（graphql-transport-ws）
+landing-uploads = 上传待导入的表格
+landing-exports = 导出成果
 landing-health = 运行状态
-landing-accounts = 演示账号
+landing-accounts = 可登录的演示账号
 landing-account-name = 姓名
 landing-account-email = 邮箱
 landing-account-role = 角色
 landing-account-organization = 单位
-landing-account-password = { $password ->
-    [none] 请向管理员索取演示账号的密码。
-   *[other] 演示账号的密码均为：{ $password }
-}
+landing-account-password = 所有演示账号的密码相同：
 landing-no-accounts = 本站未载入演示数据。
 landing-demo-only = 演示数据仅供试用，与真实单位和人员无关。
 
@@ -90,36 +87,6 @@ kind-mail-message = 邮件
 kind-feed-entry = 动态
 kind-rule-version = 规则版本
 kind-size-declaration = 规模申报
-
-## 审计记录中的操作
-
-verb-sign-up = 注册
-verb-verify-email = 验证邮箱
-verb-sign-in = 登录
-verb-sign-out = 退出登录
-verb-register-organization = 登记单位
-verb-verify-organization = 通过单位核验
-verb-reject-organization = 未通过单位核验
-verb-declare-size = 声明企业规模
-verb-add-member = 添加成员
-verb-change-roles = 变更角色
-verb-remove-member = 移除成员
-verb-create-listing = 新建成果
-verb-update-listing = 修改成果
-verb-submit-listing = 提交审核
-verb-return-listing = 退回修改
-verb-approve-listing = 批准成果
-verb-publish-listing = 发布成果
-verb-suspend-listing = 暂停展示
-verb-resume-listing = 恢复展示
-verb-withdraw-listing = 撤回成果
-verb-expire-listing = 成果到期
-verb-import-listings = 导入成果
-verb-export-listings = 导出成果
-verb-submit-license-request = 提交许可申请
-verb-grant-license-request = 批准许可申请
-verb-reject-license-request = 不同意许可申请
-verb-withdraw-license-request = 撤回许可申请
 
 # 邮件链接打开的页面。
 page-password = 密码

@@ -1,6 +1,8 @@
 //! Rows of the audit trail.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::OnConflict,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -165,6 +167,18 @@ fn readable(actor: &Actor) -> Option<Vec<Uuid>> {
     (!all).then(|| actor.seats().iter().map(|seat| seat.organization.uuid()).collect())
 }
 
+/// Entries that `actor` may read of one organization's trail, if given about one entity.
+fn visible(actor: &Actor, organization: Id<Organization>, entity: Option<Uuid>) -> Select<entry::Entity> {
+    let mut select = entry::Entity::find().filter(entry::Column::OrganizationId.eq(organization.uuid()));
+    if let Some(allowed) = readable(actor) {
+        select = select.filter(entry::Column::OrganizationId.is_in(allowed));
+    }
+    if let Some(entity) = entity {
+        select = select.filter(entry::Column::EntityId.eq(entity));
+    }
+    select
+}
+
 /// Entries that `actor` may read, newest first, of one organization's trail and, if given, about one entity.
 pub async fn entries(
     ctx: &Ctx,
@@ -175,15 +189,17 @@ pub async fn entries(
 ) -> Result<Page<Entry>> {
     let scope = format!("audit:{organization}:{entity:?}");
     let key = request.key::<i64>(&scope)?;
-    let mut select = entry::Entity::find().filter(entry::Column::OrganizationId.eq(organization.uuid()));
-    if let Some(allowed) = readable(actor) {
-        select = select.filter(entry::Column::OrganizationId.is_in(allowed));
-    }
-    if let Some(entity) = entity {
-        select = select.filter(entry::Column::EntityId.eq(entity));
-    }
+    let select = visible(actor, organization, entity);
     let rows = keyset(select, &[entry::Column::Seq], true, key.map(|seq| vec![seq.into()]), request).all(ctx.db.read()).await?;
     Ok(Page::from_rows(request, rows, &scope, |row| row.seq).map(read))
+}
+
+/// How many entries [`entries`] has in all, and whether that is exact: it counts up to 1000.
+pub async fn count(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, entity: Option<Uuid>) -> Result<(u64, bool)> {
+    const CAP: u64 = 1000;
+    let numbers = visible(actor, organization, entity).select_only().column(entry::Column::Seq).limit(CAP + 1);
+    let rows = numbers.into_tuple::<i64>().all(ctx.db.read()).await?.len() as u64;
+    Ok((rows.min(CAP), rows <= CAP))
 }
 
 /// The entries among `ids` that `actor` may read, in any order. One statement.
@@ -193,6 +209,12 @@ pub async fn find_many(ctx: &Ctx, actor: &Actor, ids: &[Id<AuditEntry>]) -> Resu
         select = select.filter(entry::Column::OrganizationId.is_in(allowed));
     }
     Ok(select.all(ctx.db.read()).await?.into_iter().map(read).collect())
+}
+
+/// How many entries all trails have together, as their heads say: the length of [`verify`]'s work.
+pub async fn length(ctx: &Ctx) -> Result<u64> {
+    let heads = head::Entity::find().select_only().column(head::Column::Seq).into_tuple::<i64>().all(ctx.db.read()).await?;
+    Ok(heads.into_iter().map(i64::unsigned_abs).sum())
 }
 
 /// What [`verify`] found.

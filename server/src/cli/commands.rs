@@ -5,21 +5,19 @@ use std::{io::Read as _, path::Path, process::ExitCode};
 use anyhow::{Context, bail, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{WANTING, explain};
+use super::{
+    WANTING, explain,
+    open::{self, Opened},
+};
 use crate::{
     app, audit,
-    config::{Config, SearchEngine},
-    ctx::Ctx,
+    config::{self, Config, SearchEngine},
     graph, identity, jobs,
     kernel::Actor,
-    outbox, seed,
+    listing, outbox, seed,
 };
 
-async fn open(config: Config) -> anyhow::Result<Ctx> {
-    app::open(config, app::Parts::default()).await
-}
-
-/// A bar for long work on standard error; it hides itself when nobody looks.
+/// A bar for long work on standard error; it hides itself when nobody looks. Give it the total if it is known.
 pub(super) fn bar(total: Option<u64>, what: &'static str) -> ProgressBar {
     let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
     let template = if total.is_some() { "{msg} {wide_bar} {pos}/{len} {eta}" } else { "{msg} {spinner} {pos} {elapsed}" };
@@ -31,7 +29,7 @@ pub(super) fn bar(total: Option<u64>, what: &'static str) -> ProgressBar {
 
 pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let url = config.http.public_url.clone();
-    let ctx = open(config).await?;
+    let ctx = open::whole(config).await?;
     println!("Lianqiao 联桥  {url}  (API {url}/graphql, GraphiQL {url}/graphiql)");
     app::serve(ctx).await?;
     Ok(ExitCode::SUCCESS)
@@ -42,15 +40,13 @@ pub(super) async fn worker(config: Config) -> anyhow::Result<ExitCode> {
         config.search.engine == SearchEngine::Meilisearch,
         "the embedded search index belongs to the server's process: run `lianqiao serve`, or set search.engine = \"meilisearch\""
     );
-    app::work(open(config).await?).await?;
+    app::work(open::whole(config).await?).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 pub(super) async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
     // The search index is not touched: the server may be running and holding it.
-    let ctx =
-        app::open(config, app::Parts { search: Some(std::sync::Arc::new(crate::search::Embedded::in_memory()?)), ..Default::default() })
-            .await?;
+    let ctx = open::without_search(config).await?;
     let pending = app::pending_migrations(&ctx).await?;
     let rules = app::migrate(&ctx).await?;
     println!("database up to date ({pending} migrations run, {rules} rule versions added)");
@@ -58,11 +54,11 @@ pub(super) async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) async fn seed(config: Config, demo: bool) -> anyhow::Result<ExitCode> {
-    let ctx = open(config).await?;
+    let ctx = open::whole(config).await?;
     app::migrate(&ctx).await?;
     println!("reference data is up to date");
     if demo {
-        let bar = bar(None, "demo world");
+        let bar = bar(Some(seed::demo_size()?), "demo world");
         let world = seed::load_demo(&ctx, |done| bar.set_position(done)).await?;
         let jobs = app::jobs(&ctx)?;
         app::prepare_search(&ctx).await?;
@@ -74,27 +70,22 @@ pub(super) async fn seed(config: Config, demo: bool) -> anyhow::Result<ExitCode>
 }
 
 pub(super) async fn reindex(config: Config) -> anyhow::Result<ExitCode> {
-    let embedded = config.search.engine == SearchEngine::Embedded;
-    match open(config.clone()).await {
-        Ok(ctx) => {
-            ctx.search.prepare().await?;
-            let bar = bar(None, "indexing");
-            let documents = jobs::reindex(&ctx, |done| bar.set_position(done)).await?;
-            bar.finish_and_clear();
-            println!("{documents} listings indexed");
-        }
+    let Opened { ctx, held } = open::beside(config).await?;
+    if let Some(held) = held {
         // The running server holds the embedded index: leave the request in the outbox, it will do it.
-        Err(held) if embedded => {
-            let search = Some(std::sync::Arc::new(crate::search::Embedded::in_memory()?) as std::sync::Arc<dyn crate::search::SearchIndex>);
-            let ctx = app::open(config, app::Parts { search, ..Default::default() }).await?;
-            let tx = ctx.begin().await.map_err(|error| explain(&error))?;
-            let event = outbox::Event::ReindexRequested { by: audit::platform() };
-            outbox::push(&ctx, &*tx, &event).await.map_err(|error| explain(&error))?;
-            tx.commit().await.map_err(|error| explain(&error))?;
-            println!("the server is running and was asked to build the index anew ({held:#})");
-        }
-        Err(error) => return Err(error),
+        let tx = ctx.begin().await.map_err(|error| explain(&error))?;
+        let event = outbox::Event::ReindexRequested { by: audit::platform() };
+        outbox::push(&ctx, &*tx, &event).await.map_err(|error| explain(&error))?;
+        tx.commit().await.map_err(|error| explain(&error))?;
+        println!("the server is running and was asked to build the index anew ({held:#})");
+        return Ok(ExitCode::SUCCESS);
     }
+    ctx.search.prepare().await?;
+    let total = listing::published_count(&ctx).await.map_err(|error| explain(&error))?;
+    let bar = bar(Some(total), "listings");
+    let documents = jobs::reindex(&ctx, |done| bar.set_position(done)).await?;
+    bar.finish_and_clear();
+    println!("{documents} listings indexed");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -114,32 +105,12 @@ pub(super) fn schema(config: &Config, check: Option<&Path>) -> anyhow::Result<Ex
     }
 }
 
-pub(super) fn config_check(config: &Config) -> ExitCode {
-    // Secrets are wrapped: their debug form is masked.
-    println!("{config:#?}");
-    println!("the settings are sound");
-    ExitCode::SUCCESS
-}
-
-pub(super) async fn doctor(config: Config) -> anyhow::Result<ExitCode> {
-    let ctx = match open(config).await {
-        Ok(ctx) => ctx,
-        Err(error) => {
-            println!("✗ start      {error:#}");
-            return Ok(ExitCode::from(WANTING));
-        }
-    };
-    let mut well = true;
-    for (what, result) in app::examine(&ctx).await {
-        match result {
-            Ok(found) => println!("✓ {what:<10} {found}"),
-            Err(error) => {
-                well = false;
-                println!("✗ {what:<10} {error:#}");
-            }
-        }
+pub(super) fn config_check(file: Option<&Path>) -> anyhow::Result<ExitCode> {
+    for setting in config::explain(file)? {
+        println!("{:<32} {:<40} {}", setting.key, setting.value, setting.source);
     }
-    Ok(if well { ExitCode::SUCCESS } else { ExitCode::from(WANTING) })
+    println!("the settings are sound");
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) async fn create_operator(config: Config, email: String, name: String, organization: String) -> anyhow::Result<ExitCode> {
@@ -154,8 +125,7 @@ pub(super) async fn create_operator(config: Config, email: String, name: String,
     if password.is_empty() {
         bail!("no password given");
     }
-    let search = Some(std::sync::Arc::new(crate::search::Embedded::in_memory()?) as std::sync::Arc<dyn crate::search::SearchIndex>);
-    let ctx = app::open(config, app::Parts { search, ..Default::default() }).await?;
+    let ctx = open::without_search(config).await?;
     app::migrate(&ctx).await?;
     let user = identity::create_operator(&ctx, &email, &name, &password, &organization).await.map_err(|error| explain(&error))?;
     println!("operator {email} created ({user})");
@@ -163,9 +133,8 @@ pub(super) async fn create_operator(config: Config, email: String, name: String,
 }
 
 pub(super) async fn verify_audit(config: Config) -> anyhow::Result<ExitCode> {
-    let search = Some(std::sync::Arc::new(crate::search::Embedded::in_memory()?) as std::sync::Arc<dyn crate::search::SearchIndex>);
-    let ctx = app::open(config, app::Parts { search, ..Default::default() }).await?;
-    let bar = bar(None, "audit entries");
+    let ctx = open::without_search(config).await?;
+    let bar = bar(Some(audit::length(&ctx).await.map_err(|error| explain(&error))?), "audit entries");
     let report = audit::verify(&ctx, None, |done| bar.set_position(done)).await.map_err(|error| explain(&error))?;
     bar.finish_and_clear();
     for (organization, seq, why) in &report.broken {

@@ -2,9 +2,12 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks on its standard streams")]
 
 mod commands;
+mod doctor;
+mod help;
 mod import;
+mod open;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
@@ -15,7 +18,7 @@ use crate::config::{Config, LogFormat};
 ///
 /// Without settings everything is kept under ./data (SQLite, search index, files, mails); see `lianqiao config check`.
 #[derive(Parser)]
-#[command(name = "lianqiao", version, propagate_version = true)]
+#[command(name = "lianqiao", version, propagate_version = true, after_help = help::ALL)]
 struct Cli {
     /// Settings file (TOML). Every setting can also be given as `LIANQIAO_SECTION__KEY`.
     #[arg(long, global = true, env = "LIANQIAO_CONFIG", value_name = "FILE")]
@@ -27,12 +30,16 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API and, unless worker.embedded is off, work the outbox too.
+    #[command(after_help = help::SERVE)]
     Serve,
     /// Work the outbox only: mails, search index, imports. For installations with several servers.
+    #[command(after_help = help::WORKER)]
     Worker,
     /// Bring the database to this version: tables and rules. Safe to repeat.
+    #[command(after_help = help::MIGRATE)]
     Migrate,
     /// Load data that ships with the program.
+    #[command(after_help = help::SEED)]
     Seed {
         /// Load the demo world: organizations, people and listings to try things out with. Safe to repeat.
         #[arg(long)]
@@ -42,26 +49,32 @@ enum Command {
     #[command(after_help = import::AFTER_HELP)]
     Import(import::Arguments),
     /// Build the search index anew beside the live one, then swap. A running server does it itself when asked.
+    #[command(after_help = help::REINDEX)]
     Reindex,
     /// Print the GraphQL schema.
+    #[command(after_help = help::SCHEMA)]
     Schema {
         /// Compare with this file instead; exit code 3 if they differ.
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
     },
     /// Look at the settings.
+    #[command(after_help = help::CONFIG)]
     Config {
         #[command(subcommand)]
         command: ConfigCommand,
     },
     /// Check that everything this installation needs is there and works; exit code 3 if not.
+    #[command(after_help = help::DOCTOR)]
     Doctor,
     /// Look after operators.
+    #[command(after_help = help::OPERATOR)]
     Operator {
         #[command(subcommand)]
         command: OperatorCommand,
     },
     /// Look after the audit trail.
+    #[command(after_help = help::AUDIT)]
     Audit {
         #[command(subcommand)]
         command: AuditCommand,
@@ -71,12 +84,14 @@ enum Command {
 #[derive(Subcommand)]
 enum ConfigCommand {
     /// Read and check the settings, and show those in force with secrets masked.
+    #[command(after_help = help::CONFIG)]
     Check,
 }
 
 #[derive(Subcommand)]
 enum OperatorCommand {
     /// Create an operator who can sign in at once. The password is read from `LIANQIAO_OPERATOR_PASSWORD` or standard input.
+    #[command(after_help = help::OPERATOR)]
     Create {
         /// E-mail address to sign in with.
         #[arg(long)]
@@ -93,6 +108,7 @@ enum OperatorCommand {
 #[derive(Subcommand)]
 enum AuditCommand {
     /// Check every hash of every trail; exit code 3 if one does not fit.
+    #[command(after_help = help::AUDIT)]
     Verify,
 }
 
@@ -107,6 +123,7 @@ pub async fn run() -> ExitCode {
         }
     };
     log(&config);
+    let file = cli.config.as_deref();
     let result = match cli.command {
         Command::Serve => commands::serve(config).await,
         Command::Worker => commands::worker(config).await,
@@ -115,8 +132,8 @@ pub async fn run() -> ExitCode {
         Command::Import(arguments) => import::run(config, arguments).await,
         Command::Reindex => commands::reindex(config).await,
         Command::Schema { check } => commands::schema(&config, check.as_deref()),
-        Command::Config { command: ConfigCommand::Check } => Ok(commands::config_check(&config)),
-        Command::Doctor => commands::doctor(config).await,
+        Command::Config { command: ConfigCommand::Check } => commands::config_check(file),
+        Command::Doctor => doctor::run(config).await,
         Command::Operator { command: OperatorCommand::Create { email, name, organization } } => {
             commands::create_operator(config, email, name, organization).await
         }
@@ -130,7 +147,9 @@ pub async fn run() -> ExitCode {
 
 fn log(config: &Config) {
     let filter = EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colors are for people who look at a terminal; a log file is read by programs.
+    let colors = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colors);
     match config.log.format {
         LogFormat::Text => builder.init(),
         LogFormat::Json => builder.json().init(),

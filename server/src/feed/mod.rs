@@ -2,22 +2,29 @@
 //!
 //! Rows are the truth; the broadcast is only a shortcut. A process reads new rows once for all its subscribers, sees
 //! rows that any other process wrote, and a subscriber that missed something reads it again from the rows.
+//!
+//! Everything rests on one promise of [`write`]: entries become visible in the order of their numbers. Whoever has seen
+//! number 7 has seen, or will never see, all numbers below it, so "after 7" is all that a reader needs to remember.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+mod live;
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
 use serde_json::Value;
-use tokio::sync::broadcast;
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
     db::{Db, page::keyset},
     kernel::{
-        Clock, Id, Page, PageRequest, Result, Timestamp,
+        Id, Page, PageRequest, Result, Timestamp,
         id::{FeedEntry, User},
     },
 };
+
+pub use live::Feed;
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -82,9 +89,18 @@ pub struct NewEntry {
 }
 
 /// Writes entries; those whose id exists are left as they are.
+///
+/// Writers stand in line until the commit of the one before them, so that no number appears after a larger one. SQLite has
+/// one writer anyway; PostgreSQL hands numbers out at once and shows them at the commit, so there a lock keeps the line.
+/// Keep the transaction short.
 pub async fn write(tx: &impl ConnectionTrait, now: Timestamp, entries: Vec<NewEntry>) -> Result<()> {
+    /// Any number that no other lock uses: "feed" in ASCII.
+    const LINE: i64 = 0x6665_6564;
     if entries.is_empty() {
         return Ok(());
+    }
+    if tx.get_database_backend() == DatabaseBackend::Postgres {
+        tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LINE})")).await?;
     }
     let rows = entries.into_iter().map(|entry| row::ActiveModel {
         id: Set(entry.id.uuid()),
@@ -112,11 +128,29 @@ pub async fn entries(db: &Db, user: Id<User>, request: &PageRequest) -> Result<P
     Ok(Page::from_rows(request, rows, &scope, |row| row.seq).map(read))
 }
 
-/// How many entries a user has not seen.
-pub async fn unread(db: &Db, user: Id<User>) -> Result<u64> {
-    use sea_orm::PaginatorTrait;
-    let unread = row::Entity::find().filter(row::Column::UserId.eq(user.uuid())).filter(row::Column::ReadAt.is_null());
-    Ok(unread.count(db.read()).await?)
+/// Up to how many entries are counted: more would cost more than anybody wants to know.
+const COUNT_CAP: u64 = 1000;
+
+/// How many entries a user has, and whether that is exact.
+pub async fn count(db: &Db, user: Id<User>) -> Result<(u64, bool)> {
+    counted(db, Condition::all().add(row::Column::UserId.eq(user.uuid()))).await
+}
+
+/// How many entries a user has not seen, and whether that is exact.
+pub async fn unread(db: &Db, user: Id<User>) -> Result<(u64, bool)> {
+    counted(db, Condition::all().add(row::Column::UserId.eq(user.uuid())).add(row::Column::ReadAt.is_null())).await
+}
+
+async fn counted(db: &Db, which: Condition) -> Result<(u64, bool)> {
+    let ids = row::Entity::find().select_only().column(row::Column::Seq).filter(which).limit(COUNT_CAP + 1);
+    let rows = ids.into_tuple::<i64>().all(db.read()).await?.len() as u64;
+    Ok((std::cmp::min(rows, COUNT_CAP), rows <= COUNT_CAP))
+}
+
+/// One of the user's entries.
+pub async fn find(db: &Db, user: Id<User>, id: Id<FeedEntry>) -> Result<Option<Entry>> {
+    let entry = row::Entity::find().filter(row::Column::Id.eq(id.uuid())).filter(row::Column::UserId.eq(user.uuid()));
+    Ok(entry.one(db.read()).await?.map(read))
 }
 
 /// Marks a user's entries up to `seq` as seen.
@@ -131,22 +165,30 @@ pub async fn mark_read(tx: &impl ConnectionTrait, now: Timestamp, user: Id<User>
     Ok(())
 }
 
-/// Position of one of the user's entries.
-pub async fn position(db: &Db, user: Id<User>, id: Id<FeedEntry>) -> Result<Option<i64>> {
-    let entry = row::Entity::find().filter(row::Column::Id.eq(id.uuid())).filter(row::Column::UserId.eq(user.uuid()));
-    Ok(entry.one(db.read()).await?.map(|row| row.seq))
+/// The largest number given so far; 0 if there is none.
+async fn newest(db: &Db) -> Result<i64> {
+    let newest = row::Entity::find().select_only().column(row::Column::Seq).order_by_desc(row::Column::Seq).into_tuple::<i64>();
+    Ok(newest.one(db.read()).await?.unwrap_or_default())
 }
 
-/// A user's entries after `seq`, oldest first: what a subscriber missed. At most 500.
-pub async fn since(db: &Db, user: Id<User>, seq: i64) -> Result<Vec<Entry>> {
-    const MOST: u64 = 500;
-    let missed = row::Entity::find().filter(row::Column::UserId.eq(user.uuid())).filter(row::Column::Seq.gt(seq));
-    Ok(missed.order_by_asc(row::Column::Seq).limit(MOST).all(db.read()).await?.into_iter().map(read).collect())
+/// Entries after number `seq`, of one user or of all, oldest first, at most `limit`.
+async fn since(db: &Db, user: Option<Id<User>>, seq: i64, limit: u64) -> Result<Vec<Entry>> {
+    let mut later = row::Entity::find().filter(row::Column::Seq.gt(seq));
+    if let Some(user) = user {
+        later = later.filter(row::Column::UserId.eq(user.uuid()));
+    }
+    Ok(later.order_by_asc(row::Column::Seq).limit(limit).all(db.read()).await?.into_iter().map(read).collect())
 }
 
-/// Forgets entries older than `before`.
-pub async fn prune(tx: &impl ConnectionTrait, before: Timestamp) -> Result<u64> {
-    Ok(row::Entity::delete_many().filter(row::Column::CreatedAt.lt(before)).exec(tx).await?.rows_affected)
+/// Forgets at most `limit` entries older than `before`. Returns how many went.
+pub async fn prune(tx: &impl ConnectionTrait, before: Timestamp, limit: u64) -> Result<u64> {
+    let old = Query::select()
+        .column(row::Column::Seq)
+        .from(row::Entity)
+        .and_where(Expr::col(row::Column::CreatedAt).lt(before))
+        .limit(limit)
+        .to_owned();
+    Ok(row::Entity::delete_many().filter(row::Column::Seq.in_subquery(old)).exec(tx).await?.rows_affected)
 }
 
 fn read(row: row::Model) -> Entry {
@@ -160,85 +202,5 @@ fn read(row: row::Model) -> Entry {
         payload: row.payload,
         at: row.created_at,
         read_at: row.read_at,
-    }
-}
-
-/// Live entries of this process.
-#[derive(Debug, Clone)]
-pub struct Feed(broadcast::Sender<Arc<Entry>>);
-
-impl Default for Feed {
-    fn default() -> Self {
-        Self(broadcast::Sender::new(1024))
-    }
-}
-
-/// Transactions may commit in another order than they took their numbers in; numbers this old are settled.
-const SETTLED_AFTER: chrono::Duration = chrono::Duration::seconds(10);
-/// New rows are looked for at least this often, for those that other processes write.
-const POLL: Duration = Duration::from_millis(500);
-
-impl Feed {
-    /// Entries from now on, of all users.
-    #[must_use]
-    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Entry>> {
-        self.0.subscribe()
-    }
-
-    /// Reads new rows and broadcasts them, until `stop`.
-    pub async fn tail(self, db: Db, clock: Arc<dyn Clock>, stop: CancellationToken) {
-        let mut commits = db.commits();
-        let mut seen = Window::default();
-        let mut started = false;
-        while !stop.is_cancelled() {
-            commits.mark_unchanged();
-            // Without listeners there is nothing to do, but the position must move on.
-            match self.step(&db, clock.now(), &mut seen, started).await {
-                Ok(()) => started = true,
-                Err(error) => tracing::warn!(detail = error.detail(), "feed: database trouble"),
-            }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                _ = commits.changed() => tokio::time::sleep(Duration::from_millis(20)).await,
-                () = tokio::time::sleep(POLL) => {}
-            }
-        }
-    }
-
-    async fn step(&self, db: &Db, now: Timestamp, seen: &mut Window, announce: bool) -> Result<()> {
-        if !announce {
-            let newest = row::Entity::find().order_by_desc(row::Column::Seq).one(db.read()).await?;
-            seen.settled = newest.map_or(0, |row| row.seq);
-            return Ok(());
-        }
-        let fresh = row::Entity::find().filter(row::Column::Seq.gt(seen.settled)).order_by_asc(row::Column::Seq).limit(1000);
-        for row in fresh.all(db.read()).await? {
-            if seen.recent.insert(row.seq, row.created_at).is_none() {
-                // No receiver is no fault: rows stay.
-                let _ = self.0.send(Arc::new(read(row)));
-            }
-        }
-        seen.settle(now - SETTLED_AFTER);
-        Ok(())
-    }
-}
-
-/// Which rows were announced: all up to `settled`, and those in `recent`.
-#[derive(Default)]
-struct Window {
-    settled: i64,
-    recent: BTreeMap<i64, Timestamp>,
-}
-
-impl Window {
-    fn settle(&mut self, before: Timestamp) {
-        while let Some(first) = self.recent.first_entry() {
-            if *first.get() >= before && self.recent.len() < 900 {
-                break;
-            }
-            if let Some((seq, _)) = self.recent.pop_first() {
-                self.settled = seq;
-            }
-        }
     }
 }

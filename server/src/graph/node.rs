@@ -15,7 +15,8 @@ use crate::{
     },
     licensing::api::{License, LicenseRequest},
     listing::{self, api::Listing},
-    operation::AuditEntry,
+    notification::ViewerEvent,
+    operation::{AuditEntry, DeadLetter},
     rules_api::{self, RuleVersion},
 };
 
@@ -48,6 +49,10 @@ pub enum Node {
     License(License),
     /// A line of the audit trail.
     AuditEntry(AuditEntry),
+    /// A delivery that was given up.
+    DeadLetter(DeadLetter),
+    /// Something that happened to the viewer's things.
+    ViewerEvent(ViewerEvent),
 }
 
 /// Everything by its id.
@@ -93,6 +98,14 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         }
         id::License::NAME => find::<id::License>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::License(found.into())),
         id::AuditEntry::NAME => find::<id::AuditEntry>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::AuditEntry(found.into())),
+        id::Delivery::NAME => {
+            let found = crate::operation::find_dead_letter(app(ctx), actor(ctx), Id::from_uuid(uuid)).await?;
+            found.map(|found| Node::DeadLetter(found.into()))
+        }
+        id::FeedEntry::NAME => {
+            let found = crate::notification::find_event(app(ctx), actor(ctx), Id::from_uuid(uuid)).await?;
+            found.map(|found| Node::ViewerEvent(found.into()))
+        }
         _ => None,
     })
 }

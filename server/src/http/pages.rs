@@ -1,6 +1,6 @@
 //! The few pages that are not the frontend: what is here, and links from mails.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     extract::{Form, Query, State},
@@ -65,16 +65,43 @@ pub async fn landing(State(server): State<Arc<Server>>, headers: HeaderMap) -> R
             Vec::new()
         }
     };
-    let words = context! {
-        zh => language(&headers) == Locale::ZhCn,
-        people => people.iter().map(|person| context! {
-            email => person.email.as_str(), name => person.name.as_str(), organization => person.organization.as_str(), roles => person.roles.as_str(),
-        }).collect::<Vec<_>>(),
+    let locale = language(&headers);
+    let words: BTreeMap<&str, String> =
+        LANDING.iter().map(|key| (key.strip_prefix("landing-").unwrap_or(key), locale::text(locale, key))).collect();
+    let person = |person: &seed::SignIn| {
+        let roles: Vec<String> = person.roles.split(' ').map(|role| locale::label(locale, "role", role)).collect();
+        context! { email => person.email.as_str(), name => person.name.as_str(), organization => person.organization.as_str(), roles => roles.join(", ") }
+    };
+    let values = context! {
+        lang => <&str>::from(locale),
+        words => words,
+        people => people.iter().map(person).collect::<Vec<_>>(),
         password => seed::DEMO_PASSWORD,
         graphiql => server.ctx.config.http.graphiql,
     };
-    page(StatusCode::OK, include_str!("pages/landing.html"), words)
+    page(StatusCode::OK, include_str!("pages/landing.html"), values)
 }
+
+/// What the landing page says.
+const LANDING: &[&str] = &[
+    "landing-title",
+    "landing-lead",
+    "landing-here",
+    "landing-graphiql",
+    "landing-graphql",
+    "landing-events",
+    "landing-uploads",
+    "landing-exports",
+    "landing-health",
+    "landing-accounts",
+    "landing-account-name",
+    "landing-account-email",
+    "landing-account-role",
+    "landing-account-organization",
+    "landing-account-password",
+    "landing-no-accounts",
+    "landing-demo-only",
+];
 
 /// A page with one button, so that a mail program that opens links in advance does nothing.
 fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str, password: bool) -> Response {

@@ -3,7 +3,11 @@
 //! A repeated key with the same input answers with the first effect; with another input it is refused. Refused
 //! requests are not stored: nothing happened, so the key is still free.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query},
+};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -139,10 +143,13 @@ where
     }
 }
 
-/// Forgets keys older than `before`.
-pub async fn prune(ctx: &Ctx, before: Timestamp) -> Result<u64> {
+/// Forgets at most `limit` keys older than `before`. Returns how many went.
+pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
+    let key = [row::Column::UserId, row::Column::Operation, row::Column::Key];
+    let old =
+        Query::select().columns(key).from(row::Entity).and_where(Expr::col(row::Column::CreatedAt).lt(before)).limit(limit).to_owned();
     let tx = ctx.begin().await?;
-    let gone = row::Entity::delete_many().filter(row::Column::CreatedAt.lt(before)).exec(&*tx).await?.rows_affected;
+    let gone = row::Entity::delete_many().filter(Expr::tuple(key.map(Expr::col)).in_subquery(old)).exec(&*tx).await?.rows_affected;
     tx.commit().await?;
     Ok(gone)
 }

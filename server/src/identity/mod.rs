@@ -16,6 +16,7 @@ pub use actions::{
     find_size_declarations, find_user, find_users, seed_user, verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, with_loaders};
+pub use store::prune_sessions;
 
 use crate::{
     ctx::Ctx,

@@ -19,3 +19,4 @@ pub use actions::{
 };
 pub use api::{ImportMutation, ImportQuery, with_loaders};
 pub use rules::{ErrorPolicy, ImportRun, Upload};
+pub use store::prune;

@@ -77,8 +77,14 @@ impl Upload {
     /// Where the bytes are.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("uploads/{}", self.id.uuid())
+        upload_key(self.id.uuid())
     }
+}
+
+/// Where the bytes of an upload are.
+#[must_use]
+pub fn upload_key(id: uuid::Uuid) -> String {
+    format!("uploads/{id}")
 }
 
 /// One import.

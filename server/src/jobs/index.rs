@@ -2,7 +2,7 @@
 
 use crate::{
     ctx::Ctx,
-    kernel::{Code, Error, Id, id::Listing},
+    kernel::{Code, Error, Id, Result, error::Class, id::Listing},
     listing,
     outbox::{self, Claimed, Event, Follower, worker::Outcome},
     search::SearchError,
@@ -11,38 +11,47 @@ use crate::{
 /// Listings read and written at a time.
 const CHUNK: usize = 500;
 
-/// Follows events that change what the world sees. One batch is one write to the index.
-///
+/// Follows events that change what the world sees. One batch is one write to the index; if the engine refuses it, each
+/// delivery is tried alone, so that one poisoned listing does not hold the others back.
+pub(super) async fn follow(ctx: &Ctx, batch: &[Claimed]) -> Vec<Outcome> {
+    let result = write(ctx, batch).await;
+    let settled = batch.len() == 1 || result.as_ref().err().is_none_or(|error| error.code().class() == Class::Unavailable);
+    if settled {
+        return batch.iter().map(|_| super::outcome(result.clone())).collect();
+    }
+    let mut outcomes = Vec::with_capacity(batch.len());
+    for claimed in batch {
+        outcomes.push(super::outcome(write(ctx, std::slice::from_ref(claimed)).await));
+    }
+    outcomes
+}
+
 /// An organization that changed shows in each of its listings. Those are followed up one by one, in the order of the
 /// listing's own events: two workers that read one listing at different times must not write in the other order.
-pub(super) async fn follow(ctx: &Ctx, batch: &[Claimed]) -> Vec<Outcome> {
-    let result = async {
-        let mut ids: Vec<Id<Listing>> = Vec::new();
-        for claimed in batch {
-            match claimed.event {
-                Event::ListingVisibilityChanged { listing } => ids.push(listing),
-                Event::OrganizationChanged { organization } if claimed.entity_id == organization.uuid() => {
-                    fan_out(ctx, claimed, listing::touched_by_organization(ctx, organization).await?).await?;
-                }
-                Event::OrganizationChanged { .. } => ids.push(Id::from_uuid(claimed.entity_id)),
-                _ => {}
+async fn write(ctx: &Ctx, batch: &[Claimed]) -> Result<()> {
+    let mut ids: Vec<Id<Listing>> = Vec::new();
+    for claimed in batch {
+        match claimed.event {
+            Event::ListingVisibilityChanged { listing } => ids.push(listing),
+            Event::OrganizationChanged { organization } if claimed.entity_id == organization.uuid() => {
+                fan_out(ctx, claimed, listing::touched_by_organization(ctx, organization).await?).await?;
             }
+            Event::OrganizationChanged { .. } => ids.push(Id::from_uuid(claimed.entity_id)),
+            _ => {}
         }
-        ids.sort_unstable();
-        ids.dedup();
-        for chunk in ids.chunks(CHUNK) {
-            let (documents, gone) = listing::documents(ctx, chunk).await?;
-            ctx.search.upsert(documents).await.map_err(failure)?;
-            ctx.search.delete(gone).await.map_err(failure)?;
-        }
-        Ok(())
-    };
-    let result = result.await;
-    batch.iter().map(|_| super::outcome(result.clone())).collect()
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    for chunk in ids.chunks(CHUNK) {
+        let (documents, gone) = listing::documents(ctx, chunk).await?;
+        ctx.search.upsert(documents).await.map_err(failure)?;
+        ctx.search.delete(gone).await.map_err(failure)?;
+    }
+    Ok(())
 }
 
 /// Writes one delivery a listing. A repeated one does no harm.
-async fn fan_out(ctx: &Ctx, claimed: &Claimed, listings: Vec<Id<Listing>>) -> Result<(), Error> {
+async fn fan_out(ctx: &Ctx, claimed: &Claimed, listings: Vec<Id<Listing>>) -> Result<()> {
     for chunk in listings.chunks(CHUNK) {
         let tx = ctx.begin().await?;
         let entities: Vec<_> = chunk.iter().map(|listing| listing.uuid()).collect();

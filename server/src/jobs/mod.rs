@@ -2,6 +2,8 @@
 
 mod index;
 mod notify;
+mod send;
+mod sweep;
 
 use async_trait::async_trait;
 use futures::{
@@ -21,6 +23,7 @@ use crate::{
 };
 
 pub use index::reindex;
+pub use sweep::{expire, forget, sweep};
 
 /// Handles deliveries of every follower.
 #[derive(Debug)]
@@ -56,11 +59,16 @@ impl Handler for Jobs {
 }
 
 impl Jobs {
+    /// Sends some mails at a time. When the mail server turns out to be away, the rest of the batch need not find out again.
     async fn send_all(&self, ctx: &Ctx, batch: &[Claimed], at_a_time: usize) -> Vec<Outcome> {
         let mut outcomes = Vec::with_capacity(batch.len());
         for chunk in batch.chunks(at_a_time) {
-            let sending: Vec<BoxFuture<'_, Outcome>> =
-                chunk.iter().map(|claimed| notify::send(ctx, &self.mailer, claimed).boxed()).collect();
+            if let Some(Outcome::Postponed(error)) = outcomes.last() {
+                let error = error.clone();
+                outcomes.extend(chunk.iter().map(|_| Outcome::Postponed(error.clone())));
+                continue;
+            }
+            let sending: Vec<BoxFuture<'_, Outcome>> = chunk.iter().map(|claimed| send::send(ctx, &self.mailer, claimed).boxed()).collect();
             outcomes.extend(join_all(sending).await);
         }
         outcomes

@@ -1,8 +1,7 @@
-//! Turns events into mails and feed entries for the people concerned, and sends mails.
+//! Turns events into mails and feed entries for the people concerned.
 
 use serde_json::{Value, json};
 
-use super::outcome;
 use crate::{
     ctx::Ctx,
     feed::{self, NewEntry},
@@ -15,9 +14,9 @@ use crate::{
     ledger, licensing,
     licensing::model::LicenseRequest as Request,
     listing,
-    mail::{MailError, Mailer, OutgoingMail, Template},
-    notification::{self, NewMail, Topic},
-    outbox::{Claimed, Event, worker::Outcome},
+    mail::Template,
+    notification::{self, NewMail},
+    outbox::{Claimed, Event},
 };
 
 /// Jobs read as the program itself; whom they tell is decided by the seats people hold.
@@ -29,22 +28,23 @@ const REVIEWERS: &[Role] = &[Role::TtoHead];
 
 /// Writes the mails of one event.
 pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
+    use Audience::{Askers, Deciders};
     let mails = match claimed.event {
         Event::VerificationRequested { user } => verification(ctx, user).await?,
         Event::OrganizationVerified { organization } => about_organization(ctx, organization, Template::OrganizationVerified).await?,
         Event::OrganizationRejected { organization } => about_organization(ctx, organization, Template::OrganizationRejected).await?,
-        Event::ListingSubmitted { listing } => about_listing(ctx, listing, Template::ListingSubmitted).await?,
-        Event::ListingReturned { listing } => about_listing(ctx, listing, Template::ListingReturned).await?,
-        Event::ListingPublished { listing } => about_listing(ctx, listing, Template::ListingPublished).await?,
+        Event::ListingSubmitted { listing } => about_listing(ctx, listing, Template::ListingSubmitted, Deciders).await?,
+        Event::ListingReturned { listing } => about_listing(ctx, listing, Template::ListingReturned, Askers).await?,
+        Event::ListingPublished { listing } => about_listing(ctx, listing, Template::ListingPublished, Askers).await?,
         Event::ImportFinished { run } => about_import(ctx, run).await?,
         Event::LicenseRequestSubmitted { request } => {
-            let mut mails = about_request(ctx, request, Template::LicenseRequestSubmitted).await?;
-            mails.extend(about_request(ctx, request, Template::LicenseRequestReceived).await?);
+            let mut mails = about_request(ctx, request, Template::LicenseRequestSubmitted, Deciders).await?;
+            mails.extend(about_request(ctx, request, Template::LicenseRequestReceived, Askers).await?);
             mails
         }
-        Event::LicenseRequestGranted { request } => about_request(ctx, request, Template::LicenseRequestGranted).await?,
-        Event::LicenseRequestRejected { request } => about_request(ctx, request, Template::LicenseRequestRejected).await?,
-        Event::LicenseRequestWithdrawn { request } => about_request(ctx, request, Template::LicenseRequestWithdrawn).await?,
+        Event::LicenseRequestGranted { request } => about_request(ctx, request, Template::LicenseRequestGranted, Askers).await?,
+        Event::LicenseRequestRejected { request } => about_request(ctx, request, Template::LicenseRequestRejected, Askers).await?,
+        Event::LicenseRequestWithdrawn { request } => about_request(ctx, request, Template::LicenseRequestWithdrawn, Deciders).await?,
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::ImportRequested { .. }
@@ -82,19 +82,34 @@ async fn about_organization(ctx: &Ctx, id: Id<Organization>, template: Template)
     Ok(people.into_iter().map(mail).collect())
 }
 
-/// Reviewers learn of submissions, authors of verdicts.
-async fn listing_people(ctx: &Ctx, listing: &listing::Brief, template: Template) -> Result<Vec<Recipient>> {
-    if template == Template::ListingSubmitted {
-        return identity::people_with_roles(ctx.db.read(), listing.organization, REVIEWERS).await;
-    }
-    let Some(author) = listing.author else { return Ok(Vec::new()) };
-    Ok(identity::recipient(ctx.db.read(), author).await?.into_iter().collect())
+/// Whom something is for: somebody does it, and the other side is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// Who decides: the reviewers of a listing, the office that a request went to.
+    Deciders,
+    /// Who asked: the author of a listing, the requester of a license.
+    Askers,
 }
 
-async fn about_listing(ctx: &Ctx, id: Id<Listing>, template: Template) -> Result<Vec<NewMail>> {
+/// Reviewers learn of submissions, authors of verdicts.
+async fn listing_people(ctx: &Ctx, listing: &listing::Brief, audience: Audience) -> Result<Vec<Recipient>> {
+    match audience {
+        Audience::Deciders => identity::people_with_roles(ctx.db.read(), listing.organization, REVIEWERS).await,
+        Audience::Askers => person(ctx, listing.author).await,
+    }
+}
+
+async fn person(ctx: &Ctx, user: Option<Id<User>>) -> Result<Vec<Recipient>> {
+    match user {
+        Some(user) => Ok(identity::recipient(ctx.db.read(), user).await?.into_iter().collect()),
+        None => Ok(Vec::new()),
+    }
+}
+
+async fn about_listing(ctx: &Ctx, id: Id<Listing>, template: Template, audience: Audience) -> Result<Vec<NewMail>> {
     let Some(listing) = listing::brief(ctx, id).await? else { return Ok(Vec::new()) };
     let organization = identity::organizations(ctx, ctx.db.read(), &[listing.organization]).await?.pop();
-    let people = listing_people(ctx, &listing, template).await?;
+    let people = listing_people(ctx, &listing, audience).await?;
     let mail = |to: Recipient| {
         new_mail(to, template, |locale, name| {
             let organization = organization.as_ref().map_or("", |organization| organization.name(locale));
@@ -120,19 +135,14 @@ async fn about_import(ctx: &Ctx, id: Id<ImportRun>) -> Result<Vec<NewMail>> {
 }
 
 /// The office learns of new and withdrawn requests, the requester of everything else.
-async fn request_people(ctx: &Ctx, request: &Request, template: Template) -> Result<Vec<Recipient>> {
-    match template {
-        Template::LicenseRequestSubmitted | Template::LicenseRequestWithdrawn => {
-            identity::people_with_roles(ctx.db.read(), request.licensor, OFFICE).await
-        }
-        _ => Ok(match request.created_by {
-            Some(requester) => identity::recipient(ctx.db.read(), requester).await?.into_iter().collect(),
-            None => Vec::new(),
-        }),
+async fn request_people(ctx: &Ctx, request: &Request, audience: Audience) -> Result<Vec<Recipient>> {
+    match audience {
+        Audience::Deciders => identity::people_with_roles(ctx.db.read(), request.licensor, OFFICE).await,
+        Audience::Askers => person(ctx, request.created_by).await,
     }
 }
 
-async fn about_request(ctx: &Ctx, id: Id<LicenseRequest>, template: Template) -> Result<Vec<NewMail>> {
+async fn about_request(ctx: &Ctx, id: Id<LicenseRequest>, template: Template, audience: Audience) -> Result<Vec<NewMail>> {
     let Some(request) = licensing::find_request(ctx, &ACTOR, id).await? else { return Ok(Vec::new()) };
     let listing = listing::brief(ctx, request.listing).await?;
     let organizations = identity::organizations(ctx, ctx.db.read(), &[request.licensor, request.licensee]).await?;
@@ -144,7 +154,7 @@ async fn about_request(ctx: &Ctx, id: Id<LicenseRequest>, template: Template) ->
     .into_iter()
     .map(|item| json!({ "due_on": item.due_on.to_string(), "amount": item.amount.to_string() }))
     .collect();
-    let people = request_people(ctx, &request, template).await?;
+    let people = request_people(ctx, &request, audience).await?;
     let mail = |to: Recipient| {
         new_mail(to, template, |locale, name| {
             let name_of = |id: Id<Organization>| organizations.iter().find(|one| one.id == id).map_or("", |one| one.name(locale));
@@ -196,30 +206,19 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         Event::OrganizationVerified { organization } | Event::OrganizationRejected { organization } => {
             (users(identity::people_with_roles(ctx.db.read(), organization, &[Role::TtoHead, Role::SmeOwner]).await?), nothing)
         }
-        Event::ListingSubmitted { listing } | Event::ListingReturned { listing } | Event::ListingPublished { listing } => {
-            let template =
-                if matches!(event, Event::ListingSubmitted { .. }) { Template::ListingSubmitted } else { Template::ListingReturned };
-            match listing::brief(ctx, listing).await? {
-                Some(listing) => (users(listing_people(ctx, &listing, template).await?), nothing),
-                None => (Vec::new(), nothing),
-            }
+        Event::ListingSubmitted { listing } => (users(about(ctx, listing, Audience::Deciders).await?), nothing),
+        Event::ListingReturned { listing } | Event::ListingPublished { listing } => {
+            (users(about(ctx, listing, Audience::Askers).await?), nothing)
         }
         Event::ImportProgressed { run } | Event::ImportFinished { run } => match import::find(ctx, &ACTOR, run).await? {
             Some(run) => (run.created_by.into_iter().collect(), json!({ "doneRows": run.done_rows, "totalRows": run.total_rows })),
             None => (Vec::new(), nothing),
         },
-        Event::LicenseRequestSubmitted { request }
-        | Event::LicenseRequestGranted { request }
-        | Event::LicenseRequestRejected { request }
-        | Event::LicenseRequestWithdrawn { request } => {
-            let template = match event {
-                Event::LicenseRequestSubmitted { .. } | Event::LicenseRequestWithdrawn { .. } => Template::LicenseRequestSubmitted,
-                _ => Template::LicenseRequestGranted,
-            };
-            match licensing::find_request(ctx, &ACTOR, request).await? {
-                Some(request) => (users(request_people(ctx, &request, template).await?), nothing),
-                None => (Vec::new(), nothing),
-            }
+        Event::LicenseRequestSubmitted { request } | Event::LicenseRequestWithdrawn { request } => {
+            (users(parties(ctx, request, Audience::Deciders).await?), nothing)
+        }
+        Event::LicenseRequestGranted { request } | Event::LicenseRequestRejected { request } => {
+            (users(parties(ctx, request, Audience::Askers).await?), nothing)
         }
         Event::VerificationRequested { .. }
         | Event::OrganizationChanged { .. }
@@ -229,46 +228,16 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
     })
 }
 
-/// Sends one written mail. Its message id is the mail's id in every attempt.
-pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outcome {
-    let mail = match notification::load(ctx, Id::from_uuid(claimed.entity_id)).await {
-        // Sent in an earlier attempt that could not be marked.
-        Ok(None) => return Outcome::Done,
-        Ok(Some(mail)) => mail,
-        Err(error) => return outcome(Err(error)),
-    };
-    let outgoing = match outgoing(ctx, &mail).await {
-        Ok(outgoing) => outgoing,
-        Err(error) => return outcome(Err(error)),
-    };
-    match mailer.send(&outgoing).await {
-        Ok(()) => outcome(notification::mark_sent(ctx, mail.id).await),
-        Err(MailError::Temporary(error)) => Outcome::Failed(error),
-        Err(MailError::Permanent(error)) => match notification::mark_dead(ctx, mail.id, &error).await {
-            Ok(()) => Outcome::Hopeless(error),
-            Err(trouble) => outcome(Err(trouble)),
-        },
+async fn about(ctx: &Ctx, listing: Id<Listing>, audience: Audience) -> Result<Vec<Recipient>> {
+    match listing::brief(ctx, listing).await? {
+        Some(listing) => listing_people(ctx, &listing, audience).await,
+        None => Ok(Vec::new()),
     }
 }
 
-async fn outgoing(ctx: &Ctx, mail: &notification::PendingMail) -> Result<OutgoingMail> {
-    let mut params = mail.params.clone();
-    if let (Template::VerifyEmail, Some(params)) = (mail.template, params.as_object_mut()) {
-        let token = identity::verification_token(ctx, mail.user).await?;
-        params.insert("url".to_owned(), ctx.url(&format!("/verify-email?token={token}")).into());
+async fn parties(ctx: &Ctx, request: Id<LicenseRequest>, audience: Audience) -> Result<Vec<Recipient>> {
+    match licensing::find_request(ctx, &ACTOR, request).await? {
+        Some(request) => request_people(ctx, &request, audience).await,
+        None => Ok(Vec::new()),
     }
-    let unsubscribe_url = if mail.topic.is_optional() { Some(unsubscribe_url(ctx, mail.user, mail.topic)?) } else { None };
-    Ok(OutgoingMail {
-        message_id: mail.id.to_string(),
-        to: mail.to_address.clone(),
-        to_name: Some(mail.to_name.clone()),
-        locale: mail.locale,
-        template: mail.template,
-        params,
-        unsubscribe_url,
-    })
-}
-
-fn unsubscribe_url(ctx: &Ctx, user: Id<User>, topic: Topic) -> Result<String> {
-    Ok(ctx.url(&format!("/unsubscribe?token={}", notification::unsubscribe_token(ctx, user, topic)?)))
 }

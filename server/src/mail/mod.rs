@@ -44,7 +44,11 @@ pub struct OutgoingMail {
 /// Why a message was not sent. The texts are for the log and hold no address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
-    /// Trying again helps: no connection, a 4xx answer, wrong credentials that an operator will mend.
+    /// The mail server (or the directory) cannot be used at all for now: no connection, no answer in time, no encryption,
+    /// credentials that an operator will mend. Every other message would meet the same.
+    #[error("the mail server is away: {0}")]
+    Away(String),
+    /// The server works, but puts this message off: a 4xx answer. Trying again much later helps.
     #[error("mail not sent for now: {0}")]
     Temporary(String),
     /// Trying again does not help: a 5xx answer, an address or parameters that no message can be made of.
@@ -126,7 +130,8 @@ impl Mailer {
     /// Renders and sends one message.
     ///
     /// # Errors
-    /// `Temporary` if it should be tried again later, `Permanent` if it never will succeed.
+    /// `Away` if nothing can be sent for now, `Temporary` if this message should be tried again much later, `Permanent` if
+    /// it never will succeed.
     pub async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
         let rendered = render(mail)?;
         let message = message::build(&self.0.sender, mail, &rendered)?;
@@ -136,7 +141,7 @@ impl Mailer {
     /// Whether messages could be sent now: the server answers, the directory is there. For `doctor`.
     ///
     /// # Errors
-    /// `Temporary` with what is wrong.
+    /// `Away` with what is wrong.
     pub async fn check(&self) -> Result<(), MailError> {
         self.0.transport.check().await
     }
@@ -152,7 +157,7 @@ impl Mailer {
         self.0.transport.forget_sent();
     }
 
-    /// Makes the next `n` messages fail with `Temporary`, as in an outage. Does nothing for transports other than memory.
+    /// Makes the next `n` messages fail with `Away`, as in an outage. Does nothing for transports other than memory.
     pub fn fail_next(&self, n: u32) {
         self.0.transport.fail_next(n);
     }

@@ -26,8 +26,9 @@ const COMMAND_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long the whole of one message may take.
 const SEND_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Answers that blame our credentials, not the message (RFC 4954). An operator mends them; the message must wait.
-const CREDENTIAL_CODES: [u16; 4] = [530, 534, 535, 538];
+/// Answers that say nothing about the message: our credentials are blamed (RFC 4954), or the server closes (421). An
+/// operator or time mends them; the message must wait.
+const AWAY_CODES: [u16; 6] = [421, 454, 530, 534, 535, 538];
 
 /// A message that the memory transport took.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,11 +90,9 @@ impl Transport {
         match self {
             Self::Smtp(smtp) => match tokio::time::timeout(SEND_TIMEOUT, smtp.send(message)).await {
                 Ok(answer) => answer.map(drop).map_err(|error| classify(&error, &mail.to)),
-                Err(_) => Err(MailError::Temporary("the mail server took too long".to_owned())),
+                Err(_) => Err(MailError::Away("the mail server took too long".to_owned())),
             },
-            Self::File(directory) => {
-                write(directory, &message).await.map_err(|error| MailError::Temporary(format!("the mail file: {error}")))
-            }
+            Self::File(directory) => write(directory, &message).await.map_err(|error| MailError::Away(format!("the mail file: {error}"))),
             Self::Memory(memory) => memory.keep(mail, rendered, &message),
         }
     }
@@ -102,13 +101,13 @@ impl Transport {
         match self {
             Self::Smtp(smtp) => match smtp.test_connection().await {
                 Ok(true) => Ok(()),
-                Ok(false) => Err(MailError::Temporary("the mail server closed the connection".to_owned())),
-                Err(error) => Err(MailError::Temporary(error.to_string())),
+                Ok(false) => Err(MailError::Away("the mail server closed the connection".to_owned())),
+                Err(error) => Err(MailError::Away(error.to_string())),
             },
             Self::File(directory) => match tokio::fs::metadata(directory).await {
                 Ok(found) if found.is_dir() && !found.permissions().readonly() => Ok(()),
-                Ok(_) => Err(MailError::Temporary("mail.directory is not a directory that can be written".to_owned())),
-                Err(error) => Err(MailError::Temporary(format!("mail.directory: {error}"))),
+                Ok(_) => Err(MailError::Away("mail.directory is not a directory that can be written".to_owned())),
+                Err(error) => Err(MailError::Away(format!("mail.directory: {error}"))),
             },
             Self::Memory(_) => Ok(()),
         }
@@ -137,7 +136,7 @@ impl Transport {
 impl Memory {
     fn keep(&self, mail: &OutgoingMail, rendered: Rendered, message: &Message) -> Result<(), MailError> {
         if self.failures.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
-            return Err(MailError::Temporary("the memory transport was told to fail".to_owned()));
+            return Err(MailError::Away("the memory transport was told to fail".to_owned()));
         }
         self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(SentMail {
             message_id: mail.message_id.clone(),
@@ -173,9 +172,19 @@ async fn write(directory: &Path, message: &Message) -> std::io::Result<()> {
     tokio::fs::rename(&part, directory.join(format!("{name}.eml"))).await
 }
 
-/// Whether to try again. Servers like to quote the recipient, whom no log may name.
+/// Whether and when to try again. Servers like to quote the recipient, whom no log may name.
 fn classify(error: &SmtpError, recipient: &str) -> MailError {
     let text = error.to_string().to_ascii_lowercase().replace(&recipient.to_ascii_lowercase(), "<recipient>");
-    let ours = error.status().is_some_and(|code| CREDENTIAL_CODES.contains(&code.into()));
-    if error.is_permanent() && !ours { MailError::Permanent(text) } else { MailError::Temporary(text) }
+    if error.status().is_some_and(|code| AWAY_CODES.contains(&code.into())) {
+        return MailError::Away(text);
+    }
+    // An address that this server will never be able to take (no SMTPUTF8), noticed before it was asked.
+    let never = error.is_client() && text.contains("non-ascii");
+    if error.is_permanent() || never {
+        MailError::Permanent(text)
+    } else if error.is_transient() {
+        MailError::Temporary(text)
+    } else {
+        MailError::Away(text)
+    }
 }

@@ -3,24 +3,26 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Json, Object, SimpleObject, Subscription};
-use futures::stream::Stream;
-use tokio::sync::broadcast::error::RecvError;
+use futures::stream::{Stream, StreamExt};
 
-use super::{Topic, mails};
+use super::{Topic, actions};
 use crate::{
     feed::{self, Entry},
     gql::{self, Connection, Total, actor, app, connection, parse_optional_id},
     idempotency::Outcome,
-    kernel::{
-        Code, Error, Id, PageRequest, Timestamp,
-        id::{self, User},
-    },
+    kernel::{PageRequest, Timestamp, id},
     payload,
 };
 
 /// Something that happened to the viewer's things.
 #[derive(Clone)]
 pub struct ViewerEvent(Arc<Entry>);
+
+impl From<Entry> for ViewerEvent {
+    fn from(entry: Entry) -> Self {
+        Self(Arc::new(entry))
+    }
+}
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, strum::EnumString)]
@@ -56,7 +58,7 @@ pub enum ViewerEventKind {
 #[Object]
 impl ViewerEvent {
     /// Id; pass the newest one you have as `after` to miss nothing.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
@@ -121,10 +123,6 @@ impl From<Vec<(Topic, bool)>> for MailPreferences {
     }
 }
 
-fn viewer(ctx: &Context<'_>) -> crate::kernel::Result<Id<User>> {
-    actor(ctx).user().ok_or_else(|| Error::new(Code::Unauthenticated))
-}
-
 /// Queries about what the viewer is told.
 #[derive(Default)]
 pub struct NotificationQuery;
@@ -141,19 +139,25 @@ impl NotificationQuery {
         #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> gql::Result<Connection<ViewerEvent>> {
-        let (user, request) = (viewer(ctx)?, PageRequest::new(first, after, last, before)?);
+        let (user, request) = (actions::viewer(actor(ctx))?, PageRequest::new(first, after, last, before)?);
         let page = feed::entries(&app(ctx).db, user, &request).await?;
         let app = app(ctx).clone();
-        let unread = Total::new(move || {
+        let total = Total::new(move || {
             let app = app.clone();
-            async move { Ok((feed::unread(&app.db, user).await?, true)) }
+            async move { feed::count(&app.db, user).await }
         });
-        Ok(connection(page, unread, |entry| ViewerEvent(Arc::new(entry))))
+        Ok(connection(page, total, ViewerEvent::from))
     }
 
     /// Which mails the viewer receives.
     async fn viewer_mail_preferences(&self, ctx: &Context<'_>) -> gql::Result<MailPreferences> {
-        Ok(mails::preferences(app(ctx), viewer(ctx)?).await?.into())
+        Ok(actions::preferences(app(ctx), actor(ctx)).await?.into())
+    }
+
+    /// How many events the viewer has not seen; counted up to 1000.
+    async fn viewer_events_unread_count(&self, ctx: &Context<'_>) -> gql::Result<i64> {
+        let (unread, _) = feed::unread(&app(ctx).db, actions::viewer(actor(ctx))?).await?;
+        Ok(i64::try_from(unread).unwrap_or(i64::MAX))
     }
 }
 
@@ -180,8 +184,14 @@ pub struct ViewerEventsMarkReadInput {
 /// What is left to see.
 #[derive(SimpleObject)]
 pub struct ViewerEventSummary {
-    /// Events that the viewer has not seen.
+    /// Events that the viewer has not seen; counted up to 1000.
     unread: i64,
+}
+
+impl From<u64> for ViewerEventSummary {
+    fn from(unread: u64) -> Self {
+        Self { unread: i64::try_from(unread).unwrap_or(i64::MAX) }
+    }
 }
 
 payload! {
@@ -209,7 +219,7 @@ impl NotificationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to change.")] input: MailPreferenceSetInput,
     ) -> gql::Result<MailPreferenceSetPayload> {
-        let result = mails::set_preference(app(ctx), actor(ctx), input.topic, input.enabled).await;
+        let result = actions::set_preference(app(ctx), actor(ctx), input.topic, input.enabled).await;
         MailPreferenceSetPayload::of(ctx, input.client_mutation_id, result.map(Outcome::fresh))
     }
 
@@ -219,19 +229,12 @@ impl NotificationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Up to where.")] input: ViewerEventsMarkReadInput,
     ) -> gql::Result<ViewerEventsMarkReadPayload> {
-        let result = mark_read(ctx, &input.through_id).await;
-        ViewerEventsMarkReadPayload::of(ctx, input.client_mutation_id, result.map(Outcome::fresh))
+        let result = match gql::parse_id(&input.through_id, "throughId") {
+            Ok(through) => actions::mark_read(app(ctx), actor(ctx), through).await,
+            Err(error) => Err(error),
+        };
+        ViewerEventsMarkReadPayload::of(ctx, input.client_mutation_id, result.map(Outcome::<u64>::fresh))
     }
-}
-
-async fn mark_read(ctx: &Context<'_>, through: &ID) -> crate::kernel::Result<ViewerEventSummary> {
-    let (app, user) = (app(ctx), viewer(ctx)?);
-    let id = gql::parse_id(through, "throughId")?;
-    let seq = feed::position(&app.db, user, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("throughId"))?;
-    let tx = app.begin().await?;
-    feed::mark_read(&*tx, app.now(), user, seq).await?;
-    tx.commit().await?;
-    Ok(ViewerEventSummary { unread: i64::try_from(feed::unread(&app.db, user).await?).unwrap_or(i64::MAX) })
 }
 
 /// Subscriptions of the viewer.
@@ -240,60 +243,15 @@ pub struct NotificationSubscription;
 
 #[Subscription]
 impl NotificationSubscription {
-    /// What happens to the viewer's things, as it happens. With `after`, first what happened since that event.
+    /// What happens to the viewer's things, as it happens. With `after`, first what happened since that event; `NOT_FOUND`
+    /// means that it is too old, and that the client must read everything anew.
     async fn viewer_events(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The newest event that the client has.")] after: Option<ID>,
     ) -> gql::Result<impl Stream<Item = ViewerEvent>> {
-        let (app, user) = (app(ctx).clone(), viewer(ctx)?);
-        let mut live = app.feed.subscribe();
         let after = parse_optional_id(after.as_ref(), "after")?;
-        let mut position = match after {
-            Some(id) => feed::position(&app.db, user, id).await?,
-            None => None,
-        };
-        let missed = match position {
-            Some(seq) => feed::since(&app.db, user, seq).await?,
-            None => Vec::new(),
-        };
-        Ok(async_stream(async move |out: tokio::sync::mpsc::Sender<ViewerEvent>| {
-            for entry in missed {
-                position = position.max(Some(entry.seq));
-                if out.send(ViewerEvent(Arc::new(entry))).await.is_err() {
-                    return;
-                }
-            }
-            loop {
-                let fresh = match live.recv().await {
-                    Ok(entry) => vec![entry],
-                    // Too slow for the broadcast: the rows have what was missed.
-                    Err(RecvError::Lagged(_)) => {
-                        let missed = feed::since(&app.db, user, position.unwrap_or(i64::MAX)).await.unwrap_or_default();
-                        missed.into_iter().map(Arc::new).collect()
-                    }
-                    Err(RecvError::Closed) => return,
-                };
-                for entry in fresh {
-                    if entry.user != user || Some(entry.seq) <= position {
-                        continue;
-                    }
-                    position = Some(entry.seq);
-                    if out.send(ViewerEvent(entry)).await.is_err() {
-                        return;
-                    }
-                }
-            }
-        }))
+        let entries = app(ctx).feed.follow(app(ctx).db.clone(), actions::viewer(actor(ctx))?, after).await?;
+        Ok(entries.map(ViewerEvent))
     }
-}
-
-/// A stream fed by a task that ends when the stream is dropped.
-fn async_stream<F>(produce: impl FnOnce(tokio::sync::mpsc::Sender<ViewerEvent>) -> F) -> impl Stream<Item = ViewerEvent>
-where
-    F: Future<Output = ()> + Send + 'static,
-{
-    let (sender, receiver) = tokio::sync::mpsc::channel(16);
-    let task = tokio_util::task::AbortOnDropHandle::new(tokio::spawn(produce(sender)));
-    futures::stream::unfold((receiver, task), |(mut receiver, task)| async move { Some((receiver.recv().await?, (receiver, task))) })
 }

@@ -1,5 +1,7 @@
 //! What operators and auditors may do.
 
+use uuid::Uuid;
+
 use crate::{
     audit,
     ctx::Ctx,
@@ -25,33 +27,54 @@ fn require_staff(actor: &Actor) -> Result<()> {
     if actor.is_staff() { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
 }
 
-/// Entries of one organization's trail (the platform's own without `organization`), newest first, of one entity if asked.
-/// Members read their own organizations' trails, staff reads all; any other trail is `NOT_FOUND`.
-pub(super) async fn audit_entries(
-    ctx: &Ctx,
-    actor: &Actor,
-    organization: Option<Id<Organization>>,
-    entity: Option<&str>,
-    request: &PageRequest,
-) -> Result<Page<audit::Entry>> {
-    if matches!(actor, Actor::Visitor) {
-        return Err(Error::new(Code::Unauthenticated));
+/// Which part of the audit trail somebody asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trail {
+    organization: Id<Organization>,
+    entity: Option<Uuid>,
+}
+
+impl Trail {
+    /// The trail of an organization (the platform's own without one), or the part of it about one entity of any kind.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for a visitor, `INVALID_ID` at `entityId`, `NOT_FOUND` at `organizationId` for a trail that is
+    /// neither one of the actor's own organizations nor open to staff.
+    pub(super) fn of(actor: &Actor, organization: Option<Id<Organization>>, entity: Option<&str>) -> Result<Self> {
+        if matches!(actor, Actor::Visitor) {
+            return Err(Error::new(Code::Unauthenticated));
+        }
+        let organization = organization.unwrap_or_else(audit::platform);
+        if !actor.is_staff() && !actor.is_member_of(organization) {
+            return Err(Error::new(Code::NotFound).at("organizationId"));
+        }
+        let entity = match entity {
+            Some(text) => Some(id::decode(text).ok_or_else(|| Error::new(Code::InvalidId).at("entityId"))?.1),
+            None => None,
+        };
+        Ok(Self { organization, entity })
     }
-    let organization = organization.unwrap_or_else(audit::platform);
-    if !actor.is_staff() && !actor.is_member_of(organization) {
-        return Err(Error::new(Code::NotFound).at("organizationId"));
+
+    /// One page, newest entry first.
+    pub(super) async fn page(self, ctx: &Ctx, actor: &Actor, request: &PageRequest) -> Result<Page<audit::Entry>> {
+        audit::entries(ctx, actor, self.organization, self.entity, request).await
     }
-    let entity = match entity {
-        Some(text) => Some(id::decode(text).ok_or_else(|| Error::new(Code::InvalidId).at("entityId"))?.1),
-        None => None,
-    };
-    audit::entries(ctx, actor, organization, entity, request).await
+
+    /// How many entries there are, and whether that is exact.
+    pub(super) async fn count(self, ctx: &Ctx, actor: &Actor) -> Result<(u64, bool)> {
+        audit::count(ctx, actor, self.organization, self.entity).await
+    }
 }
 
 /// Deliveries that were given up, newest first.
 pub(super) async fn dead_letters(ctx: &Ctx, actor: &Actor, request: &PageRequest) -> Result<Page<DeliveryRow>> {
     require_staff(actor)?;
     outbox::dead_letters(ctx, request).await
+}
+
+/// A delivery that was given up, if the actor belongs to the staff.
+pub async fn find_dead_letter(ctx: &Ctx, actor: &Actor, id: Id<Delivery>) -> Result<Option<DeliveryRow>> {
+    if actor.is_staff() { outbox::find_dead_letter(ctx, id).await } else { Ok(None) }
 }
 
 /// How many deliveries wait, and how many were given up.

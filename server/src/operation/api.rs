@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Json, Object, SimpleObject};
 
-use super::actions;
+use super::actions::{self, Trail};
 use crate::{
     audit,
     gql::{self, Connection, Total, actor, app, connection, parse_id, parse_optional_id},
@@ -103,7 +103,7 @@ pub struct DeadLetter(DeliveryRow);
 #[Object]
 impl DeadLetter {
     /// Id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         self.0.id.into()
     }
 
@@ -185,10 +185,13 @@ impl OperationQuery {
     ) -> gql::Result<Connection<AuditEntry>> {
         let request = PageRequest::new(first, after, last, before)?;
         let organization = parse_optional_id(organization_id.as_ref(), "organizationId")?;
-        let page = actions::audit_entries(app(ctx), actor(ctx), organization, entity_id.as_ref().map(|id| id.as_str()), &request).await?;
-        // The newest line's number is the length of the trail; for one entity the page says all there is to know.
-        let newest = page.rows.iter().map(|(_, entry)| entry.seq).max().unwrap_or_default();
-        let total = Total::known(newest.unsigned_abs(), request.cursor.is_none() && entity_id.is_none() && !request.backward);
+        let trail = Trail::of(actor(ctx), organization, entity_id.as_ref().map(|id| id.as_str()))?;
+        let page = trail.page(app(ctx), actor(ctx), &request).await?;
+        let (machines, reader) = (app(ctx).clone(), actor(ctx).clone());
+        let total = Total::new(move || {
+            let (machines, reader) = (machines.clone(), reader.clone());
+            async move { trail.count(&machines, &reader).await }
+        });
         Ok(connection(page, total, AuditEntry))
     }
 

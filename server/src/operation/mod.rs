@@ -3,4 +3,5 @@
 mod actions;
 mod api;
 
+pub use actions::find_dead_letter;
 pub use api::{AuditEntry, DeadLetter, OperationMutation, OperationQuery};

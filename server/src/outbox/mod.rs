@@ -4,6 +4,7 @@
 //! repeated one does no harm. Each event becomes one delivery per [`Follower`]; deliveries of one entity to one
 //! follower run in order, one at a time.
 
+pub mod backoff;
 mod store;
 pub mod worker;
 
@@ -20,7 +21,7 @@ use crate::{
     },
 };
 
-pub use store::{Claimed, DeliveryCounts, DeliveryRow, counts, dead_letters, find_delivery, prune, retry_dead};
+pub use store::{Claimed, DeliveryCounts, DeliveryRow, counts, dead_letters, find_dead_letter, find_delivery, prune, retry_dead};
 
 /// Something that happened.
 #[expect(missing_docs, reason = "a field is the id of the entity that it is named after")]
@@ -140,6 +141,12 @@ pub async fn follow_up(ctx: &Ctx, tx: &impl ConnectionTrait, event: Id<OutboxEve
 }
 
 /// Like [`follow_up`], for some hundred entities with one statement.
-pub async fn follow_up_all(ctx: &Ctx, tx: &impl ConnectionTrait, event: Id<OutboxEvent>, follower: Follower, entities: &[Uuid]) -> Result<()> {
+pub async fn follow_up_all(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    event: Id<OutboxEvent>,
+    follower: Follower,
+    entities: &[Uuid],
+) -> Result<()> {
     store::insert_deliveries(ctx, tx, event, follower, entities).await
 }

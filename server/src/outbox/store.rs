@@ -1,21 +1,29 @@
 //! Rows of the outbox.
 
+mod letters;
+mod prune;
+
+use std::collections::BTreeMap;
+
 use chrono::Duration;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, Query},
 };
 use uuid::Uuid;
 
-use super::{Event, Follower};
+use super::{Event, Follower, backoff};
 use crate::{
     ctx::Ctx,
     kernel::{
-        Error, Id, Page, PageRequest, Result, Timestamp,
+        Error, Id, Result, Timestamp,
         id::{Delivery, OutboxEvent},
     },
 };
+
+pub use letters::{DeliveryCounts, DeliveryRow, counts, dead_letters, find_dead_letter, find_delivery, retry_dead};
+pub use prune::prune;
 
 mod event {
     use sea_orm::entity::prelude::*;
@@ -50,6 +58,7 @@ mod delivery {
         pub entity_id: Uuid,
         pub state: String,
         pub attempts: i64,
+        pub postponements: i64,
         pub available_at: DateTimeUtc,
         pub leased_until: Option<DateTimeUtc>,
         pub lease: Option<Uuid>,
@@ -82,6 +91,8 @@ pub struct Claimed {
     pub entity_id: Uuid,
     /// Attempts before this one.
     pub attempts: i64,
+    /// How often in a row it was postponed before this attempt.
+    pub postponements: i64,
     lease: Uuid,
 }
 
@@ -117,6 +128,7 @@ fn new_delivery(ctx: &Ctx, event: Id<OutboxEvent>, follower: Follower, entity: U
         entity_id: Set(entity),
         state: Set(PENDING.to_owned()),
         attempts: Set(0),
+        postponements: Set(0),
         available_at: Set(ctx.now()),
         ..Default::default()
     }
@@ -170,7 +182,7 @@ pub(super) async fn claim(ctx: &Ctx, follower: Follower, limit: u64) -> Result<V
     let lease = ctx.new_id::<Delivery>().uuid();
     delivery::Entity::update_many()
         .col_expr(delivery::Column::Lease, Expr::value(lease))
-        .col_expr(delivery::Column::LeasedUntil, Expr::value(now + Duration::seconds(i64::from(ctx.config.worker.lease_seconds))))
+        .col_expr(delivery::Column::LeasedUntil, Expr::value(lease_end(ctx)))
         .filter(delivery::Column::Seq.is_in(rows.iter().map(|row| row.seq)))
         .exec(&*tx)
         .await?;
@@ -184,7 +196,17 @@ pub(super) async fn claim(ctx: &Ctx, follower: Follower, limit: u64) -> Result<V
             continue;
         };
         let (id, event_id) = (Id::from_uuid(row.id), Id::from_uuid(row.event_id));
-        claimed.push(Claimed { id, event_id, event, happened_at, follower, entity_id: row.entity_id, attempts: row.attempts, lease });
+        claimed.push(Claimed {
+            id,
+            event_id,
+            event,
+            happened_at,
+            follower,
+            entity_id: row.entity_id,
+            attempts: row.attempts,
+            postponements: row.postponements,
+            lease,
+        });
     }
     bury(&tx, unreadable).await?;
     tx.commit().await?;
@@ -207,170 +229,95 @@ async fn bury(tx: &crate::db::Write, seqs: Vec<i64>) -> Result<()> {
     Ok(())
 }
 
-/// Marks a delivery done, unless its lease was lost meanwhile (then its new holder decides).
+/// Until when a lease holds that is taken or renewed now.
+fn lease_end(ctx: &Ctx) -> Timestamp {
+    ctx.now() + Duration::seconds(i64::from(ctx.config.worker.lease_seconds))
+}
+
+/// Holds claimed deliveries for another while. Those whose lease was lost meanwhile stay with their new holder.
+pub(super) async fn renew(ctx: &Ctx, claimed: &[Claimed]) -> Result<()> {
+    let tx = ctx.begin().await?;
+    delivery::Entity::update_many()
+        .col_expr(delivery::Column::LeasedUntil, Expr::value(lease_end(ctx)))
+        .filter(held(claimed))
+        .exec(&*tx)
+        .await?;
+    tx.commit().await
+}
+
+/// The rows of `claimed`, as long as the lease they were claimed with is still the one that counts.
+fn held(claimed: &[Claimed]) -> Condition {
+    Condition::all()
+        .add(delivery::Column::State.eq(PENDING))
+        .add(delivery::Column::Id.is_in(claimed.iter().map(|claimed| claimed.id.uuid())))
+        .add(delivery::Column::Lease.is_in(claimed.iter().map(|claimed| claimed.lease)))
+}
+
+/// What is kept of an error message.
+fn shortened(error: &str) -> String {
+    error.chars().take(500).collect()
+}
+
+/// Marks deliveries done, unless their lease was lost meanwhile (then its new holder decides).
 pub(super) async fn done(ctx: &Ctx, claimed: &[Claimed]) -> Result<()> {
     let tx = ctx.begin().await?;
     delivery::Entity::update_many()
         .col_expr(delivery::Column::State, Expr::value(DONE))
         .col_expr(delivery::Column::DoneAt, Expr::value(ctx.now()))
         .col_expr(delivery::Column::LeasedUntil, Expr::value(None::<Timestamp>))
-        .filter(delivery::Column::Id.is_in(claimed.iter().map(|claimed| claimed.id.uuid())))
-        .filter(delivery::Column::Lease.is_in(claimed.iter().map(|claimed| claimed.lease)))
+        .filter(held(claimed))
         .exec(&*tx)
         .await?;
     tx.commit().await
 }
 
-/// Puts a failed delivery back for later, or aside as dead after `max_attempts`.
-pub(super) async fn failed(ctx: &Ctx, claimed: &Claimed, error: &str, permanent: bool) -> Result<bool> {
+/// Why an attempt failed, as far as it decides what happens next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The handler failed: soon again.
+    Handler,
+    /// Somebody outside said "later": much later again.
+    Refusal,
+    /// Can never succeed: aside at once.
+    Forever,
+}
+
+/// Puts a failed delivery back for later, or aside as dead after `max_attempts`. Returns whether it is dead.
+pub(super) async fn failed(ctx: &Ctx, claimed: &Claimed, error: &str, failure: Failure) -> Result<bool> {
     let attempts = claimed.attempts + 1;
-    let dead = permanent || attempts >= i64::from(ctx.config.worker.max_attempts);
-    // 1, 2, 4 … seconds, at most 10 minutes.
-    let pause = Duration::seconds(1 << (attempts - 1).clamp(0, 9)).min(Duration::minutes(10));
+    let dead = failure == Failure::Forever || attempts >= i64::from(ctx.config.worker.max_attempts);
+    let pause = if failure == Failure::Refusal { backoff::after_refusal(attempts) } else { backoff::after_failure(attempts) };
     let tx = ctx.begin().await?;
     delivery::Entity::update_many()
         .col_expr(delivery::Column::State, Expr::value(if dead { DEAD } else { PENDING }))
         .col_expr(delivery::Column::Attempts, Expr::value(attempts))
+        .col_expr(delivery::Column::Postponements, Expr::value(0_i64))
         .col_expr(delivery::Column::AvailableAt, Expr::value(ctx.now() + pause))
         .col_expr(delivery::Column::LeasedUntil, Expr::value(None::<Timestamp>))
-        .col_expr(delivery::Column::LastError, Expr::value(error.chars().take(500).collect::<String>()))
-        .filter(delivery::Column::Id.eq(claimed.id.uuid()))
-        .filter(delivery::Column::Lease.eq(claimed.lease))
+        .col_expr(delivery::Column::LastError, Expr::value(shortened(error)))
+        .filter(held(std::slice::from_ref(claimed)))
         .exec(&*tx)
         .await?;
     tx.commit().await?;
     Ok(dead)
 }
 
-/// Gives claimed deliveries back untouched: a machine they need is away. They keep their attempts.
-pub(super) async fn postpone(ctx: &Ctx, claimed: &[Claimed], error: &str, pause: Duration) -> Result<()> {
+/// Gives claimed deliveries back: a machine they need is away. They keep their attempts, and wait longer each time.
+pub(super) async fn postpone(ctx: &Ctx, claimed: Vec<Claimed>, error: &str) -> Result<()> {
+    let mut by_time: BTreeMap<i64, Vec<Claimed>> = BTreeMap::new();
+    for claimed in claimed {
+        by_time.entry(claimed.postponements + 1).or_default().push(claimed);
+    }
     let tx = ctx.begin().await?;
-    delivery::Entity::update_many()
-        .col_expr(delivery::Column::AvailableAt, Expr::value(ctx.now() + pause))
-        .col_expr(delivery::Column::LeasedUntil, Expr::value(None::<Timestamp>))
-        .col_expr(delivery::Column::LastError, Expr::value(error.chars().take(500).collect::<String>()))
-        .filter(delivery::Column::Id.is_in(claimed.iter().map(|claimed| claimed.id.uuid())))
-        .filter(delivery::Column::Lease.is_in(claimed.iter().map(|claimed| claimed.lease)))
-        .exec(&*tx)
-        .await?;
+    for (time, claimed) in by_time {
+        delivery::Entity::update_many()
+            .col_expr(delivery::Column::Postponements, Expr::value(time))
+            .col_expr(delivery::Column::AvailableAt, Expr::value(ctx.now() + backoff::while_away(time)))
+            .col_expr(delivery::Column::LeasedUntil, Expr::value(None::<Timestamp>))
+            .col_expr(delivery::Column::LastError, Expr::value(shortened(error)))
+            .filter(held(&claimed))
+            .exec(&*tx)
+            .await?;
+    }
     tx.commit().await
-}
-
-/// A delivery as the operator sees it.
-#[derive(Debug, Clone)]
-pub struct DeliveryRow {
-    /// The delivery.
-    pub id: Id<Delivery>,
-    /// Position in the outbox.
-    pub seq: i64,
-    /// Kind of event.
-    pub event_kind: String,
-    /// Type of the entity.
-    pub entity_kind: String,
-    /// The entity.
-    pub entity_id: Uuid,
-    /// Who could not follow.
-    pub follower: String,
-    /// Tries made.
-    pub attempts: i64,
-    /// Why the last one failed, for the operator.
-    pub last_error: Option<String>,
-    /// When it happened.
-    pub happened_at: Timestamp,
-}
-
-/// Deliveries that were given up, newest first.
-pub async fn dead_letters(ctx: &Ctx, request: &PageRequest) -> Result<Page<DeliveryRow>> {
-    let key = request.key::<i64>("deadLetters")?;
-    let select = delivery::Entity::find().filter(delivery::Column::State.eq(DEAD));
-    let rows = crate::db::page::keyset(select, &[delivery::Column::Seq], true, key.map(|seq| vec![seq.into()]), request)
-        .all(ctx.db.read())
-        .await?;
-    let events = event::Entity::find().filter(event::Column::Id.is_in(rows.iter().map(|row| row.event_id))).all(ctx.db.read()).await?;
-    let rows = rows.into_iter().filter_map(|row| events.iter().find(|event| event.id == row.event_id).map(|event| describe(row, event)));
-    Ok(Page::from_rows(request, rows.collect(), "deadLetters", |row: &DeliveryRow| row.seq))
-}
-
-/// One delivery, whatever its state.
-pub async fn find_delivery(ctx: &Ctx, id: Id<Delivery>) -> Result<Option<DeliveryRow>> {
-    let Some(row) = delivery::Entity::find().filter(delivery::Column::Id.eq(id.uuid())).one(ctx.db.read()).await? else {
-        return Ok(None);
-    };
-    let event = event::Entity::find_by_id(row.event_id).one(ctx.db.read()).await?;
-    Ok(event.map(|event| describe(row, &event)))
-}
-
-fn describe(row: delivery::Model, event: &event::Model) -> DeliveryRow {
-    DeliveryRow {
-        id: Id::from_uuid(row.id),
-        seq: row.seq,
-        event_kind: event.kind.clone(),
-        entity_kind: event.entity_kind.clone(),
-        entity_id: event.entity_id,
-        follower: row.follower,
-        attempts: row.attempts,
-        last_error: row.last_error,
-        happened_at: event.created_at,
-    }
-}
-
-/// Puts a dead delivery back at work. `false` if there is no such dead delivery.
-pub async fn retry_dead(ctx: &Ctx, tx: &impl ConnectionTrait, id: Id<Delivery>) -> Result<bool> {
-    let result = delivery::Entity::update_many()
-        .col_expr(delivery::Column::State, Expr::value(PENDING))
-        .col_expr(delivery::Column::Attempts, Expr::value(0_i64))
-        .col_expr(delivery::Column::AvailableAt, Expr::value(ctx.now()))
-        .filter(delivery::Column::Id.eq(id.uuid()))
-        .filter(delivery::Column::State.eq(DEAD))
-        .exec(tx)
-        .await?;
-    Ok(result.rows_affected == 1)
-}
-
-/// How many deliveries stand in each state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct DeliveryCounts {
-    /// Waiting or being worked on.
-    pub pending: i64,
-    /// Given up.
-    pub dead: i64,
-}
-
-/// Counts open and dead deliveries.
-pub async fn counts(ctx: &Ctx) -> Result<DeliveryCounts> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        state: String,
-        count: i64,
-    }
-    let rows = delivery::Entity::find()
-        .select_only()
-        .column(delivery::Column::State)
-        .column_as(delivery::Column::Seq.count(), "count")
-        .filter(delivery::Column::State.is_in([PENDING, DEAD]))
-        .group_by(delivery::Column::State)
-        .into_model::<Row>()
-        .all(ctx.db.read())
-        .await?;
-    let of = |state: &str| rows.iter().find(|row| row.state == state).map_or(0, |row| row.count);
-    Ok(DeliveryCounts { pending: of(PENDING), dead: of(DEAD) })
-}
-
-/// Removes deliveries done before `before`, and events that nothing refers to any more. Returns how many deliveries went.
-pub async fn prune(ctx: &Ctx, before: Timestamp) -> Result<u64> {
-    let tx = ctx.begin().await?;
-    let gone = delivery::Entity::delete_many()
-        .filter(delivery::Column::State.eq(DONE))
-        .filter(delivery::Column::DoneAt.lt(before))
-        .exec(&*tx)
-        .await?
-        .rows_affected;
-    let referred = Query::select().column(delivery::Column::EventId).from(delivery::Entity).to_owned();
-    event::Entity::delete_many()
-        .filter(event::Column::CreatedAt.lt(before))
-        .filter(event::Column::Id.not_in_subquery(referred))
-        .exec(&*tx)
-        .await?;
-    tx.commit().await?;
-    Ok(gone)
 }

@@ -6,7 +6,10 @@ use async_trait::async_trait;
 use strum::IntoEnumIterator;
 use tokio_util::sync::CancellationToken;
 
-use super::{Claimed, Follower, store};
+use super::{
+    Claimed, Follower,
+    store::{self, Failure},
+};
 use crate::{ctx::Ctx, kernel::Result};
 
 /// What became of a delivery.
@@ -18,6 +21,8 @@ pub enum Outcome {
     Postponed(String),
     /// Failed; counts as an attempt.
     Failed(String),
+    /// Somebody outside said "later" about this very delivery; counts as an attempt, and the next one is far away.
+    Refused(String),
     /// Can never succeed; put aside at once.
     Hopeless(String),
 }
@@ -69,7 +74,10 @@ async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<us
     if batch.is_empty() {
         return Ok(0);
     }
-    let outcomes = handler.handle(ctx, follower, &batch).await;
+    let outcomes = tokio::select! {
+        outcomes = handler.handle(ctx, follower, &batch) => outcomes,
+        () = hold(ctx, &batch) => Vec::new(),
+    };
     let (mut done, mut postponed, mut why) = (Vec::new(), Vec::new(), String::new());
     for (claimed, outcome) in batch.into_iter().zip(outcomes) {
         match outcome {
@@ -78,13 +86,14 @@ async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<us
                 why = error;
                 postponed.push(claimed);
             }
-            Outcome::Failed(error) => note_failure(ctx, &claimed, &error, false).await?,
-            Outcome::Hopeless(error) => note_failure(ctx, &claimed, &error, true).await?,
+            Outcome::Failed(error) => note_failure(ctx, &claimed, &error, Failure::Handler).await?,
+            Outcome::Refused(error) => note_failure(ctx, &claimed, &error, Failure::Refusal).await?,
+            Outcome::Hopeless(error) => note_failure(ctx, &claimed, &error, Failure::Forever).await?,
         }
     }
     if !postponed.is_empty() {
         tracing::warn!(follower = %follower, count = postponed.len(), error = why, "outbox: postponed");
-        store::postpone(ctx, &postponed, &why, chrono::Duration::seconds(2)).await?;
+        store::postpone(ctx, postponed, &why).await?;
     }
     let settled = done.len();
     if settled > 0 {
@@ -93,8 +102,22 @@ async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<us
     Ok(settled)
 }
 
-async fn note_failure(ctx: &Ctx, claimed: &Claimed, error: &str, permanent: bool) -> Result<()> {
-    let dead = store::failed(ctx, claimed, error, permanent).await?;
+/// Renews the lease of `batch` for as long as it is polled: a handler may take longer than a lease lasts, and nobody
+/// else must take its work meanwhile. Never ends.
+async fn hold(ctx: &Ctx, batch: &[Claimed]) {
+    let lease = Duration::from_secs(ctx.config.worker.lease_seconds.into());
+    let mut every = tokio::time::interval((lease / 3).max(Duration::from_millis(100)));
+    every.tick().await;
+    loop {
+        every.tick().await;
+        if let Err(error) = store::renew(ctx, batch).await {
+            tracing::warn!(code = %error.code(), detail = error.detail(), "outbox: a lease could not be renewed");
+        }
+    }
+}
+
+async fn note_failure(ctx: &Ctx, claimed: &Claimed, error: &str, failure: Failure) -> Result<()> {
+    let dead = store::failed(ctx, claimed, error, failure).await?;
     if dead {
         tracing::error!(delivery = %claimed.id, follower = %claimed.follower, event = %claimed.event, error, "outbox: given up");
     } else {

@@ -1,7 +1,7 @@
 //! Law is data: every number of law or policy is a dated, cited rule version.
 //!
-//! Rule files ship inside the program (`seeds/reference/rules`). Loading them never changes a version that exists: a
-//! changed value is a new version, so a case that started under the old one can still show it. What is in force is
+//! Rule files ship inside the program (`seeds/reference/rules`). Loading them never changes what decides in a version
+//! that exists: a changed value is a new version, so a case that started under the old one can still show it. What is in force is
 //! kept in memory; the database keeps everything that ever was.
 
 mod calendar;
@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::kernel::{Code, Error, Id, Result, date::HolidayCalendar, id::RuleVersion};
 
-pub use store::{load, parse_files, synchronize};
+pub use store::{load, parse_files, parse_rules, synchronize};
 
 /// How well a rule is attested (see the domain reference).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString, async_graphql::Enum)]

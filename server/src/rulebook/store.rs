@@ -1,5 +1,7 @@
 //! Rule files and the rows that keep every version.
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, ensure};
 use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
@@ -72,10 +74,7 @@ pub fn parse_files() -> anyhow::Result<(Vec<Rule>, HolidayCalendar)> {
     for file in directory.files().filter(|file| file.path().extension().is_some_and(|extension| extension == "toml")) {
         let name = file.path().display().to_string();
         let text = file.contents_utf8().with_context(|| format!("{name} is not UTF-8"))?;
-        let parsed: File = toml::from_str(text).with_context(|| name.clone())?;
-        for record in parsed.rule {
-            rules.push(rule(record).with_context(|| name.clone())?);
-        }
+        rules.extend(parse_rules(text).context(name)?);
     }
     for (index, rule) in rules.iter().enumerate() {
         let twin = rules.iter().skip(index + 1).any(|other| other.rule_id == rule.rule_id && other.valid_from == rule.valid_from);
@@ -83,6 +82,11 @@ pub fn parse_files() -> anyhow::Result<(Vec<Rule>, HolidayCalendar)> {
     }
     let holidays = REFERENCE.get_file("holidays.toml").and_then(|file| file.contents_utf8()).context("holidays.toml is missing")?;
     Ok((rules, calendar::parse(holidays)?))
+}
+
+/// Reads one rule file.
+pub fn parse_rules(text: &str) -> anyhow::Result<Vec<Rule>> {
+    toml::from_str::<File>(text)?.rule.into_iter().map(rule).collect()
 }
 
 fn rule(record: Record) -> anyhow::Result<Rule> {
@@ -104,21 +108,32 @@ fn rule(record: Record) -> anyhow::Result<Rule> {
     Ok(rule)
 }
 
-/// The id of a version: a hash of what decides, so that wording may be mended without making a new version.
+/// The id of a version: a hash of what decides, so that wording may be mended without making a new version. How well a
+/// rule is attested decides too: an unverified one never blocks anybody.
 fn identity(rule: &Rule) -> Id<RuleVersion> {
-    let decisive = json!([rule.rule_id, rule.value, rule.unit, rule.valid_from, rule.valid_to, rule.citation]);
+    let decisive = json!([rule.rule_id, rule.value, rule.unit, rule.valid_from, rule.valid_to, rule.citation, rule.evidence.to_string()]);
     let digest = digest::json_digest(&decisive);
     let number = u128::from_str_radix(digest.get(..32).unwrap_or_default(), 16).unwrap_or_default();
     Id::from_uuid(uuid::Builder::from_custom_bytes(number.to_be_bytes()).into_uuid())
 }
 
-/// Brings the database to the rule files: new versions are added, versions that left the files are marked superseded,
-/// none is changed or removed. Returns how many were added.
+/// Brings the database to the rule files: new versions are added, versions that left the files are marked superseded, none
+/// is removed, and nothing that decides is changed; the wording of a known version follows the files. Returns how many
+/// were added.
 pub async fn synchronize(ctx: &Ctx, rules: &[Rule]) -> Result<usize> {
     let now = ctx.now();
     let tx = ctx.begin().await?;
-    let known: Vec<Uuid> = row::Entity::find().all(&*tx).await?.into_iter().map(|row| row.id).collect();
-    let fresh: Vec<_> = rules.iter().filter(|rule| !known.contains(&rule.id.uuid())).map(|rule| active(rule, now)).collect();
+    let known: BTreeMap<Uuid, row::Model> = row::Entity::find().all(&*tx).await?.into_iter().map(|row| (row.id, row)).collect();
+    let mut fresh = Vec::new();
+    for rule in rules {
+        match known.get(&rule.id.uuid()) {
+            None => fresh.push(active(rule, now)),
+            Some(row) if !words_match(row, rule) => {
+                row::Entity::update_many().set(words(rule)).filter(row::Column::Id.eq(row.id)).exec(&*tx).await?;
+            }
+            Some(_) => {}
+        }
+    }
     let added = fresh.len();
     // SQLite binds at most 32,766 values a statement; 14 columns a row.
     for chunk in fresh.chunks(500) {
@@ -140,6 +155,21 @@ pub async fn synchronize(ctx: &Ctx, rules: &[Rule]) -> Result<usize> {
     Ok(added)
 }
 
+fn words_match(row: &row::Model, rule: &Rule) -> bool {
+    [&row.title_zh, &row.title_en, &row.text_zh, &row.text_en] == [&rule.title.0, &rule.title.1, &rule.text.0, &rule.text.1]
+}
+
+/// What may change in a version that is kept: how it is told.
+fn words(rule: &Rule) -> row::ActiveModel {
+    row::ActiveModel {
+        title_zh: Set(rule.title.0.clone()),
+        title_en: Set(rule.title.1.clone()),
+        text_zh: Set(rule.text.0.clone()),
+        text_en: Set(rule.text.1.clone()),
+        ..Default::default()
+    }
+}
+
 fn active(rule: &Rule, now: Timestamp) -> row::ActiveModel {
     row::ActiveModel {
         id: Set(rule.id.uuid()),
@@ -150,12 +180,9 @@ fn active(rule: &Rule, now: Timestamp) -> row::ActiveModel {
         valid_to: Set(rule.valid_to),
         citation: Set(rule.citation.clone()),
         evidence: Set(rule.evidence.to_string()),
-        title_zh: Set(rule.title.0.clone()),
-        title_en: Set(rule.title.1.clone()),
-        text_zh: Set(rule.text.0.clone()),
-        text_en: Set(rule.text.1.clone()),
         loaded_at: Set(now),
         superseded_at: Set(None),
+        ..words(rule)
     }
 }
 

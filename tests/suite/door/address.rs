@@ -34,7 +34,8 @@ async fn who_tries_many_addresses_from_one_place_has_to_wait() {
     })
     .await;
     let guess = async |from: &str, n: usize| {
-        let document = format!("mutation {{ logIn(input: {{ email: \"p{n}@firm.example\", password: \"guess\" }}) {{ userErrors {{ code }} }} }}");
+        let document =
+            format!("mutation {{ logIn(input: {{ email: \"p{n}@firm.example\", password: \"guess\" }}) {{ userErrors {{ code }} }} }}");
         let request = app.visitor.request(Method::POST, "/graphql").header("x-forwarded-for", from).json(&json!({ "query": document }));
         let answer: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
         answer["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()

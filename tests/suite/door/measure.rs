@@ -47,7 +47,13 @@ async fn documents_that_would_exhaust_the_server_are_refused_by_their_size() {
         ("a long chain of fragments", chain(300)),
         ("mutations in a fragment", five_mutations()),
         ("the schema in circles", circles("possibleTypes { interfaces { possibleTypes { name } } }")),
-        ("the schema in a circle of fragments", format!("{} fragment P on __Type {{ fields {{ type {{ ...Q }} }} }} fragment Q on __Type {{ fields {{ args {{ name }} }} }}", "{ __schema { types { ...P } } }")),
+        (
+            "the schema in a circle of fragments",
+            format!(
+                "{} fragment P on __Type {{ fields {{ type {{ ...Q }} }} }} fragment Q on __Type {{ fields {{ args {{ name }} }} }}",
+                "{ __schema { types { ...P } } }"
+            ),
+        ),
         ("the schema over and over", format!("{{ {} }}", "__schema { types { fields { type { fields { name } } } } } ".repeat(20))),
         ("types over and over", format!("{{ {} }}", "__type(name: \"Query\") { name } ".repeat(11))),
         ("pages whose product is zero again", {

@@ -51,12 +51,18 @@ async fn a_link_works_once_and_not_for_ever() {
         "a link is no key to the API"
     );
     app.advance(Duration::hours(48));
-    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": token, "password": PASSWORD }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
+    assert_eq!(
+        app.visitor.refused("verifyEmail", json!({ "token": token, "password": PASSWORD }), "user { id }").await,
+        refusal("TOKEN_INVALID", "input.token")
+    );
 
     app.visitor.done("verificationResend", json!({ "email": EMAIL }), "email").await;
     let fresh = mailed_tokens(&app, EMAIL).await.pop().unwrap();
     app.visitor.done("verifyEmail", json!({ "token": fresh, "password": PASSWORD }), "user { id }").await;
-    assert_eq!(app.visitor.refused("verifyEmail", json!({ "token": fresh, "password": PASSWORD }), "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
+    assert_eq!(
+        app.visitor.refused("verifyEmail", json!({ "token": fresh, "password": PASSWORD }), "user { id }").await,
+        refusal("TOKEN_INVALID", "input.token")
+    );
     app.finish().await;
 }
 
@@ -108,7 +114,10 @@ async fn a_password_laid_under_an_address_is_worthless() {
     sign_up(&app, EMAIL).await;
     plant().await;
     let answer = verify(&link, PASSWORD).await;
-    assert_eq!((&answer["userErrors"][0]["code"], &answer["userErrors"][0]["path"]), (&json!("CREDENTIALS_INVALID"), &json!(["input", "password"])));
+    assert_eq!(
+        (&answer["userErrors"][0]["code"], &answer["userErrors"][0]["path"]),
+        (&json!("CREDENTIALS_INVALID"), &json!(["input", "password"]))
+    );
 
     // The owner signs up again. Any link that reached the mailbox does, with the owner's password only.
     sign_up(&app, EMAIL).await;
@@ -146,7 +155,8 @@ async fn who_guesses_passwords_or_fills_mailboxes_has_to_wait() {
     newcomer(&app, EMAIL).await;
     // The same for an address that nobody has.
     for email in [EMAIL, "nobody@firm.example"] {
-        let guess = format!("mutation {{ logIn(input: {{ email: \"{email}\", password: \"guess-guess-guess\" }}) {{ userErrors {{ code }} }} }}");
+        let guess =
+            format!("mutation {{ logIn(input: {{ email: \"{email}\", password: \"guess-guess-guess\" }}) {{ userErrors {{ code }} }} }}");
         let answers = futures::future::join_all((0..4).map(|_| app.visitor.run(&guess, json!({})))).await;
         let throttled: Vec<_> = answers.iter().filter(|answer| answer.code() == "THROTTLED").collect();
         assert_eq!(throttled.len(), 1, "{answers:?}");
@@ -160,7 +170,8 @@ async fn who_guesses_passwords_or_fills_mailboxes_has_to_wait() {
         app.sign_in(EMAIL).await;
     }
     let resend = format!("mutation {{ verificationResend(input: {{ email: \"{EMAIL}\" }}) {{ userErrors {{ code }} }} }}");
-    let codes = [app.visitor.run(&resend, json!({})).await, app.visitor.run(&resend, json!({})).await, app.visitor.run(&resend, json!({})).await];
+    let codes =
+        [app.visitor.run(&resend, json!({})).await, app.visitor.run(&resend, json!({})).await, app.visitor.run(&resend, json!({})).await];
     assert_eq!(codes.each_ref().map(|answer| answer.code()), ["", "", "THROTTLED"], "the sign-up was the first");
     app.finish().await;
 }

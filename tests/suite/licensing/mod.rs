@@ -4,4 +4,4 @@ mod answering;
 mod asking;
 mod gating;
 mod racing;
-mod stage;
+pub(crate) mod stage;

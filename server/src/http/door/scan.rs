@@ -31,9 +31,7 @@ pub fn measure(text: &str) -> Option<Measure> {
                 continue;
             }
             b'"' => string(rest)?,
-            b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {
-                until(rest, |byte| !(byte.is_ascii_alphanumeric() || *byte == b'_'))
-            }
+            b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => until(rest, |byte| !(byte.is_ascii_alphanumeric() || *byte == b'_')),
             b'{' | b'[' | b'(' => {
                 open += 1;
                 found.depth = found.depth.max(open);

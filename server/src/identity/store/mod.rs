@@ -2,6 +2,7 @@
 
 mod memberships;
 mod organizations;
+mod prune;
 mod row;
 mod sessions;
 mod users;
@@ -18,6 +19,7 @@ pub(crate) use organizations::{
     lock_organization, organization_named, organization_of, release_size_declaration, save_organization, verified_organizations,
     visible_organization,
 };
+pub use prune::prune_sessions;
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;
 pub(crate) use users::{Account, account_by_id, account_of, insert_account, lock_account, lock_account_of, save_user};

@@ -2,6 +2,7 @@
 
 mod map;
 mod presets;
+mod prune;
 mod row;
 mod rows;
 
@@ -30,6 +31,7 @@ pub use rows::ProblemSpan;
 pub(super) use rows::{
     clear_results, clear_rows, find_problems, insert_problems, insert_results, problems_at, problems_of_rows, results, written_before,
 };
+pub use prune::prune;
 
 /// Counting stops here: nobody reads past it.
 const COUNT_CAP: u64 = 10_000;

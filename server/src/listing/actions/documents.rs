@@ -48,6 +48,15 @@ pub async fn published_ids_after(ctx: &Ctx, after: Option<Id<ListingId>>, limit:
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
+/// How many listings are published.
+///
+/// # Errors
+/// Those of the database.
+pub async fn published_count(ctx: &Ctx) -> Result<u64> {
+    // A number of rows in SQL is a signed one.
+    store::count_publications(ctx.db.read(), &store::PublicFilter::default(), i64::MAX.unsigned_abs()).await
+}
+
 /// Ids of published listings that show the name of `organization`.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ pub use all::{Walk, working_copies};
 pub use brief::{Brief, brief};
 pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
 pub use create::{Create, create};
-pub use documents::{documents, published_ids_after, touched_by_organization};
+pub use documents::{documents, published_count, published_ids_after, touched_by_organization};
 pub use expire::expire_due;
 pub use import::{ImportRow, PreparedRow, RowEffect, Written, import_rows, prepare_rows};
 pub use licensing::{Licensable, OpenOffer, licensables, lock_for_licensing, mark_exclusively_licensed, may_request, open_offer};

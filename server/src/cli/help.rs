@@ -1,0 +1,81 @@
+//! What `--help` says at the end of each command: an example, and what the exit codes mean.
+
+pub(super) const ALL: &str = "\
+Try it:
+  lianqiao seed --demo && lianqiao serve
+
+Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 checked and found wanting";
+
+pub(super) const SERVE: &str = "\
+Example:
+  LIANQIAO_HTTP__LISTEN=0.0.0.0:8080 lianqiao serve
+
+Stops in order at SIGTERM or Ctrl-C, within 10 seconds.
+
+Exit codes: 0 stopped in order, 1 could not start or failed, 2 wrong usage or settings";
+
+pub(super) const WORKER: &str = "\
+Example (with worker.embedded = false where `serve` runs):
+  lianqiao --config /etc/lianqiao/lianqiao.toml worker
+
+Exit codes: 0 stopped in order, 1 could not start or failed, 2 wrong usage or settings";
+
+pub(super) const MIGRATE: &str = "\
+Example:
+  LIANQIAO_DATABASE__URL=postgres://lianqiao:secret@db/lianqiao lianqiao migrate
+
+Exit codes: 0 up to date, 1 failed (nothing half done on PostgreSQL), 2 wrong usage or settings";
+
+pub(super) const SEED: &str = "\
+Example:
+  lianqiao seed --demo
+
+The embedded search index must be free: stop a running server first.
+
+Exit codes: 0 loaded, 1 failed, 2 wrong usage or settings";
+
+pub(super) const IMPORT: &str = "\
+Examples:
+  lianqiao import --organization 12310000425006117P --dry-run patents.xlsx
+  lianqiao import --organization 12310000425006117P --result rejected.csv patents.csv
+
+Exit codes: 0 every row was taken, 1 failed, 2 wrong usage or settings, 3 some rows were not taken";
+
+pub(super) const REINDEX: &str = "\
+Example:
+  lianqiao reindex
+
+Exit codes: 0 built, or a running server was asked to build it; 1 failed; 2 wrong usage or settings";
+
+pub(super) const SCHEMA: &str = "\
+Examples:
+  lianqiao schema > schema/api.graphql
+  lianqiao schema --check schema/api.graphql
+
+Exit codes: 0 printed or equal, 1 failed, 2 wrong usage or settings, 3 the file differs";
+
+pub(super) const CONFIG: &str = "\
+Example:
+  lianqiao --config lianqiao.toml config check
+
+Exit codes: 0 sound, 2 wrong usage or settings";
+
+pub(super) const DOCTOR: &str = "\
+Example:
+  lianqiao --config /etc/lianqiao/lianqiao.toml doctor
+
+Works beside a running server.
+
+Exit codes: 0 all well, 1 failed, 2 wrong usage or settings, 3 something is wanting";
+
+pub(super) const OPERATOR: &str = "\
+Example (the password is read from standard input, or from LIANQIAO_OPERATOR_PASSWORD):
+  lianqiao operator create --email ops@example.org --name \"Li Na\" < password.txt
+
+Exit codes: 0 created, 1 failed (for example the address is taken), 2 wrong usage or settings";
+
+pub(super) const AUDIT: &str = "\
+Example:
+  lianqiao audit verify
+
+Exit codes: 0 every hash fits, 1 failed, 2 wrong usage or settings, 3 an entry was changed or is missing";

@@ -1,0 +1,56 @@
+//! Sends written mails.
+
+use super::outcome;
+use crate::{
+    ctx::Ctx,
+    identity,
+    kernel::{Id, Result, id::User},
+    mail::{MailError, Mailer, OutgoingMail, Template},
+    notification::{self, Topic},
+    outbox::{Claimed, worker::Outcome},
+};
+
+/// Sends one written mail. Its message id is the mail's id in every attempt.
+pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outcome {
+    let mail = match notification::load(ctx, Id::from_uuid(claimed.entity_id)).await {
+        // Sent in an earlier attempt that could not be marked.
+        Ok(None) => return Outcome::Done,
+        Ok(Some(mail)) => mail,
+        Err(error) => return outcome(Err(error)),
+    };
+    let outgoing = match outgoing(ctx, &mail).await {
+        Ok(outgoing) => outgoing,
+        Err(error) => return outcome(Err(error)),
+    };
+    match mailer.send(&outgoing).await {
+        Ok(()) => outcome(notification::mark_sent(ctx, mail.id).await),
+        Err(MailError::Away(error)) => Outcome::Postponed(error),
+        Err(MailError::Temporary(error)) => Outcome::Refused(error),
+        Err(MailError::Permanent(error)) => match notification::mark_dead(ctx, mail.id, &error).await {
+            Ok(()) => Outcome::Hopeless(error),
+            Err(trouble) => outcome(Err(trouble)),
+        },
+    }
+}
+
+async fn outgoing(ctx: &Ctx, mail: &notification::PendingMail) -> Result<OutgoingMail> {
+    let mut params = mail.params.clone();
+    if let (Template::VerifyEmail, Some(params)) = (mail.template, params.as_object_mut()) {
+        let token = identity::verification_token(ctx, mail.user).await?;
+        params.insert("url".to_owned(), ctx.url(&format!("/verify-email?token={token}")).into());
+    }
+    let unsubscribe_url = if mail.topic.is_optional() { Some(unsubscribe_url(ctx, mail.user, mail.topic)?) } else { None };
+    Ok(OutgoingMail {
+        message_id: mail.id.to_string(),
+        to: mail.to_address.clone(),
+        to_name: Some(mail.to_name.clone()),
+        locale: mail.locale,
+        template: mail.template,
+        params,
+        unsubscribe_url,
+    })
+}
+
+fn unsubscribe_url(ctx: &Ctx, user: Id<User>, topic: Topic) -> Result<String> {
+    Ok(ctx.url(&format!("/unsubscribe?token={}", notification::unsubscribe_token(ctx, user, topic)?)))
+}

@@ -1,0 +1,54 @@
+//! What time alone brings about: listings expire, and what is no longer needed is forgotten.
+
+use std::time::Duration;
+
+use chrono::Duration as Span;
+use tokio_util::sync::CancellationToken;
+
+use crate::{ctx::Ctx, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox};
+
+/// Rows that one transaction changes or removes at most: others write in between.
+const CHUNK: u64 = 1000;
+
+/// Every minute listings are looked through, every hour what may be forgotten; until `stop`.
+pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
+    let mut minutes = tokio::time::interval(Duration::from_mins(1));
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
+    loop {
+        let (what, result) = tokio::select! {
+            () = stop.cancelled() => return,
+            _ = minutes.tick() => ("expire", expire(&ctx).await),
+            _ = hours.tick() => ("forget", forget(&ctx).await),
+        };
+        if let Err(error) = result {
+            tracing::warn!(code = %error.code(), detail = error.detail(), what, "sweep");
+        }
+    }
+}
+
+/// Expires listings whose right or offer has run out.
+pub async fn expire(ctx: &Ctx) -> Result<()> {
+    const LISTINGS: u64 = 200;
+    while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
+    Ok(())
+}
+
+/// Forgets what is older than the `[retention]` settings say, in transactions of at most [`CHUNK`] rows.
+pub async fn forget(ctx: &Ctx) -> Result<()> {
+    let keep = &ctx.config.retention;
+    let before = |days: u32| ctx.now() - Span::days(days.into());
+    while outbox::prune(ctx, before(keep.deliveries_days), CHUNK).await? >= CHUNK {}
+    while idempotency::prune(ctx, before(keep.idempotency_days), CHUNK).await? >= CHUNK {}
+    while notification::prune(ctx, before(keep.mails_days), CHUNK).await? >= CHUNK {}
+    while identity::prune_sessions(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
+    while import::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
+    while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
+    Ok(())
+}
+
+async fn prune_feed(ctx: &Ctx, before: crate::kernel::Timestamp) -> Result<u64> {
+    let tx = ctx.begin().await?;
+    let gone = feed::prune(&*tx, before, CHUNK).await?;
+    tx.commit().await?;
+    Ok(gone)
+}

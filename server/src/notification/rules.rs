@@ -1,0 +1,43 @@
+//! What mails are about, and what people may turn off.
+
+use strum::{Display, EnumIter, EnumString};
+
+use crate::mail::Template;
+
+/// What a mail is about. People can turn off what does not belong to a transaction of theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, EnumIter, async_graphql::Enum)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "MailTopic")]
+pub enum Topic {
+    /// The account itself. Always sent.
+    Account,
+    /// Requests and licenses. Always sent.
+    Licensing,
+    /// Review and publication of listings.
+    Listings,
+    /// Imports that ended.
+    Imports,
+}
+
+impl Topic {
+    /// Whether people may turn it off.
+    #[must_use]
+    pub const fn is_optional(self) -> bool {
+        matches!(self, Self::Listings | Self::Imports)
+    }
+
+    /// The topic of a message.
+    #[must_use]
+    pub const fn of(template: Template) -> Self {
+        match template {
+            Template::VerifyEmail | Template::OrganizationVerified | Template::OrganizationRejected => Self::Account,
+            Template::ListingSubmitted | Template::ListingReturned | Template::ListingPublished => Self::Listings,
+            Template::ImportFinished => Self::Imports,
+            Template::LicenseRequestSubmitted
+            | Template::LicenseRequestReceived
+            | Template::LicenseRequestGranted
+            | Template::LicenseRequestRejected
+            | Template::LicenseRequestWithdrawn => Self::Licensing,
+        }
+    }
+}

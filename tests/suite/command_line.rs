@@ -1,0 +1,282 @@
+//! The program itself, started as people start it.
+
+use std::{
+    process::{Command, Output, Stdio},
+    time::{Duration, Instant},
+};
+
+use lianqiao_tests::{Client, EmptyDatabase};
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::json;
+
+/// An installation of its own: a data directory, a database, a port.
+struct Installation {
+    data: tempfile::TempDir,
+    database: Option<EmptyDatabase>,
+    port: u16,
+}
+
+impl Installation {
+    async fn new() -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self { data: tempfile::tempdir().unwrap(), database: EmptyDatabase::create().await, port }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = bare(arguments);
+        if let Some(database) = &self.database {
+            command.env("LIANQIAO_DATABASE__URL", &database.url);
+        }
+        command
+            .env("LIANQIAO_DATA_DIR", self.data.path())
+            .env("LIANQIAO_HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("LIANQIAO_HTTP__PUBLIC_URL", format!("http://127.0.0.1:{}", self.port))
+            .env("LIANQIAO_LOG__FILTER", "warn");
+        command
+    }
+
+    /// Runs to the end; gives exit code, standard output and standard error.
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        said(self.command(arguments).output().unwrap())
+    }
+
+    /// Starts `serve` and waits until it is ready.
+    async fn serve(&self) -> Serving {
+        let child = self.command(&["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let serving = Serving { child, visitor: Client::new(format!("http://127.0.0.1:{}", self.port)) };
+        let begun = Instant::now();
+        while !serving.is_ready().await {
+            assert!(begun.elapsed() < Duration::from_secs(60), "not ready after a minute");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        serving
+    }
+
+    /// The address of the database, for looking behind the program's back.
+    fn database_url(&self) -> String {
+        match &self.database {
+            Some(database) => database.url.clone(),
+            None => format!("sqlite:{}", self.data.path().join("lianqiao.db").display()),
+        }
+    }
+
+    async fn execute(&self, sql: &str) -> u64 {
+        let connection = Database::connect(self.database_url()).await.unwrap();
+        let rows = connection.execute_unprepared(sql).await.unwrap().rows_affected();
+        connection.close().await.unwrap();
+        rows
+    }
+
+    async fn remove(self) {
+        if let Some(database) = self.database {
+            database.remove().await;
+        }
+    }
+}
+
+/// The program with no settings of this machine.
+fn bare(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lianqiao-under-test"));
+    let settings = std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("LIANQIAO_"));
+    for name in settings {
+        command.env_remove(name);
+    }
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn said(output: Output) -> (i32, String, String) {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
+}
+
+/// A running `lianqiao serve`.
+struct Serving {
+    child: std::process::Child,
+    visitor: Client,
+}
+
+impl Serving {
+    async fn is_ready(&self) -> bool {
+        let answer = self.visitor.request(reqwest::Method::GET, "/health/ready").send().await;
+        answer.is_ok_and(|answer| answer.status().is_success())
+    }
+
+    /// Asks it to stop as an init system does; gives the exit code and how long it took.
+    fn terminate(mut self) -> (Option<i32>, Duration) {
+        let begun = Instant::now();
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        let status = self.child.wait().unwrap();
+        (status.code(), begun.elapsed())
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+#[test]
+fn every_command_tells_what_it_does_gives_an_example_and_its_exit_codes() {
+    let commands = [
+        &[][..],
+        &["serve"],
+        &["worker"],
+        &["migrate"],
+        &["seed"],
+        &["import"],
+        &["reindex"],
+        &["schema"],
+        &["config"],
+        &["config", "check"],
+        &["doctor"],
+        &["operator"],
+        &["operator", "create"],
+        &["audit"],
+        &["audit", "verify"],
+    ];
+    for command in commands {
+        let (code, help, _) = said(bare(&[command, &["--help"]].concat()).output().unwrap());
+        assert_eq!(code, 0, "{command:?}");
+        for part in ["Usage: ", "Exit codes: 0", "lianqiao "] {
+            assert!(help.contains(part), "{command:?} does not say {part:?}:\n{help}");
+        }
+    }
+    let (code, help, _) = said(bare(&["--help"]).output().unwrap());
+    let named: Vec<&str> = commands.iter().filter(|command| command.len() == 1).map(|command| command[0]).collect();
+    assert!(code == 0 && named.iter().all(|name| help.contains(name)), "{help}");
+}
+
+#[test]
+fn wrong_usage_and_wrong_settings_are_2() {
+    for arguments in [&["unheard-of"][..], &["import"], &["--config", "/no/such/file.toml", "doctor"]] {
+        let (code, out, error) = said(bare(arguments).output().unwrap());
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(!error.is_empty());
+    }
+    for (name, value) in
+        [("LIANQIAO_HTTP__LISTEN", "nowhere"), ("LIANQIAO_HTTP__LISTENS", "127.0.0.1:1"), ("LIANQIAO_DATABASE__URL", "mysql://x")]
+    {
+        let (code, _, error) = said(bare(&["config", "check"]).env(name, value).output().unwrap());
+        assert_eq!(code, 2, "{name}={value}");
+        assert!(error.to_lowercase().contains("http") || error.contains("database"), "{error}");
+    }
+}
+
+#[test]
+fn config_check_says_where_each_setting_comes_from_and_shows_no_secret() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("mine.toml");
+    std::fs::write(
+        &file,
+        "[http]\npublic_url = \"https://lianqiao.example\"\n[auth]\nsecret = \"aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnRlcjI=\"\n",
+    )
+    .unwrap();
+    let arguments = ["--config", file.to_str().unwrap(), "config", "check"];
+    let mut command = bare(&arguments);
+    command.env("LIANQIAO_HTTP__LISTEN", "127.0.0.1:9999").env("LIANQIAO_DATABASE__URL", "postgres://lianqiao:hunter2@db/lianqiao");
+    let (code, out, error) = said(command.output().unwrap());
+    assert_eq!((code, error.as_str()), (0, ""));
+    let line = |key: &str| out.lines().find(|line| line.starts_with(key)).unwrap_or_else(|| panic!("{key} is missing:\n{out}"));
+    for (key, value, source) in [
+        ("http.listen", "127.0.0.1:9999", "LIANQIAO_HTTP__LISTEN"),
+        ("http.public_url", "https://lianqiao.example", "mine.toml"),
+        ("http.timeout_seconds", "30", "default"),
+        ("database.url", "postgres://lianqiao:***@db/lianqiao", "LIANQIAO_DATABASE__URL"),
+        ("auth.secret", "***", "mine.toml"),
+        ("retention.mails_days", "90", "default"),
+    ] {
+        assert!(line(key).contains(value) && line(key).trim_end().ends_with(source), "{}", line(key));
+    }
+    assert!(!out.contains("hunter2") && !out.contains("aHVudGVy"), "{out}");
+    assert!(out.ends_with("the settings are sound\n"));
+}
+
+#[test]
+fn the_schema_is_compared_and_a_difference_is_3() {
+    let directory = tempfile::tempdir().unwrap();
+    let (code, sdl, _) = said(bare(&["schema"]).output().unwrap());
+    assert_eq!(code, 0);
+    let file = directory.path().join("api.graphql");
+    for (text, wanted) in [(sdl.clone(), 0), (sdl.replace("deadLetters", "deadLetter"), 3)] {
+        std::fs::write(&file, text).unwrap();
+        let (code, ..) = said(bare(&["schema", "--check", file.to_str().unwrap()]).output().unwrap());
+        assert_eq!(code, wanted);
+    }
+    let (code, _, error) = said(bare(&["schema", "--check", "/no/such/file"]).output().unwrap());
+    assert!(code == 1 && error.contains("/no/such/file"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_installation_from_its_first_command_to_its_last() {
+    let here = Installation::new().await;
+    let (code, _, error) = here.run(&["serve"]);
+    assert!(code == 1 && error.contains("lianqiao migrate"), "an empty database is no place to serve from: {error}");
+    assert!(!error.contains('\u{1b}'), "no colors where nobody looks: {error:?}");
+    let (code, out, _) = here.run(&["doctor"]);
+    assert!(code == 3 && out.contains("✗ database"), "{out}");
+    assert_eq!(here.run(&["migrate"]).0, 0);
+    let (code, out, error) = here.run(&["seed", "--demo"]);
+    assert!(code == 0 && out.contains("demo world: "), "{out}{error}");
+    let counted = |out: &str| out.lines().find(|line| line.contains(" entries in ")).unwrap().to_owned();
+    let (code, out, _) = here.run(&["audit", "verify"]);
+    assert_eq!(code, 0, "{out}");
+    let entries = counted(&out);
+
+    // Everything is there already: a second time changes nothing, so nothing new stands in the trail.
+    let (code, again, _) = here.run(&["seed", "--demo"]);
+    assert!(code == 0 && again.contains("demo world: "));
+    assert_eq!(counted(&here.run(&["audit", "verify"]).1), entries);
+    let (code, out, _) = here.run(&["reindex"]);
+    assert!(code == 0 && out.contains(" listings indexed"), "{out}");
+    let (code, out, _) = here.run(&["doctor"]);
+    assert!(code == 0 && !out.contains('✗'), "{out}");
+
+    // An operator, who exists once.
+    let create = ["operator", "create", "--email", "ops@example.com", "--name", "李娜"];
+    let with_password = || said(here.command(&create).env("LIANQIAO_OPERATOR_PASSWORD", "spring-forsythia-47-bridge").output().unwrap());
+    assert_eq!(with_password().0, 0);
+    let (code, _, error) = with_password();
+    assert!(code == 1 && !error.is_empty(), "{error}");
+    let (code, _, error) = here.run(&create);
+    assert!(code == 1 && error.contains("password"), "{error}");
+
+    // Beside a running server.
+    let serving = here.serve().await;
+    serving
+        .visitor
+        .done("logIn", json!({ "email": "ops@example.com", "password": "spring-forsythia-47-bridge" }), "session { accessToken }")
+        .await;
+    let (code, out, _) = here.run(&["doctor"]);
+    assert!(code == 0 && out.contains("held by the server at 127.0.0.1"), "{out}");
+    let (code, out, _) = here.run(&["reindex"]);
+    assert!(code == 0 && out.contains("was asked to build"), "{out}");
+    let (code, took) = serving.terminate();
+    assert!(code == Some(0) && took < Duration::from_secs(10), "{code:?} after {took:?}");
+
+    // A hand in the database.
+    assert!(here.execute("UPDATE audit_entry SET verb = 'listing.withdraw' WHERE seq = 2 AND verb <> 'listing.withdraw'").await > 0);
+    let (code, out, _) = here.run(&["audit", "verify"]);
+    assert!(code == 3 && out.contains("entry 2: was changed"), "{out}");
+    here.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_stops_in_order_though_somebody_listens_and_somebody_dawdles() {
+    let here = Installation::new().await;
+    assert_eq!(here.run(&["migrate"]).0, 0);
+    let serving = here.serve().await;
+    // An idle connection, half a request, and an open socket.
+    let idle = std::net::TcpStream::connect(("127.0.0.1", here.port)).unwrap();
+    let mut half = std::net::TcpStream::connect(("127.0.0.1", here.port)).unwrap();
+    std::io::Write::write_all(&mut half, b"POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{").unwrap();
+    let socket = lianqiao_tests::Subscription::start(&serving.visitor, "{ __typename }", json!({})).await;
+    let (code, took) = serving.terminate();
+    assert!(code == Some(0) && took < Duration::from_secs(10), "{code:?} after {took:?}");
+    assert_eq!(socket.closed().await, Some(1001), "listeners are told that the server goes away");
+    drop((idle, half));
+    here.remove().await;
+}
