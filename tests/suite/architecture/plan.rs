@@ -58,7 +58,6 @@ pub const SLICE_EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("server/src/notification/actions.rs", "feed", "this slice shows the feed to its viewer"),
     ("server/src/identity/api/query.rs", "store", "a filter of the store is made from the arguments"),
     ("server/src/licensing/api/inputs.rs", "store", "filters of the store are made from the arguments"),
-    ("server/src/licensing/api/queries.rs", "store", "scoped reads that no action adds anything to"),
 ];
 
 /// Whether a file keeps tables: `store.rs` or a file in `store/`, and the small rooms that are stores as a whole.
