@@ -45,7 +45,7 @@ impl Place {
         let mapping = Mapping { columns: vec![says("Nr", "externalReference"), says("Was", "title")] };
         let preset = PresetSave { id: None, expected_version: None, organization: office, name: "Our list".to_owned(), mapping };
         preset_save(&ctx, &STAGE, preset).await.unwrap();
-        ctx.db.close().await;
+        ctx.db.clone().close().await;
         Self { directory, office: office.to_string() }
     }
 
