@@ -99,11 +99,11 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         id::License::NAME => find::<id::License>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::License(found.into())),
         id::AuditEntry::NAME => find::<id::AuditEntry>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::AuditEntry(found.into())),
         id::Delivery::NAME => {
-            let found = crate::operation::find_dead_letter(app(ctx), actor(ctx), Id::from_uuid(uuid)).await?;
+            let found = crate::operation::find_dead_letter(gql::app(ctx), gql::actor(ctx), Id::from_uuid(uuid)).await?;
             found.map(|found| Node::DeadLetter(found.into()))
         }
         id::FeedEntry::NAME => {
-            let found = crate::notification::find_event(app(ctx), actor(ctx), Id::from_uuid(uuid)).await?;
+            let found = crate::notification::find_event(gql::app(ctx), gql::actor(ctx), Id::from_uuid(uuid)).await?;
             found.map(|found| Node::ViewerEvent(found.into()))
         }
         _ => None,
