@@ -5,6 +5,11 @@ use std::time::{Duration, Instant};
 use lianqiao_tests::TestApp;
 use serde_json::json;
 
+/// Inline fragments of nothing, two within each.
+fn inline(depth: usize) -> String {
+    if depth == 0 { "__typename".to_owned() } else { format!("... {{ {0} }} ... {{ {0} }}", inline(depth - 1)) }
+}
+
 #[tokio::test]
 async fn documents_that_would_exhaust_the_server_are_refused_by_their_size() {
     let app = TestApp::start().await;
@@ -16,9 +21,6 @@ async fn documents_that_would_exhaust_the_server_are_refused_by_their_size() {
     };
     // Spreads of a fragment that is not there take as long to walk as others.
     let empty_doubling = |n: usize| doubling(n).replace(&format!("fragment F{n} on Query {{ __typename }}"), "");
-    fn inline(depth: usize) -> String {
-        if depth == 0 { "__typename".to_owned() } else { format!("... {{ {0} }} ... {{ {0} }}", inline(depth - 1)) }
-    }
     let chain = |n: usize| {
         let fragments: String = (0..n).map(|i| format!("fragment F{i} on Query {{ ...F{} }} ", i + 1)).collect();
         format!("{{ ...F0 }} {fragments} fragment F{n} on Query {{ __typename }}")

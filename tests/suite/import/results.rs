@@ -17,7 +17,7 @@ async fn every_row_stands_in_it_with_what_became_of_it() {
         let run = stage.import(file, json!({ "dryRun": dry })).await;
         assert_eq!(figures(&run), ("SUCCEEDED", [4, 4, 1, 1, 1, 1]));
         let text = stage.result_file(&run).await;
-        assert!(text.contains("\r\nNEW,'=1+1,GM,"), "formulas stay harmless: {text}");
+        assert!(text.contains("\r\n\"NEW\",\"'=1+1\",\"GM\","), "formulas stay harmless: {text}");
         let (headers, rows) = table(&text);
         assert_eq!(
             headers[5..],

@@ -20,7 +20,7 @@ async fn an_export_imports_to_the_same_and_exports_to_the_same_bytes() {
     let file = "编号;标题;关键词;申请号;申请日;摘要\n\
         =cmd|' /C calc'!A0;=1+1;\"a; b；c\";CN201220249767.4;2012.05.31;\"第一行\n第二行，\"\"引号\"\"\"\n\
         +2;'=quoted;；;;;-dash\n\
-        -3;@at;x;;;\n";
+        -3;@at;x;;;\"x;=1+1\"\n";
     let run = stage.import(file, json!({})).await;
     assert_eq!(figures(&run), ("SUCCEEDED", [3, 3, 3, 0, 0, 0]), "{:?}", stage.problems(&run).await);
     for (path, format) in [("listings.csv", ExportFormat::Csv), ("listings.jsonl", ExportFormat::JsonLines)] {
@@ -43,6 +43,7 @@ async fn an_export_imports_to_the_same_and_exports_to_the_same_bytes() {
         if format == ExportFormat::Csv {
             let text = String::from_utf8(exported).unwrap();
             assert!(text.contains("'=1+1") && text.contains("''=quoted") && text.contains("'@at"), "{text}");
+            assert!(text.contains("\"x;=1+1\""), "a program that splits at semicolons finds no cell that begins with a sign: {text}");
             for cell in text.split(['\n', ',']).map(|cell| cell.trim_start_matches('"')) {
                 assert!(!cell.starts_with(['=', '+', '@']), "{cell}");
             }

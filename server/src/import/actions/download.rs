@@ -20,7 +20,9 @@ pub async fn whole(download: Download) -> Result<Vec<u8>> {
 pub(super) fn csv_writer(first: bool) -> csv::Writer<Vec<u8>> {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let beginning = if first { BYTE_ORDER_MARK.to_vec() } else { Vec::new() };
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(beginning)
+    // Every cell in quotes: a program that takes semicolons for separators must not find the beginning of a cell, and
+    // with it a formula, in the middle of ours.
+    csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).terminator(csv::Terminator::CRLF).from_writer(beginning)
 }
 
 /// The bytes of a piece.

@@ -111,7 +111,7 @@ impl<T: AsRef<[u8]>> Iterator for Numbered<T> {
             };
             let (result, read, wrote, ended) = self.reader.read_record(input, output, ends);
             let fresh = output.get(..wrote).unwrap_or_default();
-            inside += fresh.iter().filter(|byte| **byte == b'\n').count() as u64;
+            inside += fresh.split(|byte| *byte == b'\n').count().saturating_sub(1) as u64;
             if full {
                 cut |= fresh.iter().any(|byte| !byte.is_ascii_whitespace());
             } else {

@@ -18,15 +18,14 @@ use crate::{
 pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
     let ended =
         Query::select().column(run::Column::Id).from(run::Entity).and_where(Expr::col(run::Column::FinishedAt).lt(before)).to_owned();
-    let key = [problem::Column::ImportRunId, problem::Column::Row, problem::Column::Ordinal];
     let old = Query::select()
-        .columns(key)
+        .column(problem::Column::Id)
         .from(problem::Entity)
         .and_where(Expr::col(problem::Column::ImportRunId).in_subquery(ended))
         .limit(limit)
         .to_owned();
     let tx = ctx.begin().await?;
-    let problems = problem::Entity::delete_many().filter(Expr::tuple(key.map(Expr::col)).in_subquery(old)).exec(&*tx).await?.rows_affected;
+    let problems = problem::Entity::delete_many().filter(problem::Column::Id.in_subquery(old)).exec(&*tx).await?.rows_affected;
     tx.commit().await?;
     Ok(std::cmp::max(problems, prune_uploads(ctx, before, limit).await?))
 }
