@@ -60,9 +60,10 @@ pub(super) async fn look_at(ctx: &Ctx, tx: &Write, listings: Vec<Listing>) -> Re
                 }
                 None => rules::look_again_on(shown, &listing.content, today, &ctx.rules)?,
             },
-            (ListingState::Suspended, Some(Suspension::Licensed)) => match listing.licensed_until.filter(|last| last.0 >= today) {
-                Some(last) => Some(day_after(last)),
-                None => {
+            (ListingState::Suspended, Some(Suspension::Licensed)) => {
+                if let Some(last) = listing.licensed_until.filter(|last| last.0 >= today) {
+                    Some(day_after(last))
+                } else {
                     let shown = contents.get(&listing.id).map(|content| (listing.id, content.clone()));
                     let bench = benches.of(ctx, tx, &listing).await?.with_shown(shown.into_iter().collect());
                     if let Ok(step) = checked(ctx, &SWEEPER, &listing, Transition::Resume, &bench) {
@@ -72,7 +73,7 @@ pub(super) async fn look_at(ctx: &Ctx, tx: &Write, listings: Vec<Listing>) -> Re
                     // Something else stands in the way: it may be gone tomorrow.
                     Some(day_after(Date(today)))
                 }
-            },
+            }
             _ => None,
         };
         listing.look_again_on = next;

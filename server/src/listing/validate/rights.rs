@@ -70,7 +70,7 @@ struct Term {
 fn term(kind: IpKind, dates: Dates, today: NaiveDate, rules: &Rulebook) -> Option<Term> {
     let years = |rule: &str, from: NaiveDate| rules.on(rule, from).ok()?.get::<u32>().ok();
     let after = |from: NaiveDate, years: u32| add_months(from, years * 12);
-    let fixed = |end: NaiveDate| Term { usual: end, latest: Some(end) };
+    let exactly = |end: NaiveDate| Term { usual: end, latest: Some(end) };
     // Without its filing date a patent ends no later than one filed on the last day of the year in its number.
     let filed = || dates.filed.or_else(|| end_of_year(dates.year?));
     match kind {
@@ -81,12 +81,12 @@ fn term(kind: IpKind, dates: Dates, today: NaiveDate, rules: &Rulebook) -> Optio
             let extension = years("patent.term_extension_years_max", today).unwrap_or(0);
             Some(Term { usual, latest: Some(after(usual, extension)) })
         }
-        IpKind::PatentUtility => filed().and_then(|from| Some(fixed(after(from, years("patent.term_years.utility", from)?)))),
-        IpKind::PatentDesign => filed().and_then(|from| Some(fixed(after(from, years("patent.term_years.design", from)?)))),
-        IpKind::IcLayout => dates.filed.and_then(|from| Some(fixed(after(from, years("right.term_years.ic_layout", from)?)))),
+        IpKind::PatentUtility => filed().and_then(|from| Some(exactly(after(from, years("patent.term_years.utility", from)?)))),
+        IpKind::PatentDesign => filed().and_then(|from| Some(exactly(after(from, years("patent.term_years.design", from)?)))),
+        IpKind::IcLayout => dates.filed.and_then(|from| Some(exactly(after(from, years("right.term_years.ic_layout", from)?)))),
         IpKind::Software => {
             let from = dates.filed?;
-            end_of_year(from.year() + i32::try_from(years("right.term_years.software", from)?).ok()?).map(fixed)
+            end_of_year(from.year() + i32::try_from(years("right.term_years.software", from)?).ok()?).map(exactly)
         }
         IpKind::PlantVariety => {
             let from = dates.granted?;
