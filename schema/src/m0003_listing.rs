@@ -39,6 +39,10 @@ impl MigrationTrait for Migration {
                 // First publication; kept through suspensions and revisions.
                 optional_time("published_at"),
                 optional_text("suspension"),
+                // Last day of an exclusive license, kept apart from the reason of a suspension.
+                optional_date("licensed_until"),
+                // First day on which time may hide or show it: computed, so that the daily look needs no scan.
+                optional_date("look_again_on"),
                 optional_text("reason"),
                 optional_time("submitted_at"),
                 optional_id("submitted_by"),
@@ -54,6 +58,10 @@ impl MigrationTrait for Migration {
         manager.create_index(index("listing", &["organization_id", "state", "updated_at", "id"], false)).await?;
         manager.create_index(index("listing", &["state", "updated_at", "id"], false)).await?;
         manager.create_index(index("listing", &["state", "valid_until"], false)).await?;
+        manager.create_index(index("listing", &["look_again_on", "id"], false)).await?;
+        manager.create_index(index("listing", &["organization_id", "id"], false)).await?;
+        manager.create_index(index("listing", &["updated_at", "id"], false)).await?;
+        manager.create_index(index("listing", &["revision_state", "updated_at", "id"], false)).await?;
 
         let mut publication = table(
             "listing_publication",
@@ -97,6 +105,7 @@ impl MigrationTrait for Migration {
                 number("content_version"),
                 text("verdict"),
                 json("notes"),
+                json("rules"),
                 optional_id("reviewed_by"),
                 time("reviewed_at"),
             ],

@@ -5,6 +5,7 @@ mod files;
 use std::{collections::HashMap, fmt};
 
 use anyhow::{Context, anyhow};
+use chrono::NaiveDate;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
 
@@ -13,7 +14,7 @@ use crate::{
     identity::{
         self,
         actions::{AddMember, DeclareSize, NewUser, Register, Verify},
-        rules::Organization,
+        rules::{Organization, OrganizationKind},
         store::OrganizationFilter,
     },
     kernel::{
@@ -24,6 +25,7 @@ use crate::{
     listing::{
         self,
         actions::{Create, Move},
+        content::ListingContent,
         patch::ContentPatch,
         rules::Transition,
     },
@@ -111,6 +113,30 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
     }
     let sign_ins = sign_ins(&world);
     Ok(World { organizations: organizations.len(), users: users.len(), listings: world.listings.len(), published, sign_ins })
+}
+
+/// A listing of the demo world as it would be loaded.
+#[derive(Debug)]
+pub struct DemoListing {
+    /// What it is called in the files.
+    pub key: String,
+    /// Kind of its holder.
+    pub holder: OrganizationKind,
+    /// Whether it is published.
+    pub published: bool,
+    /// What it says.
+    pub content: ListingContent,
+}
+
+/// The listings of the demo world as they would be loaded on `today`.
+pub fn demo_listings(today: NaiveDate) -> anyhow::Result<Vec<DemoListing>> {
+    let world = files::read()?;
+    let listings = world.listings.iter().map(|record| {
+        let holder = world.organizations.iter().find(|organization| organization.key == record.organization);
+        let holder = holder.with_context(|| format!("{}: no organization {}", record.key, record.organization))?.kind;
+        Ok(DemoListing { key: record.key.clone(), holder, published: record.state == "PUBLISHED", content: record.content_on(today) })
+    });
+    listings.collect()
 }
 
 /// The demo accounts, if the demo world was loaded here; none otherwise.
@@ -212,7 +238,7 @@ async fn list(ctx: &Ctx, record: &files::Listing, holder: &Organization, members
     let create = Create {
         organization: holder.id,
         external_reference: Some(record.external_reference.clone()),
-        content: ContentPatch::whole(record.content.clone()).map_err(explain)?,
+        content: ContentPatch::whole(record.content_on(ctx.clock.today())).map_err(explain)?,
         idempotency_key: None,
     };
     let mut view = listing::actions::create(ctx, officer, create).await.map_err(explain)?.value;

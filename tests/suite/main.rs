@@ -13,6 +13,7 @@ mod journeys;
 mod ledger_rules;
 mod licensing;
 mod licensing_rules;
+mod listing_queries;
 mod listing_rules;
 mod locale;
 mod mail_outage;

@@ -30,7 +30,7 @@ impl Stage {
             let input = json!({
                 "organizationId": officer.organization, "title": { "zh": format!("成果{n}") }, "problem": { "zh": "a" }, "benefit": { "zh": "b" },
                 "ipRights": [{ "kind": "SOFTWARE", "number": format!("2024SR{n:07}"), "status": "IN_FORCE" }],
-                "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "termMonths": 12, "paymentMode": "FREE" }],
+                "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }],
             });
             let listing = officer.done("listingCreate", input, "listing { id }").await["listing"]["id"].clone();
             nodes.push(listing.as_str().unwrap().to_owned());

@@ -190,6 +190,8 @@ error-right-expired = { $value ->
     [none] This right has expired and can no longer be licensed.
    *[other] The right { $value } has expired and can no longer be licensed.
 }
+error-fee-overdue = The annual fee of this right is overdue, and the time to pay it late is over. Please pay it and state until when it is paid.
+error-license-kind-not-offered = Licenses of this kind are not offered here. Please offer an exclusive, a sole or an ordinary license.
 # max: last day of protection
 error-term-outlives-right = { $max ->
     [none] The license term runs beyond the protection of the right. Please shorten the term.
@@ -286,7 +288,11 @@ error-size-not-eligible = { $size ->
 }
 error-request-exists = Your organization has an open request for this offer. There is no need to send another.
 error-own-listing = An organization cannot request a license of its own listing.
-error-exclusivity-conflict = An exclusive or sole license is in force, so this license cannot be granted.
+# until: last day of that license
+error-exclusivity-conflict = { $until ->
+    [none] An exclusive or sole license is in force and stands in the way.
+   *[other] An exclusive or sole license is in force until { $until } and stands in the way.
+}
 # expected: what the sum must be; found: what it is
 error-schedule-mismatch = { $expected ->
     [none] The payments do not add up to the price. Please check the amounts.

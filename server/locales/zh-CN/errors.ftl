@@ -186,6 +186,8 @@ error-right-expired = { $value ->
     [none] 该知识产权的保护期已满，不能再作为许可的依据。
    *[other] 知识产权 { $value } 的保护期已满，不能再作为许可的依据。
 }
+error-fee-overdue = 该权利的年费已逾期且超过补缴期限，请缴纳后填写最新的缴费截止日。
+error-license-kind-not-offered = 本平台不发布该类许可，请改为独占、排他或普通许可。
 # max 权利的最后保护日
 error-term-outlives-right = { $max ->
     [none] 许可期限超出了权利的保护期，请缩短许可期限。
@@ -280,7 +282,11 @@ error-size-not-eligible = { $size ->
 }
 error-request-exists = 贵单位对这项条款的申请正在办理，不必重复提交。
 error-own-listing = 本单位不能申请许可本单位的成果。
-error-exclusivity-conflict = 已有独占或排他许可生效，无法再按此条款许可。
+# until 该许可的最后一日
+error-exclusivity-conflict = { $until ->
+    [none] 已有独占或排他许可生效，目前无法进行此项操作。
+   *[other] 已有独占或排他许可生效（至 { $until }），在此之前无法进行此项操作。
+}
 # expected 应有的合计，found 目前的合计
 error-schedule-mismatch = { $expected ->
     [none] 付款计划各期之和与价款不一致，请核对金额。

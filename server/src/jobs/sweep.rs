@@ -26,10 +26,11 @@ pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
     }
 }
 
-/// Expires listings whose right or offer has run out.
+/// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
     const LISTINGS: u64 = 200;
     while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
+    while listing::look_after_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
     Ok(())
 }
 

@@ -180,6 +180,10 @@ codes! {
     ListingIncomplete Conflict;
     /// The right has expired.
     RightExpired Input;
+    /// The annual fee of the right is overdue beyond the time to pay it late.
+    FeeOverdue Conflict;
+    /// Licenses of this kind are not offered here.
+    LicenseKindNotOffered Conflict;
     /// The license term outlives the right.
     TermOutlivesRight Input;
     /// The terms do not fit "use first, pay later".

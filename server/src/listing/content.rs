@@ -56,13 +56,14 @@ pub struct IpRight {
     pub office: Option<String>,
     /// Legal state.
     pub status: IpStatus,
-    /// Filing date; the term runs from it (专利法 art. 42).
+    /// Filing date; the term runs from it (专利法 art. 42). For software the day of first publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filed_on: Option<Date>,
     /// Date of grant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub granted_on: Option<Date>,
-    /// Last day of protection. For Chinese patents it is computed from the filing date when left out.
+    /// Last day of protection. When left out it is computed for Chinese patents, layout designs, plant varieties and
+    /// software from their dates; for a patent without a filing date it is the latest day that its number allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<Date>,
     /// Registered owners.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::kernel::{
     Date, Id, Result, Timestamp, digest,
-    id::{Listing as ListingId, Organization, User},
+    id::{Listing as ListingId, Organization, RuleVersion, User},
 };
 
 /// The office's working copy with everything that is known about it.
@@ -42,6 +42,11 @@ pub struct Listing {
     pub published_at: Option<Timestamp>,
     /// Why it is suspended.
     pub suspension: Option<Suspension>,
+    /// Last day of an exclusive license, whatever it is suspended for: until then the world does not see it.
+    pub licensed_until: Option<Date>,
+    /// First day on which time may change whether the world sees it: a right or an exclusive license ends, a fee is due.
+    /// Computed; raises no version.
+    pub look_again_on: Option<Date>,
     /// The reason given for a suspension or withdrawal.
     pub reason: Option<String>,
     /// When it was handed in last.
@@ -210,6 +215,8 @@ pub struct Review {
     pub verdict: Verdict,
     /// Notes.
     pub notes: Vec<ReviewNote>,
+    /// Versions of the rules that decided an approval.
+    pub rules: Vec<Id<RuleVersion>>,
     /// The reviewer; none for the program itself.
     pub reviewed_by: Option<Id<User>>,
     /// When.

@@ -1,6 +1,7 @@
 //! The files of the demo world (`seeds/demo`), part of the program.
 
 use anyhow::Context;
+use chrono::{NaiveDate, TimeDelta};
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -11,6 +12,12 @@ use crate::{
 };
 
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../seeds/demo");
+
+/// The day for which the files were written.
+const WRITTEN_ON: NaiveDate = match NaiveDate::from_ymd_opt(2026, 11, 23) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
 
 /// Everything in the files.
 #[derive(Debug)]
@@ -91,6 +98,20 @@ struct UserFile {
 #[serde(deny_unknown_fields)]
 struct ListingFile {
     listing: Vec<Listing>,
+}
+
+impl Listing {
+    /// The content as it would have been written on `today`: days that lay ahead lie as far ahead, so that the demo world
+    /// does not go stale. What is past stays.
+    pub(super) fn content_on(&self, today: NaiveDate) -> ListingContent {
+        let later = (today - WRITTEN_ON).max(TimeDelta::zero());
+        let mut content = self.content.clone();
+        let fees = content.ip_rights.iter_mut().filter_map(|right| right.fee_paid_until.as_mut());
+        for day in fees.chain(content.valid_until.as_mut()) {
+            day.0 += later;
+        }
+        content
+    }
 }
 
 /// Reads the files.

@@ -139,7 +139,7 @@ impl<'a> Calls<'a> {
             }
             _ => match call {
                 "listingReturn" | "listingApprove" | "listingPublish" => "submitted",
-                "listingSuspend" => "published",
+                "listingSuspend" | "listingTransfer" => "published",
                 "listingResume" => "suspended",
                 _ if call.starts_with("listing") => "draft",
                 _ if call.starts_with("importPreset") => "preset",

@@ -85,7 +85,7 @@ async fn deal(app: &TestApp, people: &BTreeMap<&'static str, Person>) -> BTreeMa
         let input = json!({
             "organizationId": officer.organization, "title": { "zh": name }, "problem": { "zh": "能耗高" }, "benefit": { "zh": "省电" },
             "externalReference": name, "ipRights": [{ "kind": "SOFTWARE", "number": "2024SR0000001", "status": "IN_FORCE" }],
-            "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "termMonths": 12, "paymentMode": "DEFERRED", "price": { "currency": "CNY", "minorUnits": "100" } }],
+            "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "DEFERRED", "price": { "currency": "CNY", "minorUnits": "100" } }],
         });
         let mut listing = officer.done("listingCreate", input, "listing { id version }").await["listing"].clone();
         for step in steps {

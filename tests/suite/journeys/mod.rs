@@ -3,5 +3,6 @@
 mod importing;
 mod joining;
 mod listing_life;
+mod listing_rights;
 mod publishing;
 mod searching;

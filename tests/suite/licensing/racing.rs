@@ -90,8 +90,15 @@ async fn of_two_exclusive_licenses_exactly_one_is_granted() {
         );
         assert!(blocker["ruleCitation"].is_string());
 
-        let shown = stage.head.ok("query Listing($id: ID!) { listing(id: $id) { state suspension } }", json!({ "id": listing })).await;
-        assert_eq!(shown["listing"], json!({ "state": "SUSPENDED", "suspension": "LICENSED" }), "nothing is left to ask for");
+        let shown = stage
+            .head
+            .ok("query Listing($id: ID!) { listing(id: $id) { state suspension licensedUntil } }", json!({ "id": listing }))
+            .await;
+        assert_eq!(
+            shown["listing"],
+            json!({ "state": "SUSPENDED", "suspension": "LICENSED", "licensedUntil": "2029-11-23" }),
+            "nothing is left to ask for"
+        );
         let refused = stage.rival.refused("licenseRequestSubmit", stage.ask(&stage.rival, &listing, "ANY"), REQUEST).await;
         assert_eq!(refused, ("NOT_FOUND".into(), "input.listingId".into()));
     }

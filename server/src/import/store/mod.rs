@@ -27,11 +27,11 @@ use crate::{
 };
 
 pub(super) use presets::{count_presets, delete_preset, find_preset, find_presets, insert_preset, preset_named, presets, save_preset};
+pub use prune::prune;
 pub use rows::ProblemSpan;
 pub(super) use rows::{
     clear_results, clear_rows, find_problems, insert_problems, insert_results, problems_at, problems_of_rows, results, written_before,
 };
-pub use prune::prune;
 
 /// Counting stops here: nobody reads past it.
 const COUNT_CAP: u64 = 10_000;

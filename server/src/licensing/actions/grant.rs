@@ -102,7 +102,7 @@ async fn grant_now(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard, seen:
     ledger::record_schedule(ctx, &*tx, license.id, license.licensor, license.licensee, &terms.installments).await?;
     let shown = matches!(listing.state, ListingState::Published | ListingState::Suspended);
     if shown && closes_listing(&license.scope, &listing.content()?.offers) {
-        listing::mark_exclusively_licensed(ctx, &tx, actor, license.listing).await?;
+        listing::mark_exclusively_licensed(ctx, &tx, actor, license.listing, license.scope.ends_on).await?;
     }
     outbox::push(ctx, &*tx, &Event::LicenseRequestGranted { request: after.id }).await?;
     audit::append_all(ctx, &*tx, actor, entries(&before, &after, &license)).await?;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
+use super::perform::{ShownContents, shown_contents};
 use crate::{
     ctx::Ctx,
     db::Write,
@@ -11,6 +12,7 @@ use crate::{
     listing::{
         model::Listing,
         rules::{self, Step, Transition},
+        vocabulary::ListingState,
     },
 };
 
@@ -23,39 +25,51 @@ async fn other_head(conn: &impl ConnectionTrait, actor: &Actor, organization: Id
     Ok(heads.iter().any(|head| Some(head.user) != actor.user()))
 }
 
-/// Who decides, as far as the steps of one organization's listings need to know.
-#[derive(Debug, Clone, Copy)]
+/// Who decides, as far as the steps of one organization's listings need to know, and what the world would see again.
+#[derive(Debug, Clone)]
 pub(super) struct Bench {
-    organization_verified: bool,
+    holder: Option<Organization>,
     other_head: bool,
     operator: bool,
+    shown: ShownContents,
 }
 
 impl Bench {
-    /// Looks up whether the organization is verified and whether it has another head than `actor`: two statements.
+    /// Looks up the organization and whether it has another head than `actor`: two statements.
     pub(super) async fn load(ctx: &Ctx, tx: &Write, actor: &Actor, organization: Id<OrganizationId>) -> Result<Self> {
-        let found = identity::organizations(ctx, &**tx, &[organization]).await?;
-        let organization_verified = found.first().is_some_and(Organization::is_verified);
+        let holder = identity::organizations(ctx, &**tx, &[organization]).await?.pop();
         let other_head = other_head(&**tx, actor, organization).await?;
-        Ok(Self { organization_verified, other_head, operator: actor.has_role(Role::Operator) })
+        Ok(Self { holder, other_head, operator: actor.has_role(Role::Operator), shown: ShownContents::new() })
     }
 
-    /// For showing what could be done with one listing; asks for other heads only where it matters.
-    pub(super) async fn look(ctx: &Ctx, actor: &Actor, listing: &Listing, organization_verified: bool) -> Result<Self> {
+    /// For showing what could be done with one listing; asks for other heads, and for what would be shown again, only
+    /// where it matters.
+    pub(super) async fn look(ctx: &Ctx, actor: &Actor, listing: &Listing, holder: Option<Organization>) -> Result<Self> {
         let matters = handed_in_by(listing, actor);
         let other_head = matters && other_head(ctx.db.read(), actor, listing.organization).await?;
-        Ok(Self { organization_verified, other_head, operator: actor.has_role(Role::Operator) })
+        let hidden = listing.state == ListingState::Suspended;
+        let shown = if hidden { shown_contents(ctx.db.read(), std::slice::from_ref(listing)).await? } else { ShownContents::new() };
+        Ok(Self { holder, other_head, operator: actor.has_role(Role::Operator), shown })
+    }
+
+    /// Knows what the world saw last of the listings that differ from it.
+    pub(super) fn with_shown(self, shown: ShownContents) -> Self {
+        Self { shown, ..self }
     }
 
     /// What the guards look at.
-    pub(super) fn facts<'a>(self, listing: &'a Listing, actor: &Actor, today: NaiveDate) -> rules::Facts<'a> {
+    pub(super) fn facts<'a>(&'a self, listing: &'a Listing, actor: &Actor, today: NaiveDate) -> rules::Facts<'a> {
+        let published = listing.published_content_version.map(|_| self.shown.get(&listing.id).unwrap_or(&listing.content));
         rules::Facts {
             content: &listing.content,
+            shown: published,
             origin: listing.origin,
             today,
-            organization_verified: self.organization_verified,
+            organization_verified: self.holder.as_ref().is_some_and(Organization::is_verified),
+            organization_kind: self.holder.as_ref().map(|holder| holder.kind),
             own_submission: self.other_head && handed_in_by(listing, actor),
             suspension: listing.suspension,
+            licensed_until: listing.licensed_until,
             operator: self.operator,
         }
     }
@@ -65,7 +79,7 @@ impl Bench {
 ///
 /// # Errors
 /// `TRANSITION_NOT_ALLOWED`, or everything that stands in the way.
-pub(super) fn checked(ctx: &Ctx, actor: &Actor, listing: &Listing, transition: Transition, bench: Bench) -> Result<Step> {
+pub(super) fn checked(ctx: &Ctx, actor: &Actor, listing: &Listing, transition: Transition, bench: &Bench) -> Result<Step> {
     let step = rules::take(transition, listing.position())?;
     let blockers = rules::blockers(transition, &bench.facts(listing, actor, ctx.clock.today()), &ctx.rules)?;
     match Error::all(blockers.into_iter().map(|blocker| blocker.error).collect()) {
@@ -75,7 +89,7 @@ pub(super) fn checked(ctx: &Ctx, actor: &Actor, listing: &Listing, transition: T
 }
 
 /// Every step that `actor` may take with `listing`, each with what stands in its way.
-pub(super) fn open_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, bench: Bench) -> Result<Vec<(Step, Vec<rules::Blocker>)>> {
+pub(super) fn open_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, bench: &Bench) -> Result<Vec<(Step, Vec<rules::Blocker>)>> {
     let facts = bench.facts(listing, actor, ctx.clock.today());
     let steps = rules::steps(listing.position()).into_iter();
     let mine = steps.filter(|step| {

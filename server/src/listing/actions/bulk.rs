@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     bench::{Bench, checked},
-    perform::perform,
+    perform::{perform, shown_contents},
     transition::{decision, suspension},
 };
 use crate::{
@@ -50,7 +50,7 @@ pub struct BulkMove {
     pub transition: Transition,
     /// Which listings.
     pub selection: Selection,
-    /// Reason, for a suspension or withdrawal.
+    /// Reason, for a suspension, withdrawal or transfer.
     pub reason: Option<String>,
 }
 
@@ -105,14 +105,15 @@ pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Resul
         after = ids.last().map(|id| id.uuid());
         seen += ids.len();
         let tx = ctx.begin().await?;
-        let bench = Bench::load(ctx, &tx, actor, input.organization).await?;
         let mut moves = Vec::with_capacity(ids.len());
         let locked = store::lock(&*tx, actor, &ids).await?;
+        let shown = shown_contents(&*tx, &locked).await?;
+        let bench = Bench::load(ctx, &tx, actor, input.organization).await?.with_shown(shown);
         let mut missing = ids.clone();
         for listing in locked.into_iter().filter(|listing| listing.organization == input.organization) {
             missing.retain(|id| *id != listing.id);
             let permitted = policy::permit(actor, rules::authority(input.transition, listing.position()), listing.organization);
-            match permitted.and_then(|()| checked(ctx, actor, &listing, input.transition, bench)) {
+            match permitted.and_then(|()| checked(ctx, actor, &listing, input.transition, &bench)) {
                 Ok(step) => moves.push((listing, step)),
                 Err(error) => report.refuse(listing.id, error),
             }

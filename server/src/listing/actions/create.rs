@@ -78,6 +78,8 @@ pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<V
         valid_until: None,
         published_at: None,
         suspension: None,
+        licensed_until: None,
+        look_again_on: None,
         reason: None,
         submitted_at: None,
         submitted_by: None,

@@ -170,6 +170,8 @@ fn fresh(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, reference: &s
         valid_until: None,
         published_at: None,
         suspension: None,
+        licensed_until: None,
+        look_again_on: None,
         reason: None,
         submitted_at: None,
         submitted_by: None,

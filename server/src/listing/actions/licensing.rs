@@ -2,14 +2,19 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
-use super::perform::{Decision, perform};
+use super::{
+    entry,
+    perform::{Decision, day_after, perform},
+};
 use crate::{
+    audit,
     ctx::Ctx,
     db::Write,
     kernel::{
-        Actor, Code, Error, Id, Result,
+        Actor, Code, Date, Error, Id, Result,
         id::{Listing as ListingId, Organization},
     },
     listing::{
@@ -138,24 +143,31 @@ pub fn may_request(
     state == ListingState::Published && !sealed && !content.offers.is_empty() && policy::may_request(actor, organization)
 }
 
-/// Hides a listing because an exclusive license was signed (domain reference, 3.4). A listing that the office or the
-/// operator has suspended already stays so, now for this reason. Returns the listing as it is now.
+/// Hides a listing because an exclusive license was signed that lasts until `until` (domain reference, 3.4). A listing
+/// that is suspended already keeps the reason; either way the world does not see it before the license is over. Returns
+/// the listing as it is now.
 ///
 /// # Errors
 /// `NOT_FOUND`; `TRANSITION_NOT_ALLOWED` if it was never published or its life is over.
-pub async fn mark_exclusively_licensed(ctx: &Ctx, tx: &Write, actor: &Actor, id: Id<ListingId>) -> Result<Listing> {
-    let mut listing = store::lock(&**tx, &LICENSING, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound))?;
-    if listing.state == ListingState::Suspended {
-        if listing.suspension == Some(Suspension::Office) {
-            listing.suspension = Some(Suspension::Licensed);
-            listing.version += 1;
-            listing.updated_at = ctx.now();
-            store::save(&**tx, std::slice::from_ref(&listing)).await?;
-        }
-        return Ok(listing);
+pub async fn mark_exclusively_licensed(ctx: &Ctx, tx: &Write, actor: &Actor, id: Id<ListingId>, until: NaiveDate) -> Result<Listing> {
+    let before = store::lock(&**tx, &LICENSING, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound))?;
+    let last = before.licensed_until.map_or(until, |known| known.0.max(until));
+    let licensed = Listing { licensed_until: Some(Date(last)), ..before.clone() };
+    if before.state != ListingState::Suspended {
+        let step = rules::take(Transition::Suspend, before.position())?;
+        let decision = Decision { notes: Vec::new(), reason: None, suspension: Suspension::Licensed };
+        let moved = perform(ctx, tx, actor, vec![(licensed, step)], &decision).await?;
+        return moved.into_iter().next().ok_or_else(|| Error::internal("nothing was moved"));
     }
-    let step = rules::take(Transition::Suspend, listing.position())?;
-    let decision = Decision { notes: Vec::new(), reason: None, suspension: Suspension::Licensed };
-    let moved = perform(ctx, tx, actor, vec![(listing, step)], &decision).await?;
-    moved.into_iter().next().ok_or_else(|| Error::internal("nothing was moved"))
+    let waits = before.suspension == Some(Suspension::Licensed);
+    let after = Listing {
+        look_again_on: if waits { Some(day_after(Date(last))) } else { before.look_again_on },
+        version: before.version + 1,
+        updated_at: ctx.now(),
+        ..licensed
+    };
+    store::save(&**tx, std::slice::from_ref(&after)).await?;
+    let rules = rules::suspending_rules(Suspension::Licensed, ctx.clock.today(), &ctx.rules)?;
+    audit::append(ctx, &**tx, actor, entry("listing.license_exclusively", Some(&before), &after).by_rules(rules)).await?;
+    Ok(after)
 }

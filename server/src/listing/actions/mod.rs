@@ -15,6 +15,7 @@ mod search;
 mod transition;
 mod undo;
 mod update;
+mod watch;
 
 pub use all::{Walk, working_copies};
 pub use brief::{Brief, brief};
@@ -29,19 +30,21 @@ pub use search::{Found, Notice, SearchInput, SearchOutcome, Span, search, spans,
 pub use transition::{Move, transition};
 pub use undo::undo_rows;
 pub use update::{Update, update};
+pub use watch::look_after_due;
 
 use crate::{
     audit::NewEntry,
     ctx::Ctx,
     db::Write,
-    kernel::{Actor, Code, Error, Id, Result, Timestamp, error::Problems, id::Listing as ListingId},
+    kernel::{Actor, Code, Date, Error, Id, Result, Timestamp, error::Problems, id::Listing as ListingId},
     listing::{
         content::ListingContent,
         model::{Listing, Revision, content_hash},
         patch::ContentPatch,
-        rules::{Origin, Position},
+        rules::{Origin, Position, Suspension},
         store,
         validate::validate,
+        vocabulary::ListingState,
     },
 };
 
@@ -92,6 +95,9 @@ fn merged(ctx: &Ctx, patch: &ContentPatch, base: &ListingContent, origin: Origin
 /// `listing` with another content, and the revision that keeps it.
 fn revised(listing: &Listing, content: ListingContent, position: Position, actor: &Actor, now: Timestamp) -> Result<(Listing, Revision)> {
     let content_version = listing.content_version + 1;
+    // Bad news of a right does not wait for a reviewer: the next look compares it with what the world sees.
+    let shows = position.state == ListingState::Published && content.ip_rights != listing.content.ip_rights;
+    let look_again_on = if shows { Some(Date(now.date_naive())) } else { listing.look_again_on };
     let revision = Revision { listing: listing.id, content_version, content: content.clone(), changed_by: actor.user(), changed_at: now };
     let next = Listing {
         state: position.state,
@@ -100,6 +106,7 @@ fn revised(listing: &Listing, content: ListingContent, position: Position, actor
         content,
         version: listing.version + 1,
         content_version,
+        look_again_on,
         updated_at: now,
         ..listing.clone()
     };
@@ -116,6 +123,13 @@ fn entry(verb: &'static str, before: Option<&Listing>, after: &Listing) -> NewEn
         entry = entry.detail("from", before.state.to_string());
     }
     entry = entry.detail("to", after.state.to_string());
+    if let Some(suspension) = after.suspension {
+        entry = entry.detail("suspension", suspension.to_string());
+    }
+    let known = before.and_then(|before| before.licensed_until);
+    if let Some(last) = after.licensed_until.filter(|last| after.suspension == Some(Suspension::Licensed) || known != Some(*last)) {
+        entry = entry.detail("licensedUntil", last.to_string());
+    }
     match after.revision {
         Some(revision) => entry.detail("revision", revision.to_string()),
         None => entry,

@@ -3,13 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
 
 use super::entry;
 use crate::{
     audit,
     ctx::Ctx,
     db::Write,
-    kernel::{Actor, Date, Error, Id, Result, date::add_months, id::Listing as ListingId},
+    kernel::{
+        Actor, Date, Error, Id, Result,
+        date::{add_days, add_months},
+        id::{Listing as ListingId, RuleVersion},
+    },
     listing::{
         content::ListingContent,
         model::{Listing, Publication, Review, ReviewNote, Verdict},
@@ -26,9 +31,9 @@ use crate::{
 pub(super) struct Decision {
     /// Notes of a reviewer.
     pub(super) notes: Vec<ReviewNote>,
-    /// Reason of a suspension or withdrawal.
+    /// Reason of a suspension, withdrawal or transfer.
     pub(super) reason: Option<String>,
-    /// Who suspends.
+    /// Who or what suspends.
     pub(super) suspension: Suspension,
 }
 
@@ -41,7 +46,7 @@ pub(super) async fn perform(
     decision: &Decision,
 ) -> Result<Vec<Listing>> {
     let (now, today) = (ctx.now(), ctx.clock.today());
-    let mut resumed = published_contents(tx, &moves).await?;
+    let mut resumed = resumed_contents(tx, &moves).await?;
     let mut batch = Batch::default();
     for (before, step) in moves {
         let mut after =
@@ -54,32 +59,43 @@ pub(super) async fn perform(
                 batch.events.push(Event::ListingSubmitted { listing: after.id });
             }
             Transition::Return => {
-                batch.reviews.push(review(ctx, actor, &before, Verdict::Returned, decision.notes.clone()));
+                batch.reviews.push(review(ctx, actor, &before, Verdict::Returned, decision.notes.clone(), Vec::new()));
                 batch.events.push(Event::ListingReturned { listing: after.id });
             }
             Transition::Approve => {
-                rules = rules::deciding_rules(&before.content, today, &ctx.rules)?;
-                batch.reviews.push(review(ctx, actor, &before, Verdict::Approved, Vec::new()));
+                rules = rules::deciding_rules(step.transition, &before.content, today, &ctx.rules)?;
+                batch.reviews.push(review(ctx, actor, &before, Verdict::Approved, Vec::new(), rules.clone()));
             }
             Transition::Publish => {
-                rules = rules::deciding_rules(&before.content, today, &ctx.rules)?;
+                rules = rules::deciding_rules(step.transition, &before.content, today, &ctx.rules)?;
                 if before.awaits_verdict() {
-                    batch.reviews.push(review(ctx, actor, &before, Verdict::Approved, Vec::new()));
+                    batch.reviews.push(review(ctx, actor, &before, Verdict::Approved, Vec::new(), rules.clone()));
                 }
                 after.published_content_version = Some(before.content_version);
                 after.published_at = before.published_at.or(Some(now));
                 after.valid_until = Some(shown_until(&before.content, today, &ctx.rules)?);
+                after.look_again_on = rules::look_again_on(&before.content, &before.content, today, &ctx.rules)?;
                 (after.suspension, after.reason) = (None, None);
                 batch.publications.push(publication(&after, before.content.clone())?);
                 batch.events.push(Event::ListingPublished { listing: after.id });
             }
             Transition::Resume => {
+                let content = resumed.remove(&after.id).unwrap_or_else(|| before.content.clone());
+                after.look_again_on = rules::look_again_on(&content, &before.content, today, &ctx.rules)?;
                 (after.suspension, after.reason) = (None, None);
-                let content = resumed.remove(&after.id).ok_or_else(|| Error::internal("published content is gone"))?;
                 batch.publications.push(publication(&after, content)?);
             }
-            Transition::Suspend => (after.suspension, after.reason) = (Some(decision.suspension), decision.reason.clone()),
+            Transition::Suspend => {
+                rules = rules::suspending_rules(decision.suspension, today, &ctx.rules)?;
+                let licensed = decision.suspension == Suspension::Licensed;
+                after.look_again_on = after.licensed_until.filter(|_| licensed).map(day_after);
+                (after.suspension, after.reason) = (Some(decision.suspension), decision.reason.clone());
+            }
             Transition::Withdraw | Transition::Expire | Transition::Transfer => {
+                if step.transition == Transition::Transfer {
+                    rules.push(ctx.rules.on("listing.transfer_keeps_licenses", today)?.id);
+                }
+                after.look_again_on = None;
                 (after.suspension, after.reason) = (None, decision.reason.clone());
             }
         }
@@ -120,20 +136,36 @@ impl Batch {
     }
 }
 
-/// Contents to be shown again, for the listings that are resumed: one statement.
-async fn published_contents(tx: &Write, moves: &[(Listing, Step)]) -> Result<HashMap<Id<ListingId>, ListingContent>> {
-    let resumed = moves.iter().filter(|(_, step)| step.transition == Transition::Resume);
-    let wanted: Vec<_> = resumed.filter_map(|(listing, _)| Some((listing.id, listing.published_content_version?))).collect();
-    Ok(store::contents(&**tx, &wanted).await?.into_iter().map(|(id, revision)| (id, revision.content)).collect())
+/// What the world saw last of listings whose working copy differs from it; the others show their working copy.
+pub(super) type ShownContents = HashMap<Id<ListingId>, ListingContent>;
+
+/// What the world saw last of those of `listings` whose working copy differs from it: at most one statement.
+pub(super) async fn shown_contents(conn: &impl ConnectionTrait, listings: &[Listing]) -> Result<ShownContents> {
+    let differing = listings.iter().filter(|listing| listing.has_unpublished_changes());
+    let wanted: Vec<_> = differing.filter_map(|listing| Some((listing.id, listing.published_content_version?))).collect();
+    Ok(store::contents(conn, &wanted).await?.into_iter().map(|(id, revision)| (id, revision.content)).collect())
 }
 
-fn review(ctx: &Ctx, actor: &Actor, listing: &Listing, verdict: Verdict, notes: Vec<ReviewNote>) -> Review {
+/// Contents to be shown again, for the listings that are resumed.
+async fn resumed_contents(tx: &Write, moves: &[(Listing, Step)]) -> Result<ShownContents> {
+    let resumed = moves.iter().filter(|(_, step)| step.transition == Transition::Resume);
+    let resumed: Vec<Listing> = resumed.map(|(listing, _)| listing.clone()).collect();
+    shown_contents(&**tx, &resumed).await
+}
+
+/// The day after `last`.
+pub(super) fn day_after(last: Date) -> Date {
+    Date(add_days(last.0, 1))
+}
+
+fn review(ctx: &Ctx, actor: &Actor, listing: &Listing, verdict: Verdict, notes: Vec<ReviewNote>, rules: Vec<Id<RuleVersion>>) -> Review {
     Review {
         id: ctx.new_id::<ListingId>().uuid(),
         listing: listing.id,
         content_version: listing.content_version,
         verdict,
         notes,
+        rules,
         reviewed_by: actor.user(),
         reviewed_at: ctx.now(),
     }

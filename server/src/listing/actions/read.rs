@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::bench::{Bench, open_steps};
 use crate::{
     ctx::Ctx,
+    identity::rules::Organization as Holder,
     kernel::{
         Actor, Code, Error, Id, Locale, Page, PageRequest, Result,
         id::{Listing as ListingId, Organization},
@@ -142,11 +143,11 @@ pub async fn compare(ctx: &Ctx, listing: &Listing, from: i64, to: i64, locale: L
     Ok(diff(content(from, "fromVersion")?, content(to, "toVersion")?, locale))
 }
 
-/// Every step that `actor` may take with a working copy, each with what stands in its way.
+/// Every step that `actor` may take with a working copy of `holder`, each with what stands in its way.
 ///
 /// # Errors
 /// `INTERNAL` if a rule is missing.
-pub async fn possible_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, organization_verified: bool) -> Result<Vec<(Step, Vec<Blocker>)>> {
-    let bench = Bench::look(ctx, actor, listing, organization_verified).await?;
-    open_steps(ctx, actor, listing, bench)
+pub async fn possible_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, holder: Option<Holder>) -> Result<Vec<(Step, Vec<Blocker>)>> {
+    let bench = Bench::look(ctx, actor, listing, holder).await?;
+    open_steps(ctx, actor, listing, &bench)
 }

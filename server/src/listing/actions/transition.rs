@@ -3,7 +3,7 @@
 use super::{
     bench::{Bench, checked},
     check_version, lock_one,
-    perform::{Decision, perform},
+    perform::{Decision, perform, shown_contents},
 };
 use crate::{
     ctx::Ctx,
@@ -35,7 +35,7 @@ pub struct Move {
     pub transition: Transition,
     /// Notes, for a return; at least one.
     pub notes: Vec<ReviewNote>,
-    /// Reason, for a suspension or withdrawal; up to 1000 characters.
+    /// Reason, for a suspension, withdrawal or transfer; up to 1000 characters.
     pub reason: Option<String>,
 }
 
@@ -53,8 +53,9 @@ pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome
     check_version(&listing, input.expected_version)?;
     let mut decision = decision?;
     decision.suspension = suspension(actor, listing.organization);
-    let bench = Bench::load(ctx, &tx, actor, listing.organization).await?;
-    let step = checked(ctx, actor, &listing, input.transition, bench)?;
+    let shown = shown_contents(&*tx, std::slice::from_ref(&listing)).await?;
+    let bench = Bench::load(ctx, &tx, actor, listing.organization).await?.with_shown(shown);
+    let step = checked(ctx, actor, &listing, input.transition, &bench)?;
     let moved = perform(ctx, &tx, actor, vec![(listing, step)], &decision).await?;
     tx.commit().await?;
     moved.into_iter().next().map(|listing| Outcome::fresh(View::of_office(listing))).ok_or_else(|| Error::internal("nothing was moved"))

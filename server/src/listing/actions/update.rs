@@ -1,6 +1,6 @@
 //! Editing a listing.
 
-use super::{check_version, entry, lock_one, merged, revised};
+use super::{check_version, entry, lock_one, merged, revised, watch::look_at_one};
 use crate::{
     audit,
     ctx::Ctx,
@@ -12,6 +12,7 @@ use crate::{
         policy, rules,
         rules::Authority,
         store,
+        vocabulary::ListingState,
     },
 };
 
@@ -28,7 +29,8 @@ pub struct Update {
     pub content: ContentPatch,
 }
 
-/// Edits the working copy. What the world sees stays as it is until the change is published.
+/// Edits the working copy. What the world sees stays as it is until the change is published, but for bad news of a
+/// right under its offers, which suspends the listing at once.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` while a reviewer has it and for listings whose
@@ -68,6 +70,8 @@ pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<V
     };
     store::save(&*tx, std::slice::from_ref(&after)).await?;
     audit::append(ctx, &*tx, actor, entry("listing.update", Some(&before), &after)).await?;
+    let news = after.state == ListingState::Published && after.content.ip_rights != before.content.ip_rights;
+    let after = if news { look_at_one(ctx, &tx, after).await? } else { after };
     tx.commit().await?;
     Ok(Outcome::fresh(View::of_office(after)))
 }

@@ -324,7 +324,13 @@ impl Listing {
         self.office()?.suspension
     }
 
-    /// The reason given for a suspension or withdrawal. Shown to the office and to staff.
+    /// Last day of an exclusive license that was signed; until then the world does not see the listing, whatever it is
+    /// suspended for. Shown to the office and to staff.
+    async fn licensed_until(&self) -> Option<Date> {
+        self.office()?.licensed_until
+    }
+
+    /// The reason given for a suspension, withdrawal or transfer. Shown to the office and to staff.
     async fn reason(&self) -> Option<&str> {
         self.office()?.reason.as_deref()
     }
@@ -363,8 +369,8 @@ impl Listing {
     async fn available_transitions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableTransition>> {
         let Some(listing) = self.office() else { return Ok(Vec::new()) };
         let organization = identity::api::organization(ctx, listing.organization).await?;
-        let verified = organization.is_some_and(|organization| organization.0.is_verified());
-        let steps = actions::possible_steps(app(ctx), actor(ctx), listing, verified).await?;
+        let holder = organization.map(|organization| organization.0);
+        let steps = actions::possible_steps(app(ctx), actor(ctx), listing, holder).await?;
         Ok(steps.into_iter().map(|(step, blockers)| AvailableTransition::new(step, &blockers, locale(ctx))).collect())
     }
 

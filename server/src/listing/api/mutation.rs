@@ -75,6 +75,7 @@ step_inputs! {
     "listingResume" ListingResumeInput;
     "listingSuspend" ListingSuspendInput { reason };
     "listingWithdraw" ListingWithdrawInput { reason };
+    "listingTransfer" ListingTransferInput { reason };
 }
 
 /// Input of `listingReturn`.
@@ -101,7 +102,7 @@ pub struct ListingBulkTransitionInput {
     ids: Option<Vec<ID>>,
     /// All of the organization's that match, at most 5000 in one call.
     all_matching: Option<ListingFilter>,
-    /// The reason of a suspension or withdrawal.
+    /// The reason of a suspension, withdrawal or transfer.
     reason: Option<String>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
@@ -150,6 +151,11 @@ payload! {
     }
     /// Answer of `listingWithdraw`.
     ListingWithdrawPayload {
+        /// The listing as it is now.
+        listing: Listing
+    }
+    /// Answer of `listingTransfer`.
+    ListingTransferPayload {
         /// The listing as it is now.
         listing: Listing
     }
@@ -347,6 +353,16 @@ impl ListingMutation {
     ) -> gql::Result<ListingWithdrawPayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Withdraw, Vec::new(), Some(input.reason)).await;
         ListingWithdrawPayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// Ends it because the achievement was transferred. Licenses that stand stay valid; new ones are not granted. Heads.
+    async fn listing_transfer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: ListingTransferInput,
+    ) -> gql::Result<ListingTransferPayload> {
+        let result = take(ctx, &input.id, input.expected_version, Transition::Transfer, Vec::new(), Some(input.reason)).await;
+        ListingTransferPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// The same step for many listings of one organization, as after an import. A listing that cannot take it stays as it

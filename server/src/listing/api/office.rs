@@ -15,6 +15,7 @@ use crate::{
         vocabulary::ListingState,
     },
     locale::error_message,
+    rules_api::{self, RuleVersion},
 };
 
 /// A step that the viewer may take with a listing.
@@ -163,6 +164,11 @@ impl ListingReview {
     /// Notes.
     async fn notes(&self) -> &[ReviewNote] {
         &self.0.notes
+    }
+
+    /// Versions of the rules that decided an approval; empty for a return.
+    async fn rule_versions(&self, ctx: &Context<'_>) -> Result<Vec<RuleVersion>> {
+        rules_api::rule_versions(ctx, &self.0.rules).await
     }
 
     /// The reviewer; null for the program itself.

@@ -5,12 +5,17 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use strum::{Display, EnumString, IntoStaticStr};
 
-use super::states::Transition;
+use super::{
+    licensing::with_bad_news,
+    states::Transition,
+    watch::{Trouble, troubles},
+};
 use crate::{
+    identity::rules::OrganizationKind,
     kernel::{Code, Date, Error, Id, Result, date::add_months, id::RuleVersion},
     listing::{
-        content::{BilingualText, IpRight, ListingContent},
-        vocabulary::{ExportClass, IpStatus, SecrecyLevel},
+        content::{BilingualText, IpRight, LicenseOffer, ListingContent},
+        vocabulary::{ExportClass, IpStatus, LicenseKind, PaymentMode, SecrecyLevel},
     },
     rulebook::{Rule, Rulebook},
 };
@@ -27,7 +32,7 @@ pub enum Origin {
 }
 
 /// Why a listing is suspended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, async_graphql::Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(name = "ListingSuspension")]
 pub enum Suspension {
@@ -35,8 +40,14 @@ pub enum Suspension {
     Office,
     /// The platform's operator hid it; only an operator can show it again.
     Operator,
-    /// An exclusive license was signed.
+    /// An exclusive license was signed; it ends with `licensedUntil`.
     Licensed,
+    /// The annual fee of a right under its offers was not paid in time.
+    FeeLapsed,
+    /// A right under its offers ended or was declared invalid.
+    RightEnded,
+    /// A right under its offers is pledged.
+    Pledged,
 }
 
 /// What guards look at.
@@ -44,16 +55,22 @@ pub enum Suspension {
 pub struct Facts<'a> {
     /// The working copy.
     pub content: &'a ListingContent,
+    /// What the world saw last, and would see again; none before the first publication.
+    pub shown: Option<&'a ListingContent>,
     /// How it came to be.
     pub origin: Origin,
     /// Today in China.
     pub today: NaiveDate,
     /// Whether the operator has verified the organization.
     pub organization_verified: bool,
+    /// What kind of organization holds it.
+    pub organization_kind: Option<OrganizationKind>,
     /// Whether the viewer handed it in while somebody else could review it.
     pub own_submission: bool,
     /// Why it is suspended, if it is.
     pub suspension: Option<Suspension>,
+    /// Last day of an exclusive license, if one was signed.
+    pub licensed_until: Option<Date>,
     /// Whether the viewer is an operator.
     pub operator: bool,
 }
@@ -73,6 +90,7 @@ pub struct Blocker {
 ///
 /// Texts, secrecy, export, consents and rights are asked for when a listing is handed in, so that its author learns of
 /// gaps before the reviewer does, and again at approval and publication: consents are withdrawn and rights end meanwhile.
+/// What is shown again is asked about what will be shown, and about secrets and bad news in the working copy.
 ///
 /// # Errors
 /// `INTERNAL` if a rule is missing.
@@ -82,15 +100,24 @@ pub fn blockers(transition: Transition, facts: &Facts<'_>, book: &Rulebook) -> R
         Transition::Submit | Transition::Approve | Transition::Publish => {
             found.texts(facts);
             found.clearance(facts.content)?;
-            found.offers(facts.content)?;
+            found.offers(facts.content, facts)?;
+            found.rights(facts.content, facts)?;
             if facts.own_submission && transition != Transition::Submit {
                 found.by_rule(Error::new(Code::SubmitterMayNotApprove), "listing.four_eyes", None)?;
             }
         }
+        Transition::Resume => {
+            let shown = facts.shown.unwrap_or(facts.content);
+            let known = with_bad_news(shown, facts.content);
+            found.clearance(&known)?;
+            found.offers(&known, facts)?;
+            found.rights(shown, facts)?;
+        }
         _ => {}
     }
     if matches!(transition, Transition::Publish | Transition::Resume) {
-        found.visibility(facts);
+        let resumed = facts.shown.filter(|_| transition == Transition::Resume);
+        found.visibility(resumed.unwrap_or(facts.content), facts)?;
     }
     Ok(found.blockers)
 }
@@ -134,19 +161,35 @@ pub fn is_alive(right: &IpRight, today: NaiveDate) -> bool {
     !matches!(right.status, IpStatus::Lapsed | IpStatus::Invalidated) && right.expires_on.is_none_or(|end| end.0 >= today)
 }
 
-/// Rules whose answer lets `content` be published; kept with the decision.
+/// Rules whose answer lets `content` be approved or published; kept with the decision.
 ///
 /// # Errors
 /// `INTERNAL` if a rule is missing.
-pub fn deciding_rules(content: &ListingContent, today: NaiveDate, book: &Rulebook) -> Result<Vec<Id<RuleVersion>>> {
-    let mut names = vec!["listing.secrecy_barred_levels"];
-    if !content.offers.is_empty() {
-        names.push("patent.license_within_term");
+pub fn deciding_rules(transition: Transition, content: &ListingContent, today: NaiveDate, book: &Rulebook) -> Result<Vec<Id<RuleVersion>>> {
+    let mut names = vec!["listing.secrecy_barred_levels", "listing.prohibited_export_hidden_from", "listing.four_eyes"];
+    if transition == Transition::Publish && content.valid_until.is_none() {
+        names.push("listing.validity_months_default");
     }
-    if content.offers.iter().any(|offer| offer.use_first_pay_later.is_some()) {
-        names.extend(["ufpl.inventors_consent", "ufpl.free_months_min", "ufpl.modes"]);
+    if !content.offers.is_empty() {
+        names.extend(["listing.offer_kinds", "licensing.pledged_needs_consent", "patent.fee_grace_months", "patent.license_within_term"]);
+    }
+    if content.offers.iter().any(reaches_abroad) {
+        names.push("listing.preclassification");
+    }
+    let late: Vec<PaymentMode> = book.on("ufpl.modes_if_late", today)?.get()?;
+    let used = || content.offers.iter().filter_map(|offer| offer.use_first_pay_later.as_ref());
+    if used().next().is_some() {
+        names.extend(["ufpl.licensor_kinds", "ufpl.inventors_consent", "ufpl.free_months_min", "ufpl.modes"]);
+    }
+    if used().flat_map(|terms| &terms.modes).any(|mode| late.contains(mode)) {
+        names.push("ufpl.modes_if_late");
     }
     names.into_iter().map(|name| Ok(book.on(name, today)?.id)).collect()
+}
+
+/// Whether the offer can be taken outside mainland China: for the whole world, or for a country or region that is not it.
+fn reaches_abroad(offer: &LicenseOffer) -> bool {
+    offer.territory.is_empty() || offer.territory.iter().any(|country| country != "CN")
 }
 
 const fn is_blank(text: &BilingualText) -> bool {
@@ -202,21 +245,68 @@ impl Found<'_> {
         Ok(())
     }
 
-    fn offers(&mut self, content: &ListingContent) -> Result<()> {
+    /// Secrecy and export are decided before anybody abroad can take an offer.
+    fn preclassification(&mut self, content: &ListingContent) -> Result<()> {
+        if !content.offers.iter().any(reaches_abroad) {
+            return Ok(());
+        }
+        let undecided = matches!(content.export_class, None | Some(ExportClass::Unclassified));
+        for (field, open) in [("secrecy", content.secrecy.is_none()), ("exportClass", undecided)] {
+            if open {
+                self.by_rule(incomplete(field), "listing.preclassification", None)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Kinds that are not offered here, and "use first, pay later" of a holder to whom it is not open.
+    fn kinds(&mut self, content: &ListingContent, holder: Option<OrganizationKind>) -> Result<()> {
+        let offered: Vec<LicenseKind> = self.book.on("listing.offer_kinds", self.today)?.get()?;
+        let licensors: Vec<String> = self.book.on("ufpl.licensor_kinds", self.today)?.get()?;
+        let may_use_first = holder.is_some_and(|kind| licensors.contains(&kind.to_string()));
+        for (index, offer) in content.offers.iter().enumerate() {
+            if !offered.contains(&offer.kind) {
+                let error = Error::new(Code::LicenseKindNotOffered).with("kind", offer.kind.to_string());
+                self.by_rule(error.at("kind").at(index).at("offers"), "listing.offer_kinds", None)?;
+            }
+            if offer.use_first_pay_later.is_some() && !may_use_first {
+                let error = Error::new(Code::NotUseFirstPayLater).at("useFirstPayLater").at(index).at("offers");
+                self.by_rule(error, "ufpl.licensor_kinds", None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn trouble(&mut self, trouble: Trouble) -> Result<()> {
+        let at = |code, field: &'static str| match trouble.right {
+            Some(index) => Error::new(code).at(field).at(index).at("ipRights"),
+            None => Error::new(code).at("ipRights"),
+        };
+        match trouble.reason {
+            Suspension::Pledged => self.by_rule(at(Code::ConsentMissing, "pledged"), "licensing.pledged_needs_consent", None),
+            Suspension::FeeLapsed => self.by_rule(at(Code::FeeOverdue, "feePaidUntil"), "patent.fee_grace_months", None),
+            _ => self.by_rule(at(Code::RightExpired, "status"), "patent.license_within_term", None),
+        }
+    }
+
+    /// Rights under the offers of `shown` that are over, pledged or unpaid, as far as the office itself knows.
+    fn rights(&mut self, shown: &ListingContent, facts: &Facts<'_>) -> Result<()> {
+        for trouble in troubles(shown, facts.content, self.today, self.book)? {
+            self.trouble(trouble)?;
+        }
+        Ok(())
+    }
+
+    fn offers(&mut self, content: &ListingContent, facts: &Facts<'_>) -> Result<()> {
         if content.offers.is_empty() {
             return Ok(());
         }
+        self.preclassification(content)?;
+        self.kinds(content, facts.organization_kind)?;
         if content.offers.iter().any(|offer| offer.use_first_pay_later.is_some()) && !content.inventors_consent {
             self.by_rule(Error::new(Code::ConsentMissing).at("inventorsConsent"), "ufpl.inventors_consent", None)?;
         }
-        for (index, _) in content.ip_rights.iter().enumerate().filter(|(_, right)| right.pledged) {
-            let error = Error::new(Code::ConsentMissing).at("pledged").at(index).at("ipRights");
-            self.by_rule(error, "listing.auto_suspend_reasons", None)?;
-        }
         let rights = &content.ip_rights;
-        if !rights.is_empty() && !rights.iter().any(|right| is_alive(right, self.today)) {
-            self.by_rule(Error::new(Code::RightExpired).at("ipRights"), "patent.license_within_term", None)?;
-        }
         let Some(end) = first_right_end(rights, self.today) else { return Ok(()) };
         for (index, offer) in content.offers.iter().enumerate() {
             if add_months(self.today, offer.term_months) > end {
@@ -227,18 +317,21 @@ impl Found<'_> {
         Ok(())
     }
 
-    fn visibility(&mut self, facts: &Facts<'_>) {
+    fn visibility(&mut self, content: &ListingContent, facts: &Facts<'_>) -> Result<()> {
         if !facts.organization_verified {
             self.plain(Error::new(Code::OrganizationNotVerified));
         }
-        if let Some(last) = facts.content.valid_until.filter(|last| last.0 < facts.today) {
+        if let Some(last) = content.valid_until.filter(|last| last.0 < facts.today) {
             let error = Error::new(Code::OutOfRange).with("min", facts.today).at("validUntil");
             self.blockers.push(Blocker { error, rule: None, until: Some(last) });
         }
-        match facts.suspension {
-            Some(Suspension::Operator) if !facts.operator => self.plain(Error::new(Code::Forbidden)),
-            Some(Suspension::Licensed) => self.plain(Error::new(Code::ExclusivityConflict)),
-            _ => {}
+        if facts.suspension == Some(Suspension::Operator) && !facts.operator {
+            self.plain(Error::new(Code::Forbidden));
         }
+        if let Some(last) = facts.licensed_until.filter(|last| last.0 >= facts.today) {
+            let error = Error::new(Code::ExclusivityConflict).with("until", last.0);
+            self.by_rule(error, "listing.auto_suspend_reasons", Some(last.0))?;
+        }
+        Ok(())
     }
 }

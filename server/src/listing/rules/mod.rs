@@ -4,6 +4,7 @@ pub mod completeness;
 mod guards;
 mod licensing;
 mod states;
+mod watch;
 
 pub use completeness::{Missing, completeness};
 pub use guards::{
@@ -11,3 +12,4 @@ pub use guards::{
 };
 pub use licensing::{RightsEnd, rights_end, with_bad_news};
 pub use states::{Authority, Position, RevisionState, Step, Transition, authority, edited, required_inputs, steps, take, widest_authority};
+pub use watch::{Trouble, look_again_on, must_suspend, suspending_rules, troubles};

@@ -30,7 +30,7 @@ pub enum Transition {
     Withdraw,
     /// Its time ran out.
     Expire,
-    /// It was transferred.
+    /// The achievement was transferred: the listing is over, licenses that stand stay valid.
     Transfer,
 }
 
@@ -126,7 +126,7 @@ const TABLE: &[Row] = {
         row(T::Withdraw, &[Draft], Absent, Some(Withdrawn), Office),
         row(T::Withdraw, &[Submitted, Approved, Published, Suspended], Dropped, Some(Withdrawn), Head),
         row(T::Expire, LIVE, Dropped, Some(Expired), System),
-        row(T::Transfer, LIVE, Dropped, Some(Transferred), System),
+        row(T::Transfer, LIVE, Dropped, Some(Transferred), Head),
     ]
 };
 
@@ -199,7 +199,7 @@ pub fn edited(position: Position) -> Result<Position> {
 pub const fn required_inputs(transition: Transition) -> &'static [&'static str] {
     match transition {
         Transition::Return => &["notes"],
-        Transition::Suspend | Transition::Withdraw => &["reason"],
+        Transition::Suspend | Transition::Withdraw | Transition::Transfer => &["reason"],
         _ => &[],
     }
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::rows::{listing, publication, review, revision};
 use crate::{
@@ -40,6 +41,8 @@ pub(super) fn listing(row: listing::Model) -> Result<Listing> {
         valid_until: row.valid_until.map(Date),
         published_at: row.published_at,
         suspension: row.suspension.as_deref().map(code).transpose()?,
+        licensed_until: row.licensed_until.map(Date),
+        look_again_on: row.look_again_on.map(Date),
         reason: row.reason,
         submitted_at: row.submitted_at,
         submitted_by: row.submitted_by.map(Id::from_uuid),
@@ -66,6 +69,8 @@ pub(super) fn listing_row(listing: &Listing) -> Result<listing::ActiveModel> {
         valid_until: listing.valid_until.map(|date| date.0),
         published_at: listing.published_at,
         suspension: listing.suspension.map(|suspension| suspension.to_string()),
+        licensed_until: listing.licensed_until.map(|date| date.0),
+        look_again_on: listing.look_again_on.map(|date| date.0),
         reason: listing.reason.clone(),
         submitted_at: listing.submitted_at,
         submitted_by: listing.submitted_by.map(Id::uuid),
@@ -129,6 +134,7 @@ pub(super) fn review(row: review::Model) -> Result<Review> {
         content_version: row.content_version,
         verdict: code(&row.verdict)?,
         notes: read(row.notes)?,
+        rules: read::<Vec<Uuid>>(row.rules)?.into_iter().map(Id::from_uuid).collect(),
         reviewed_by: row.reviewed_by.map(Id::from_uuid),
         reviewed_at: row.reviewed_at,
     })
@@ -141,6 +147,7 @@ pub(super) fn review_row(review: &Review) -> Result<review::ActiveModel> {
         content_version: Set(review.content_version),
         verdict: Set(review.verdict.to_string()),
         notes: Set(document(&review.notes)?),
+        rules: Set(document(&review.rules.iter().map(|rule| rule.uuid()).collect::<Vec<_>>())?),
         reviewed_by: Set(review.reviewed_by.map(Id::uuid)),
         reviewed_at: Set(review.reviewed_at),
     })

@@ -188,7 +188,21 @@ pub async fn overdue(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) ->
         .filter(listing::Column::ValidUntil.lt(today))
         .select_only()
         .column(listing::Column::Id)
-        .order_by_asc(listing::Column::ValidUntil)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Ids of listings whose day to be looked at again has come, at most `limit`, those that wait longest first.
+pub async fn due_to_look_at(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) -> Result<Vec<Id<ListingId>>> {
+    let ids: Vec<Uuid> = listing::Entity::find()
+        .filter(listing::Column::LookAgainOn.lte(today))
+        .select_only()
+        .column(listing::Column::Id)
+        .order_by_asc(listing::Column::LookAgainOn)
+        .order_by_asc(listing::Column::Id)
         .limit(limit)
         .into_tuple()
         .all(db)

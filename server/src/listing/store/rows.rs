@@ -22,6 +22,8 @@ pub(super) mod listing {
         pub valid_until: Option<Date>,
         pub published_at: Option<DateTimeUtc>,
         pub suspension: Option<String>,
+        pub licensed_until: Option<Date>,
+        pub look_again_on: Option<Date>,
         pub reason: Option<String>,
         pub submitted_at: Option<DateTimeUtc>,
         pub submitted_by: Option<Uuid>,
@@ -86,6 +88,7 @@ pub(super) mod review {
         pub content_version: i64,
         pub verdict: String,
         pub notes: Json,
+        pub rules: Json,
         pub reviewed_by: Option<Uuid>,
         pub reviewed_at: DateTimeUtc,
     }

@@ -15,7 +15,7 @@ use crate::{
     listing::model::{Listing, Publication, Review, Revision},
 };
 
-/// Rows of one statement: 21 columns of values, and SQLite binds at most 32,766.
+/// Rows of one statement: 23 columns of values, and SQLite binds at most 32,766.
 const CHUNK: usize = 1000;
 
 /// Adds listings.

@@ -41,6 +41,18 @@ pub fn office_of(number: &str) -> Option<String> {
     }
 }
 
+/// The year in which a Chinese application was filed, as its number in normal form tells: the first four digits, or the
+/// first two until 2003. A publication number tells none.
+#[must_use]
+pub fn filing_year(number: &str) -> Option<i32> {
+    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+    match digits.len() {
+        12 => digits.get(..4)?.parse().ok(),
+        8 => digits.get(..2)?.parse().ok().map(|year: i32| if year >= 85 { 1900 + year } else { 2000 + year }),
+        _ => None,
+    }
+}
+
 /// The normal form of a Chinese number: `202310123456.6` and, for those filed before October 2003, `98101234.5`.
 ///
 /// `ZL` and `CN` in front, spaces, full-width digits and a missing point are mended; the check digit is not. A
