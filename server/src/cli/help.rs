@@ -34,13 +34,6 @@ The embedded search index must be free: stop a running server first.
 
 Exit codes: 0 loaded, 1 failed, 2 wrong usage or settings";
 
-pub(super) const IMPORT: &str = "\
-Examples:
-  lianqiao import --organization 12310000425006117P --dry-run patents.xlsx
-  lianqiao import --organization 12310000425006117P --result rejected.csv patents.csv
-
-Exit codes: 0 every row was taken, 1 failed, 2 wrong usage or settings, 3 some rows were not taken";
-
 pub(super) const REINDEX: &str = "\
 Example:
   lianqiao reindex
