@@ -10,7 +10,7 @@ use lianqiao::{
         self, Claimed, Event, Follower,
         worker::{Handler, Outcome, drain},
     },
-    search::{Answer, Document, Embedded, Prepared, Query, Rebuild, SearchError, SearchIndex},
+    search::{Answer, Document, Embedded, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion},
 };
 use lianqiao_tests::{Options, Person, TestApp};
 use serde_json::{Value, json};
@@ -176,7 +176,7 @@ impl SearchIndex for Picky {
     async fn search(&self, query: &Query) -> Result<Answer, SearchError> {
         self.inner.search(query).await
     }
-    async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<String>, SearchError> {
+    async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         self.inner.suggest(text, limit).await
     }
     async fn rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {
