@@ -5,7 +5,7 @@ use futures::future::try_join_all;
 
 use super::loaders::find;
 use crate::{
-    gql,
+    gql::{self, actor, app},
     identity::api::{Membership, Organization, SizeDeclaration, User},
     import::api::{ImportPreset, ImportProblem, ImportRun},
     kernel::{
