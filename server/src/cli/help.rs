@@ -42,11 +42,8 @@ Examples:
     echo '{ \"Case no.\": \"externalReference\", \"Remarks\": null }' > mapping.json
     lianqiao import patents.xlsx --organization 123100000000000014 --mapping mapping.json --policy reject-all
 
-Exit codes:
-  0  every row is in, or would be
-  1  it failed: the file cannot be read, or the database cannot be reached
-  2  wrong usage: unknown arguments, organization, preset or mapping
-  3  rows were rejected, or would be";
+Exit codes: 0 every row is in, or would be; 1 it failed (the file cannot be read, the database cannot be reached);
+2 wrong usage (arguments, organization, preset or mapping) or settings; 3 rows were rejected, or would be";
 
 pub(super) const REINDEX: &str = "\
 Example:

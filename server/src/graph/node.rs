@@ -5,7 +5,7 @@ use futures::future::try_join_all;
 
 use super::loaders::find;
 use crate::{
-    gql::{self, actor, app},
+    gql,
     identity::api::{Membership, Organization, SizeDeclaration, User},
     import::api::{ImportPreset, ImportProblem, ImportRun},
     kernel::{
