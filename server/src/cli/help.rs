@@ -34,6 +34,17 @@ The embedded search index must be free: stop a running server first.
 
 Exit codes: 0 loaded, 1 failed, 2 wrong usage or settings";
 
+pub(super) const IMPORT: &str = "\
+Examples:
+  Look what would come of a file, and keep every row with what would become of it:
+    lianqiao import patents.xlsx --organization 123100000000000014 --dry-run --result look.csv
+  Import it with a mapping of your own, all rows or none:
+    echo '{ \"Case no.\": \"externalReference\", \"Remarks\": null }' > mapping.json
+    lianqiao import patents.xlsx --organization 123100000000000014 --mapping mapping.json --policy reject-all
+
+Exit codes: 0 every row is in, or would be; 1 it failed (the file cannot be read, the database cannot be reached);
+2 wrong usage (arguments, organization, preset or mapping) or settings; 3 rows were rejected, or would be";
+
 pub(super) const REINDEX: &str = "\
 Example:
   lianqiao reindex

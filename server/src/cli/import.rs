@@ -30,21 +30,6 @@ use crate::{
 /// The exit code for wrong usage, as clap has it.
 const USAGE: u8 = 2;
 
-/// What `lianqiao import --help` ends with.
-pub(super) const AFTER_HELP: &str = "\
-Examples:
-  Look what would come of a file, and keep every row with what would become of it:
-    lianqiao import patents.xlsx --organization 123100000000000014 --dry-run --result look.csv
-  Import it with a mapping of your own, all rows or none:
-    echo '{ \"Case no.\": \"externalReference\", \"Remarks\": null }' > mapping.json
-    lianqiao import patents.xlsx --organization 123100000000000014 --mapping mapping.json --policy reject-all
-
-Exit codes:
-  0  every row is in, or would be
-  1  it failed: the file cannot be read, or the database cannot be reached
-  2  wrong usage: unknown arguments, organization, preset or mapping
-  3  rows were rejected, or would be";
-
 /// What happens when some rows cannot be taken.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Policy {

@@ -46,7 +46,7 @@ enum Command {
         demo: bool,
     },
     /// Import listings from a CSV, XLSX or JSON Lines file.
-    #[command(after_help = import::AFTER_HELP)]
+    #[command(after_help = help::IMPORT)]
     Import(import::Arguments),
     /// Build the search index anew beside the live one, then swap. A running server does it itself when asked.
     #[command(after_help = help::REINDEX)]

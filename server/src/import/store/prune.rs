@@ -26,6 +26,15 @@ pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
         .to_owned();
     let tx = ctx.begin().await?;
     let problems = problem::Entity::delete_many().filter(problem::Column::Id.in_subquery(old)).exec(&*tx).await?.rows_affected;
+    // A run must not count what is gone.
+    let left = Query::select().column(problem::Column::ImportRunId).from(problem::Entity).to_owned();
+    run::Entity::update_many()
+        .col_expr(run::Column::ProblemCount, Expr::value(0_i64))
+        .filter(run::Column::FinishedAt.lt(before))
+        .filter(run::Column::ProblemCount.gt(0))
+        .filter(run::Column::Id.not_in_subquery(left))
+        .exec(&*tx)
+        .await?;
     tx.commit().await?;
     Ok(std::cmp::max(problems, prune_uploads(ctx, before, limit).await?))
 }
