@@ -192,6 +192,8 @@ impl MigrationTrait for Migration {
                     text("sha256"),
                     number("version"),
                     time("created_at"),
+                    // When an import or a listing first or last took it into use; one that nobody did is forgotten.
+                    optional_time("used_at"),
                 ],
             ))
             .await?;

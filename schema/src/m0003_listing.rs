@@ -91,10 +91,19 @@ impl MigrationTrait for Migration {
         let mut revision = table(
             "listing_revision",
             &["listing_id", "content_version"],
-            vec![id("listing_id"), number("content_version"), json("content"), optional_id("changed_by"), time("changed_at")],
+            vec![
+                id("listing_id"),
+                number("content_version"),
+                // By which the world names it.
+                id("id"),
+                json("content"),
+                optional_id("changed_by"),
+                time("changed_at"),
+            ],
         );
         references(&mut revision, "listing_revision", "listing_id", "listing");
         manager.create_table(revision).await?;
+        manager.create_index(index("listing_revision", &["id"], true)).await?;
 
         let mut review = table(
             "listing_review",

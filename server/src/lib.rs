@@ -31,3 +31,4 @@ pub mod rules_api;
 pub mod search;
 pub mod seed;
 pub mod throttle;
+pub mod upload;

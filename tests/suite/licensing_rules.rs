@@ -219,7 +219,7 @@ fn a_request_is_answered_once() {
         for transition in LicenseRequestTransition::iter() {
             let error = next(state, transition).expect_err("final");
             assert_eq!(error.code(), Code::TransitionNotAllowed);
-            assert_eq!(error.args().get("from"), Some(&json!(state.to_string())));
+            assert_eq!(error.args().get("fromState"), Some(&json!(state.to_string())));
             assert_eq!(error.args().get("allowed"), Some(&json!([])));
         }
     }
@@ -245,6 +245,7 @@ fn offer() -> LicenseOffer {
         territory: vec!["CN".into(), "SG".into()],
         field_of_use: None,
         term_months: 36,
+        price_method: None,
         price: Some(yuan("80000.00")),
         royalty: None,
         negotiable: false,

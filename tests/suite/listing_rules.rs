@@ -10,11 +10,11 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use lianqiao::{
     identity::rules::OrganizationKind,
-    kernel::{Code, Currency, Date, Locale, Money},
+    kernel::{Code, Currency, Date, Id, Locale, Money, id::Upload},
     listing::{
         content::{
-            BilingualText, Contact, DisclosureChoice, Funding, Indicator, Inventor, IpRight, LicenseOffer, ListingContent, OwnerShare,
-            Royalty, Secrecy, TechnologyReadinessLevel, UseFirstPayLater,
+            Attachment, BilingualText, Contact, DisclosureChoice, Funding, Indicator, Inventor, IpRight, LicenseOffer, ListingContent,
+            OwnerShare, Royalty, Secrecy, TechnologyReadinessLevel, UseFirstPayLater,
         },
         diff::diff,
         disclosure::{default_layer, hidden_sections, layer_of, redact},
@@ -25,8 +25,8 @@ use lianqiao::{
         },
         validate::{patent::chinese_number, validate},
         vocabulary::{
-            DisclosureLayer, ExportClass, IpKind, IpStatus, LicenseKind, ListingSection, ListingState, PaymentMode, ReadinessBasis,
-            RightsGrantState, RoyaltyBase, SecrecyLevel,
+            AttachmentKind, DisclosureLayer, ExportClass, IpKind, IpStatus, LicenseKind, ListingSection, ListingState, PaymentMode,
+            PriceMethod, ReadinessBasis, RightsGrantState, RoyaltyBase, SecrecyLevel,
         },
     },
     rulebook::{Rulebook, parse_files},
@@ -73,6 +73,7 @@ fn offer(code: &str, term_months: u32) -> LicenseOffer {
         territory: vec!["CN".to_owned()],
         field_of_use: None,
         term_months,
+        price_method: None,
         price: Some(Money::new(8_000_000, Currency::CNY)),
         royalty: None,
         negotiable: false,
@@ -84,6 +85,11 @@ fn offer(code: &str, term_months: u32) -> LicenseOffer {
 
 fn use_first(modes: Vec<PaymentMode>, free_months: u32) -> Option<UseFirstPayLater> {
     Some(UseFirstPayLater { modes, free_months, terms: None })
+}
+
+fn attachment(title: &str, layer: DisclosureLayer) -> Attachment {
+    let upload_id = Id::<Upload>::from_uuid(uuid::Uuid::from_u64_pair(7, title.len() as u64)).to_string().into();
+    Attachment { upload_id, kind: AttachmentKind::Document, title: text(title, ""), layer, file: None }
 }
 
 /// A listing in which every section has content.
@@ -104,6 +110,7 @@ fn full() -> ListingContent {
         funding: Some(Funding { program: Some("SECRET-program".to_owned()), ..Funding::default() }),
         contact: Some(Contact { name: "SECRET-contact".to_owned(), phone: None, email: None }),
         know_how: Some("SECRET-know-how".to_owned()),
+        attachments: vec![attachment("SECRET-attachment", DisclosureLayer::Public)],
         secrecy: Some(Secrecy { level: SecrecyLevel::None, cleared: true }),
         ..ListingContent::default()
     }
@@ -314,6 +321,20 @@ fn use_first_pay_later_keeps_to_its_rules() {
 }
 
 #[test]
+fn a_price_is_fixed_in_one_of_the_ways_that_the_law_names() {
+    let by = |method| ListingContent { offers: vec![LicenseOffer { price_method: Some(method), ..offer("STD", 12) }], ..titled() };
+    assert!(PriceMethod::iter().all(|method| check(by(method)).is_ok()));
+    // Should the law drop one, it is offered no more.
+    let (mut rules, calendar) = parse_files().unwrap();
+    let methods = rules.iter_mut().find(|rule| rule.rule_id == "pricing.methods").unwrap();
+    methods.value = serde_json::json!(["AGREEMENT"]);
+    let book = Rulebook::new(rules, calendar);
+    assert!(validate(by(PriceMethod::Agreement), TODAY, &book).is_ok());
+    let refused = validate(by(PriceMethod::Auction), TODAY, &book).unwrap_err();
+    assert_eq!((refused.code(), refused.path().join(".")), (Code::UnknownCode, "offers.0.priceMethod".to_owned()));
+}
+
+#[test]
 fn no_term_outlives_the_right_that_ends_first() {
     let right = |number: &str, end| IpRight {
         expires_on: Some(Date(end)),
@@ -388,7 +409,7 @@ fn layer() -> impl Strategy<Value = DisclosureLayer> {
 
 proptest! {
     #[test]
-    fn nothing_above_the_viewers_layer_survives(chosen in prop::collection::vec(prop::option::of(layer()), 11), viewer in layer()) {
+    fn nothing_above_the_viewers_layer_survives(chosen in prop::collection::vec(prop::option::of(layer()), 12), viewer in layer()) {
         let mut content = full();
         for (section, layer) in ListingSection::iter().zip(chosen) {
             content.disclosure.extend(layer.map(|layer| DisclosureChoice { section, layer }));
@@ -408,6 +429,7 @@ proptest! {
                 ListingSection::Offers => &["SECRET-offer"],
                 ListingSection::Funding => &["SECRET-program"],
                 ListingSection::Contact => &["SECRET-contact"],
+                ListingSection::Attachments => &["SECRET-attachment"],
                 ListingSection::KnowHow => &["SECRET-know-how"],
             };
             let readable = layer_of(&content, section) <= viewer;
@@ -426,6 +448,23 @@ proptest! {
         }
         // What was taken away for one layer stays away for every narrower look at the rest.
         prop_assert_eq!(redact(shown.clone(), viewer), if viewer == DisclosureLayer::Internal { content } else { redact(shown, viewer) });
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_file_is_known_to_its_own_layer_and_no_further(own in prop::collection::vec(layer(), 0..6), section in prop::option::of(layer()), viewer in layer()) {
+        let mut content = titled();
+        content.attachments = own.iter().enumerate().map(|(index, layer)| attachment(&format!("SECRET-{index}"), *layer)).collect();
+        content.disclosure.extend(section.map(|layer| DisclosureChoice { section: ListingSection::Attachments, layer }));
+        let bound = |layer: DisclosureLayer| section.map_or(layer, |section| section.max(layer));
+        let words = serde_json::to_string(&redact(content.clone(), viewer)).unwrap();
+        for (index, layer) in own.iter().enumerate() {
+            prop_assert_eq!(words.contains(&format!("SECRET-{index}")), bound(*layer) <= viewer);
+        }
+        let told = hidden_sections(&content, viewer).into_iter().find(|hidden| hidden.section == ListingSection::Attachments);
+        let least = own.iter().map(|layer| bound(*layer)).filter(|layer| *layer > viewer).min();
+        prop_assert_eq!(told.map(|hidden| hidden.layer), least);
     }
 }
 

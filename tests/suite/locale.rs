@@ -187,7 +187,7 @@ fn codes_in_arguments_are_shown_in_words() {
         (chinese.as_str(), english.as_str()),
         ("这不是许可申请的编号，请核对后再试。", "This is not the id of a license request. Please check it.")
     );
-    let (chinese, english) = say(&Error::new(Code::TransitionNotAllowed).with("from", "WITHDRAWN").with("to", "PUBLISHED"));
+    let (chinese, english) = say(&Error::new(Code::TransitionNotAllowed).with("fromState", "WITHDRAWN").with("toState", "PUBLISHED"));
     assert_eq!(chinese, "目前处于“已撤回”状态，不能变更为“已发布”。");
     assert_eq!(english, "This cannot go from “Withdrawn” to “Published”.");
     let missing = vec!["title.en".to_owned(), "offers[0].termMonths".to_owned()];

@@ -108,3 +108,43 @@ async fn every_page_takes_at_most_six_statements_however_long_it_is() {
     }
     stage.app.finish().await;
 }
+
+#[tokio::test]
+async fn an_offices_page_of_its_own_work_takes_at_most_six_statements() {
+    let app = TestApp::start().await;
+    let university = app.organization(OrganizationKind::University, "杨浦大学", true).await;
+    app.settle().await;
+    let officer = app.person("officer", &university, Role::TtoOfficer).await;
+    let head = app.person("head", &university, Role::TtoHead).await;
+    app.person("other-head", &university, Role::TtoHead).await;
+    for n in 0..24 {
+        let input = json!({
+            "organizationId": officer.organization, "title": { "zh": format!("成果{n}") }, "problem": { "zh": "a" }, "benefit": { "zh": "b" },
+        });
+        let made = officer.done("listingCreate", input, "listing { id version }").await["listing"].clone();
+        let change = json!({ "id": made["id"], "expectedVersion": made["version"], "department": "材料学院" });
+        officer.done("listingUpdate", change, "listing { id }").await;
+    }
+    let submit = json!({ "organizationId": officer.organization, "transition": "SUBMIT", "allMatching": { "organizationId": officer.organization } });
+    head.done("listingBulkTransition", submit, "report { changedCount }").await;
+    let ids = head.ok("{ listings(first: 20, filter: { states: [SUBMITTED] }) { totalCount } }", json!({})).await;
+    assert_eq!(ids["listings"]["totalCount"], 0, "without an organization, members see what is published");
+    let document = "query($n: Int!, $org: ID!) { listings(first: $n, filter: { organizationId: $org }) { nodes {
+        id title { zh } organization { name } submittedBy { id } completeness { score } reviews { verdict }
+        diff(fromVersion: 1) { label after } availableTransitions { name blockedBy { code } } } } }";
+    for person in [&officer, &head] {
+        let mut costs = Vec::new();
+        for size in [2, 20] {
+            let (data, statements) = app.statements_of(person.ok(document, json!({ "n": size, "org": officer.organization }))).await;
+            let nodes = data["listings"]["nodes"].as_array().unwrap();
+            assert_eq!((nodes.len(), &nodes[0]["diff"][0]["after"]), (size, &json!("材料学院")));
+            assert!(statements.len() <= BUDGET + 1, "{size} rows: {} statements\n{}", statements.len(), statements.join("\n"));
+            costs.push(statements.len());
+            let own = nodes[0]["availableTransitions"].as_array().unwrap();
+            let blocked = own.iter().any(|step| step["name"] == "APPROVE" && step["blockedBy"][0]["code"] == "SUBMITTER_MAY_NOT_APPROVE");
+            assert_eq!(blocked, person.user == head.user, "the head handed them in, and another head is there: {own:?}");
+        }
+        assert_eq!(costs[0], costs[1], "the number of statements grows with the rows");
+    }
+    app.finish().await;
+}

@@ -48,14 +48,14 @@ error-stale-version = { $current ->
    *[other] Somebody changed this after you opened it (it is now { $current }). Reload it, then make your change again.
 }
 # from: state now; to: state that was asked for
-error-transition-not-allowed = { $from ->
-    [none] { $to ->
+error-transition-not-allowed = { $fromState ->
+    [none] { $toState ->
         [none] This is not possible in the current state.
-       *[other] This cannot become “{ $to }” from its current state.
+       *[other] This cannot become “{ $toState }” from its current state.
     }
-   *[other] { $to ->
-        [none] This is not possible while the state is “{ $from }”.
-       *[other] This cannot go from “{ $from }” to “{ $to }”.
+   *[other] { $toState ->
+        [none] This is not possible while the state is “{ $fromState }”.
+       *[other] This cannot go from “{ $fromState }” to “{ $toState }”.
     }
 }
 error-idempotency-key-reused = This idempotency key was used for other content. Please use a new key.

@@ -3,6 +3,14 @@
 ## Notices
 
 notice-search-unavailable = The search service is not answering. This list comes straight from the database and is not sorted by relevance.
+# filters: labels of the filters
+notice-filters-ignored = { $filters ->
+    [none] Some filters could not be applied.
+   *[other] These filters could not be applied: { $filters }.
+}
+notice-started-anew = The list begins again from the top.
+notice-results-incomplete = Some entries are not open to you and are not listed.
+notice-index-behind = Recent changes are on their way into the search and will show up shortly.
 
 ## Landing page
 
@@ -73,6 +81,7 @@ kind-user = a user
 kind-membership = a membership
 kind-session = a session
 kind-listing = a listing
+kind-listing-revision = a version of a listing
 kind-license-request = a license request
 kind-license = a license
 kind-obligation = an obligation

@@ -47,14 +47,14 @@ error-stale-version = { $current ->
    *[other] 在您查看之后，内容已被他人修改（现为{ $current }）。请重新载入，再作修改。
 }
 # from 现在的状态，to 想要变成的状态
-error-transition-not-allowed = { $from ->
-    [none] { $to ->
+error-transition-not-allowed = { $fromState ->
+    [none] { $toState ->
         [none] 当前状态下不能进行此项操作。
-       *[other] 当前状态下不能变更为“{ $to }”。
+       *[other] 当前状态下不能变更为“{ $toState }”。
     }
-   *[other] { $to ->
-        [none] 目前处于“{ $from }”状态，不能进行此项操作。
-       *[other] 目前处于“{ $from }”状态，不能变更为“{ $to }”。
+   *[other] { $toState ->
+        [none] 目前处于“{ $fromState }”状态，不能进行此项操作。
+       *[other] 目前处于“{ $fromState }”状态，不能变更为“{ $toState }”。
     }
 }
 error-idempotency-key-reused = 这个幂等键已用于另一份内容，请换一个新的键。

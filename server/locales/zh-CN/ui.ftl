@@ -3,6 +3,14 @@
 ## 通知
 
 notice-search-unavailable = 搜索服务暂时没有响应，以下列表直接取自数据库，未按相关度排序。
+# filters 筛选条件的名称
+notice-filters-ignored = { $filters ->
+    [none] 部分筛选条件未能生效。
+   *[other] 以下筛选条件未能生效：{ $filters }。
+}
+notice-started-anew = 列表已从头开始。
+notice-results-incomplete = 部分内容不对您开放，未列入结果。
+notice-index-behind = 最近的改动正在进入搜索，稍后即可查到。
 
 ## 首页
 
@@ -73,6 +81,7 @@ kind-user = 用户
 kind-membership = 成员资格
 kind-session = 登录会话
 kind-listing = 成果
+kind-listing-revision = 成果的一个版本
 kind-license-request = 许可申请
 kind-license = 许可
 kind-obligation = 应付款项

@@ -5,6 +5,8 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::Context;
+use axum::body::Bytes;
+use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
 
 use crate::kernel::{Code, Error, Result};
@@ -33,6 +35,15 @@ impl Files {
     pub async fn get(&self, key: &str) -> Result<Vec<u8>> {
         let found = self.0.get(&Key::from(key)).await.map_err(failure)?;
         Ok(found.bytes().await.map_err(failure)?.to_vec())
+    }
+
+    /// Reads `key` piece by piece.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` if there is none.
+    pub async fn stream(&self, key: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
+        let found = self.0.get(&Key::from(key)).await.map_err(failure)?;
+        Ok(found.into_stream().map_err(failure).boxed())
     }
 
     /// Removes `key`; a missing one is fine.

@@ -12,7 +12,7 @@ use crate::{
     ctx::Ctx,
     identity, import,
     kernel::{Actor, Error, Id, Result, id},
-    licensing,
+    licensing, listing,
 };
 
 /// Things by id, as the caller of the request may see them.
@@ -41,6 +41,7 @@ by_id! {
     User: identity::rules::User, identity::find_users;
     Membership: identity::rules::Membership, identity::find_memberships;
     SizeDeclaration: identity::rules::SizeDeclaration, identity::find_size_declarations;
+    ListingRevision: listing::model::Revision, listing::find_revisions;
     ImportRun: import::ImportRun, import::find_many;
     ImportPreset: import::rules::Preset, import::find_presets;
     ImportProblem: import::rules::RowProblem, import::find_problems;

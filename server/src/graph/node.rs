@@ -14,14 +14,16 @@ use crate::{
         page::MAX_PAGE,
     },
     licensing::api::{License, LicenseRequest},
-    listing::{self, api::Listing},
+    listing::{
+        self,
+        api::{Listing, ListingRevision},
+    },
     notification::ViewerEvent,
     operation::{AuditEntry, DeadLetter},
     rules_api::{self, RuleVersion},
 };
 
 /// Something that has a global id.
-#[expect(clippy::large_enum_variant, reason = "one lives as long as it takes to write it out")]
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Global id: opaque, never reused."))]
 pub enum Node {
@@ -37,6 +39,8 @@ pub enum Node {
     RuleVersion(RuleVersion),
     /// A listing.
     Listing(Listing),
+    /// What a listing said after one edit.
+    ListingRevision(ListingRevision),
     /// An import.
     ImportRun(ImportRun),
     /// A problem of a row of an import.
@@ -88,6 +92,9 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         }
         id::RuleVersion::NAME => rules_api::find(ctx, Id::from_uuid(uuid)).await?.map(Node::RuleVersion),
         id::Listing::NAME => listing::api::listing(ctx, Id::from_uuid(uuid)).await?.map(Node::Listing),
+        id::ListingRevision::NAME => {
+            find::<id::ListingRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ListingRevision(found.into()))
+        }
         id::ImportRun::NAME => find::<id::ImportRun>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportRun(found.into())),
         id::ImportProblem::NAME => {
             find::<id::ImportProblem>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportProblem(found.into()))

@@ -1,9 +1,9 @@
-//! Files in and out: uploads for imports, results of imports, exports.
+//! Files in and out: uploads, attachments of listings, results of imports, exports.
 
 use std::sync::Arc;
 
 use axum::{
-    Json,
+    Extension, Json,
     body::Body,
     extract::{
         Multipart, Path, Query, State,
@@ -21,7 +21,8 @@ use crate::{
     gql::{Caller, report},
     import::{self, Download, ExportFormat},
     kernel::{Code, Error, Result},
-    locale,
+    listing, locale,
+    upload::{self, Upload},
 };
 
 /// The answer to a refused request: the same shape as a GraphQL error.
@@ -35,7 +36,8 @@ fn refusal(caller: &Caller, error: &Error) -> Response {
     (status, Json(body)).into_response()
 }
 
-/// `POST /uploads` (multipart: `organizationId`, then `file`): keeps a file for an import. Answers `{ id, fileName, size, sha256 }`.
+/// `POST /uploads` (multipart: `organizationId`, then `file`): keeps a file, for an import or to be attached to a
+/// listing. Answers `{ id, fileName, mediaType, size, sha256 }`.
 pub async fn upload(State(server): State<Arc<Server>>, headers: HeaderMap, form: Multipart) -> Response {
     let caller = match caller::resolve(&server.ctx, &headers).await {
         Ok(caller) => caller,
@@ -43,14 +45,17 @@ pub async fn upload(State(server): State<Arc<Server>>, headers: HeaderMap, form:
     };
     match receive(&server, &caller, form).await {
         Ok(upload) => {
-            let body = json!({ "id": upload.id, "fileName": upload.file_name, "size": upload.size, "sha256": upload.sha256 });
+            let body = json!({
+                "id": upload.id, "fileName": upload.file_name, "mediaType": upload.media_type.to_string(), "size": upload.size,
+                "sha256": upload.sha256,
+            });
             (StatusCode::CREATED, Json(body)).into_response()
         }
         Err(error) => refusal(&caller, &error),
     }
 }
 
-async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Result<import::Upload> {
+async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Result<Upload> {
     let unreadable = |error: MultipartError| {
         let code = if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Code::FileTooLarge } else { Code::BadUserInput };
         Error::new(code).with("max", server.ctx.config.http.max_upload_bytes).because(error)
@@ -65,14 +70,14 @@ async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Resul
             Some("organizationId") => {
                 let text = short(field).await.map_err(unreadable)?;
                 let id = text.parse().map_err(|error: Error| error.at("organizationId"))?;
-                import::policy::permit_files(&caller.actor, id).map_err(|error| error.at("organizationId"))?;
+                upload::policy::permit_files(&caller.actor, id).map_err(|error| error.at("organizationId"))?;
                 organization = Some(id);
             }
             Some("file") => {
                 let organization = organization.ok_or_else(|| Error::new(Code::Required).at("organizationId"))?;
                 let name = field.file_name().unwrap_or_default().to_owned();
                 let bytes = field.bytes().await.map_err(unreadable)?;
-                return import::receive(&server.ctx, &caller.actor, organization, &name, bytes.to_vec()).await;
+                return upload::receive(&server.ctx, &caller.actor, organization, &name, bytes.to_vec()).await;
             }
             _ => {}
         }
@@ -157,4 +162,52 @@ pub async fn export(
         Ok(download) => attachment(&file, media_type, streamed(download, &caller)),
         Err(error) => refusal(&caller, &error),
     }
+}
+
+/// `GET /attachments/{listing id}/{upload id}`: a file that goes with a listing, for whoever may read that attachment.
+pub async fn attached(State(server): State<Arc<Server>>, headers: HeaderMap, Path((listing, file)): Path<(String, String)>) -> Response {
+    let caller = match caller::resolve(&server.ctx, &headers).await {
+        Ok(caller) => caller,
+        Err((caller, error)) => return refusal(&caller, &error),
+    };
+    let found = async {
+        // What is no id at all answers like what the caller may not see.
+        let hidden = |_| Error::new(Code::NotFound);
+        let (listing, file) = (listing.parse().map_err(hidden)?, file.parse().map_err(hidden)?);
+        let upload = listing::attachment(&server.ctx, &caller.actor, listing, file).await?;
+        let body = Body::from_stream(upload::stream(&server.ctx, &upload).await?);
+        Ok((upload, body))
+    };
+    match found.await {
+        Ok((upload, body)) => given_out(&upload, body),
+        Err(error) => refusal(&caller, &error),
+    }
+}
+
+/// Marks an answer that must not be compressed: it would have neither its length nor its tag.
+#[derive(Debug, Clone, Copy)]
+pub struct AsItIs;
+
+/// A file of somebody else's making: to be saved under a harmless name, never to be shown as a page of ours.
+fn given_out(upload: &Upload, body: Body) -> Response {
+    let value = |text: String, otherwise: &'static str| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(otherwise));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(upload.media_type.into())),
+        (header::CONTENT_DISPOSITION, value(disposition(&upload.download_name()), "attachment")),
+        (header::CONTENT_LENGTH, HeaderValue::from(upload.size)),
+        (header::ETAG, value(format!("\"{}\"", upload.sha256), "\"\"")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (Extension(AsItIs), headers, body).into_response()
+}
+
+/// `attachment` with the name in RFC 5987's form and, for programs that do not know it, in plain ASCII.
+fn disposition(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_ ".contains(c);
+    let fallback: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+    let encoded: String = name.bytes().map(|byte| if safe(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+    format!("attachment; filename=\"{fallback}\"; filename*=UTF-8''{encoded}")
 }

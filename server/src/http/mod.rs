@@ -16,13 +16,13 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{HeaderValue, Method, Request, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderValue, Method, Request, StatusCode, Version, header},
     middleware,
     routing::{get, post},
 };
 use tokio_util::sync::CancellationToken;
 use tower_http::{
-    compression::CompressionLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate},
     cors::{AllowOrigin, CorsLayer},
     set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
@@ -57,6 +57,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/uploads", post(files::upload))
         // A multipart envelope is a little larger than the file in it; the file itself is measured as it arrives.
         .layer(DefaultBodyLimit::max(config.max_upload_bytes + 64 * 1024))
+        .route("/attachments/{listing}/{upload}", get(files::attached))
         .route("/imports/{id}/result.csv", get(files::import_result))
         .route("/exports/{file}", get(files::export))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.transfer_seconds)));
@@ -77,7 +78,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/health/ready", get(health::ready))
         .with_state(server)
         .layer(axum::middleware::from_fn_with_state(ctx.clone(), address::note))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(compressible)))
         .layer(cors(&config.allowed_origins))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
@@ -89,6 +90,10 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
             tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
         }))
         .layer(middleware::from_fn_with_state(ctx, guard::name))
+}
+
+fn compressible(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<files::AsItIs>().is_none()
 }
 
 fn cors(origins: &[String]) -> CorsLayer {

@@ -102,6 +102,16 @@ pub async fn people_with_roles(conn: &impl ConnectionTrait, organization: Id<Org
     Ok(store::people_with_roles(conn, organization, roles).await?.into_iter().map(Into::into).collect())
 }
 
+/// Who holds one of `roles` in which of `organizations`: active members who may sign in. One statement.
+pub async fn holders_of_roles(
+    conn: &impl ConnectionTrait,
+    organizations: &[Id<Organization>],
+    roles: &[Role],
+) -> Result<Vec<(Id<Organization>, Id<User>)>> {
+    let people = store::holders_of_roles(conn, organizations, roles).await?;
+    Ok(people.into_iter().map(|(organization, user)| (organization, user.id)).collect())
+}
+
 /// Whom to send the verification mail to; none for a user who is verified already, suspended or unknown. One statement.
 pub async fn unverified_recipient(ctx: &Ctx, user: Id<User>) -> Result<Option<Recipient>> {
     let found = store::users(ctx.db.read(), &[user]).await?.into_iter().next();

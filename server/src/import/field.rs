@@ -128,6 +128,7 @@ fields! {
     "expectedInvestment" "预计投资（JSON）" "Expected investment (JSON)" Some(Cell::Json), false, ["预计投资", "所需投资", "投资额", "expected investment"];
     "cooperationNeeds" "合作需求" "Cooperation needs" Some(Cell::List), true, ["合作要求", "需求说明"];
     "fiveValues" "五元价值（JSON）" "Five values (JSON)" Some(Cell::Json), false, [];
+    "attachments" "附件（JSON）" "Attachments (JSON)" Some(Cell::Json), false, [];
     "validUntil" "挂牌截止日期" "Valid until" Some(Cell::Text), false, ["截止日期", "有效期", "挂牌截止日"];
     "disclosure" "披露范围（JSON）" "Disclosure (JSON)" Some(Cell::Json), false, [];
 }

@@ -15,8 +15,8 @@ mod store;
 
 pub use actions::{
     Download, ExportFormat, FileJob, PresetSave, Start, brief, cancel, export, find, find_many, find_presets, find_problems, preset_save,
-    receive, result_file, run, run_file, start, whole,
+    result_file, run, run_file, start, whole,
 };
 pub use api::{ImportMutation, ImportQuery, with_loaders};
-pub use rules::{ErrorPolicy, ImportRun, Upload};
+pub use rules::{ErrorPolicy, ImportRun};
 pub use store::prune;

@@ -10,7 +10,6 @@ use crate::{
     kernel::{
         Code, Error, Id, Page, PageRequest, Result, Timestamp,
         id::{self, Organization, User},
-        text,
     },
     listing::Written,
 };
@@ -50,41 +49,6 @@ impl State {
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled)
     }
-}
-
-/// A file that was uploaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Upload {
-    /// Id; also its key in the file machine.
-    pub id: Id<id::Upload>,
-    /// For whom.
-    pub organization: Id<Organization>,
-    /// By whom; none from the command line.
-    pub user: Option<Id<User>>,
-    /// Name for people, cleaned. Never part of a path.
-    pub file_name: String,
-    /// Type, by content.
-    pub media_type: String,
-    /// Bytes.
-    pub size: i64,
-    /// SHA-256 of the bytes.
-    pub sha256: String,
-    /// When.
-    pub created_at: Timestamp,
-}
-
-impl Upload {
-    /// Where the bytes are.
-    #[must_use]
-    pub fn key(&self) -> String {
-        upload_key(self.id.uuid())
-    }
-}
-
-/// Where the bytes of an upload are.
-#[must_use]
-pub fn upload_key(id: uuid::Uuid) -> String {
-    format!("uploads/{id}")
 }
 
 /// One import.
@@ -153,7 +117,7 @@ impl ImportRun {
     pub fn check_cancel(&self) -> Result<()> {
         if self.state.is_final() {
             let to = State::Cancelled.to_string();
-            return Err(Error::new(Code::TransitionNotAllowed).with("from", self.state.to_string()).with("to", to).at("id"));
+            return Err(Error::new(Code::TransitionNotAllowed).with("fromState", self.state.to_string()).with("toState", to).at("id"));
         }
         if self.writing_since.is_some() {
             return Err(Error::new(Code::ImportWriting).at("id"));
@@ -269,25 +233,4 @@ pub struct Preset {
     pub created_at: Timestamp,
     /// When it was changed.
     pub updated_at: Timestamp,
-}
-
-/// A file name for people to read: its last part, without characters that lie, at most 120 characters.
-#[must_use]
-pub fn display_name(file_name: &str) -> String {
-    const MAX: usize = 120;
-    let last = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let visible: String = last.chars().filter(|c| c.is_whitespace() || !text::is_forbidden(*c, false)).collect();
-    let name = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = name.trim_matches('.');
-    if name.is_empty() {
-        return "upload".to_owned();
-    }
-    let length = name.chars().count();
-    if length <= MAX {
-        return name.to_owned();
-    }
-    // The ending says more to people than the middle.
-    let ending: String = name.chars().skip(length - 16).collect();
-    let beginning: String = name.chars().take(MAX - 17).collect();
-    format!("{beginning}…{ending}")
 }

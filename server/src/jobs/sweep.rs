@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::Duration as Span;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ctx::Ctx, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox};
+use crate::{ctx::Ctx, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, upload};
 
 /// Rows that one transaction changes or removes at most: others write in between.
 const CHUNK: u64 = 1000;
@@ -43,6 +43,7 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while notification::prune(ctx, before(keep.mails_days), CHUNK).await? >= CHUNK {}
     while identity::prune_sessions(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
     while import::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
+    while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
     Ok(())
 }

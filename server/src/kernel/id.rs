@@ -39,6 +39,8 @@ kinds! {
     Session = b"se";
     /// An achievement offered for transfer.
     Listing = b"ls";
+    /// The content of a listing as it stood after one edit.
+    ListingRevision = b"lr";
     /// A request for a license.
     LicenseRequest = b"rq";
     /// A license that was granted.

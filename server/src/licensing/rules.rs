@@ -124,12 +124,15 @@ pub fn steps_from(state: LicenseRequestState) -> impl Iterator<Item = &'static S
 /// The state after `transition`.
 ///
 /// # Errors
-/// `TRANSITION_NOT_ALLOWED` with the states `from` and `to` and the transitions `allowed` now.
+/// `TRANSITION_NOT_ALLOWED` with the states `fromState` and `toState` and the transitions `allowed` now.
 pub fn next(state: LicenseRequestState, transition: LicenseRequestTransition) -> Result<LicenseRequestState> {
     steps_from(state).find(|step| step.name == transition).map(|step| step.to).ok_or_else(|| {
         let to = STEPS.iter().find(|step| step.name == transition).map(|step| step.to.to_string());
         let allowed: Vec<String> = steps_from(state).map(|step| step.name.to_string()).collect();
-        Error::new(Code::TransitionNotAllowed).with("from", state.to_string()).with("to", to.unwrap_or_default()).with("allowed", allowed)
+        Error::new(Code::TransitionNotAllowed)
+            .with("fromState", state.to_string())
+            .with("toState", to.unwrap_or_default())
+            .with("allowed", allowed)
     })
 }
 

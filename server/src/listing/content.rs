@@ -3,12 +3,12 @@
 //! One definition serves the API's input and output, the import, the seeds and the stored document, so that a field
 //! cannot exist in one of them and be lost in another (ADR 0004). Values are raw until [`super::validate`] has seen them.
 
-use async_graphql::{InputObject, SimpleObject};
+use async_graphql::{ID, InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
 use super::vocabulary::{
-    DisclosureLayer, ExportClass, IndustryChain, IpKind, IpStatus, LicenseKind, ListingKind, ListingSection, PaymentMode, ReadinessBasis,
-    RightsGrantState, RoyaltyBase, SecrecyLevel, ShanghaiSector, StrategicIndustry, TransferWay,
+    AttachmentKind, DisclosureLayer, ExportClass, IndustryChain, IpKind, IpStatus, LicenseKind, ListingKind, ListingSection, PaymentMode,
+    PriceMethod, ReadinessBasis, RightsGrantState, RoyaltyBase, SecrecyLevel, ShanghaiSector, StrategicIndustry, TransferWay,
 };
 use crate::kernel::{Date, Money};
 
@@ -200,6 +200,9 @@ pub struct FiveValues {
     pub social: i32,
     /// 文化价值
     pub cultural: i32,
+    /// What the figures mean, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub narrative: Option<String>,
 }
 
 /// A royalty: a rate on a base, optionally with a yearly minimum and a cap in total.
@@ -251,6 +254,9 @@ pub struct LicenseOffer {
     pub field_of_use: Option<String>,
     /// Term in months. A term is always stated (SPC interpretation art. 28: none means unlimited).
     pub term_months: u32,
+    /// How the price is fixed, one of those of the rule `pricing.methods` (促进科技成果转化法 art. 18).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_method: Option<PriceMethod>,
     /// Fixed price, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
@@ -280,6 +286,51 @@ pub struct DisclosureChoice {
     pub section: ListingSection,
     /// Who may read it.
     pub layer: DisclosureLayer,
+}
+
+/// A file that goes with the listing: a certificate, a test report, evidence of readiness.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SimpleObject, InputObject)]
+#[graphql(input_name = "AttachmentInput")]
+#[serde(deny_unknown_fields)]
+pub struct Attachment {
+    /// The file, as `POST /uploads` answered; it belongs to the holder. Readers of the listing fetch it from
+    /// `GET /attachments/{listing id}/{upload id}`.
+    pub upload_id: ID,
+    /// What it is.
+    pub kind: AttachmentKind,
+    /// What people call it; at least one language, up to 200 characters each.
+    pub title: BilingualText,
+    /// Who may read it, and know of it.
+    #[serde(default = "Attachment::usual_layer")]
+    #[graphql(default_with = "Attachment::usual_layer()")]
+    pub layer: DisclosureLayer,
+    /// The file itself, as it was when it was handed in. Copied from there, whatever an input says: with it, the hash of
+    /// the content vouches for the file too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[graphql(skip_input)]
+    pub file: Option<AttachedFile>,
+}
+
+impl Attachment {
+    /// The layer when the holder chose none.
+    #[must_use]
+    pub const fn usual_layer() -> DisclosureLayer {
+        DisclosureLayer::Registered
+    }
+}
+
+/// A file as it was handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SimpleObject)]
+#[serde(deny_unknown_fields)]
+pub struct AttachedFile {
+    /// Its name: to be shown, never to be used as a path.
+    pub name: String,
+    /// Its type, told by its content.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// Everything that a listing says.
@@ -380,6 +431,9 @@ pub struct ListingContent {
     pub cooperation_needs: Vec<String>,
     /// Evaluation by five values.
     pub five_values: Option<FiveValues>,
+    /// Files that go with it, up to 20: PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX or plain text.
+    #[graphql(default)]
+    pub attachments: Vec<Attachment>,
     /// Last day on which the listing is shown.
     pub valid_until: Option<Date>,
     /// Layers that differ from the default of their section.

@@ -78,6 +78,9 @@ impl Walk {
     fn visit(&mut self, path: Vec<String>, field: String, value: &Value) {
         match value {
             Value::Null => {}
+            // One line a file: which one it is, so that another file under the same name is seen to be another.
+            _ if field == "attachments.upload_id" => {}
+            _ if field == "attachments.file" => self.keep(path, field, file(value)),
             Value::Object(map) => match serde_json::from_value::<Money>(value.clone()) {
                 Ok(money) => self.keep(path, field, money.to_string()),
                 Err(_) => {
@@ -126,9 +129,18 @@ impl Walk {
     }
 }
 
-/// What a list entry is called: people recognize an offer by its code, a right by its number, a person by the name.
+/// `report.pdf (3f1c09ab)`: the name and the beginning of the hash.
+fn file(value: &Value) -> String {
+    let text = |field: &str| value.get(field).and_then(Value::as_str).unwrap_or_default();
+    format!("{} ({})", text("name"), text("sha256").get(..8).unwrap_or_default())
+}
+
+/// What a list entry is called: people recognize an offer by its code, a right by its number, a person by the name, a file
+/// by its title.
 fn entry_name(item: &Value) -> Option<String> {
     let field = ["code", "number", "name", "section"].iter().find_map(|field| item.get(field));
+    let title = || item.get("title").and_then(|title| title.get("zh").or_else(|| title.get("en")));
+    let field = field.or_else(title);
     field.and_then(Value::as_str).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
@@ -162,7 +174,10 @@ fn vocabulary(field: &str) -> Option<&'static str> {
         "transfer_ways" => "transfer_way",
         "offers.kind" => "license_kind",
         "offers.payment_mode" | "offers.use_first_pay_later.modes" => "payment_mode",
+        "offers.price_method" => "price_method",
         "offers.royalty.base" => "royalty_base",
+        "attachments.kind" => "attachment_kind",
+        "attachments.layer" => "disclosure_layer",
         "disclosure.section" => "listing_section",
         "disclosure.layer" => "disclosure_layer",
         _ => return None,

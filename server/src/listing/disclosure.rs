@@ -30,7 +30,8 @@ pub const fn default_layer(section: ListingSection) -> DisclosureLayer {
         | ListingSection::Indicators
         | ListingSection::Scenarios
         | ListingSection::IpRights
-        | ListingSection::Offers => DisclosureLayer::Public,
+        | ListingSection::Offers
+        | ListingSection::Attachments => DisclosureLayer::Public,
         ListingSection::Inventors | ListingSection::Owners | ListingSection::Funding | ListingSection::Contact => {
             DisclosureLayer::Registered
         }
@@ -72,6 +73,7 @@ pub fn redact(mut content: ListingContent, layer: DisclosureLayer) -> ListingCon
             clear(&mut content, section);
         }
     }
+    content.attachments.retain(|attachment| attachment.layer <= layer);
     // Matters of the house, whatever the sections say: personal shares, clearances, consents and the choices themselves.
     for inventor in &mut content.inventors {
         inventor.share_basis_points = None;
@@ -86,9 +88,20 @@ pub fn redact(mut content: ListingContent, layer: DisclosureLayer) -> ListingCon
 #[must_use]
 pub fn hidden_sections(content: &ListingContent, layer: DisclosureLayer) -> Vec<HiddenSection> {
     ListingSection::iter()
-        .map(|section| HiddenSection { section, layer: layer_of(content, section) })
+        .map(|section| HiddenSection { section, layer: next_layer(content, section, layer) })
         .filter(|hidden| hidden.layer > layer && has_content(content, hidden.section))
         .collect()
+}
+
+/// The layer that reads `section`; of attachments, which have layers of their own, the first one that reads more than
+/// `layer` does, or the widest if none does.
+fn next_layer(content: &ListingContent, section: ListingSection, layer: DisclosureLayer) -> DisclosureLayer {
+    let whole = layer_of(content, section);
+    if section != ListingSection::Attachments {
+        return whole;
+    }
+    let layers = content.attachments.iter().map(|attachment| attachment.layer.max(whole));
+    layers.filter(|own| *own > layer).min().unwrap_or(DisclosureLayer::Public)
 }
 
 fn clear(content: &mut ListingContent, section: ListingSection) {
@@ -109,6 +122,7 @@ fn clear(content: &mut ListingContent, section: ListingSection) {
         ListingSection::Offers => content.offers = Vec::new(),
         ListingSection::Funding => content.funding = None,
         ListingSection::Contact => content.contact = None,
+        ListingSection::Attachments => content.attachments = Vec::new(),
         ListingSection::KnowHow => content.know_how = None,
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::kernel::{
     Date, Id, Result, Timestamp, digest,
-    id::{Listing as ListingId, Organization, RuleVersion, User},
+    id::{Listing as ListingId, ListingRevision, Organization, RuleVersion, User},
 };
 
 /// The office's working copy with everything that is known about it.
@@ -168,6 +168,8 @@ impl View {
 /// A content as it stood after one edit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Revision {
+    /// Id.
+    pub id: Id<ListingRevision>,
     /// The listing.
     pub listing: Id<ListingId>,
     /// Version of the content, from 1.

@@ -279,6 +279,32 @@ vocabulary! {
         Internal,
     }
 
+    /// How a price is fixed.
+    PriceMethod {
+        /// 协议定价: by agreement, and then made public within the unit.
+        Agreement,
+        /// 挂牌交易: on a technology exchange.
+        Listing,
+        /// 拍卖
+        Auction,
+    }
+
+    /// What an attached file is.
+    AttachmentKind {
+        /// 文档: a description, a brochure.
+        Document,
+        /// 证书: of a right, a registration, an award.
+        Certificate,
+        /// 检测报告: somebody measured or tested it.
+        TestReport,
+        /// 成熟度证明: what the readiness level rests on.
+        ReadinessEvidence,
+        /// 图片
+        Image,
+        /// 其他
+        Other,
+    }
+
     /// Sections of a listing whose layer the holder decides.
     ListingSection {
         /// 痛点与效益
@@ -301,6 +327,8 @@ vocabulary! {
         Funding,
         /// 联系人
         Contact,
+        /// 附件: each file has a layer of its own; that of the section can only narrow it.
+        Attachments,
         /// 技术秘密要点: never wider than under a non-disclosure agreement.
         KnowHow,
     }

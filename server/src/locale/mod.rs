@@ -41,7 +41,7 @@ pub fn text(locale: Locale, key: &str) -> String {
 
 /// The sentence of an error in the language `locale`.
 ///
-/// Codes in arguments are shown in words: states (`from`, `to`, `state`, `current`), kinds of things (`kind`), roles
+/// Codes in arguments are shown in words: states (`fromState`, `toState`, `state`, `current`), kinds of things (`kind`), roles
 /// (`role`, `roles`), sizes (`size`) and field paths (`field`, `fields`, `missing`), wherever `ui.ftl` or `fields.ftl` has one.
 #[must_use]
 pub fn error_message(locale: Locale, error: &Error) -> String {
@@ -92,7 +92,7 @@ pub fn problems(locale: Locale) -> Vec<String> {
 
 fn in_words(locale: Locale, name: &str, value: &Value) -> Value {
     let one = |text: &str| match name {
-        "from" | "to" | "state" | "current" => label(locale, "state", text),
+        "fromState" | "toState" | "state" | "current" => label(locale, "state", text),
         "kind" => label(locale, "kind", text),
         "role" | "roles" => label(locale, "role", text),
         "size" => label(locale, "size", text),

@@ -86,7 +86,7 @@ async fn what_was_written_is_taken_back_when_a_row_is_refused_at_the_last_moment
         // Why, with everything that the sentence needs.
         let problems = stage.problems(&ended).await;
         assert_eq!((problems.len(), &problems[0]["row"], &problems[0]["code"]), (1, &json!(1503), &json!("TRANSITION_NOT_ALLOWED")));
-        assert_eq!((&problems[0]["details"]["from"], &problems[0]["details"]["transition"]), (&json!("SUBMITTED"), &json!("EDIT")));
+        assert_eq!((&problems[0]["details"]["fromState"], &problems[0]["details"]["transition"]), (&json!("SUBMITTED"), &json!("EDIT")));
         assert!(problems[0]["details"]["allowed"].is_array(), "{}", problems[0]);
         assert!(problems[0]["message"].as_str().unwrap().contains("Submitted"), "{}", problems[0]["message"]);
         // The way is free for the next attempt.

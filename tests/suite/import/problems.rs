@@ -9,8 +9,9 @@ use super::{Stage, list};
 
 #[test]
 fn an_error_that_was_kept_says_all_that_it_said() {
-    let said =
-        Error::new(Code::TransitionNotAllowed).with("from", "SUBMITTED").with("allowed", vec!["RETURN".to_owned(), "PUBLISH".to_owned()]);
+    let said = Error::new(Code::TransitionNotAllowed)
+        .with("fromState", "SUBMITTED")
+        .with("allowed", vec!["RETURN".to_owned(), "PUBLISH".to_owned()]);
     let said = said.with("count", 3_i64).with("whatever_comes", "x");
     let kept: BTreeMap<String, Value> = serde_json::from_value(json!(said.args())).unwrap();
     let again = Error::recalled(said.code(), kept);

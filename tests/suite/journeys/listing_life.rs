@@ -121,7 +121,7 @@ async fn what_an_operator_hides_only_an_operator_shows_again() {
     let payload = head.mutate("listingResume", version(&listing), LISTING).await;
     let error = &payload["userErrors"][0];
     assert_eq!(
-        (&error["code"], &error["details"]["from"], &error["details"]["allowed"]),
+        (&error["code"], &error["details"]["fromState"], &error["details"]["allowed"]),
         (&json!("TRANSITION_NOT_ALLOWED"), &json!("WITHDRAWN"), &json!([]))
     );
     app.finish().await;

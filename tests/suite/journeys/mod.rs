@@ -1,8 +1,10 @@
 //! Whole journeys of people, from their first click to the audit trail.
 
+mod attaching;
 mod importing;
 mod joining;
 mod listing_life;
 mod listing_rights;
+mod paging;
 mod publishing;
 mod searching;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use lianqiao::search::{Answer, Document, Embedded, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
-use lianqiao_tests::{Options, Person, TestApp};
+use lianqiao_tests::{Client, Options, Person, TestApp};
 use serde_json::{Value, json};
 
 /// An engine that can be unplugged.
@@ -166,5 +166,125 @@ async fn a_list_in_a_question_has_an_end() {
         assert_eq!(officer.run(question, json!({ "states": vec![state; 100] })).await.code(), "", "{question}");
         assert_eq!(officer.run(question, json!({ "states": vec![state; 25_000] })).await.code(), "TOO_MANY", "{question}");
     }
+    app.finish().await;
+}
+
+/// A published listing.
+async fn shown(officer: &Person, head: &Person, input: Value) -> Value {
+    let mut content = json!({ "organizationId": officer.organization, "problem": { "zh": "a" }, "benefit": { "zh": "b" } });
+    content.as_object_mut().unwrap().extend(input.as_object().unwrap().clone());
+    let mut listing = officer.done("listingCreate", content, "listing { id version }").await["listing"].clone();
+    for (who, field) in [(officer, "listingSubmit"), (head, "listingPublish")] {
+        let step = json!({ "id": listing["id"], "expectedVersion": listing["version"] });
+        listing = who.done(field, step, "listing { id version }").await["listing"].clone();
+    }
+    listing
+}
+
+const SEARCH: &str = "query($q: String!, $filter: ListingSearchFilter, $n: Int!, $after: String) {
+    searchListings(query: $q, filter: $filter, first: $n, after: $after) {
+        nodes { id title { zh } } totalCount pageInfo { endCursor hasNextPage hasPreviousPage }
+        notice { code message ignoredFilters startedAnew } } }";
+
+async fn search(who: &Client, variables: Value) -> Value {
+    who.ok(SEARCH, variables).await["searchListings"].clone()
+}
+
+#[tokio::test]
+async fn filters_that_the_database_does_not_know_are_named_and_the_engines_cursor_begins_anew() {
+    let engine = Arc::new(Unplugged { engine: Embedded::in_memory().unwrap(), away: false.into(), asked: 0.into() });
+    let app = TestApp::with(Options { search: Some(Arc::clone(&engine) as Arc<dyn SearchIndex>), ..Options::default() }).await;
+    let (officer, head) = app.office("杨浦大学").await;
+    for n in 0..4 {
+        shown(&officer, &head, json!({ "title": { "zh": format!("热泵{n}") }, "kind": "PRODUCT" })).await;
+        app.advance(chrono::Duration::seconds(1));
+    }
+    app.settle().await;
+    let filter = json!({ "kinds": ["PRODUCT"], "ipc": ["H01L"], "organizationIds": [officer.organization] });
+    let ranked = search(&app.visitor, json!({ "q": "热泵", "n": 2 })).await;
+    assert_eq!((&ranked["notice"], ranked["nodes"].as_array().unwrap().len()), (&Value::Null, 2));
+    let cursor = ranked["pageInfo"]["endCursor"].clone();
+
+    engine.away.store(true, std::sync::atomic::Ordering::SeqCst);
+    let anew = search(&app.visitor, json!({ "q": "热泵", "n": 2, "after": cursor })).await;
+    assert_eq!(anew["notice"]["startedAnew"], true);
+    assert_eq!((&anew["pageInfo"]["hasPreviousPage"], &anew["nodes"][0]["title"]["zh"]), (&json!(false), &json!("热泵3")));
+    let narrowed = search(&app.visitor, json!({ "q": "热泵", "n": 2, "filter": filter })).await;
+    assert_eq!(narrowed["notice"]["ignoredFilters"], json!(["IPC", "KIND"]));
+    let words = narrowed["notice"]["message"].as_str().unwrap();
+    assert!(words.contains("IPC symbols") && words.contains("Kind of achievement"), "{words}");
+    assert_eq!(narrowed["notice"]["startedAnew"], false);
+    // The database's own list goes on, also when the engine is back, and ends.
+    let second = search(&app.visitor, json!({ "q": "热泵", "n": 2, "filter": filter, "after": narrowed["pageInfo"]["endCursor"] })).await;
+    assert_eq!((&second["nodes"][0]["title"]["zh"], &second["notice"]["startedAnew"]), (&json!("热泵1"), &json!(false)));
+    assert_eq!(second["pageInfo"]["hasNextPage"], false);
+    engine.away.store(false, std::sync::atomic::Ordering::SeqCst);
+    let back = search(&app.visitor, json!({ "q": "热泵", "n": 2, "filter": filter, "after": narrowed["pageInfo"]["endCursor"] })).await;
+    assert_eq!(back["nodes"], second["nodes"]);
+    // A cursor of another search is a mistake of the client's, engine or not.
+    for away in [true, false] {
+        engine.away.store(away, std::sync::atomic::Ordering::SeqCst);
+        let foreign = app.visitor.run(SEARCH, json!({ "q": "冷泵", "n": 2, "after": cursor })).await;
+        assert_eq!(foreign.code(), "CURSOR_MISMATCH");
+    }
+    engine.away.store(false, std::sync::atomic::Ordering::SeqCst);
+    app.advance(chrono::Duration::seconds(5));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_the_index_has_not_heard_yet_is_decided_by_the_database() {
+    let app = TestApp::start().await;
+    let (officer, head) = app.office("杨浦大学").await;
+    let hidden = shown(&officer, &head, json!({ "title": { "zh": "石墨烯散热膜" }, "keywords": ["散热"] })).await;
+    let other = shown(&officer, &head, json!({ "title": { "zh": "石墨烯涂料" } })).await;
+    app.settle().await;
+    assert_eq!(search(&app.visitor, json!({ "q": "石墨烯", "n": 10 })).await["nodes"].as_array().unwrap().len(), 2);
+    // Suspended, but nobody has told the index.
+    let suspend = json!({ "id": hidden["id"], "expectedVersion": hidden["version"], "reason": "核对权属" });
+    head.done("listingSuspend", suspend, "listing { id }").await;
+    for who in [&app.visitor, &head.client] {
+        let found = search(who, json!({ "q": "石墨烯", "n": 10 })).await;
+        let ids: Vec<&Value> = found["nodes"].as_array().unwrap().iter().map(|node| &node["id"]).collect();
+        assert_eq!(ids, [&other["id"]], "a stale document was shown");
+    }
+    // A page that only stale documents are on is empty, and the next one is still reached.
+    let first = search(&app.visitor, json!({ "q": "散热膜", "n": 1 })).await;
+    assert!(first["nodes"].as_array().unwrap().iter().all(|node| node["id"] != hidden["id"]));
+    app.settle().await;
+    assert_eq!(search(&app.visitor, json!({ "q": "散热膜", "n": 10 })).await["nodes"], json!([]));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn suggestions_come_from_what_everybody_may_read() {
+    let app = TestApp::start().await;
+    let (officer, head) = app.office("杨浦大学").await;
+    let closed = json!({
+        "title": { "zh": "光伏背板", "en": "Photovoltaic backsheet" }, "knowHow": "光伏秘方", "contact": { "name": "光伏先生" },
+        "disclosure": [{ "section": "INDICATORS", "layer": "INTERNAL" }], "indicators": [{ "name": "光伏效率", "value": "1" }],
+    });
+    let mut listing = shown(&officer, &head, closed).await;
+    officer.done("listingCreate", json!({ "organizationId": officer.organization, "title": { "zh": "光伏草稿" } }), "listing { id }").await;
+    app.settle().await;
+    let suggest = async |text: &str| {
+        let document = "query($text: String!) { listingSuggestions(text: $text, first: 20) }";
+        app.visitor.ok(document, json!({ "text": text })).await["listingSuggestions"].clone()
+    };
+    assert_eq!(suggest("光伏").await, json!(["光伏背板"]));
+    assert!(suggest("Photo").await.as_array().unwrap().iter().any(|text| text == "Photovoltaic backsheet"));
+    for hostile in ["", "   ", "\u{202E}", "\u{0}", "*", "\" OR 1=1 --", "(((", "title:*", "a\\", &"光".repeat(5000)] {
+        let answer = suggest(hostile).await;
+        assert!(answer.as_array().unwrap().iter().all(|text| !text.as_str().unwrap().contains("秘方")), "{hostile}: {answer}");
+    }
+    for first in [0, 21, -1] {
+        let document = "query($first: Int!) { listingSuggestions(text: \"光\", first: $first) }";
+        assert_eq!(app.visitor.run(document, json!({ "first": first })).await.code(), "PAGE_SIZE_INVALID");
+    }
+    let withdraw = json!({ "id": listing["id"], "expectedVersion": listing["version"], "reason": "停止" });
+    listing = head.done("listingWithdraw", withdraw, "listing { id version }").await["listing"].clone();
+    assert!(listing["id"].is_string());
+    app.settle().await;
+    assert_eq!(suggest("光伏").await, json!([]), "what was taken back is suggested no more");
     app.finish().await;
 }

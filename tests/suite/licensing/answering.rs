@@ -194,7 +194,7 @@ async fn a_rejection_has_a_reason_and_frees_the_way_for_another_request() {
     late["expectedVersion"] = json!(2);
     let payload = stage.head.mutate("licenseRequestGrant", late, LICENSE).await;
     assert_eq!(payload["userErrors"][0]["code"], "TRANSITION_NOT_ALLOWED");
-    assert_eq!(payload["userErrors"][0]["details"], json!({ "from": "REJECTED", "to": "GRANTED", "allowed": [] }));
+    assert_eq!(payload["userErrors"][0]["details"], json!({ "fromState": "REJECTED", "toState": "GRANTED", "allowed": [] }));
 
     let second = stage.asked(&stage.buyer, &listing, "UFPL-12").await;
     let withdrawn = stage.buyer.done("licenseRequestWithdraw", json!({ "id": second, "expectedVersion": 1 }), REQUEST).await;

@@ -51,6 +51,7 @@ pub fn offer(code: &str, kind: LicenseKind, price: &str) -> LicenseOffer {
         territory: vec!["CN".to_owned()],
         field_of_use: None,
         term_months: 36,
+        price_method: None,
         price: Some(yuan(price)),
         royalty: None,
         negotiable: false,

@@ -94,7 +94,7 @@ fn the_life_of_a_listing_is_the_one_that_the_domain_describes_and_no_other() {
                 }
                 (Err(error), None) => {
                     assert_eq!(error.code(), Code::TransitionNotAllowed);
-                    assert_eq!(error.args()["from"], from.state.to_string());
+                    assert_eq!(error.args()["fromState"], from.state.to_string());
                     // The refusal names what people can do instead, and nothing that only the program does.
                     let instead: Vec<String> =
                         life.iter().filter(|step| step.1 == from && step.3 != "System").map(|step| step.0.to_string()).collect();

@@ -156,7 +156,7 @@ pub async fn release_size(ctx: &Ctx, actor: &Actor, input: ReleaseSize) -> Resul
     let tx = ctx.begin().await?;
     let before = store::visible_organization(&*tx, actor, input.organization).await.map_err(|error| error.at("organizationId"))?;
     check_version(input.expected_version, before.version)?;
-    let not_bound = || Error::new(Code::TransitionNotAllowed).with("from", "RELEASED").with("to", "RELEASED");
+    let not_bound = || Error::new(Code::TransitionNotAllowed).with("fromState", "RELEASED").with("toState", "RELEASED");
     let correction = binding(&*tx, &before).await?.ok_or_else(not_bound)?;
     let now = ctx.now();
     let after = Organization { version: before.version + 1, updated_at: now, ..before.clone() };

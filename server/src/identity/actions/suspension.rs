@@ -54,7 +54,7 @@ async fn change(ctx: &Ctx, actor: &Actor, input: Suspend, suspended: bool) -> Re
     check_version(input.expected_version, before.version)?;
     if before.suspended_at.is_some() == suspended {
         let state = if suspended { "SUSPENDED" } else { "ACTIVE" };
-        return Err(Error::new(Code::TransitionNotAllowed).with("from", state).with("to", state));
+        return Err(Error::new(Code::TransitionNotAllowed).with("fromState", state).with("toState", state));
     }
     let now = ctx.now();
     let after = User { suspended_at: suspended.then_some(now), version: before.version + 1, updated_at: now, ..before.clone() };

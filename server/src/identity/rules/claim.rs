@@ -116,7 +116,7 @@ impl Organization {
         }
         let verdicts = [Verification::Verified, Verification::Rejected];
         let allowed: Vec<String> = verdicts.iter().filter(|state| **state != to).map(ToString::to_string).collect();
-        let error = Error::new(Code::TransitionNotAllowed).with("from", self.verification.to_string());
-        Err(error.with("to", to.to_string()).with("allowed", allowed))
+        let error = Error::new(Code::TransitionNotAllowed).with("fromState", self.verification.to_string());
+        Err(error.with("toState", to.to_string()).with("allowed", allowed))
     }
 }

@@ -79,9 +79,18 @@ pub(crate) async fn people_with_roles(
     organization: Id<id::Organization>,
     roles: &[Role],
 ) -> Result<Vec<User>> {
+    Ok(holders_of_roles(conn, &[organization], roles).await?.into_iter().map(|(_, user)| user).collect())
+}
+
+/// Like [`people_with_roles`], of several organizations: each with the one that the seat is in.
+pub(crate) async fn holders_of_roles(
+    conn: &impl ConnectionTrait,
+    organizations: &[Id<id::Organization>],
+    roles: &[Role],
+) -> Result<Vec<(Id<id::Organization>, User)>> {
     let rows = row::membership::Entity::find()
         .find_also_related(row::user::Entity)
-        .filter(row::membership::Column::OrganizationId.eq(organization.uuid()))
+        .filter(row::membership::Column::OrganizationId.is_in(organizations.iter().map(|id| id.uuid())))
         .filter(row::membership::Column::State.eq(MembershipState::Active.to_string()))
         .filter(row::user::Column::SuspendedAt.is_null())
         .filter(row::user::Column::EmailVerifiedAt.is_not_null())
@@ -93,7 +102,7 @@ pub(crate) async fn people_with_roles(
         // Roles are a JSON list: the two databases agree on nothing there, and an organization has few members.
         let held: Vec<Role> = row::json(membership.roles)?;
         if let (Some(user), true) = (user, held.iter().any(|role| roles.contains(role))) {
-            people.push(user.try_into()?);
+            people.push((Id::from_uuid(membership.organization_id), user.try_into()?));
         }
     }
     Ok(people)

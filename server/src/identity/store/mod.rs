@@ -11,7 +11,7 @@ use crate::kernel::{Code, Error, Result};
 
 pub use memberships::memberships;
 pub(crate) use memberships::{
-    count_members, insert_membership, list_members, members_among, memberships_of, people_with_roles, save_membership,
+    count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_with_roles, save_membership,
 };
 pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use organizations::{

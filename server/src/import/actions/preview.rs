@@ -1,6 +1,6 @@
 //! A look at a file before it is imported.
 
-use super::pipeline;
+use super::{pipeline, start::importable};
 use crate::{
     ctx::Ctx,
     import::{
@@ -9,10 +9,10 @@ use crate::{
         map::{Mapping, Plan, Problem, cells_of, map_row, own_fields, suggest},
         read::{Format, Row, shown},
         rules::StoredMapping,
-        store,
     },
     kernel::{Actor, Code, Error, Id, Result, id},
     rulebook::Rulebook,
+    upload,
 };
 
 /// Rows that are shown.
@@ -66,13 +66,14 @@ pub struct Preview {
 /// Reads the first rows of an uploaded file with `mapping` (what it does not say is suggested). Changes nothing.
 ///
 /// # Errors
-/// `NOT_FOUND` at `uploadId`; as [`Mapping::validate`] at `mapping`; those of the file at `uploadId`.
-pub async fn preview(ctx: &Ctx, actor: &Actor, upload: Id<id::Upload>, mapping: Mapping) -> Result<Preview> {
-    let upload = store::visible_upload(ctx.db.read(), actor, upload).await?.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
+/// `NOT_FOUND` at `uploadId`; as [`importable`]; as [`Mapping::validate`] at `mapping`; those of the file at `uploadId`.
+pub async fn preview(ctx: &Ctx, actor: &Actor, file: Id<id::Upload>, mapping: Mapping) -> Result<Preview> {
+    let upload = upload::visible(ctx.db.read(), actor, file).await?.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
     mapping.validate().map_err(|error| error.at("mapping"))?;
+    importable(&upload)?;
     // Files of 50 MB become rows of many times that: not too many of them at once.
     let _slot = ctx.looking.acquire().await.map_err(Error::internal)?;
-    let bytes = ctx.files.get(&upload.key()).await?;
+    let bytes = upload::bytes(ctx, &upload).await?;
     let stored = StoredMapping { columns: mapping.clone(), strict: true };
     let opened = pipeline::open(ctx, bytes, stored, pipeline::Header::Any).await.map_err(|error| error.at("uploadId"))?;
     let (today, rules) = (ctx.clock.today(), ctx.rules.clone());

@@ -19,7 +19,7 @@ use crate::{
         store,
     },
     kernel::{Actor, Code, Error, Id, Locale, Result, id},
-    locale,
+    locale, upload,
 };
 
 /// Every row of an import as CSV (UTF-8 with a byte-order mark): the columns of the original, then row, reference,
@@ -35,10 +35,10 @@ pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Res
     if let Some(failure) = run.failure.as_ref().filter(|_| unread) {
         return failed(failure, locale);
     }
-    let upload = store::find_upload(ctx.db.read(), run.organization, run.upload).await?.ok_or_else(|| Error::new(Code::NotFound))?;
+    let upload = upload::find(ctx.db.read(), run.organization, run.upload).await?.ok_or_else(|| Error::new(Code::NotFound))?;
     // Files of 50 MB become rows of many times that: not too many of them at once.
     let _slot = ctx.looking.acquire().await.map_err(Error::internal)?;
-    let bytes = ctx.files.get(&upload.key()).await?;
+    let bytes = upload::bytes(ctx, &upload).await?;
     let opened = match pipeline::open(ctx, bytes, run.mapping.clone(), pipeline::Header::Any).await {
         Ok(opened) => opened,
         // It has not run yet, and it will say the same.

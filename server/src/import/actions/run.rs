@@ -34,6 +34,7 @@ use crate::{
     },
     listing,
     outbox::{self, Event},
+    upload,
 };
 
 /// Runs an import to its end. An import that has ended is left alone.
@@ -225,9 +226,9 @@ impl Work<'_> {
 
     /// One pass over the rows that are not done yet.
     async fn pass(&mut self, mode: Mode, progress: Progress<'_>) -> Result<bool> {
-        let upload = store::find_upload(self.ctx.db.read(), self.run.organization, self.run.upload).await?;
+        let upload = upload::find(self.ctx.db.read(), self.run.organization, self.run.upload).await?;
         let upload = upload.ok_or_else(|| Error::new(Code::NotFound))?;
-        let bytes = self.ctx.files.get(&upload.key()).await?;
+        let bytes = upload::bytes(self.ctx, &upload).await?;
         let opened = pipeline::open(self.ctx, bytes, self.run.mapping.clone(), Header::Sufficient).await?;
         self.run.total_rows = opened.total_rows;
         let reading = std::sync::Arc::clone(&opened.reading);

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{read, receive, run};
+use super::{read, run};
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
@@ -10,7 +10,7 @@ use crate::{
     import::{
         map::Mapping,
         policy,
-        rules::{ErrorPolicy, ImportRun, Preset, State, StoredMapping, Upload},
+        rules::{ErrorPolicy, ImportRun, Preset, State, StoredMapping},
         store,
     },
     kernel::{
@@ -18,6 +18,7 @@ use crate::{
         id::{self, Organization},
     },
     outbox::{self, Event},
+    upload::{self, Upload},
 };
 
 /// What is asked for.
@@ -43,8 +44,8 @@ pub struct Start {
 /// Puts an import into the queue.
 ///
 /// # Errors
-/// As [`policy::permit_files`] at `organizationId`; `NOT_FOUND` at `uploadId` or `presetId`; as [`Mapping::validate`] at `mapping`;
-/// those of idempotency keys.
+/// As [`policy::permit_files`] at `organizationId`; `NOT_FOUND` at `uploadId` or `presetId`; as [`importable`]; as
+/// [`Mapping::validate`] at `mapping`; those of idempotency keys.
 pub async fn start(ctx: &Ctx, actor: &Actor, input: Start) -> Result<Outcome<ImportRun>> {
     policy::permit_files(actor, input.organization).map_err(|error| error.at("organizationId"))?;
     let user = actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
@@ -53,17 +54,27 @@ pub async fn start(ctx: &Ctx, actor: &Actor, input: Start) -> Result<Outcome<Imp
         let run = read::find(ctx, actor, earlier).await?;
         return run.map(Outcome::replayed).ok_or_else(|| Error::new(Code::NotFound));
     }
-    let upload = store::find_upload(ctx.db.read(), input.organization, input.upload).await?;
+    let upload = upload::find(ctx.db.read(), input.organization, input.upload).await?;
     let upload = upload.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
+    importable(&upload)?;
     let mapping = mapping(ctx, actor, &input).await?;
     let run = queued(ctx, actor, &upload, mapping, input.policy, input.dry_run);
     let tx = ctx.begin().await?;
+    upload::mark_used(&*tx, &[upload.id], ctx.now()).await?;
     store::insert_run(&*tx, &run).await?;
     guard.keep(ctx, &*tx, run.id).await?;
     outbox::push(ctx, &*tx, &Event::ImportRequested { run: run.id }).await?;
     audit::append(ctx, &*tx, actor, started(&run, &upload)).await?;
     tx.commit().await?;
     Ok(Outcome::fresh(run))
+}
+
+/// Lets pass what may be a list of achievements.
+///
+/// # Errors
+/// `FILE_TYPE_UNSUPPORTED` at `uploadId` for a file that was kept for something else: a picture, a document.
+pub(super) fn importable(upload: &Upload) -> Result<()> {
+    if upload.media_type.may_be_imported() { Ok(()) } else { Err(Error::new(Code::FileTypeUnsupported).at("uploadId")) }
 }
 
 async fn mapping(ctx: &Ctx, actor: &Actor, input: &Start) -> Result<StoredMapping> {
@@ -166,7 +177,7 @@ pub struct FileJob {
 /// told how the run stands after each chunk.
 ///
 /// # Errors
-/// As [`receive()`]; as [`Mapping::validate`] at `mapping`; `NOT_FOUND` at `preset`. A file that cannot be imported is no
+/// As [`upload::receive()`] and [`importable`]; as [`Mapping::validate`] at `mapping`; `NOT_FOUND` at `preset`. A file that cannot be imported is no
 /// error but a run that failed.
 pub async fn run_file(ctx: &Ctx, actor: &Actor, job: FileJob, mut progress: impl FnMut(&ImportRun) + Send) -> Result<ImportRun> {
     let preset = match &job.preset {
@@ -177,9 +188,11 @@ pub async fn run_file(ctx: &Ctx, actor: &Actor, job: FileJob, mut progress: impl
         None => None,
     };
     let mapping = joined(job.mapping, preset)?;
-    let upload = receive(ctx, actor, job.organization, &job.file_name, job.bytes).await?;
+    let upload = upload::receive(ctx, actor, job.organization, &job.file_name, job.bytes).await?;
+    importable(&upload)?;
     let run = queued(ctx, actor, &upload, mapping, job.policy, job.dry_run);
     let tx = ctx.begin().await?;
+    upload::mark_used(&*tx, &[upload.id], ctx.now()).await?;
     store::insert_run(&*tx, &run).await?;
     audit::append(ctx, &*tx, actor, started(&run, &upload)).await?;
     tx.commit().await?;

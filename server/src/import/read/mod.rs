@@ -59,18 +59,6 @@ pub enum Format {
     JsonLines,
 }
 
-impl Format {
-    /// The media type under which such a file is kept.
-    #[must_use]
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Self::Csv => "text/csv",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::JsonLines => "application/jsonl",
-        }
-    }
-}
-
 /// Something wrong with one row before anybody looks at its meaning.
 #[derive(Debug, Clone)]
 pub struct Fault {

@@ -3,39 +3,12 @@
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
-use super::row::{preset, problem, result, run, upload};
+use super::row::{preset, problem, result, run};
 use crate::{
-    import::rules::{ImportRun, Preset, RowProblem, RowResult, Upload},
+    import::rules::{ImportRun, Preset, RowProblem, RowResult},
     kernel::{Error, Id, Result, id::ImportRun as ImportRunId},
     listing::{Written, rules::Position},
 };
-
-pub(super) fn upload(row: upload::Model) -> Upload {
-    Upload {
-        id: Id::from_uuid(row.id),
-        organization: Id::from_uuid(row.organization_id),
-        user: row.user_id.map(Id::from_uuid),
-        file_name: row.file_name,
-        media_type: row.media_type,
-        size: row.size,
-        sha256: row.sha256,
-        created_at: row.created_at,
-    }
-}
-
-pub(super) fn upload_row(upload: &Upload) -> upload::ActiveModel {
-    upload::ActiveModel {
-        id: Set(upload.id.uuid()),
-        organization_id: Set(upload.organization.uuid()),
-        user_id: Set(upload.user.map(Id::uuid)),
-        file_name: Set(upload.file_name.clone()),
-        media_type: Set(upload.media_type.clone()),
-        size: Set(upload.size),
-        sha256: Set(upload.sha256.clone()),
-        version: Set(1),
-        created_at: Set(upload.created_at),
-    }
-}
 
 fn error(code: &str, args: Option<Value>) -> Result<Error> {
     let args = args.map(serde_json::from_value).transpose().map_err(Error::internal)?;

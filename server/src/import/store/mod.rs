@@ -1,4 +1,4 @@
-//! Uploads, runs, their rows and presets in the database. Every read names the organization or the run that it is for.
+//! Runs, their rows and presets in the database. Every read names the organization or the run that it is for.
 
 mod map;
 mod presets;
@@ -13,10 +13,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use self::row::{run, upload};
+use self::row::run;
 use super::{
     policy,
-    rules::{ImportRun, State, Upload},
+    rules::{ImportRun, State},
 };
 use crate::{
     db::page::keyset,
@@ -35,23 +35,6 @@ pub(super) use rows::{
 
 /// Counting stops here: nobody reads past it.
 const COUNT_CAP: u64 = 10_000;
-
-pub(super) async fn insert_upload(tx: &impl ConnectionTrait, upload: &Upload) -> Result<()> {
-    upload::Entity::insert(map::upload_row(upload)).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// The upload, if it belongs to `organization`.
-pub(super) async fn find_upload(conn: &impl ConnectionTrait, organization: Id<Organization>, id: Id<id::Upload>) -> Result<Option<Upload>> {
-    let select = upload::Entity::find_by_id(id.uuid()).filter(upload::Column::OrganizationId.eq(organization.uuid()));
-    Ok(select.one(conn).await?.map(map::upload))
-}
-
-/// The upload, if the actor may know of it.
-pub(super) async fn visible_upload(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::Upload>) -> Result<Option<Upload>> {
-    let found = upload::Entity::find_by_id(id.uuid()).one(conn).await?.map(map::upload);
-    Ok(found.filter(|upload| policy::sees(actor, upload.organization)))
-}
 
 pub(super) async fn insert_run(tx: &impl ConnectionTrait, run: &ImportRun) -> Result<()> {
     run::Entity::insert(map::run_row(run)?).exec_without_returning(tx).await?;

@@ -1,20 +1,18 @@
 //! Forgetting what imports leave behind.
 
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Query},
 };
-use uuid::Uuid;
 
-use super::row::{problem, run, upload};
+use super::row::{problem, run};
 use crate::{
     ctx::Ctx,
     kernel::{Result, Timestamp},
 };
 
-/// Forgets the problems of at most `limit` rows of imports that ended before `before`, and at most `limit` files that came
-/// before it and that no import refers to. The imports themselves stay: they say what came from where. Returns the larger
-/// number.
+/// Forgets the problems of at most `limit` rows of imports that ended before `before`. The imports themselves stay: they
+/// say what came from where. Returns how many.
 pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
     let ended =
         Query::select().column(run::Column::Id).from(run::Entity).and_where(Expr::col(run::Column::FinishedAt).lt(before)).to_owned();
@@ -36,31 +34,5 @@ pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
         .exec(&*tx)
         .await?;
     tx.commit().await?;
-    Ok(std::cmp::max(problems, prune_uploads(ctx, before, limit).await?))
-}
-
-async fn prune_uploads(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
-    let used = Query::select()
-        .expr(Expr::val(1))
-        .from(run::Entity)
-        .and_where(Expr::col((run::Entity, run::Column::UploadId)).equals((upload::Entity, upload::Column::Id)))
-        .to_owned();
-    let unused = upload::Entity::find()
-        .select_only()
-        .column(upload::Column::Id)
-        .filter(upload::Column::CreatedAt.lt(before))
-        .filter(Expr::exists(used).not())
-        .limit(limit);
-    let ids: Vec<Uuid> = unused.into_tuple().all(ctx.db.read()).await?;
-    if ids.is_empty() {
-        return Ok(0);
-    }
-    // The row first: a row must never promise bytes that are not there.
-    let tx = ctx.begin().await?;
-    upload::Entity::delete_many().filter(upload::Column::Id.is_in(ids.clone())).exec(&*tx).await?;
-    tx.commit().await?;
-    for id in &ids {
-        ctx.files.delete(&crate::import::rules::upload_key(*id)).await?;
-    }
-    Ok(ids.len() as u64)
+    Ok(problems)
 }

@@ -1,27 +1,5 @@
 //! The tables.
 
-pub(super) mod upload {
-    use sea_orm::entity::prelude::*;
-
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "upload")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub id: Uuid,
-        pub organization_id: Uuid,
-        pub user_id: Option<Uuid>,
-        pub file_name: String,
-        pub media_type: String,
-        pub size: i64,
-        pub sha256: String,
-        pub version: i64,
-        pub created_at: DateTimeUtc,
-    }
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub enum Relation {}
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
 pub(super) mod run {
     use sea_orm::entity::prelude::*;
 

@@ -1,9 +1,11 @@
 //! What stands in the way of a step, with the facts looked up.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
-use super::perform::{ShownContents, shown_contents};
+use super::perform::ShownContents;
 use crate::{
     ctx::Ctx,
     db::Write,
@@ -12,17 +14,26 @@ use crate::{
     listing::{
         model::Listing,
         rules::{self, Step, Transition},
-        vocabulary::ListingState,
     },
 };
 
-fn handed_in_by(listing: &Listing, actor: &Actor) -> bool {
+/// Whether `actor` handed in what a reviewer has now. Only then does it matter whether somebody else could review it.
+#[must_use]
+pub fn handed_in_by(listing: &Listing, actor: &Actor) -> bool {
     actor.user().is_some() && listing.submitted_by == actor.user() && listing.awaits_verdict()
 }
 
-async fn other_head(conn: &impl ConnectionTrait, actor: &Actor, organization: Id<OrganizationId>) -> Result<bool> {
-    let heads = identity::people_with_roles(conn, organization, &[Role::TtoHead]).await?;
-    Ok(heads.iter().any(|head| Some(head.user) != actor.user()))
+/// Those of `organizations` that have another head than `actor`. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn with_another_head(
+    conn: &impl ConnectionTrait,
+    actor: &Actor,
+    organizations: &[Id<OrganizationId>],
+) -> Result<HashSet<Id<OrganizationId>>> {
+    let heads = identity::holders_of_roles(conn, organizations, &[Role::TtoHead]).await?;
+    Ok(heads.into_iter().filter(|(_, head)| Some(*head) != actor.user()).map(|(organization, _)| organization).collect())
 }
 
 /// Who decides, as far as the steps of one organization's listings need to know, and what the world would see again.
@@ -38,18 +49,13 @@ impl Bench {
     /// Looks up the organization and whether it has another head than `actor`: two statements.
     pub(super) async fn load(ctx: &Ctx, tx: &Write, actor: &Actor, organization: Id<OrganizationId>) -> Result<Self> {
         let holder = identity::organizations(ctx, &**tx, &[organization]).await?.pop();
-        let other_head = other_head(&**tx, actor, organization).await?;
-        Ok(Self { holder, other_head, operator: actor.has_role(Role::Operator), shown: ShownContents::new() })
+        let other_head = with_another_head(&**tx, actor, &[organization]).await?.contains(&organization);
+        Ok(Self::known(actor, holder, other_head))
     }
 
-    /// For showing what could be done with one listing; asks for other heads, and for what would be shown again, only
-    /// where it matters.
-    pub(super) async fn look(ctx: &Ctx, actor: &Actor, listing: &Listing, holder: Option<Organization>) -> Result<Self> {
-        let matters = handed_in_by(listing, actor);
-        let other_head = matters && other_head(ctx.db.read(), actor, listing.organization).await?;
-        let hidden = listing.state == ListingState::Suspended;
-        let shown = if hidden { shown_contents(ctx.db.read(), std::slice::from_ref(listing)).await? } else { ShownContents::new() };
-        Ok(Self { holder, other_head, operator: actor.has_role(Role::Operator), shown })
+    /// From what is known already.
+    pub(super) fn known(actor: &Actor, holder: Option<Organization>, other_head: bool) -> Self {
+        Self { holder, other_head, operator: actor.has_role(Role::Operator), shown: ShownContents::new() }
     }
 
     /// Knows what the world saw last of the listings that differ from it.

@@ -40,7 +40,7 @@ impl Brief {
 pub async fn brief(ctx: &Ctx, id: Id<ListingId>) -> Result<Option<Brief>> {
     let conn = ctx.db.read();
     let Some(listing) = store::working_copies(conn, &Actor::System("brief"), &[id]).await?.pop() else { return Ok(None) };
-    let last = store::reviews(conn, &[id]).await?.into_iter().next().filter(|review| review.verdict == Verdict::Returned);
+    let last = store::reviews(conn, &[id], 1).await?.into_iter().next().filter(|review| review.verdict == Verdict::Returned);
     let notes: Vec<String> = last.into_iter().flat_map(|review| review.notes).map(|note| note.text).collect();
     Ok(Some(Brief {
         organization: listing.organization,

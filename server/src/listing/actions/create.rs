@@ -3,7 +3,10 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{entry, merged};
+use super::{
+    attached::{attached, keep},
+    entry, merged, revision_of,
+};
 use crate::{
     audit,
     ctx::Ctx,
@@ -11,7 +14,7 @@ use crate::{
     kernel::{Actor, Code, Error, Id, Result, error::Problems, id::Organization, text},
     listing::{
         content::ListingContent,
-        model::{Listing, Revision, View, content_hash},
+        model::{Listing, View, content_hash},
         patch::ContentPatch,
         policy,
         rules::{Authority, Origin},
@@ -44,7 +47,7 @@ struct Fingerprint<'a> {
 ///
 /// # Errors
 /// `FORBIDDEN` for others than officers and heads of the organization (`NOT_FOUND` for strangers, who need not learn
-/// that it exists), the errors of the content, `EXTERNAL_REFERENCE_TAKEN`.
+/// that it exists), the errors of the content and of its attachments, `EXTERNAL_REFERENCE_TAKEN`.
 pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     if !policy::reads_inside(actor, input.organization) {
@@ -60,7 +63,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<V
             ListingContent::default()
         }
     };
-    let content = problems.finish(content)?;
+    let content = attached(ctx.db.read(), input.organization, problems.finish(content)?).await?;
     let guard = guard(actor, &input, reference.as_deref(), &content);
     let now = ctx.now();
     let listing = Listing {
@@ -87,8 +90,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<V
         created_at: now,
         updated_at: now,
     };
-    let revision =
-        Revision { listing: listing.id, content_version: 1, content: listing.content.clone(), changed_by: actor.user(), changed_at: now };
+    let revision = revision_of(ctx, &listing, actor);
     let tx = ctx.begin().await?;
     if let Some(guard) = &guard
         && let Some(earlier) = guard.earlier(&*tx).await?
@@ -96,6 +98,7 @@ pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<V
         let found = store::working_copies(&*tx, actor, &[earlier]).await?.pop();
         return found.map(View::of_office).map(Outcome::replayed).ok_or_else(|| Error::new(Code::NotFound));
     }
+    keep(ctx, &*tx, std::iter::once(&listing.content)).await?;
     store::insert(&*tx, std::slice::from_ref(&listing)).await?;
     store::insert_revisions(&*tx, &[revision]).await?;
     if let Some(guard) = &guard {

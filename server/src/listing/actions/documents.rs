@@ -100,6 +100,10 @@ fn texts(content: &ListingContent) -> (String, String) {
     let both = [&content.abstract_text, &content.problem, &content.benefit, &content.scenarios, &content.applied_cases];
     let mut zh: Vec<&str> = both.iter().filter_map(|text| text.zh.as_deref()).collect();
     let mut en: Vec<&str> = both.iter().filter_map(|text| text.en.as_deref()).collect();
+    // Of files, only the titles that anybody may read; the content was redacted.
+    let titles = content.attachments.iter().map(|attachment| &attachment.title);
+    zh.extend(titles.clone().filter_map(|title| title.zh.as_deref()));
+    en.extend(titles.filter_map(|title| title.en.as_deref()));
     let indicators = content.indicators.iter().map(|indicator| &indicator.name);
     for text in content.innovation_points.iter().chain(indicators) {
         if text.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)) { zh.push(text) } else { en.push(text) }

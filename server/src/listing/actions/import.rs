@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{entry, revised};
+use super::{
+    attached::{Uploads, attach, keep, uploads},
+    entry, revised, revision_of,
+};
 use crate::{
     audit,
     ctx::Ctx,
@@ -13,7 +16,7 @@ use crate::{
     },
     listing::{
         content::ListingContent,
-        model::{Listing, Revision, content_hash},
+        model::{Listing, content_hash},
         patch::ContentPatch,
         policy,
         rules::{self, Authority, Origin, Position},
@@ -86,8 +89,8 @@ impl PreparedRow {
     }
 }
 
-/// Checks rows against the organization's listings: the slow part, outside of any transaction. One statement. A row finds
-/// the listing that bears its reference, else the one whose global id the reference is.
+/// Checks rows against the organization's listings: the slow part, outside of any transaction. One statement, or two if
+/// there are attachments. A row finds the listing that bears its reference, else the one whose global id the reference is.
 ///
 /// # Errors
 /// `FORBIDDEN` for others than officers and heads; those of single rows stand in their effect.
@@ -95,9 +98,11 @@ pub async fn prepare_rows(ctx: &Ctx, actor: &Actor, organization: Id<Organizatio
     policy::permit(actor, Authority::Office, organization)?;
     let references: Vec<String> = rows.iter().map(|row| row.external_reference.clone()).collect();
     let known = store::by_references(ctx.db.read(), organization, &references, &ids_among(&references)).await?;
+    let contents = rows.iter().map(|row| &row.content.content).chain(known.iter().map(|listing| &listing.content));
+    let uploads = uploads(ctx.db.read(), organization, contents).await?;
     let (ctx, actor) = (ctx.clone(), actor.clone());
     // Merging, checking and hashing hundreds of documents is work for a thread, not for the one that serves requests.
-    let planned = tokio::task::spawn_blocking(move || planned(&ctx, &actor, organization, rows, known));
+    let planned = tokio::task::spawn_blocking(move || planned(&ctx, &actor, organization, rows, known, &uploads));
     planned.await.map_err(Error::internal)
 }
 
@@ -111,7 +116,14 @@ fn at_reference<'a, T>(reference: &str, by_reference: &'a HashMap<String, T>, by
     by_reference.get(reference).or_else(|| by_id.get(&reference.parse().ok()?))
 }
 
-fn planned(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, rows: Vec<ImportRow>, known: Vec<Listing>) -> Vec<PreparedRow> {
+fn planned(
+    ctx: &Ctx,
+    actor: &Actor,
+    organization: Id<Organization>,
+    rows: Vec<ImportRow>,
+    known: Vec<Listing>,
+    uploads: &Uploads,
+) -> Vec<PreparedRow> {
     let (mut by_reference, mut by_id) = (HashMap::new(), HashMap::new());
     for listing in known {
         if let Some(reference) = &listing.external_reference {
@@ -125,7 +137,7 @@ fn planned(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, rows: Vec<I
         let found = at_reference(&row.external_reference, &by_reference, &by_id);
         let first = references.insert(row.external_reference.clone()) && found.is_none_or(|listing| listings.insert(listing.id));
         let plan = if first {
-            plan(ctx, actor, organization, &row, found)
+            plan(ctx, actor, organization, &row, found, uploads)
         } else {
             Err(Error::new(Code::DuplicateInFile).with("value", row.external_reference.as_str()).at("externalReference"))
         };
@@ -134,10 +146,17 @@ fn planned(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, rows: Vec<I
     prepared
 }
 
-fn plan(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, row: &ImportRow, known: Option<&Listing>) -> Result<Plan> {
+fn plan(
+    ctx: &Ctx,
+    actor: &Actor,
+    organization: Id<Organization>,
+    row: &ImportRow,
+    known: Option<&Listing>,
+    uploads: &Uploads,
+) -> Result<Plan> {
     let today = ctx.clock.today();
     let Some(before) = known else {
-        let content = validate(row.content.apply(&ListingContent::default())?, today, &ctx.rules)?;
+        let content = attach(validate(row.content.apply(&ListingContent::default())?, today, &ctx.rules)?, uploads)?;
         return Ok(Plan::Create(Box::new(fresh(ctx, actor, organization, &row.external_reference, content)?)));
     };
     let merged = row.content.apply(&before.content)?;
@@ -145,7 +164,7 @@ fn plan(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, row: &ImportRo
     if merged == before.content {
         return Ok(Plan::Unchanged(before.id));
     }
-    let content = validate(merged, today, &ctx.rules)?;
+    let content = attach(validate(merged, today, &ctx.rules)?, uploads)?;
     if content == before.content {
         return Ok(Plan::Unchanged(before.id));
     }
@@ -216,13 +235,13 @@ pub async fn import_rows(
             }
             Plan::Create(listing) => {
                 entries.push(entry("listing.import", None, &listing));
-                revisions.push(first_revision(&listing, actor));
+                revisions.push(revision_of(ctx, &listing, actor));
                 let written = Written { listing: listing.id, version: listing.version, before: None };
                 created.push(*listing);
                 RowEffect::Created(written)
             }
             Plan::Update { before, content } => {
-                let (after, revision) = revised(&before, *content, rules::edited(before.position())?, actor, ctx.now())?;
+                let (after, revision) = revised(ctx, &before, *content, rules::edited(before.position())?, actor)?;
                 entries.push(entry("listing.import", Some(&before), &after));
                 revisions.push(revision);
                 let written = Written { listing: after.id, version: after.version, before: Some(before.position()) };
@@ -233,6 +252,7 @@ pub async fn import_rows(
             Plan::Refused(error) => RowEffect::Refused(error),
         });
     }
+    keep(ctx, &**tx, created.iter().chain(&updated).map(|listing| &listing.content)).await?;
     store::insert(&**tx, &created).await?;
     store::save(&**tx, &updated).await?;
     store::insert_revisions(&**tx, &revisions).await?;
@@ -247,15 +267,5 @@ impl Plan {
             Self::Update { before, .. } => Some((before.id, before.version)),
             _ => None,
         }
-    }
-}
-
-fn first_revision(listing: &Listing, actor: &Actor) -> Revision {
-    Revision {
-        listing: listing.id,
-        content_version: listing.content_version,
-        content: listing.content.clone(),
-        changed_by: actor.user(),
-        changed_at: listing.created_at,
     }
 }

@@ -1,6 +1,7 @@
 //! Use cases of listings.
 
 mod all;
+mod attached;
 mod bench;
 mod brief;
 mod bulk;
@@ -18,6 +19,8 @@ mod update;
 mod watch;
 
 pub use all::{Walk, working_copies};
+pub use attached::attachment;
+pub use bench::{handed_in_by, with_another_head};
 pub use brief::{Brief, brief};
 pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
 pub use create::{Create, create};
@@ -25,8 +28,10 @@ pub use documents::{documents, published_count, published_ids_after, touched_by_
 pub use expire::expire_due;
 pub use import::{ImportRow, PreparedRow, RowEffect, Written, import_rows, prepare_rows};
 pub use licensing::{Licensable, OpenOffer, licensables, lock_for_licensing, mark_exclusively_licensed, may_request, open_offer};
-pub use read::{compare, find, find_by_reference, list, list_total, possible_steps, reads_inside, revisions, views};
-pub use search::{Found, Notice, SearchInput, SearchOutcome, Span, search, spans, suggest};
+pub use read::{
+    Surroundings, compare, find, find_by_reference, find_revisions, list, list_total, possible_steps, reads_inside, revisions, views,
+};
+pub use search::{Found, Notice, NoticeCode, SearchInput, SearchOutcome, Span, search, spans, suggest};
 pub use transition::{Move, transition};
 pub use undo::undo_rows;
 pub use update::{Update, update};
@@ -36,7 +41,7 @@ use crate::{
     audit::NewEntry,
     ctx::Ctx,
     db::Write,
-    kernel::{Actor, Code, Date, Error, Id, Result, Timestamp, error::Problems, id::Listing as ListingId},
+    kernel::{Actor, Code, Date, Error, Id, Result, error::Problems, id::Listing as ListingId},
     listing::{
         content::ListingContent,
         model::{Listing, Revision, content_hash},
@@ -93,12 +98,12 @@ fn merged(ctx: &Ctx, patch: &ContentPatch, base: &ListingContent, origin: Origin
 }
 
 /// `listing` with another content, and the revision that keeps it.
-fn revised(listing: &Listing, content: ListingContent, position: Position, actor: &Actor, now: Timestamp) -> Result<(Listing, Revision)> {
+fn revised(ctx: &Ctx, listing: &Listing, content: ListingContent, position: Position, actor: &Actor) -> Result<(Listing, Revision)> {
     let content_version = listing.content_version + 1;
+    let now = ctx.now();
     // Bad news of a right does not wait for a reviewer: the next look compares it with what the world sees.
     let shows = position.state == ListingState::Published && content.ip_rights != listing.content.ip_rights;
     let look_again_on = if shows { Some(Date(now.date_naive())) } else { listing.look_again_on };
-    let revision = Revision { listing: listing.id, content_version, content: content.clone(), changed_by: actor.user(), changed_at: now };
     let next = Listing {
         state: position.state,
         revision: position.revision,
@@ -110,7 +115,20 @@ fn revised(listing: &Listing, content: ListingContent, position: Position, actor
         updated_at: now,
         ..listing.clone()
     };
+    let revision = revision_of(ctx, &next, actor);
     Ok((next, revision))
+}
+
+/// What keeps the content of `listing` as it stands after its last edit, by `actor`.
+fn revision_of(ctx: &Ctx, listing: &Listing, actor: &Actor) -> Revision {
+    Revision {
+        id: ctx.new_id(),
+        listing: listing.id,
+        content_version: listing.content_version,
+        content: listing.content.clone(),
+        changed_by: actor.user(),
+        changed_at: listing.updated_at,
+    }
 }
 
 /// The audit entry of a change from `before` (none if it is new) to `after`: hashes of both contents and the states.

@@ -1,6 +1,6 @@
 //! Reading listings as one viewer may see them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::bench::{Bench, open_steps};
 use crate::{
@@ -8,9 +8,10 @@ use crate::{
     identity::rules::Organization as Holder,
     kernel::{
         Actor, Code, Error, Id, Locale, Page, PageRequest, Result,
-        id::{Listing as ListingId, Organization},
+        id::{Listing as ListingId, ListingRevision, Organization},
     },
     listing::{
+        content::ListingContent,
         diff::{FieldChange, diff},
         disclosure::viewer_layer,
         model::{Listing, Publication, Revision, View},
@@ -130,24 +131,46 @@ pub async fn revisions(ctx: &Ctx, listing: &Listing, request: &PageRequest) -> R
     store::revision_page(ctx.db.read(), listing.id, request).await
 }
 
-/// What changed between two versions of a working copy's content.
+/// Edits by their ids, for those who read the working copies that they belong to; others are left out. Two statements.
 ///
 /// # Errors
-/// `NOT_FOUND` at `fromVersion` or `toVersion` if there is no such version.
-pub async fn compare(ctx: &Ctx, listing: &Listing, from: i64, to: i64, locale: Locale) -> Result<Vec<FieldChange>> {
-    let found = store::revisions(ctx.db.read(), listing.id, &[from, to]).await?;
-    let content = |version: i64, path: &str| {
-        let revision = found.iter().find(|revision| revision.content_version == version);
-        revision.map(|revision| &revision.content).ok_or_else(|| Error::new(Code::NotFound).at(path))
-    };
-    Ok(diff(content(from, "fromVersion")?, content(to, "toVersion")?, locale))
+/// Those of the database.
+pub async fn find_revisions(ctx: &Ctx, actor: &Actor, ids: &[Id<ListingRevision>]) -> Result<Vec<Revision>> {
+    let conn = ctx.db.read();
+    let mut found = store::revisions_by_id(conn, ids).await?;
+    let listings: Vec<_> = found.iter().map(|revision| revision.listing).collect();
+    let readable: HashSet<_> = store::working_copies(conn, actor, &listings).await?.into_iter().map(|listing| listing.id).collect();
+    found.retain(|revision| readable.contains(&revision.listing));
+    Ok(found)
 }
 
-/// Every step that `actor` may take with a working copy of `holder`, each with what stands in its way.
+/// What changed between two versions of a working copy's content, `None` for one that does not exist.
+///
+/// # Errors
+/// `NOT_FOUND` at `fromVersion` or `toVersion`.
+pub fn compare(from: Option<&Revision>, to: Option<&Revision>, locale: Locale) -> Result<Vec<FieldChange>> {
+    let missing = |path: &str| Error::new(Code::NotFound).at(path);
+    let (from, to) = (from.ok_or_else(|| missing("fromVersion"))?, to.ok_or_else(|| missing("toVersion"))?);
+    Ok(diff(&from.content, &to.content, locale))
+}
+
+/// What the steps of a working copy depend on beside itself.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The organization that holds it.
+    pub holder: Option<Holder>,
+    /// Whether somebody else could review it; matters only where [`handed_in_by`](super::handed_in_by).
+    pub other_head: bool,
+    /// What the world saw last of it, if that differs from the working copy; matters only while it is suspended.
+    pub shown: Option<ListingContent>,
+}
+
+/// Every step that `actor` may take with a working copy, each with what stands in its way.
 ///
 /// # Errors
 /// `INTERNAL` if a rule is missing.
-pub async fn possible_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, holder: Option<Holder>) -> Result<Vec<(Step, Vec<Blocker>)>> {
-    let bench = Bench::look(ctx, actor, listing, holder).await?;
+pub fn possible_steps(ctx: &Ctx, actor: &Actor, listing: &Listing, around: Surroundings) -> Result<Vec<(Step, Vec<Blocker>)>> {
+    let shown = around.shown.into_iter().map(|content| (listing.id, content)).collect();
+    let bench = Bench::known(actor, around.holder, around.other_head).with_shown(shown);
     open_steps(ctx, actor, listing, &bench)
 }

@@ -71,9 +71,20 @@ pub struct Found {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(name = "ListingSearchNoticeCode")]
-pub enum Notice {
+pub enum NoticeCode {
     /// The search engine does not answer; the list comes from the database, newest first, without regard to the text.
     SearchUnavailable,
+}
+
+/// What a reader is told about an answer that is less than what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Why.
+    pub code: NoticeCode,
+    /// Filters that were not applied: the database knows holders and readiness only.
+    pub ignored_filters: Vec<Facet>,
+    /// Whether the list begins anew: the cursor belongs to the ranked list, which cannot be gone on with.
+    pub started_anew: bool,
 }
 
 /// The answer.
@@ -105,7 +116,7 @@ pub async fn search(ctx: &Ctx, actor: &Actor, input: SearchInput) -> Result<Sear
     let scope = scope(&text, &input);
     let offset = match offset(&input.page, &scope) {
         // A cursor of the database's own list: somebody goes on reading what was begun while the engine was away.
-        Err(error) if error.code() == Code::CursorMismatch => return browse(ctx, actor, &input).await,
+        Err(error) if error.code() == Code::CursorMismatch => return browse(ctx, actor, &input, &input.page, false).await,
         offset => offset?,
     };
     let limit = input.page.limit.min(MAX_WINDOW - offset);
@@ -122,7 +133,7 @@ pub async fn search(ctx: &Ctx, actor: &Actor, input: SearchInput) -> Result<Sear
         Ok(answer) => present(ctx, actor, &query, answer, &scope).await,
         Err(SearchError::Unavailable(reason)) => {
             tracing::warn!(reason, "search engine unavailable; browsing the database");
-            browse(ctx, actor, &input).await
+            browse(ctx, actor, &input, &PageRequest::first(input.page.limit), input.page.cursor.is_some()).await
         }
         Err(error @ SearchError::Refused(_)) => Err(Error::internal(error)),
     }
@@ -207,15 +218,19 @@ async fn present(ctx: &Ctx, actor: &Actor, query: &Query, answer: Answer, scope:
     })
 }
 
+/// Filters that the database knows too, beside the least readiness.
+const KNOWN_TO_DATABASE: [Facet; 2] = [Facet::Organization, Facet::Trl];
+
 /// Without the engine: newest first, with the filters that the database knows.
-async fn browse(ctx: &Ctx, actor: &Actor, input: &SearchInput) -> Result<SearchOutcome> {
+async fn browse(ctx: &Ctx, actor: &Actor, input: &SearchInput, page: &PageRequest, started_anew: bool) -> Result<SearchOutcome> {
     let values = |wanted: Facet| input.filters.iter().filter(move |(facet, _)| *facet == wanted).flat_map(|(_, values)| values);
     let filter = PublicFilter {
         organizations: values(Facet::Organization).filter_map(|value| value.parse().ok()).map(Id::from_uuid).collect(),
         trl: values(Facet::Trl).filter_map(|value| value.parse().ok()).collect(),
         trl_min: input.trl_min,
     };
-    let page = store::browse(ctx.db.read(), &filter, &input.page).await?;
+    let ignored_filters = input.filters.iter().map(|(facet, _)| *facet).filter(|facet| !KNOWN_TO_DATABASE.contains(facet)).collect();
+    let page = store::browse(ctx.db.read(), &filter, page).await?;
     let total = store::count_publications(ctx.db.read(), &filter, COUNT_CAP).await?;
     let plain = |publication| Found { view: of_world(actor, publication), title_zh: Vec::new(), title_en: Vec::new(), snippet: Vec::new() };
     Ok(SearchOutcome {
@@ -223,7 +238,7 @@ async fn browse(ctx: &Ctx, actor: &Actor, input: &SearchInput) -> Result<SearchO
         total,
         total_is_exact: total < COUNT_CAP,
         facets: Vec::new(),
-        notice: Some(Notice::SearchUnavailable),
+        notice: Some(Notice { code: NoticeCode::SearchUnavailable, ignored_filters, started_anew }),
     })
 }
 

@@ -1,6 +1,10 @@
 //! Editing a listing.
 
-use super::{check_version, entry, lock_one, merged, revised, watch::look_at_one};
+use super::{
+    attached::{attached, keep},
+    check_version, entry, lock_one, merged, revised,
+    watch::look_at_one,
+};
 use crate::{
     audit,
     ctx::Ctx,
@@ -34,7 +38,7 @@ pub struct Update {
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` while a reviewer has it and for listings whose
-/// life is over, the errors of the content, `EXTERNAL_REFERENCE_TAKEN`.
+/// life is over, the errors of the content and of its attachments, `EXTERNAL_REFERENCE_TAKEN`.
 pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     let tx = ctx.begin().await?;
@@ -54,7 +58,7 @@ pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<V
             before.content.clone()
         }
     };
-    let content = problems.finish(content)?;
+    let content = attached(&*tx, before.organization, problems.finish(content)?).await?;
     let same_content = content == before.content;
     if same_content && reference == before.external_reference {
         return Ok(Outcome::fresh(View::of_office(before)));
@@ -63,8 +67,9 @@ pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<V
     let after = if same_content {
         Listing { version: before.version + 1, updated_at: now, external_reference: reference, ..before.clone() }
     } else {
-        let (mut after, revision) = revised(&before, content, position, actor, now)?;
+        let (mut after, revision) = revised(ctx, &before, content, position, actor)?;
         after.external_reference = reference;
+        keep(ctx, &*tx, std::iter::once(&after.content)).await?;
         store::insert_revisions(&*tx, &[revision]).await?;
         after
     };

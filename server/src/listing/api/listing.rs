@@ -12,10 +12,10 @@ use crate::{
     identity,
     kernel::{Date, Money, PageRequest},
     listing::{
-        actions,
+        actions::{self, Surroundings},
         content::{
-            AchievementRegistration, BilingualText, Contact, DisclosureChoice, FiveValues, Funding, Indicator, Inventor, IpRight,
-            LicenseOffer, OwnerShare, Secrecy, TechnologyReadinessLevel,
+            AchievementRegistration, Attachment, BilingualText, Contact, DisclosureChoice, FiveValues, Funding, Indicator, Inventor,
+            IpRight, LicenseOffer, OwnerShare, Secrecy, TechnologyReadinessLevel,
         },
         diff::FieldChange,
         disclosure::HiddenSection,
@@ -28,6 +28,9 @@ use crate::{
         },
     },
 };
+
+/// Cost of a field that takes a statement of its own for each listing of a page.
+const READ_BY_ITSELF: usize = 20;
 
 /// An achievement offered for transfer. Shows what the viewer's layer may read; `hiddenSections` says what more there is.
 #[derive(Debug, Clone)]
@@ -253,6 +256,12 @@ impl Listing {
         self.0.content.five_values.as_ref()
     }
 
+    /// Files that go with it, as far as the viewer may know of them. Fetch one from
+    /// `GET /attachments/{listing id}/{upload id}`, with the same access token.
+    async fn attachments(&self) -> &[Attachment] {
+        &self.0.content.attachments
+    }
+
     /// Last day on which the listing is shown, as the holder chose it.
     async fn valid_until(&self) -> Option<Date> {
         self.0.content.valid_until
@@ -370,7 +379,9 @@ impl Listing {
         let Some(listing) = self.office() else { return Ok(Vec::new()) };
         let organization = identity::api::organization(ctx, listing.organization).await?;
         let holder = organization.map(|organization| organization.0);
-        let steps = actions::possible_steps(app(ctx), actor(ctx), listing, holder).await?;
+        let other_head = actions::handed_in_by(listing, actor(ctx)) && loaders::another_head(ctx, listing.organization).await?;
+        let around = Surroundings { holder, other_head, shown: loaders::shown_again(ctx, listing).await? };
+        let steps = actions::possible_steps(app(ctx), actor(ctx), listing, around)?;
         Ok(steps.into_iter().map(|(step, blockers)| AvailableTransition::new(step, &blockers, locale(ctx))).collect())
     }
 
@@ -379,8 +390,9 @@ impl Listing {
         self.office().map(|listing| Completeness::of(listing, locale(ctx)))
     }
 
-    /// Every edit, last first. Shown to the office and to staff.
-    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    /// Every edit, last first. Shown to the office and to staff. Costs more than its rows, because it is read for each
+    /// listing by itself.
+    #[graphql(complexity = "READ_BY_ITSELF + crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn revisions(
         &self,
         ctx: &Context<'_>,
@@ -405,10 +417,11 @@ impl Listing {
     ) -> Result<Option<Vec<FieldChange>>> {
         let Some(listing) = self.office() else { return Ok(None) };
         let to = to_version.unwrap_or(listing.content_version);
-        Ok(Some(actions::compare(app(ctx), listing, from_version, to, locale(ctx)).await?))
+        let [from, to] = loaders::revisions(ctx, listing.id, from_version, to).await?;
+        Ok(Some(actions::compare(from.as_ref(), to.as_ref(), locale(ctx))?))
     }
 
-    /// Reviews, last first. Empty for outsiders.
+    /// The last 50 reviews, last first. Empty for outsiders.
     async fn reviews(&self, ctx: &Context<'_>) -> Result<Vec<ListingReview>> {
         let Some(listing) = self.office() else { return Ok(Vec::new()) };
         Ok(loaders::reviews(ctx, listing.id).await?.into_iter().map(ListingReview).collect())

@@ -14,6 +14,7 @@ pub use fields::ContentFields;
 pub use listing::Listing;
 pub use loaders::{listing, with_loaders};
 pub use mutation::ListingMutation;
+pub use office::ListingRevision;
 pub use query::ListingQuery;
 
 /// The path of an error, or none if it is about the whole.

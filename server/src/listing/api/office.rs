@@ -118,9 +118,20 @@ impl Completeness {
 /// A content as it stood after one edit.
 pub struct ListingRevision(pub(super) Revision);
 
+impl From<Revision> for ListingRevision {
+    fn from(revision: Revision) -> Self {
+        Self(revision)
+    }
+}
+
 /// A content as it stood after one edit. What changed is told by `Listing.diff`.
 #[Object]
 impl ListingRevision {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
     /// Version of the content, from 1.
     async fn content_version(&self) -> i64 {
         self.0.content_version

@@ -60,7 +60,7 @@ pub struct ListingQuery;
 
 #[Object]
 impl ListingQuery {
-    /// The listing with this id; null if there is none or the caller may not see it.
+    /// The listing with this id; null if there is none, the caller may not see it, or it is the id of something else.
     async fn listing(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> gql::Result<Option<Listing>> {
         match lookup_id(&id) {
             Some(id) => Ok(loaders::listing(ctx, id).await?),

@@ -1,16 +1,21 @@
 //! What a search answers.
 
+use std::collections::BTreeMap;
+
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject, connection::PageInfo};
+
+use serde_json::json;
 
 use super::Listing;
 use crate::{
     gql::{locale, parse_id},
     kernel::{Error, Id, Locale, id::Organization},
     listing::{
-        actions::{Found, Notice, SearchOutcome, Span},
+        actions::{Found, Notice, NoticeCode, SearchOutcome, Span},
         vocabulary::{IndustryChain, IpKind, LicenseKind, ListingKind, ShanghaiSector, StrategicIndustry, TransferWay},
         words::word,
     },
+    locale::{field_label, message, text},
     reference::{self, List},
     search::{Facet, FacetCounts},
 };
@@ -165,16 +170,55 @@ pub struct ListingSearchNotice(Notice);
 #[Object]
 impl ListingSearchNotice {
     /// Stable code.
-    async fn code(&self) -> Notice {
-        self.0
+    async fn code(&self) -> NoticeCode {
+        self.0.code
     }
 
     /// What it means, in the caller's language.
     async fn message(&self, ctx: &Context<'_>) -> String {
-        let key = match self.0 {
-            Notice::SearchUnavailable => "notice-search-unavailable",
-        };
-        crate::locale::text(locale(ctx), key)
+        words(&self.0, locale(ctx))
+    }
+
+    /// Filters that were not applied.
+    async fn ignored_filters(&self) -> &[Facet] {
+        &self.0.ignored_filters
+    }
+
+    /// Whether the list begins anew, because `after` belongs to a list that cannot be gone on with now. Drop what you have.
+    async fn started_anew(&self) -> bool {
+        self.0.started_anew
+    }
+}
+
+/// A notice as sentences.
+fn words(notice: &Notice, locale: Locale) -> String {
+    let NoticeCode::SearchUnavailable = notice.code;
+    let mut sentences = vec![text(locale, "notice-search-unavailable")];
+    if !notice.ignored_filters.is_empty() {
+        let filters: Vec<String> = notice.ignored_filters.iter().map(|facet| field_label(locale, field(*facet))).collect();
+        sentences.push(message(locale, "notice-filters-ignored", &BTreeMap::from([("filters", json!(filters))])));
+    }
+    if notice.started_anew {
+        sentences.push(text(locale, "notice-started-anew"));
+    }
+    sentences.join(if locale == Locale::ZhCn { "" } else { " " })
+}
+
+/// The field of a listing that a facet looks at, whose label is the facet's too.
+const fn field(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Organization => "organization",
+        Facet::Trl => "readiness",
+        Facet::Ipc => "ipc",
+        Facet::Industries => "industries",
+        Facet::StrategicIndustries => "strategic_industries",
+        Facet::ShanghaiSectors => "shanghai_sectors",
+        Facet::Chains => "chains",
+        Facet::Kind => "kind",
+        Facet::TransferWays => "transfer_ways",
+        Facet::LicenseKinds => "offers.kind",
+        Facet::UseFirstPayLater => "offers.use_first_pay_later",
+        Facet::IpKinds => "ip_rights.kind",
     }
 }
 

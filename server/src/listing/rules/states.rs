@@ -161,7 +161,7 @@ fn step(row: &Row, position: Position) -> Option<Step> {
 /// The step `transition` from `position`.
 ///
 /// # Errors
-/// `TRANSITION_NOT_ALLOWED` with `from`, `to` and `allowed` if there is none.
+/// `TRANSITION_NOT_ALLOWED` with `fromState`, `toState` and `allowed` if there is none.
 pub fn take(transition: Transition, position: Position) -> Result<Step> {
     let steps = steps(position);
     steps.iter().find(|step| step.transition == transition).copied().ok_or_else(|| {
@@ -173,8 +173,10 @@ pub fn take(transition: Transition, position: Position) -> Result<Step> {
 fn refusal(position: Position, to: ListingState, steps: &[Step]) -> Error {
     let allowed: Vec<String> =
         steps.iter().filter(|step| step.authority != Authority::System).map(|step| step.transition.to_string()).collect();
-    let error =
-        Error::new(Code::TransitionNotAllowed).with("from", position.state.to_string()).with("to", to.to_string()).with("allowed", allowed);
+    let error = Error::new(Code::TransitionNotAllowed)
+        .with("fromState", position.state.to_string())
+        .with("toState", to.to_string())
+        .with("allowed", allowed);
     position.revision.map_or(error.clone(), |revision| error.with("revision", revision.to_string()))
 }
 

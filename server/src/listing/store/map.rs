@@ -109,6 +109,7 @@ pub(super) fn publication_row(publication: &Publication) -> Result<publication::
 
 pub(super) fn revision(row: revision::Model) -> Result<Revision> {
     Ok(Revision {
+        id: Id::from_uuid(row.id),
         listing: Id::from_uuid(row.listing_id),
         content_version: row.content_version,
         content: read(row.content)?,
@@ -119,6 +120,7 @@ pub(super) fn revision(row: revision::Model) -> Result<Revision> {
 
 pub(super) fn revision_row(revision: &Revision) -> Result<revision::ActiveModel> {
     Ok(revision::ActiveModel {
+        id: Set(revision.id.uuid()),
         listing_id: Set(revision.listing.uuid()),
         content_version: Set(revision.content_version),
         content: Set(document(&revision.content)?),

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    sea_query::{Expr, ExprTrait, Func, LikeExpr, Order, Query, WindowStatement},
 };
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ use crate::{
     db::page::keyset,
     kernel::{
         Actor, Id, Page, PageRequest, Result, Timestamp,
-        id::{Listing as ListingId, Organization},
+        id::{Listing as ListingId, ListingRevision, Organization},
     },
 };
 use rows::{listing, review, revision};
@@ -210,25 +210,27 @@ pub async fn due_to_look_at(db: &impl ConnectionTrait, today: NaiveDate, limit: 
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
-/// Contents of a listing by version, in one statement. The caller has checked that the viewer reads working copies.
-pub async fn revisions(db: &impl ConnectionTrait, id: Id<ListingId>, versions: &[i64]) -> Result<Vec<Revision>> {
-    let rows = revision::Entity::find()
-        .filter(revision::Column::ListingId.eq(id.uuid()))
-        .filter(revision::Column::ContentVersion.is_in(versions.iter().copied()))
-        .all(db)
-        .await?;
+/// Edits by listing and version, in one statement; those that do not exist are left out. The caller has checked that the
+/// viewer reads working copies.
+pub async fn revisions(db: &impl ConnectionTrait, wanted: &[(Id<ListingId>, i64)]) -> Result<Vec<Revision>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let key = Expr::tuple([Expr::col(revision::Column::ListingId), Expr::col(revision::Column::ContentVersion)]);
+    let values = wanted.iter().map(|(id, version)| Expr::tuple([Expr::val(id.uuid()), Expr::val(*version)]));
+    let rows = revision::Entity::find().filter(key.is_in(values)).all(db).await?;
     rows.into_iter().map(map::revision).collect()
 }
 
 /// Contents of several listings, each in one version, in one statement.
 pub async fn contents(db: &impl ConnectionTrait, wanted: &[(Id<ListingId>, i64)]) -> Result<HashMap<Id<ListingId>, Revision>> {
-    if wanted.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let key = Expr::tuple([Expr::col(revision::Column::ListingId), Expr::col(revision::Column::ContentVersion)]);
-    let values = wanted.iter().map(|(id, version)| Expr::tuple([Expr::val(id.uuid()), Expr::val(*version)]));
-    let rows = revision::Entity::find().filter(key.is_in(values)).all(db).await?;
-    rows.into_iter().map(|row| map::revision(row).map(|revision| (revision.listing, revision))).collect()
+    Ok(revisions(db, wanted).await?.into_iter().map(|revision| (revision.listing, revision)).collect())
+}
+
+/// Edits by their ids; those that do not exist are left out. The caller checks that the viewer reads the working copies.
+pub async fn revisions_by_id(db: &impl ConnectionTrait, ids: &[Id<ListingRevision>]) -> Result<Vec<Revision>> {
+    let rows = revision::Entity::find().filter(revision::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+    rows.into_iter().map(map::revision).collect()
 }
 
 /// Every edit of a listing, last first. The caller has checked that the viewer reads working copies.
@@ -241,13 +243,25 @@ pub async fn revision_page(db: &impl ConnectionTrait, id: Id<ListingId>, request
     Ok(Page::from_rows(request, rows, &scope, |row| row.content_version))
 }
 
-/// The last reviews of several listings, newest first, at most 200 in all. The caller has checked that the viewer reads working copies.
-pub async fn reviews(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<Vec<Review>> {
+/// The last reviews of several listings, newest first, at most `each` of any one of them, in one statement. The caller has
+/// checked that the viewer reads working copies.
+pub async fn reviews(db: &impl ConnectionTrait, ids: &[Id<ListingId>], each: u32) -> Result<Vec<Review>> {
+    let newest_first = WindowStatement::partition_by(review::Column::ListingId)
+        .order_by(review::Column::ReviewedAt, Order::Desc)
+        .order_by(review::Column::Id, Order::Desc)
+        .take();
+    let numbered = Query::select()
+        .column(review::Column::Id)
+        .expr_window_as(Func::cust("ROW_NUMBER"), newest_first, "place")
+        .from(review::Entity)
+        .and_where(review::Column::ListingId.is_in(ids.iter().map(|id| id.uuid())))
+        .take();
+    let last =
+        Query::select().column(review::Column::Id).from_subquery(numbered, "numbered").and_where(Expr::col("place").lte(each)).take();
     let rows = review::Entity::find()
-        .filter(review::Column::ListingId.is_in(ids.iter().map(|id| id.uuid())))
+        .filter(review::Column::Id.in_subquery(last))
         .order_by_desc(review::Column::ReviewedAt)
         .order_by_desc(review::Column::Id)
-        .limit(2000)
         .all(db)
         .await?;
     rows.into_iter().map(map::review).collect()

@@ -67,6 +67,7 @@ pub(super) mod revision {
         pub listing_id: Uuid,
         #[sea_orm(primary_key, auto_increment = false)]
         pub content_version: i64,
+        pub id: Uuid,
         pub content: Json,
         pub changed_by: Option<Uuid>,
         pub changed_at: DateTimeUtc,

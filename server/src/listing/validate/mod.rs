@@ -2,6 +2,7 @@
 //!
 //! Pure: the day and the rules are parameters. Paths are those of the API (`ipRights`, `0`, `number`).
 
+mod attachments;
 mod offers;
 mod parts;
 pub mod patent;
@@ -102,6 +103,7 @@ pub fn validate(content: ListingContent, today: NaiveDate, book: &Rulebook) -> R
             .check("cooperationNeeds", each(given.cooperation_needs, 20, |need| text::line(&need, 200)))
             .unwrap_or_default(),
         five_values: given.five_values.and_then(|given| p.check("fiveValues", five_values(given))),
+        attachments: p.check("attachments", attachments::attachments(given.attachments)).unwrap_or_default(),
         valid_until: p.check("validUntil", between(given.valid_until, Some(Date(today)), Some(last_valid))).flatten(),
         disclosure: given.disclosure,
     };
@@ -199,7 +201,8 @@ fn five_values(given: FiveValues) -> Result<FiveValues> {
     for (name, value) in values {
         p.check(name, within(value, 0, 100));
     }
-    p.finish(given)
+    let narrative = p.check("narrative", text::optional_paragraph(given.narrative.as_deref(), 2000)).flatten();
+    p.finish(FiveValues { narrative, ..given })
 }
 
 /// One choice for a section; know-how stays within non-disclosure agreements whatever is chosen.

@@ -7,7 +7,7 @@ use crate::{
     kernel::{Code, Error, Result, date::add_months, error::Problems, text},
     listing::{
         content::{LicenseOffer, Royalty, UseFirstPayLater},
-        vocabulary::PaymentMode,
+        vocabulary::{PaymentMode, PriceMethod},
     },
     rulebook::Rulebook,
 };
@@ -22,12 +22,14 @@ pub(super) fn offer(offer: LicenseOffer, today: NaiveDate, rules: &Rulebook) -> 
     let territory = problems.check("territory", set(offer.territory, 100, |code| country(&code))).unwrap_or_default();
     let field_of_use = problems.check("fieldOfUse", text::optional_line(offer.field_of_use.as_deref(), 300)).flatten();
     let term_months = problems.check("termMonths", within(offer.term_months, 1, LONGEST_TERM)).unwrap_or_default();
+    let price_method = offer.price_method.and_then(|method| problems.check("priceMethod", by_rule(method, today, rules)));
     let price = problems.check("price", amount(offer.price)).flatten();
     let royalty = offer.royalty.and_then(|given| problems.check("royalty", royalty(given)));
     let use_first_pay_later =
         offer.use_first_pay_later.and_then(|given| problems.check("useFirstPayLater", use_first(given, today, rules)));
     let note = problems.check("note", text::optional_paragraph(offer.note.as_deref(), 2000)).flatten();
-    let kept = LicenseOffer { code, territory, field_of_use, term_months, price, royalty, use_first_pay_later, note, ..offer };
+    let kept =
+        LicenseOffer { code, territory, field_of_use, term_months, price_method, price, royalty, use_first_pay_later, note, ..offer };
     problems.finish(kept)
 }
 
@@ -35,6 +37,12 @@ fn code(code: &str) -> Result<String> {
     let code = text::line(&text::half_width(code), 40)?;
     let plain = code.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
     if plain { Ok(code) } else { Err(Error::new(Code::UnknownCode).with("value", code)) }
+}
+
+/// Checks a way to fix the price against the rule `pricing.methods` in force today.
+fn by_rule(method: PriceMethod, today: NaiveDate, rules: &Rulebook) -> Result<PriceMethod> {
+    let allowed: Vec<PriceMethod> = rules.on("pricing.methods", today)?.get()?;
+    if allowed.contains(&method) { Ok(method) } else { Err(Error::new(Code::UnknownCode).with("value", method.to_string())) }
 }
 
 fn royalty(royalty: Royalty) -> Result<Royalty> {

@@ -8,7 +8,6 @@ use lianqiao::{
             value::{date, flag, ipc_symbol, list, money},
         },
         read::open,
-        rules::display_name,
     },
     kernel::{Currency, Date, Locale, Money},
     listing::{
@@ -17,9 +16,11 @@ use lianqiao::{
             ListingContent, OwnerShare, Secrecy, TechnologyReadinessLevel,
         },
         vocabulary::{
-            IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, SecrecyLevel, StrategicIndustry, TransferWay,
+            IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, PriceMethod, ReadinessBasis, SecrecyLevel, StrategicIndustry,
+            TransferWay,
         },
     },
+    upload::rules::display_name,
 };
 use proptest::prelude::*;
 
@@ -77,11 +78,11 @@ prop_compose! {
             inventors: if some[5] { vec![Inventor { name: word(5), role: None, lead: true, share_basis_points: Some(10_000) }] } else { Vec::new() },
             owners: if some[6] { vec![OwnerShare { name: word(6), share_basis_points: 10_000 }] } else { Vec::new() },
             indicators: if some[7] { vec![Indicator { name: word(7), value: "≥ 1".into(), unit: None, benchmark: None }] } else { Vec::new() },
-            five_values: some[0].then_some(FiveValues { scientific: 1, technical: 2, economic: 3, social: 4, cultural: 5 }),
+            five_values: some[0].then_some(FiveValues { scientific: 1, technical: 2, economic: 3, social: 4, cultural: 5, narrative: Some(word(1)) }),
             expected_investment: some[1].then(|| Money::new(i64::from(number), Currency::USD)),
             strategic_industries: if some[2] { vec![StrategicIndustry::NewIt] } else { Vec::new() },
             valid_until: some[3].then(|| Date(day("2027-01-02"))),
-            offers: if some[4] { vec![LicenseOffer { code: word(0), kind: LicenseKind::Open, territory: Vec::new(), field_of_use: None, term_months: 12, price: None, royalty: None, negotiable: true, payment_mode: PaymentMode::Free, use_first_pay_later: None, note: Some(word(1)) }] } else { Vec::new() },
+            offers: if some[4] { vec![LicenseOffer { code: word(0), kind: LicenseKind::Open, territory: Vec::new(), field_of_use: None, term_months: 12, price_method: Some(PriceMethod::Agreement), price: None, royalty: None, negotiable: true, payment_mode: PaymentMode::Free, use_first_pay_later: None, note: Some(word(1)) }] } else { Vec::new() },
             ..base
         }
     }

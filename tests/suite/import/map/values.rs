@@ -1,11 +1,9 @@
 //! From cells to values.
 
 use lianqiao::{
-    import::{
-        map::value::{ReadDate, date, flag, ipc_symbol, list, money},
-        rules::display_name,
-    },
+    import::map::value::{ReadDate, date, flag, ipc_symbol, list, money},
     kernel::{Currency, Money},
+    upload::rules::display_name,
 };
 
 use super::day;

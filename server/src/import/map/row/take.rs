@@ -113,6 +113,7 @@ impl Builder<'_> {
             "indicators" => self.content.indicators = self.json(column, field, text).unwrap_or_default(),
             "owners" => self.content.owners = self.json(column, field, text).unwrap_or_default(),
             "offers" => self.content.offers = self.json(column, field, text).unwrap_or_default(),
+            "attachments" => self.content.attachments = self.json(column, field, text).unwrap_or_default(),
             "fiveValues" => self.content.five_values = self.json(column, field, text),
             "disclosure" => self.content.disclosure = self.json(column, field, text).unwrap_or_default(),
             path => self.problem(Severity::Error, column, path, Error::internal(format!("no reader for {path}"))),

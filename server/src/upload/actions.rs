@@ -1,0 +1,151 @@
+//! Taking files in and giving them out.
+
+use std::collections::HashMap;
+
+use axum::body::Bytes;
+use futures::stream::BoxStream;
+use sea_orm::ConnectionTrait;
+
+use super::{
+    policy,
+    rules::{Upload, display_name, key_of},
+    sniff::sniff,
+    store,
+};
+use crate::{
+    audit::{self, NewEntry},
+    ctx::Ctx,
+    kernel::{
+        Actor, Code, Error, Id, Result, Timestamp, digest,
+        id::{self, Organization},
+    },
+};
+
+/// Keeps a file of `organization`. Its name is for people only; its type is told by its content.
+///
+/// # Errors
+/// As [`policy::permit_files`] at `organizationId`; `REQUIRED` for an empty file, `FILE_TOO_LARGE`, and those of
+/// [`sniff()`], all at `file`.
+pub async fn receive(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, file_name: &str, bytes: Vec<u8>) -> Result<Upload> {
+    policy::permit_files(actor, organization).map_err(|error| error.at("organizationId"))?;
+    let upload = examine(ctx, actor, organization, file_name, &bytes).map_err(|error| error.at("file"))?;
+    // The file first: a row must never promise bytes that are not there.
+    ctx.files.put(&upload.key(), bytes).await?;
+    let kept = keep(ctx, actor, &upload).await;
+    if kept.is_err() {
+        ctx.files.delete(&upload.key()).await?;
+    }
+    kept.map(|()| upload)
+}
+
+fn examine(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, file_name: &str, bytes: &[u8]) -> Result<Upload> {
+    let max = ctx.config.http.max_upload_bytes;
+    if bytes.is_empty() {
+        return Err(Error::new(Code::Required));
+    }
+    if bytes.len() > max {
+        return Err(Error::new(Code::FileTooLarge).with("max", format!("{} MB", max >> 20)));
+    }
+    Ok(Upload {
+        id: ctx.new_id(),
+        organization,
+        user: actor.user(),
+        file_name: display_name(file_name),
+        media_type: sniff(bytes)?,
+        size: i64::try_from(bytes.len()).map_err(Error::internal)?,
+        sha256: digest::sha256_hex(bytes),
+        created_at: ctx.now(),
+    })
+}
+
+async fn keep(ctx: &Ctx, actor: &Actor, upload: &Upload) -> Result<()> {
+    let tx = ctx.begin().await?;
+    store::insert(&*tx, upload).await?;
+    let entry = NewEntry::new(upload.organization, "upload.receive", upload.id);
+    let entry =
+        entry.detail("size", upload.size).detail("sha256", upload.sha256.as_str()).detail("mediaType", upload.media_type.to_string());
+    audit::append(ctx, &*tx, actor, entry).await?;
+    tx.commit().await
+}
+
+/// The file, if it belongs to `organization`; whether the actor may have it is the caller's to know.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find(conn: &impl ConnectionTrait, organization: Id<Organization>, id: Id<id::Upload>) -> Result<Option<Upload>> {
+    Ok(store::of_organization(conn, organization, &[id]).await?.pop())
+}
+
+/// Those of `ids` that belong to `organization`. No statement for no ids, otherwise one.
+///
+/// # Errors
+/// Those of the database.
+pub async fn known(
+    conn: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    ids: &[Id<id::Upload>],
+) -> Result<HashMap<Id<id::Upload>, Upload>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(store::of_organization(conn, organization, ids).await?.into_iter().map(|upload| (upload.id, upload)).collect())
+}
+
+/// The file, if the actor may know of it: as a member of the office that handed it in.
+///
+/// # Errors
+/// Those of the database.
+pub async fn visible(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::Upload>) -> Result<Option<Upload>> {
+    Ok(store::by_id(conn, id).await?.filter(|upload| policy::sees(actor, upload.organization)))
+}
+
+/// Notes in the caller's transaction that something refers to these files from now on, so that [`prune`] leaves them.
+///
+/// # Errors
+/// `NOT_FOUND` if one of them was forgotten meanwhile.
+pub async fn mark_used(tx: &impl ConnectionTrait, ids: &[Id<id::Upload>], at: Timestamp) -> Result<()> {
+    if ids.is_empty() || store::mark_used(tx, ids, at).await? == ids.len() as u64 {
+        return Ok(());
+    }
+    Err(Error::new(Code::NotFound).at("uploadId"))
+}
+
+/// Forgets at most `limit` files that came before `before` and that nothing ever referred to. Returns how many.
+///
+/// # Errors
+/// Those of the database and of the file machine.
+pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
+    let ids = store::unused(ctx.db.read(), before, limit).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    // The row first: a row must never promise bytes that are not there. What was used meanwhile stays.
+    let tx = ctx.begin().await?;
+    let gone = store::delete_unused(&*tx, &ids).await?;
+    tx.commit().await?;
+    for id in &gone {
+        ctx.files.delete(&key_of(*id)).await?;
+    }
+    Ok(ids.len() as u64)
+}
+
+/// The whole file.
+///
+/// # Errors
+/// `UNAVAILABLE`; `INTERNAL` if the bytes are gone.
+pub async fn bytes(ctx: &Ctx, upload: &Upload) -> Result<Vec<u8>> {
+    ctx.files.get(&upload.key()).await.map_err(gone)
+}
+
+/// The file piece by piece, so that a large one does not fill the memory.
+///
+/// # Errors
+/// As [`bytes()`].
+pub async fn stream(ctx: &Ctx, upload: &Upload) -> Result<BoxStream<'static, Result<Bytes>>> {
+    ctx.files.stream(&upload.key()).await.map_err(gone)
+}
+
+/// A row without its bytes is our fault, not the reader's.
+fn gone(error: Error) -> Error {
+    if error.code() == Code::NotFound { Error::internal("the bytes of an upload are gone") } else { error }
+}

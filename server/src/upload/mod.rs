@@ -1,0 +1,13 @@
+//! Uploads: files that people hand in, kept once under an id of ours and referred to by it.
+//!
+//! Listings attach them, imports read them. A file never changes and its name leads nowhere: the bytes lie under the id,
+//! the type is told by the content, the name is for people to read.
+
+mod actions;
+pub mod policy;
+pub mod rules;
+pub mod sniff;
+mod store;
+
+pub use actions::{bytes, find, known, mark_used, prune, receive, stream, visible};
+pub use rules::{MediaType, Upload};

@@ -1,0 +1,38 @@
+//! Who may hand in files for an organization, and know of those that were: the office that works on its listings. Pure.
+
+use crate::kernel::{Actor, Code, Error, Id, Result, Role, id::Organization};
+
+/// Roles of the office.
+pub const OFFICE: &[Role] = &[Role::TtoOfficer, Role::TtoHead];
+
+/// Whether the actor works in the office of `organization`.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for visitors, `NOT_FOUND` for people of other organizations, `FORBIDDEN` for members without a role
+/// of the office.
+pub fn permit(actor: &Actor, organization: Id<Organization>) -> Result<()> {
+    if matches!(actor, Actor::Visitor) {
+        return Err(Error::new(Code::Unauthenticated));
+    }
+    if actor.has_role_in(organization, OFFICE) {
+        return Ok(());
+    }
+    Err(Error::new(if actor.is_member_of(organization) { Code::Forbidden } else { Code::NotFound }))
+}
+
+/// Whether the actor may hand in files for `organization` and import them. What strangers register themselves must not
+/// fill the disk, so an operator has verified it.
+///
+/// # Errors
+/// As [`permit`]; `ORGANIZATION_NOT_VERIFIED`.
+pub fn permit_files(actor: &Actor, organization: Id<Organization>) -> Result<()> {
+    permit(actor, organization)?;
+    let verified = |actor: &Actor| actor.seats().iter().any(|seat| seat.organization == organization && seat.verified);
+    if matches!(actor, Actor::System(_)) || verified(actor) { Ok(()) } else { Err(Error::new(Code::OrganizationNotVerified)) }
+}
+
+/// Whether the actor may know that files of `organization` exist.
+#[must_use]
+pub fn sees(actor: &Actor, organization: Id<Organization>) -> bool {
+    actor.has_role_in(organization, OFFICE)
+}
