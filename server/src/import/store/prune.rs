@@ -1,7 +1,7 @@
 //! Forgetting what imports leave behind.
 
 use sea_orm::{
-    EntityTrait, QueryFilter,
+    ColumnTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -25,12 +25,16 @@ pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
     let tx = ctx.begin().await?;
     let problems = problem::Entity::delete_many().filter(problem::Column::Id.in_subquery(old)).exec(&*tx).await?.rows_affected;
     // A run must not count what is gone.
-    let left = Query::select().column(problem::Column::ImportRunId).from(problem::Entity).to_owned();
+    let left = Query::select()
+        .expr(Expr::val(1))
+        .from(problem::Entity)
+        .and_where(Expr::col((problem::Entity, problem::Column::ImportRunId)).equals((run::Entity, run::Column::Id)))
+        .to_owned();
     run::Entity::update_many()
         .col_expr(run::Column::ProblemCount, Expr::value(0_i64))
         .filter(run::Column::FinishedAt.lt(before))
         .filter(run::Column::ProblemCount.gt(0))
-        .filter(run::Column::Id.not_in_subquery(left))
+        .filter(Expr::exists(left).not())
         .exec(&*tx)
         .await?;
     tx.commit().await?;
