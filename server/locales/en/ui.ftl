@@ -9,8 +9,6 @@ notice-filters-ignored = { $filters ->
    *[other] These filters could not be applied: { $filters }.
 }
 notice-started-anew = The list begins again from the top.
-notice-results-incomplete = Some entries are not open to you and are not listed.
-notice-index-behind = Recent changes are on their way into the search and will show up shortly.
 
 ## Landing page
 

@@ -9,8 +9,6 @@ notice-filters-ignored = { $filters ->
    *[other] 以下筛选条件未能生效：{ $filters }。
 }
 notice-started-anew = 列表已从头开始。
-notice-results-incomplete = 部分内容不对您开放，未列入结果。
-notice-index-behind = 最近的改动正在进入搜索，稍后即可查到。
 
 ## 首页
 
