@@ -53,7 +53,14 @@ impl MigrationTrait for Migration {
         );
         references(&mut listing, "listing", "organization_id", "organization");
         manager.create_table(listing).await?;
-        manager.create_index(index("listing", &["organization_id", "external_reference"], true)).await?;
+        // Only over listings that have a reference: an export walks the others in the order of their ids, and must not be
+        // tempted to sort them (both databases know partial indexes).
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "CREATE UNIQUE INDEX uq_listing_organization_id_external_reference ON listing (organization_id, external_reference) WHERE external_reference IS NOT NULL",
+            )
+            .await?;
         manager.create_index(index("listing", &["organization_id", "updated_at", "id"], false)).await?;
         manager.create_index(index("listing", &["organization_id", "state", "updated_at", "id"], false)).await?;
         manager.create_index(index("listing", &["state", "updated_at", "id"], false)).await?;

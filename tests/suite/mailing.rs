@@ -23,7 +23,7 @@ async fn submitted(officer: &Person, title: &str) -> Value {
     let draft = json!({
         "organizationId": officer.organization, "title": { "zh": title, "en": "Graphene film" }, "problem": { "zh": "a" }, "benefit": { "zh": "b" },
         "ipRights": [{ "kind": "SOFTWARE", "number": "2024SR0000001", "status": "IN_FORCE" }],
-        "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "termMonths": 12, "paymentMode": "FREE" }],
+        "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }],
     });
     let listing = officer.done("listingCreate", draft, LISTING).await["listing"].clone();
     let input = json!({ "id": listing["id"], "expectedVersion": listing["version"] });

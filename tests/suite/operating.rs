@@ -35,7 +35,7 @@ async fn published(officer: &Person, head: &Person, count: usize) -> Vec<Value> 
         let input = json!({
             "organizationId": officer.organization, "title": { "zh": format!("石墨烯成果第{n}号") }, "problem": { "zh": "a" }, "benefit": { "zh": "b" },
             "ipRights": [{ "kind": "SOFTWARE", "number": format!("2024SR{n:07}"), "status": "IN_FORCE" }],
-            "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "termMonths": 12, "paymentMode": "FREE" }],
+            "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }],
         });
         ids.push(officer.done("listingCreate", input, "listing { id }").await["listing"]["id"].clone());
     }

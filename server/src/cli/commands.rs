@@ -59,7 +59,7 @@ pub(super) async fn seed(config: Config, demo: bool) -> anyhow::Result<ExitCode>
     println!("reference data is up to date");
     if demo {
         let bar = bar(Some(seed::demo_size()?), "demo world");
-        let world = seed::load_demo(&ctx, |done| bar.set_position(done)).await?;
+        let world = Box::pin(seed::load_demo(&ctx, |done| bar.set_position(done))).await?;
         let jobs = app::jobs(&ctx)?;
         app::prepare_search(&ctx).await?;
         outbox::worker::drain(&ctx, jobs.as_ref()).await.map_err(|error| explain(&error))?;

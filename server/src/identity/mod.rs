@@ -9,7 +9,10 @@ pub mod store;
 pub mod token;
 
 use chrono::Duration;
-use sea_orm::{ConnectionTrait, sea_query::SelectStatement};
+use sea_orm::{
+    ConnectionTrait,
+    sea_query::{IntoColumnRef, SimpleExpr},
+};
 
 pub use actions::{
     create_operator, find_by_code_or_id, find_memberships, find_organization, find_organizations, find_size_declaration,
@@ -64,10 +67,9 @@ pub fn token_expires_at(ctx: &Ctx, bearer_token: &str) -> Option<Timestamp> {
     signer(ctx).read_access(bearer_token).map(|token| token.expires_at)
 }
 
-/// The ids of the organizations that the world may know of, for statements of other slices.
-#[must_use]
-pub fn verified_organizations() -> SelectStatement {
-    store::verified_organizations()
+/// Whether the organization whose id is in `column` is one that the world may know of, for statements of other slices.
+pub fn is_verified(column: impl IntoColumnRef) -> SimpleExpr {
+    store::is_verified(column)
 }
 
 fn signer(ctx: &Ctx) -> Signer<'_> {

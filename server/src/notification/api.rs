@@ -229,6 +229,7 @@ impl NotificationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Up to where.")] input: ViewerEventsMarkReadInput,
     ) -> gql::Result<ViewerEventsMarkReadPayload> {
+        actions::viewer(actor(ctx))?;
         let result = match gql::parse_id(&input.through_id, "throughId") {
             Ok(through) => actions::mark_read(app(ctx), actor(ctx), through).await,
             Err(error) => Err(error),

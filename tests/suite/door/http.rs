@@ -157,7 +157,13 @@ async fn a_handler_that_panics_is_answered_for() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-    let request = reqwest::Client::new().get(format!("http://{address}/")).header("x-request-id", "r-1").header("accept-language", "zh-CN");
+    let request = reqwest::Client::builder()
+        .timeout(std::time::Duration::from_secs(30))
+        .build()
+        .unwrap()
+        .get(format!("http://{address}/"))
+        .header("x-request-id", "r-1")
+        .header("accept-language", "zh-CN");
     let response = request.send().await.unwrap();
     assert_eq!(response.status(), 500);
     let body: Value = response.json().await.unwrap();

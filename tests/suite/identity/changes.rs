@@ -32,7 +32,7 @@ async fn published(app: &TestApp, officer: &Person, head: &Person) -> String {
     let input = json!({
         "organizationId": officer.organization, "title": { "zh": "低温固化涂层" }, "problem": { "zh": "能耗高" }, "benefit": { "zh": "省电" },
         "ipRights": [{ "kind": "SOFTWARE", "number": "2024SR0000001", "status": "IN_FORCE" }],
-        "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "termMonths": 12, "paymentMode": "DEFERRED", "price": { "currency": "CNY", "minorUnits": "100" } }],
+        "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "DEFERRED", "price": { "currency": "CNY", "minorUnits": "100" } }],
     });
     let listing = officer.done("listingCreate", input, "listing { id }").await["listing"]["id"].as_str().unwrap().to_owned();
     for (who, transition) in [(officer, "SUBMIT"), (head, "PUBLISH")] {

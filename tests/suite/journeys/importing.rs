@@ -46,7 +46,11 @@ async fn five_hundred_rows_with_twelve_bad_ones_go_in_once() {
     let result = officer.request(Method::GET, first["resultPath"].as_str().unwrap()).send().await.unwrap();
     assert_eq!(result.status(), 200);
     let result = result.text().await.unwrap();
-    assert_eq!([result.matches("\"REJECTED\"").count(), result.matches("\"CREATED\"").count()], [12, 488], "every row with what became of it");
+    assert_eq!(
+        [result.matches("\"REJECTED\"").count(), result.matches("\"CREATED\"").count()],
+        [12, 488],
+        "every row with what became of it"
+    );
     // Nobody else learns that the import exists.
     let (stranger, _) = app.office("江湾大学").await;
     assert_eq!(stranger.request(Method::GET, first["resultPath"].as_str().unwrap()).send().await.unwrap().status(), 404);

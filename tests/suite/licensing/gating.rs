@@ -3,8 +3,8 @@
 use lianqiao::{
     kernel::{Date, Role},
     listing::{
-        content::{IpRight, LicenseOffer, Royalty},
-        vocabulary::{ExportClass, LicenseKind, PaymentMode, RoyaltyBase},
+        content::{IpRight, LicenseOffer, ListingContent, Royalty, Secrecy},
+        vocabulary::{ExportClass, LicenseKind, PaymentMode, RoyaltyBase, SecrecyLevel},
     },
 };
 use lianqiao_tests::Person;
@@ -176,7 +176,11 @@ async fn a_standing_exclusive_license_shows_before_anybody_asks() {
         in_("CHINA", LicenseKind::NonExclusive, "CN"),
         in_("ABROAD", LicenseKind::NonExclusive, "SG"),
     ];
-    let listing = stage.listing(offers).await;
+    let cleared = |content: &mut ListingContent| {
+        content.secrecy = Some(Secrecy { level: SecrecyLevel::None, cleared: true });
+        content.export_class = Some(ExportClass::Free);
+    };
+    let listing = stage.listing_with(offers, cleared).await;
     let only = stage.asked(&stage.buyer, &listing, "ONLY").await;
     stage.head.done("licenseRequestGrant", stage.grant(&only, 12, true), REQUEST).await;
     assert_eq!(problems(&stage.rival, &listing, "CHINA").await, [pair("EXCLUSIVITY_CONFLICT", "offerCode")]);

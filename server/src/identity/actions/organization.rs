@@ -88,13 +88,14 @@ fn details(input: &Register) -> Result<Details> {
 pub async fn register(ctx: &Ctx, actor: &Actor, input: Register) -> Result<Outcome<Organization>> {
     policy::permit(actor, Action::RegisterOrganization, &Facts::default())?;
     let Some(user) = actor.user() else {
-        return register_now(ctx, actor, &input, None).await.map(Outcome::fresh);
+        return Box::pin(register_now(ctx, actor, &input, None)).await.map(Outcome::fresh);
     };
     let key = input.idempotency_key.ok_or_else(|| Error::new(Code::Required).at("idempotencyKey"))?;
     let guard = Guard::new(user, "organizationRegister", key, &input);
     // Whose key it is registered it; the seat may be younger than this request.
     let find = async |id| store::organizations(ctx.db.read(), &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
-    idempotency::once(ctx, &guard, find, register_now(ctx, actor, &input, Some(&guard))).await
+    // Boxed: the future is large, and every caller's would grow by it.
+    idempotency::once(ctx, &guard, find, Box::pin(register_now(ctx, actor, &input, Some(&guard)))).await
 }
 
 async fn register_now(ctx: &Ctx, actor: &Actor, input: &Register, guard: Option<&Guard>) -> Result<Organization> {

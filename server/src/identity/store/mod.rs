@@ -15,8 +15,8 @@ pub(crate) use memberships::{
 };
 pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use organizations::{
-    count_organizations, count_size_declarations, insert_organization, insert_size_declaration, list_organizations, list_size_declarations,
-    lock_organization, organization_named, organization_of, release_size_declaration, save_organization, verified_organizations,
+    count_organizations, count_size_declarations, insert_organization, insert_size_declaration, is_verified, list_organizations,
+    list_size_declarations, lock_organization, organization_named, organization_of, release_size_declaration, save_organization,
     visible_organization,
 };
 pub use prune::prune_sessions;

@@ -60,7 +60,8 @@ pub struct Submit {
 pub async fn submit(ctx: &Ctx, actor: &Actor, input: Submit) -> Result<Outcome<LicenseRequest>> {
     policy::permit(actor, Party::Licensee, input.organization).map_err(|error| error.at("organizationId"))?;
     let guard = Guard::new(policy::key_owner(actor), "licenseRequestSubmit", input.idempotency_key, &input);
-    once(ctx, actor, &guard, submit_now(ctx, actor, &input, &guard)).await
+    // Boxed: the future is large, and every caller's would grow by it.
+    once(ctx, actor, &guard, Box::pin(submit_now(ctx, actor, &input, &guard))).await
 }
 
 async fn submit_now(ctx: &Ctx, actor: &Actor, input: &Submit, guard: &Guard) -> Result<LicenseRequest> {

@@ -22,7 +22,6 @@ pub struct LicensingQuery;
 impl LicensingQuery {
     /// What a request for an offer would meet: size check, the five conditions with their sources, an example schedule.
     /// Roles: `SME_MEMBER`, `SME_OWNER` of the enterprise.
-    #[expect(clippy::too_many_arguments, reason = "the fields of one question")]
     async fn license_request_preview(
         &self,
         ctx: &Context<'_>,

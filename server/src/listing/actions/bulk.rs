@@ -29,6 +29,10 @@ const IDS_MAX: usize = 100;
 /// Listings of one transaction: few enough that others do not wait long.
 const CHUNK: u64 = 200;
 
+/// Of how many listings of one call people are told one by one; the others they find in their lists. Nobody reads
+/// thousands of mails.
+const TOLD_MAX: u64 = 20;
+
 /// Most errors that are told one by one.
 const ERRORS_MAX: usize = 100;
 
@@ -121,6 +125,7 @@ pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Resul
         for id in missing {
             report.refuse(id, Error::new(Code::NotFound));
         }
+        decision.told = usize::try_from(TOLD_MAX.saturating_sub(report.changed)).unwrap_or_default();
         report.changed += moves.len() as u64;
         if !moves.is_empty() {
             perform(ctx, &tx, actor, moves, &decision).await?;

@@ -30,7 +30,7 @@ pub async fn expire_due(ctx: &Ctx, limit: u64) -> Result<usize> {
         overdue.filter_map(|listing| Some((listing.clone(), rules::take(Transition::Expire, listing.position()).ok()?))).collect();
     let count = moves.len();
     if count > 0 {
-        let decision = Decision { notes: Vec::new(), reason: None, suspension: Suspension::Office };
+        let decision = Decision::because(Suspension::Office);
         perform(ctx, &tx, &sweeper, moves, &decision).await?;
         tx.commit().await?;
     }

@@ -64,10 +64,10 @@ impl Licensable {
     /// `LISTING_NOT_OPEN` with the `state` unless it is published, or hidden only because the office paused it or an
     /// exclusive license stands (which then decides by itself).
     pub fn content(&self) -> Result<&ListingContent> {
-        let open = match (self.state, self.suspension) {
-            (ListingState::Published, _) | (ListingState::Suspended, Some(Suspension::Office | Suspension::Licensed)) => true,
-            _ => false,
-        };
+        let open = matches!(
+            (self.state, self.suspension),
+            (ListingState::Published, _) | (ListingState::Suspended, Some(Suspension::Office | Suspension::Licensed))
+        );
         let content = self.content.as_ref().filter(|_| open);
         content.ok_or_else(|| Error::new(Code::ListingNotOpen).with("state", self.state.to_string()))
     }
@@ -155,7 +155,7 @@ pub async fn mark_exclusively_licensed(ctx: &Ctx, tx: &Write, actor: &Actor, id:
     let licensed = Listing { licensed_until: Some(Date(last)), ..before.clone() };
     if before.state != ListingState::Suspended {
         let step = rules::take(Transition::Suspend, before.position())?;
-        let decision = Decision { notes: Vec::new(), reason: None, suspension: Suspension::Licensed };
+        let decision = Decision::because(Suspension::Licensed);
         let moved = perform(ctx, tx, actor, vec![(licensed, step)], &decision).await?;
         return moved.into_iter().next().ok_or_else(|| Error::internal("nothing was moved"));
     }

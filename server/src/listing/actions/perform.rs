@@ -35,6 +35,15 @@ pub(super) struct Decision {
     pub(super) reason: Option<String>,
     /// Who or what suspends.
     pub(super) suspension: Suspension,
+    /// Of how many of the listings people are told one by one.
+    pub(super) told: usize,
+}
+
+impl Decision {
+    /// A decision of few words.
+    pub(super) const fn because(suspension: Suspension) -> Self {
+        Self { notes: Vec::new(), reason: None, suspension, told: usize::MAX }
+    }
 }
 
 /// Takes the steps on listings that were locked in this transaction; writes the trail last.
@@ -47,7 +56,7 @@ pub(super) async fn perform(
 ) -> Result<Vec<Listing>> {
     let (now, today) = (ctx.now(), ctx.clock.today());
     let mut resumed = resumed_contents(tx, &moves).await?;
-    let mut batch = Batch::default();
+    let (mut batch, mut news) = (Batch::default(), Vec::new());
     for (before, step) in moves {
         let mut after =
             Listing { state: step.to.state, revision: step.to.revision, version: before.version + 1, updated_at: now, ..before.clone() };
@@ -56,7 +65,7 @@ pub(super) async fn perform(
             Transition::Submit => {
                 after.submitted_at = Some(now);
                 after.submitted_by = actor.user();
-                batch.events.push(Event::ListingSubmitted { listing: after.id });
+                news.push(Event::ListingSubmitted { listing: after.id });
             }
             Transition::Return => {
                 batch.reviews.push(review(ctx, actor, &before, Verdict::Returned, decision.notes.clone(), Vec::new()));
@@ -77,7 +86,7 @@ pub(super) async fn perform(
                 after.look_again_on = rules::look_again_on(&before.content, &before.content, today, &ctx.rules)?;
                 (after.suspension, after.reason) = (None, None);
                 batch.publications.push(publication(&after, before.content.clone())?);
-                batch.events.push(Event::ListingPublished { listing: after.id });
+                news.push(Event::ListingPublished { listing: after.id });
             }
             Transition::Resume => {
                 let content = resumed.remove(&after.id).unwrap_or_else(|| before.content.clone());
@@ -109,6 +118,8 @@ pub(super) async fn perform(
         batch.entries.push(entry(verb(step.transition), Some(&before), &after).by_rules(rules));
         batch.listings.push(after);
     }
+    news.truncate(decision.told);
+    batch.events.extend(news);
     batch.write(ctx, tx, actor).await
 }
 

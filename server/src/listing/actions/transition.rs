@@ -89,7 +89,7 @@ pub(super) fn decision(transition: Transition, notes: Vec<ReviewNote>, reason: O
     if needs.contains(&"reason") && reason.is_none() && problems.is_empty() {
         problems.push(Error::new(Code::ReasonRequired).at("reason"));
     }
-    problems.finish(Decision { notes: kept, reason, suspension: Suspension::Office })
+    problems.finish(Decision { notes: kept, reason, ..Decision::because(Suspension::Office) })
 }
 
 fn path(path: Option<Vec<String>>) -> Result<Option<Vec<String>>> {

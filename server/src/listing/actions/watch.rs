@@ -81,11 +81,11 @@ pub(super) async fn look_at(ctx: &Ctx, tx: &Write, listings: Vec<Listing>) -> Re
     }
     store::save(&**tx, &left).await?;
     for (suspension, moves) in suspended {
-        let decision = Decision { notes: Vec::new(), reason: None, suspension };
+        let decision = Decision::because(suspension);
         left.extend(perform(ctx, tx, &SWEEPER, moves, &decision).await?);
     }
     if !resumed.is_empty() {
-        let decision = Decision { notes: Vec::new(), reason: None, suspension: Suspension::Office };
+        let decision = Decision::because(Suspension::Office);
         left.extend(perform(ctx, tx, &SWEEPER, resumed, &decision).await?);
     }
     Ok(left)

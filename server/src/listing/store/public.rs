@@ -28,7 +28,7 @@ pub struct PublicFilter {
 /// What the world sees: publications of verified organizations. Those of one whose verification was taken back are kept
 /// but hidden, and come back with it.
 fn visible() -> Select<publication::Entity> {
-    publication::Entity::find().filter(publication::Column::OrganizationId.in_subquery(identity::verified_organizations()))
+    publication::Entity::find().filter(identity::is_verified((publication::Entity, publication::Column::OrganizationId)))
 }
 
 /// Publications by id, in one statement; those that are gone are left out.
