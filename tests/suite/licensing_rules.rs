@@ -322,7 +322,12 @@ fn a_grant_is_no_worse_than_what_was_asked_for() {
     assert_eq!(wrong(&late, plan(36), true), [], "later is better");
     assert_eq!(wrong(&late, plan(23), true), refused("plan"), "24 months were promised");
     assert_eq!(wrong(&late, plan(24), false), refused("labelUseFirstPayLater"), "the name was asked for");
-    assert_eq!(wrong(&asked(&offer), plan(0), false), [], "an ordinary request may fall due at once");
+    let lump_sum = Asked { payment_mode: PaymentMode::LumpSum, ..asked(&offer) };
+    assert_eq!(wrong(&lump_sum, plan(0), false), [], "a lump sum may fall due at once");
+    assert_eq!(wrong(&asked(&offer), plan(0), false), refused("plan"), "what was to be deferred may not");
+    let single = PaymentPlan::Instalment { total: yuan("80000.00"), count: 1, first_after_months: 0, step_months: 1 };
+    let in_parts = Asked { payment_mode: PaymentMode::Instalment, ..asked(&offer) };
+    assert_eq!(wrong(&in_parts, single, false), refused("plan"), "one part is no instalment");
     let parts = PaymentPlan::Instalment { total: yuan("80000.00"), count: 2, first_after_months: 24, step_months: 12 };
     assert_eq!(wrong(&late, parts, true), refused("plan"), "another way of payment");
     assert_eq!(wrong(&Asked { payment_mode: PaymentMode::Instalment, ..late }, parts, true), []);

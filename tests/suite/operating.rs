@@ -25,6 +25,19 @@ impl Handler for Hopeless {
     }
 }
 
+/// A follower that falls over one listing.
+struct Clumsy(std::sync::Mutex<Option<uuid::Uuid>>);
+
+#[async_trait]
+impl Handler for Clumsy {
+    async fn handle(&self, _: &Ctx, follower: Follower, batch: &[Claimed]) -> Vec<Outcome> {
+        let stone = *self.0.lock().unwrap();
+        let stumbles = |claimed: &Claimed| follower == Follower::Index && Some(claimed.entity_id) == stone;
+        assert!(!batch.iter().any(stumbles), "it stumbled");
+        batch.iter().map(|_| Outcome::Done).collect()
+    }
+}
+
 const LETTERS: &str =
     "{ deadLetters(first: 5) { totalCount nodes { id event follower entityType attempts lastError } } deliverySummary { pending dead } }";
 
@@ -229,4 +242,19 @@ async fn sizes(app: &TestApp, tables: &[&str]) -> Vec<i64> {
         sizes.push(row.try_get("", "rows").unwrap());
     }
     sizes
+}
+
+#[tokio::test]
+async fn a_panic_costs_one_delivery_and_not_its_follower() {
+    let app = TestApp::start().await;
+    let (officer, head) = app.office("杨浦大学").await;
+    let listings = published(&officer, &head, 2).await;
+    let stone: lianqiao::kernel::Id<Listing> = listings[0].as_str().unwrap().parse().unwrap();
+    let clumsy = Clumsy(std::sync::Mutex::new(Some(stone.uuid())));
+    drain(&app.ctx, &clumsy).await.unwrap();
+    assert_eq!(outbox::counts(&app.ctx).await.unwrap().pending, 1, "only what it stumbled over is left");
+    *clumsy.0.lock().unwrap() = None;
+    app.advance(Duration::minutes(1));
+    drain(&app.ctx, &clumsy).await.unwrap();
+    app.finish().await;
 }

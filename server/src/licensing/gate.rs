@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Rules that the gate reads; a license keeps their versions.
-pub const RULES: &[&str] = &["licensing.kinds", "patent.license_within_term"];
+pub const RULES: &[&str] = &["licensing.kinds", "patent.fee_grace_months", "patent.license_within_term"];
 
 /// Ways of payment that can be agreed here. Milestones, trials and royalties without a fixed part need the ledger of
 /// reports, which is not here yet; nothing is promised that nobody would keep.
@@ -69,6 +69,11 @@ pub fn blockers(facts: &Facts<'_>, book: &Rulebook) -> Result<Vec<Blocker>> {
     found.extend(export(facts, book)?);
     found.extend(term(facts, book)?);
     found.extend(exclusivity(facts, book)?);
+    if facts.use_first_pay_later && facts.offer.royalty.as_ref().is_some_and(|royalty| royalty.minimum_annual.is_some()) {
+        // A minimum a year is owed for the first year too, whatever was earned: it falls due early by its nature.
+        let rule = Some(book.on("ufpl.free_months_min", facts.today)?);
+        found.push(Blocker { error: Error::new(Code::NotUseFirstPayLater).at("offer"), rule, until: None });
+    }
     Ok(found)
 }
 
@@ -91,7 +96,11 @@ fn export(facts: &Facts<'_>, book: &Rulebook) -> Result<Option<Blocker>> {
     Ok(Some(Blocker { error, rule, until: None }))
 }
 
-fn term(facts: &Facts<'_>, book: &Rulebook) -> Result<Option<Blocker>> {
+/// What is wrong with the life of the rights: `RIGHT_EXPIRED` at `listing`, `TERM_OUTLIVES_RIGHT` at `term`.
+///
+/// # Errors
+/// `INTERNAL` if a rule is missing.
+pub fn term(facts: &Facts<'_>, book: &Rulebook) -> Result<Option<Blocker>> {
     let failure = match rights_end(&facts.content.ip_rights, &facts.scope.territory, facts.today) {
         RightsEnd::NoRights | RightsEnd::Open => return Ok(None),
         RightsEnd::Over => Error::new(Code::RightExpired).at("listing"),

@@ -211,7 +211,9 @@ impl Asked<'_> {
         let mut problems = Problems::default();
         let same_way = match self.payment_mode {
             PaymentMode::Free => matches!(plan, PaymentPlan::Free),
-            PaymentMode::Instalment => matches!(plan, PaymentPlan::Instalment { .. }),
+            // One part is no instalment, and nothing that falls due at once is deferred.
+            PaymentMode::Instalment => matches!(plan, PaymentPlan::Instalment { count, .. } if *count > 1),
+            PaymentMode::Deferred => matches!(plan, PaymentPlan::Deferred { deferral_months, .. } if *deferral_months > 0),
             // Paying everything at once, later than asked, is no worse.
             _ => matches!(plan, PaymentPlan::Deferred { .. }),
         };

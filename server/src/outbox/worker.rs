@@ -1,8 +1,9 @@
 //! The loop that follows events up: claim, handle, mark; wake at a commit, poll as a fallback.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
+use futures::FutureExt;
 use strum::IntoEnumIterator;
 use tokio_util::sync::CancellationToken;
 
@@ -68,6 +69,21 @@ async fn follow(ctx: Ctx, handler: Arc<dyn Handler>, follower: Follower, stop: C
     }
 }
 
+/// Handles a batch. A panic is the failure of the delivery that causes it, and not the end of its follower: a batch that
+/// panics is handled again one by one.
+async fn handle(ctx: &Ctx, handler: &dyn Handler, follower: Follower, batch: &[Claimed]) -> Vec<Outcome> {
+    if let Ok(outcomes) = AssertUnwindSafe(handler.handle(ctx, follower, batch)).catch_unwind().await {
+        return outcomes;
+    }
+    let mut outcomes = Vec::with_capacity(batch.len());
+    for claimed in batch {
+        let alone = AssertUnwindSafe(handler.handle(ctx, follower, std::slice::from_ref(claimed))).catch_unwind().await;
+        let outcome = alone.ok().and_then(|mut outcomes| outcomes.pop());
+        outcomes.push(outcome.unwrap_or_else(|| Outcome::Failed("the handler panicked".to_owned())));
+    }
+    outcomes
+}
+
 /// Claims and handles one batch; returns how many deliveries were settled (postponed ones are not).
 async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<usize> {
     let batch = store::claim(ctx, follower, BATCH).await?;
@@ -75,7 +91,7 @@ async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<us
         return Ok(0);
     }
     let outcomes = tokio::select! {
-        outcomes = handler.handle(ctx, follower, &batch) => outcomes,
+        outcomes = handle(ctx, handler, follower, &batch) => outcomes,
         () = hold(ctx, &batch) => Vec::new(),
     };
     let (mut done, mut postponed, mut why) = (Vec::new(), Vec::new(), String::new());

@@ -92,7 +92,8 @@ async fn bad_news_of_the_working_copy_counts_at_once_and_good_news_never() {
         stage.head.refused("licenseRequestGrant", stage.grant(&id, 12, true), REQUEST).await,
         pair("TERM_OUTLIVES_RIGHT", "input.effectiveOn")
     );
-    assert_eq!(problems(&stage.rival, &listing, "UFPL-12").await, [pair("TERM_OUTLIVES_RIGHT", "offerCode")]);
+    // What nobody has reviewed closes the way to others, but is not told to them.
+    assert_eq!(problems(&stage.rival, &listing, "UFPL-12").await, [pair("LISTING_NOT_OPEN", "listingId")]);
 
     // Emptying the unreviewed copy frees nothing: the published right still bounds the license.
     let bounded = stage
@@ -127,6 +128,24 @@ async fn a_right_that_is_over_or_pledged_is_not_licensed() {
         assert_eq!(seen["licenseRequest"], json!({ "state": "SUBMITTED", "license": null }), "{change}");
         stage.app.finish().await;
     }
+}
+
+#[tokio::test]
+async fn a_patent_whose_fees_are_long_overdue_is_not_licensed_from_behind_a_pause() {
+    let stage = Stage::set().await;
+    let offers = vec![offer("A", LicenseKind::NonExclusive, "80000.00")];
+    let paid = |content: &mut ListingContent| content.ip_rights[0].fee_paid_until = Some(Date(day("2026-12-26")));
+    let listing = stage.listing_with(offers, paid).await;
+    let id = stage.asked(&stage.buyer, &listing, "A").await;
+    let version = stage.head.ok("query($id: ID!) { listing(id: $id) { version } }", json!({ "id": listing })).await;
+    let pause = json!({ "id": listing, "expectedVersion": version["listing"]["version"], "reason": "暂停" });
+    stage.head.done("listingSuspend", pause, "listing { state }").await;
+    // The grace of six months is over.
+    stage.app.clock.set("2027-08-01T02:00:00Z".parse().unwrap());
+    let head = stage.app.sign_in(&stage.head.email).await;
+    let refused = head.refused("licenseRequestGrant", stage.grant(&id, 12, true), REQUEST).await;
+    assert_eq!(refused, pair("FEE_OVERDUE", "input.id"));
+    stage.app.finish().await;
 }
 
 #[tokio::test]
@@ -209,6 +228,14 @@ async fn what_cannot_be_kept_is_not_promised_and_a_royalty_is_never_lost() {
     ];
     let listing = stage.listing(offers).await;
     assert_eq!(problems(&stage.buyer, &listing, "MILESTONES").await, [pair("PAYMENT_MODE_UNSUPPORTED", "paymentMode")]);
+
+    let minimum = Royalty { base: RoyaltyBase::NetSales, rate_basis_points: 300, minimum_annual: Some(yuan("50000.00")), cap: None };
+    let early = stage.listing(vec![LicenseOffer { royalty: Some(minimum), ..offer("MIN", LicenseKind::NonExclusive, "1.00") }]).await;
+    assert_eq!(
+        problems(&stage.buyer, &early, "MIN").await,
+        [pair("NOT_USE_FIRST_PAY_LATER", "offerCode")],
+        "a year's minimum is no free year"
+    );
 
     // Free of charge: nothing falls due, and the license is there.
     let free = stage.asked(&stage.buyer, &listing, "SITE-FREE").await;

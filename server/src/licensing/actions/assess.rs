@@ -46,8 +46,10 @@ pub struct Assessment {
     pub rules: RuleSet,
     /// The five conditions; empty unless "use first, pay later" is asked for.
     pub checks: Vec<Condition>,
-    /// What a license would rest on.
+    /// What a license would rest on, with all layers.
     content: ListingContent,
+    /// What the asker can read of it.
+    readable: ListingContent,
     /// Where and when a license would hold if it took effect today.
     scope: Scope,
     /// Licenses that stand on the listing.
@@ -101,6 +103,7 @@ pub(super) async fn assess(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor
         rules,
         checks,
         content: open.content,
+        readable: open.readable,
         scope,
         standing,
     })
@@ -131,7 +134,7 @@ pub(super) fn facts<'a>(licensor: &Organization, licensee: &Organization, paymen
 }
 
 /// What keeps the enterprise from asking: what the [`gate`] finds, at `organizationId`, `listingId`, `offerCode` or
-/// `paymentMode`; `SIZE_NOT_ELIGIBLE` at `organizationId`, `NOT_USE_FIRST_PAY_LATER` at `offerCode` with the `condition`
+/// `paymentMode`, without telling more than the asker can read; `SIZE_NOT_ELIGIBLE` at `organizationId`, `NOT_USE_FIRST_PAY_LATER` at `offerCode` with the `condition`
 /// and the `reason`; what is wrong with `priceOffered`.
 ///
 /// # Errors
@@ -154,7 +157,19 @@ pub(super) fn obstacles(case: &Assessment, price_offered: Option<Money>, book: &
         "licensor" | "listing" => Some("listingId"),
         _ => Some("offerCode"),
     };
-    let mut found: Vec<Error> = gate::blockers(&facts, book)?.iter().map(|blocker| gate::placed(blocker, place)).collect();
+    let plain_to_see = gate::term(&gate::Facts { content: &case.readable, ..facts }, book)?.map(|blocker| gate::placed(&blocker, place));
+    let mut found: Vec<Error> = Vec::new();
+    for blocker in gate::blockers(&facts, book)? {
+        let about_listing = blocker.error.path().first().is_some_and(|name| name == "listing" || name == "term");
+        let told = gate::placed(&blocker, place);
+        let same = |seen: &Error| seen.code() == told.code() && seen.args() == told.args();
+        if !about_listing || plain_to_see.as_ref().is_some_and(same) {
+            found.push(told);
+        } else if !found.iter().any(|error| error.code() == Code::ListingNotOpen) {
+            // Secrecy, a pledge, a missing consent, a right that only the office knows of: the office's own business.
+            found.push(Error::new(Code::ListingNotOpen).at("listingId"));
+        }
+    }
     if let Err(error) = check_price_offered(&case.offer, case.payment_mode, price_offered) {
         found.push(error.at("priceOffered"));
     }

@@ -122,7 +122,8 @@ pub(super) fn refusals(
     standing: &[Scope],
     label: bool,
 ) -> Result<Vec<Error>> {
-    let blockers = barring(ctx, request, (licensor, licensee), listing, standing, &terms.scope)?;
+    let late = label || request.use_first_pay_later;
+    let blockers = barring(ctx, request, (licensor, licensee), listing, standing, &terms.scope, late)?;
     let place = |name: &str| Some(if name == "term" { "effectiveOn" } else { "id" });
     let mut found: Vec<Error> = blockers.iter().map(|blocker| gate::placed(blocker, place)).collect();
     if let Some(bar) = ufpl::barred_by(&terms.checks).filter(|_| label) {
@@ -153,7 +154,7 @@ pub fn grant_blockers(
         effective_on: today,
         ends_on: add_months(today, request.offer.term_months),
     };
-    barring(ctx, request, parties, listing, standing, &scope)
+    barring(ctx, request, parties, listing, standing, &scope, request.use_first_pay_later)
 }
 
 fn barring(
@@ -163,6 +164,7 @@ fn barring(
     listing: &Licensable,
     standing: &[Scope],
     scope: &Scope,
+    use_first_pay_later: bool,
 ) -> Result<Vec<Blocker>> {
     let content = match listing.content() {
         Ok(content) => content,
@@ -174,7 +176,7 @@ fn barring(
         licensor,
         licensee,
         payment_mode: request.payment_mode,
-        use_first_pay_later: request.use_first_pay_later,
+        use_first_pay_later,
         scope,
         standing,
         today: ctx.clock.today(),

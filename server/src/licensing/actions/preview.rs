@@ -67,7 +67,8 @@ pub async fn preview(ctx: &Ctx, actor: &Actor, question: Question<'_>, price_off
         Some(declaration) => size_check(ctx, actor, declaration).await?,
         None => None,
     };
-    let sample = sample_plan(&case, price_offered).map(|plan| Ok::<_, Error>((plan, schedule(&plan, ctx.clock.today())?))).transpose()?;
+    // A price that cannot be planned is among the obstacles already.
+    let sample = sample_plan(&case, price_offered).and_then(|plan| Some((plan, schedule(&plan, ctx.clock.today()).ok()?)));
     Ok(LicenseRequestPreview { case, size, obstacles, sample })
 }
 
@@ -118,9 +119,10 @@ pub struct SchedulePreview {
 /// Works out the schedule of a plan for a request, with the verdict on it.
 ///
 /// # Errors
-/// `NOT_FOUND` at `requestId` for a request that is absent or hidden; everything that is wrong with the terms, at its place.
+/// `NOT_FOUND` at `requestId` for a request that is absent or hidden, `FORBIDDEN` for all but the licensor's office; everything that is wrong with the terms, at its place.
 pub async fn preview_schedule(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>, terms: &Terms) -> Result<SchedulePreview> {
     let request = store::find_request(ctx.db.read(), actor, request).await?.ok_or_else(|| Error::new(Code::NotFound).at("requestId"))?;
+    policy::permit(actor, Party::Licensor, request.licensor)?;
     let rules = rules_of(ctx, &request).await?;
     let (licensor, licensee) = parties(ctx, ctx.db.read(), request.licensor, request.licensee).await?;
     let worked_out = work_out(&request, terms, &licensor, &licensee, &rules, ctx.clock.today())?;

@@ -41,6 +41,7 @@ impl LicensingQuery {
     }
 
     /// The schedule of a plan for a request, and whether the license may be called "use first, pay later". Changes nothing.
+    /// Roles: `TTO_OFFICER`, `TTO_HEAD` of the licensor.
     async fn schedule_preview(
         &self,
         ctx: &Context<'_>,

@@ -44,6 +44,8 @@ pub struct OpenOffer {
     pub offer: LicenseOffer,
     /// What a license would rest on, with all layers: for the tests of the request, never for an answer.
     pub content: ListingContent,
+    /// What the asker can read of it.
+    pub readable: ListingContent,
 }
 
 /// A listing as the licensing slice looks at it.
@@ -91,7 +93,7 @@ pub async fn open_offer(conn: &impl ConnectionTrait, actor: &Actor, id: Id<Listi
     let working = working.ok_or_else(|| Error::internal("a publication without its listing"))?;
     let layer = viewer_layer(actor, publication.organization, &[]);
     let readable = redact(publication.content.clone(), layer);
-    let offer = readable.offers.into_iter().find(|offer| offer.code == code);
+    let offer = readable.offers.iter().find(|offer| offer.code == code).cloned();
     let offer = offer.ok_or_else(|| Error::new(Code::OfferNotFound).at("offerCode"))?;
     Ok(OpenOffer {
         listing: id,
@@ -99,6 +101,7 @@ pub async fn open_offer(conn: &impl ConnectionTrait, actor: &Actor, id: Id<Listi
         content_version: publication.content_version,
         offer,
         content: rules::with_bad_news(&publication.content, &working.content),
+        readable,
     })
 }
 

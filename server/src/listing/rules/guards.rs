@@ -122,8 +122,8 @@ pub fn blockers(transition: Transition, facts: &Facts<'_>, book: &Rulebook) -> R
     Ok(found.blockers)
 }
 
-/// What keeps `content` from being licensed to anybody: secrecy, a pledge, and, for "use first, pay later", inventors who
-/// have not consented. Rights that are over are the term's business ([`super::rights_end`]).
+/// What keeps `content` from being licensed to anybody: secrecy, a pledge, fees unpaid beyond their grace, and, for "use
+/// first, pay later", inventors who have not consented. Rights that are over are the term's business ([`super::rights_end`]).
 ///
 /// # Errors
 /// `INTERNAL` if a rule is missing.
@@ -135,6 +135,9 @@ pub fn license_blockers(content: &ListingContent, use_first_pay_later: bool, tod
     }
     if content.ip_rights.iter().any(|right| right.pledged) {
         found.by_rule(Error::new(Code::ConsentMissing), "licensing.pledged_needs_consent", None)?;
+    }
+    if troubles(content, content, today, book)?.iter().any(|trouble| trouble.reason == Suspension::FeeLapsed) {
+        found.by_rule(Error::new(Code::FeeOverdue), "patent.fee_grace_months", None)?;
     }
     Ok(found.blockers)
 }
