@@ -1,14 +1,14 @@
 # The commands of the house. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint fmt schema audit graphiql
+.PHONY: help run test bench bench-scale lint fmt schema audit graphiql
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 # The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
 LIANQIAO := $(TARGET)/debug/lianqiao
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: graphiql ## Build, migrate, load the demo world, print the sign-ins, serve at http://localhost:8080 (data under ./data)
 	cargo build --workspace --bin lianqiao
@@ -21,6 +21,9 @@ test: ## Run the suite on SQLite with embedded search, then on PostgreSQL and Me
 
 bench: ## Take the figures of the release build: import, publication, search, licenses, memory
 	@tests/bench.sh
+
+bench-scale: ## Take the figures at 1,000, 100,000 and 1,000,000 listings, beside the raw limits (an hour and more)
+	@tests/bench.sh scale
 
 lint: ## Formatting, clippy, cargo-deny if installed, and whether schema/api.graphql is current
 	@tests/lint.sh

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Takes the figures of the release build, embedded and, where they are found, on PostgreSQL and Meilisearch.
 #
-#   tests/bench.sh      LIANQIAO_BENCH_ROWS=50000 sets the size of the spreadsheet
+#   tests/bench.sh          LIANQIAO_BENCH_ROWS=50000 sets the size of the spreadsheet
+#   tests/bench.sh scale    LIANQIAO_BENCH_SIZES=1000,100000,1000000 sets the sizes; LIANQIAO_BENCH_SOAK_MINUTES=60 adds an hour of load
 #
 # tests/engines.sh tells how PostgreSQL and Meilisearch are found.
 set -uo pipefail
@@ -10,7 +11,7 @@ cd "$(dirname "$0")/.." || exit 1
 durable=1
 . tests/engines.sh
 
-bench=(cargo bench --quiet --package lianqiao-tests --bench figures)
+bench=(cargo bench --quiet --package lianqiao-tests --bench figures -- "$@")
 
 echo "== building"
 cargo build --release --package lianqiao --bin lianqiao || exit 1

@@ -10,6 +10,7 @@ mod office;
 mod program;
 mod reading;
 mod report;
+mod scale;
 mod writing;
 
 use program::Program;
@@ -20,6 +21,9 @@ const ROWS: usize = 50_000;
 
 #[tokio::main]
 async fn main() {
+    if std::env::args().any(|argument| argument == "scale") {
+        return scale::run().await;
+    }
     let rows = std::env::var("LIANQIAO_BENCH_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(ROWS);
     let mut report = Report::default();
     let program = Program::start(&mut report).await;

@@ -15,8 +15,9 @@ const PASSWORD: &str = "lianqiao-demo-2026";
 
 /// A running `lianqiao serve` with a data directory of its own.
 pub struct Program {
-    child: Child,
+    child: Option<Child>,
     data: tempfile::TempDir,
+    port: u16,
     database: Option<EmptyDatabase>,
     /// Somebody who is not signed in.
     pub visitor: Client,
@@ -25,31 +26,71 @@ pub struct Program {
 impl Program {
     /// Migrates, loads the demo world, serves.
     pub async fn start(report: &mut Report) -> Self {
-        let data = tempfile::tempdir().unwrap();
-        let database = EmptyDatabase::create().await;
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let run = |arguments: &[&str]| {
-            let started = Instant::now();
-            let status = command(data.path(), port, database.as_ref()).args(arguments).status().unwrap();
-            assert!(status.success(), "lianqiao {arguments:?} failed");
-            started.elapsed()
-        };
-        report.note("migrate an empty database", format!("{:.1} s", run(&["migrate"]).as_secs_f64()));
-        report.note("load the demo world", format!("{:.1} s", run(&["seed", "--demo"]).as_secs_f64()));
-        let started = Instant::now();
-        let child = command(data.path(), port, database.as_ref()).arg("serve").spawn().unwrap();
-        let program = Self { child, data, database, visitor: Client::new(format!("http://127.0.0.1:{port}")) };
-        while !program.is_ready().await {
-            assert!(started.elapsed() < Duration::from_secs(60), "the program is not ready after a minute");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        report.note("start until ready", format!("{:.2} s", started.elapsed().as_secs_f64()));
+        let mut program = Self::empty().await;
+        report.note("migrate an empty database", format!("{:.1} s", program.run(&["migrate"]).as_secs_f64()));
+        report.note("load the demo world", format!("{:.1} s", program.run(&["seed", "--demo"]).as_secs_f64()));
+        report.note("start until ready", format!("{:.2} s", program.serve().await.as_secs_f64()));
         program
     }
 
-    async fn is_ready(&self) -> bool {
-        let answer = self.visitor.request(reqwest::Method::GET, "/health/ready").send().await;
+    /// Migrates and loads the demo world; [`Self::serve`] starts it.
+    pub async fn prepare() -> Self {
+        let program = Self::empty().await;
+        program.run(&["seed", "--demo"]);
+        program
+    }
+
+    async fn empty() -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let visitor = Client::new(format!("http://127.0.0.1:{port}"));
+        Self { child: None, data: tempfile::tempdir().unwrap(), port, database: EmptyDatabase::create().await, visitor }
+    }
+
+    /// Runs a command of the program and waits for its end; gives how long that took.
+    pub fn run(&self, arguments: &[&str]) -> Duration {
+        let started = Instant::now();
+        let status = self.command().args(arguments).status().unwrap();
+        assert!(status.success(), "lianqiao {arguments:?} failed");
+        started.elapsed()
+    }
+
+    /// Starts the server; gives how long it took until it answered a question.
+    pub async fn serve(&mut self) -> Duration {
+        let started = Instant::now();
+        self.child = Some(self.command().arg("serve").spawn().unwrap());
+        while !self.answers().await {
+            assert!(started.elapsed() < Duration::from_secs(60), "the program does not answer after a minute");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        started.elapsed()
+    }
+
+    /// Stops the server; what it keeps stays.
+    pub fn stop_serving(&mut self) {
+        self.end();
+    }
+
+    async fn answers(&self) -> bool {
+        let question = serde_json::json!({ "query": "{ listings(first: 1) { nodes { id } } }" });
+        let answer = self.visitor.request(reqwest::Method::POST, "/graphql").json(&question).send().await;
         answer.is_ok_and(|answer| answer.status().is_success())
+    }
+
+    /// The folder of its data.
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// Its database.
+    pub fn database_url(&self) -> String {
+        let own = || format!("sqlite://{}", self.data.path().join("lianqiao.db").display());
+        self.database.as_ref().map_or_else(own, |database| database.url.clone())
+    }
+
+    /// Address, key and index of its Meilisearch, if that is its engine.
+    pub fn meilisearch(&self) -> Option<(String, String, String)> {
+        let setting = |name: &str| std::env::var(format!("LIANQIAO_SEARCH__{name}")).ok();
+        (setting("ENGINE")? == "meilisearch").then_some((setting("MEILISEARCH_URL")?, setting("MEILISEARCH_KEY")?, setting("INDEX")?))
     }
 
     /// Somebody of the demo world, signed in.
@@ -61,11 +102,23 @@ impl Program {
 
     /// Memory of the process and size of what it keeps.
     pub fn weigh(&self, report: &mut Report) {
-        if let Some(memory) = memory(self.child.id()) {
+        if let Some(memory) = self.memory("VmHWM:") {
             report.note("memory of the process, highest", format!("{memory} MiB"));
         }
         let kept = if self.database.is_some() { "data directory" } else { "data directory (database, index, uploads)" };
         report.note(kept, format!("{} MiB", bytes_below(self.data.path()) >> 20));
+    }
+
+    /// Resident memory of the process now.
+    pub fn memory_now(&self) -> String {
+        self.memory("VmRSS:").map_or_else(|| "unknown".to_owned(), |memory| format!("{memory} MiB"))
+    }
+
+    /// A figure of the process's memory in MiB, where the system tells it.
+    fn memory(&self, what: &str) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.as_ref()?.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(what))?;
+        Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? / 1024)
     }
 
     /// Ends it, and removes what it kept.
@@ -77,8 +130,32 @@ impl Program {
     }
 
     fn end(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
+        if let Some(mut child) = self.child.take() {
+            child.kill().ok();
+            child.wait().ok();
+        }
+    }
+}
+
+impl Program {
+    /// The release build beside this one: `target/release/lianqiao`.
+    fn command(&self) -> Command {
+        let here = std::env::current_exe().unwrap();
+        let program: PathBuf = here.parent().and_then(Path::parent).unwrap().join("lianqiao");
+        let mut command = Command::new(program);
+        if let Some(database) = &self.database {
+            command.env("LIANQIAO_DATABASE__URL", &database.url);
+        }
+        command
+            .env("LIANQIAO_DATA_DIR", self.data.path())
+            .env("LIANQIAO_HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("LIANQIAO_HTTP__PUBLIC_URL", format!("http://127.0.0.1:{}", self.port))
+            // A whole run with one sign-in.
+            .env("LIANQIAO_AUTH__ACCESS_TOKEN_MINUTES", "60")
+            .env("LIANQIAO_LOG__FILTER", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        command
     }
 }
 
@@ -86,33 +163,6 @@ impl Drop for Program {
     fn drop(&mut self) {
         self.end();
     }
-}
-
-/// The release build beside this one: `target/release/lianqiao`.
-fn command(data: &Path, port: u16, database: Option<&EmptyDatabase>) -> Command {
-    let here = std::env::current_exe().unwrap();
-    let program: PathBuf = here.parent().and_then(Path::parent).unwrap().join("lianqiao");
-    let mut command = Command::new(program);
-    if let Some(database) = database {
-        command.env("LIANQIAO_DATABASE__URL", &database.url);
-    }
-    command
-        .env("LIANQIAO_DATA_DIR", data)
-        .env("LIANQIAO_HTTP__LISTEN", format!("127.0.0.1:{port}"))
-        .env("LIANQIAO_HTTP__PUBLIC_URL", format!("http://127.0.0.1:{port}"))
-        // A whole run with one sign-in.
-        .env("LIANQIAO_AUTH__ACCESS_TOKEN_MINUTES", "60")
-        .env("LIANQIAO_LOG__FILTER", "warn")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null());
-    command
-}
-
-/// Highest resident memory of a process in MiB, where the system tells it.
-fn memory(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? / 1024)
 }
 
 fn bytes_below(folder: &Path) -> u64 {

@@ -93,6 +93,21 @@ pub(super) async fn expect(
     people.load_many(users).await.map(drop)
 }
 
+/// Loads organizations now, for rows that will ask for them: in one statement, and without the pause in which a loader
+/// gathers keys.
+///
+/// # Errors
+/// Those of the database.
+pub async fn expect_organizations(ctx: &Context<'_>, mut ids: Vec<Id<id::Organization>>) -> Result<()> {
+    ids.sort_unstable();
+    ids.dedup();
+    if !ids.is_empty() {
+        let loader = ctx.data_unchecked::<DataLoader<OrganizationLoader, HashMapCache>>();
+        loader.feed_many(loader.loader().load(&ids).await?).await;
+    }
+    Ok(())
+}
+
 pub(super) async fn size_declaration(ctx: &Context<'_>, id: Id<id::SizeDeclaration>) -> Result<Option<super::SizeDeclaration>> {
     let loader = ctx.data_unchecked::<DataLoader<SizeDeclarationLoader, HashMapCache>>();
     Ok(loader.load_one(id).await?.map(Into::into))

@@ -8,7 +8,7 @@ mod types;
 
 use async_graphql::MergedObject;
 
-pub use loaders::{OrganizationLoader, SizeDeclarationLoader, UserLoader, organization, user, with_loaders};
+pub use loaders::{OrganizationLoader, SizeDeclarationLoader, UserLoader, expect_organizations, organization, user, with_loaders};
 pub use query::{IdentityQuery, Viewer};
 pub use types::{Membership, Organization, SizeDeclaration, User};
 

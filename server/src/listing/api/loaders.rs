@@ -10,6 +10,7 @@ use async_graphql::{
 use super::Listing;
 use crate::{
     ctx::Ctx,
+    identity,
     kernel::{
         Actor, Error, Id, Result,
         id::{Listing as ListingId, Organization},
@@ -97,6 +98,16 @@ pub fn with_loaders(request: Request, ctx: &Ctx, actor: &Actor) -> Request {
 pub async fn listing(ctx: &Context<'_>, id: Id<ListingId>) -> Result<Option<Listing>> {
     let loader = ctx.data_unchecked::<DataLoader<ViewLoader, HashMapCache>>();
     Ok(loader.load_one(id).await?.map(Into::into))
+}
+
+/// Loads the holders of a page's listings at once, if the page shows them.
+pub(super) async fn expect_holders(ctx: &Context<'_>, holders: impl Iterator<Item = Id<Organization>>) -> Result<()> {
+    let page = ctx.look_ahead();
+    let shown = |rows: async_graphql::Lookahead<'_>| rows.field("organization").exists();
+    if shown(page.field("nodes")) || shown(page.field("edges").field("node")) {
+        identity::api::expect_organizations(ctx, holders.collect()).await?;
+    }
+    Ok(())
 }
 
 pub(super) async fn reviews(ctx: &Context<'_>, id: Id<ListingId>) -> Result<Vec<Review>> {

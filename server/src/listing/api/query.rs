@@ -95,6 +95,7 @@ impl ListingQuery {
         let request = PageRequest::new(first, after, last, before)?;
         let filter = filter.unwrap_or_default().parse("filter")?;
         let page = actions::list(app(ctx), actor(ctx), &filter, &request).await?;
+        loaders::expect_holders(ctx, page.rows.iter().map(|(_, view)| view.organization)).await?;
         let (app, actor) = (app(ctx).clone(), actor(ctx).clone());
         let total = Total::new(move || {
             let (app, actor, filter) = (app.clone(), actor.clone(), filter.clone());
@@ -121,7 +122,9 @@ impl ListingQuery {
         let facets = distinct(facets)?;
         let (filters, trl_min) = filter.unwrap_or_default().parse()?;
         let input = actions::SearchInput { text: query, filters, trl_min, sort, facets, page };
-        Ok(ListingSearchConnection::new(actions::search(app(ctx), actor(ctx), input).await?))
+        let found = actions::search(app(ctx), actor(ctx), input).await?;
+        loaders::expect_holders(ctx, found.page.rows.iter().map(|(_, found)| found.view.organization)).await?;
+        Ok(ListingSearchConnection::new(found))
     }
 
     /// Titles and keywords that go on from what was typed. Empty while the search engine is away.

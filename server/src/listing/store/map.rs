@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::rows::{listing, publication, review, revision};
+use super::rows::{Content, listing, publication, review, revision};
 use crate::{
     kernel::{Date, Error, Id, Result},
     listing::model::{Listing, Publication, Review, Revision, lookup_title},
@@ -33,7 +33,7 @@ pub(super) fn listing(row: listing::Model) -> Result<Listing> {
         origin: code(&row.origin)?,
         state: code(&row.state)?,
         revision: row.revision_state.as_deref().map(code).transpose()?,
-        content: read(row.content)?,
+        content: row.content.0,
         content_hash: row.content_hash,
         version: row.version,
         content_version: row.content_version,
@@ -52,7 +52,7 @@ pub(super) fn listing(row: listing::Model) -> Result<Listing> {
     })
 }
 
-pub(super) fn listing_row(listing: &Listing) -> Result<listing::ActiveModel> {
+pub(super) fn listing_row(listing: &Listing) -> listing::ActiveModel {
     let row = listing::Model {
         id: listing.id.uuid(),
         organization_id: listing.organization.uuid(),
@@ -61,7 +61,7 @@ pub(super) fn listing_row(listing: &Listing) -> Result<listing::ActiveModel> {
         state: listing.state.to_string(),
         revision_state: listing.revision.map(|state| state.to_string()),
         title: lookup_title(&listing.content),
-        content: document(&listing.content)?,
+        content: Content(listing.content.clone()),
         content_hash: listing.content_hash.clone(),
         version: listing.version,
         content_version: listing.content_version,
@@ -79,54 +79,54 @@ pub(super) fn listing_row(listing: &Listing) -> Result<listing::ActiveModel> {
         updated_at: listing.updated_at,
     };
     // Every column is written, not only those that changed since some read.
-    Ok(row.into_active_model().reset_all())
+    row.into_active_model().reset_all()
 }
 
-pub(super) fn publication(row: publication::Model) -> Result<Publication> {
-    Ok(Publication {
+pub(super) fn publication(row: publication::Model) -> Publication {
+    Publication {
         listing: Id::from_uuid(row.listing_id),
         organization: Id::from_uuid(row.organization_id),
-        content: read(row.content)?,
+        content: row.content.0,
         content_version: row.content_version,
         listing_version: row.listing_version,
         published_at: row.published_at,
         updated_at: row.updated_at,
-    })
+    }
 }
 
-pub(super) fn publication_row(publication: &Publication) -> Result<publication::ActiveModel> {
-    Ok(publication::ActiveModel {
+pub(super) fn publication_row(publication: &Publication) -> publication::ActiveModel {
+    publication::ActiveModel {
         listing_id: Set(publication.listing.uuid()),
         organization_id: Set(publication.organization.uuid()),
-        content: Set(document(&publication.content)?),
+        content: Set(Content(publication.content.clone())),
         content_version: Set(publication.content_version),
         listing_version: Set(publication.listing_version),
         trl: Set(publication.content.readiness.as_ref().map(|readiness| i64::from(readiness.level))),
         published_at: Set(publication.published_at),
         updated_at: Set(publication.updated_at),
-    })
+    }
 }
 
-pub(super) fn revision(row: revision::Model) -> Result<Revision> {
-    Ok(Revision {
+pub(super) fn revision(row: revision::Model) -> Revision {
+    Revision {
         id: Id::from_uuid(row.id),
         listing: Id::from_uuid(row.listing_id),
         content_version: row.content_version,
-        content: read(row.content)?,
+        content: row.content.0,
         changed_by: row.changed_by.map(Id::from_uuid),
         changed_at: row.changed_at,
-    })
+    }
 }
 
-pub(super) fn revision_row(revision: &Revision) -> Result<revision::ActiveModel> {
-    Ok(revision::ActiveModel {
+pub(super) fn revision_row(revision: &Revision) -> revision::ActiveModel {
+    revision::ActiveModel {
         id: Set(revision.id.uuid()),
         listing_id: Set(revision.listing.uuid()),
         content_version: Set(revision.content_version),
-        content: Set(document(&revision.content)?),
+        content: Set(Content(revision.content.clone())),
         changed_by: Set(revision.changed_by.map(Id::uuid)),
         changed_at: Set(revision.changed_at),
-    })
+    }
 }
 
 pub(super) fn review(row: review::Model) -> Result<Review> {

@@ -219,7 +219,7 @@ pub async fn revisions(db: &impl ConnectionTrait, wanted: &[(Id<ListingId>, i64)
     let key = Expr::tuple([Expr::col(revision::Column::ListingId), Expr::col(revision::Column::ContentVersion)]);
     let values = wanted.iter().map(|(id, version)| Expr::tuple([Expr::val(id.uuid()), Expr::val(*version)]));
     let rows = revision::Entity::find().filter(key.is_in(values)).all(db).await?;
-    rows.into_iter().map(map::revision).collect()
+    Ok(rows.into_iter().map(map::revision).collect())
 }
 
 /// Contents of several listings, each in one version, in one statement.
@@ -230,7 +230,7 @@ pub async fn contents(db: &impl ConnectionTrait, wanted: &[(Id<ListingId>, i64)]
 /// Edits by their ids; those that do not exist are left out. The caller checks that the viewer reads the working copies.
 pub async fn revisions_by_id(db: &impl ConnectionTrait, ids: &[Id<ListingRevision>]) -> Result<Vec<Revision>> {
     let rows = revision::Entity::find().filter(revision::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
-    rows.into_iter().map(map::revision).collect()
+    Ok(rows.into_iter().map(map::revision).collect())
 }
 
 /// Every edit of a listing, last first. The caller has checked that the viewer reads working copies.
@@ -239,7 +239,7 @@ pub async fn revision_page(db: &impl ConnectionTrait, id: Id<ListingId>, request
     let key = request.key::<i64>(&scope)?.map(|version| vec![version.into()]);
     let select = revision::Entity::find().filter(revision::Column::ListingId.eq(id.uuid()));
     let rows = keyset(select, &[revision::Column::ContentVersion], true, key, request).all(db).await?;
-    let rows = rows.into_iter().map(map::revision).collect::<Result<Vec<_>>>()?;
+    let rows = rows.into_iter().map(map::revision).collect::<Vec<_>>();
     Ok(Page::from_rows(request, rows, &scope, |row| row.content_version))
 }
 

@@ -34,7 +34,7 @@ fn visible() -> Select<publication::Entity> {
 /// Publications by id, in one statement; those that are gone are left out.
 pub async fn publications(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<Vec<Publication>> {
     let rows = visible().filter(publication::Column::ListingId.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
-    rows.into_iter().map(map::publication).collect()
+    Ok(rows.into_iter().map(map::publication).collect())
 }
 
 fn filtered(filter: &PublicFilter) -> Select<publication::Entity> {
@@ -57,7 +57,7 @@ pub async fn browse(db: &impl ConnectionTrait, filter: &PublicFilter, request: &
     let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
     let columns = [publication::Column::PublishedAt, publication::Column::ListingId];
     let rows = keyset(filtered(filter), &columns, true, key, request).all(db).await?;
-    let rows = rows.into_iter().map(map::publication).collect::<Result<Vec<_>>>()?;
+    let rows = rows.into_iter().map(map::publication).collect::<Vec<_>>();
     Ok(Page::from_rows(request, rows, &scope, |row| (row.published_at, row.listing.uuid())))
 }
 

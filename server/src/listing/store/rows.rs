@@ -1,5 +1,15 @@
 //! Tables of the slice.
 
+use sea_orm::FromJsonQueryResult;
+use serde::{Deserialize, Serialize};
+
+use crate::listing::content::ListingContent;
+
+/// What a listing says, as it is stored: read from the column at once, without a generic document in between.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub(super) struct Content(pub ListingContent);
+
 pub(super) mod listing {
     use sea_orm::entity::prelude::*;
 
@@ -14,7 +24,7 @@ pub(super) mod listing {
         pub state: String,
         pub revision_state: Option<String>,
         pub title: String,
-        pub content: Json,
+        pub content: super::Content,
         pub content_hash: String,
         pub version: i64,
         pub content_version: i64,
@@ -45,7 +55,7 @@ pub(super) mod publication {
         #[sea_orm(primary_key, auto_increment = false)]
         pub listing_id: Uuid,
         pub organization_id: Uuid,
-        pub content: Json,
+        pub content: super::Content,
         pub content_version: i64,
         pub listing_version: i64,
         pub trl: Option<i64>,
@@ -68,7 +78,7 @@ pub(super) mod revision {
         #[sea_orm(primary_key, auto_increment = false)]
         pub content_version: i64,
         pub id: Uuid,
-        pub content: Json,
+        pub content: super::Content,
         pub changed_by: Option<Uuid>,
         pub changed_at: DateTimeUtc,
     }

@@ -24,7 +24,7 @@ const CHUNK: usize = 1000;
 /// `EXTERNAL_REFERENCE_TAKEN` at `externalReference` if the organization has one with the same reference.
 pub async fn insert(tx: &impl ConnectionTrait, listings: &[Listing]) -> Result<()> {
     for chunk in listings.chunks(CHUNK) {
-        let rows = chunk.iter().map(map::listing_row).collect::<Result<Vec<_>>>()?;
+        let rows = chunk.iter().map(map::listing_row).collect::<Vec<_>>();
         listing::Entity::insert_many(rows).exec_without_returning(tx).await.map_err(|error| {
             if is_unique_violation(&error) { Error::new(Code::ExternalReferenceTaken).at("externalReference") } else { error.into() }
         })?;
@@ -41,7 +41,7 @@ pub async fn save(tx: &impl ConnectionTrait, listings: &[Listing]) -> Result<()>
         .filter(|column| !matches!(column, listing::Column::Id | listing::Column::CreatedAt | listing::Column::CreatedBy));
     let replace = OnConflict::column(listing::Column::Id).update_columns(changing).to_owned();
     for chunk in listings.chunks(CHUNK) {
-        let rows = chunk.iter().map(map::listing_row).collect::<Result<Vec<_>>>()?;
+        let rows = chunk.iter().map(map::listing_row).collect::<Vec<_>>();
         let written = listing::Entity::insert_many(rows).on_conflict(replace.clone()).exec_without_returning(tx).await;
         written.map_err(|error| {
             if is_unique_violation(&error) { Error::new(Code::ExternalReferenceTaken).at("externalReference") } else { error.into() }
@@ -53,7 +53,7 @@ pub async fn save(tx: &impl ConnectionTrait, listings: &[Listing]) -> Result<()>
 /// Keeps contents as they stood after an edit.
 pub async fn insert_revisions(tx: &impl ConnectionTrait, revisions: &[Revision]) -> Result<()> {
     for chunk in revisions.chunks(CHUNK) {
-        let rows = chunk.iter().map(map::revision_row).collect::<Result<Vec<_>>>()?;
+        let rows = chunk.iter().map(map::revision_row).collect::<Vec<_>>();
         revision::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
@@ -73,7 +73,7 @@ pub async fn publish(tx: &impl ConnectionTrait, publications: &[Publication]) ->
     let columns = publication::Column::iter().filter(|column| !matches!(column, publication::Column::ListingId));
     let replace = OnConflict::column(publication::Column::ListingId).update_columns(columns).to_owned();
     for chunk in publications.chunks(CHUNK) {
-        let rows = chunk.iter().map(map::publication_row).collect::<Result<Vec<_>>>()?;
+        let rows = chunk.iter().map(map::publication_row).collect::<Vec<_>>();
         publication::Entity::insert_many(rows).on_conflict(replace.clone()).exec_without_returning(tx).await?;
     }
     Ok(())
