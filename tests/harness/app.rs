@@ -133,6 +133,11 @@ impl TestApp {
         self.mailer.sent().into_iter().filter(|mail| mail.to == address).map(|mail| mail.rendered.subject).collect()
     }
 
+    /// Asks the server to stop, as a signal would.
+    pub fn stop(&self) {
+        self.stop.cancel();
+    }
+
     /// Ends the story: everything that happened must have been followed up, the audit trail must hold.
     pub async fn finish(mut self) {
         self.settle().await;

@@ -15,7 +15,7 @@ use std::{
 };
 
 use async_graphql::{
-    Request, Response, ServerError, Variables,
+    Request, Response, ServerError, Value, Variables,
     parser::{
         parse_query,
         types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet},
@@ -186,6 +186,10 @@ impl Door {
 
     async fn finish(&self, mut response: Response, caller: &Caller, cost: &Cost) -> Response {
         response.errors.truncate(MAX_ERRORS);
+        if response.errors.is_empty() && response.data == Value::Null {
+            // Everything was skipped: an answer without a field is an answer.
+            response.data = Value::Object(Default::default());
+        }
         cost.settle(&self.ctx, &mut response).await;
         present(&mut response, caller.locale, &caller.request_id);
         response

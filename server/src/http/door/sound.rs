@@ -18,8 +18,8 @@ pub fn variables(variables: &Variables) -> Result<()> {
     }
 }
 
-/// Looks through a document that was weighed, so that its nesting is bounded: no text holds a NUL, and no `@skip` or
-/// `@include` is without its condition, which the validator takes for granted.
+/// Looks through a document that was weighed, so that its nesting is bounded: no text holds a NUL, every directive
+/// is one that a request may have and has its condition, and the name of a type has no fields. The validator does not look.
 ///
 /// # Errors
 /// `FORBIDDEN_CHARACTERS` or `BAD_USER_INPUT`.
@@ -49,6 +49,9 @@ fn selections(set: &SelectionSet) -> Result<()> {
                 for (_, value) in &field.node.arguments {
                     literal(value.node.clone().into_const_with(unknown).ok().as_ref())?;
                 }
+                if field.node.name.node == "__typename" && !field.node.selection_set.node.items.is_empty() {
+                    return Err(Error::new(Code::BadUserInput).at("__typename").at("query"));
+                }
                 selections(&field.node.selection_set.node)?;
             }
             Selection::InlineFragment(fragment) => selections(&fragment.node.selection_set.node)?,
@@ -61,11 +64,14 @@ fn selections(set: &SelectionSet) -> Result<()> {
 fn directives(directives: &[Positioned<Directive>]) -> Result<()> {
     for directive in directives {
         let name = directive.node.name.node.as_str();
-        if ["skip", "include"].contains(&name) && directive.node.get_argument("if").is_none() {
-            return Err(Error::new(Code::BadUserInput).at("if").at(format!("@{name}")).at("query"));
+        let wrong = |what: &str| Error::new(Code::BadUserInput).at(what).at(format!("@{name}")).at("query");
+        if !["skip", "include"].contains(&name) {
+            return Err(wrong("name"));
         }
-        for (_, value) in &directive.node.arguments {
-            literal(value.node.clone().into_const_with(unknown).ok().as_ref())?;
+        let condition = directive.node.get_argument("if").ok_or_else(|| wrong("if"))?;
+        let condition = condition.node.clone().into_const_with(unknown).ok();
+        if !matches!(condition, Some(Value::Boolean(_) | Value::Null)) {
+            return Err(wrong("if"));
         }
     }
     Ok(())
