@@ -9,6 +9,7 @@ mod m0002_identity;
 mod m0003_listing;
 mod m0004_import;
 mod m0005_licensing;
+mod m0008_buckets;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_listing::Migration),
             Box::new(m0004_import::Migration),
             Box::new(m0005_licensing::Migration),
+            Box::new(m0008_buckets::Migration),
         ]
     }
 }

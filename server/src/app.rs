@@ -51,8 +51,10 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
         None => search_engine(&config)?,
     };
     let (rules, calendar) = rulebook::parse_files()?;
+    let db = Db::connect(&config, parts.statements).await?;
     Ok(Ctx::new(Machines {
-        db: Db::connect(&config, parts.statements).await?,
+        throttle: Throttle::new(&db),
+        db,
         search,
         feed: Feed::default(),
         files: Files::local(&config.data_dir.join("files"))?,
@@ -60,7 +62,6 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
         keys: Keyring::open(&config, parts.random.as_ref())?,
         hashing: tokio::sync::Semaphore::new(config.auth.password_hash_slots),
         hashing_line: tokio::sync::Semaphore::new(config.auth.password_hash_line),
-        throttle: Throttle::default(),
         transfers: tokio::sync::Semaphore::new(config.http.transfers),
         looking: tokio::sync::Semaphore::new(config.limits.import_previews),
         clock: parts.clock,
@@ -119,16 +120,7 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
         tracing::info!("stopping");
         signals.cancel();
     });
-    let drained = stop.clone();
-    let service = http::router(ctx.clone(), stop.clone()).into_make_service_with_connect_info::<std::net::SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move { drained.cancelled().await });
-    tokio::select! {
-        result = async { server.await } => result?,
-        () = async { stop.cancelled().await; tokio::time::sleep(Duration::from_secs(8)).await } => {
-            tracing::warn!("some requests did not finish in time");
-        }
-    }
-    stop.cancel();
+    http::serve(listener, http::router(ctx.clone(), stop.clone()), &ctx.config.http, stop).await;
     wind_down(tasks).await;
     Ok(())
 }

@@ -44,7 +44,15 @@ pub struct Http {
     pub max_body_bytes: usize,
     pub max_upload_bytes: usize,
     pub timeout_seconds: u64,
+    pub header_seconds: u64,
+    pub body_seconds: u64,
+    pub stall_seconds: u64,
+    pub idle_seconds: u64,
+    pub connections: usize,
+    pub connections_per_address: usize,
     pub socket_ping_seconds: u64,
+    pub socket_idle_seconds: u64,
+    pub sockets_per_caller: usize,
     pub transfer_seconds: u64,
     pub transfers: usize,
     pub graphiql: bool,
@@ -100,6 +108,13 @@ pub struct Limits {
     pub depth: usize,
     pub complexity: usize,
     pub recursive_depth: usize,
+    pub points: u32,
+    pub points_per_second: u32,
+    pub visitor_points: u32,
+    pub visitor_points_per_second: u32,
+    pub running: usize,
+    pub running_line: usize,
+    pub running_wait_seconds: u64,
     pub import_rows: usize,
     pub import_cell_bytes: usize,
     pub import_previews: usize,
@@ -253,6 +268,20 @@ impl Config {
         ensure!(self.auth.session_days > 0, "auth.session_days must be at least 1");
         ensure!(self.auth.password_hash_slots > 0, "auth.password_hash_slots must be at least 1");
         ensure!(self.auth.password_hash_line > 0, "auth.password_hash_line must be at least 1");
+        let patience = [self.http.header_seconds, self.http.body_seconds, self.http.stall_seconds, self.http.idle_seconds];
+        ensure!(!patience.contains(&0), "http.header_seconds, body_seconds, stall_seconds and idle_seconds must be at least 1");
+        ensure!(self.http.connections > 0 && self.http.connections_per_address > 0, "http.connections must be at least 1");
+        ensure!(self.http.sockets_per_caller > 0, "http.sockets_per_caller must be at least 1");
+        let points = [self.limits.points, self.limits.visitor_points];
+        ensure!(
+            points.iter().all(|points| u64::from(*points) >= self.limits.complexity as u64),
+            "limits.points and visitor_points must not be less than limits.complexity"
+        );
+        ensure!(
+            self.limits.points_per_second > 0 && self.limits.visitor_points_per_second > 0,
+            "limits.points_per_second and visitor_points_per_second must be at least 1"
+        );
+        ensure!(self.limits.running > 0, "limits.running must be at least 1");
         ensure!(self.http.transfers > 0, "http.transfers must be at least 1");
         ensure!(self.limits.address_tries > 0, "limits.address_tries must be at least 1");
         ensure!(self.limits.import_previews > 0, "limits.import_previews must be at least 1");

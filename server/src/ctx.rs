@@ -44,7 +44,7 @@ pub struct Machines {
     pub hashing: tokio::sync::Semaphore,
     /// Free places in the line for password hashing.
     pub hashing_line: tokio::sync::Semaphore,
-    /// How often somebody may try to sign in or up.
+    /// How much somebody may do.
     pub throttle: Throttle,
     /// Free slots for receiving uploads.
     pub transfers: tokio::sync::Semaphore,

@@ -2,6 +2,7 @@
 
 mod loaders;
 mod node;
+mod rate_limit;
 
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions};
 
@@ -16,6 +17,7 @@ use crate::{
 #[derive(Default, MergedObject)]
 pub struct Query(
     node::NodeQuery,
+    rate_limit::RateLimitQuery,
     identity::IdentityQuery,
     listing::ListingQuery,
     import::ImportQuery,

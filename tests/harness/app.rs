@@ -94,11 +94,8 @@ impl TestApp {
 
         let stop = CancellationToken::new();
         tokio::spawn(ctx.feed.clone().tail(ctx.db.clone(), stop.clone()));
-        let (router, drained) = (http::router(ctx.clone(), stop.clone()), stop.clone());
-        tokio::spawn(async move {
-            let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-            axum::serve(listener, service).with_graceful_shutdown(async move { drained.cancelled().await }).await.unwrap();
-        });
+        let (router, settings, stopping) = (http::router(ctx.clone(), stop.clone()), ctx.config.http.clone(), stop.clone());
+        tokio::spawn(async move { http::serve(listener, router, &settings, stopping).await });
         let mailer = Mailer::memory();
         let jobs = Arc::new(Jobs::new(mailer.clone()));
         let visitor = Client::new(base);
@@ -134,6 +131,11 @@ impl TestApp {
     #[must_use]
     pub fn subjects_to(&self, address: &str) -> Vec<String> {
         self.mailer.sent().into_iter().filter(|mail| mail.to == address).map(|mail| mail.rendered.subject).collect()
+    }
+
+    /// Asks the server to stop, as a signal would.
+    pub fn stop(&self) {
+        self.stop.cancel();
     }
 
     /// Ends the story: everything that happened must have been followed up, the audit trail must hold.

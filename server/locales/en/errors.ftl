@@ -28,6 +28,8 @@ error-persisted-query-not-found = The server does not have this query yet. Pleas
 error-request-too-large = This request is too large. Please send less at once.
 error-not-acceptable = We answer in JSON only. Please accept application/graphql-response+json or application/json.
 error-media-type-unsupported = We read JSON in UTF-8 only. Please send application/json.
+error-method-not-allowed = This address does not take requests of this method. Please see the Allow header.
+error-request-timeout = The request did not arrive in time. Please send it again over a faster connection.
 
 ## Ids, pages, versions
 

@@ -27,6 +27,8 @@ error-persisted-query-not-found = 服务器尚未保存这条查询，请连同�
 error-request-too-large = 这次提交的内容过大，请减少后再发送。
 error-not-acceptable = 本接口只以 JSON 回复，请接受 application/graphql-response+json 或 application/json。
 error-media-type-unsupported = 本接口只接受 UTF-8 编码的 JSON，请以 application/json 发送。
+error-method-not-allowed = 该地址不接受这种请求方法，请参阅 Allow 响应头。
+error-request-timeout = 请求未能在规定时间内送达，请换用更快的网络后重新发送。
 
 ## 编号、分页、版本
 

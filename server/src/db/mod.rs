@@ -24,6 +24,7 @@ pub use error::is_unique_violation;
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    side: Option<DatabaseConnection>,
     commits: watch::Sender<u64>,
 }
 
@@ -55,13 +56,14 @@ impl Db {
             let connection = Database::connect(options).await.context("cannot connect to PostgreSQL")?;
             (connection.clone(), connection)
         };
+        let side = if config.is_sqlite() { None } else { Some(side(config).await?) };
         if let Some(observer) = observer {
             for connection in [&mut read, &mut write] {
                 let observer = Arc::clone(&observer);
                 connection.set_metric_callback(move |info| observer(&info.statement.sql));
             }
         }
-        Ok(Self { read, write, commits: watch::Sender::new(0) })
+        Ok(Self { read, write, side, commits: watch::Sender::new(0) })
     }
 
     /// For reads outside a transaction.
@@ -87,6 +89,13 @@ impl Db {
         self.commits.subscribe()
     }
 
+    /// Connections for counting requests, where one database serves several processes: not those that the requests
+    /// themselves may be waiting for.
+    #[must_use]
+    pub const fn side(&self) -> Option<&DatabaseConnection> {
+        self.side.as_ref()
+    }
+
     /// The raw connection, for migrations and maintenance commands only.
     #[must_use]
     pub const fn maintenance(&self) -> &DatabaseConnection {
@@ -103,7 +112,24 @@ impl Db {
     pub async fn close(self) {
         let _ = self.read.close().await;
         let _ = self.write.close().await;
+        if let Some(side) = self.side {
+            let _ = side.close().await;
+        }
     }
+}
+
+/// A few more connections to PostgreSQL, opened when they are needed.
+async fn side(config: &Config) -> anyhow::Result<DatabaseConnection> {
+    const CONNECTIONS: u32 = 2;
+    let mut options = ConnectOptions::new(config.database_url());
+    options
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(Duration::from_secs(1))
+        .connect_timeout(Duration::from_secs(1))
+        .sqlx_logging(false)
+        .connect_lazy(true)
+        .statement_timeout(Duration::from_secs(1));
+    Database::connect(options).await.context("cannot connect to PostgreSQL")
 }
 
 fn sqlite(url: &str, connections: u32, wait: Duration, read_only: bool) -> ConnectOptions {

@@ -1,9 +1,10 @@
 //! What a resolver may ask its request for.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use async_graphql::{Context, ID};
 
+use super::principal::network;
 use crate::{
     ctx::Ctx,
     kernel::{Actor, Code, Error, Id, Locale, Result, id::Kind},
@@ -47,21 +48,16 @@ pub fn locale(ctx: &Context<'_>) -> Locale {
     caller(ctx).locale
 }
 
-/// Counts a try of somebody who is not signed in yet against the address that the request comes from. An address of the
-/// sixth version counts by its network: a household has billions of them.
+/// Counts a try of somebody who is not signed in yet against the address that the request comes from.
 ///
 /// # Errors
 /// `THROTTLED`.
-pub fn count_try(ctx: &Context<'_>) -> Result<()> {
+pub async fn count_try(ctx: &Context<'_>) -> Result<()> {
     let Some(address) = caller(ctx).address else { return Ok(()) };
-    let network = match address {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
-    };
     let app = app(ctx);
     let limits = &app.config.limits;
     let allowance = Allowance { tries: limits.address_tries, seconds: limits.address_seconds };
-    app.throttle.take("address", &network.to_string(), allowance, app.now())
+    app.throttle.take("address", &network(address).to_string(), allowance, app.now()).await
 }
 
 /// Reads a global id of kind `K`.

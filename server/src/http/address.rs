@@ -46,7 +46,8 @@ pub fn origin(peer: IpAddr, trusted: &[IpAddr], hops: &[&str]) -> IpAddr {
 }
 
 /// An address of the own network: a proxy that nobody told us of, and everybody behind it.
-const fn is_local(address: IpAddr) -> bool {
+#[must_use]
+pub const fn is_local(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
         IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),

@@ -4,7 +4,9 @@
 //! of its tokens before parsing ([`scan`]); what its selections mean with fragments expanded before validation
 //! ([`weigh`](mod@weigh)). Only then does the library see it.
 
+mod lanes;
 pub mod scan;
+mod sound;
 mod weigh;
 
 use std::{
@@ -23,13 +25,14 @@ use futures::stream::BoxStream;
 use serde::Deserialize;
 
 use self::{
+    lanes::Lanes,
     scan::Measure,
-    weigh::{Fault, Introspection, Scale},
+    weigh::{Fault, Introspection, Scale, Weight},
 };
 use crate::{
     config::Limits,
     ctx::Ctx,
-    gql::{Caller, Cost, Failure, present},
+    gql::{Caller, Cost, Estimate, Failure, Principal, present},
     graph::{self, Schema},
     kernel::{Code, Error, digest},
 };
@@ -75,6 +78,7 @@ pub struct Envelope {
 /// A request that passed the door.
 pub struct Admitted {
     request: Request,
+    estimate: Estimate,
     /// Query, mutation or subscription.
     pub operation: OperationType,
 }
@@ -83,6 +87,7 @@ pub struct Admitted {
 pub struct Door {
     schema: Schema,
     ctx: Ctx,
+    lanes: Lanes,
     persisted: Mutex<HashMap<String, Arc<str>>>,
 }
 
@@ -90,32 +95,39 @@ impl Door {
     /// A door in front of `schema`.
     #[must_use]
     pub fn new(schema: Schema, ctx: Ctx) -> Self {
-        Self { schema, ctx, persisted: Mutex::default() }
+        Self { schema, lanes: Lanes::new(&ctx.config.limits), ctx, persisted: Mutex::default() }
     }
 
-    /// Measures and parses a request.
+    /// Measures and parses a request. What it costs to find out that it cannot run is charged too.
     ///
     /// # Errors
     /// A response to send instead: nothing was executed.
-    pub fn admit(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Box<Response>> {
-        self.open(envelope).map_err(|mut errors| {
-            let mut response = Response::from_errors(std::mem::take(&mut errors));
-            present(&mut response, caller.locale, &caller.request_id);
-            Box::new(response)
-        })
+    pub async fn admit(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Box<Response>> {
+        let errors = match self.open(envelope) {
+            Ok(admitted) => return Ok(admitted),
+            Err(errors) => errors,
+        };
+        let cost = Cost::new(caller, Estimate::default());
+        cost.take_for_nothing(&self.ctx).await;
+        Err(Box::new(self.finish(Response::from_errors(errors), caller, &cost).await))
     }
 
     fn open(&self, envelope: Envelope) -> Result<Admitted, Vec<ServerError>> {
         let text = self.document(envelope.query, envelope.extensions.as_ref()).map_err(|error| vec![refuse(error)])?;
         measure(&text, &self.ctx.config.limits).map_err(|error| vec![refuse(error)])?;
+        let variables = Variables::from_json(envelope.variables.unwrap_or_default().into());
+        sound::variables(&variables).map_err(|error| vec![refuse(error)])?;
         let document = parse_query(&*text).map_err(|error| vec![ServerError::from(error)])?;
         let chosen = operation(&document, envelope.operation_name.as_deref()).map_err(|error| vec![refuse(error)])?;
         let operation = chosen.ty;
-        weigh(&document, chosen).map_err(|error| vec![refuse(error)])?;
-        let mut request = Request::new(&*text).variables(Variables::from_json(envelope.variables.unwrap_or_default().into()));
+        let weight = weigh(&document, chosen, &variables).map_err(|error| vec![refuse(error)])?;
+        sound::document(&document).map_err(|error| vec![refuse(error)])?;
+        let mutations = if operation == OperationType::Mutation { weight.fields } else { 0 };
+        let estimate = Estimate { mutations, nodes: weight.rows };
+        let mut request = Request::new(&*text).variables(variables);
         request.operation_name = envelope.operation_name;
         request.set_parsed_query(document);
-        Ok(Admitted { request, operation })
+        Ok(Admitted { request, estimate, operation })
     }
 
     /// The text of a request: its own, or that of a persisted query, which is kept when it comes with its hash.
@@ -144,35 +156,42 @@ impl Door {
         }
     }
 
-    /// Executes an admitted query or mutation.
+    /// Executes an admitted query or mutation, when it is the caller's turn.
     pub async fn execute(&self, admitted: Admitted, caller: &Caller) -> Response {
         let (request, cost) = self.dress(admitted, caller);
-        let response = self.schema.execute(request).await;
-        self.finish(response, caller, &cost)
+        let response = match self.lanes.turn(Principal::of(caller)).await {
+            Ok(_turn) => self.schema.execute(request).await,
+            Err(error) => Response::from_errors(vec![refuse(error)]),
+        };
+        self.finish(response, caller, &cost).await
     }
 
-    /// Executes an admitted operation of any kind as a stream of answers.
+    /// Executes an admitted subscription as a stream of answers.
     pub fn stream(self: Arc<Self>, admitted: Admitted, caller: Caller) -> BoxStream<'static, Response> {
         use futures::StreamExt;
         let (request, cost) = self.dress(admitted, &caller);
         let stream = self.schema.execute_stream(request);
-        stream.map(move |response| self.finish(response, &caller, &cost)).boxed()
+        let settled = stream.then(move |response| {
+            let (door, caller, cost) = (Arc::clone(&self), caller.clone(), cost.clone());
+            async move { door.finish(response, &caller, &cost).await }
+        });
+        settled.boxed()
     }
 
     fn dress(&self, admitted: Admitted, caller: &Caller) -> (Request, Cost) {
-        let cost = Cost::default();
+        let cost = Cost::new(caller, admitted.estimate);
         let request = admitted.request.data(self.ctx.clone()).data(caller.clone()).data(cost.clone());
         (graph::with_loaders(request, &self.ctx, caller), cost)
     }
 
-    fn finish(&self, mut response: Response, caller: &Caller, cost: &Cost) -> Response {
+    async fn finish(&self, mut response: Response, caller: &Caller, cost: &Cost) -> Response {
         response.errors.truncate(MAX_ERRORS);
+        if response.errors.is_empty() && response.data == Value::Null {
+            // Everything was skipped: an answer without a field is an answer.
+            response.data = Value::Object(Default::default());
+        }
+        cost.settle(&self.ctx, &mut response).await;
         present(&mut response, caller.locale, &caller.request_id);
-        let figures = serde_json::json!({
-            "requestedQueryCost": cost.requested(),
-            "maximumAvailable": self.ctx.config.limits.complexity,
-        });
-        response.extensions.insert("cost".to_owned(), Value::from_json(figures).unwrap_or_default());
         response
     }
 }
@@ -200,8 +219,8 @@ fn too_much(max: usize) -> Error {
 }
 
 /// Weighs a document before it is validated. `chosen` is the operation that is to run; validation walks all of them.
-fn weigh(document: &ExecutableDocument, chosen: &OperationDefinition) -> Result<(), Error> {
-    let mut scale = Scale::new(document).map_err(unsound)?;
+fn weigh(document: &ExecutableDocument, chosen: &OperationDefinition, variables: &Variables) -> Result<Weight, Error> {
+    let mut scale = Scale::new(document, variables).map_err(unsound)?;
     let mut selections = 0_usize;
     for (_, operation) in document.operations.iter() {
         selections = selections.saturating_add(scale.weigh(&operation.node.selection_set.node).map_err(unsound)?.selections);
@@ -222,7 +241,7 @@ fn weigh(document: &ExecutableDocument, chosen: &OperationDefinition) -> Result<
         Introspection { values, .. } if values > MAX_INTROSPECTION_VALUES => {
             Err(too_much(usize::try_from(MAX_INTROSPECTION_VALUES).unwrap_or(usize::MAX)))
         }
-        _ => Ok(()),
+        _ => Ok(weight),
     }
 }
 

@@ -9,7 +9,7 @@ use axum::{
 };
 use include_dir::{Dir, include_dir};
 
-use super::Server;
+use super::{Server, pages};
 
 /// The build of `frontend/graphiql`; empty if Node was not there when the program was built.
 static BUILD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../frontend/graphiql/dist");
@@ -19,19 +19,15 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
-/// The page that stands in for a missing build has one inline style and nothing else.
-const STAND_IN_POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
 /// `GET /graphiql`: the page, or what to do to have it.
 pub async fn page(State(server): State<Arc<Server>>) -> Response {
     if !server.ctx.config.http.graphiql {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let (policy, html) = match BUILD.get_file("index.html").and_then(|file| file.contents_utf8()) {
-        Some(html) => (POLICY, html),
-        None => (STAND_IN_POLICY, include_str!("pages/no-graphiql.html")),
-    };
+    let built = BUILD.get_file("index.html").and_then(|file| file.contents_utf8());
+    let html = built.unwrap_or(include_str!("pages/no-graphiql.html"));
+    let policy = if built.is_some() { POLICY } else { pages::policy(html) };
     let headers = [(header::CONTENT_SECURITY_POLICY, policy), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
     (headers, Html(html)).into_response()
 }

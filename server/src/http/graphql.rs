@@ -51,7 +51,8 @@ pub async fn endpoint(
         }
         Err(_) => return refusal(accept, &caller, &Error::new(Code::BadUserInput)),
     };
-    let envelope = if method == Method::GET { from_query(query.as_deref()) } else { from_body(&headers, &body) };
+    let reading = method == Method::GET || method == Method::HEAD;
+    let envelope = if reading { from_query(query.as_deref()) } else { from_body(&headers, &body) };
     let envelope = match envelope {
         Ok(envelope) => envelope,
         Err(Unreadable::MediaType) => {
@@ -63,9 +64,9 @@ pub async fn endpoint(
     if envelope.query.is_none() && envelope.extensions.is_none() {
         return refusal(accept, &caller, &Error::new(Code::BadUserInput).at("query"));
     }
-    match server.door.admit(envelope, &caller) {
-        Ok(admitted) if method == Method::GET && admitted.operation != OperationType::Query => {
-            let mut response = with_status(StatusCode::METHOD_NOT_ALLOWED, refusal(accept, &caller, &Error::new(Code::BadUserInput)));
+    match server.door.admit(envelope, &caller).await {
+        Ok(admitted) if reading && admitted.operation != OperationType::Query => {
+            let mut response = with_status(StatusCode::METHOD_NOT_ALLOWED, refusal(accept, &caller, &Error::new(Code::MethodNotAllowed)));
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
             response
         }
@@ -137,7 +138,11 @@ fn from_body(headers: &HeaderMap, body: &[u8]) -> Result<Envelope, Unreadable> {
 /// A request error: nothing was executed.
 fn refusal(accept: &'static str, caller: &Caller, error: &Error) -> HttpResponse {
     let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::BAD_REQUEST);
-    render(accept, status, &guard::body(caller, error))
+    let mut response = render(accept, status, &guard::body(caller, error));
+    if let Some(seconds) = guard::retry_after(error) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
 }
 
 fn with_status(status: StatusCode, mut response: HttpResponse) -> HttpResponse {
@@ -146,15 +151,32 @@ fn with_status(status: StatusCode, mut response: HttpResponse) -> HttpResponse {
 }
 
 /// An answer of the door. A request error has no `data`, and with the specification's type it has status 400; an
-/// executed operation has status 200 whatever its fields say.
+/// executed operation has status 200 whatever its fields say. Whoever has to wait is told so in the words of HTTP too.
 fn answer(accept: &'static str, response: Response) -> HttpResponse {
     let executed = response.data != async_graphql::Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
     let mut body = serde_json::to_value(&response).unwrap_or_default();
     if !executed && let Some(body) = body.as_object_mut() {
         body.remove("data");
     }
-    let status = if executed || accept == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    render(accept, status, &body)
+    let wait = if executed { None } else { wait(&response) };
+    let status = match wait {
+        Some(_) => StatusCode::TOO_MANY_REQUESTS,
+        None if executed || accept == JSON => StatusCode::OK,
+        None => StatusCode::BAD_REQUEST,
+    };
+    let mut response = render(accept, status, &body);
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// Seconds after which a request that was not executed may come again, if it came too soon.
+fn wait(response: &Response) -> Option<i64> {
+    let extensions = response.errors.iter().find_map(|error| error.extensions.as_ref())?;
+    let is_throttled = extensions.get("code") == Some(&async_graphql::Value::from(<&str>::from(Code::Throttled)));
+    let seconds = extensions.get("retryAfterSeconds").cloned().and_then(|seconds| seconds.into_json().ok()?.as_i64());
+    is_throttled.then(|| seconds.unwrap_or(1))
 }
 
 fn render(accept: &'static str, status: StatusCode, body: &serde_json::Value) -> HttpResponse {

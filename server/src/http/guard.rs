@@ -42,13 +42,15 @@ fn fresh(ctx: &Ctx) -> HeaderValue {
     HeaderValue::from_str(&digest::hex(&bytes)).unwrap_or(HeaderValue::from_static("none"))
 }
 
-/// Answers `INTERNAL` for a handler that panicked and `UNAVAILABLE` for one that was given up.
+/// Answers `INTERNAL` for a handler that panicked and `UNAVAILABLE` for one that was given up, and says in our words what
+/// the framework refused with a bare status or in its own.
 pub async fn catch(request: Request, next: Next) -> Response {
     let visitor = caller::visitor(request.headers());
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) if response.status() == StatusCode::GATEWAY_TIMEOUT => {
             refusal(&visitor, StatusCode::GATEWAY_TIMEOUT, &Error::new(Code::Unavailable))
         }
+        Ok(response) if is_wordless(&response) => worded(&visitor, response),
         Ok(response) => response,
         Err(cause) => {
             let detail = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
@@ -66,10 +68,55 @@ pub fn body(caller: &Caller, error: &Error) -> serde_json::Value {
     }]})
 }
 
-fn refusal(caller: &Caller, status: StatusCode, error: &Error) -> Response {
+/// A refusal with nothing else in it. `THROTTLED` and `UNAVAILABLE` say when to come back.
+pub fn refusal(caller: &Caller, status: StatusCode, error: &Error) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    (status, headers, body(caller, error).to_string()).into_response()
+    let mut response = (status, headers, body(caller, error).to_string()).into_response();
+    if let Some(seconds) = retry_after(error) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds);
+    }
+    response
+}
+
+/// After how many seconds trying again makes sense.
+pub fn retry_after(error: &Error) -> Option<HeaderValue> {
+    let seconds = error.args().get("seconds").and_then(serde_json::Value::as_i64);
+    match error.code() {
+        Code::Throttled => Some(HeaderValue::from(seconds.unwrap_or(1))),
+        Code::Unavailable => Some(HeaderValue::from(seconds.unwrap_or(5))),
+        _ => None,
+    }
+}
+
+/// Whether somebody is refused without being told why in our words.
+fn is_wordless(response: &Response) -> bool {
+    let refused = response.status().is_client_error() || response.status().is_server_error();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    refused && !["application/json", "application/graphql-response+json", "text/html"].iter().any(|ours| kind.starts_with(ours))
+}
+
+fn worded(visitor: &Caller, response: Response) -> Response {
+    let code = match response.status() {
+        StatusCode::UNAUTHORIZED => Code::Unauthenticated,
+        StatusCode::FORBIDDEN => Code::Forbidden,
+        StatusCode::NOT_FOUND => Code::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+        StatusCode::REQUEST_TIMEOUT => Code::RequestTimeout,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::RequestTooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::MediaTypeUnsupported,
+        StatusCode::TOO_MANY_REQUESTS => Code::Throttled,
+        StatusCode::SERVICE_UNAVAILABLE => Code::Unavailable,
+        status if status.is_server_error() => Code::Internal,
+        _ => Code::BadUserInput,
+    };
+    let mut told = refusal(visitor, response.status(), &Error::new(code));
+    for name in [header::ALLOW, header::CONNECTION, header::UPGRADE, header::SEC_WEBSOCKET_VERSION] {
+        if let Some(value) = response.headers().get(&name) {
+            told.headers_mut().insert(name, value.clone());
+        }
+    }
+    told
 }

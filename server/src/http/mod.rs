@@ -2,13 +2,19 @@
 
 pub mod address;
 mod caller;
+pub mod connection;
+pub mod crowd;
 pub mod door;
 mod files;
 mod graphiql;
 mod graphql;
 mod guard;
+mod headers;
 mod health;
+mod origin;
+mod pace;
 mod pages;
+mod serve;
 mod socket;
 
 use std::{sync::Arc, time::Duration};
@@ -16,7 +22,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{Extensions, HeaderMap, HeaderValue, Method, Request, StatusCode, Version, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Version, header},
     middleware,
     routing::{get, post},
 };
@@ -24,14 +30,15 @@ use tokio_util::sync::CancellationToken;
 use tower_http::{
     compression::{CompressionLayer, DefaultPredicate, Predicate},
     cors::{AllowOrigin, CorsLayer},
-    set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
     trace::TraceLayer,
 };
 
 pub use guard::catch as catch_panics;
+pub use serve::serve;
 
-use crate::{ctx::Ctx, graph};
+use self::crowd::Crowd;
+use crate::{ctx::Ctx, gql::Principal, graph};
 
 /// What every handler shares.
 pub struct Server {
@@ -39,6 +46,8 @@ pub struct Server {
     pub ctx: Ctx,
     /// The door in front of GraphQL.
     door: Arc<door::Door>,
+    /// Open sockets, by caller.
+    sockets: Crowd<Principal>,
     /// Cancelled when the server is asked to stop.
     stopping: CancellationToken,
 }
@@ -47,10 +56,16 @@ pub struct Server {
 pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
     let config = ctx.config.http.clone();
     let schema = graph::schema(&ctx.config.limits);
-    let server = Arc::new(Server { door: Arc::new(door::Door::new(schema, ctx.clone())), ctx: ctx.clone(), stopping });
+    let server = Arc::new(Server {
+        door: Arc::new(door::Door::new(schema, ctx.clone())),
+        sockets: Crowd::new(usize::MAX, config.sockets_per_caller),
+        ctx: ctx.clone(),
+        stopping,
+    });
 
     let api = Router::new()
         .route("/graphql", get(graphql::endpoint).post(graphql::endpoint))
+        .layer(middleware::from_fn_with_state(ctx.clone(), origin::check))
         .layer(DefaultBodyLimit::max(config.max_body_bytes))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));
     let transfers = Router::new()
@@ -60,6 +75,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/attachments/{listing}/{upload}", get(files::attached))
         .route("/imports/{id}/result.csv", get(files::import_result))
         .route("/exports/{file}", get(files::export))
+        .layer(middleware::from_fn_with_state(ctx.clone(), origin::check))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.transfer_seconds)));
     let pages = Router::new()
         .route("/", get(pages::landing))
@@ -77,13 +93,12 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .with_state(server)
-        .layer(axum::middleware::from_fn_with_state(ctx.clone(), address::note))
+        .layer(middleware::from_fn_with_state(ctx.clone(), address::note))
+        .layer(middleware::from_fn_with_state(ctx.clone(), pace::keep))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(compressible)))
         .layer(cors(&config.allowed_origins))
-        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
-        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
-        .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
         .layer(middleware::from_fn(guard::catch))
+        .layer(middleware::from_fn_with_state(ctx.clone(), headers::add))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<axum::body::Body>| {
             let id = request.headers().get(caller::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
             // The path only: a query string may hold tokens.
@@ -100,7 +115,17 @@ fn cors(origins: &[String]) -> CorsLayer {
     let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
+        // Whom the operator lists may also send what a browser keeps for us.
+        .allow_credentials(true)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::CONTENT_TYPE, header::AUTHORIZATION, header::ACCEPT, header::ACCEPT_LANGUAGE])
+        .allow_headers([
+            header::CONTENT_TYPE,
+            header::AUTHORIZATION,
+            header::ACCEPT,
+            header::ACCEPT_LANGUAGE,
+            HeaderName::from_static(caller::REQUEST_ID),
+            HeaderName::from_static("x-csrf-token"),
+        ])
+        .expose_headers([header::RETRY_AFTER, HeaderName::from_static(caller::REQUEST_ID)])
         .max_age(Duration::from_hours(1))
 }

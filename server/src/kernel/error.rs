@@ -96,6 +96,10 @@ codes! {
     NotAcceptable Input;
     /// The request is of a media type that we do not read.
     MediaTypeUnsupported Input;
+    /// The path does not take requests of this method.
+    MethodNotAllowed Input;
+    /// The request did not arrive in the time that it may take.
+    RequestTimeout Input;
     // ---- ids, pages, versions
     /// Not an id of the kind that is wanted here.
     InvalidId Input;

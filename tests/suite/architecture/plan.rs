@@ -3,10 +3,10 @@
 /// Rooms of `server/src` by rank. A room may use any room of a lower rank, and none of its own rank or above.
 pub const PLAN: &[(u8, &[&str])] = &[
     (0, &["kernel"]),
-    (1, &["reference", "locale", "search", "mail", "files", "throttle"]),
+    (1, &["reference", "locale", "search", "mail", "files"]),
     (2, &["config"]),
     (3, &["keys", "db"]),
-    (4, &["feed", "rulebook"]),
+    (4, &["feed", "rulebook", "throttle"]),
     (5, &["ctx"]),
     (6, &["outbox", "audit", "idempotency"]),
     (7, &["gql"]),

@@ -1,8 +1,12 @@
 //! The door in front of GraphQL, as clients of the specification see it.
 
 mod address;
+mod frames;
+mod hostile;
 mod http;
 mod measure;
+mod points;
 mod scan;
+mod slow;
 pub mod socket;
 mod uploads;

@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Name,
-    parser::types::{ExecutableDocument, Selection, SelectionSet},
+    Name, Value, Variables,
+    parser::types::{ExecutableDocument, Field, Selection, SelectionSet},
 };
 
 /// Deepest nesting of selections, fragments expanded. The library refuses less than that; this bounds our own stack.
@@ -21,6 +21,8 @@ pub struct Weight {
     pub selections: usize,
     /// Fields at the top.
     pub fields: usize,
+    /// Rows of all pages together, at most.
+    pub rows: u64,
     /// `__schema` and `__type`, and what was asked below them.
     pub introspection: Introspection,
     /// What is asked here, if this set stands below `__schema` or `__type`.
@@ -53,6 +55,7 @@ pub enum Fault {
 /// Weighs the selections of one document.
 pub struct Scale<'a> {
     document: &'a ExecutableDocument,
+    variables: &'a Variables,
     /// Weights of fragments; none while a fragment is being weighed.
     fragments: HashMap<&'a Name, Option<Weight>>,
 }
@@ -63,8 +66,8 @@ impl<'a> Scale<'a> {
     ///
     /// # Errors
     /// What is wrong with a fragment.
-    pub fn new(document: &'a ExecutableDocument) -> Result<Self, Fault> {
-        let mut scale = Self { document, fragments: HashMap::new() };
+    pub fn new(document: &'a ExecutableDocument, variables: &'a Variables) -> Result<Self, Fault> {
+        let mut scale = Self { document, variables, fragments: HashMap::new() };
         for name in document.fragments.keys() {
             scale.fragment(name, 0)?;
         }
@@ -88,7 +91,7 @@ impl<'a> Scale<'a> {
             let part = match &selection.node {
                 Selection::Field(field) => {
                     let inner = self.set(&field.node.selection_set.node, depth + 1)?;
-                    inner.under(&field.node.name.node)
+                    inner.under(&field.node.name.node, self.page(&field.node))
                 }
                 Selection::InlineFragment(fragment) => self.set(&fragment.node.selection_set.node, depth + 1)?.spread(),
                 Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, depth + 1)?.spread(),
@@ -96,6 +99,17 @@ impl<'a> Scale<'a> {
             sum = sum.plus(part);
         }
         if sum.nesting > MAX_NESTING { Err(Fault::Nesting(MAX_NESTING)) } else { Ok(sum) }
+    }
+
+    /// Rows that a field asks for: the size of its page, or how many ids it names.
+    fn page(&self, field: &Field) -> Option<u64> {
+        let (name, value) = field.arguments.iter().find(|(name, _)| ["first", "last", "ids"].contains(&name.node.as_str()))?;
+        let variable = |name: Name| self.variables.get(&name).cloned().ok_or(());
+        match value.node.clone().into_const_with(variable).ok()? {
+            Value::List(ids) if name.node == "ids" => Some(ids.len() as u64),
+            Value::Number(size) => size.as_u64(),
+            _ => None,
+        }
     }
 
     fn fragment(&mut self, name: &'a Name, depth: usize) -> Result<Weight, Fault> {
@@ -117,6 +131,7 @@ impl Weight {
         Self {
             selections: self.selections.saturating_add(other.selections),
             fields: self.fields.saturating_add(other.fields),
+            rows: self.rows.saturating_add(other.rows),
             introspection: self.introspection.plus(other.introspection),
             below: self.below.plus(other.below),
             nesting: self.nesting.max(other.nesting),
@@ -128,8 +143,8 @@ impl Weight {
         Self { selections: self.selections.saturating_add(1), nesting: self.nesting + 1, ..self }
     }
 
-    /// The field `name` with these selections.
-    fn under(self, name: &str) -> Self {
+    /// The field `name` with these selections, for each row of its page if it is one.
+    fn under(self, name: &str, page: Option<u64>) -> Self {
         let introspection = match name {
             "__schema" | "__type" => Introspection { roots: 1, ..self.below },
             _ => self.introspection,
@@ -142,6 +157,7 @@ impl Weight {
         Self {
             selections: self.selections.saturating_add(1),
             fields: 1,
+            rows: page.map_or(self.rows, |page| page.saturating_mul(self.rows.saturating_add(1))),
             introspection,
             below: Introspection { roots: 0, lists: self.below.lists + usize::from(nested), values: values.saturating_add(1) },
             nesting: self.nesting + 1,

@@ -70,15 +70,15 @@ async fn prepare(ctx: &Ctx, input: NewUser) -> Result<Account> {
 ///
 /// # Errors
 /// `THROTTLED`.
-fn count_request(ctx: &Ctx, email: &str) -> Result<()> {
+async fn count_request(ctx: &Ctx, email: &str) -> Result<()> {
     let limits = &ctx.config.limits;
-    ctx.throttle.take("sign-up", email, Allowance { tries: limits.sign_up_tries, seconds: limits.sign_up_seconds }, ctx.now())
+    ctx.throttle.take("sign-up", email, Allowance { tries: limits.sign_up_tries, seconds: limits.sign_up_seconds }, ctx.now()).await
 }
 
 /// Whether a verification mail may go to an address now. A link that was mailed a moment ago does as well.
-fn may_mail(ctx: &Ctx, email: &str) -> bool {
+async fn may_mail(ctx: &Ctx, email: &str) -> bool {
     let allowance = Allowance { tries: 1, seconds: ctx.config.limits.verification_mail_seconds };
-    ctx.throttle.take("verification-mail", email, allowance, ctx.now()).is_ok()
+    ctx.throttle.take("verification-mail", email, allowance, ctx.now()).await.is_ok()
 }
 
 /// Signs somebody up. Gives the address to which the verification mail goes, whether or not it had an account.
@@ -87,7 +87,7 @@ fn may_mail(ctx: &Ctx, email: &str) -> bool {
 /// Those of the fields at `email`, `name` and `password`; `THROTTLED`.
 pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome<String>> {
     if let Ok(email) = text::email(&input.email) {
-        count_request(ctx, &email)?;
+        count_request(ctx, &email).await?;
     }
     let new = prepare(ctx, input).await?;
     let tx = ctx.begin().await?;
@@ -97,7 +97,7 @@ pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome
                 // Two sign-ups at the same moment: the other one counts, as if this one had come before it.
                 return Ok(Outcome::fresh(new.user.email));
             }
-            if may_mail(ctx, &new.user.email) {
+            if may_mail(ctx, &new.user.email).await {
                 outbox::push(ctx, &*tx, &Event::VerificationRequested { user: new.user.id }).await?;
             }
             NewEntry::new(audit::platform(), "user.sign_up", new.user.id).after(&new.user)
@@ -109,7 +109,7 @@ pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome
             let before = known.user;
             let user = User { id: before.id, version: before.version + 1, created_at: before.created_at, ..new.user.clone() };
             store::save_user(&*tx, &user, Some(&new.password_hash), before.version).await?;
-            if may_mail(ctx, &user.email) {
+            if may_mail(ctx, &user.email).await {
                 outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
             }
             NewEntry::new(audit::platform(), "user.sign_up_again", user.id).before(&before).after(&user)
@@ -167,11 +167,11 @@ pub async fn verify_email(ctx: &Ctx, token: &str, password: &str) -> Result<Outc
     let waits = |user: &User| user.email_verified_at.is_none() && user.suspended_at.is_none();
     let known = store::account_by_id(ctx.db.read(), user).await?.filter(|account| waits(&account.user)).ok_or_else(invalid)?;
     let tries = log_in_tries(ctx);
-    ctx.throttle.take(LOG_IN, &known.user.email, tries, ctx.now())?;
+    ctx.throttle.take(LOG_IN, &known.user.email, tries, ctx.now()).await?;
     if !password::matches(ctx, password, Some(known.password_hash.clone())).await? {
         return Err(wrong());
     }
-    ctx.throttle.give_back(LOG_IN, &known.user.email, tries);
+    ctx.throttle.give_back(LOG_IN, &known.user.email, tries, ctx.now()).await;
     let tx = ctx.begin().await?;
     let account = store::lock_account(&*tx, user).await?.filter(|account| waits(&account.user)).ok_or_else(invalid)?;
     // Hashing took its time: somebody may have signed up anew meanwhile.
@@ -193,11 +193,13 @@ pub async fn verify_email(ctx: &Ctx, token: &str, password: &str) -> Result<Outc
 /// `INVALID_EMAIL` at `email`; `THROTTLED`.
 pub async fn resend_verification(ctx: &Ctx, actor: &Actor, email: &str) -> Result<Outcome<String>> {
     let email = text::email(email).map_err(|error| error.at("email"))?;
-    count_request(ctx, &email)?;
+    count_request(ctx, &email).await?;
     let tx = ctx.begin().await?;
     let known = store::account_of(&*tx, &email).await?.map(|account| account.user);
     let waiting = known.filter(|user| user.email_verified_at.is_none() && user.suspended_at.is_none());
-    if let Some(user) = waiting.filter(|user| may_mail(ctx, &user.email)) {
+    if let Some(user) = waiting
+        && may_mail(ctx, &user.email).await
+    {
         outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
         audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "user.resend_verification", user.id)).await?;
     }

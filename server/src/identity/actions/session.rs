@@ -63,7 +63,7 @@ pub async fn log_in(ctx: &Ctx, email: &str, password: &str) -> Result<Outcome<Si
     let account = match &email {
         Some(email) => {
             // Counted before the password is looked at, so that a thousand guesses at once count as a thousand.
-            ctx.throttle.take(LOG_IN, email, tries, ctx.now())?;
+            ctx.throttle.take(LOG_IN, email, tries, ctx.now()).await?;
             store::account_of(ctx.db.read(), email).await?
         }
         None => None,
@@ -71,7 +71,7 @@ pub async fn log_in(ctx: &Ctx, email: &str, password: &str) -> Result<Outcome<Si
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let matches = password::matches(ctx, password, stored).await?;
     let known = account.filter(|_| matches).ok_or_else(|| Error::new(Code::CredentialsInvalid))?;
-    ctx.throttle.give_back(LOG_IN, &known.user.email, tries);
+    ctx.throttle.give_back(LOG_IN, &known.user.email, tries, ctx.now()).await;
 
     let now = ctx.now();
     let refresh = RefreshToken::first(ctx.random.as_ref());

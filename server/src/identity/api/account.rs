@@ -193,7 +193,7 @@ impl AccountMutation {
     /// Makes an account and mails a link that proves the address. The answer does not say whether the address has an
     /// account already; if it has a verified one, nothing changes and no mail goes out.
     async fn sign_up(&self, ctx: &Context<'_>, #[graphql(desc = "The new user.")] input: SignUpInput) -> Result<SignUpPayload> {
-        count_try(ctx)?;
+        count_try(ctx).await?;
         let new = NewUser { email: input.email, name: input.name, password: input.password, locale: input.locale };
         SignUpPayload::of(ctx, input.client_mutation_id, actions::sign_up(app(ctx), actor(ctx), new).await)
     }
@@ -205,7 +205,7 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Token and password.")] input: VerifyEmailInput,
     ) -> Result<VerifyEmailPayload> {
-        count_try(ctx)?;
+        count_try(ctx).await?;
         VerifyEmailPayload::of(ctx, input.client_mutation_id, actions::verify_email(app(ctx), &input.token, &input.password).await)
     }
 
@@ -215,14 +215,14 @@ impl AccountMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The address.")] input: VerificationResendInput,
     ) -> Result<VerificationResendPayload> {
-        count_try(ctx)?;
+        count_try(ctx).await?;
         let result = actions::resend_verification(app(ctx), actor(ctx), &input.email).await;
         VerificationResendPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Signs in with address and password.
     async fn log_in(&self, ctx: &Context<'_>, #[graphql(desc = "Address and password.")] input: LogInInput) -> Result<LogInPayload> {
-        count_try(ctx)?;
+        count_try(ctx).await?;
         LogInPayload::of(ctx, input.client_mutation_id, actions::log_in(app(ctx), &input.email, &input.password).await)
     }
 

@@ -1,0 +1,70 @@
+//! On whose account something is done.
+
+use std::{
+    fmt,
+    net::{IpAddr, Ipv6Addr},
+};
+
+use super::Caller;
+use crate::{
+    config::Limits,
+    kernel::{Actor, Id, id::User},
+    throttle::Bucket,
+};
+
+/// Whoever pays for a request. Two sessions of one person are one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Principal {
+    /// Somebody who is signed in.
+    User(Id<User>),
+    /// Somebody who is not, by the network that the request comes from.
+    Network(IpAddr),
+    /// Everybody who can be told apart by nothing.
+    Anybody,
+}
+
+impl Principal {
+    /// Whose account a request of `caller` goes to.
+    #[must_use]
+    pub fn of(caller: &Caller) -> Self {
+        match (&caller.actor, caller.address) {
+            (Actor::Member(member), _) => Self::User(member.user),
+            (_, Some(address)) => Self::Network(network(address)),
+            _ => Self::Anybody,
+        }
+    }
+
+    /// The bucket that it spends from.
+    #[must_use]
+    pub const fn bucket(&self, limits: &Limits) -> Bucket {
+        match self {
+            Self::User(_) => Bucket { points: limits.points, per_second: limits.points_per_second },
+            _ => Bucket { points: limits.visitor_points, per_second: limits.visitor_points_per_second },
+        }
+    }
+
+    /// Whether it can be told from others: only then can it be held to what is its own.
+    #[must_use]
+    pub const fn is_somebody(&self) -> bool {
+        !matches!(self, Self::Anybody)
+    }
+}
+
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(user) => write!(f, "user {user}"),
+            Self::Network(network) => write!(f, "network {network}"),
+            Self::Anybody => f.write_str("anybody"),
+        }
+    }
+}
+
+/// What an address counts by. One of the sixth version counts by its network: a household has billions of them.
+#[must_use]
+pub const fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+    }
+}

@@ -1,0 +1,142 @@
+//! Buckets that the database keeps for all servers: one statement a draw, on connections of their own.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use tokio::time::{Instant, timeout};
+
+use super::{Draw, Drawn, Excess, MAX_KEYS};
+
+/// A count that takes longer than this is no use: the request waits for it.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// For how long this process counts alone after the database did not answer.
+const AWAY: Duration = Duration::from_secs(5);
+/// For how long at most a refusal is repeated without asking again: who goes on regardless costs the database nothing.
+const REFUSAL: TimeDelta = TimeDelta::seconds(1);
+/// Draws of this process between two looks for buckets that are full, and so need no row.
+const BETWEEN_SWEEPS: u64 = 10_000;
+
+/// Takes if it fits (or always, if `$5`), and tells what is used then, or what was used and nothing taken.
+const DRAW: &str = r"
+WITH drawn AS (
+    INSERT INTO bucket AS known (name, whole_at) VALUES ($1, $2::BIGINT + GREATEST($3::BIGINT, 0))
+    ON CONFLICT (name) DO UPDATE SET whole_at = GREATEST($2, LEAST(GREATEST(known.whole_at, $2) + $3, $2 + $4::BIGINT))
+        WHERE $5::BOOLEAN OR GREATEST(known.whole_at, $2) + $3 <= $2 + $4
+    RETURNING whole_at
+)
+SELECT whole_at, TRUE AS taken FROM drawn
+UNION ALL
+SELECT whole_at, FALSE AS taken FROM bucket WHERE name = $1 AND NOT EXISTS (SELECT FROM drawn)";
+
+/// The buckets of an installation.
+#[derive(Debug)]
+pub(super) struct Shared {
+    connection: DatabaseConnection,
+    known: Mutex<Known>,
+    draws: AtomicU64,
+}
+
+/// What this process remembers of them.
+#[derive(Debug, Default)]
+struct Known {
+    /// What is to be given back with the next draw.
+    owed: HashMap<String, TimeDelta>,
+    /// Until when (microsecond of the epoch) a bucket is known to be empty, and what was used then.
+    empty: HashMap<String, (i64, i64)>,
+    /// When to ask the database again.
+    away_until: Option<Instant>,
+}
+
+impl Shared {
+    pub(super) fn new(connection: DatabaseConnection) -> Self {
+        Self { connection, known: Mutex::default(), draws: AtomicU64::new(1) }
+    }
+
+    /// Whether the database has answered lately.
+    pub(super) fn is_there(&self) -> bool {
+        self.known().away_until.is_none_or(|until| until <= Instant::now())
+    }
+
+    /// Notes what is to be given back.
+    pub(super) fn owe(&self, name: String, time: TimeDelta) {
+        let mut known = self.known();
+        if known.owed.len() >= MAX_KEYS {
+            known.owed.clear();
+        }
+        *known.owed.entry(name).or_insert(TimeDelta::zero()) += time;
+    }
+
+    /// Draws; none if the database is away.
+    pub(super) async fn draw(&self, name: &str, draw: Draw) -> Option<Drawn> {
+        let now = draw.now.timestamp_micros();
+        let owed = {
+            let mut known = self.known();
+            if known.away_until.is_some_and(|until| until > Instant::now()) {
+                return None;
+            }
+            let refused = known.empty.get(name).copied().filter(|_| draw.excess == Excess::Refused);
+            if let Some((until, whole_at)) = refused
+                && until > now
+            {
+                return Some(Drawn::Refused(TimeDelta::microseconds(whole_at - now)));
+            }
+            known.empty.remove(name);
+            known.owed.remove(name).unwrap_or_default()
+        };
+        match timeout(PATIENCE, self.ask(name, draw, owed)).await {
+            Ok(Ok((whole_at, true))) => Some(Drawn::Taken(TimeDelta::microseconds((whole_at - now).max(0)))),
+            Ok(Ok((whole_at, false))) => {
+                let used = TimeDelta::microseconds((whole_at - now).max(0));
+                let wait = (used + draw.cost - draw.room).min(REFUSAL);
+                let mut known = self.known();
+                if known.empty.len() >= MAX_KEYS {
+                    known.empty.clear();
+                }
+                known.empty.insert(name.to_owned(), (now + wait.num_microseconds().unwrap_or_default(), whole_at));
+                Some(Drawn::Refused(used))
+            }
+            failed => {
+                let detail = failed.err().map_or_else(|| "refused".to_owned(), |late| late.to_string());
+                tracing::warn!(detail, seconds = AWAY.as_secs(), "the database does not count; this process does for a while");
+                self.known().away_until = Some(Instant::now() + AWAY);
+                None
+            }
+        }
+    }
+
+    /// Gives when the bucket is full again, and whether anything was taken.
+    async fn ask(&self, name: &str, draw: Draw, owed: TimeDelta) -> Result<(i64, bool), DbErr> {
+        let microseconds = |time: TimeDelta| time.num_microseconds().unwrap_or(i64::MAX / 4);
+        let now = draw.now.timestamp_micros();
+        let values = [
+            name.into(),
+            now.into(),
+            microseconds(draw.cost - owed).into(),
+            microseconds(draw.room).into(),
+            (draw.excess == Excess::Forgiven).into(),
+        ];
+        let backend = self.connection.get_database_backend();
+        let row = self.connection.query_one_raw(Statement::from_sql_and_values(backend, DRAW, values)).await?;
+        if self.draws.fetch_add(1, Ordering::Relaxed).is_multiple_of(BETWEEN_SWEEPS) {
+            let full = Statement::from_sql_and_values(backend, "DELETE FROM bucket WHERE whole_at < $1", [now.into()]);
+            self.connection.execute_raw(full).await?;
+        }
+        match row {
+            Some(row) => Ok((row.try_get("", "whole_at")?, row.try_get("", "taken")?)),
+            // Somebody deleted the row between the two halves of the statement: it was full.
+            None => Ok((now, true)),
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

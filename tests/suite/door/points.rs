@@ -1,0 +1,143 @@
+//! What a caller can spend, and what it costs others if somebody spends a lot.
+
+use lianqiao::{
+    kernel::Code,
+    throttle::{Bucket, Throttle},
+};
+use lianqiao_tests::{Client, Engine, Options, TestApp, engine};
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+
+/// Costs 50 times 3 points, and every one of them is in the answer.
+fn dear() -> String {
+    let fields: String = (0..50).map(|i| format!("a{i}: rateLimit {{ limit used }} ")).collect();
+    format!("{{ {fields} }}")
+}
+
+async fn ask(client: &Client, document: &str) -> Response {
+    let request = client.request(Method::POST, "/graphql").header("accept", "application/graphql-response+json");
+    request.json(&json!({ "query": document })).send().await.unwrap()
+}
+
+async fn poor() -> TestApp {
+    let configure = |config: &mut lianqiao::config::Config| {
+        config.limits.complexity = 300;
+        (config.limits.points, config.limits.points_per_second) = (500, 10);
+    };
+    TestApp::with(Options { configure, ..Options::default() }).await
+}
+
+#[tokio::test]
+async fn an_empty_bucket_is_told_with_the_time_to_wait() {
+    let app = poor().await;
+    let (officer, head) = app.office("杨浦大学").await;
+    for left in [350, 200, 50] {
+        let answer = ask(&officer, &dear()).await;
+        assert_eq!(answer.status(), 200);
+        let body: Value = answer.json().await.unwrap();
+        let expected = json!({
+            "requestedQueryCost": 150, "actualQueryCost": 150,
+            "throttleStatus": { "maximumAvailable": 500, "currentlyAvailable": left, "restoreRate": 10 },
+        });
+        assert_eq!(body["extensions"]["cost"], expected);
+    }
+    let answer = ask(&officer, &dear()).await;
+    assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (429, "11"));
+    let body: Value = answer.json().await.unwrap();
+    let extensions = &body["errors"][0]["extensions"];
+    assert_eq!((extensions["code"].as_str(), extensions["retryAfterSeconds"].as_i64()), (Some("THROTTLED"), Some(11)), "{body}");
+    assert!(body.get("data").is_none() && body["extensions"]["cost"]["actualQueryCost"].is_null(), "{body}");
+    // Nobody else is concerned, and who waits is served again.
+    assert_eq!(ask(&head, &dear()).await.status(), 200);
+    app.advance(chrono::Duration::seconds(11));
+    assert_eq!(ask(&officer, &dear()).await.status(), 200);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_not_needed_is_given_back() {
+    let app = poor().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    // A page of a hundred that are not there: dear to ask for, cheap to answer.
+    for _ in 0..20 {
+        let body: Value = ask(&officer, "{ listings(first: 100) { nodes { id } } }").await.json().await.unwrap();
+        let cost = &body["extensions"]["cost"];
+        assert!(cost["requestedQueryCost"].as_i64() > Some(100) && cost["actualQueryCost"].as_i64() < Some(10), "{cost}");
+        assert!(cost["throttleStatus"]["currentlyAvailable"].as_i64() > Some(400), "{cost}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn refusals_say_what_they_cost_and_cost_a_little() {
+    let app = poor().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    for (document, left) in [("{", 490), ("{ nothing }", 480), ("{ a { b } }", 470)] {
+        let body: Value = ask(&officer, document).await.json().await.unwrap();
+        let cost = &body["extensions"]["cost"];
+        assert_eq!((&cost["actualQueryCost"], &cost["throttleStatus"]["currentlyAvailable"]), (&Value::Null, &json!(left)), "{document}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_caller_can_ask_how_much_is_left() {
+    let app = poor().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    let document = "query($n: Int!) { rateLimit { cost limit nodeCount remaining resetAt used } listings(first: $n) { nodes { id } } \
+        organizations(first: 2) { nodes { sizeDeclarations(first: 3) { nodes { id } } } } }";
+    let data = officer.ok(document, json!({ "n": 5 })).await;
+    let limit = &data["rateLimit"];
+    assert_eq!((&limit["limit"], &limit["nodeCount"]), (&json!(500), &json!(5 + 2 + 6)), "{limit}");
+    let (cost, used) = (limit["cost"].as_i64().unwrap(), limit["used"].as_i64().unwrap());
+    assert_eq!((used, limit["remaining"].as_i64().unwrap()), (cost, 500 - cost), "{limit}");
+    let whole_at: chrono::DateTime<chrono::Utc> = limit["resetAt"].as_str().unwrap().parse().unwrap();
+    assert_eq!(whole_at, app.ctx.now() + chrono::Duration::seconds((cost + 9) / 10));
+    let visitor = app.visitor.ok("{ rateLimit { limit remaining } }", json!({})).await;
+    assert_eq!(visitor["rateLimit"]["limit"], visitor["rateLimit"]["remaining"], "who cannot be told from others is not counted");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn operations_of_one_caller_wait_for_one_another() {
+    let configure = |config: &mut lianqiao::config::Config| {
+        (config.limits.running, config.limits.running_line, config.limits.log_in_tries) = (1, 2, 100);
+    };
+    let app = TestApp::with(Options { configure, ..Options::default() }).await;
+    let (officer, head) = app.office("杨浦大学").await;
+    // Hashing takes its time.
+    let slow = format!("mutation {{ logIn(input: {{ email: \"{}\", password: \"guess\" }}) {{ userErrors {{ code }} }} }}", head.email);
+    let answers = futures::future::join_all((0..6).map(|_| ask(&officer, &slow))).await;
+    let status = |status: u16| answers.iter().filter(|answer| answer.status() == status).count();
+    assert_eq!((status(200), status(429)), (3, 3));
+    // The line of somebody else is empty.
+    assert_eq!(ask(&head, "{ __typename }").await.status(), 200);
+    assert_eq!(ask(&officer, "{ __typename }").await.status(), 200, "and so is this one again");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn servers_on_one_database_count_together() {
+    let app = TestApp::start().await;
+    let (here, there) = (Throttle::new(&app.ctx.db), Throttle::new(&app.ctx.db));
+    let (bucket, now) = (Bucket { points: 100, per_second: 10 }, app.ctx.now());
+    let spend = async |throttle: &Throttle, points| throttle.spend("somebody", points, bucket, now).await.map(|level| level.available());
+    assert_eq!(spend(&here, 60).await.unwrap(), 40);
+    match engine() {
+        Engine::Postgres => {
+            let error = spend(&there, 60).await.unwrap_err();
+            assert_eq!((error.code(), error.args()["seconds"].as_i64()), (Code::Throttled, Some(3)));
+            assert_eq!(spend(&here, 10).await.unwrap(), 30);
+            // Given back with what is taken next.
+            here.refund("somebody", 50, bucket);
+            assert_eq!(spend(&here, 10).await.unwrap(), 70);
+        }
+        Engine::Sqlite => assert_eq!(spend(&there, 60).await.unwrap(), 40, "one process, one count"),
+    }
+    assert_eq!(there.spend("another", 100, bucket, now).await.unwrap().available(), 0);
+    assert_eq!(there.charge("another", 50, bucket, now).await.available(), 0, "no deeper than empty");
+    // Without the database each counts for itself.
+    app.ctx.db.clone().close().await;
+    assert_eq!(here.spend("somebody new", 60, bucket, now).await.unwrap().available(), 40);
+    assert_eq!(here.spend("somebody new", 60, bucket, now).await.unwrap_err().code(), Code::Throttled);
+}
