@@ -10,7 +10,10 @@ use std::{
 
 use chrono::TimeDelta;
 
-use crate::kernel::{Code, Error, Result, Timestamp};
+use crate::{
+    kernel::{Code, Error, Result, Timestamp},
+    telemetry,
+};
 
 /// Keys that are kept. Whoever brings more of them than this together starts everybody's count anew; each costs more
 /// than a try is worth.
@@ -52,6 +55,7 @@ impl Throttle {
         let used = (*at - now).max(TimeDelta::zero());
         let room = allowance.step() * i32::try_from(allowance.tries.saturating_sub(1)).unwrap_or(i32::MAX);
         if used > room {
+            telemetry::metrics::throttled(what);
             let wait = (used - room).num_milliseconds().div_euclid(1000) + 1;
             return Err(Error::new(Code::Throttled).with("seconds", wait));
         }

@@ -10,6 +10,7 @@ mod weigh;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
+    time::Instant,
 };
 
 use async_graphql::{
@@ -29,9 +30,10 @@ use self::{
 use crate::{
     config::Limits,
     ctx::Ctx,
-    gql::{Caller, Cost, Failure, present},
+    gql::{self, Caller, Cost, Failure, present},
     graph::{self, Schema},
     kernel::{Code, Error, digest},
+    telemetry,
 };
 
 /// Deepest nesting of brackets that a document may have. The parser recurses on them without a limit of its own.
@@ -100,6 +102,7 @@ impl Door {
     pub fn admit(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Box<Response>> {
         self.open(envelope).map_err(|mut errors| {
             let mut response = Response::from_errors(std::mem::take(&mut errors));
+            telemetry::metrics::graphql_operation("none", gql::outcome(&response));
             present(&mut response, caller.locale, &caller.request_id);
             Box::new(response)
         })
@@ -146,17 +149,29 @@ impl Door {
 
     /// Executes an admitted query or mutation.
     pub async fn execute(&self, admitted: Admitted, caller: &Caller) -> Response {
+        let (operation, began) = (admitted.operation, Instant::now());
         let (request, cost) = self.dress(admitted, caller);
         let response = self.schema.execute(request).await;
+        count(operation, &response);
+        telemetry::metrics::graphql_executed(kind(operation), cost.requested(), began.elapsed());
         self.finish(response, caller, &cost)
     }
 
     /// Executes an admitted operation of any kind as a stream of answers.
     pub fn stream(self: Arc<Self>, admitted: Admitted, caller: Caller) -> BoxStream<'static, Response> {
         use futures::StreamExt;
+        let operation = admitted.operation;
         let (request, cost) = self.dress(admitted, &caller);
-        let stream = self.schema.execute_stream(request);
-        stream.map(move |response| self.finish(response, &caller, &cost)).boxed()
+        let stream = self.schema.execute_stream(request).enumerate();
+        stream
+            .map(move |(answer, response)| {
+                // Of a subscription the first answer counts: it says whether there will be others.
+                if answer == 0 {
+                    count(operation, &response);
+                }
+                self.finish(response, &caller, &cost)
+            })
+            .boxed()
     }
 
     fn dress(&self, admitted: Admitted, caller: &Caller) -> (Request, Cost) {
@@ -175,6 +190,20 @@ impl Door {
         response.extensions.insert("cost".to_owned(), Value::from_json(figures).unwrap_or_default());
         response
     }
+}
+
+/// The word for an operation's type.
+const fn kind(operation: OperationType) -> &'static str {
+    match operation {
+        OperationType::Query => "query",
+        OperationType::Mutation => "mutation",
+        OperationType::Subscription => "subscription",
+    }
+}
+
+/// Counts an answer. Before it is presented: then it still has our own errors.
+fn count(operation: OperationType, response: &Response) {
+    telemetry::metrics::graphql_operation(kind(operation), gql::outcome(response));
 }
 
 fn refuse(error: Error) -> ServerError {

@@ -8,6 +8,7 @@ mod graphiql;
 mod graphql;
 mod guard;
 mod health;
+mod measure;
 mod pages;
 mod socket;
 
@@ -84,6 +85,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")))
         .layer(middleware::from_fn(guard::catch))
+        .layer(middleware::from_fn(measure::request))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<axum::body::Body>| {
             let id = request.headers().get(caller::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
             // The path only: a query string may hold tokens.

@@ -23,7 +23,7 @@ use crate::{
     gql::Caller,
     identity,
     kernel::{Code, Error, Locale},
-    locale,
+    locale, telemetry,
 };
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -90,6 +90,7 @@ async fn serve(server: Arc<Server>, mut socket: WebSocket, visitor: Caller) {
     if socket.protocol().and_then(|protocol| protocol.to_str().ok()) != Some(PROTOCOL) {
         return close(&mut socket, BAD_SUBPROTOCOL).await;
     }
+    let _open = telemetry::metrics::Open::socket();
     let (guest, caller) = match timeout(INIT_WAIT, introduction(&server, &mut socket, visitor)).await {
         Ok(Ok(introduced)) => introduced,
         Ok(Err(Some(reason))) => return close(&mut socket, reason).await,
@@ -295,7 +296,9 @@ impl Session {
         let single = admitted.operation != OperationType::Subscription;
         let mut answers = Arc::clone(&self.server.door).stream(admitted, self.caller.clone());
         let (outbox, key) = (self.outbox.clone(), id.clone());
+        let open = telemetry::metrics::Open::subscription();
         let task = tokio::spawn(async move {
+            let _open = open;
             while let Some(response) = answers.next().await {
                 let failed = response.data == async_graphql::Value::Null && response.errors.iter().all(|error| error.path.is_empty());
                 let refused = failed && !response.errors.is_empty();
