@@ -10,9 +10,20 @@ mod m0003_listing;
 mod m0004_import;
 mod m0005_licensing;
 mod m0008_buckets;
+mod m0010_operations;
+mod standing;
+
+pub use standing::{Standing, migrate, standing};
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
+
+/// Migrations that take something away, each with the migration that a program must know to do without it.
+///
+/// A release may add what it likes: the release before it goes on serving. What a release has stopped using may be taken
+/// away by the release after it, and is entered here, e.g. `("m0031_drop_old_title", "m0027_new_title")`. The database
+/// keeps the list, so that an older program can tell whether it may still serve.
+pub const CONTRACTIONS: &[(&str, &str)] = &[];
 
 /// All migrations, oldest first.
 #[derive(Debug)]
@@ -28,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_import::Migration),
             Box::new(m0005_licensing::Migration),
             Box::new(m0008_buckets::Migration),
+            Box::new(m0010_operations::Migration),
         ]
     }
 }

@@ -1,9 +1,12 @@
 //! Puts the program together: settings become machines, machines become a server and a worker, and both stop in order.
 
+mod migrate;
+mod observe;
+mod presence;
+
 use std::{sync::Arc, time::Duration};
 
-use anyhow::{Context, ensure};
-use lianqiao_schema::{Migrator, MigratorTrait};
+use anyhow::Context;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -19,11 +22,14 @@ use crate::{
     kernel::{Clock, SystemClock, id::Random},
     keys::Keyring,
     mail::Mailer,
+    operation::Duties,
     outbox::worker,
     rulebook::{self, Rulebook},
-    search::{Embedded, Meili, Prepared, SearchIndex},
+    search::{self, Embedded, Meili, Prepared, SearchIndex},
     throttle::Throttle,
 };
+
+pub use migrate::{Standing, migrate, pending_migrations, standing};
 
 /// What may be exchanged when the program is put together: the real thing by default, something tame in tests.
 pub struct Parts {
@@ -60,6 +66,7 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
         files: Files::local(&config.data_dir.join("files"))?,
         rules: Rulebook::new(rules, calendar),
         keys: Keyring::open(&config, parts.random.as_ref())?,
+        process: process(parts.random.as_ref()),
         hashing: tokio::sync::Semaphore::new(config.auth.password_hash_slots),
         hashing_line: tokio::sync::Semaphore::new(config.auth.password_hash_line),
         transfers: tokio::sync::Semaphore::new(config.http.transfers),
@@ -70,26 +77,20 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
     }))
 }
 
+fn process(random: &dyn Random) -> uuid::Uuid {
+    let mut bytes = [0; 16];
+    random.fill(&mut bytes);
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
 fn search_engine(config: &Config) -> anyhow::Result<Arc<dyn SearchIndex>> {
-    Ok(match config.search.engine {
+    Ok(search::metered(match config.search.engine {
         SearchEngine::Embedded => Arc::new(Embedded::open(&config.data_dir.join("search"))?),
         SearchEngine::Meilisearch => {
             let key = config.search.meilisearch_key.expose_secret();
             Arc::new(Meili::connect(&config.search.meilisearch_url, (!key.is_empty()).then_some(key), &config.search.index)?)
         }
-    })
-}
-
-/// Brings the database to this version: tables, then rules. Safe to repeat.
-pub async fn migrate(ctx: &Ctx) -> anyhow::Result<usize> {
-    Migrator::up(ctx.db.maintenance(), None).await.context("migration")?;
-    let (rules, _) = rulebook::parse_files()?;
-    rulebook::synchronize(ctx, &rules).await.map_err(|error| anyhow::anyhow!("rules: {error}: {}", error.detail().unwrap_or_default()))
-}
-
-/// Migrations that this version has and the database does not.
-pub async fn pending_migrations(ctx: &Ctx) -> anyhow::Result<usize> {
-    Ok(Migrator::get_pending_migrations(ctx.db.maintenance()).await?.len())
+    }))
 }
 
 /// The job handler with its mailer.
@@ -98,13 +99,13 @@ pub fn jobs(ctx: &Ctx) -> anyhow::Result<Arc<Jobs>> {
 }
 
 /// Whether mails could be sent now.
-pub async fn check_mail(ctx: &Ctx) -> anyhow::Result<()> {
-    Ok(Mailer::new(&ctx.config.mail)?.check().await?)
+pub async fn check_mail(config: &Config) -> anyhow::Result<()> {
+    Ok(Mailer::new(&config.mail)?.check().await?)
 }
 
 /// Serves until a signal to stop arrives, then lets running requests finish (10 seconds at most).
 pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
-    ensure!(pending_migrations(&ctx).await? == 0, "the database is older than this program: run `lianqiao migrate` first");
+    migrate::ensure_fit(&ctx).await?;
     let stop = CancellationToken::new();
     let listener =
         TcpListener::bind(&ctx.config.http.listen).await.with_context(|| format!("cannot listen on {}", ctx.config.http.listen))?;
@@ -113,6 +114,8 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
     if ctx.config.worker.embedded {
         spawn_worker(&ctx, &mut tasks, &stop)?;
     }
+    observe::expose(&ctx, &mut tasks, &stop).await?;
+    presence::announce(&ctx, Duties { serves: true, works: ctx.config.worker.embedded }, &mut tasks, &stop);
     tracing::info!(address = %listener.local_addr()?, search = ctx.search.name(), "serving");
     let signals = stop.clone();
     tokio::spawn(async move {
@@ -127,10 +130,12 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
 
 /// Works the outbox until a signal to stop arrives.
 pub async fn work(ctx: Ctx) -> anyhow::Result<()> {
-    ensure!(pending_migrations(&ctx).await? == 0, "the database is older than this program: run `lianqiao migrate` first");
+    migrate::ensure_fit(&ctx).await?;
     let stop = CancellationToken::new();
     let mut tasks = tokio::task::JoinSet::new();
     spawn_worker(&ctx, &mut tasks, &stop)?;
+    observe::expose(&ctx, &mut tasks, &stop).await?;
+    presence::announce(&ctx, Duties { serves: false, works: true }, &mut tasks, &stop);
     stop_signal().await;
     stop.cancel();
     wind_down(tasks).await;

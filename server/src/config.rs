@@ -11,7 +11,9 @@ use figment::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use crate::mail::{MailConfig, TransportKind};
+use crate::mail::MailConfig;
+
+pub use crate::mail::TransportKind;
 
 /// The commented default settings.
 pub const DEFAULTS: &str = include_str!("../default.toml");
@@ -31,6 +33,7 @@ pub struct Config {
     pub worker: Worker,
     pub retention: Retention,
     pub log: Log,
+    pub metrics: Metrics,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -157,6 +160,13 @@ pub struct Log {
     pub format: LogFormat,
 }
 
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Metrics {
+    pub listen: String,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "default.toml documents every key once")]
@@ -258,6 +268,9 @@ impl Config {
         let public = url::Url::parse(&self.http.public_url).context("http.public_url is not a URL")?;
         ensure!(matches!(public.scheme(), "http" | "https"), "http.public_url must begin with http:// or https://");
         self.http.listen.parse::<std::net::SocketAddr>().context("http.listen is not ADDRESS:PORT")?;
+        let metrics = &self.metrics.listen;
+        ensure!(metrics.is_empty() || metrics.parse::<std::net::SocketAddr>().is_ok(), "metrics.listen is neither empty nor ADDRESS:PORT");
+        ensure!(*metrics != self.http.listen, "metrics.listen must not be http.listen: figures are not for the public");
         let database = self.database.url.expose_secret();
         ensure!(
             ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database.starts_with(scheme)),

@@ -40,6 +40,8 @@ pub struct Machines {
     pub keys: crate::keys::Keyring,
     /// Settings.
     pub config: Config,
+    /// Tells this process from others that serve the same database.
+    pub process: uuid::Uuid,
     /// Free slots for password hashing.
     pub hashing: tokio::sync::Semaphore,
     /// Free places in the line for password hashing.

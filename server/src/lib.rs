@@ -30,5 +30,6 @@ pub mod rulebook;
 pub mod rules_api;
 pub mod search;
 pub mod seed;
+pub mod telemetry;
 pub mod throttle;
 pub mod upload;

@@ -1,123 +1,10 @@
 //! The program itself, started as people start it.
 
-use std::{
-    process::{Command, Output, Stdio},
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
-use lianqiao_tests::{Client, EmptyDatabase};
-use sea_orm::{ConnectionTrait, Database};
 use serde_json::json;
 
-/// An installation of its own: a data directory, a database, a port.
-struct Installation {
-    data: tempfile::TempDir,
-    database: Option<EmptyDatabase>,
-    port: u16,
-}
-
-impl Installation {
-    async fn new() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self { data: tempfile::tempdir().unwrap(), database: EmptyDatabase::create().await, port }
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = bare(arguments);
-        if let Some(database) = &self.database {
-            command.env("LIANQIAO_DATABASE__URL", &database.url);
-        }
-        command
-            .env("LIANQIAO_DATA_DIR", self.data.path())
-            .env("LIANQIAO_HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
-            .env("LIANQIAO_HTTP__PUBLIC_URL", format!("http://127.0.0.1:{}", self.port))
-            .env("LIANQIAO_LOG__FILTER", "warn");
-        command
-    }
-
-    /// Runs to the end; gives exit code, standard output and standard error.
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        said(self.command(arguments).output().unwrap())
-    }
-
-    /// Starts `serve` and waits until it is ready.
-    async fn serve(&self) -> Serving {
-        let child = self.command(&["serve"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let serving = Serving { child, visitor: Client::new(format!("http://127.0.0.1:{}", self.port)) };
-        let begun = Instant::now();
-        while !serving.is_ready().await {
-            assert!(begun.elapsed() < Duration::from_secs(60), "not ready after a minute");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        serving
-    }
-
-    /// The address of the database, for looking behind the program's back.
-    fn database_url(&self) -> String {
-        match &self.database {
-            Some(database) => database.url.clone(),
-            None => format!("sqlite:{}", self.data.path().join("lianqiao.db").display()),
-        }
-    }
-
-    async fn execute(&self, sql: &str) -> u64 {
-        let connection = Database::connect(self.database_url()).await.unwrap();
-        let rows = connection.execute_unprepared(sql).await.unwrap().rows_affected();
-        connection.close().await.unwrap();
-        rows
-    }
-
-    async fn remove(self) {
-        if let Some(database) = self.database {
-            database.remove().await;
-        }
-    }
-}
-
-/// The program with no settings of this machine.
-fn bare(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_lianqiao-under-test"));
-    let settings = std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("LIANQIAO_"));
-    for name in settings {
-        command.env_remove(name);
-    }
-    command.args(arguments).stdin(Stdio::null());
-    command
-}
-
-fn said(output: Output) -> (i32, String, String) {
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
-}
-
-/// A running `lianqiao serve`.
-struct Serving {
-    child: std::process::Child,
-    visitor: Client,
-}
-
-impl Serving {
-    async fn is_ready(&self) -> bool {
-        let answer = self.visitor.request(reqwest::Method::GET, "/health/ready").send().await;
-        answer.is_ok_and(|answer| answer.status().is_success())
-    }
-
-    /// Asks it to stop as an init system does; gives the exit code and how long it took.
-    fn terminate(mut self) -> (Option<i32>, Duration) {
-        let begun = Instant::now();
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(asked.success());
-        let status = self.child.wait().unwrap();
-        (status.code(), begun.elapsed())
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
+use crate::installation::{Installation, bare, said};
 
 #[test]
 fn every_command_tells_what_it_does_gives_an_example_and_its_exit_codes() {
@@ -133,6 +20,8 @@ fn every_command_tells_what_it_does_gives_an_example_and_its_exit_codes() {
         &["config"],
         &["config", "check"],
         &["doctor"],
+        &["backup"],
+        &["restore"],
         &["operator"],
         &["operator", "create"],
         &["audit"],

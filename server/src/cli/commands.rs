@@ -47,8 +47,16 @@ pub(super) async fn worker(config: Config) -> anyhow::Result<ExitCode> {
 pub(super) async fn migrate(config: Config) -> anyhow::Result<ExitCode> {
     // The search index is not touched: the server may be running and holding it.
     let ctx = open::without_search(config).await?;
-    let pending = app::pending_migrations(&ctx).await?;
+    let standing = app::standing(&ctx).await?;
     let rules = app::migrate(&ctx).await?;
+    let pending = match standing {
+        app::Standing::Older(pending) => pending,
+        app::Standing::Newer(_) => {
+            println!("a newer program has migrated this database: nothing to do");
+            return Ok(ExitCode::SUCCESS);
+        }
+        app::Standing::Current | app::Standing::TooNew(_) => 0,
+    };
     println!("database up to date ({pending} migrations run, {rules} rule versions added)");
     Ok(ExitCode::SUCCESS)
 }

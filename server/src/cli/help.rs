@@ -68,9 +68,25 @@ pub(super) const DOCTOR: &str = "\
 Example:
   lianqiao --config /etc/lianqiao/lianqiao.toml doctor
 
-Works beside a running server.
+Works beside a running server. ✓ is well, ! deserves a look, ✗ is wanting; what to do stands below.
 
 Exit codes: 0 all well, 1 failed, 2 wrong usage or settings, 3 something is wanting";
+
+pub(super) const BACKUP: &str = "\
+Example:
+  lianqiao backup /var/backups/lianqiao/$(date -u +%Y%m%dT%H%M%SZ)
+
+Keep backups on another machine, and secret: they hold everything. On PostgreSQL the database is backed up by
+deploy/backup/postgresql.sh; this takes the rest.
+
+Exit codes: 0 taken and looked through, 1 failed (what is there is no backup), 2 wrong usage or settings";
+
+pub(super) const RESTORE: &str = "\
+Examples:
+  lianqiao restore --check /var/backups/lianqiao/20261123T020000Z
+  lianqiao restore /var/backups/lianqiao/20261123T020000Z && lianqiao migrate && lianqiao audit verify && lianqiao reindex
+
+Exit codes: 0 restored, or sound; 1 failed: damaged, incomplete, or something is there already; 2 wrong usage or settings";
 
 pub(super) const OPERATOR: &str = "\
 Example (the password is read from standard input, or from LIANQIAO_OPERATOR_PASSWORD):

@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 checked and found wanting.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks on its standard streams")]
 
+mod backup;
 mod commands;
 mod doctor;
 mod help;
@@ -12,7 +13,10 @@ use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::config::{Config, LogFormat};
+use crate::{
+    config::{Config, LogFormat},
+    telemetry,
+};
 
 /// Lianqiao (联桥): a marketplace for technology transfer.
 ///
@@ -64,9 +68,30 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
-    /// Check that everything this installation needs is there and works; exit code 3 if not.
+    /// Find the likeliest mistakes of this installation, and say what to do; exit code 3 if something is wanting.
     #[command(after_help = help::DOCTOR)]
-    Doctor,
+    Doctor {
+        /// Say it in JSON, for programs: `{ well, findings: [{ check, state, found, advice }] }`.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Back up what cannot be made anew: the SQLite database, uploads, the secret. Works beside a running server.
+    #[command(after_help = help::BACKUP)]
+    Backup {
+        /// The folder to make.
+        #[arg(value_name = "FOLDER")]
+        target: PathBuf,
+    },
+    /// Restore a backup into an empty `data_dir`.
+    #[command(after_help = help::RESTORE)]
+    Restore {
+        /// The folder that `lianqiao backup` made.
+        #[arg(value_name = "FOLDER")]
+        source: PathBuf,
+        /// Only look whether everything in it is what was backed up.
+        #[arg(long)]
+        check: bool,
+    },
     /// Look after operators.
     #[command(after_help = help::OPERATOR)]
     Operator {
@@ -123,6 +148,12 @@ pub async fn run() -> ExitCode {
         }
     };
     log(&config);
+    if !config.metrics.listen.is_empty()
+        && let Err(error) = telemetry::metrics::install()
+    {
+        eprintln!("lianqiao: {error:#}");
+        return ExitCode::FAILURE;
+    }
     let file = cli.config.as_deref();
     let result = match cli.command {
         Command::Serve => commands::serve(config).await,
@@ -133,7 +164,9 @@ pub async fn run() -> ExitCode {
         Command::Reindex => commands::reindex(config).await,
         Command::Schema { check } => commands::schema(&config, check.as_deref()),
         Command::Config { command: ConfigCommand::Check } => commands::config_check(file),
-        Command::Doctor => doctor::run(config).await,
+        Command::Doctor { json } => doctor::run(config, file, json).await,
+        Command::Backup { target } => backup::take(config, &target).await,
+        Command::Restore { source, check } => backup::restore(config, &source, check).await,
         Command::Operator { command: OperatorCommand::Create { email, name, organization } } => {
             commands::create_operator(config, email, name, organization).await
         }

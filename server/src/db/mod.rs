@@ -1,9 +1,13 @@
 //! The database machine: two pools, one way to write.
 
 mod error;
+mod migrate;
 pub mod page;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use sea_orm::{
@@ -12,9 +16,10 @@ use sea_orm::{
 };
 use tokio::sync::watch;
 
-use crate::{config::Config, kernel::Result};
+use crate::{config::Config, kernel::Result, telemetry};
 
 pub use error::is_unique_violation;
+pub use migrate::{MigrationLock, to_migrate};
 
 /// Connections to the one database of an installation.
 ///
@@ -57,11 +62,14 @@ impl Db {
             (connection.clone(), connection)
         };
         let side = if config.is_sqlite() { None } else { Some(side(config).await?) };
-        if let Some(observer) = observer {
-            for connection in [&mut read, &mut write] {
-                let observer = Arc::clone(&observer);
-                connection.set_metric_callback(move |info| observer(&info.statement.sql));
-            }
+        for connection in [&mut read, &mut write] {
+            let observer = observer.clone();
+            connection.set_metric_callback(move |info| {
+                telemetry::metrics::statement(&info.statement.sql, info.elapsed, info.failed);
+                if let Some(observer) = &observer {
+                    observer(&info.statement.sql);
+                }
+            });
         }
         Ok(Self { read, write, side, commits: watch::Sender::new(0) })
     }
@@ -80,7 +88,8 @@ impl Db {
     pub async fn begin(&self) -> Result<Write> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         let transaction = self.write.begin_with_options(options).await?;
-        Ok(Write { transaction, commits: self.commits.clone() })
+        let timer = Timer { began: Instant::now(), committed: false };
+        Ok(Write { transaction, commits: self.commits.clone(), timer })
     }
 
     /// Changes after every commit in this process: something may be in the outbox.
@@ -100,6 +109,21 @@ impl Db {
     #[must_use]
     pub const fn maintenance(&self) -> &DatabaseConnection {
         &self.write
+    }
+
+    /// Connections of each pool: its name, how many are in use, and how many are idle.
+    #[must_use]
+    pub fn connections(&self) -> Vec<(&'static str, u32, u32)> {
+        let of = |name, size: u32, idle: usize| {
+            let idle = u32::try_from(idle).unwrap_or(size).min(size);
+            (name, size - idle, idle)
+        };
+        if self.backend() == DatabaseBackend::Postgres {
+            let pool = self.write.get_postgres_connection_pool();
+            return vec![of("all", pool.size(), pool.num_idle())];
+        }
+        let (read, write) = (self.read.get_sqlite_connection_pool(), self.write.get_sqlite_connection_pool());
+        vec![of("read", read.size(), read.num_idle()), of("write", write.size(), write.num_idle())]
     }
 
     /// Which database this is.
@@ -157,12 +181,27 @@ fn sqlite(url: &str, connections: u32, wait: Duration, read_only: bool) -> Conne
 pub struct Write {
     transaction: DatabaseTransaction,
     commits: watch::Sender<u64>,
+    timer: Timer,
+}
+
+/// Counts a transaction when it ends, however it ends.
+#[derive(Debug)]
+struct Timer {
+    began: Instant,
+    committed: bool,
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        telemetry::metrics::transaction(self.committed, self.began.elapsed());
+    }
 }
 
 impl Write {
     /// Makes everything durable, then wakes the outbox worker.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
         self.transaction.commit().await?;
+        self.timer.committed = true;
         self.commits.send_modify(|count| *count = count.wrapping_add(1));
         Ok(())
     }

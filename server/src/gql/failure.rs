@@ -53,6 +53,22 @@ pub fn present(response: &mut Response, locale: Locale, request_id: &str) {
     }
 }
 
+/// `OK`, or the code of the first error. For an answer that is not [presented](present) yet.
+#[must_use]
+pub fn outcome(response: &Response) -> &'static str {
+    let Some(error) = response.errors.first() else { return "OK" };
+    error.source::<Error>().map_or_else(|| library_code(&error.message), Error::code).into()
+}
+
+/// The code of a parse or validation error of the library.
+fn library_code(message: &str) -> Code {
+    match message {
+        "Query is too complex." | "Query is nested too deep." => Code::CostExceeded,
+        "PersistedQueryNotFound" => Code::PersistedQueryNotFound,
+        _ => Code::BadUserInput,
+    }
+}
+
 fn present_one(error: &mut ServerError, locale: Locale, request_id: &str) {
     let mut extensions = ErrorExtensionValues::default();
     if let Some(ours) = error.source::<Error>().cloned() {
@@ -73,12 +89,7 @@ fn present_one(error: &mut ServerError, locale: Locale, request_id: &str) {
         }
     } else {
         // Parse and validation errors of the library: about the document, meant for its author, in English.
-        let code = match error.message.as_str() {
-            "Query is too complex." | "Query is nested too deep." => Code::CostExceeded,
-            "PersistedQueryNotFound" => Code::PersistedQueryNotFound,
-            _ => Code::BadUserInput,
-        };
-        extensions.set("code", <&str>::from(code));
+        extensions.set("code", <&str>::from(library_code(&error.message)));
     }
     error.source = None;
     error.extensions = Some(extensions);

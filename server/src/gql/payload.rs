@@ -7,7 +7,7 @@ use super::{Failure, caller, failure};
 use crate::{
     idempotency::Outcome,
     kernel::{Code, Error, error::Class},
-    locale,
+    locale, telemetry,
 };
 
 /// Something that was wrong with the input, or that the state of things does not allow. Nothing was changed.
@@ -26,6 +26,8 @@ pub struct UserError {
 /// Splits the result of an action into what the payload shows: the value, errors for the user, and the replay flag.
 /// Errors that are not the user's (not signed in, system trouble) fail the field instead.
 pub fn split<T>(ctx: &Context<'_>, result: crate::kernel::Result<Outcome<T>>) -> Result<(Option<T>, Vec<UserError>, bool), Failure> {
+    let outcome = result.as_ref().map_or_else(|error| error.code().into(), |_| "OK");
+    telemetry::metrics::mutation(ctx.field().name(), outcome);
     let error = match result {
         Ok(outcome) => return Ok((Some(outcome.value), Vec::new(), outcome.replayed)),
         Err(error) => error,

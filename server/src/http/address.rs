@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 
-use crate::ctx::Ctx;
+use crate::{ctx::Ctx, telemetry};
 
 /// Each proxy on the way adds the address that it was called from.
 const FORWARDED: &str = "x-forwarded-for";
@@ -22,13 +22,25 @@ pub struct Client(pub Option<IpAddr>);
 pub async fn note(State(ctx): State<Ctx>, mut request: Request, next: Next) -> Response {
     let trusted = &ctx.config.http.trusted_proxies;
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let client = peer.map(|peer| origin(peer, trusted, &hops(request.headers())));
+    let hops = hops(request.headers());
+    if forwarded_in_vain(peer, trusted, &hops) {
+        telemetry::metrics::forwarded_ignored();
+    }
+    let client = peer.map(|peer| origin(peer, trusted, &hops));
     let client = client.filter(|address| !trusted.contains(address) && !is_local(*address));
     request.extensions_mut().insert(Client(client));
     next.run(request).await
 }
 
-fn hops(headers: &HeaderMap) -> Vec<&str> {
+/// Whether somebody in our own network, who is likely to be a proxy of ours, says on whose behalf it calls and is not believed.
+#[must_use]
+pub fn forwarded_in_vain(peer: Option<IpAddr>, trusted: &[IpAddr], hops: &[&str]) -> bool {
+    !hops.is_empty() && peer.map(|peer| peer.to_canonical()).is_some_and(|peer| is_local(peer) && !trusted.contains(&peer))
+}
+
+/// The addresses that proxies wrote down, the nearest one last.
+#[must_use]
+pub fn hops(headers: &HeaderMap) -> Vec<&str> {
     headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect()
 }
 

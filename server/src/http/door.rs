@@ -12,6 +12,7 @@ mod weigh;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
+    time::Instant,
 };
 
 use async_graphql::{
@@ -32,9 +33,10 @@ use self::{
 use crate::{
     config::Limits,
     ctx::Ctx,
-    gql::{Caller, Cost, Estimate, Failure, Principal, present},
+    gql::{self, Caller, Cost, Estimate, Failure, Principal, present},
     graph::{self, Schema},
     kernel::{Code, Error, digest},
+    telemetry,
 };
 
 /// Deepest nesting of brackets that a document may have. The parser recurses on them without a limit of its own.
@@ -109,7 +111,9 @@ impl Door {
         };
         let cost = Cost::new(caller, Estimate::default());
         cost.take_for_nothing(&self.ctx).await;
-        Err(Box::new(self.finish(Response::from_errors(errors), caller, &cost).await))
+        let response = Response::from_errors(errors);
+        telemetry::metrics::graphql_operation("none", gql::outcome(&response));
+        Err(Box::new(self.finish(response, caller, &cost).await))
     }
 
     fn open(&self, envelope: Envelope) -> Result<Admitted, Vec<ServerError>> {
@@ -158,20 +162,28 @@ impl Door {
 
     /// Executes an admitted query or mutation, when it is the caller's turn.
     pub async fn execute(&self, admitted: Admitted, caller: &Caller) -> Response {
+        let (operation, began) = (admitted.operation, Instant::now());
         let (request, cost) = self.dress(admitted, caller);
         let response = match self.lanes.turn(Principal::of(caller)).await {
             Ok(_turn) => self.schema.execute(request).await,
             Err(error) => Response::from_errors(vec![refuse(error)]),
         };
+        count(operation, &response);
+        telemetry::metrics::graphql_executed(kind(operation), cost.requested(), began.elapsed());
         self.finish(response, caller, &cost).await
     }
 
     /// Executes an admitted subscription as a stream of answers.
     pub fn stream(self: Arc<Self>, admitted: Admitted, caller: Caller) -> BoxStream<'static, Response> {
         use futures::StreamExt;
+        let operation = admitted.operation;
         let (request, cost) = self.dress(admitted, &caller);
-        let stream = self.schema.execute_stream(request);
-        let settled = stream.then(move |response| {
+        let stream = self.schema.execute_stream(request).enumerate();
+        let settled = stream.then(move |(answer, response)| {
+            // Of a subscription the first answer counts: it says whether there will be others.
+            if answer == 0 {
+                count(operation, &response);
+            }
             let (door, caller, cost) = (Arc::clone(&self), caller.clone(), cost.clone());
             async move { door.finish(response, &caller, &cost).await }
         });
@@ -194,6 +206,20 @@ impl Door {
         present(&mut response, caller.locale, &caller.request_id);
         response
     }
+}
+
+/// The word for an operation's type.
+const fn kind(operation: OperationType) -> &'static str {
+    match operation {
+        OperationType::Query => "query",
+        OperationType::Mutation => "mutation",
+        OperationType::Subscription => "subscription",
+    }
+}
+
+/// Counts an answer. Before it is presented: then it still has our own errors.
+fn count(operation: OperationType, response: &Response) {
+    telemetry::metrics::graphql_operation(kind(operation), gql::outcome(response));
 }
 
 fn refuse(error: Error) -> ServerError {

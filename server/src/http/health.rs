@@ -1,12 +1,16 @@
 //! Whether the server lives, and whether it can work.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Extension, Json,
+    extract::{ConnectInfo, State},
+    http::{HeaderMap, StatusCode},
+};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
-use super::Server;
+use super::{Server, address};
 
 /// `GET /health/live`: the process answers.
 pub async fn live() -> &'static str {
@@ -14,12 +18,30 @@ pub async fn live() -> &'static str {
 }
 
 /// `GET /health/ready`: the database answers, and (for information) the search engine.
-pub async fn ready(State(server): State<Arc<Server>>) -> (StatusCode, Json<Value>) {
-    let database = server.ctx.db.read().execute_unprepared("SELECT 1").await.is_ok();
-    let search = server.ctx.search.ping().await.is_ok();
+///
+/// `process` tells which process answers, and `forwarded` whether `X-Forwarded-For` of this very request was believed:
+/// by both `lianqiao doctor` finds out what lies between people and this server.
+pub async fn ready(
+    State(server): State<Arc<Server>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+) -> (StatusCode, Json<Value>) {
+    let ctx = &server.ctx;
+    let database = ctx.db.read().execute_unprepared("SELECT 1").await.is_ok();
+    let search = ctx.search.ping().await.is_ok();
     let stopping = server.stopping.is_cancelled();
     let status = if database && !stopping { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let word = |up: bool| if up { "up" } else { "down" };
+    let hops = address::hops(&headers);
+    let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip().to_canonical());
+    let forwarded = match peer {
+        _ if hops.is_empty() => "none",
+        Some(peer) if ctx.config.http.trusted_proxies.contains(&peer) => "believed",
+        _ => "ignored",
+    };
     // Listings can be browsed without the search engine, so it does not make the server unready.
-    (status, Json(json!({ "database": word(database), "search": word(search), "stopping": stopping })))
+    let body = json!({
+        "database": word(database), "search": word(search), "stopping": stopping, "process": ctx.process, "forwarded": forwarded,
+    });
+    (status, Json(body))
 }

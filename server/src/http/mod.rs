@@ -11,6 +11,7 @@ mod graphql;
 mod guard;
 mod headers;
 mod health;
+mod measure;
 mod origin;
 mod pace;
 mod pages;
@@ -99,6 +100,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .layer(cors(&config.allowed_origins))
         .layer(middleware::from_fn(guard::catch))
         .layer(middleware::from_fn_with_state(ctx.clone(), headers::add))
+        .layer(middleware::from_fn(measure::request))
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<axum::body::Body>| {
             let id = request.headers().get(caller::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
             // The path only: a query string may hold tokens.

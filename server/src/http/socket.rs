@@ -24,6 +24,7 @@ use crate::{
     gql::{Caller, Principal},
     identity,
     kernel::{Code, Locale},
+    telemetry,
 };
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -87,6 +88,7 @@ async fn serve(server: Arc<Server>, mut socket: WebSocket, visitor: Caller) {
     if socket.protocol().and_then(|protocol| protocol.to_str().ok()) != Some(PROTOCOL) {
         return close(&mut socket, BAD_SUBPROTOCOL).await;
     }
+    let _open = telemetry::metrics::Open::socket();
     let introduced = tokio::select! {
         introduced = timeout(INIT_WAIT, introduction(&server, &mut socket, visitor)) => introduced,
         () = server.stopping.cancelled() => return close(&mut socket, GOING_AWAY).await,

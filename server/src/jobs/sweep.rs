@@ -1,11 +1,11 @@
 //! What time alone brings about: listings expire, and what is no longer needed is forgotten.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::Duration as Span;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ctx::Ctx, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, upload};
+use crate::{ctx::Ctx, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
 
 /// Rows that one transaction changes or removes at most: others write in between.
 const CHUNK: u64 = 1000;
@@ -15,11 +15,14 @@ pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
     let mut minutes = tokio::time::interval(Duration::from_mins(1));
     let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
-        let (what, result) = tokio::select! {
+        let what = tokio::select! {
             () = stop.cancelled() => return,
-            _ = minutes.tick() => ("expire", expire(&ctx).await),
-            _ = hours.tick() => ("forget", forget(&ctx).await),
+            _ = minutes.tick() => "expire",
+            _ = hours.tick() => "forget",
         };
+        let began = Instant::now();
+        let result = if what == "expire" { expire(&ctx).await } else { forget(&ctx).await };
+        telemetry::metrics::sweep(what, began.elapsed(), result.is_err());
         if let Err(error) = result {
             tracing::warn!(code = %error.code(), detail = error.detail(), what, "sweep");
         }

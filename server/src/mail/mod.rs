@@ -10,7 +10,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::kernel::{Locale, text};
+use crate::{
+    kernel::{Locale, text},
+    telemetry,
+};
 
 mod clean;
 mod message;
@@ -135,7 +138,14 @@ impl Mailer {
     pub async fn send(&self, mail: &OutgoingMail) -> Result<(), MailError> {
         let rendered = render(mail)?;
         let message = message::build(&self.0.sender, mail, &rendered)?;
-        self.0.transport.deliver(mail, rendered, message).await
+        let result = self.0.transport.deliver(mail, rendered, message).await;
+        telemetry::metrics::mail(match &result {
+            Ok(()) => "sent",
+            Err(MailError::Away(_)) => "away",
+            Err(MailError::Temporary(_)) => "later",
+            Err(MailError::Permanent(_)) => "never",
+        });
+        result
     }
 
     /// Whether messages could be sent now: the server answers, the directory is there. For `doctor`.

@@ -21,7 +21,9 @@ use crate::{
     },
 };
 
-pub use store::{Claimed, DeliveryCounts, DeliveryRow, counts, dead_letters, find_dead_letter, find_delivery, prune, retry_dead};
+pub use store::{
+    Backlog, Claimed, DeliveryCounts, DeliveryRow, backlog, counts, dead_letters, find_dead_letter, find_delivery, prune, retry_dead,
+};
 
 /// Something that happened.
 #[expect(missing_docs, reason = "a field is the id of the entity that it is named after")]

@@ -1,5 +1,6 @@
 //! Rows of the outbox.
 
+mod backlog;
 mod letters;
 mod prune;
 
@@ -22,6 +23,7 @@ use crate::{
     },
 };
 
+pub use backlog::{Backlog, backlog};
 pub use letters::{DeliveryCounts, DeliveryRow, counts, dead_letters, find_dead_letter, find_delivery, retry_dead};
 pub use prune::prune;
 

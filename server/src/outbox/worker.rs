@@ -11,7 +11,7 @@ use super::{
     Claimed, Follower,
     store::{self, Failure},
 };
-use crate::{ctx::Ctx, kernel::Result};
+use crate::{ctx::Ctx, kernel::Result, telemetry};
 
 /// What became of a delivery.
 #[derive(Debug)]
@@ -96,6 +96,7 @@ async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<us
     };
     let (mut done, mut postponed, mut why) = (Vec::new(), Vec::new(), String::new());
     for (claimed, outcome) in batch.into_iter().zip(outcomes) {
+        count(ctx, &claimed, &outcome);
         match outcome {
             Outcome::Done => done.push(claimed),
             Outcome::Postponed(error) => {
@@ -116,6 +117,17 @@ async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<us
         store::done(ctx, &done).await?;
     }
     Ok(settled)
+}
+
+fn count(ctx: &Ctx, claimed: &Claimed, outcome: &Outcome) {
+    let (word, since) = match outcome {
+        Outcome::Done => ("done", (ctx.now() - claimed.happened_at).to_std().ok()),
+        Outcome::Postponed(_) => ("postponed", None),
+        Outcome::Failed(_) => ("failed", None),
+        Outcome::Refused(_) => ("refused", None),
+        Outcome::Hopeless(_) => ("hopeless", None),
+    };
+    telemetry::metrics::delivery(claimed.follower.into(), word, since);
 }
 
 /// Renews the lease of `batch` for as long as it is polled: a handler may take longer than a lease lasts, and nobody

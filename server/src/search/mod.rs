@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub mod embedded;
 mod highlight;
 pub mod meili;
+mod metered;
 mod plan;
 pub mod settings;
 mod suggestions;
@@ -21,6 +22,7 @@ mod words;
 
 pub use embedded::Embedded;
 pub use meili::Meili;
+pub use metered::metered;
 
 /// What the index knows about one published listing. Public layer only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -247,6 +249,10 @@ pub trait Rebuild: Send + Sync {
 pub trait SearchIndex: Send + Sync {
     /// Short name for logs and notices: `embedded` or `meilisearch`.
     fn name(&self) -> &'static str;
+    /// Version of the engine's server; none for an engine that is part of this program.
+    async fn version(&self) -> Result<Option<String>, SearchError> {
+        Ok(None)
+    }
     /// Brings the engine's settings to what [`settings`] says; creates what is missing. Safe to repeat.
     async fn prepare(&self) -> Result<Prepared, SearchError>;
     /// Whether the engine answers.

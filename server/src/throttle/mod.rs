@@ -18,7 +18,11 @@ use self::store::Shared;
 use crate::{
     db::Db,
     kernel::{Code, Error, Result, Timestamp, digest},
+    telemetry,
 };
+
+/// What the points of a request are counted under.
+const POINTS: &str = "points";
 
 /// Keys that are kept. Whoever brings more of them than this together starts everybody's count anew; each costs more
 /// than a try is worth.
@@ -142,7 +146,7 @@ impl Throttle {
     /// `THROTTLED` with the `seconds` to wait if none is left.
     pub async fn take(&self, what: &'static str, key: &str, allowance: Allowance, now: Timestamp) -> Result<()> {
         let draw = Draw { cost: allowance.step(), room: allowance.room(), now, excess: Excess::Refused };
-        self.within(&name(what, key), draw).await.map(|_| ())
+        self.within(what, key, draw).await.map(|_| ())
     }
 
     /// Gives a try back that turned out not to count.
@@ -157,13 +161,13 @@ impl Throttle {
     /// `THROTTLED` with the `seconds` to wait if there are not enough.
     pub async fn spend(&self, key: &str, points: u64, bucket: Bucket, now: Timestamp) -> Result<Level> {
         let draw = Draw { cost: bucket.time(points), room: bucket.room(), now, excess: Excess::Refused };
-        self.within(&name("points", key), draw).await.map(|used| bucket.level(used))
+        self.within(POINTS, key, draw).await.map(|used| bucket.level(used))
     }
 
     /// Takes points for what is done already; a bucket that has fewer is empty then.
     pub async fn charge(&self, key: &str, points: u64, bucket: Bucket, now: Timestamp) -> Level {
         let draw = Draw { cost: bucket.time(points), room: bucket.room(), now, excess: Excess::Forgiven };
-        match self.draw(&name("points", key), draw).await {
+        match self.draw(&name(POINTS, key), draw).await {
             Drawn::Taken(used) | Drawn::Refused(used) => bucket.level(used),
         }
     }
@@ -171,17 +175,18 @@ impl Throttle {
     /// Gives points back that were not needed. Costs no statement: where the database counts, they go along with what the
     /// caller takes next.
     pub fn refund(&self, key: &str, points: u64, bucket: Bucket) {
-        let name = name("points", key);
+        let name = name(POINTS, key);
         match &self.shared {
             Some(shared) if shared.is_there() => shared.owe(name, bucket.time(points)),
             _ => self.local.give_back(&name, bucket.time(points)),
         }
     }
 
-    async fn within(&self, name: &str, draw: Draw) -> Result<TimeDelta> {
-        match self.draw(name, draw).await {
+    async fn within(&self, what: &'static str, key: &str, draw: Draw) -> Result<TimeDelta> {
+        match self.draw(&name(what, key), draw).await {
             Drawn::Taken(used) => Ok(used),
             Drawn::Refused(used) => {
+                telemetry::metrics::throttled(what);
                 let wait = (used + draw.cost - draw.room).num_milliseconds().div_euclid(1000) + 1;
                 Err(Error::new(Code::Throttled).with("seconds", wait))
             }

@@ -26,7 +26,10 @@ impl Store {
     /// Adds listings until `size` are published.
     pub async fn fill(&self, size: u32) {
         let known = self.number("SELECT count(*) AS n FROM listing_publication").await;
-        self.run("CREATE TABLE bench_template AS SELECT row_number() OVER (ORDER BY listing_id) - 1 AS k, listing_id FROM listing_publication").await;
+        self.run(
+            "CREATE TABLE bench_template AS SELECT row_number() OVER (ORDER BY listing_id) - 1 AS k, listing_id FROM listing_publication",
+        )
+        .await;
         let templates = self.number("SELECT count(*) AS n FROM bench_template").await;
         let mut from = 0;
         let missing = size.saturating_sub(known);

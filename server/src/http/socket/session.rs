@@ -20,7 +20,7 @@ use crate::{
     gql::Caller,
     http::{Server, door::Envelope},
     kernel::{Code, Error},
-    locale,
+    locale, telemetry,
 };
 
 /// Operations that one socket may have open.
@@ -220,7 +220,9 @@ impl Session {
             futures::stream::once(async move { door.execute(admitted, &caller).await }).boxed()
         };
         let (outbox, key) = (self.outbox.clone(), id.clone());
+        let open = telemetry::metrics::Open::subscription();
         let task = tokio::spawn(async move {
+            let _open = open;
             let outgoing = |message, last| Outgoing { id: key.clone(), generation, message, last };
             while let Some(response) = answers.next().await {
                 let failed = response.data == async_graphql::Value::Null && response.errors.iter().all(|error| error.path.is_empty());

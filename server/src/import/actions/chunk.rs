@@ -17,6 +17,7 @@ use crate::{
         id::{self, Organization},
     },
     listing::{self, ImportRow, RowEffect, patch::ContentPatch},
+    telemetry,
 };
 
 /// For how long a worker may be silent before another one goes on. A chunk takes a fraction of a second.
@@ -57,6 +58,11 @@ pub(super) struct Tally {
 impl Tally {
     /// Adds the chunk's rows to those of the run that were dealt with.
     pub(super) fn count_done(&self, run: &mut ImportRun) {
+        for (outcome, rows) in
+            [("created", self.created), ("updated", self.updated), ("unchanged", self.unchanged), ("rejected", self.rejected)]
+        {
+            telemetry::metrics::import_rows(outcome, rows);
+        }
         run.done_rows += self.rows;
         run.created_rows += self.created;
         run.updated_rows += self.updated;

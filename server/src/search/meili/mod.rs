@@ -214,6 +214,10 @@ impl SearchIndex for Meili {
         "meilisearch"
     }
 
+    async fn version(&self) -> Result<Option<String>, SearchError> {
+        Ok(Some(timely(self.client.get_version()).await.map_err(failed)?.pkg_version))
+    }
+
     async fn prepare(&self) -> Result<Prepared, SearchError> {
         let _line = self.writing.lock().await;
         self.set_up(&self.live_uid()).await?;
