@@ -48,7 +48,7 @@ fi
 # Whether systemd understands the units. That the program is not installed on this machine is no fault of theirs.
 units_are_sound() {
     local complaints
-    complaints=$(systemd-analyze verify deploy/*.service 2>&1 | grep --invert-match 'is not executable: No such file or directory')
+    complaints=$(systemd-analyze verify deploy/systemd/*.service deploy/systemd/*.timer 2>&1 | grep --invert-match 'is not executable: No such file or directory')
     [[ -z $complaints ]] || { echo "$complaints"; return 1; }
 }
 if command -v systemd-analyze >/dev/null; then

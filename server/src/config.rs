@@ -34,6 +34,7 @@ pub struct Config {
     pub retention: Retention,
     pub log: Log,
     pub metrics: Metrics,
+    pub telemetry: Telemetry,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -167,6 +168,16 @@ pub struct Metrics {
     pub listen: String,
 }
 
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Telemetry {
+    pub otlp_endpoint: String,
+    pub service_name: String,
+    pub sample_ratio: f64,
+    pub filter: String,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "default.toml documents every key once")]
@@ -226,7 +237,10 @@ fn source(figment: &Figment, key: &str) -> String {
 
 /// A value as it may be shown: no secret, and no password of an address.
 fn shown(key: &str, value: &Value) -> String {
-    const SECRETS: [&str; 4] = ["auth.secret", "auth.previous_secrets", "mail.smtp_url", "search.meilisearch_key"];
+    // By their names, so that a new one is masked before anybody thinks of it.
+    const SECRET: [&str; 6] = ["secret", "secrets", "key", "keys", "password", "token"];
+    let name = key.rsplit('.').next().unwrap_or(key);
+    let secret = key == "mail.smtp_url" || SECRET.iter().any(|word| name == *word || name.ends_with(&format!("_{word}")));
     let text = match value {
         Value::String(_, text) => text.clone(),
         other => serde_json::to_string(other).unwrap_or_default(),
@@ -234,7 +248,7 @@ fn shown(key: &str, value: &Value) -> String {
     if text.is_empty() || text == "[]" {
         return "(empty)".to_owned();
     }
-    if SECRETS.contains(&key) {
+    if secret {
         return "***".to_owned();
     }
     let Ok(mut url) = url::Url::parse(&text) else { return text };
@@ -271,6 +285,7 @@ impl Config {
         let metrics = &self.metrics.listen;
         ensure!(metrics.is_empty() || metrics.parse::<std::net::SocketAddr>().is_ok(), "metrics.listen is neither empty nor ADDRESS:PORT");
         ensure!(*metrics != self.http.listen, "metrics.listen must not be http.listen: figures are not for the public");
+        ensure!((0.0..=1.0).contains(&self.telemetry.sample_ratio), "telemetry.sample_ratio must lie in 0..=1");
         let database = self.database.url.expose_secret();
         ensure!(
             ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database.starts_with(scheme)),
@@ -308,6 +323,14 @@ impl Config {
             "mail.smtp_url is needed for mail.transport = \"smtp\""
         );
         crate::kernel::text::email(&self.mail.from_address).map_err(|_| anyhow::anyhow!("mail.from_address is not an address"))?;
+        for (setting, url) in [
+            ("http.public_url", &self.http.public_url),
+            ("search.meilisearch_url", &self.search.meilisearch_url),
+            ("telemetry.otlp_endpoint", &self.telemetry.otlp_endpoint),
+        ] {
+            let password = url::Url::parse(url).is_ok_and(|url| url.password().is_some());
+            ensure!(!password, "{setting} must not hold a password");
+        }
         if self.search.engine == SearchEngine::Meilisearch {
             url::Url::parse(&self.search.meilisearch_url).context("search.meilisearch_url is not a URL")?;
         }

@@ -8,14 +8,13 @@ mod help;
 mod import;
 mod open;
 
-use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 
 use crate::{
     config::{Config, LogFormat},
-    telemetry,
+    telemetry::{self, logs::Logs, traces::Traces},
 };
 
 /// Lianqiao (联桥): a marketplace for technology transfer.
@@ -147,13 +146,13 @@ pub async fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    log(&config);
-    if !config.metrics.listen.is_empty()
-        && let Err(error) = telemetry::metrics::install()
-    {
-        eprintln!("lianqiao: {error:#}");
-        return ExitCode::FAILURE;
-    }
+    let exporting = match watch(&config) {
+        Ok(exporting) => exporting,
+        Err(error) => {
+            eprintln!("lianqiao: {error:#}");
+            return ExitCode::from(2);
+        }
+    };
     let file = cli.config.as_deref();
     let result = match cli.command {
         Command::Serve => commands::serve(config).await,
@@ -172,21 +171,25 @@ pub async fn run() -> ExitCode {
         }
         Command::Audit { command: AuditCommand::Verify } => commands::verify_audit(config).await,
     };
+    // What waits to be exported goes before the process does.
+    exporting.finish();
     result.unwrap_or_else(|error| {
         eprintln!("lianqiao: {error:#}");
         ExitCode::FAILURE
     })
 }
 
-fn log(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    // Colors are for people who look at a terminal; a log file is read by programs.
-    let colors = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colors);
-    match config.log.format {
-        LogFormat::Text => builder.init(),
-        LogFormat::Json => builder.json().init(),
+/// Begins to log, to export traces and to count, as the settings say.
+fn watch(config: &Config) -> anyhow::Result<telemetry::traces::Exporting> {
+    let logs = Logs { filter: &config.log.filter, json: config.log.format == LogFormat::Json };
+    let wanted = &config.telemetry;
+    let traces =
+        Traces { endpoint: &wanted.otlp_endpoint, service: &wanted.service_name, ratio: wanted.sample_ratio, filter: &wanted.filter };
+    let exporting = telemetry::logs::start(logs, traces)?;
+    if !config.metrics.listen.is_empty() {
+        telemetry::metrics::install()?;
     }
+    Ok(exporting)
 }
 
 /// The exit code for "checked and found wanting".

@@ -24,6 +24,7 @@ use async_graphql::{
 };
 use futures::stream::BoxStream;
 use serde::Deserialize;
+use tracing::Instrument;
 
 use self::{
     lanes::Lanes,
@@ -165,7 +166,7 @@ impl Door {
         let (operation, began) = (admitted.operation, Instant::now());
         let (request, cost) = self.dress(admitted, caller);
         let response = match self.lanes.turn(Principal::of(caller)).await {
-            Ok(_turn) => self.schema.execute(request).await,
+            Ok(_turn) => self.schema.execute(request).instrument(tracing::info_span!("graphql", operation = kind(operation))).await,
             Err(error) => Response::from_errors(vec![refuse(error)]),
         };
         count(operation, &response);

@@ -17,13 +17,14 @@ mod pace;
 mod pages;
 mod serve;
 mod socket;
+mod span;
 
 use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Version, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header},
     middleware,
     routing::{get, post},
 };
@@ -101,11 +102,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .layer(middleware::from_fn(guard::catch))
         .layer(middleware::from_fn_with_state(ctx.clone(), headers::add))
         .layer(middleware::from_fn(measure::request))
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<axum::body::Body>| {
-            let id = request.headers().get(caller::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
-            // The path only: a query string may hold tokens.
-            tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
-        }))
+        .layer(TraceLayer::new_for_http().make_span_with(span::of as fn(&axum::extract::Request) -> tracing::Span))
         .layer(middleware::from_fn_with_state(ctx, guard::name))
 }
 

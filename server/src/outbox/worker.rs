@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use futures::FutureExt;
 use strum::IntoEnumIterator;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use super::{
     Claimed, Follower,
@@ -90,8 +91,9 @@ async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<us
     if batch.is_empty() {
         return Ok(0);
     }
+    let span = tracing::info_span!("deliveries", follower = %follower, count = batch.len());
     let outcomes = tokio::select! {
-        outcomes = handle(ctx, handler, follower, &batch) => outcomes,
+        outcomes = handle(ctx, handler, follower, &batch).instrument(span) => outcomes,
         () = hold(ctx, &batch) => Vec::new(),
     };
     let (mut done, mut postponed, mut why) = (Vec::new(), Vec::new(), String::new());

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Instant};
 
 use async_trait::async_trait;
+use tracing::Instrument;
 
 use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
 use crate::telemetry;
@@ -17,7 +18,7 @@ struct Metered(Arc<dyn SearchIndex>);
 impl Metered {
     async fn timed<T>(&self, operation: &'static str, work: impl Future<Output = Result<T, SearchError>>) -> Result<T, SearchError> {
         let began = Instant::now();
-        let result = work.await;
+        let result = work.instrument(tracing::info_span!("search", operation)).await;
         let outcome = match &result {
             Ok(_) => Ok(()),
             Err(SearchError::Unavailable(_)) => Err("unavailable"),

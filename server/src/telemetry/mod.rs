@@ -4,5 +4,7 @@
 //! pool) is set when somebody asks for the figures. They are shown by [`exposition`] on a listener of their own.
 
 pub mod exposition;
+pub mod logs;
 pub mod metrics;
 mod process;
+pub mod traces;

@@ -94,7 +94,7 @@ async fn an_index_that_lacks_listings_is_found() {
     here.remove().await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_meilisearch_that_is_away_or_too_old_is_found() {
     let mut here = migrated().await;
     here.settings.push(("LIANQIAO_SEARCH__ENGINE", "meilisearch".to_owned()));
