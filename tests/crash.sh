@@ -28,6 +28,18 @@ run "planted faults are found" "$scratch/lianqiao-crash" --self-test
 run "SQLite, embedded search" "$scratch/lianqiao-crash"
 find_postgresql
 if [[ -n $database ]]; then
+    if [[ -n $pg_ctl ]]; then
+        # A throw-away cluster is killed, too: the postmaster dies as if by SIGKILL, and starts again.
+        export scratch pg_ctl
+        export -f as_postgres
+        # shellcheck disable=SC2016 # the inner shell expands it
+        export RESTART_DATABASE='kill -9 "$(head -n 1 "$scratch/pg/data/postmaster.pid")"
+            for _ in {1..50}; do
+                as_postgres "$pg_ctl" restart -w -t 30 -D "$scratch/pg/data" -l "$scratch/pg/log" >/dev/null 2>&1 && exit 0
+                sleep 0.2
+            done
+            exit 1'
+    fi
     run "$database_name, embedded search" env "LIANQIAO_TEST_DATABASE_URL=$database" "$scratch/lianqiao-crash"
 else
     printf '\nSKIPPED  PostgreSQL: %s\n' "$no_database"

@@ -1,7 +1,7 @@
 //! Kills the program again and again while eight people write, and looks afterwards whether anything was lost or doubled.
 //!
 //! `tests/crash.sh` builds and runs it. Environment: `KILLS` (20), `SEED` (from the clock, and printed),
-//! `LIANQIAO_TEST_DATABASE_URL` for PostgreSQL. `--self-test` plants a lost write and a doubled one and wants them found.
+//! `LIANQIAO_TEST_DATABASE_URL` for PostgreSQL and `RESTART_DATABASE`, a command that kills and starts it. `--self-test` plants a lost write and a doubled one and wants them found.
 #![expect(clippy::disallowed_methods, reason = "a program under the real clock, with real chance")]
 #![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test program")]
 
@@ -103,11 +103,22 @@ async fn run(plan: &Plan) -> Outcome {
         });
     }
     let operator = Caller::new(&installation.base(), "operator@demo.lianqiao.example", &witness);
-    let (mut random, mut named) = (0_u64, 0_u64);
+    let (mut random, mut named, mut databases) = (0_u64, 0_u64, 0_u64);
+    let restart = std::env::var("RESTART_DATABASE").ok();
     for kill in 0..plan.kills {
         let place = place(&dice);
         let failpoints = [plan.planted, &place].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(";");
         life = next_life(&installation, life, &failpoints, kill, &mut boots).await;
+        // The machines around it break, too.
+        match dice.roll(10) {
+            0 => mail.go_away().await,
+            1 | 2 => mail.behave(Manners::FORGETFUL),
+            3 | 4 if restart.is_some() => {
+                databases +=
+                    u64::from(std::process::Command::new("bash").arg("-c").arg(restart.as_deref().unwrap()).status().unwrap().success());
+            }
+            _ => {}
+        }
         if place.starts_with("during-reindex") {
             let _ = tokio::time::timeout(
                 Duration::from_secs(1),
@@ -122,6 +133,10 @@ async fn run(plan: &Plan) -> Outcome {
             random += 1;
         }
         life.kill();
+        if !mail.is_here() {
+            mail.come_back().await;
+        }
+        mail.behave(Manners::WILLING);
         if kill % 50 == 49 {
             println!("{} kills, {:.0} s", kill + 1, started.elapsed().as_secs_f64());
         }
@@ -137,7 +152,14 @@ async fn run(plan: &Plan) -> Outcome {
     }
     boots.sort_unstable();
     let middle = boots.get(boots.len() / 2).copied().unwrap_or_default();
-    outcome.lines.insert(0, format!("{} kills: {random} at random moments, {named} at named places; seed {}", random + named, plan.seed));
+    outcome.lines.insert(
+        0,
+        format!(
+            "{} kills: {random} at random moments, {named} at named places; PostgreSQL killed {databases} times; seed {}",
+            random + named,
+            plan.seed
+        ),
+    );
     outcome.lines.push(format!(
         "from start to ready: median {:.2} s, longest {:.2} s; stopped in order in {:.2} s; {:?}, {:.0} s in all",
         middle.as_secs_f64(),
