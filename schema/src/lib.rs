@@ -16,7 +16,7 @@ mod standing;
 pub use standing::{Standing, migrate, standing};
 
 pub use sea_orm_migration::MigratorTrait;
-use sea_orm_migration::{MigrationTrait, async_trait::async_trait};
+use sea_orm_migration::{DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait::async_trait};
 
 /// Migrations that take something away, each with the migration that a program must know to do without it.
 ///
@@ -32,7 +32,7 @@ pub struct Migrator;
 #[async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
+        let all: Vec<Box<dyn MigrationTrait>> = vec![
             Box::new(m0001_machinery::Migration),
             Box::new(m0002_identity::Migration),
             Box::new(m0003_listing::Migration),
@@ -40,6 +40,32 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_licensing::Migration),
             Box::new(m0008_buckets::Migration),
             Box::new(m0010_operations::Migration),
-        ]
+        ];
+        all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
+    }
+}
+
+/// A migration in one transaction on either database, so that a kill in its midst leaves nothing half done. Left to
+/// itself, the library does that on PostgreSQL only.
+struct Whole(Box<dyn MigrationTrait>);
+
+impl MigrationName for Whole {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for Whole {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.up(manager).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.down(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
     }
 }

@@ -49,11 +49,17 @@ async fn column(db: &DatabaseConnection, table: &str, column: &str) -> Result<Ve
 }
 
 /// Runs the migrations that are missing, and notes which of them took something away. Nobody else may do so meanwhile.
+/// `after` is called after each.
 ///
 /// # Errors
-/// Those of the database. On PostgreSQL nothing is half done then.
-pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
-    Migrator::up(db, None).await?;
+/// Those of the database. Each migration is whole then, or was never there.
+pub async fn migrate<F: Future<Output = ()>>(db: &DatabaseConnection, after: impl Fn() -> F) -> Result<(), DbErr> {
+    let mut missing = Migrator::get_pending_migrations(db).await?.len();
+    while missing > 0 {
+        Migrator::up(db, Some(1)).await?;
+        after().await;
+        missing -= 1;
+    }
     for (migration, needs) in CONTRACTIONS {
         let note =
             "INSERT INTO schema_contraction (migration, needs, applied_at) VALUES ($1, $2, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING";

@@ -70,7 +70,7 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
         hashing: tokio::sync::Semaphore::new(config.auth.password_hash_slots),
         hashing_line: tokio::sync::Semaphore::new(config.auth.password_hash_line),
         transfers: tokio::sync::Semaphore::new(config.http.transfers),
-        looking: tokio::sync::Semaphore::new(config.limits.import_previews),
+        looking: Arc::new(tokio::sync::Semaphore::new(config.limits.import_previews)),
         clock: parts.clock,
         random: parts.random,
         config,
@@ -111,6 +111,7 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
         TcpListener::bind(&ctx.config.http.listen).await.with_context(|| format!("cannot listen on {}", ctx.config.http.listen))?;
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(ctx.feed.clone().tail(ctx.db.clone(), stop.clone()));
+    tasks.spawn(ctx.db.clone().listen(stop.clone()));
     if ctx.config.worker.embedded {
         spawn_worker(&ctx, &mut tasks, &stop)?;
     }
@@ -133,6 +134,7 @@ pub async fn work(ctx: Ctx) -> anyhow::Result<()> {
     migrate::ensure_fit(&ctx).await?;
     let stop = CancellationToken::new();
     let mut tasks = tokio::task::JoinSet::new();
+    tasks.spawn(ctx.db.clone().listen(stop.clone()));
     spawn_worker(&ctx, &mut tasks, &stop)?;
     observe::expose(&ctx, &mut tasks, &stop).await?;
     presence::announce(&ctx, Duties { serves: false, works: true }, &mut tasks, &stop);

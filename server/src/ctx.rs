@@ -51,7 +51,7 @@ pub struct Machines {
     /// Free slots for receiving uploads.
     pub transfers: tokio::sync::Semaphore,
     /// Free slots for looking at uploaded files while somebody waits.
-    pub looking: tokio::sync::Semaphore,
+    pub looking: Arc<tokio::sync::Semaphore>,
 }
 
 impl Ctx {

@@ -6,6 +6,7 @@ pub mod cli;
 pub mod config;
 pub mod ctx;
 pub mod db;
+pub mod failpoint;
 pub mod feed;
 pub mod files;
 pub mod gql;

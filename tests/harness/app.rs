@@ -29,11 +29,13 @@ pub struct Options {
     pub configure: fn(&mut Config),
     /// Another search engine.
     pub search: Option<Arc<dyn SearchIndex>>,
+    /// The port by way of which PostgreSQL is reached, for a network that breaks.
+    pub through: Option<u16>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { now: "2026-11-23T02:00:00Z".parse().unwrap(), configure: |_| {}, search: None }
+        Self { now: "2026-11-23T02:00:00Z".parse().unwrap(), configure: |_| {}, search: None, through: None }
     }
 }
 
@@ -72,7 +74,7 @@ impl TestApp {
         let directory = tempfile::tempdir().unwrap();
         let (url, cleanup) = database::fresh(directory.path()).await;
         let mut config = Config::embedded(directory.path()).unwrap();
-        config.database.url = url.into();
+        config.database.url = options.through.map_or(url.clone(), |port| database::through(&url, port)).into();
         config.database.max_connections = 4;
         (options.configure)(&mut config);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

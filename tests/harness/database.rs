@@ -24,6 +24,20 @@ pub fn engine() -> Engine {
     if server_url().is_some() { Engine::Postgres } else { Engine::Sqlite }
 }
 
+/// The port of the PostgreSQL server that this run uses; none on SQLite.
+#[must_use]
+pub fn postgres_port() -> Option<u16> {
+    Some(url::Url::parse(&server_url()?).unwrap().port().unwrap_or(5432))
+}
+
+/// `url` by way of another port of this machine.
+pub(crate) fn through(url: &str, port: u16) -> String {
+    let mut url = url::Url::parse(url).unwrap();
+    url.set_host(Some("127.0.0.1")).unwrap();
+    url.set_port(Some(port)).unwrap();
+    url.to_string()
+}
+
 fn server_url() -> Option<String> {
     std::env::var("LIANQIAO_TEST_DATABASE_URL").ok().filter(|url| !url.is_empty())
 }

@@ -15,13 +15,16 @@ pub struct Manners {
     pub recipient: &'static str,
     /// To one recipient: the address and the answer.
     pub except: Option<(&'static str, &'static str)>,
-    /// To a message.
+    /// To a message. Empty: the server keeps it, and goes away before it says so.
     pub data: &'static str,
     /// To a sign-in.
     pub auth: &'static str,
 }
 
 impl Manners {
+    /// Takes everything, and hangs up before it says so.
+    pub const FORGETFUL: Self = Self { data: "", ..Self::WILLING };
+
     /// Takes everything.
     pub const WILLING: Self = Self { recipient: "250 2.1.5 ok", except: None, data: "250 2.0.0 queued", auth: "235 2.7.0 welcome" };
 }
@@ -73,6 +76,12 @@ impl MailServer {
                 tokio::task::yield_now().await;
             }
         }
+    }
+
+    /// Whether the port is open.
+    #[must_use]
+    pub fn is_here(&self) -> bool {
+        self.serving.lock().unwrap().is_some()
     }
 
     /// Opens the same port again.
@@ -130,7 +139,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
                     continue;
                 }
                 Some(text) => {
-                    if state.manners.data.starts_with('2') {
+                    if state.manners.data.starts_with('2') || state.manners.data.is_empty() {
                         state.messages.push(text);
                     }
                     state.manners.data
@@ -144,6 +153,9 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
                 }
             }
         };
+        if answer.is_empty() {
+            return Ok(());
+        }
         write.write_all(format!("{answer}\r\n").as_bytes()).await?;
     }
     Ok(())

@@ -154,6 +154,32 @@ async fn an_installation_from_its_first_command_to_its_last() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_sqlite_a_second_server_says_why_not_and_short_commands_work_beside_the_first() {
+    let here = Installation::new().await;
+    assert_eq!(here.run(&["migrate"]).0, 0);
+    if here.database.is_some() {
+        // PostgreSQL: any number of processes.
+        return here.remove().await;
+    }
+    let serving = here.serve().await;
+    let (code, _, error) = here.run(&["serve"]);
+    assert!(code == 1 && error.contains(&format!("process {} serves", serving.child.id())) && error.contains("PostgreSQL"), "{error}");
+    let mut worker = here.command(&["worker"]);
+    worker.env("LIANQIAO_SEARCH__ENGINE", "meilisearch");
+    let (code, _, error) = said(worker.output().unwrap());
+    assert!(code == 1 && error.contains("there can be only one"), "{error}");
+    for command in [&["migrate"][..], &["audit", "verify"], &["reindex"], &["doctor"], &["config", "check"]] {
+        let (code, out, error) = here.run(command);
+        assert_eq!(code, 0, "{command:?}: {out}{error}");
+    }
+    // The system lets go of what a killed process held.
+    drop(serving);
+    let (code, _) = here.serve().await.terminate();
+    assert_eq!(code, Some(0));
+    here.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_stops_in_order_though_somebody_listens_and_somebody_dawdles() {
     let here = Installation::new().await;
     assert_eq!(here.run(&["migrate"]).0, 0);

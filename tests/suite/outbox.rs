@@ -51,6 +51,43 @@ async fn push(app: &TestApp, listing: Id<Listing>) {
     tx.commit().await.unwrap();
 }
 
+/// Two workers and one mail: the first sleeps past its lease while it holds the mail, the second gets it and fails.
+struct Sleeper<'a>(&'a TestApp);
+
+#[async_trait]
+impl Handler for Sleeper<'_> {
+    async fn handle(&self, ctx: &Ctx, follower: Follower, batch: &[Claimed]) -> Vec<Outcome> {
+        if follower == Follower::Send {
+            self.0.advance(Duration::seconds(61));
+            drain(ctx, &Refuser).await.unwrap();
+        }
+        self.0.jobs.handle(ctx, follower, batch).await
+    }
+}
+
+struct Refuser;
+
+#[async_trait]
+impl Handler for Refuser {
+    async fn handle(&self, _: &Ctx, _: Follower, batch: &[Claimed]) -> Vec<Outcome> {
+        batch.iter().map(|_| Outcome::Refused("later".to_owned())).collect()
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_slept_past_its_lease_sends_nothing() {
+    let app = TestApp::start().await;
+    let account =
+        serde_json::json!({ "email": "chen@example.com", "name": "陈一帆", "password": lianqiao_tests::PASSWORD, "locale": "EN" });
+    app.visitor.done("signUp", account, "email").await;
+    drain(&app.ctx, &Sleeper(&app)).await.unwrap();
+    assert_eq!(app.subjects_to("chen@example.com").len(), 0, "the mail is the other worker's, whose turn comes again");
+    app.advance(Duration::minutes(2));
+    app.settle().await;
+    assert_eq!(app.subjects_to("chen@example.com").len(), 1);
+    app.finish().await;
+}
+
 #[tokio::test]
 async fn an_event_of_a_transaction_that_was_rolled_back_never_happened() {
     let app = TestApp::start().await;

@@ -31,7 +31,7 @@ fn entry(app: &TestApp, user: Id<User>, n: usize) -> NewEntry {
 /// Writes entries as the worker does.
 async fn tell(app: &TestApp, entries: Vec<NewEntry>) {
     let tx = app.ctx.begin().await.unwrap();
-    feed::write(&*tx, app.ctx.now(), entries).await.unwrap();
+    feed::write(&app.ctx.db, &*tx, app.ctx.now(), entries).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -157,11 +157,11 @@ async fn nobody_overtakes_a_writer_that_is_slow_to_commit() {
     let user = app.ctx.new_id();
     let (slow, quick) = (entry(&app, user, 1), entry(&app, user, 2));
     let tx = app.ctx.begin().await.unwrap();
-    feed::write(&*tx, app.ctx.now(), vec![slow]).await.unwrap();
+    feed::write(&app.ctx.db, &*tx, app.ctx.now(), vec![slow]).await.unwrap();
     let ctx = app.ctx.clone();
     let mut second = tokio::spawn(async move {
         let tx = ctx.begin().await.unwrap();
-        feed::write(&*tx, ctx.now(), vec![quick]).await.unwrap();
+        feed::write(&ctx.db, &*tx, ctx.now(), vec![quick]).await.unwrap();
         tx.commit().await.unwrap();
     });
     assert!(tokio::time::timeout(Duration::from_millis(300), &mut second).await.is_err(), "the second writer did not wait");

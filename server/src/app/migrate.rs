@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 
 use crate::{
     ctx::Ctx,
-    db,
+    db, failpoint,
     kernel::{Code, Error},
     rulebook,
 };
@@ -65,13 +65,14 @@ pub async fn migrate(ctx: &Ctx) -> anyhow::Result<usize> {
 }
 
 async fn up(ctx: &Ctx) -> anyhow::Result<()> {
+    let step = || failpoint::reach("between-migrations");
     if ctx.config.is_sqlite() {
-        return lianqiao_schema::migrate(ctx.db.maintenance()).await.context("migration");
+        return lianqiao_schema::migrate(ctx.db.maintenance(), step).await.context("migration");
     }
     let connection = db::to_migrate(&ctx.config).await?;
     let mut tries = 1;
     loop {
-        match lianqiao_schema::migrate(&connection).await {
+        match lianqiao_schema::migrate(&connection, step).await {
             Ok(()) => break,
             Err(error) => {
                 let text = error.to_string();

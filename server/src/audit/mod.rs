@@ -13,7 +13,7 @@ use crate::kernel::{
     id::{AuditEntry, Kind, Organization, RuleVersion, User},
 };
 
-pub use store::{Verification, append, append_all, count, entries, find_many, length, verify};
+pub use store::{Verification, append, append_all, count, entries, find_many, length, reserve, verify};
 
 /// The chain of things that belong to no organization: people and the platform itself.
 #[must_use]

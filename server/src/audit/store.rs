@@ -1,5 +1,7 @@
 //! Rows of the audit trail.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::OnConflict,
 };
@@ -77,15 +79,7 @@ pub async fn append_all(ctx: &Ctx, tx: &impl ConnectionTrait, actor: &Actor, mut
     let at = ctx.now();
     for trail in entries.chunk_by(|a, b| a.organization == b.organization) {
         let Some(organization) = trail.first().map(|entry| entry.organization.uuid()) else { continue };
-        head::Entity::insert(head::ActiveModel { organization_id: Set(organization), seq: Set(0), hash: Set(GENESIS.to_owned()) })
-            .on_conflict(OnConflict::column(head::Column::OrganizationId).do_nothing().to_owned())
-            .exec_without_returning(tx)
-            .await?;
-        let mut select = head::Entity::find_by_id(organization);
-        if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
-            select = select.lock_exclusive();
-        }
-        let head = select.one(tx).await?.ok_or_else(|| Error::internal("audit head vanished"))?;
+        let head = lock_head(tx, organization).await?;
         let (mut seq, mut hash) = (head.seq, head.hash);
         let mut rows = Vec::with_capacity(trail.len());
         for new in trail {
@@ -119,6 +113,31 @@ pub async fn append_all(ctx: &Ctx, tx: &impl ConnectionTrait, actor: &Actor, mut
             .await?;
     }
     Ok(())
+}
+
+/// Locks the trails of `organizations` in the order of their ids, for a transaction that will append to several of them
+/// more than once. (On SQLite an open write transaction is the lock.)
+pub async fn reserve(tx: &impl ConnectionTrait, organizations: impl Iterator<Item = Id<Organization>>) -> Result<()> {
+    let organizations: BTreeSet<_> = organizations.collect();
+    if organizations.len() > 1 && tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        for organization in organizations {
+            lock_head(tx, organization.uuid()).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The head of a trail, begun if need be, and locked until the end of the transaction.
+async fn lock_head(tx: &impl ConnectionTrait, organization: Uuid) -> Result<head::Model> {
+    head::Entity::insert(head::ActiveModel { organization_id: Set(organization), seq: Set(0), hash: Set(GENESIS.to_owned()) })
+        .on_conflict(OnConflict::column(head::Column::OrganizationId).do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    let mut select = head::Entity::find_by_id(organization);
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    select.one(tx).await?.ok_or_else(|| Error::internal("audit head vanished"))
 }
 
 /// The hash of an entry: everything in it but the hash itself, times in microseconds.

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     app, audit,
     config::{self, Config, SearchEngine},
+    db::SoleProcess,
     graph, identity, jobs,
     kernel::Actor,
     listing, outbox, seed,
@@ -29,6 +30,8 @@ pub(super) fn bar(total: Option<u64>, what: &'static str) -> ProgressBar {
 
 pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     let url = config.http.public_url.clone();
+    // Before anything is opened: the reason is this, and not whatever the other process holds.
+    let _sole = SoleProcess::claim(&config)?;
     let ctx = open::whole(config).await?;
     println!("Lianqiao 联桥  {url}  (API {url}/graphql, GraphiQL {url}/graphiql)");
     app::serve(ctx).await?;
@@ -40,6 +43,7 @@ pub(super) async fn worker(config: Config) -> anyhow::Result<ExitCode> {
         config.search.engine == SearchEngine::Meilisearch,
         "the embedded search index belongs to the server's process: run `lianqiao serve`, or set search.engine = \"meilisearch\""
     );
+    let _sole = SoleProcess::claim(&config)?;
     app::work(open::whole(config).await?).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -138,6 +138,7 @@ enum AuditCommand {
 
 /// Parses the command line and runs the command.
 pub async fn run() -> ExitCode {
+    crate::failpoint::arm();
     let cli = Cli::parse();
     let config = match Config::load(cli.config.as_deref()) {
         Ok(config) => config,

@@ -15,7 +15,10 @@ impl From<DbErr> for Error {
             }
             _ => Code::Internal,
         };
-        Self::new(code).because(error)
+        let victim =
+            matches!(&error, DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) if is_victim(cause));
+        let told = Self::new(code).because(error);
+        if victim { told.without_trace() } else { told }
     }
 }
 
@@ -23,6 +26,11 @@ impl From<DbErr> for Error {
 #[must_use]
 pub fn is_unique_violation(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
+}
+
+/// Whether PostgreSQL broke the transaction off in favor of another: serialization failure, deadlock.
+fn is_victim(cause: &sea_orm::SqlxError) -> bool {
+    matches!(cause, sea_orm::SqlxError::Database(cause) if cause.code().is_some_and(|code| matches!(&*code, "40001" | "40P01")))
 }
 
 fn is_passing(cause: &sea_orm::SqlxError) -> bool {

@@ -1,11 +1,14 @@
 //! The database machine: two pools, one way to write.
 
 mod error;
+mod listen;
 mod migrate;
 pub mod page;
+mod rerun;
+mod sole;
 
 use std::{
-    sync::Arc,
+    sync::{Arc, atomic::AtomicI32},
     time::{Duration, Instant},
 };
 
@@ -16,10 +19,12 @@ use sea_orm::{
 };
 use tokio::sync::watch;
 
-use crate::{config::Config, kernel::Result, telemetry};
+use crate::{config::Config, failpoint, kernel::Result, telemetry};
 
 pub use error::is_unique_violation;
 pub use migrate::{MigrationLock, to_migrate};
+pub use rerun::rerun;
+pub use sole::SoleProcess;
 
 /// Connections to the one database of an installation.
 ///
@@ -31,6 +36,10 @@ pub struct Db {
     write: DatabaseConnection,
     side: Option<DatabaseConnection>,
     commits: watch::Sender<u64>,
+    /// Where to listen to other processes; none on SQLite.
+    listens_at: Option<Arc<str>>,
+    /// The connection that listens, by the number that PostgreSQL gives it; 0 while there is none.
+    ear: Arc<AtomicI32>,
 }
 
 /// Called for every statement that runs, with its SQL.
@@ -41,6 +50,7 @@ impl Db {
     pub async fn connect(config: &Config, observer: Option<StatementObserver>) -> anyhow::Result<Self> {
         let url = config.database_url();
         let wait = Duration::from_secs(config.database.wait_seconds);
+        let listens_at = (!config.is_sqlite()).then(|| Arc::from(url.as_str()));
         let (mut read, mut write) = if config.is_sqlite() {
             let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
             if let Some(parent) = std::path::Path::new(file).parent() {
@@ -71,7 +81,7 @@ impl Db {
                 }
             });
         }
-        Ok(Self { read, write, side, commits: watch::Sender::new(0) })
+        Ok(Self { read, write, side, commits: watch::Sender::new(0), listens_at, ear: Arc::default() })
     }
 
     /// For reads outside a transaction.
@@ -92,7 +102,7 @@ impl Db {
         Ok(Write { transaction, commits: self.commits.clone(), timer })
     }
 
-    /// Changes after every commit in this process: something may be in the outbox.
+    /// Changes after every commit in this process, and when another process announces one: something may be in the outbox.
     #[must_use]
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.commits.subscribe()
@@ -199,9 +209,18 @@ impl Drop for Timer {
 
 impl Write {
     /// Makes everything durable, then wakes the outbox worker.
+    ///
+    /// # Errors
+    /// `UNAVAILABLE` if the connection broke: whether the commit happened is then unknown here, and the idempotency key
+    /// tells it to whoever asks again.
     pub async fn commit(mut self) -> Result<()> {
+        failpoint::reach("before-commit").await;
+        if failpoint::planted("lost-write") {
+            return self.rollback().await;
+        }
         self.transaction.commit().await?;
         self.timer.committed = true;
+        failpoint::reach("after-commit").await;
         self.commits.send_modify(|count| *count = count.wrapping_add(1));
         Ok(())
     }

@@ -31,7 +31,7 @@ impl Default for Feed {
     }
 }
 
-/// New rows are looked for at least this often, for those that other processes write.
+/// New rows are looked for about this often, for those that other processes write and could not announce.
 const POLL: Duration = Duration::from_millis(500);
 /// Rows read at a time.
 const CHUNK: u64 = 500;
@@ -53,7 +53,7 @@ impl Feed {
             tokio::select! {
                 () = stop.cancelled() => {}
                 _ = commits.changed() => tokio::time::sleep(Duration::from_millis(20)).await,
-                () = tokio::time::sleep(POLL) => {}
+                () = tokio::time::sleep(db.patience(POLL)) => {}
             }
         }
     }

@@ -93,7 +93,7 @@ pub struct NewEntry {
 /// Writers stand in line until the commit of the one before them, so that no number appears after a larger one. SQLite has
 /// one writer anyway; PostgreSQL hands numbers out at once and shows them at the commit, so there a lock keeps the line.
 /// Keep the transaction short.
-pub async fn write(tx: &impl ConnectionTrait, now: Timestamp, entries: Vec<NewEntry>) -> Result<()> {
+pub async fn write(db: &Db, tx: &impl ConnectionTrait, now: Timestamp, entries: Vec<NewEntry>) -> Result<()> {
     /// Any number that no other lock uses: "feed" in ASCII.
     const LINE: i64 = 0x6665_6564;
     if entries.is_empty() {
@@ -116,7 +116,7 @@ pub async fn write(tx: &impl ConnectionTrait, now: Timestamp, entries: Vec<NewEn
         .on_conflict(sea_orm::sea_query::OnConflict::column(row::Column::Id).do_nothing().to_owned())
         .exec_without_returning(tx)
         .await?;
-    Ok(())
+    db.announce(tx).await
 }
 
 /// A user's entries, newest first.

@@ -7,9 +7,9 @@ use std::{path::Path, sync::Arc};
 use anyhow::Context;
 use axum::body::Bytes;
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path as Key};
 
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Result, Timestamp};
 
 /// Stored files.
 #[derive(Debug, Clone)]
@@ -44,6 +44,12 @@ impl Files {
     pub async fn stream(&self, key: &str) -> Result<BoxStream<'static, Result<Bytes>>> {
         let found = self.0.get(&Key::from(key)).await.map_err(failure)?;
         Ok(found.into_stream().map_err(failure).boxed())
+    }
+
+    /// Keys in `folder` whose bytes were last written before `before`.
+    pub fn older_than(&self, folder: &str, before: Timestamp) -> BoxStream<'static, Result<String>> {
+        let old = move |file: &ObjectMeta| std::future::ready(file.last_modified < before);
+        self.0.list(Some(&Key::from(folder))).try_filter(old).map_ok(|file| file.location.to_string()).map_err(failure).boxed()
     }
 
     /// Removes `key`; a missing one is fine.

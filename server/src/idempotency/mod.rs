@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::{
     ctx::Ctx,
     db::is_unique_violation,
+    failpoint,
     kernel::{
         Code, Error, Id, Result, Timestamp, digest,
         id::{Kind, User},
@@ -87,6 +88,9 @@ impl Guard {
     /// # Errors
     /// `IDEMPOTENCY_KEY_REUSED` if the earlier input was another.
     pub async fn earlier<K: Kind>(&self, db: &impl ConnectionTrait) -> Result<Option<Id<K>>> {
+        if failpoint::planted("forgotten-key") {
+            return Ok(None);
+        }
         let found = row::Entity::find_by_id((self.user.uuid(), self.operation.to_owned(), self.key)).one(db).await?;
         let Some(found) = found else { return Ok(None) };
         if found.input_hash != self.input_hash {
@@ -103,6 +107,9 @@ impl Guard {
     /// `IDEMPOTENCY_IN_PROGRESS` if a request with this key committed since [`Self::earlier`] looked: come back and
     /// read its answer.
     pub async fn keep<K: Kind>(&self, ctx: &Ctx, tx: &impl ConnectionTrait, effect: Id<K>) -> Result<()> {
+        if failpoint::planted("forgotten-key") {
+            return Ok(());
+        }
         let row = row::ActiveModel {
             user_id: Set(self.user.uuid()),
             operation: Set(self.operation.to_owned()),

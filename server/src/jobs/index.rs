@@ -2,6 +2,7 @@
 
 use crate::{
     ctx::Ctx,
+    failpoint,
     kernel::{Code, Error, Id, Result, error::Class, id::Listing},
     listing,
     outbox::{self, Claimed, Event, Follower, worker::Outcome},
@@ -85,6 +86,7 @@ pub async fn reindex(ctx: &Ctx, progress: impl Fn(u64) + Send + Sync) -> anyhow:
         let (documents, _) = listing::documents(ctx, &ids).await?;
         count += documents.len() as u64;
         rebuild.add(documents).await?;
+        failpoint::reach("during-reindex").await;
         last = Some(newest);
         progress(count);
     }

@@ -23,7 +23,7 @@ use crate::{
 };
 
 pub use index::reindex;
-pub use sweep::{expire, forget, sweep};
+pub use sweep::{expire, forget, survive, sweep};
 
 /// Handles deliveries of every follower.
 #[derive(Debug)]

@@ -188,7 +188,7 @@ pub(super) async fn fill_feed(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         payload: figures.clone(),
     });
     let tx = ctx.begin().await?;
-    feed::write(&*tx, ctx.now(), entries.collect()).await?;
+    feed::write(&ctx.db, &*tx, ctx.now(), entries.collect()).await?;
     tx.commit().await
 }
 

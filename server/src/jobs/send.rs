@@ -3,11 +3,11 @@
 use super::outcome;
 use crate::{
     ctx::Ctx,
-    identity,
+    failpoint, identity,
     kernel::{Id, Result, id::User},
     mail::{MailError, Mailer, OutgoingMail, Template},
     notification::{self, Topic},
-    outbox::{Claimed, worker::Outcome},
+    outbox::{self, Claimed, worker::Outcome},
 };
 
 /// Sends one written mail. Its message id is the mail's id in every attempt.
@@ -22,7 +22,16 @@ pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outco
         Ok(outgoing) => outgoing,
         Err(error) => return outcome(Err(error)),
     };
-    match mailer.send(&outgoing).await {
+    failpoint::reach("before-send").await;
+    // A worker that slept past its lease must not send what another has sent meanwhile.
+    match outbox::is_held(ctx, claimed).await {
+        Ok(true) => {}
+        Ok(false) => return Outcome::Postponed("the lease ran out".to_owned()),
+        Err(error) => return outcome(Err(error)),
+    }
+    let sent = mailer.send(&outgoing).await;
+    failpoint::reach("after-send").await;
+    match sent {
         Ok(()) => outcome(notification::mark_sent(ctx, mail.id).await),
         Err(MailError::Away(error)) => Outcome::Postponed(error),
         Err(MailError::Temporary(error)) => Outcome::Refused(error),

@@ -1,8 +1,12 @@
 //! What time alone brings about: listings expire, and what is no longer needed is forgotten.
 
-use std::time::{Duration, Instant};
+use std::{
+    panic::AssertUnwindSafe,
+    time::{Duration, Instant},
+};
 
 use chrono::Duration as Span;
+use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::{ctx::Ctx, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
@@ -15,17 +19,23 @@ pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
     let mut minutes = tokio::time::interval(Duration::from_mins(1));
     let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
-        let what = tokio::select! {
+        tokio::select! {
             () = stop.cancelled() => return,
-            _ = minutes.tick() => "expire",
-            _ = hours.tick() => "forget",
-        };
-        let began = Instant::now();
-        let result = if what == "expire" { expire(&ctx).await } else { forget(&ctx).await };
-        telemetry::metrics::sweep(what, began.elapsed(), result.is_err());
-        if let Err(error) = result {
-            tracing::warn!(code = %error.code(), detail = error.detail(), what, "sweep");
+            _ = minutes.tick() => survive("expire", expire(&ctx)).await,
+            _ = hours.tick() => survive("forget", forget(&ctx)).await,
         }
+    }
+}
+
+/// Notes what went wrong, a panic among it, and goes on: it comes again, and the other steps must not miss their turn.
+pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>) {
+    let began = Instant::now();
+    let ended = AssertUnwindSafe(step).catch_unwind().await;
+    telemetry::metrics::sweep(what, began.elapsed(), !matches!(ended, Ok(Ok(()))));
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(code = %error.code(), detail = error.detail(), what, "sweep"),
+        Err(_) => tracing::error!(what, "sweep: a step panicked"),
     }
 }
 
@@ -47,6 +57,7 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while identity::prune_sessions(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
     while import::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
+    upload::prune_strays(ctx, before(1)).await?;
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
     Ok(())
 }

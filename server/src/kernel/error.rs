@@ -267,6 +267,7 @@ struct Body {
     args: BTreeMap<Cow<'static, str>, Value>,
     detail: Option<String>,
     raised_at: &'static Location<'static>,
+    left_no_trace: bool,
     more: Vec<Error>,
 }
 
@@ -281,6 +282,7 @@ impl Error {
             args: BTreeMap::new(),
             detail: None,
             raised_at: Location::caller(),
+            left_no_trace: false,
             more: Vec::new(),
         }))
     }
@@ -348,6 +350,19 @@ impl Error {
     pub fn because(mut self, detail: impl fmt::Display) -> Self {
         self.0.detail = Some(detail.to_string());
         self
+    }
+
+    /// Notes that what failed was undone as a whole, for a reason that is gone at once.
+    #[must_use]
+    pub fn without_trace(mut self) -> Self {
+        self.0.left_no_trace = true;
+        self
+    }
+
+    /// Whether what failed was undone as a whole and may be done again at once.
+    #[must_use]
+    pub fn left_no_trace(&self) -> bool {
+        self.0.left_no_trace
     }
 
     /// The stable code.

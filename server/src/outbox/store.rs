@@ -118,6 +118,7 @@ pub(super) async fn insert(ctx: &Ctx, tx: &impl ConnectionTrait, events: &[Event
     if !rows.is_empty() {
         event::Entity::insert_many(rows).exec_without_returning(tx).await?;
         delivery::Entity::insert_many(deliveries).exec_without_returning(tx).await?;
+        ctx.db.announce(tx).await?;
     }
     Ok(ids)
 }
@@ -146,6 +147,7 @@ pub(super) async fn insert_deliveries(
     if !entities.is_empty() {
         let rows = entities.iter().map(|entity| new_delivery(ctx, event, follower, *entity));
         delivery::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        ctx.db.announce(tx).await?;
     }
     Ok(())
 }
@@ -253,6 +255,16 @@ fn held(claimed: &[Claimed]) -> Condition {
         .add(delivery::Column::State.eq(PENDING))
         .add(delivery::Column::Id.is_in(claimed.iter().map(|claimed| claimed.id.uuid())))
         .add(delivery::Column::Lease.is_in(claimed.iter().map(|claimed| claimed.lease)))
+}
+
+/// Whether the lease of `claimed` still holds: look before an effect that cannot be taken back.
+pub async fn is_held(ctx: &Ctx, claimed: &Claimed) -> Result<bool> {
+    let select = delivery::Entity::find()
+        .select_only()
+        .column(delivery::Column::Seq)
+        .filter(held(std::slice::from_ref(claimed)))
+        .filter(delivery::Column::LeasedUntil.gt(ctx.now()));
+    Ok(select.into_tuple::<i64>().one(ctx.db.read()).await?.is_some())
 }
 
 /// What is kept of an error message.

@@ -12,7 +12,7 @@ use super::{
     Claimed, Follower,
     store::{self, Failure},
 };
-use crate::{ctx::Ctx, kernel::Result, telemetry};
+use crate::{ctx::Ctx, failpoint, kernel::Result, telemetry};
 
 /// What became of a delivery.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ async fn follow(ctx: Ctx, handler: Arc<dyn Handler>, follower: Follower, stop: C
                 tokio::select! {
                     () = stop.cancelled() => {}
                     _ = commits.changed() => {}
-                    () = tokio::time::sleep(poll) => {}
+                    () = tokio::time::sleep(ctx.db.patience(poll)) => {}
                 }
             }
             Ok(_) => {}
@@ -91,11 +91,13 @@ async fn step(ctx: &Ctx, handler: &dyn Handler, follower: Follower) -> Result<us
     if batch.is_empty() {
         return Ok(0);
     }
+    failpoint::reach("after-claim").await;
     let span = tracing::info_span!("deliveries", follower = %follower, count = batch.len());
     let outcomes = tokio::select! {
         outcomes = handle(ctx, handler, follower, &batch).instrument(span) => outcomes,
         () = hold(ctx, &batch) => Vec::new(),
     };
+    failpoint::reach("before-mark").await;
     let (mut done, mut postponed, mut why) = (Vec::new(), Vec::new(), String::new());
     for (claimed, outcome) in batch.into_iter().zip(outcomes) {
         count(ctx, &claimed, &outcome);

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use axum::body::Bytes;
-use futures::stream::BoxStream;
+use futures::{StreamExt, stream::BoxStream};
 use sea_orm::ConnectionTrait;
 
 use super::{
     policy,
-    rules::{Upload, display_name, key_of},
+    rules::{FOLDER, Upload, display_name, id_of, key_of},
     sniff::sniff,
     store,
 };
@@ -17,6 +17,7 @@ use crate::{
     ctx::Ctx,
     kernel::{
         Actor, Code, Error, Id, Result, Timestamp, digest,
+        error::Class,
         id::{self, Organization},
     },
 };
@@ -32,7 +33,9 @@ pub async fn receive(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, f
     // The file first: a row must never promise bytes that are not there.
     ctx.files.put(&upload.key(), bytes).await?;
     let kept = keep(ctx, actor, &upload).await;
-    if kept.is_err() {
+    // When the connection broke at the commit, the row may be there: then the bytes must stay. If it is not, they are
+    // strays, and go in a day.
+    if kept.as_ref().is_err_and(|error| error.code().class() != Class::Unavailable) {
         ctx.files.delete(&upload.key()).await?;
     }
     kept.map(|()| upload)
@@ -127,6 +130,26 @@ pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
         ctx.files.delete(&key_of(*id)).await?;
     }
     Ok(ids.len() as u64)
+}
+
+/// Removes files from before `before` that have no row: their program died, or lost its database, between the one and the
+/// other.
+///
+/// # Errors
+/// Those of the database and of the file machine.
+pub async fn prune_strays(ctx: &Ctx, before: Timestamp) -> Result<()> {
+    const CHUNK: usize = 500;
+    let mut old = ctx.files.older_than(FOLDER, before).ready_chunks(CHUNK);
+    while let Some(keys) = old.next().await {
+        let keys = keys.into_iter().collect::<Result<Vec<_>>>()?;
+        let ids: Vec<Id<id::Upload>> = keys.iter().filter_map(|key| id_of(key)).collect();
+        let known = store::existing(ctx.db.read(), &ids).await?;
+        for id in ids.into_iter().filter(|id| !known.contains(id)) {
+            tracing::info!(upload = %id, "a file without a row is removed");
+            ctx.files.delete(&key_of(id)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// The whole file.

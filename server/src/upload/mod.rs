@@ -9,5 +9,5 @@ pub mod rules;
 pub mod sniff;
 mod store;
 
-pub use actions::{bytes, find, known, mark_used, prune, receive, stream, visible};
+pub use actions::{bytes, find, known, mark_used, prune, prune_strays, receive, stream, visible};
 pub use rules::{MediaType, Upload};

@@ -112,10 +112,20 @@ impl Upload {
     }
 }
 
+/// Where the bytes of all uploads are.
+pub const FOLDER: &str = "uploads";
+
 /// Where the bytes of an upload are.
 #[must_use]
 pub fn key_of(id: Id<id::Upload>) -> String {
-    format!("uploads/{}", id.uuid())
+    format!("{FOLDER}/{}", id.uuid())
+}
+
+/// Whose bytes are under `key`; none if the key is not of our making.
+#[must_use]
+pub fn id_of(key: &str) -> Option<Id<id::Upload>> {
+    let (FOLDER, name) = key.split_once('/')? else { return None };
+    name.parse().ok().map(Id::from_uuid)
 }
 
 /// A file name for people to read: its last part, without characters that lie, at most 120 characters.

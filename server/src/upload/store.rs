@@ -1,5 +1,7 @@
 //! Rows of uploads.
 
+use std::collections::HashSet;
+
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
@@ -98,6 +100,13 @@ pub(super) async fn delete_unused(tx: &impl ConnectionTrait, ids: &[Id<id::Uploa
     upload::Entity::delete_many().filter(these()).filter(upload::Column::UsedAt.is_null()).exec(tx).await?;
     let left: Vec<Uuid> = upload::Entity::find().select_only().column(upload::Column::Id).filter(these()).into_tuple().all(tx).await?;
     Ok(ids.iter().filter(|id| !left.contains(&id.uuid())).copied().collect())
+}
+
+/// Those of `ids` that have a row.
+pub(super) async fn existing(conn: &impl ConnectionTrait, ids: &[Id<id::Upload>]) -> Result<HashSet<Id<id::Upload>>> {
+    let these = upload::Column::Id.is_in(ids.iter().map(|id| id.uuid()));
+    let found: Vec<Uuid> = upload::Entity::find().select_only().column(upload::Column::Id).filter(these).into_tuple().all(conn).await?;
+    Ok(found.into_iter().map(Id::from_uuid).collect())
 }
 
 fn read(row: upload::Model) -> Result<Upload> {

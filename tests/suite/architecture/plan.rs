@@ -2,7 +2,7 @@
 
 /// Rooms of `server/src` by rank. A room may use any room of a lower rank, and none of its own rank or above.
 pub const PLAN: &[(u8, &[&str])] = &[
-    (0, &["kernel", "telemetry"]),
+    (0, &["kernel", "failpoint", "telemetry"]),
     (1, &["reference", "locale", "search", "mail", "files"]),
     (2, &["config"]),
     (3, &["keys", "db"]),

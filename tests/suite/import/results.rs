@@ -56,3 +56,20 @@ async fn rows_that_were_not_taken_because_others_were_bad_are_called_skipped() {
     }
     stage.app.finish().await;
 }
+
+/// Few files at a time are in memory, also while they are sent to somebody slow.
+#[tokio::test]
+async fn a_result_takes_one_of_the_places_for_files_until_it_is_sent() {
+    use futures::StreamExt;
+    let stage = Stage::set().await;
+    let id = stage.started(list(1100, |_| false), json!({})).await;
+    stage.app.settle().await;
+    let places = &stage.app.ctx.looking;
+    let free = places.available_permits();
+    let mut download = lianqiao::import::result_file(&stage.app.ctx, &lianqiao_tests::STAGE, id).await.unwrap();
+    download.next().await.unwrap().unwrap();
+    assert_eq!(places.available_permits(), free - 1);
+    drop(download);
+    assert_eq!(places.available_permits(), free);
+    stage.app.finish().await;
+}

@@ -13,15 +13,19 @@ use crate::{
         store,
     },
     kernel::{
-        Actor, Code, Error, Id, Result,
+        Actor, Code, Error, Id, Result, Timestamp,
         id::{self, Organization},
     },
     listing::{self, ImportRow, RowEffect, patch::ContentPatch},
     telemetry,
 };
 
-/// For how long a worker may be silent before another one goes on. A chunk takes a fraction of a second.
-pub(super) const LEASE: Duration = Duration::seconds(60);
+/// Until when a claim holds that is taken or renewed now: as long as that on a delivery, so that who gets the delivery of
+/// a killed worker need not wait once more. A chunk takes a fraction of a second.
+pub(super) fn lease_end(ctx: &Ctx) -> Timestamp {
+    ctx.now() + Duration::seconds(ctx.config.worker.lease_seconds.into())
+}
+
 /// Times that a chunk is planned anew because somebody changed one of its listings meanwhile.
 const ATTEMPTS: usize = 4;
 
@@ -37,7 +41,7 @@ pub(super) struct Claim {
 impl Claim {
     /// Renews the claim in the caller's transaction; `false` if somebody else has the run, or it was cancelled.
     pub(super) async fn hold(&self, ctx: &Ctx, tx: &Write) -> Result<bool> {
-        store::hold(&**tx, self.run, self.lease, ctx.now() + LEASE).await
+        store::hold(&**tx, self.run, self.lease, lease_end(ctx)).await
     }
 }
 

@@ -1,9 +1,9 @@
 //! The result file: every row as it was, with what became of it. Corrected, it can be imported as it is.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use futures::{StreamExt, stream};
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::{
     download::{Download, csv_bytes, csv_writer, language},
@@ -37,7 +37,7 @@ pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Res
     }
     let upload = upload::find(ctx.db.read(), run.organization, run.upload).await?.ok_or_else(|| Error::new(Code::NotFound))?;
     // Files of 50 MB become rows of many times that: not too many of them at once.
-    let _slot = ctx.looking.acquire().await.map_err(Error::internal)?;
+    let slot = Arc::clone(&ctx.looking).acquire_owned().await.map_err(Error::internal)?;
     let bytes = upload::bytes(ctx, &upload).await?;
     let opened = match pipeline::open(ctx, bytes, run.mapping.clone(), pipeline::Header::Any).await {
         Ok(opened) => opened,
@@ -49,16 +49,33 @@ pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Res
     let original = (0..plan.headers.len()).filter(|index| !is_ours(plan.headers.get(*index))).collect();
     let form = Form { run: run.id, original, neutralized: plan.neutralized, locale };
     let header = form.header(&plan.headers)?;
-    let pieces = stream::try_unfold((ctx.clone(), form, opened.in_chunks()), piece);
+    let left = opened.total_rows;
+    let rest = Rest { ctx: ctx.clone(), form, left, rows: opened.in_chunks(), _slot: slot };
+    let pieces = stream::try_unfold(rest, piece);
     Ok(stream::iter([Ok(header)]).chain(pieces).boxed())
 }
 
 /// What is left to be written.
-type Rest = (Ctx, Form, mpsc::Receiver<Vec<Row>>);
+struct Rest {
+    ctx: Ctx,
+    form: Form,
+    /// Rows of the file that did not come yet.
+    left: i64,
+    rows: mpsc::Receiver<Vec<Row>>,
+    /// As long as the file is in memory, it takes one of the few places for that.
+    _slot: OwnedSemaphorePermit,
+}
 
 /// One piece of the table: a chunk of the file, and two statements for what became of its rows.
-async fn piece((ctx, form, mut rows): Rest) -> Result<Option<(Vec<u8>, Rest)>> {
-    let Some(chunk) = rows.recv().await else { return Ok(None) };
+///
+/// # Errors
+/// `INTERNAL` if the rows end too early, because their reader died: half a file must not look like a whole one.
+async fn piece(mut rest: Rest) -> Result<Option<(Vec<u8>, Rest)>> {
+    let Some(chunk) = rest.rows.recv().await else {
+        return if rest.left > 0 { Err(Error::internal(format!("the file ended {} rows early", rest.left))) } else { Ok(None) };
+    };
+    rest.left -= i64::try_from(chunk.len()).map_err(Error::internal)?;
+    let Rest { ctx, form, .. } = &rest;
     let (first, last) = (chunk.first().map_or(0, |row| row.number), chunk.last().map_or(0, |row| row.number));
     let results = store::results(ctx.db.read(), form.run, first..=last).await?;
     let results: HashMap<i64, RowResult> = results.into_iter().map(|result| (result.row, result)).collect();
@@ -71,7 +88,7 @@ async fn piece((ctx, form, mut rows): Rest) -> Result<Option<(Vec<u8>, Rest)>> {
         let problems = problems.get(&row.number).map_or(&[][..], Vec::as_slice);
         table.write_record(form.record(row, results.get(&row.number), problems)).map_err(Error::internal)?;
     }
-    Ok(Some((csv_bytes(table)?, (ctx, form, rows))))
+    Ok(Some((csv_bytes(table)?, rest)))
 }
 
 /// How the rows are written.

@@ -19,7 +19,7 @@ use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     db::Write,
-    identity,
+    failpoint, identity,
     import::{
         map::{Mapped, Plan},
         policy,
@@ -53,7 +53,7 @@ pub(super) type Progress<'a> = &'a mut (dyn FnMut(&ImportRun) + Send);
 pub(super) async fn run_with(ctx: &Ctx, id: Id<id::ImportRun>, progress: Progress<'_>) -> Result<()> {
     let lease = ctx.new_id::<id::ImportRun>().uuid();
     let tx = ctx.begin().await?;
-    let claimed = store::claim(&*tx, id, lease, ctx.now(), until(ctx)).await?;
+    let claimed = store::claim(&*tx, id, lease, ctx.now(), chunk::lease_end(ctx)).await?;
     tx.commit().await?;
     let Some(run) = claimed else { return elsewhere(ctx, id).await };
     let mut work = Work { ctx, lease, actor: Actor::System("import"), progressed_at: ctx.now(), run };
@@ -66,10 +66,6 @@ pub(super) async fn run_with(ctx: &Ctx, id: Id<id::ImportRun>, progress: Progres
         }
         Err(error) => work.end(State::Failed, Some(error)).await,
     }
-}
-
-fn until(ctx: &Ctx) -> Timestamp {
-    ctx.now() + chunk::LEASE
 }
 
 /// The run is not ours: fine if it has ended, otherwise somebody else is at it.
@@ -298,7 +294,9 @@ impl Work<'_> {
             outbox::push(self.ctx, &*tx, &Event::ImportProgressed { run: self.run.id }).await?;
         }
         self.advance(&tx).await?;
-        tx.commit().await.map(|()| true)
+        tx.commit().await?;
+        failpoint::reach("between-chunks").await;
+        Ok(true)
     }
 
     async fn advance(&mut self, tx: &Write) -> Result<()> {

@@ -6,7 +6,8 @@ use super::{read, run};
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
-    idempotency::{Guard, Outcome},
+    db::rerun,
+    idempotency::{Guard, Outcome, once},
     import::{
         map::Mapping,
         policy,
@@ -50,23 +51,24 @@ pub async fn start(ctx: &Ctx, actor: &Actor, input: Start) -> Result<Outcome<Imp
     policy::permit_files(actor, input.organization).map_err(|error| error.at("organizationId"))?;
     let user = actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
     let guard = Guard::new(user, "importStart", input.key, &input);
-    if let Some(earlier) = guard.earlier::<id::ImportRun>(ctx.db.read()).await? {
-        let run = read::find(ctx, actor, earlier).await?;
-        return run.map(Outcome::replayed).ok_or_else(|| Error::new(Code::NotFound));
-    }
+    let find = async |id| read::find(ctx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound));
+    once(ctx, &guard, find, rerun(|| queue(ctx, actor, &input, &guard))).await
+}
+
+async fn queue(ctx: &Ctx, actor: &Actor, input: &Start, guard: &Guard) -> Result<ImportRun> {
     let upload = upload::find(ctx.db.read(), input.organization, input.upload).await?;
     let upload = upload.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
     importable(&upload)?;
-    let mapping = mapping(ctx, actor, &input).await?;
+    let mapping = mapping(ctx, actor, input).await?;
     let run = queued(ctx, actor, &upload, mapping, input.policy, input.dry_run);
     let tx = ctx.begin().await?;
+    guard.keep(ctx, &*tx, run.id).await?;
     upload::mark_used(&*tx, &[upload.id], ctx.now()).await?;
     store::insert_run(&*tx, &run).await?;
-    guard.keep(ctx, &*tx, run.id).await?;
     outbox::push(ctx, &*tx, &Event::ImportRequested { run: run.id }).await?;
     audit::append(ctx, &*tx, actor, started(&run, &upload)).await?;
     tx.commit().await?;
-    Ok(Outcome::fresh(run))
+    Ok(run)
 }
 
 /// Lets pass what may be a list of achievements.

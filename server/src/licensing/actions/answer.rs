@@ -3,6 +3,7 @@
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
+    db::rerun,
     idempotency::Outcome,
     kernel::{
         Actor, Code, Error, Id, Result,
@@ -51,7 +52,7 @@ pub async fn reject(ctx: &Ctx, actor: &Actor, input: Reject) -> Result<Outcome<L
         other => other,
     };
     let reason = reason.map_err(|error| error.at("reason"));
-    close(ctx, actor, input.id, input.expected_version, LicenseRequestTransition::Reject, reason.map(Some)).await
+    rerun(|| close(ctx, actor, input.id, input.expected_version, LicenseRequestTransition::Reject, reason.clone().map(Some))).await
 }
 
 /// Withdraws a request.
@@ -59,7 +60,7 @@ pub async fn reject(ctx: &Ctx, actor: &Actor, input: Reject) -> Result<Outcome<L
 /// # Errors
 /// `NOT_FOUND` at `id`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`.
 pub async fn withdraw(ctx: &Ctx, actor: &Actor, input: Withdraw) -> Result<Outcome<LicenseRequest>> {
-    close(ctx, actor, input.id, input.expected_version, LicenseRequestTransition::Withdraw, Ok(None)).await
+    rerun(|| close(ctx, actor, input.id, input.expected_version, LicenseRequestTransition::Withdraw, Ok(None))).await
 }
 
 /// Ends a request without a license. The reason is looked at last, so that nobody learns about a hidden request from it.

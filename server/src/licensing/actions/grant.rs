@@ -12,6 +12,7 @@ use super::{
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
+    db::rerun,
     idempotency::{Guard, Outcome},
     identity::rules::Organization,
     kernel::{Actor, Code, Error, Id, Result, date::add_months, id},
@@ -63,7 +64,7 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, input: Grant) -> Result<Outcome<Lic
     policy::permit_step(actor, LicenseRequestTransition::Grant, request.licensor, request.licensee)?;
     let guard = Guard::new(policy::key_owner(actor), "licenseRequestGrant", input.idempotency_key, &input.content());
     // Boxed: the future of a grant is large, and every caller's would grow by it.
-    once(ctx, actor, &guard, Box::pin(grant_now(ctx, actor, &input, &guard, &request))).await
+    once(ctx, actor, &guard, rerun(|| Box::pin(grant_now(ctx, actor, &input, &guard, &request)))).await
 }
 
 async fn grant_now(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard, seen: &LicenseRequest) -> Result<LicenseRequest> {

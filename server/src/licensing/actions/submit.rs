@@ -10,6 +10,7 @@ use super::{
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
+    db::rerun,
     idempotency::{Guard, Outcome},
     kernel::{
         Actor, Error, Id, Money, Result,
@@ -61,7 +62,7 @@ pub async fn submit(ctx: &Ctx, actor: &Actor, input: Submit) -> Result<Outcome<L
     policy::permit(actor, Party::Licensee, input.organization).map_err(|error| error.at("organizationId"))?;
     let guard = Guard::new(policy::key_owner(actor), "licenseRequestSubmit", input.idempotency_key, &input);
     // Boxed: the future is large, and every caller's would grow by it.
-    once(ctx, actor, &guard, Box::pin(submit_now(ctx, actor, &input, &guard))).await
+    once(ctx, actor, &guard, rerun(|| Box::pin(submit_now(ctx, actor, &input, &guard)))).await
 }
 
 async fn submit_now(ctx: &Ctx, actor: &Actor, input: &Submit, guard: &Guard) -> Result<LicenseRequest> {

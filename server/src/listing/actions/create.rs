@@ -10,7 +10,8 @@ use super::{
 use crate::{
     audit,
     ctx::Ctx,
-    idempotency::{Guard, Outcome},
+    db::rerun,
+    idempotency::{Guard, Outcome, once},
     kernel::{Actor, Code, Error, Id, Result, error::Problems, id::Organization, text},
     listing::{
         content::ListingContent,
@@ -65,16 +66,39 @@ pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<V
     };
     let content = attached(ctx.db.read(), input.organization, problems.finish(content)?).await?;
     let guard = guard(actor, &input, reference.as_deref(), &content);
+    // Boxed: the future is large, and every caller's would grow by it.
+    let work = rerun(|| Box::pin(draft(ctx, actor, input.organization, reference.as_deref(), &content, guard.as_ref())));
+    match &guard {
+        None => work.await.map(Outcome::fresh),
+        Some(guard) => {
+            let find = async |id| {
+                let found = store::working_copies(ctx.db.read(), actor, &[id]).await?.pop();
+                found.map(View::of_office).ok_or_else(|| Error::new(Code::NotFound))
+            };
+            once(ctx, guard, find, work).await
+        }
+    }
+}
+
+/// Writes the draft, with its key if it has one.
+async fn draft(
+    ctx: &Ctx,
+    actor: &Actor,
+    organization: Id<Organization>,
+    reference: Option<&str>,
+    content: &ListingContent,
+    guard: Option<&Guard>,
+) -> Result<View> {
     let now = ctx.now();
     let listing = Listing {
         id: ctx.new_id(),
-        organization: input.organization,
-        external_reference: reference,
+        organization,
+        external_reference: reference.map(str::to_owned),
         origin: Origin::Authored,
         state: ListingState::Draft,
         revision: None,
-        content_hash: content_hash(&content)?,
-        content,
+        content_hash: content_hash(content)?,
+        content: content.clone(),
         version: 1,
         content_version: 1,
         published_content_version: None,
@@ -92,21 +116,16 @@ pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<V
     };
     let revision = revision_of(ctx, &listing, actor);
     let tx = ctx.begin().await?;
-    if let Some(guard) = &guard
-        && let Some(earlier) = guard.earlier(&*tx).await?
-    {
-        let found = store::working_copies(&*tx, actor, &[earlier]).await?.pop();
-        return found.map(View::of_office).map(Outcome::replayed).ok_or_else(|| Error::new(Code::NotFound));
+    // The key first: of two calls with one key, the loser must learn that it is a repetition, not that the reference is taken.
+    if let Some(guard) = guard {
+        guard.keep(ctx, &*tx, listing.id).await?;
     }
     keep(ctx, &*tx, std::iter::once(&listing.content)).await?;
     store::insert(&*tx, std::slice::from_ref(&listing)).await?;
     store::insert_revisions(&*tx, &[revision]).await?;
-    if let Some(guard) = &guard {
-        guard.keep(ctx, &*tx, listing.id).await?;
-    }
     audit::append(ctx, &*tx, actor, entry("listing.create", None, &listing)).await?;
     tx.commit().await?;
-    Ok(Outcome::fresh(View::of_office(listing)))
+    Ok(View::of_office(listing))
 }
 
 fn guard(actor: &Actor, input: &Create, reference: Option<&str>, content: &ListingContent) -> Option<Guard> {

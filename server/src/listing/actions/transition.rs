@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     ctx::Ctx,
+    db::rerun,
     idempotency::Outcome,
     kernel::{
         Actor, Code, Error, Id, Result, Role,
@@ -46,7 +47,11 @@ pub struct Move {
 /// `reason`, and everything that stands in the way (see [`rules::blockers`]).
 pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
-    let decision = decision(input.transition, input.notes, input.reason.as_deref());
+    let decision = decision(input.transition, input.notes.clone(), input.reason.as_deref());
+    rerun(|| step(ctx, actor, &input, decision.clone())).await
+}
+
+async fn step(ctx: &Ctx, actor: &Actor, input: &Move, decision: Result<Decision>) -> Result<Outcome<View>> {
     let tx = ctx.begin().await?;
     let listing = lock_one(&tx, actor, input.id).await?;
     policy::permit(actor, rules::authority(input.transition, listing.position()), listing.organization)?;

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     audit,
     ctx::Ctx,
+    db::rerun,
     idempotency::Outcome,
     kernel::{Actor, Id, Result, error::Problems, id::Listing as ListingId, text},
     listing::{
@@ -41,6 +42,10 @@ pub struct Update {
 /// life is over, the errors of the content and of its attachments, `EXTERNAL_REFERENCE_TAKEN`.
 pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
+    rerun(|| edit(ctx, actor, &input)).await
+}
+
+async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>> {
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.id).await?;
     policy::permit(actor, Authority::Office, before.organization)?;

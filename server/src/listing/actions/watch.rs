@@ -7,6 +7,7 @@ use super::{
     perform::{Decision, day_after, perform, shown_contents},
 };
 use crate::{
+    audit,
     ctx::Ctx,
     db::Write,
     kernel::{Actor, Date, Error, Id, Result, id::Organization},
@@ -80,6 +81,9 @@ pub(super) async fn look_at(ctx: &Ctx, tx: &Write, listings: Vec<Listing>) -> Re
         left.push(listing);
     }
     store::save(&**tx, &left).await?;
+    // One reason after the other, each with entries in several trails: without this, two sweeps could lock each other out.
+    let moved = suspended.values().flatten().chain(&resumed);
+    audit::reserve(&**tx, moved.map(|(listing, _)| listing.organization)).await?;
     for (suspension, moves) in suspended {
         let decision = Decision::because(suspension);
         left.extend(perform(ctx, tx, &SWEEPER, moves, &decision).await?);

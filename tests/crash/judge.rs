@@ -1,0 +1,331 @@
+//! Looks from outside, through the API and into the database, at what is left after all the kills.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
+
+use lianqiao::kernel::{
+    Id,
+    id::{self, Kind},
+};
+use lianqiao_tests::MailServer;
+use sea_orm::{DatabaseBackend, DatabaseConnection, FromQueryResult, Statement};
+use serde_json::json;
+
+use super::{caller::Caller, installation::Installation, writer::Memory};
+
+/// What must be zero, and why it is not.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// Acknowledged, and not there.
+    pub lost: Vec<String>,
+    /// There twice.
+    pub doubled: Vec<String>,
+    /// There, and never asked for.
+    pub phantom: Vec<String>,
+    /// The search index or the mails say something else than the database.
+    pub diverged: Vec<String>,
+    /// Anything else that is broken.
+    pub broken: Vec<String>,
+}
+
+impl Verdict {
+    pub fn is_clean(&self) -> bool {
+        [&self.lost, &self.doubled, &self.phantom, &self.diverged, &self.broken].iter().all(|list| list.is_empty())
+    }
+
+    /// Sorts what callers complained about while it happened.
+    pub fn hear(&mut self, complaints: Vec<String>) {
+        for complaint in complaints {
+            let list = match complaint.split(':').next() {
+                Some("LOST") => &mut self.lost,
+                Some("DOUBLED") => &mut self.doubled,
+                Some("PHANTOM") => &mut self.phantom,
+                _ => &mut self.broken,
+            };
+            list.push(complaint);
+        }
+    }
+}
+
+/// How long everything may take to be followed up after the last kill.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub struct Judge<'a> {
+    pub installation: &'a Installation,
+    pub database: DatabaseConnection,
+    pub visitor: &'a Caller,
+    pub verdict: Verdict,
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    name: String,
+    count: i64,
+}
+
+impl Judge<'_> {
+    async fn rows<T: FromQueryResult>(&self, sql: &str) -> Vec<T> {
+        let statement = Statement::from_string(self.database.get_database_backend(), sql.to_owned());
+        T::find_by_statement(statement).all(&self.database).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    async fn counts(&self, sql: &str) -> BTreeMap<String, i64> {
+        self.rows::<Count>(sql).await.into_iter().map(|row| (row.name, row.count)).collect()
+    }
+
+    async fn count(&self, sql: &str) -> i64 {
+        self.counts(&format!("SELECT 'all' AS name, count(*) AS count FROM ({sql}) AS these")).await.remove("all").unwrap_or_default()
+    }
+
+    /// Waits until nothing is due any more, and for imports to end.
+    pub async fn settle(&mut self) -> Duration {
+        let started = Instant::now();
+        loop {
+            let open =
+                self.counts("SELECT state AS name, count(*) AS count FROM outbox_delivery WHERE state <> 'DONE' GROUP BY state").await;
+            if open.is_empty() {
+                return started.elapsed();
+            }
+            if started.elapsed() > PATIENCE {
+                self.verdict.diverged.push(format!("deliveries are left over after {PATIENCE:?}: {open:?}"));
+                return started.elapsed();
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Holds everything against what the writers remember.
+    pub async fn compare(&mut self, memories: &[Memory]) {
+        self.listings(memories).await;
+        self.licenses(memories).await;
+        self.imports(memories).await;
+        self.uploads(memories).await;
+        self.people(memories).await;
+        self.trail().await;
+    }
+
+    async fn listings(&mut self, memories: &[Memory]) {
+        #[derive(FromQueryResult)]
+        struct Row {
+            title: String,
+            version: i64,
+            state: String,
+        }
+        let mut found: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+        for row in self.rows::<Row>("SELECT title, version, state FROM listing WHERE title LIKE 'crash %'").await {
+            found.entry(row.title.trim().to_owned()).or_default().push(row);
+        }
+        for draft in memories.iter().flat_map(|memory| &memory.drafts) {
+            let rows = found.remove(&draft.title).unwrap_or_default();
+            match rows.as_slice() {
+                [] => self.verdict.lost.push(format!("{draft:?}")),
+                [row] if row.version < draft.version => self.verdict.lost.push(format!("{draft:?} is at version {}", row.version)),
+                [row] if row.version > draft.version || row.state != draft.state => {
+                    self.verdict.phantom.push(format!("{draft:?} is {} at version {}", row.state, row.version));
+                }
+                [_] => {}
+                more => self.verdict.doubled.push(format!("{draft:?} is there {} times", more.len())),
+            }
+        }
+        self.verdict.phantom.extend(found.into_keys());
+    }
+
+    async fn licenses(&mut self, memories: &[Memory]) {
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: uuid::Uuid,
+            state: String,
+        }
+        let rows = self.rows::<Row>("SELECT id, state FROM license_request").await;
+        let mut known: BTreeMap<String, String> = rows.into_iter().map(|row| (global::<id::LicenseRequest>(row.id), row.state)).collect();
+        for request in memories.iter().flat_map(|memory| &memory.requests) {
+            match (known.remove(&request.id).as_deref(), request.granted) {
+                (Some("GRANTED"), true) | (Some("SUBMITTED"), false) => {}
+                (None, _) | (Some("SUBMITTED"), true) => self.verdict.lost.push(format!("{request:?}")),
+                (Some(state), _) => self.verdict.phantom.push(format!("{request:?} is {state}")),
+            }
+        }
+        self.verdict.phantom.extend(known.into_keys().map(|id| format!("license request {id}")));
+        // Each granted request: one license, what is owed, one entry of each kind in the trail, one event, one mail.
+        let granted = self.count("SELECT id FROM license_request WHERE state = 'GRANTED'").await;
+        for (what, sql) in [
+            ("licenses", "SELECT id FROM license"),
+            ("obligations", "SELECT o.id FROM obligation o JOIN license l ON l.id = o.license_id"),
+            ("entries of grants", "SELECT id FROM audit_entry WHERE verb = 'license_request.grant'"),
+            ("entries of licenses", "SELECT id FROM audit_entry WHERE verb = 'license.create'"),
+            ("events of grants", "SELECT id FROM outbox_event WHERE kind = 'LICENSE_REQUEST_GRANTED'"),
+            (
+                "mails of grants",
+                "SELECT m.id FROM mail_message m JOIN outbox_event e ON e.id = m.event_id WHERE e.kind = 'LICENSE_REQUEST_GRANTED'",
+            ),
+        ] {
+            let count = self.count(sql).await;
+            if count != granted {
+                let list = if count < granted { &mut self.verdict.lost } else { &mut self.verdict.doubled };
+                list.push(format!("{count} {what} of {granted} granted requests"));
+            }
+        }
+    }
+
+    async fn imports(&mut self, memories: &[Memory]) {
+        let references = self
+            .counts(
+                "SELECT external_reference AS name, count(*) AS count FROM listing \
+                 WHERE external_reference LIKE 'CRASH-%' GROUP BY external_reference",
+            )
+            .await;
+        if let Some((reference, count)) = references.iter().find(|(_, count)| **count > 1) {
+            self.verdict.doubled.push(format!("row {reference} was imported {count} times"));
+        }
+        let mut expected = 0;
+        for import in memories.iter().flat_map(|memory| &memory.imports) {
+            expected += import.rows;
+            let missing = (0..import.rows).filter(|row| !references.contains_key(&format!("{}-{row:04}", import.prefix))).count();
+            if missing > 0 {
+                self.verdict.lost.push(format!("{missing} rows of {import:?}"));
+            }
+        }
+        if references.len() > expected {
+            self.verdict.phantom.push(format!("{} imported rows, {expected} were asked for", references.len()));
+        }
+    }
+
+    async fn uploads(&mut self, memories: &[Memory]) {
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: uuid::Uuid,
+            size: i64,
+        }
+        let mut rows = BTreeMap::new();
+        for row in self.rows::<Row>("SELECT id, size FROM upload").await {
+            let file = self.installation.directory().join("files/uploads").join(row.id.to_string());
+            let size = std::fs::metadata(file).map(|file| file.len()).ok();
+            if size != u64::try_from(row.size).ok() {
+                self.verdict.lost.push(format!("the row of upload {} says {} bytes, the file has {size:?}", row.id, row.size));
+            }
+            rows.insert(global::<id::Upload>(row.id), row.size);
+        }
+        for (id, size) in memories.iter().flat_map(|memory| &memory.uploads) {
+            if rows.get(id).is_none_or(|kept| usize::try_from(*kept).ok() != Some(*size)) {
+                self.verdict.lost.push(format!("upload {id} of {size} bytes"));
+            }
+        }
+    }
+
+    async fn people(&mut self, memories: &[Memory]) {
+        let accounts = self.counts("SELECT email AS name, count(*) AS count FROM user_account GROUP BY email").await;
+        for email in memories.iter().flat_map(|memory| &memory.accounts) {
+            match accounts.get(email) {
+                Some(1) => {}
+                None => self.verdict.lost.push(format!("account {email}")),
+                Some(count) => self.verdict.doubled.push(format!("account {email}: {count}")),
+            }
+        }
+        for token in memories.iter().flat_map(|memory| &memory.sessions) {
+            let seen = self.visitor.ask_with(token, "{ viewer { user { id } } }").await;
+            if !seen.as_ref().is_ok_and(|data| data["viewer"].is_object()) {
+                self.verdict.lost.push(format!("a session: {seen:?}"));
+            }
+        }
+    }
+
+    async fn trail(&mut self) {
+        let twice = self
+            .counts(
+                "SELECT verb AS name, count(*) AS count FROM (SELECT verb, entity_id FROM audit_entry WHERE verb IN \
+                 ('listing.create', 'listing.publish', 'license_request.submit', 'license_request.grant', 'license.create', \
+                 'import.start', 'import.finish', 'upload.receive', 'user.sign_up') GROUP BY verb, entity_id HAVING count(*) > 1) AS twice \
+                 GROUP BY verb",
+            )
+            .await;
+        if !twice.is_empty() {
+            self.verdict.doubled.push(format!("entries of the trail: {twice:?}"));
+        }
+        let unwritten = self
+            .count(
+                "SELECT l.id FROM listing l WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.entity_id = l.id AND a.verb LIKE 'listing.%')",
+            )
+            .await;
+        if unwritten > 0 {
+            self.verdict.lost.push(format!("{unwritten} listings without an entry in the trail"));
+        }
+        let verified = self.installation.run(&["audit", "verify"]);
+        if !verified.status.success() {
+            self.verdict.broken.push(format!("audit verify: {}", String::from_utf8_lossy(&verified.stdout)));
+        }
+        if self.database.get_database_backend() == DatabaseBackend::Sqlite {
+            let check = self.counts("SELECT integrity_check AS name, 1 AS count FROM pragma_integrity_check").await;
+            if check.len() != 1 || !check.contains_key("ok") {
+                self.verdict.broken.push(format!("integrity_check: {check:?}"));
+            }
+            let orphans = self.count("SELECT 1 FROM pragma_foreign_key_check").await;
+            if orphans > 0 {
+                self.verdict.broken.push(format!("{orphans} rows without the row that they refer to"));
+            }
+        }
+    }
+
+    /// Whether the index shows what is published, and nothing else.
+    pub async fn index(&mut self, memories: &[Memory]) -> Duration {
+        let started = Instant::now();
+        loop {
+            let published = self.count("SELECT listing_id FROM listing_publication").await;
+            let (total, found) = self.search().await;
+            let missing: Vec<&str> = newest_published(memories).filter(|id| !found.contains(*id)).collect();
+            if total == published && (missing.is_empty() || published > 900) {
+                return started.elapsed();
+            }
+            if started.elapsed() > PATIENCE {
+                self.verdict
+                    .diverged
+                    .push(format!("the index has {total} listings, {published} are published, {} are not found", missing.len()));
+                return started.elapsed();
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    /// How many listings a search finds, and the ids of the newest thousand.
+    async fn search(&self) -> (i64, BTreeSet<String>) {
+        let document = "query Newest($after: String) { searchListings(first: 100, after: $after, sort: NEWEST) \
+                        { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }";
+        let (mut ids, mut after) = (BTreeSet::new(), serde_json::Value::Null);
+        loop {
+            let page = self.visitor.ask(document, json!({ "after": after })).await["searchListings"].clone();
+            ids.extend(page["nodes"].as_array().into_iter().flatten().filter_map(|node| node["id"].as_str().map(str::to_owned)));
+            if page["pageInfo"]["hasNextPage"] != true || ids.len() >= 1000 {
+                return (page["totalCount"].as_i64().unwrap_or_default(), ids);
+            }
+            after = page["pageInfo"]["endCursor"].clone();
+        }
+    }
+
+    /// Whether each mail went out, under its own id in every attempt. Gives how many came more than once.
+    pub async fn mails(&mut self, server: &MailServer) -> usize {
+        let unsent = self.counts("SELECT state AS name, count(*) AS count FROM mail_message WHERE state <> 'SENT' GROUP BY state").await;
+        if !unsent.is_empty() {
+            self.verdict.lost.push(format!("mails that were not sent: {unsent:?}"));
+        }
+        let written = self.count("SELECT id FROM mail_message").await;
+        let mut arrived: BTreeMap<String, usize> = BTreeMap::new();
+        for message in server.messages() {
+            // Not at the beginning of a line: the server of the tests joins lines that end with `=`, as encoded subjects do.
+            let id = message.split_once("Message-ID: ").map_or("", |(_, rest)| rest.split_whitespace().next().unwrap_or_default());
+            *arrived.entry(id.to_owned()).or_default() += 1;
+        }
+        if i64::try_from(arrived.len()).unwrap() != written {
+            self.verdict.diverged.push(format!("{written} mails were written, {} came under different ids", arrived.len()));
+        }
+        arrived.values().filter(|times| **times > 1).count()
+    }
+}
+
+fn global<K: Kind>(id: uuid::Uuid) -> String {
+    Id::<K>::from_uuid(id).to_string()
+}
+
+fn newest_published(memories: &[Memory]) -> impl Iterator<Item = &str> {
+    memories.iter().flat_map(|memory| &memory.drafts).filter(|draft| draft.state == "PUBLISHED").map(|draft| draft.id.as_str())
+}
