@@ -94,6 +94,9 @@ kind-mail-message = a mail message
 kind-feed-entry = a feed entry
 kind-rule-version = a rule version
 kind-size-declaration = size declaration
+kind-email-change = a change of e-mail address
+kind-invitation = an invitation
+kind-api-token = an API token
 
 # Pages behind links in mails.
 page-password = Password

@@ -94,6 +94,9 @@ kind-mail-message = 邮件
 kind-feed-entry = 动态
 kind-rule-version = 规则版本
 kind-size-declaration = 规模申报
+kind-email-change = 邮箱变更
+kind-invitation = 邀请
+kind-api-token = API 令牌
 
 # 邮件链接打开的页面。
 page-password = 密码

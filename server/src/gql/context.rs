@@ -22,6 +22,8 @@ pub struct Caller {
     pub request_id: String,
     /// Where the request comes from, if that tells people apart.
     pub address: Option<IpAddr>,
+    /// What it was sent with, in words of ours: `Firefox, Windows`.
+    pub device: Option<String>,
 }
 
 /// The program's machines.

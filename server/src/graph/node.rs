@@ -6,7 +6,7 @@ use futures::future::try_join_all;
 use super::loaders::find;
 use crate::{
     gql,
-    identity::api::{Membership, Organization, SizeDeclaration, User},
+    identity::api::{ActiveSession, Membership, Organization, SizeDeclaration, User},
     import::api::{ImportPreset, ImportProblem, ImportRun},
     kernel::{
         Code, Error, Id,
@@ -35,6 +35,8 @@ pub enum Node {
     Membership(Membership),
     /// A declaration of an enterprise's size.
     SizeDeclaration(SizeDeclaration),
+    /// A device on which the viewer is signed in.
+    ActiveSession(ActiveSession),
     /// One version of a rule of law or policy.
     RuleVersion(RuleVersion),
     /// A listing.
@@ -90,6 +92,7 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         id::SizeDeclaration::NAME => {
             find::<id::SizeDeclaration>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::SizeDeclaration(found.into()))
         }
+        id::Session::NAME => find::<id::Session>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ActiveSession(found.into())),
         id::RuleVersion::NAME => rules_api::find(ctx, Id::from_uuid(uuid)).await?.map(Node::RuleVersion),
         id::Listing::NAME => listing::api::listing(ctx, Id::from_uuid(uuid)).await?.map(Node::Listing),
         id::ListingRevision::NAME => {

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 pub use actions::{
-    create_operator, find_by_code_or_id, find_memberships, find_organization, find_organizations, find_size_declaration,
+    create_operator, find_by_code_or_id, find_memberships, find_organization, find_organizations, find_sessions, find_size_declaration,
     find_size_declarations, find_user, find_users, seed_user, verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, with_loaders};

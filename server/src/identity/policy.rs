@@ -79,6 +79,15 @@ pub fn signed_in(actor: &Actor) -> Result<()> {
     if matches!(actor, Actor::Visitor) { Err(Error::new(Code::Unauthenticated)) } else { Ok(()) }
 }
 
+/// Refuses everybody who is not signed in with a session of their own: what belongs to the account itself is not for
+/// programs with an API token. Gives the user and the session.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
+pub fn in_person(actor: &Actor) -> Result<(Id<id::User>, Id<id::Session>)> {
+    actor.user().zip(actor.session()).ok_or_else(|| Error::new(Code::Unauthenticated))
+}
+
 /// Whether `actor` may know that `organization` exists: verified ones are public, others belong to their own members
 /// and to staff.
 #[must_use]
@@ -92,16 +101,17 @@ pub fn may_see_inside(actor: &Actor, organization: &Organization) -> bool {
     actor.is_member_of(organization.id) || actor.is_staff()
 }
 
-/// Whether `actor` may read a user's address and state: the user and staff. Managers read those of their members
+/// Whether `actor` may read a user's address and state: the user in person, and staff. Managers read those of their members
 /// through the seats.
 #[must_use]
 pub fn may_see_person(actor: &Actor, user: &User) -> bool {
-    actor.user() == Some(user.id) || actor.is_staff()
+    (actor.user() == Some(user.id) && actor.session().is_some()) || actor.is_staff()
 }
 
-/// Whether `actor` may see a seat: its holder, managers of the organization, and staff.
+/// Whether `actor` may see a seat: its holder and managers of the organization, in person, and staff.
 #[must_use]
 pub fn may_see_membership(actor: &Actor, membership: &Membership) -> bool {
     let manager = actor.seats().iter().any(|seat| seat.organization == membership.organization && is_manager(&seat.roles));
-    actor.user() == Some(membership.user) || manager || actor.is_staff()
+    let own = actor.user() == Some(membership.user);
+    ((own || manager) && actor.session().is_some()) || actor.is_staff()
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod changes;
+mod devices;
 mod members;
 mod operators;
 mod organizations;

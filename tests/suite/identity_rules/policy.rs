@@ -4,7 +4,7 @@ use lianqiao::{
     identity::policy::{Action, Facts, permit},
     kernel::{
         Actor, Code, Id, Locale, Role,
-        actor::{Member, Seat},
+        actor::{Credential, Member, Seat},
         id::Organization,
     },
 };
@@ -25,7 +25,7 @@ fn member(role: Role) -> Actor {
     let seat = Seat { organization: own(), verified: true, roles: vec![role] };
     Actor::Member(Member {
         user: Id::from_uuid(Uuid::from_u128(9)),
-        session: Id::from_uuid(Uuid::nil()),
+        credential: Credential::Session(Id::from_uuid(Uuid::nil())),
         locale: Locale::En,
         seats: vec![seat],
     })

@@ -1,6 +1,7 @@
 //! The use cases of identity.
 
 mod account;
+mod devices;
 mod membership;
 mod operator;
 mod organization;
@@ -10,6 +11,7 @@ mod size;
 mod suspension;
 
 pub use account::{NewUser, resend_verification, seed_user, sign_up, verification_token, verify_email};
+pub use devices::{count_sessions, find_sessions, revoke_other_sessions, revoke_session, sessions};
 pub use membership::{AddMember, UpdateMember, add_member, update_member};
 pub use operator::create_operator;
 pub use organization::{Register, Reject, Update, Verify, register, reject, update, verify};

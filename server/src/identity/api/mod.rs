@@ -1,6 +1,7 @@
 //! Identity in GraphQL.
 
 mod account;
+mod devices;
 mod loaders;
 mod organization;
 mod query;
@@ -8,10 +9,11 @@ mod types;
 
 use async_graphql::MergedObject;
 
+pub use devices::ActiveSession;
 pub use loaders::{OrganizationLoader, SizeDeclarationLoader, UserLoader, expect_organizations, organization, user, with_loaders};
 pub use query::{IdentityQuery, Viewer};
 pub use types::{Membership, Organization, SizeDeclaration, User};
 
 /// Mutations of identity.
 #[derive(Default, MergedObject)]
-pub struct IdentityMutation(account::AccountMutation, organization::OrganizationMutation);
+pub struct IdentityMutation(account::AccountMutation, devices::DeviceMutation, organization::OrganizationMutation);

@@ -1,8 +1,8 @@
 //! Questions about organizations and people.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 
-use super::{Membership, Organization, User, loaders::expect};
+use super::{ActiveSession, Membership, Organization, User, loaders::expect};
 use crate::{
     gql::{Connection, Result, Total, actor, app, connection, lookup_id, parse_id},
     identity::{
@@ -18,6 +18,7 @@ const MAX_QUERY: usize = 100;
 
 /// Who is asking.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Viewer {
     /// The user.
     user: User,
@@ -25,6 +26,28 @@ pub struct Viewer {
     memberships: Vec<Membership>,
     /// Roles of the active seats, each once.
     roles: Vec<Role>,
+}
+
+#[ComplexObject]
+impl Viewer {
+    /// Where the viewer is signed in, the latest sign-in first.
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<ActiveSession>> {
+        let (machines, who) = (app(ctx).clone(), actor(ctx).clone());
+        let page = actions::sessions(&machines, &who, &PageRequest::new(first, after, last, before)?).await?;
+        let total = Total::new(move || {
+            let (machines, who) = (machines.clone(), who.clone());
+            async move { actions::count_sessions(&machines, &who).await }
+        });
+        Ok(connection(page, total, ActiveSession))
+    }
 }
 
 impl From<actions::Viewer> for Viewer {

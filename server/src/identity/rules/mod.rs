@@ -2,6 +2,7 @@
 
 mod claim;
 mod credit_code;
+mod device;
 mod names;
 pub mod password;
 mod roles;
@@ -19,6 +20,7 @@ use crate::kernel::{
 
 pub use claim::{Claim, PendingChange, Verdict};
 pub use credit_code::credit_code;
+pub use device::device;
 pub use names::{Names, country, division, website};
 pub use roles::{applicable, founding_role, granted_roles, is_manager, manager_role};
 pub use size::{Figures, Indicator, SizeDeclaration, Threshold, classify, data_year, is_outdated};

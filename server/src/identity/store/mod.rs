@@ -4,6 +4,7 @@ mod memberships;
 mod organizations;
 mod prune;
 mod row;
+mod session_list;
 mod sessions;
 mod users;
 
@@ -20,6 +21,7 @@ pub(crate) use organizations::{
     visible_organization,
 };
 pub use prune::prune_sessions;
+pub(crate) use session_list::{count_sessions, list_sessions, sessions_of};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;
 pub(crate) use users::{Account, account_by_id, account_of, insert_account, lock_account, lock_account_of, save_user};
