@@ -124,8 +124,14 @@ page-undo-email-button = Take it back
 page-undo-email-done = Your account uses this address again. You can sign in with the new password now.
 page-invitation-title = You are invited
 # organization: its name; roles: in words
-page-invitation-text = { $organization } invites you to join. Your part there: { $roles }. Enter the password of your account to accept.
-page-invitation-newcomer = { $organization } invites you to join. Your part there: { $roles }. To accept, make an account for this address: enter your name and choose a password of at least 10 characters.
+page-invitation-text = { $organization ->
+    [none] You are invited to join an organization. Enter the password of your account to accept.
+   *[other] { $organization } invites you to join. Your part there: { $roles }. Enter the password of your account to accept.
+}
+page-invitation-newcomer = { $organization ->
+    [none] You are invited to join an organization. To accept, make an account for this address: enter your name and choose a password of at least 10 characters.
+   *[other] { $organization } invites you to join. Your part there: { $roles }. To accept, make an account for this address: enter your name and choose a password of at least 10 characters.
+}
 page-invitation-button = Accept
 page-invitation-done = You are a member now. You can sign in.
 page-decline-title = Invitation declined

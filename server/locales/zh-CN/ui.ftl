@@ -124,8 +124,14 @@ page-undo-email-button = 撤销更换
 page-undo-email-done = 账号已恢复使用这个邮箱，现在可以用新密码登录了。
 page-invitation-title = 您收到一份邀请
 # organization: 单位名称；roles: 角色
-page-invitation-text = { $organization } 邀请您加入，您的角色：{ $roles }。请输入您账号的密码以接受邀请。
-page-invitation-newcomer = { $organization } 邀请您加入，您的角色：{ $roles }。接受邀请需要为这个邮箱注册账号，请填写姓名，并设置至少 10 个字符的密码。
+page-invitation-text = { $organization ->
+    [none] 有单位邀请您加入。请输入您账号的密码以接受邀请。
+   *[other] { $organization } 邀请您加入，您的角色：{ $roles }。请输入您账号的密码以接受邀请。
+}
+page-invitation-newcomer = { $organization ->
+    [none] 有单位邀请您加入。接受邀请需要为这个邮箱注册账号，请填写姓名，并设置至少 10 个字符的密码。
+   *[other] { $organization } 邀请您加入，您的角色：{ $roles }。接受邀请需要为这个邮箱注册账号，请填写姓名，并设置至少 10 个字符的密码。
+}
 page-invitation-button = 接受
 page-invitation-done = 您已加入，现在可以登录了。
 page-decline-title = 已谢绝邀请

@@ -22,7 +22,7 @@ pub use actions::{
     undo_email_change, verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, with_loaders};
-pub use store::prune_sessions;
+pub use store::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions};
 
 use crate::{
     ctx::Ctx,

@@ -33,7 +33,7 @@ pub(super) async fn email_change(ctx: &Ctx, change: Id<EmailChange>) -> Result<V
     let hours = ctx.config.auth.email_change_hours;
     Ok(match identity::addressee(ctx, change).await? {
         Some(Addressee::NewMailbox(to)) => {
-            vec![new_mail(to, Template::EmailChange, |_, name| json!({ "name": name, "hours": hours, "subject": change.to_string() }))]
+            vec![new_mail(to, Template::EmailChange, |_, name| json!({ "name": name, "hours": hours, "about": change.to_string() }))]
         }
         Some(Addressee::Holder(to)) => {
             let url = ctx.url("/reset-password");
@@ -46,7 +46,7 @@ pub(super) async fn email_change(ctx: &Ctx, change: Id<EmailChange>) -> Result<V
 pub(super) async fn email_changed(ctx: &Ctx, change: Id<EmailChange>) -> Result<Vec<NewMail>> {
     let days = ctx.config.auth.email_undo_days;
     let Some((to, email)) = identity::left_mailbox(ctx, change).await? else { return Ok(Vec::new()) };
-    let params = |name: &str| json!({ "name": name, "email": email, "days": days, "subject": change.to_string() });
+    let params = |name: &str| json!({ "name": name, "email": email, "days": days, "about": change.to_string() });
     Ok(vec![new_mail(to, Template::EmailChanged, |_, name| params(name))])
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn invitation(ctx: &Ctx, invitation: Id<Invitation>) -> Result<
         let roles: Vec<String> = letter.roles.iter().map(|role| locale::label(language, "role", &role.to_string())).collect();
         json!({
             "name": name, "organization": letter.organization.name(language), "inviter": letter.inviter, "roles": roles.join(", "),
-            "days": days, "subject": invitation.to_string(),
+            "days": days, "about": invitation.to_string(),
         })
     });
     Ok(vec![mail])

@@ -60,17 +60,18 @@ async fn link(ctx: &Ctx, mail: &notification::PendingMail) -> Result<Option<Stri
     let path = match mail.template {
         Template::VerifyEmail => format!("/verify-email?token={}", identity::verification_token(ctx, mail.user).await?),
         Template::PasswordReset => format!("/reset-password?token={}", identity::password_reset_token(ctx, mail.user).await?),
-        Template::EmailChange => format!("/confirm-email?token={}", identity::email_change_token(ctx, subject(mail)?)?),
-        Template::EmailChanged => format!("/undo-email?token={}", identity::email_undo_token(ctx, subject(mail)?)?),
-        Template::Invitation => format!("/invitation?token={}", identity::invitation_token(ctx, subject(mail)?)?),
+        Template::EmailChange => format!("/confirm-email?token={}", identity::email_change_token(ctx, about(mail)?)?),
+        Template::EmailChanged => format!("/undo-email?token={}", identity::email_undo_token(ctx, about(mail)?)?),
+        Template::Invitation => format!("/invitation?token={}", identity::invitation_token(ctx, about(mail)?)?),
         _ => return Ok(None),
     };
     Ok(Some(path))
 }
 
 /// What a mail with a link is about.
-fn subject<K: Kind>(mail: &notification::PendingMail) -> Result<Id<K>> {
-    let id = mail.params.get("subject").and_then(Value::as_str).ok_or_else(|| Error::internal("a mail without its subject"))?;
+fn about<K: Kind>(mail: &notification::PendingMail) -> Result<Id<K>> {
+    let id =
+        mail.params.get("about").and_then(Value::as_str).ok_or_else(|| Error::internal("a mail that does not say what it is about"))?;
     id.parse()
 }
 

@@ -130,6 +130,7 @@ impl<'a> Calls<'a> {
                     "invitation_university"
                 }
             }
+            "id" if call.starts_with("session") => "session",
             "id" if call.starts_with("apiToken") => {
                 if side == "enterprise" {
                     "token_enterprise"

@@ -184,9 +184,11 @@ async fn an_invitation_is_worth_what_its_inviter_may_do_now() {
     assert_eq!(chen.refused("invitationAccept", accept, SEAT).await, refusal("NOT_FOUND", "input.id"), "the inviter may not invite");
     assert_eq!(states(&second).await, [json!("REVOKED")]);
 
+    app.advance(Duration::minutes(3));
     // An advisor's role is the operator's to give, and the operator's invitation gives it.
     let advisor = json!({ "organizationId": second.organization, "email": EMAIL, "roles": ["ADVISOR"] });
     operator.done("membershipInvite", advisor, INVITATION).await;
+    app.advance(Duration::seconds(1));
     invited(&second, "third@firm.example").await;
     assert_eq!(states(&second).await[0], "PENDING");
     let reject =
@@ -195,5 +197,21 @@ async fn an_invitation_is_worth_what_its_inviter_may_do_now() {
     assert_eq!(own(&chen).await["invitations"], json!([]), "invitations die with the verification");
     let early = second.refused("membershipInvite", wanted(&second, "fourth@firm.example", json!(["TTO_OFFICER"])), INVITATION).await;
     assert_eq!(early, refusal("ORGANIZATION_NOT_VERIFIED", "input.organizationId"));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn what_nobody_can_accept_any_more_is_forgotten_in_time() {
+    let app = TestApp::start().await;
+    let (_, head) = app.office("杨浦大学").await;
+    invited(&head, EMAIL).await;
+    app.advance(Duration::days(14) + Duration::days(29));
+    lianqiao::jobs::forget(&app.ctx).await.unwrap();
+    let head = Person { client: app.sign_in(&head.email).await, ..head };
+    assert_eq!(states(&head).await, [json!("EXPIRED")]);
+    app.advance(Duration::days(2));
+    lianqiao::jobs::forget(&app.ctx).await.unwrap();
+    let head = Person { client: app.sign_in(&head.email).await, ..head };
+    assert_eq!(states(&head).await, Vec::<Value>::new(), "an address of somebody who never answered");
     app.finish().await;
 }

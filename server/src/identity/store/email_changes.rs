@@ -71,14 +71,15 @@ pub(crate) async fn save_email_change(tx: &impl ConnectionTrait, change: &EmailC
     saved(result.rows_affected)
 }
 
-/// Undoes every change of a user that was asked for after `change`: what whoever had the account did with it since.
+/// Undoes every change of a user that was asked for after `change` was confirmed: what whoever had the account did with it
+/// since. Each confirmation is a new version of the account.
 pub(crate) async fn undo_later_changes(tx: &impl ConnectionTrait, change: &EmailChange, now: Timestamp) -> Result<()> {
     use row::email_change::Column;
     row::email_change::Entity::update_many()
         .col_expr(Column::UndoneAt, Expr::value(now))
         .col_expr(Column::Version, Expr::col(Column::Version).add(1))
         .filter(Column::UserId.eq(change.user.uuid()))
-        .filter(Column::Id.gt(change.id.uuid()))
+        .filter(Column::UserVersion.gt(change.user_version))
         .filter(Column::UndoneAt.is_null())
         .exec(tx)
         .await?;

@@ -33,7 +33,7 @@ pub(crate) use organizations::{
     visible_organization,
 };
 pub(crate) use presence::member;
-pub use prune::prune_sessions;
+pub use prune::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions};
 pub(crate) use session_list::{count_sessions, list_sessions, sessions_of};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;
