@@ -100,6 +100,11 @@ pub struct Auth {
     pub access_token_minutes: u32,
     pub session_days: u32,
     pub verification_hours: u32,
+    pub password_reset_hours: u32,
+    pub email_change_hours: u32,
+    pub email_undo_days: u32,
+    pub invitation_days: u32,
+    pub api_token_max_days: u32,
     pub password_hash_slots: usize,
     pub password_hash_line: usize,
 }
@@ -127,6 +132,8 @@ pub struct Limits {
     pub sign_up_tries: u32,
     pub sign_up_seconds: u32,
     pub verification_mail_seconds: u32,
+    pub invitation_tries: u32,
+    pub invitation_seconds: u32,
     pub address_tries: u32,
     pub address_seconds: u32,
 }
@@ -294,6 +301,10 @@ impl Config {
         ensure!(self.database.max_connections > 0, "database.max_connections must be at least 1");
         ensure!((1..=60).contains(&self.auth.access_token_minutes), "auth.access_token_minutes must lie in 1..=60");
         ensure!(self.auth.session_days > 0, "auth.session_days must be at least 1");
+        let links = [self.auth.password_reset_hours, self.auth.email_change_hours, self.auth.email_undo_days, self.auth.invitation_days];
+        ensure!(links.iter().all(|life| *life > 0), "auth: the life of a link must be at least 1");
+        ensure!((1..=3650).contains(&self.auth.api_token_max_days), "auth.api_token_max_days must lie in 1..=3650");
+        ensure!(self.limits.invitation_tries > 0, "limits.invitation_tries must be at least 1");
         ensure!(self.auth.password_hash_slots > 0, "auth.password_hash_slots must be at least 1");
         ensure!(self.auth.password_hash_line > 0, "auth.password_hash_line must be at least 1");
         let patience = [self.http.header_seconds, self.http.body_seconds, self.http.stall_seconds, self.http.idle_seconds];

@@ -19,8 +19,8 @@ use crate::{
     },
     kernel::{
         Actor, Code, Currency, Error, Id, Locale, Money, PageRequest, Result, Role,
-        actor::{Member, Seat},
-        id::{self, User},
+        actor::{Credential, Member, Seat},
+        id::User,
     },
     listing::{
         self,
@@ -221,8 +221,8 @@ async fn seat(ctx: &Ctx, record: &files::User, user: Id<User>, organizations: &H
         }
         seats.push(Seat { organization: organization.id, verified: organization.verified_at.is_some(), roles: membership.roles.clone() });
     }
-    let session: Id<id::Session> = Id::from_uuid(uuid::Uuid::nil());
-    Ok(Actor::Member(Member { user, session, locale: record.locale, seats }))
+    let credential = Credential::Session(Id::from_uuid(uuid::Uuid::nil()));
+    Ok(Actor::Member(Member { user, credential, locale: record.locale, seats }))
 }
 
 /// Writes a listing as an officer does, and takes it as far as its record says, as officer and head do.

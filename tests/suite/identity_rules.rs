@@ -2,6 +2,7 @@
 
 mod claim;
 mod credit_code;
+mod device;
 mod policy;
 mod session;
 mod size;

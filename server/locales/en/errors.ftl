@@ -162,6 +162,11 @@ error-password-too-weak = { $min ->
 }
 error-token-invalid = This link is wrong, used or out of date. Please ask for a new one.
 error-account-suspended = This account is suspended. Please contact the platform operator if you have questions.
+# scope: the scope that is needed
+error-scope-missing = { $scope ->
+    [none] Programs with an API token cannot do this. Please sign in yourself.
+   *[other] This API token does not have the scope “{ $scope }”. Please make a token that has it.
+}
 error-organization-not-verified = The platform has not verified this organization yet. This becomes possible once it has.
 error-organization-exists = An organization with this credit code is registered already. Please ask its manager to add you.
 error-membership-exists = This user is a member of the organization already.

@@ -70,6 +70,9 @@ state-queued = Queued
 state-running = Running
 state-finished = Finished
 state-failed = Failed
+state-accepted = Accepted
+state-declined = Declined
+state-revoked = Revoked
 state-cancelled = Canceled
 
 ## Kinds of things, as in “This is not the id of …”
@@ -94,9 +97,46 @@ kind-mail-message = a mail message
 kind-feed-entry = a feed entry
 kind-rule-version = a rule version
 kind-size-declaration = size declaration
+kind-email-change = a change of e-mail address
+kind-invitation = an invitation
+kind-api-token = an API token
 
 # Pages behind links in mails.
 page-password = Password
+page-new-password = New password
+page-email = E-mail
+page-name = Your name
+page-request-password-title = Forgot your password?
+page-request-password-text = Enter the e-mail address of your account. If it has one, we send a link there with which you set a new password.
+page-request-password-button = Send the link
+page-request-password-done = If this address has an account, a link is on its way. Please look into your mailbox.
+page-reset-password-title = Set a new password
+page-reset-password-text = Choose a password of at least 10 characters that is hard to guess. You will be signed out everywhere.
+page-reset-password-button = Set the password
+page-reset-password-done = Your password is changed. You can sign in with it now.
+page-confirm-email-title = Confirm your new e-mail address
+page-confirm-email-text = Press the button to use this address for your account from now on. If you did not ask for that, close this page.
+page-confirm-email-button = Confirm
+page-confirm-email-done = Your account uses this address from now on.
+page-undo-email-title = Take the change of address back
+page-undo-email-text = Choose a new password of at least 10 characters: whoever changed the address knew the old one. Your account then uses this address again, and everybody is signed out.
+page-undo-email-button = Take it back
+page-undo-email-done = Your account uses this address again. You can sign in with the new password now.
+page-invitation-title = You are invited
+# organization: its name; roles: in words
+page-invitation-text = { $organization ->
+    [none] You are invited to join an organization. Enter the password of your account to accept.
+   *[other] { $organization } invites you to join. Your part there: { $roles }. Enter the password of your account to accept.
+}
+page-invitation-newcomer = { $organization ->
+    [none] You are invited to join an organization. To accept, make an account for this address: enter your name and choose a password of at least 10 characters.
+   *[other] { $organization } invites you to join. Your part there: { $roles }. To accept, make an account for this address: enter your name and choose a password of at least 10 characters.
+}
+page-invitation-button = Accept
+page-invitation-done = You are a member now. You can sign in.
+page-decline-title = Invitation declined
+page-decline-button = Decline
+page-decline-done = You declined the invitation. Nothing else has changed.
 page-verify-email-title = Confirm your e-mail address
 page-verify-email-text = Enter the password that you signed up with, to confirm that this address is yours. After that you can sign in. If you did not sign up, close this page.
 page-verify-email-button = Confirm

@@ -158,6 +158,11 @@ error-password-too-weak = { $min ->
 }
 error-token-invalid = 链接无效、已被使用或已过期，请重新获取。
 error-account-suspended = 账号已被停用。如有疑问，请联系平台运营方。
+# scope: 需要的权限范围
+error-scope-missing = { $scope ->
+    [none] 持有 API 令牌的程序不能执行此操作，请本人登录后再试。
+   *[other] 此 API 令牌没有“{ $scope }”权限范围，请新建具有该范围的令牌。
+}
 error-organization-not-verified = 单位尚未通过平台核验，核验通过后即可进行此项操作。
 error-organization-exists = 使用该统一社会信用代码的单位已经注册，请联系该单位的管理员加入。
 error-membership-exists = 该用户已经是本单位成员。

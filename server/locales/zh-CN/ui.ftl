@@ -70,6 +70,9 @@ state-queued = 排队中
 state-running = 进行中
 state-finished = 已结束
 state-failed = 失败
+state-accepted = 已接受
+state-declined = 已谢绝
+state-revoked = 已撤销
 state-cancelled = 已取消
 
 ## 各类事物（用于“这不是……的编号”）
@@ -94,9 +97,46 @@ kind-mail-message = 邮件
 kind-feed-entry = 动态
 kind-rule-version = 规则版本
 kind-size-declaration = 规模申报
+kind-email-change = 邮箱变更
+kind-invitation = 邀请
+kind-api-token = API 令牌
 
 # 邮件链接打开的页面。
 page-password = 密码
+page-new-password = 新密码
+page-email = 邮箱
+page-name = 姓名
+page-request-password-title = 忘记密码
+page-request-password-text = 请输入您账号的邮箱。如果该邮箱有账号，我们会发送一个链接，供您设置新密码。
+page-request-password-button = 发送链接
+page-request-password-done = 如果该邮箱有账号，链接已经发出，请查收邮件。
+page-reset-password-title = 设置新密码
+page-reset-password-text = 请设置至少 10 个字符且不易被猜到的密码。设置后，所有设备上的登录都会退出。
+page-reset-password-button = 设置密码
+page-reset-password-done = 密码已更改，现在可以用新密码登录了。
+page-confirm-email-title = 确认新邮箱
+page-confirm-email-text = 点击按钮后，您的账号将改用这个邮箱。如果您没有申请过，请关闭本页。
+page-confirm-email-button = 确认
+page-confirm-email-done = 您的账号已改用这个邮箱。
+page-undo-email-title = 撤销邮箱更换
+page-undo-email-text = 更换邮箱的人知道您的旧密码，请设置至少 10 个字符的新密码。之后账号恢复使用这个邮箱，所有登录都会退出。
+page-undo-email-button = 撤销更换
+page-undo-email-done = 账号已恢复使用这个邮箱，现在可以用新密码登录了。
+page-invitation-title = 您收到一份邀请
+# organization: 单位名称；roles: 角色
+page-invitation-text = { $organization ->
+    [none] 有单位邀请您加入。请输入您账号的密码以接受邀请。
+   *[other] { $organization } 邀请您加入，您的角色：{ $roles }。请输入您账号的密码以接受邀请。
+}
+page-invitation-newcomer = { $organization ->
+    [none] 有单位邀请您加入。接受邀请需要为这个邮箱注册账号，请填写姓名，并设置至少 10 个字符的密码。
+   *[other] { $organization } 邀请您加入，您的角色：{ $roles }。接受邀请需要为这个邮箱注册账号，请填写姓名，并设置至少 10 个字符的密码。
+}
+page-invitation-button = 接受
+page-invitation-done = 您已加入，现在可以登录了。
+page-decline-title = 已谢绝邀请
+page-decline-button = 谢绝
+page-decline-done = 您已谢绝邀请，其他没有任何改变。
 page-verify-email-title = 确认邮箱
 page-verify-email-text = 请输入您注册时设置的密码，确认这个邮箱属于您。确认后即可登录。如果您没有注册过，请关闭本页。
 page-verify-email-button = 确认

@@ -9,7 +9,9 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::{
-    Actor, Id, Timestamp, digest,
+    Actor, Id, Timestamp,
+    actor::{Credential, Member},
+    digest,
     id::{AuditEntry, Kind, Organization, RuleVersion, User},
 };
 
@@ -102,7 +104,7 @@ pub struct Entry {
     pub at: Timestamp,
     /// Who, if a person.
     pub actor_user: Option<Id<User>>,
-    /// Who, in words: `user` or `system:<part>`.
+    /// Who, in words: `user`, `token:<API token>` or `system:<part>`.
     pub actor: String,
     /// What was done.
     pub verb: String,
@@ -128,6 +130,7 @@ pub struct Entry {
 fn actor_name(actor: &Actor) -> String {
     match actor {
         Actor::Visitor => "visitor".to_owned(),
+        Actor::Member(Member { credential: Credential::ApiToken { id, .. }, .. }) => format!("token:{id}"),
         Actor::Member(_) => "user".to_owned(),
         Actor::System(part) => format!("system:{part}"),
     }

@@ -22,6 +22,8 @@ pub struct Caller {
     pub request_id: String,
     /// Where the request comes from, if that tells people apart.
     pub address: Option<IpAddr>,
+    /// What it was sent with, in words of ours: `Firefox, Windows`.
+    pub device: Option<String>,
 }
 
 /// The program's machines.
@@ -53,8 +55,15 @@ pub fn locale(ctx: &Context<'_>) -> Locale {
 /// # Errors
 /// `THROTTLED`.
 pub async fn count_try(ctx: &Context<'_>) -> Result<()> {
-    let Some(address) = caller(ctx).address else { return Ok(()) };
-    let app = app(ctx);
+    count_address(app(ctx), caller(ctx).address).await
+}
+
+/// Like [`count_try`], outside GraphQL.
+///
+/// # Errors
+/// `THROTTLED`.
+pub async fn count_address(app: &Ctx, address: Option<IpAddr>) -> Result<()> {
+    let Some(address) = address else { return Ok(()) };
     let limits = &app.config.limits;
     let allowance = Allowance { tries: limits.address_tries, seconds: limits.address_seconds };
     app.throttle.take("address", &network(address).to_string(), allowance, app.now()).await

@@ -41,6 +41,9 @@ by_id! {
     User: identity::rules::User, identity::find_users;
     Membership: identity::rules::Membership, identity::find_memberships;
     SizeDeclaration: identity::rules::SizeDeclaration, identity::find_size_declarations;
+    Session: identity::rules::session::Session, identity::find_sessions;
+    Invitation: identity::rules::Invitation, identity::find_invitations;
+    ApiToken: identity::rules::ApiToken, identity::find_api_tokens;
     ListingRevision: listing::model::Revision, listing::find_revisions;
     ImportRun: import::ImportRun, import::find_many;
     ImportPreset: import::rules::Preset, import::find_presets;

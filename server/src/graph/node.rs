@@ -6,7 +6,7 @@ use futures::future::try_join_all;
 use super::loaders::find;
 use crate::{
     gql,
-    identity::api::{Membership, Organization, SizeDeclaration, User},
+    identity::api::{ActiveSession, ApiToken, Invitation, Membership, Organization, SizeDeclaration, User},
     import::api::{ImportPreset, ImportProblem, ImportRun},
     kernel::{
         Code, Error, Id,
@@ -35,6 +35,12 @@ pub enum Node {
     Membership(Membership),
     /// A declaration of an enterprise's size.
     SizeDeclaration(SizeDeclaration),
+    /// A device on which the viewer is signed in.
+    ActiveSession(ActiveSession),
+    /// An invitation to sit in an organization.
+    Invitation(Invitation),
+    /// A key with which a program acts for a person.
+    ApiToken(ApiToken),
     /// One version of a rule of law or policy.
     RuleVersion(RuleVersion),
     /// A listing.
@@ -58,6 +64,20 @@ pub enum Node {
     /// Something that happened to the viewer's things.
     ViewerEvent(ViewerEvent),
 }
+
+/// Kinds that programs with an API token find by their ids.
+const FOR_PROGRAMS: &[&str] = &[
+    id::Organization::NAME,
+    id::SizeDeclaration::NAME,
+    id::RuleVersion::NAME,
+    id::Listing::NAME,
+    id::ListingRevision::NAME,
+    id::ImportRun::NAME,
+    id::ImportProblem::NAME,
+    id::ImportPreset::NAME,
+    id::LicenseRequest::NAME,
+    id::License::NAME,
+];
 
 /// Everything by its id.
 #[derive(Default)]
@@ -83,6 +103,10 @@ impl NodeQuery {
 
 async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>> {
     let Some((kind, uuid)) = id::decode(id) else { return Ok(None) };
+    // A program with an API token works with things, not with people and their accounts.
+    if gql::actor(ctx).scopes().is_some() && !FOR_PROGRAMS.contains(&kind) {
+        return Ok(None);
+    }
     Ok(match kind {
         id::Organization::NAME => find::<id::Organization>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Organization(found.into())),
         id::User::NAME => find::<id::User>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::User(found.into())),
@@ -90,6 +114,9 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         id::SizeDeclaration::NAME => {
             find::<id::SizeDeclaration>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::SizeDeclaration(found.into()))
         }
+        id::Session::NAME => find::<id::Session>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ActiveSession(found.into())),
+        id::Invitation::NAME => find::<id::Invitation>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Invitation(found.into())),
+        id::ApiToken::NAME => find::<id::ApiToken>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ApiToken(found.into())),
         id::RuleVersion::NAME => rules_api::find(ctx, Id::from_uuid(uuid)).await?.map(Node::RuleVersion),
         id::Listing::NAME => listing::api::listing(ctx, Id::from_uuid(uuid)).await?.map(Node::Listing),
         id::ListingRevision::NAME => {

@@ -21,6 +21,7 @@ pub fn visitor(headers: &HeaderMap) -> Caller {
         locale: text("accept-language").map(Locale::negotiate).unwrap_or_default(),
         request_id: text(REQUEST_ID).unwrap_or_default().to_owned(),
         address: None,
+        device: text(header::USER_AGENT.as_str()).and_then(identity::rules::device),
     }
 }
 

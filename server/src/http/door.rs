@@ -31,6 +31,7 @@ use self::{
     scan::Measure,
     weigh::{Fault, Introspection, Scale, Weight},
 };
+use super::scopes;
 use crate::{
     config::Limits,
     ctx::Ctx,
@@ -106,7 +107,7 @@ impl Door {
     /// # Errors
     /// A response to send instead: nothing was executed.
     pub async fn admit(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Box<Response>> {
-        let errors = match self.open(envelope) {
+        let errors = match self.open(envelope, caller) {
             Ok(admitted) => return Ok(admitted),
             Err(errors) => errors,
         };
@@ -117,7 +118,7 @@ impl Door {
         Err(Box::new(self.finish(response, caller, &cost).await))
     }
 
-    fn open(&self, envelope: Envelope) -> Result<Admitted, Vec<ServerError>> {
+    fn open(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Vec<ServerError>> {
         let text = self.document(envelope.query, envelope.extensions.as_ref()).map_err(|error| vec![refuse(error)])?;
         measure(&text, &self.ctx.config.limits).map_err(|error| vec![refuse(error)])?;
         let variables = Variables::from_json(envelope.variables.unwrap_or_default().into());
@@ -127,6 +128,7 @@ impl Door {
         let operation = chosen.ty;
         let weight = weigh(&document, chosen, &variables).map_err(|error| vec![refuse(error)])?;
         sound::document(&document).map_err(|error| vec![refuse(error)])?;
+        scopes::permit(&caller.actor, &document, chosen).map_err(|error| vec![refuse(error)])?;
         let mutations = if operation == OperationType::Mutation { weight.fields } else { 0 };
         let estimate = Estimate { mutations, nodes: weight.rows };
         let mut request = Request::new(&*text).variables(variables);

@@ -16,7 +16,7 @@ use futures::TryStreamExt;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Server, caller};
+use super::{Server, caller, scopes};
 use crate::{
     gql::{Caller, report},
     import::{self, Download, ExportFormat},
@@ -36,10 +36,19 @@ fn refusal(caller: &Caller, error: &Error) -> Response {
     (status, Json(body)).into_response()
 }
 
+/// Resolves the caller of a route; a program with an API token needs a scope for it.
+async fn admit(server: &Server, headers: &HeaderMap, route: &str) -> std::result::Result<Caller, (Caller, Error)> {
+    let caller = caller::resolve(&server.ctx, headers).await?;
+    match scopes::demand(&caller.actor, route) {
+        Ok(()) => Ok(caller),
+        Err(error) => Err((caller, error)),
+    }
+}
+
 /// `POST /uploads` (multipart: `organizationId`, then `file`): keeps a file, for an import or to be attached to a
 /// listing. Answers `{ id, fileName, mediaType, size, sha256 }`.
 pub async fn upload(State(server): State<Arc<Server>>, headers: HeaderMap, form: Multipart) -> Response {
-    let caller = match caller::resolve(&server.ctx, &headers).await {
+    let caller = match admit(&server, &headers, "POST /uploads").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -118,7 +127,7 @@ fn streamed(download: Download, caller: &Caller) -> Body {
 
 /// `GET /imports/{id}/result.csv`: every row of an import with what became of it.
 pub async fn import_result(State(server): State<Arc<Server>>, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    let caller = match caller::resolve(&server.ctx, &headers).await {
+    let caller = match admit(&server, &headers, "GET /imports").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -148,7 +157,7 @@ pub async fn export(
     Path(file): Path<String>,
     Query(query): Query<ExportQuery>,
 ) -> Response {
-    let caller = match caller::resolve(&server.ctx, &headers).await {
+    let caller = match admit(&server, &headers, "GET /exports").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -166,7 +175,7 @@ pub async fn export(
 
 /// `GET /attachments/{listing id}/{upload id}`: a file that goes with a listing, for whoever may read that attachment.
 pub async fn attached(State(server): State<Arc<Server>>, headers: HeaderMap, Path((listing, file)): Path<(String, String)>) -> Response {
-    let caller = match caller::resolve(&server.ctx, &headers).await {
+    let caller = match admit(&server, &headers, "GET /attachments").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };

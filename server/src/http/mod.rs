@@ -15,6 +15,7 @@ mod measure;
 mod origin;
 mod pace;
 mod pages;
+pub mod scopes;
 mod serve;
 mod socket;
 mod span;
@@ -84,6 +85,12 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{*file}", get(graphiql::asset))
         .route("/verify-email", get(pages::verify_email).post(pages::verify_email_confirmed))
+        .route("/reset-password", get(pages::reset_password).post(pages::reset_password_confirmed))
+        .route("/reset-password/request", post(pages::reset_password_requested))
+        .route("/confirm-email", get(pages::confirm_email).post(pages::confirm_email_confirmed))
+        .route("/undo-email", get(pages::undo_email).post(pages::undo_email_confirmed))
+        .route("/invitation", get(pages::invitation).post(pages::invitation_accepted))
+        .route("/invitation/decline", post(pages::invitation_declined))
         .route("/unsubscribe", get(pages::unsubscribe).post(pages::unsubscribe_confirmed))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));
 

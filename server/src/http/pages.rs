@@ -1,5 +1,7 @@
 //! The few pages that are not the frontend: what is here, and links from mails.
 
+mod accounts;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
@@ -17,6 +19,11 @@ use crate::{
     identity,
     kernel::{Error, Locale},
     locale, notification, seed,
+};
+
+pub use accounts::{
+    confirm_email, confirm_email_confirmed, invitation, invitation_accepted, invitation_declined, reset_password, reset_password_confirmed,
+    reset_password_requested, undo_email, undo_email_confirmed,
 };
 
 /// The token of a link in a mail.
@@ -110,17 +117,52 @@ const LANDING: &[&str] = &[
     "landing-demo-only",
 ];
 
+/// Something to fill in on a page.
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    /// The password of an account.
+    Password,
+    /// A password that is new.
+    NewPassword,
+    /// An address.
+    Email,
+    /// A person's name.
+    Name,
+}
+
+impl Field {
+    /// Its name in the form, its type, what a browser may fill in, and the key of its label.
+    const fn parts(self) -> (&'static str, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Password => ("password", "password", "current-password", "page-password"),
+            Self::NewPassword => ("password", "password", "new-password", "page-new-password"),
+            Self::Email => ("email", "email", "email", "page-email"),
+            Self::Name => ("name", "text", "name", "page-name"),
+        }
+    }
+}
+
 /// A page with one button, so that a mail program that opens links in advance does nothing.
-fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str, password: bool) -> Response {
+fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str, fields: &[Field]) -> Response {
     let locale = language(headers);
+    asking(locale, action, key, token, fields, locale::text(locale, &format!("{key}-text")), None)
+}
+
+/// Like [`ask`], with a text of its own and perhaps a second button: what it does, and the key of its label.
+fn asking(locale: Locale, action: &str, key: &str, token: &str, fields: &[Field], text: String, other: Option<(&str, &str)>) -> Response {
+    let field = |field: &Field| {
+        let (name, kind, autocomplete, label) = field.parts();
+        context! { name => name, kind => kind, autocomplete => autocomplete, label => locale::text(locale, label) }
+    };
     let words = context! {
         lang => <&str>::from(locale),
         title => locale::text(locale, &format!("{key}-title")),
-        text => locale::text(locale, &format!("{key}-text")),
+        text => text,
         button => locale::text(locale, &format!("{key}-button")),
         action => action,
-        password => if password { locale::text(locale, "page-password") } else { String::new() },
+        fields => fields.iter().map(field).collect::<Vec<_>>(),
         token => token,
+        other => other.map(|(action, label)| context! { action => action, button => locale::text(locale, label) }),
     };
     page(StatusCode::OK, include_str!("pages/ask.html"), words)
 }
@@ -140,7 +182,7 @@ fn tell(headers: &HeaderMap, key: &str, result: Result<(), Error>) -> Response {
 
 /// `GET /verify-email?token=`: asks before it confirms.
 pub async fn verify_email(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    ask(&headers, "/verify-email", "page-verify-email", &link.token, true)
+    ask(&headers, "/verify-email", "page-verify-email", &link.token, &[Field::Password])
 }
 
 /// `POST /verify-email`: confirms the address.
@@ -151,7 +193,7 @@ pub async fn verify_email_confirmed(State(server): State<Arc<Server>>, headers: 
 
 /// `GET /unsubscribe?token=`: asks before it turns mails off.
 pub async fn unsubscribe(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    ask(&headers, "/unsubscribe", "page-unsubscribe", &link.token, false)
+    ask(&headers, "/unsubscribe", "page-unsubscribe", &link.token, &[])
 }
 
 /// `POST /unsubscribe`: turns the mails off. Mail programs post here with the token in the address (RFC 8058).

@@ -15,11 +15,14 @@ use sea_orm::{
 };
 
 pub use actions::{
-    create_operator, find_by_code_or_id, find_memberships, find_organization, find_organizations, find_size_declaration,
-    find_size_declarations, find_user, find_users, seed_user, verification_token, verify_email,
+    AcceptByLink, Addressee, InvitationLetter, Offer, accept_by_link, addressee, confirm_email_change, create_operator, decline_by_link,
+    email_change_token, email_undo_token, find_api_tokens, find_by_code_or_id, find_invitations, find_memberships, find_organization,
+    find_organizations, find_sessions, find_size_declaration, find_size_declarations, find_user, find_users, invitation_letter,
+    invitation_offer, invitation_token, left_mailbox, password_reset_token, request_password_reset, reset_password, seed_user,
+    undo_email_change, verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, with_loaders};
-pub use store::prune_sessions;
+pub use store::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions};
 
 use crate::{
     ctx::Ctx,
@@ -49,13 +52,16 @@ impl From<rules::User> for Recipient {
     }
 }
 
-/// Resolves the bearer of an access token, from the database as it is now: a suspended user, a revoked session and a
+/// Resolves the bearer of an access token or an API token, from the database as it is now: a suspended user, a revoked session and a
 /// changed role count from the next request on. One statement.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` if anything is off, without saying what.
 pub async fn authenticate(ctx: &Ctx, bearer_token: &str) -> Result<Actor> {
     let off = || Error::new(Code::Unauthenticated);
+    if bearer_token.starts_with(rules::api_token::PREFIX) {
+        return actions::token_member(ctx, bearer_token).await.map(Actor::Member);
+    }
     let token = signer(ctx).read_access(bearer_token).ok_or_else(off)?;
     let member = store::live_member(ctx.db.read(), token.session, ctx.now()).await?;
     member.filter(|member| member.user == token.user).map(Actor::Member).ok_or_else(off)
@@ -118,6 +124,12 @@ pub async fn holders_of_roles(
 pub async fn unverified_recipient(ctx: &Ctx, user: Id<User>) -> Result<Option<Recipient>> {
     let found = store::users(ctx.db.read(), &[user]).await?.into_iter().next();
     Ok(found.filter(|user| user.suspended_at.is_none() && user.email_verified_at.is_none()).map(Into::into))
+}
+
+/// Whom to write to about an account that may be signed in to; none for everybody else. One statement.
+pub async fn verified_recipient(ctx: &Ctx, user: Id<User>) -> Result<Option<Recipient>> {
+    let found = store::users(ctx.db.read(), &[user]).await?.into_iter().next();
+    Ok(found.filter(rules::User::is_active).map(Into::into))
 }
 
 /// Whom to write to when something concerns a user; also one whose address is not verified yet. None for an unknown or

@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumIter};
 
-use super::rules::{Membership, Organization, User, is_manager};
+use super::rules::{ApiToken, Membership, Organization, User, is_manager};
 use crate::kernel::{Actor, Code, Error, Id, Result, Role, id};
 
 /// What somebody wants to do.
@@ -22,6 +22,12 @@ pub enum Action {
     ReadMembers,
     /// Give or take seats and roles ([`Facts::roles`]: those given or taken).
     ManageMembers,
+    /// Seat somebody without asking.
+    SeatMember,
+    /// Make an API token for an own seat.
+    CreateApiToken,
+    /// Revoke an API token ([`Facts::user`]: its holder).
+    RevokeApiToken,
     /// Suspend a user or take that back.
     SuspendUser,
 }
@@ -47,6 +53,8 @@ impl Facts<'_> {
 
 /// Roles that manage an organization.
 const MANAGERS: &[Role] = &[Role::TtoHead, Role::SmeOwner];
+/// Roles that a program may act in: all but those of the platform.
+const FOR_PROGRAMS: &[Role] = &[Role::TtoOfficer, Role::TtoHead, Role::SmeMember, Role::SmeOwner];
 
 /// Whether `actor` may do `action`.
 ///
@@ -65,6 +73,11 @@ pub fn permit(actor: &Actor, action: Action, facts: &Facts<'_>) -> Result<()> {
         }
         Action::ReadMembers => manager || actor.is_staff(),
         Action::ManageMembers => operator || (manager && !facts.roles.iter().any(|role| role.is_platform())),
+        // A seat needs the consent of whoever sits in it; the platform answers for those that it gives itself.
+        Action::SeatMember => operator,
+        // A token never carries roles of the platform, so there must be another one.
+        Action::CreateApiToken => facts.organization.is_some_and(|organization| actor.has_role_in(organization, FOR_PROGRAMS)),
+        Action::RevokeApiToken => manager || operator || (facts.user.is_some() && facts.user == actor.user()),
         // Nobody locks themselves out.
         Action::SuspendUser => operator && (facts.user.is_none() || facts.user != actor.user()),
     };
@@ -77,6 +90,15 @@ pub fn permit(actor: &Actor, action: Action, facts: &Facts<'_>) -> Result<()> {
 /// `UNAUTHENTICATED`.
 pub fn signed_in(actor: &Actor) -> Result<()> {
     if matches!(actor, Actor::Visitor) { Err(Error::new(Code::Unauthenticated)) } else { Ok(()) }
+}
+
+/// Refuses everybody who is not signed in with a session of their own: what belongs to the account itself is not for
+/// programs with an API token. Gives the user and the session.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
+pub fn in_person(actor: &Actor) -> Result<(Id<id::User>, Id<id::Session>)> {
+    actor.user().zip(actor.session()).ok_or_else(|| Error::new(Code::Unauthenticated))
 }
 
 /// Whether `actor` may know that `organization` exists: verified ones are public, others belong to their own members
@@ -92,16 +114,24 @@ pub fn may_see_inside(actor: &Actor, organization: &Organization) -> bool {
     actor.is_member_of(organization.id) || actor.is_staff()
 }
 
-/// Whether `actor` may read a user's address and state: the user and staff. Managers read those of their members
+/// Whether `actor` may read a user's address and state: the user in person, and staff. Managers read those of their members
 /// through the seats.
 #[must_use]
 pub fn may_see_person(actor: &Actor, user: &User) -> bool {
-    actor.user() == Some(user.id) || actor.is_staff()
+    (actor.user() == Some(user.id) && actor.session().is_some()) || actor.is_staff()
 }
 
-/// Whether `actor` may see a seat: its holder, managers of the organization, and staff.
+/// Whether `actor` may see a seat: its holder and managers of the organization, in person, and staff.
 #[must_use]
 pub fn may_see_membership(actor: &Actor, membership: &Membership) -> bool {
     let manager = actor.seats().iter().any(|seat| seat.organization == membership.organization && is_manager(&seat.roles));
-    actor.user() == Some(membership.user) || manager || actor.is_staff()
+    let own = actor.user() == Some(membership.user);
+    ((own || manager) && actor.session().is_some()) || actor.is_staff()
+}
+
+/// Whether `actor` may see an API token: its holder, managers of its organization, and staff.
+#[must_use]
+pub fn may_see_api_token(actor: &Actor, token: &ApiToken) -> bool {
+    let manager = actor.has_role_in(token.organization, MANAGERS);
+    ((actor.user() == Some(token.user) || manager) && actor.session().is_some()) || actor.is_staff()
 }

@@ -1,5 +1,6 @@
 //! The only room that looks at every slice: it follows events up. Deliveries may come twice; nothing here minds.
 
+mod accounts;
 mod index;
 mod notify;
 mod send;

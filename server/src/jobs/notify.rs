@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::accounts;
 use crate::{
     ctx::Ctx,
     feed::{self, NewEntry},
@@ -31,6 +32,11 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
     use Audience::{Askers, Deciders};
     let mails = match claimed.event {
         Event::VerificationRequested { user } => verification(ctx, user).await?,
+        Event::PasswordResetRequested { user } => accounts::password_reset(ctx, user).await?,
+        Event::PasswordChanged { user } => accounts::password_changed(ctx, user).await?,
+        Event::EmailChangeRequested { change } => accounts::email_change(ctx, change).await?,
+        Event::EmailChanged { change } => accounts::email_changed(ctx, change).await?,
+        Event::InvitationSent { invitation } => accounts::invitation(ctx, invitation).await?,
         Event::OrganizationVerified { organization } => about_organization(ctx, organization, Template::OrganizationVerified).await?,
         Event::OrganizationRejected { organization } => about_organization(ctx, organization, Template::OrganizationRejected).await?,
         Event::ListingSubmitted { listing } => about_listing(ctx, listing, Template::ListingSubmitted, Deciders).await?,
@@ -63,7 +69,7 @@ async fn verification(ctx: &Ctx, user: Id<User>) -> Result<Vec<NewMail>> {
     Ok(unverified.into_iter().map(|to| new_mail(to, Template::VerifyEmail, |_, name| json!({ "name": name, "hours": hours }))).collect())
 }
 
-fn new_mail(to: Recipient, template: Template, params: impl FnOnce(Locale, &str) -> Value) -> NewMail {
+pub(super) fn new_mail(to: Recipient, template: Template, params: impl FnOnce(Locale, &str) -> Value) -> NewMail {
     let params = params(to.locale, &to.name);
     NewMail { to, template, params }
 }
@@ -221,6 +227,11 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(parties(ctx, request, Audience::Askers).await?), nothing)
         }
         Event::VerificationRequested { .. }
+        | Event::PasswordResetRequested { .. }
+        | Event::PasswordChanged { .. }
+        | Event::EmailChangeRequested { .. }
+        | Event::EmailChanged { .. }
+        | Event::InvitationSent { .. }
         | Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::ImportRequested { .. }

@@ -1,10 +1,15 @@
 //! Sends written mails.
 
+use serde_json::Value;
+
 use super::outcome;
 use crate::{
     ctx::Ctx,
     failpoint, identity,
-    kernel::{Id, Result, id::User},
+    kernel::{
+        Error, Id, Result,
+        id::{Kind, User},
+    },
     mail::{MailError, Mailer, OutgoingMail, Template},
     notification::{self, Topic},
     outbox::{self, Claimed, worker::Outcome},
@@ -44,9 +49,8 @@ pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outco
 
 async fn outgoing(ctx: &Ctx, mail: &notification::PendingMail) -> Result<OutgoingMail> {
     let mut params = mail.params.clone();
-    if let (Template::VerifyEmail, Some(params)) = (mail.template, params.as_object_mut()) {
-        let token = identity::verification_token(ctx, mail.user).await?;
-        params.insert("url".to_owned(), ctx.url(&format!("/verify-email?token={token}")).into());
+    if let (Some(path), Some(params)) = (link(ctx, mail).await?, params.as_object_mut()) {
+        params.insert("url".to_owned(), ctx.url(&path).into());
     }
     let unsubscribe_url = if mail.topic.is_optional() { Some(unsubscribe_url(ctx, mail.user, mail.topic)?) } else { None };
     Ok(OutgoingMail {
@@ -58,6 +62,26 @@ async fn outgoing(ctx: &Ctx, mail: &notification::PendingMail) -> Result<Outgoin
         params,
         unsubscribe_url,
     })
+}
+
+/// The link of a mail that proves something: made when it is sent, so that no secret lies about in rows.
+async fn link(ctx: &Ctx, mail: &notification::PendingMail) -> Result<Option<String>> {
+    let path = match mail.template {
+        Template::VerifyEmail => format!("/verify-email?token={}", identity::verification_token(ctx, mail.user).await?),
+        Template::PasswordReset => format!("/reset-password?token={}", identity::password_reset_token(ctx, mail.user).await?),
+        Template::EmailChange => format!("/confirm-email?token={}", identity::email_change_token(ctx, about(mail)?)?),
+        Template::EmailChanged => format!("/undo-email?token={}", identity::email_undo_token(ctx, about(mail)?)?),
+        Template::Invitation => format!("/invitation?token={}", identity::invitation_token(ctx, about(mail)?)?),
+        _ => return Ok(None),
+    };
+    Ok(Some(path))
+}
+
+/// What a mail with a link is about.
+fn about<K: Kind>(mail: &notification::PendingMail) -> Result<Id<K>> {
+    let id =
+        mail.params.get("about").and_then(Value::as_str).ok_or_else(|| Error::internal("a mail that does not say what it is about"))?;
+    id.parse()
 }
 
 fn unsubscribe_url(ctx: &Ctx, user: Id<User>, topic: Topic) -> Result<String> {

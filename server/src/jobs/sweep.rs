@@ -55,6 +55,9 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while idempotency::prune(ctx, before(keep.idempotency_days), CHUNK).await? >= CHUNK {}
     while notification::prune(ctx, before(keep.mails_days), CHUNK).await? >= CHUNK {}
     while identity::prune_sessions(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
+    while identity::prune_invitations(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
+    while identity::prune_email_changes(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
+    while identity::prune_api_tokens(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
     while import::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     upload::prune_strays(ctx, before(1)).await?;

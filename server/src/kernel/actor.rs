@@ -5,7 +5,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use super::{
     Locale,
-    id::{Id, Organization, Session, User},
+    id::{ApiToken, Id, Organization, Session, User},
 };
 
 /// What a member may do inside the member's organization.
@@ -55,6 +55,52 @@ impl Role {
     }
 }
 
+/// What an API token may be used for. Which root field needs which scope is said in `schema/scopes.toml`.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumString,
+    EnumIter,
+    IntoStaticStr,
+    async_graphql::Enum,
+)]
+#[graphql(name = "ApiTokenScope")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Scope {
+    /// Read what the holder may read in the organization, and download it.
+    Read,
+    /// Write listings and take them through their states; upload files for them.
+    ListingsWrite,
+    /// Upload spreadsheets, look into them and import them.
+    ImportsWrite,
+    /// Ask for licenses, and answer requests.
+    LicensingWrite,
+}
+
+/// What a signed-in user came in with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// An access token of this session.
+    Session(Id<Session>),
+    /// An API token: a part of the user's rights, for a program.
+    ApiToken {
+        /// Which one.
+        id: Id<ApiToken>,
+        /// What it may be used for.
+        scopes: Vec<Scope>,
+    },
+}
+
 /// A user's seat in one organization, as far as permission needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
@@ -71,8 +117,8 @@ pub struct Seat {
 pub struct Member {
     /// The user.
     pub user: Id<User>,
-    /// The session that the access token belongs to.
-    pub session: Id<Session>,
+    /// What the user came in with.
+    pub credential: Credential,
     /// Language the user reads.
     pub locale: Locale,
     /// Active seats. A suspended seat or organization is not listed.
@@ -97,6 +143,24 @@ impl Actor {
         match self {
             Self::Member(member) => Some(member.user),
             Self::Visitor | Self::System(_) => None,
+        }
+    }
+
+    /// The session of a signed-in user; none for others and for programs with an API token.
+    #[must_use]
+    pub const fn session(&self) -> Option<Id<Session>> {
+        match self {
+            Self::Member(Member { credential: Credential::Session(session), .. }) => Some(*session),
+            Self::Member(_) | Self::Visitor | Self::System(_) => None,
+        }
+    }
+
+    /// The scopes of a program with an API token; none for everybody whom no scopes limit.
+    #[must_use]
+    pub fn scopes(&self) -> Option<&[Scope]> {
+        match self {
+            Self::Member(Member { credential: Credential::ApiToken { scopes, .. }, .. }) => Some(scopes),
+            Self::Member(_) | Self::Visitor | Self::System(_) => None,
         }
     }
 

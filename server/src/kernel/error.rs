@@ -161,6 +161,8 @@ codes! {
     TokenInvalid Input;
     /// The account is suspended.
     AccountSuspended Forbidden;
+    /// The API token lacks the scope that this needs, or this is not for programs at all.
+    ScopeMissing Forbidden;
     /// The organization is not verified by the operator yet.
     OrganizationNotVerified Conflict;
     /// An organization with this credit code is registered already.

@@ -69,6 +69,12 @@ kinds! {
     RuleVersion = b"ru";
     /// One declaration of an enterprise's size.
     SizeDeclaration = b"sd";
+    /// A change of a person's e-mail address.
+    EmailChange = b"ec";
+    /// An invitation to sit in an organization.
+    Invitation = b"iv";
+    /// A key with which a program acts for a person.
+    ApiToken = b"tk";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

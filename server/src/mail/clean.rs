@@ -31,7 +31,7 @@ fn param(key: &str, value: &Value) -> Result<Value, MailError> {
     Ok(match value {
         Value::String(text) => Value::String(match key {
             "url" => url(text)?,
-            "name" if resembles_link(text) => String::new(),
+            "name" | "inviter" if resembles_link(text) => String::new(),
             "reason" | "notes" => paragraphs(text),
             _ => line(text, LINE_MAX),
         }),

@@ -14,6 +14,21 @@ use strum::{Display, EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
 pub enum Template {
     /// To a new user: confirm the address. `name`, `url` (with the token), `hours` the link is good for (number).
     VerifyEmail,
+    /// To somebody who forgot the password: set a new one. `name`, `url` (with the token), `hours` the link is good for.
+    PasswordReset,
+    /// To somebody whose password was changed. `name`, `url` where a new one is asked for.
+    PasswordChanged,
+    /// To a new address: confirm it. `name`, `url` (with the token), `hours` the link is good for.
+    EmailChange,
+    /// To an address that an account has left. `name`, `email` the new address, `url` (with the token) that takes it back,
+    /// `days` the link is good for.
+    EmailChanged,
+    /// To the owner of an address that somebody else wanted for their account. `name`, `url` where a new password is asked
+    /// for.
+    EmailTaken,
+    /// To somebody who is invited to an organization, with or without an account. `name`, `organization`, `inviter` (name,
+    /// may be empty), `roles` in words, `url` (with the token), `days` the link is good for.
+    Invitation,
     /// To the organization's manager: the operator verified it. `name`, `organization`, `url`.
     OrganizationVerified,
     /// To the organization's manager: the operator could not verify it. `name`, `organization`, `reason`, `url`, and
@@ -53,6 +68,10 @@ impl Template {
     pub const fn required(self) -> &'static [&'static str] {
         match self {
             Self::VerifyEmail => &["name", "url", "hours"],
+            Self::PasswordReset | Self::EmailChange => &["name", "url", "hours"],
+            Self::PasswordChanged | Self::EmailTaken => &["name", "url"],
+            Self::EmailChanged => &["name", "email", "url", "days"],
+            Self::Invitation => &["name", "organization", "inviter", "roles", "url", "days"],
             Self::OrganizationVerified => &["name", "organization", "url"],
             Self::OrganizationRejected => &["name", "organization", "reason", "url"],
             Self::ListingSubmitted => &["name", "title", "organization", "url"],

@@ -30,7 +30,15 @@ impl Topic {
     #[must_use]
     pub const fn of(template: Template) -> Self {
         match template {
-            Template::VerifyEmail | Template::OrganizationVerified | Template::OrganizationRejected => Self::Account,
+            Template::VerifyEmail
+            | Template::PasswordReset
+            | Template::PasswordChanged
+            | Template::EmailChange
+            | Template::EmailChanged
+            | Template::EmailTaken
+            | Template::Invitation
+            | Template::OrganizationVerified
+            | Template::OrganizationRejected => Self::Account,
             Template::ListingSubmitted | Template::ListingReturned | Template::ListingPublished => Self::Listings,
             Template::ImportFinished => Self::Imports,
             Template::LicenseRequestSubmitted

@@ -17,7 +17,7 @@ use crate::{
     ctx::Ctx,
     kernel::{
         Id, Result,
-        id::{ImportRun, Kind, LicenseRequest, Listing, Organization, OutboxEvent, User},
+        id::{EmailChange, ImportRun, Invitation, Kind, LicenseRequest, Listing, Organization, OutboxEvent, User},
     },
 };
 
@@ -33,6 +33,16 @@ pub use store::{
 pub enum Event {
     /// Somebody signed up, or asked for the verification mail again.
     VerificationRequested { user: Id<User> },
+    /// Somebody wants a new password for an address. An address without an account has a user that does not exist.
+    PasswordResetRequested { user: Id<User> },
+    /// Somebody has a new password.
+    PasswordChanged { user: Id<User> },
+    /// Somebody wants another e-mail address.
+    EmailChangeRequested { change: Id<EmailChange> },
+    /// Somebody has another e-mail address.
+    EmailChanged { change: Id<EmailChange> },
+    /// Somebody is invited to sit in an organization, or is reminded of it.
+    InvitationSent { invitation: Id<Invitation> },
     /// An operator verified an organization, or took a rejection back.
     OrganizationVerified { organization: Id<Organization> },
     /// An operator rejected an organization.
@@ -89,7 +99,12 @@ impl Event {
     pub const fn followers(&self) -> &'static [Follower] {
         use Follower::{Feed, Import, Index, Mail, Reindex};
         match self {
-            Self::VerificationRequested { .. } => &[Mail],
+            Self::VerificationRequested { .. }
+            | Self::PasswordResetRequested { .. }
+            | Self::PasswordChanged { .. }
+            | Self::EmailChangeRequested { .. }
+            | Self::EmailChanged { .. }
+            | Self::InvitationSent { .. } => &[Mail],
             Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
             Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
@@ -108,7 +123,11 @@ impl Event {
     #[must_use]
     pub const fn entity(&self) -> (&'static str, Uuid) {
         match self {
-            Self::VerificationRequested { user } => (User::NAME, user.uuid()),
+            Self::VerificationRequested { user } | Self::PasswordResetRequested { user } | Self::PasswordChanged { user } => {
+                (User::NAME, user.uuid())
+            }
+            Self::EmailChangeRequested { change } | Self::EmailChanged { change } => (EmailChange::NAME, change.uuid()),
+            Self::InvitationSent { invitation } => (Invitation::NAME, invitation.uuid()),
             Self::OrganizationVerified { organization }
             | Self::OrganizationRejected { organization }
             | Self::OrganizationChanged { organization }

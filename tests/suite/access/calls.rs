@@ -123,6 +123,21 @@ impl<'a> Calls<'a> {
             "presetId" => "preset",
             "requestId" => "request",
             _ if call.starts_with("organization") => side,
+            "id" if call.starts_with("invitation") => {
+                if side == "enterprise" {
+                    "invitation_enterprise"
+                } else {
+                    "invitation_university"
+                }
+            }
+            "id" if call.starts_with("session") => "session",
+            "id" if call.starts_with("apiToken") => {
+                if side == "enterprise" {
+                    "token_enterprise"
+                } else {
+                    "token_university"
+                }
+            }
             _ if call.starts_with("user") => {
                 if side == "enterprise" {
                     "user_enterprise"

@@ -124,8 +124,24 @@ async fn deal(app: &TestApp, people: &BTreeMap<&'static str, Person>) -> BTreeMa
         let seat = if name == "head" { "seat_university" } else { "seat_enterprise" };
         things.insert(seat, text(&data["viewer"]["memberships"][0]["id"]));
     }
+    for (name, manager, holder, role) in
+        [("university", head, officer, "TTO_OFFICER"), ("enterprise", &people["SME_OWNER"], buyer, "SME_MEMBER")]
+    {
+        let invite = json!({ "organizationId": manager.organization, "email": "invited@example.com", "roles": [role] });
+        let invitation = manager.done("membershipInvite", invite, "invitation { id }").await["invitation"]["id"].clone();
+        let create = json!({ "organizationId": holder.organization, "name": "同步", "scopes": ["READ"], "expiresInDays": 30 });
+        let token = holder.done("apiTokenCreate", create, "created { apiToken { id } }").await["created"]["apiToken"]["id"].clone();
+        let (of_invitation, of_token) = if name == "university" {
+            ("invitation_university", "token_university")
+        } else {
+            ("invitation_enterprise", "token_enterprise")
+        };
+        things.insert(of_invitation, text(&invitation));
+        things.insert(of_token, text(&token));
+    }
     let rules = app.visitor.ok("{ rules(first: 1) { nodes { id } } }", json!({})).await;
     things.insert("rule", text(&rules["rules"]["nodes"][0]["id"]));
+    things.insert("session", app.ctx.new_id::<id::Session>().to_string());
     things.insert("nothing", app.ctx.new_id::<id::Delivery>().to_string());
     things
 }

@@ -162,6 +162,27 @@ async fn whoever_may_no_longer_be_here_is_shown_out() {
 }
 
 #[tokio::test]
+async fn a_revoked_session_a_revoked_token_and_a_rejected_organization_close_sockets_too() {
+    let app = watchful().await;
+    let (operator, (officer, head)) = (app.operator().await, app.office("杨浦大学").await);
+    let elsewhere = app.sign_in(&officer.email).await;
+    let create = json!({ "organizationId": officer.organization, "name": "x", "scopes": ["READ"], "expiresInDays": 1 });
+    let made = officer.done("apiTokenCreate", create, "created { secret apiToken { id } }").await["created"].clone();
+    let program = app.visitor.with_token(made["secret"].as_str().unwrap());
+    let mut sockets = [following(&app, &elsewhere).await, signed_in(&app, &program).await, following(&app, &head).await];
+
+    officer.done("sessionsRevokeOthers", json!({}), "revokedCount").await;
+    assert_eq!(hear(&mut sockets[0]).await, Err(4403), "the session was revoked");
+    officer.done("apiTokenRevoke", json!({ "id": made["apiToken"]["id"] }), "apiToken { id }").await;
+    assert_eq!(hear(&mut sockets[1]).await, Err(4403), "the token was revoked");
+    let version = head.ok("query($id: ID!) { organization(id: $id) { version } }", json!({ "id": head.organization })).await;
+    let reject = json!({ "id": head.organization, "expectedVersion": version["organization"]["version"], "reason": "资料不实。" });
+    operator.done("organizationReject", reject, "organization { id }").await;
+    assert_eq!(hear(&mut sockets[2]).await, Err(4403), "the organization is not verified any more");
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn a_socket_outlives_its_token_no_more_than_a_request_would() {
     let app = TestApp::start().await;
     let (officer, _) = app.office("杨浦大学").await;

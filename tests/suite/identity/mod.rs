@@ -1,10 +1,15 @@
 //! Stories of people and organizations: signing up, staying signed in, registering, declaring, seating, suspending.
 
 mod accounts;
+mod addresses;
+mod api_tokens;
 mod changes;
+mod devices;
+mod invitations;
 mod members;
 mod operators;
 mod organizations;
+mod passwords;
 mod sessions;
 mod sizes;
 
@@ -24,9 +29,15 @@ async fn sign_up(app: &TestApp, email: &str) {
 
 /// The tokens of the verification links mailed to `email`, oldest first.
 async fn mailed_tokens(app: &TestApp, email: &str) -> Vec<String> {
+    links(app, email, "verify-email").await
+}
+
+/// The tokens of the links to `page` mailed to `email`, oldest first.
+async fn links(app: &TestApp, email: &str, page: &str) -> Vec<String> {
     app.settle().await;
+    let mark = format!("/{page}?token=");
     let sent = app.mailer.sent().into_iter().filter(|mail| mail.to == email);
-    let token = |text: String| text.split_once("/verify-email?token=")?.1.split_whitespace().next().map(str::to_owned);
+    let token = |text: String| text.split_once(&mark)?.1.split_whitespace().next().map(str::to_owned);
     sent.filter_map(|mail| token(mail.rendered.text)).collect()
 }
 

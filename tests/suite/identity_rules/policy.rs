@@ -4,7 +4,7 @@ use lianqiao::{
     identity::policy::{Action, Facts, permit},
     kernel::{
         Actor, Code, Id, Locale, Role,
-        actor::{Member, Seat},
+        actor::{Credential, Member, Seat},
         id::Organization,
     },
 };
@@ -25,7 +25,7 @@ fn member(role: Role) -> Actor {
     let seat = Seat { organization: own(), verified: true, roles: vec![role] };
     Actor::Member(Member {
         user: Id::from_uuid(Uuid::from_u128(9)),
-        session: Id::from_uuid(Uuid::nil()),
+        credential: Credential::Session(Id::from_uuid(Uuid::nil())),
         locale: Locale::En,
         seats: vec![seat],
     })
@@ -37,7 +37,9 @@ fn allowed(action: Action) -> (Vec<Role>, Vec<Role>) {
     match action {
         Action::RegisterOrganization => (vec![], Role::iter().collect()),
         Action::UpdateOrganization | Action::ManageMembers => (vec![TtoHead, SmeOwner], vec![Operator]),
-        Action::VerifyOrganization | Action::ReleaseSize | Action::SuspendUser => (vec![], vec![Operator]),
+        Action::VerifyOrganization | Action::ReleaseSize | Action::SuspendUser | Action::SeatMember => (vec![], vec![Operator]),
+        Action::CreateApiToken => (vec![TtoOfficer, TtoHead, SmeMember, SmeOwner], vec![]),
+        Action::RevokeApiToken => (vec![TtoHead, SmeOwner], vec![Operator]),
         Action::DeclareSize => (vec![SmeOwner], vec![Operator]),
         Action::ReadMembers => (vec![TtoHead, SmeOwner], vec![Operator, Observer]),
     }
@@ -73,4 +75,15 @@ fn operators_do_not_lock_themselves_out() {
     let operator = member(Role::Operator);
     let facts = Facts { user: operator.user(), ..Facts::default() };
     assert_eq!(coded(permit(&operator, Action::SuspendUser, &facts)), Err(Code::Forbidden));
+}
+
+#[test]
+fn programs_act_in_every_role_but_those_of_the_platform() {
+    for role in Role::iter() {
+        let facts = Facts::of(own());
+        assert_eq!(permit(&member(role), Action::CreateApiToken, &facts).is_ok(), !role.is_platform(), "{role}");
+    }
+    let holder = member(Role::Advisor);
+    let facts = Facts { user: holder.user(), ..Facts::of(own()) };
+    assert_eq!(coded(permit(&holder, Action::RevokeApiToken, &facts)), Ok(()), "whoever made it may take it back");
 }

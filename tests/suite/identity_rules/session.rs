@@ -27,6 +27,7 @@ fn open(random: &SeededRandom) -> (Session, RefreshToken) {
         token_hash: token.hash(),
         previous_token_hash: None,
         retried_at: None,
+        device: None,
         created_at: start(),
         last_used_at: start(),
         expires_at: start() + life(),

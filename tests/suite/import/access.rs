@@ -4,7 +4,7 @@ use lianqiao::{
     import::policy,
     kernel::{
         Actor, Id, Locale, Role,
-        actor::{Member, Seat},
+        actor::{Credential, Member, Seat},
     },
 };
 use reqwest::{Method, StatusCode};
@@ -51,8 +51,8 @@ fn the_golden_policy_of_imports() {
     let (own, other) = (Id::from_uuid(uuid::Uuid::from_u128(1)), Id::from_uuid(uuid::Uuid::from_u128(2)));
     let member = |role, organization| {
         let seat = Seat { organization, verified: true, roles: vec![role] };
-        let (user, session) = (Id::from_uuid(uuid::Uuid::from_u128(3)), Id::from_uuid(uuid::Uuid::from_u128(4)));
-        Actor::Member(Member { user, session, locale: Locale::En, seats: vec![seat] })
+        let (user, credential) = (Id::from_uuid(uuid::Uuid::from_u128(3)), Credential::Session(Id::from_uuid(uuid::Uuid::from_u128(4))));
+        Actor::Member(Member { user, credential, locale: Locale::En, seats: vec![seat] })
     };
     let verdict = |actor: &Actor| {
         let permitted = policy::permit(actor, own).map_or_else(|error| error.code().to_string(), |()| "yes".to_owned());

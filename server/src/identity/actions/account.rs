@@ -10,7 +10,10 @@
 
 use chrono::Duration;
 
-use super::session::{LOG_IN, log_in_tries};
+use super::{
+    email_change::is_reserved,
+    session::{LOG_IN, log_in_tries},
+};
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
@@ -45,7 +48,7 @@ pub struct NewUser {
 }
 
 /// Cleans the input and hashes the password.
-async fn prepare(ctx: &Ctx, input: NewUser) -> Result<Account> {
+pub(super) async fn prepare(ctx: &Ctx, input: NewUser) -> Result<Account> {
     let mut problems = Problems::default();
     let email = problems.check("email", text::email(&input.email)).unwrap_or_default();
     let name = problems.check("name", text::line(&input.name, MAX_NAME)).unwrap_or_default();
@@ -91,30 +94,31 @@ pub async fn sign_up(ctx: &Ctx, actor: &Actor, input: NewUser) -> Result<Outcome
     }
     let new = prepare(ctx, input).await?;
     let tx = ctx.begin().await?;
-    let entry = match store::lock_account_of(&*tx, &new.user.email).await? {
+    let reserved = is_reserved(ctx, &*tx, &new.user.email, None).await?;
+    let (user, entry) = match store::lock_account_of(&*tx, &new.user.email).await? {
+        // Its owner may still take back that they left it.
+        None if reserved => (new.user.id, NewEntry::new(audit::platform(), "user.sign_up_ignored", new.user.id)),
         None => {
             if !store::insert_account(&*tx, &new).await? {
                 // Two sign-ups at the same moment: the other one counts, as if this one had come before it.
                 return Ok(Outcome::fresh(new.user.email));
             }
-            if may_mail(ctx, &new.user.email).await {
-                outbox::push(ctx, &*tx, &Event::VerificationRequested { user: new.user.id }).await?;
-            }
-            NewEntry::new(audit::platform(), "user.sign_up", new.user.id).after(&new.user)
+            (new.user.id, NewEntry::new(audit::platform(), "user.sign_up", new.user.id).after(&new.user))
         }
         Some(known) if known.user.email_verified_at.is_some() || known.user.suspended_at.is_some() => {
-            NewEntry::new(audit::platform(), "user.sign_up_ignored", known.user.id)
+            (known.user.id, NewEntry::new(audit::platform(), "user.sign_up_ignored", known.user.id))
         }
         Some(known) => {
             let before = known.user;
             let user = User { id: before.id, version: before.version + 1, created_at: before.created_at, ..new.user.clone() };
             store::save_user(&*tx, &user, Some(&new.password_hash), before.version).await?;
-            if may_mail(ctx, &user.email).await {
-                outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
-            }
-            NewEntry::new(audit::platform(), "user.sign_up_again", user.id).before(&before).after(&user)
+            (user.id, NewEntry::new(audit::platform(), "user.sign_up_again", user.id).before(&before).after(&user))
         }
     };
+    // For every address: who follows it up finds nobody to write to where there is nothing to verify.
+    if may_mail(ctx, &new.user.email).await {
+        outbox::push(ctx, &*tx, &Event::VerificationRequested { user }).await?;
+    }
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(Outcome::fresh(new.user.email))
@@ -194,15 +198,15 @@ pub async fn verify_email(ctx: &Ctx, token: &str, password: &str) -> Result<Outc
 pub async fn resend_verification(ctx: &Ctx, actor: &Actor, email: &str) -> Result<Outcome<String>> {
     let email = text::email(email).map_err(|error| error.at("email"))?;
     count_request(ctx, &email).await?;
-    let tx = ctx.begin().await?;
-    let known = store::account_of(&*tx, &email).await?.map(|account| account.user);
-    let waiting = known.filter(|user| user.email_verified_at.is_none() && user.suspended_at.is_none());
-    if let Some(user) = waiting
-        && may_mail(ctx, &user.email).await
-    {
-        outbox::push(ctx, &*tx, &Event::VerificationRequested { user: user.id }).await?;
-        audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "user.resend_verification", user.id)).await?;
+    if !may_mail(ctx, &email).await {
+        return Ok(Outcome::fresh(email));
     }
+    let tx = ctx.begin().await?;
+    // The same work for every address; who follows it up finds nobody to write to where there is nothing to verify.
+    let known = store::account_of(&*tx, &email).await?.map(|account| account.user.id);
+    let user = known.unwrap_or_else(|| ctx.new_id());
+    outbox::push(ctx, &*tx, &Event::VerificationRequested { user }).await?;
+    audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "user.resend_verification", user)).await?;
     tx.commit().await?;
     Ok(Outcome::fresh(email))
 }

@@ -8,7 +8,7 @@ use crate::{
     identity::{
         policy::{self, Action, Facts},
         rules::{self, Membership, MembershipState, Organization, User},
-        store,
+        store::{self, Dying},
     },
     kernel::{Actor, Code, Error, Id, Result, Role, id, text},
 };
@@ -24,21 +24,17 @@ pub struct AddMember {
     pub roles: Vec<Role>,
 }
 
-/// Seats a user in an organization. Managers of a verified organization give its own roles, the operator gives all; who
-/// manages an organization that nobody has verified yet cannot look up who has an account.
+/// Seats a user in an organization without asking. For operators, who answer for it, and for the program itself: managers
+/// [invite](super::invite), because a seat needs the consent of whoever sits in it.
 ///
 /// # Errors
-/// `NOT_FOUND` at `organizationId`, or at `email` if no active user has that address; `FORBIDDEN`;
-/// `ORGANIZATION_NOT_VERIFIED`; `REQUIRED` or `ROLE_NOT_APPLICABLE` at `roles`; `MEMBERSHIP_EXISTS`.
+/// `NOT_FOUND` at `organizationId`, or at `email` if no active user has that address; `FORBIDDEN`; `REQUIRED` or `ROLE_NOT_APPLICABLE` at `roles`; `MEMBERSHIP_EXISTS`.
 pub async fn add_member(ctx: &Ctx, actor: &Actor, input: AddMember) -> Result<Outcome<Membership>> {
     policy::signed_in(actor)?;
     let tx = ctx.begin().await?;
     let organization = store::visible_organization(&*tx, actor, input.organization).await.map_err(|error| error.at("organizationId"))?;
     let facts = Facts { roles: &input.roles, ..Facts::of(organization.id) };
-    policy::permit(actor, Action::ManageMembers, &facts)?;
-    if !organization.is_verified() && !actor.has_role(Role::Operator) {
-        return Err(Error::new(Code::OrganizationNotVerified).at("organizationId"));
-    }
+    policy::permit(actor, Action::SeatMember, &facts)?;
     let roles = rules::granted_roles(organization.kind, &input.roles).map_err(|error| error.at("roles"))?;
     let email = text::email(&input.email).map_err(|error| error.at("email"))?;
     let user = store::account_of(&*tx, &email).await?.map(|account| account.user).filter(User::is_active);
@@ -103,6 +99,9 @@ pub async fn update_member(ctx: &Ctx, actor: &Actor, input: UpdateMember) -> Res
     let after = Membership { roles, state, version: before.version + 1, updated_at: ctx.now(), ..before.clone() };
     keep_a_manager(&*tx, &organization, &before, &after).await?;
     store::save_membership(&*tx, &after, before.version).await?;
+    if !(after.state == MembershipState::Active && rules::is_manager(&after.roles)) {
+        store::revoke_invitations(&*tx, Dying::MadeBy(after.user, after.organization), after.updated_at).await?;
+    }
     let entry = NewEntry::new(organization.id, "membership.update", after.id).before(&before).after(&after);
     let entry = entry.detail("roles", role_names(&after.roles)).detail("state", after.state.to_string());
     audit::append(ctx, &*tx, actor, entry).await?;

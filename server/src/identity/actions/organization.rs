@@ -13,7 +13,7 @@ use crate::{
     identity::{
         policy::{self, Action, Facts},
         rules::{self, Claim, Membership, MembershipState, Names, Organization, OrganizationKind, Verdict, Verification},
-        store,
+        store::{self, Dying},
     },
     kernel::{Actor, Code, Error, Id, Result, error::Problems, id, text},
     outbox::{self, Event},
@@ -293,6 +293,9 @@ async fn judge(
         (true, true) => "organization.approve_change",
         (false, true) => "organization.reject_change",
     };
+    if !after.is_verified() {
+        store::revoke_invitations(&*tx, Dying::Of(organization), now).await?;
+    }
     outbox::push_all(ctx, &*tx, &[event, Event::OrganizationChanged { organization }]).await?;
     let mut entry = NewEntry::new(after.id, verb, after.id).before(&before).after(&after).detail("from", before.verification.to_string());
     if let Some(reason) = &after.verification_note {

@@ -52,12 +52,12 @@ fn tokens(ctx: &Ctx, user: User, session: &Session, refresh: &RefreshToken) -> R
     Ok(SignedIn { user, access_token, access_token_expires_at, refresh_token: refresh.text(), session_expires_at: session.expires_at })
 }
 
-/// Signs somebody in. What is wrong with the account is only said to somebody who knows its password.
+/// Signs somebody in on a `device` (see [`crate::identity::rules::device()`]). What is wrong with the account is only said to somebody who knows its password.
 ///
 /// # Errors
 /// `CREDENTIALS_INVALID` for an unknown address or a wrong password; `ACCOUNT_SUSPENDED`; `EMAIL_NOT_VERIFIED`;
 /// `THROTTLED` after too many wrong passwords for the address, whether or not it has an account.
-pub async fn log_in(ctx: &Ctx, email: &str, password: &str) -> Result<Outcome<SignedIn>> {
+pub async fn log_in(ctx: &Ctx, email: &str, password: &str, device: Option<String>) -> Result<Outcome<SignedIn>> {
     let email = text::email(email).ok();
     let tries = log_in_tries(ctx);
     let account = match &email {
@@ -93,6 +93,7 @@ pub async fn log_in(ctx: &Ctx, email: &str, password: &str) -> Result<Outcome<Si
         token_hash: refresh.hash(),
         previous_token_hash: None,
         retried_at: None,
+        device,
         created_at: now,
         last_used_at: now,
         expires_at: now + life(ctx),
@@ -145,11 +146,11 @@ pub async fn refresh(ctx: &Ctx, text: &str) -> Result<Outcome<SignedIn>> {
 /// # Errors
 /// `UNAUTHENTICATED` if nobody is signed in.
 pub async fn log_out(ctx: &Ctx, actor: &Actor) -> Result<Outcome<bool>> {
-    let Actor::Member(member) = actor else { return Err(Error::new(Code::Unauthenticated)) };
+    let session = actor.session().ok_or_else(|| Error::new(Code::Unauthenticated))?;
     let tx = ctx.begin().await?;
-    let ended = store::end_sessions(&*tx, Ending::Session(member.session), "LOGGED_OUT", ctx.now()).await? > 0;
+    let ended = store::end_sessions(&*tx, Ending::Session(session), "LOGGED_OUT", ctx.now()).await? > 0;
     if ended {
-        audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "session.close", member.session)).await?;
+        audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "session.close", session)).await?;
     }
     tx.commit().await?;
     Ok(Outcome::fresh(true))

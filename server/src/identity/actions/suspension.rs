@@ -8,7 +8,7 @@ use crate::{
     identity::{
         policy::{self, Action, Facts},
         rules::User,
-        store::{self, Ending},
+        store::{self, Dying, Ending},
     },
     kernel::{Actor, Code, Error, Id, Result, id, text},
 };
@@ -63,7 +63,8 @@ async fn change(ctx: &Ctx, actor: &Actor, input: Suspend, suspended: bool) -> Re
     let mut entry = NewEntry::new(audit::platform(), verb, after.id).before(&before).after(&after).detail("reason", reason);
     if suspended {
         let ended = store::end_sessions(&*tx, Ending::User(after.id), "SUSPENDED", now).await?;
-        entry = entry.detail("sessions", ended);
+        let revoked = store::revoke_invitations(&*tx, Dying::AllMadeBy(after.id), now).await?;
+        entry = entry.detail("sessions", ended).detail("invitations", revoked);
     }
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::User;
 use crate::{
-    gql::{Result, actor, app, count_try, parse_id},
+    gql::{Result, actor, app, caller, count_try, parse_id},
     identity::actions::{self, NewUser, SignedIn, Suspend},
     kernel::{self, Locale},
     payload,
@@ -223,7 +223,11 @@ impl AccountMutation {
     /// Signs in with address and password.
     async fn log_in(&self, ctx: &Context<'_>, #[graphql(desc = "Address and password.")] input: LogInInput) -> Result<LogInPayload> {
         count_try(ctx).await?;
-        LogInPayload::of(ctx, input.client_mutation_id, actions::log_in(app(ctx), &input.email, &input.password).await)
+        LogInPayload::of(
+            ctx,
+            input.client_mutation_id,
+            actions::log_in(app(ctx), &input.email, &input.password, caller(ctx).device.clone()).await,
+        )
     }
 
     /// Exchanges a refresh token for the next pair of tokens. A token that was used before ends the session; only an

@@ -1,6 +1,10 @@
 //! Identity in GraphQL.
 
 mod account;
+mod api_token;
+mod credentials;
+mod devices;
+mod invitation;
 mod loaders;
 mod organization;
 mod query;
@@ -8,10 +12,24 @@ mod types;
 
 use async_graphql::MergedObject;
 
+pub use api_token::ApiToken;
+pub use devices::ActiveSession;
+pub use invitation::Invitation;
 pub use loaders::{OrganizationLoader, SizeDeclarationLoader, UserLoader, expect_organizations, organization, user, with_loaders};
-pub use query::{IdentityQuery, Viewer};
+pub use query::Viewer;
 pub use types::{Membership, Organization, SizeDeclaration, User};
+
+/// Questions of identity.
+#[derive(Default, MergedObject)]
+pub struct IdentityQuery(query::PeopleQuery, invitation::InvitationQuery, api_token::ApiTokenQuery);
 
 /// Mutations of identity.
 #[derive(Default, MergedObject)]
-pub struct IdentityMutation(account::AccountMutation, organization::OrganizationMutation);
+pub struct IdentityMutation(
+    account::AccountMutation,
+    credentials::CredentialMutation,
+    devices::DeviceMutation,
+    organization::OrganizationMutation,
+    invitation::InvitationMutation,
+    api_token::ApiTokenMutation,
+);

@@ -171,7 +171,7 @@ pub struct MembershipAddInput {
     organization_id: ID,
     /// Address of a user who has verified it.
     email: String,
-    /// Roles; those of the platform itself are given by operators only.
+    /// Roles.
     roles: Vec<Role>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
@@ -325,7 +325,7 @@ impl OrganizationMutation {
         OrganizationSizeReleasePayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Seats a user in an organization. For managers of a verified organization, and for operators.
+    /// Seats a user in an organization without asking. Operators only, who answer for it; managers use `membershipInvite`.
     async fn membership_add(
         &self,
         ctx: &Context<'_>,

@@ -1,8 +1,8 @@
 //! Questions about organizations and people.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 
-use super::{Membership, Organization, User, loaders::expect};
+use super::{ActiveSession, ApiToken, Invitation, Membership, Organization, User, loaders::expect};
 use crate::{
     gql::{Connection, Result, Total, actor, app, connection, lookup_id, parse_id},
     identity::{
@@ -18,6 +18,7 @@ const MAX_QUERY: usize = 100;
 
 /// Who is asking.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Viewer {
     /// The user.
     user: User,
@@ -25,6 +26,52 @@ pub struct Viewer {
     memberships: Vec<Membership>,
     /// Roles of the active seats, each once.
     roles: Vec<Role>,
+}
+
+#[ComplexObject]
+impl Viewer {
+    /// Where the viewer is signed in, the latest sign-in first.
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<ActiveSession>> {
+        let (machines, who) = (app(ctx).clone(), actor(ctx).clone());
+        let page = actions::sessions(&machines, &who, &PageRequest::new(first, after, last, before)?).await?;
+        let total = Total::new(move || {
+            let (machines, who) = (machines.clone(), who.clone());
+            async move { actions::count_sessions(&machines, &who).await }
+        });
+        Ok(connection(page, total, ActiveSession))
+    }
+
+    /// The viewer's API tokens, newest first, also those that are no longer good.
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    async fn api_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<ApiToken>> {
+        let (machines, who) = (app(ctx).clone(), actor(ctx).clone());
+        let page = actions::own_api_tokens(&machines, &who, &PageRequest::new(first, after, last, before)?).await?;
+        let total = Total::new(move || {
+            let (machines, who) = (machines.clone(), who.clone());
+            async move { actions::count_own_api_tokens(&machines, &who).await }
+        });
+        Ok(connection(page, total, ApiToken))
+    }
+
+    /// Open invitations to the viewer's address, newest first; at most 100.
+    async fn invitations(&self, ctx: &Context<'_>) -> Result<Vec<Invitation>> {
+        Ok(actions::own_invitations(app(ctx), actor(ctx)).await?.into_iter().map(Into::into).collect())
+    }
 }
 
 impl From<actions::Viewer> for Viewer {
@@ -61,10 +108,10 @@ impl OrganizationFilter {
 
 /// Questions about organizations and people.
 #[derive(Default)]
-pub struct IdentityQuery;
+pub struct PeopleQuery;
 
 #[Object]
-impl IdentityQuery {
+impl PeopleQuery {
     /// Who is asking; null for a visitor.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
         Ok(actions::viewer(app(ctx), actor(ctx)).await?.map(Into::into))

@@ -1,7 +1,11 @@
 //! Organizations, people and seats: the words and the invariants. Pure.
 
+pub mod api_token;
 mod claim;
 mod credit_code;
+mod device;
+mod email_change;
+mod invitation;
 mod names;
 pub mod password;
 mod roles;
@@ -17,8 +21,12 @@ use crate::kernel::{
     id::{self, SizeDeclaration as SizeId},
 };
 
+pub use api_token::ApiToken;
 pub use claim::{Claim, PendingChange, Verdict};
 pub use credit_code::credit_code;
+pub use device::device;
+pub use email_change::EmailChange;
+pub use invitation::Invitation;
 pub use names::{Names, country, division, website};
 pub use roles::{applicable, founding_role, granted_roles, is_manager, manager_role};
 pub use size::{Figures, Indicator, SizeDeclaration, Threshold, classify, data_year, is_outdated};
@@ -123,6 +131,20 @@ vocabulary! {
         Verified,
         /// 未通过: refused, with a reason. Changing its details puts it up again.
         Rejected,
+    }
+
+    /// What has become of an invitation.
+    InvitationState {
+        /// Waits for whoever is invited.
+        Pending,
+        /// Became a seat.
+        Accepted,
+        /// Whoever is invited does not want to.
+        Declined,
+        /// Taken back; or its inviter may not invite any more, or the organization was rejected.
+        Revoked,
+        /// Nobody answered in time.
+        Expired,
     }
 
     /// State of a seat.

@@ -80,6 +80,8 @@ pub struct Session {
     pub previous_token_hash: Option<String>,
     /// When a lost answer was asked for again, since the last regular rotation.
     pub retried_at: Option<Timestamp>,
+    /// What it runs on, in words of ours: see [`super::device()`].
+    pub device: Option<String>,
     /// When the person signed in.
     pub created_at: Timestamp,
     /// When the last token was issued.

@@ -1,14 +1,27 @@
 //! Rows of organizations, people, seats and sessions. Reads that are not scoped to an actor say so.
 
+mod api_tokens;
+mod email_changes;
+mod invitations;
 mod memberships;
 mod organizations;
+mod presence;
 mod prune;
 mod row;
+mod session_list;
 mod sessions;
 mod users;
 
 use crate::kernel::{Code, Error, Result};
 
+pub(crate) use api_tokens::{
+    Holder, api_tokens, count_api_tokens, count_live_tokens, insert_api_token, list_api_tokens, note_use, save_api_token, token_member,
+};
+pub(crate) use email_changes::{email_change, insert_email_change, is_reserved, lock_email_change, save_email_change, undo_later_changes};
+pub(crate) use invitations::{
+    Dying, count_invitations, insert_invitation, invitations, invitations_to, list_invitations, lock_invitation, revoke_invitations,
+    save_invitation, sits_in,
+};
 pub use memberships::memberships;
 pub(crate) use memberships::{
     count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_with_roles, save_membership,
@@ -19,10 +32,12 @@ pub(crate) use organizations::{
     list_size_declarations, lock_organization, organization_named, organization_of, release_size_declaration, save_organization,
     visible_organization,
 };
-pub use prune::prune_sessions;
+pub(crate) use presence::member;
+pub use prune::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions};
+pub(crate) use session_list::{count_sessions, list_sessions, sessions_of};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;
-pub(crate) use users::{Account, account_by_id, account_of, insert_account, lock_account, lock_account_of, save_user};
+pub(crate) use users::{Account, account_by_id, account_of, insert_account, lock_account, lock_account_of, remove_unverified, save_user};
 
 /// Up to how many rows are counted: more would cost more than anybody wants to know.
 const COUNT_CAP: u64 = 1000;

@@ -1,11 +1,15 @@
 //! Rows as the migrations make them, and how they become the slice's own words.
 
+mod accounts;
+
 use serde::de::DeserializeOwned;
 
 use crate::{
     identity::rules::{Figures, Membership, Organization, SizeDeclaration, User},
     kernel::{Error, Id, Result},
 };
+
+pub(super) use accounts::{api_token, email_change, invitation};
 
 pub(super) mod organization {
     use sea_orm::entity::prelude::*;
@@ -146,6 +150,7 @@ pub(super) mod session {
         pub expires_at: DateTimeUtc,
         pub revoked_at: Option<DateTimeUtc>,
         pub revoked_reason: Option<String>,
+        pub device: Option<String>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {

@@ -12,12 +12,12 @@ use crate::{
     identity::rules::{MembershipState, Verification, session::Session},
     kernel::{
         Id, Result, Timestamp,
-        actor::{Member, Seat},
+        actor::{Credential, Member, Seat},
         id,
     },
 };
 
-fn session(row: row::session::Model) -> Session {
+pub(super) fn session(row: row::session::Model) -> Session {
     Session {
         id: Id::from_uuid(row.id),
         user: Id::from_uuid(row.user_id),
@@ -26,6 +26,7 @@ fn session(row: row::session::Model) -> Session {
         token_hash: row.token_hash,
         previous_token_hash: row.previous_token_hash,
         retried_at: row.retried_at,
+        device: row.device,
         created_at: row.created_at,
         last_used_at: row.last_used_at,
         expires_at: row.expires_at,
@@ -69,7 +70,7 @@ pub(crate) async fn live_member(conn: &impl ConnectionTrait, session: Id<id::Ses
         Some(row::json(roles).map(|roles| Seat { organization: Id::from_uuid(organization), verified, roles }))
     };
     let seats = rows.into_iter().filter_map(seat).collect::<Result<_>>()?;
-    Ok(Some(Member { user, session, locale, seats }))
+    Ok(Some(Member { user, credential: Credential::Session(session), locale, seats }))
 }
 
 /// The session of a family, locked until the commit: of two uses of one token the second sees what the first did.
@@ -91,6 +92,7 @@ pub(crate) async fn insert_session(tx: &impl ConnectionTrait, session: &Session)
         token_hash: Set(session.token_hash.clone()),
         previous_token_hash: Set(session.previous_token_hash.clone()),
         retried_at: Set(session.retried_at),
+        device: Set(session.device.clone()),
         created_at: Set(session.created_at),
         last_used_at: Set(session.last_used_at),
         expires_at: Set(session.expires_at),
@@ -129,6 +131,8 @@ pub(crate) enum Ending {
     Session(Id<id::Session>),
     /// All sessions of a user.
     User(Id<id::User>),
+    /// All sessions of a user but one.
+    OthersOf(Id<id::User>, Id<id::Session>),
 }
 
 /// Ends live sessions; gives how many.
@@ -137,6 +141,7 @@ pub(crate) async fn end_sessions(tx: &impl ConnectionTrait, ending: Ending, reas
     let whose = match ending {
         Ending::Session(id) => Column::Id.eq(id.uuid()),
         Ending::User(id) => Column::UserId.eq(id.uuid()),
+        Ending::OthersOf(id, own) => Column::UserId.eq(id.uuid()).and(Column::Id.ne(own.uuid())),
     };
     let result = row::session::Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(now))

@@ -6,7 +6,7 @@ use super::{row, saved};
 use crate::{
     db::is_unique_violation,
     identity::rules::User,
-    kernel::{Id, Result, id},
+    kernel::{Code, Error, Id, Result, id},
 };
 
 /// A user with the hash of the password.
@@ -84,10 +84,11 @@ pub(crate) async fn insert_account(tx: &impl ConnectionTrait, account: &Account)
 /// Writes a changed user over the version `before`, and a new password hash if there is one.
 ///
 /// # Errors
-/// `STALE_VERSION` if somebody was faster.
+/// `STALE_VERSION` if somebody was faster; `UNAVAILABLE` if somebody took the address at the same moment.
 pub(crate) async fn save_user(tx: &impl ConnectionTrait, user: &User, password_hash: Option<&str>, before: i64) -> Result<()> {
     use row::user::Column;
     let mut update = row::user::Entity::update_many()
+        .col_expr(Column::Email, Expr::value(user.email.clone()))
         .col_expr(Column::Name, Expr::value(user.name.clone()))
         .col_expr(Column::Locale, Expr::value(user.locale.to_string()))
         .col_expr(Column::EmailVerifiedAt, Expr::value(user.email_verified_at))
@@ -97,6 +98,17 @@ pub(crate) async fn save_user(tx: &impl ConnectionTrait, user: &User, password_h
     if let Some(hash) = password_hash {
         update = update.col_expr(Column::PasswordHash, Expr::value(hash));
     }
-    let result = update.filter(Column::Id.eq(user.id.uuid())).filter(Column::Version.eq(before)).exec(tx).await?;
+    let result = update.filter(Column::Id.eq(user.id.uuid())).filter(Column::Version.eq(before)).exec(tx).await.map_err(taken)?;
     saved(result.rows_affected)
+}
+
+fn taken(error: sea_orm::DbErr) -> Error {
+    if is_unique_violation(&error) { Error::new(Code::Unavailable).because("the address was taken just now") } else { error.into() }
+}
+
+/// Removes an account whose address nobody has proved: nothing belongs to it.
+pub(crate) async fn remove_unverified(tx: &impl ConnectionTrait, user: Id<id::User>) -> Result<()> {
+    let unproved = row::user::Column::EmailVerifiedAt.is_null();
+    row::user::Entity::delete_many().filter(row::user::Column::Id.eq(user.uuid())).filter(unproved).exec(tx).await?;
+    Ok(())
 }

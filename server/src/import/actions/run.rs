@@ -28,7 +28,7 @@ use crate::{
     },
     kernel::{
         Actor, Code, Error, Id, Locale, Result, Role, Timestamp,
-        actor::{Member, Seat},
+        actor::{Credential, Member, Seat},
         error::Class,
         id,
     },
@@ -180,8 +180,8 @@ impl Work<'_> {
             return Err(Error::new(Code::Forbidden));
         }
         let seat = Seat { organization: self.run.organization, verified: true, roles: vec![Role::TtoOfficer] };
-        let session = Id::from_uuid(Uuid::nil());
-        Ok(Actor::Member(Member { user, session, locale: Locale::default(), seats: vec![seat] }))
+        let credential = Credential::Session(Id::from_uuid(Uuid::nil()));
+        Ok(Actor::Member(Member { user, credential, locale: Locale::default(), seats: vec![seat] }))
     }
 
     /// Looks at all rows. An interrupted look starts again: it has changed nothing.
