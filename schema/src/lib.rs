@@ -9,6 +9,7 @@ mod m0002_identity;
 mod m0003_listing;
 mod m0004_import;
 mod m0005_licensing;
+mod m0007_factors;
 mod m0008_buckets;
 mod m0010_operations;
 mod standing;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_import::Migration),
             Box::new(m0005_licensing::Migration),
             Box::new(m0008_buckets::Migration),
+            Box::new(m0007_factors::Migration),
             Box::new(m0010_operations::Migration),
         ]
     }

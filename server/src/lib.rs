@@ -23,6 +23,7 @@ pub mod listing;
 pub mod locale;
 pub mod mail;
 pub mod notification;
+pub mod oidc;
 pub mod operation;
 pub mod outbox;
 pub mod reference;

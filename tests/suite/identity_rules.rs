@@ -2,6 +2,8 @@
 
 mod claim;
 mod credit_code;
+mod factors;
+mod keys;
 mod policy;
 mod session;
 mod size;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// Parameters of every message at once; each picks what it needs.
 fn everything() -> Value {
     json!({
-        "name": "王敏", "url": "https://lianqiao.example/open?id=1&step=2", "hours": 24,
+        "name": "王敏", "url": "https://lianqiao.example/open?id=1&step=2", "hours": 24, "change": "SECOND_FACTOR_ON",
         "organization": "东华理工大学", "requester": "杨浦微纳科技有限公司", "title": "高导热石墨烯复合膜",
         "reason": "营业执照照片不清晰。\n请重新上传。", "notes": "请补充第三方检测报告。\n摘要请控制在 500 字以内。",
         "offer": "UFPL-12", "reply_by": "2026-03-31", "effective_on": "2026-04-01",

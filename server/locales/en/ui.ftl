@@ -94,6 +94,7 @@ kind-mail-message = a mail message
 kind-feed-entry = a feed entry
 kind-rule-version = a rule version
 kind-size-declaration = size declaration
+kind-linked-login = a linked login
 
 # Pages behind links in mails.
 page-password = Password
@@ -105,3 +106,7 @@ page-unsubscribe-title = Turn off these mails
 page-unsubscribe-text = Press the button and we will not send you mails of this kind any more. Mails about your requests and licenses still reach you.
 page-unsubscribe-button = Turn off
 page-unsubscribe-done = Done. You will not receive mails of this kind any more; you can turn them on again in your settings.
+page-code = Code
+page-sign-in-title = Sign in
+page-sign-in-text = Your account has a second factor. Enter the code that your authenticator shows, or one of your recovery codes.
+page-sign-in-button = Sign in

@@ -5,6 +5,7 @@
 //! ([`weigh`](mod@weigh)). Only then does the library see it.
 
 mod lanes;
+mod roots;
 pub mod scan;
 mod sound;
 mod weigh;
@@ -105,7 +106,7 @@ impl Door {
     /// # Errors
     /// A response to send instead: nothing was executed.
     pub async fn admit(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Box<Response>> {
-        let errors = match self.open(envelope) {
+        let errors = match self.open(envelope, caller) {
             Ok(admitted) => return Ok(admitted),
             Err(errors) => errors,
         };
@@ -116,7 +117,7 @@ impl Door {
         Err(Box::new(self.finish(response, caller, &cost).await))
     }
 
-    fn open(&self, envelope: Envelope) -> Result<Admitted, Vec<ServerError>> {
+    fn open(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Vec<ServerError>> {
         let text = self.document(envelope.query, envelope.extensions.as_ref()).map_err(|error| vec![refuse(error)])?;
         measure(&text, &self.ctx.config.limits).map_err(|error| vec![refuse(error)])?;
         let variables = Variables::from_json(envelope.variables.unwrap_or_default().into());
@@ -125,6 +126,7 @@ impl Door {
         let chosen = operation(&document, envelope.operation_name.as_deref()).map_err(|error| vec![refuse(error)])?;
         let operation = chosen.ty;
         let weight = weigh(&document, chosen, &variables).map_err(|error| vec![refuse(error)])?;
+        roots::permit(&document, chosen, caller).map_err(|error| vec![refuse(error)])?;
         sound::document(&document).map_err(|error| vec![refuse(error)])?;
         let mutations = if operation == OperationType::Mutation { weight.fields } else { 0 };
         let estimate = Estimate { mutations, nodes: weight.rows };

@@ -118,7 +118,7 @@ fn streamed(download: Download, caller: &Caller) -> Body {
 
 /// `GET /imports/{id}/result.csv`: every row of an import with what became of it.
 pub async fn import_result(State(server): State<Arc<Server>>, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    let caller = match caller::resolve(&server.ctx, &headers).await {
+    let caller = match caller::resolve_download(&server.ctx, &headers).await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -148,7 +148,7 @@ pub async fn export(
     Path(file): Path<String>,
     Query(query): Query<ExportQuery>,
 ) -> Response {
-    let caller = match caller::resolve(&server.ctx, &headers).await {
+    let caller = match caller::resolve_download(&server.ctx, &headers).await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -166,7 +166,7 @@ pub async fn export(
 
 /// `GET /attachments/{listing id}/{upload id}`: a file that goes with a listing, for whoever may read that attachment.
 pub async fn attached(State(server): State<Arc<Server>>, headers: HeaderMap, Path((listing, file)): Path<(String, String)>) -> Response {
-    let caller = match caller::resolve(&server.ctx, &headers).await {
+    let caller = match caller::resolve_download(&server.ctx, &headers).await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };

@@ -1,6 +1,7 @@
 //! The outer door: routes, middleware, and nothing else.
 
 pub mod address;
+pub mod browser;
 mod caller;
 pub mod connection;
 pub mod crowd;
@@ -16,6 +17,7 @@ mod origin;
 mod pace;
 mod pages;
 mod serve;
+mod single_sign_on;
 mod socket;
 
 use std::{sync::Arc, time::Duration};
@@ -83,6 +85,9 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{*file}", get(graphiql::asset))
         .route("/verify-email", get(pages::verify_email).post(pages::verify_email_confirmed))
+        .route("/auth/oidc/{id}/start", get(single_sign_on::start))
+        .route("/auth/oidc/{id}/callback", get(single_sign_on::callback))
+        .route("/auth/second-factor", post(single_sign_on::second_factor))
         .route("/unsubscribe", get(pages::unsubscribe).post(pages::unsubscribe_confirmed))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));
 
@@ -126,7 +131,7 @@ fn cors(origins: &[String]) -> CorsLayer {
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
             HeaderName::from_static(caller::REQUEST_ID),
-            HeaderName::from_static("x-csrf-token"),
+            HeaderName::from_static(browser::CSRF),
         ])
         .expose_headers([header::RETRY_AFTER, HeaderName::from_static(caller::REQUEST_ID)])
         .max_age(Duration::from_hours(1))

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod cookies;
 mod password;
 pub mod policy;
 pub mod rules;
@@ -16,10 +17,10 @@ use sea_orm::{
 
 pub use actions::{
     create_operator, find_by_code_or_id, find_memberships, find_organization, find_organizations, find_size_declaration,
-    find_size_declarations, find_user, find_users, seed_user, verification_token, verify_email,
+    find_size_declarations, find_user, find_users, reseal_second_factors, seed_user, verification_token, verify_email,
 };
-pub use api::{IdentityMutation, IdentityQuery, with_loaders};
-pub use store::prune_sessions;
+pub use api::{IdentityMutation, IdentityQuery, SingleSignOnQuery, with_loaders};
+pub use store::{prune_sessions, prune_spent_tokens};
 
 use crate::{
     ctx::Ctx,
@@ -58,7 +59,8 @@ pub async fn authenticate(ctx: &Ctx, bearer_token: &str) -> Result<Actor> {
     let off = || Error::new(Code::Unauthenticated);
     let token = signer(ctx).read_access(bearer_token).ok_or_else(off)?;
     let member = store::live_member(ctx.db.read(), token.session, ctx.now()).await?;
-    member.filter(|member| member.user == token.user).map(Actor::Member).ok_or_else(off)
+    let (member, has_factor) = member.filter(|(member, _)| member.user == token.user).ok_or_else(off)?;
+    Ok(Actor::Member(policy::with_factors(member, has_factor, &ctx.config.auth.require_second_factor_for)))
 }
 
 /// When an access token runs out; none if it is not good any more.

@@ -16,7 +16,7 @@ use crate::{
     listing,
     mail::Template,
     notification::{self, NewMail},
-    outbox::{Claimed, Event},
+    outbox::{Claimed, Event, SignInChange},
 };
 
 /// Jobs read as the program itself; whom they tell is decided by the seats people hold.
@@ -31,6 +31,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
     use Audience::{Askers, Deciders};
     let mails = match claimed.event {
         Event::VerificationRequested { user } => verification(ctx, user).await?,
+        Event::SignInChanged { user, change } => sign_in_changed(ctx, user, change).await?,
         Event::OrganizationVerified { organization } => about_organization(ctx, organization, Template::OrganizationVerified).await?,
         Event::OrganizationRejected { organization } => about_organization(ctx, organization, Template::OrganizationRejected).await?,
         Event::ListingSubmitted { listing } => about_listing(ctx, listing, Template::ListingSubmitted, Deciders).await?,
@@ -61,6 +62,14 @@ async fn verification(ctx: &Ctx, user: Id<User>) -> Result<Vec<NewMail>> {
     let unverified = identity::unverified_recipient(ctx, user).await?;
     let hours = ctx.config.auth.verification_hours;
     Ok(unverified.into_iter().map(|to| new_mail(to, Template::VerifyEmail, |_, name| json!({ "name": name, "hours": hours }))).collect())
+}
+
+async fn sign_in_changed(ctx: &Ctx, user: Id<User>, change: SignInChange) -> Result<Vec<NewMail>> {
+    let to = person(ctx, Some(user)).await?;
+    let mail = |to: Recipient| {
+        new_mail(to, Template::SignInChanged, |_, name| json!({ "name": name, "change": change.to_string(), "url": ctx.url("/") }))
+    };
+    Ok(to.into_iter().map(mail).collect())
 }
 
 fn new_mail(to: Recipient, template: Template, params: impl FnOnce(Locale, &str) -> Value) -> NewMail {
@@ -221,6 +230,7 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(parties(ctx, request, Audience::Askers).await?), nothing)
         }
         Event::VerificationRequested { .. }
+        | Event::SignInChanged { .. }
         | Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::ImportRequested { .. }

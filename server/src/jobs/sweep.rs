@@ -45,10 +45,21 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while idempotency::prune(ctx, before(keep.idempotency_days), CHUNK).await? >= CHUNK {}
     while notification::prune(ctx, before(keep.mails_days), CHUNK).await? >= CHUNK {}
     while identity::prune_sessions(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
+    while identity::prune_spent_tokens(ctx, CHUNK).await? >= CHUNK {}
     while import::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
-    Ok(())
+    reseal(ctx).await
+}
+
+/// Seals secrets anew that an older key seals, so that it can be forgotten.
+async fn reseal(ctx: &Ctx) -> Result<()> {
+    loop {
+        match identity::reseal_second_factors(ctx).await? {
+            0 => return Ok(()),
+            count => tracing::info!(count, "second factors sealed anew"),
+        }
+    }
 }
 
 async fn prune_feed(ctx: &Ctx, before: crate::kernel::Timestamp) -> Result<u64> {

@@ -69,6 +69,8 @@ kinds! {
     RuleVersion = b"ru";
     /// One declaration of an enterprise's size.
     SizeDeclaration = b"sd";
+    /// A login at an identity provider that signs somebody in.
+    LinkedLogin = b"ll";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

@@ -14,6 +14,8 @@ use strum::{Display, EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
 pub enum Template {
     /// To a new user: confirm the address. `name`, `url` (with the token), `hours` the link is good for (number).
     VerifyEmail,
+    /// To a user: how they sign in changed. `name`, `change` (a word of `SignInChange`), `url`.
+    SignInChanged,
     /// To the organization's manager: the operator verified it. `name`, `organization`, `url`.
     OrganizationVerified,
     /// To the organization's manager: the operator could not verify it. `name`, `organization`, `reason`, `url`, and
@@ -53,6 +55,7 @@ impl Template {
     pub const fn required(self) -> &'static [&'static str] {
         match self {
             Self::VerifyEmail => &["name", "url", "hours"],
+            Self::SignInChanged => &["name", "change", "url"],
             Self::OrganizationVerified => &["name", "organization", "url"],
             Self::OrganizationRejected => &["name", "organization", "reason", "url"],
             Self::ListingSubmitted => &["name", "title", "organization", "url"],

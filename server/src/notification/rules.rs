@@ -30,7 +30,9 @@ impl Topic {
     #[must_use]
     pub const fn of(template: Template) -> Self {
         match template {
-            Template::VerifyEmail | Template::OrganizationVerified | Template::OrganizationRejected => Self::Account,
+            Template::VerifyEmail | Template::SignInChanged | Template::OrganizationVerified | Template::OrganizationRejected => {
+                Self::Account
+            }
             Template::ListingSubmitted | Template::ListingReturned | Template::ListingPublished => Self::Listings,
             Template::ImportFinished => Self::Imports,
             Template::LicenseRequestSubmitted

@@ -26,13 +26,15 @@ pub use store::{
 };
 
 /// Something that happened.
-#[expect(missing_docs, reason = "a field is the id of the entity that it is named after")]
+#[expect(missing_docs, reason = "a field is the id of the entity that it is named after, or a word that says what it is")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, Display)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Event {
     /// Somebody signed up, or asked for the verification mail again.
     VerificationRequested { user: Id<User> },
+    /// How a person signs in changed.
+    SignInChanged { user: Id<User>, change: SignInChange },
     /// An operator verified an organization, or took a rejection back.
     OrganizationVerified { organization: Id<Organization> },
     /// An operator rejected an organization.
@@ -65,6 +67,27 @@ pub enum Event {
     ReindexRequested { by: Id<Organization> },
 }
 
+/// What changed about how a person signs in. The person is told, in case it was somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum SignInChange {
+    /// The person turned a second factor on.
+    SecondFactorOn,
+    /// The person turned it off.
+    SecondFactorOff,
+    /// An operator took it away.
+    SecondFactorReset,
+    /// The person had new recovery codes made.
+    RecoveryCodesRenewed,
+    /// Somebody signed in with a recovery code.
+    RecoveryCodeUsed,
+    /// A login at an institution was linked.
+    LoginLinked,
+    /// Such a link was taken away.
+    LoginUnlinked,
+}
+
 /// Who follows events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, EnumString, Display, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
@@ -89,7 +112,7 @@ impl Event {
     pub const fn followers(&self) -> &'static [Follower] {
         use Follower::{Feed, Import, Index, Mail, Reindex};
         match self {
-            Self::VerificationRequested { .. } => &[Mail],
+            Self::VerificationRequested { .. } | Self::SignInChanged { .. } => &[Mail],
             Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
             Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
@@ -108,7 +131,7 @@ impl Event {
     #[must_use]
     pub const fn entity(&self) -> (&'static str, Uuid) {
         match self {
-            Self::VerificationRequested { user } => (User::NAME, user.uuid()),
+            Self::VerificationRequested { user } | Self::SignInChanged { user, .. } => (User::NAME, user.uuid()),
             Self::OrganizationVerified { organization }
             | Self::OrganizationRejected { organization }
             | Self::OrganizationChanged { organization }

@@ -2,10 +2,13 @@
 
 mod accounts;
 mod changes;
+mod cookies;
+mod factors;
 mod members;
 mod operators;
 mod organizations;
 mod sessions;
+mod single_sign_on;
 mod sizes;
 
 use lianqiao_tests::{Client, PASSWORD, TestApp};

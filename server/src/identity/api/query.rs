@@ -1,8 +1,8 @@
 //! Questions about organizations and people.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 
-use super::{Membership, Organization, User, loaders::expect};
+use super::{Membership, Organization, User, loaders::expect, second_factor::SecondFactor, single_sign_on::LinkedLogin};
 use crate::{
     gql::{Connection, Result, Total, actor, app, connection, lookup_id, parse_id},
     identity::{
@@ -18,6 +18,7 @@ const MAX_QUERY: usize = 100;
 
 /// Who is asking.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Viewer {
     /// The user.
     user: User,
@@ -31,6 +32,25 @@ impl From<actions::Viewer> for Viewer {
     fn from(viewer: actions::Viewer) -> Self {
         let memberships = viewer.memberships.into_iter().map(Into::into).collect();
         Self { user: viewer.user.into(), memberships, roles: viewer.roles }
+    }
+}
+
+#[ComplexObject]
+impl Viewer {
+    /// The second factor, if one is on.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>> {
+        Ok(actions::own_second_factor(app(ctx), actor(ctx)).await?.map(Into::into))
+    }
+
+    /// Logins at institutions that sign the user in, oldest first; at most 50.
+    async fn linked_logins(&self, ctx: &Context<'_>) -> Result<Vec<LinkedLogin>> {
+        let logins = actions::own_linked_logins(app(ctx), actor(ctx)).await?;
+        Ok(logins.into_iter().map(|login| LinkedLogin::of(ctx, login)).collect())
+    }
+
+    /// Whether a role of the user asks for a second factor that is not set up yet: until then nothing else is possible.
+    async fn must_enroll_second_factor(&self, ctx: &Context<'_>) -> bool {
+        actor(ctx).must_enroll()
     }
 }
 

@@ -2,9 +2,11 @@
 
 mod claim;
 mod credit_code;
+pub mod linked_login;
 mod names;
 pub mod password;
 mod roles;
+pub mod second_factor;
 pub mod session;
 mod size;
 

@@ -1,14 +1,17 @@
 //! Rows of organizations, people, seats and sessions. Reads that are not scoped to an actor say so.
 
+mod linked_logins;
 mod memberships;
 mod organizations;
 mod prune;
 mod row;
+mod second_factors;
 mod sessions;
 mod users;
 
 use crate::kernel::{Code, Error, Result};
 
+pub(crate) use linked_logins::{delete_linked_login, insert_linked_login, linked_login, linked_logins, touch_linked_login};
 pub use memberships::memberships;
 pub(crate) use memberships::{
     count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_with_roles, save_membership,
@@ -20,6 +23,10 @@ pub(crate) use organizations::{
     visible_organization,
 };
 pub use prune::prune_sessions;
+pub use second_factors::prune_spent_tokens;
+pub(crate) use second_factors::{
+    delete_second_factor, insert_second_factor, lock_sealed_otherwise, lock_second_factor, save_second_factor, second_factor, spend_token,
+};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;
 pub(crate) use users::{Account, account_by_id, account_of, insert_account, lock_account, lock_account_of, save_user};

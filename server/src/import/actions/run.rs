@@ -185,7 +185,7 @@ impl Work<'_> {
         }
         let seat = Seat { organization: self.run.organization, verified: true, roles: vec![Role::TtoOfficer] };
         let session = Id::from_uuid(Uuid::nil());
-        Ok(Actor::Member(Member { user, session, locale: Locale::default(), seats: vec![seat] }))
+        Ok(Actor::Member(Member { user, session, locale: Locale::default(), seats: vec![seat], must_enroll: false }))
     }
 
     /// Looks at all rows. An interrupted look starts again: it has changed nothing.
