@@ -1,8 +1,11 @@
 //! Every message in both languages: complete, readable, and deaf to hostile parameters.
 
+use std::collections::BTreeSet;
+
 use lianqiao::{
     kernel::Locale,
     mail::{MailError, Mailer, OutgoingMail, Rendered, Template, render},
+    outbox::SignInChange,
 };
 use sea_orm::Iterable;
 use serde_json::{Value, json};
@@ -10,7 +13,7 @@ use serde_json::{Value, json};
 /// Parameters of every message at once; each picks what it needs.
 fn everything() -> Value {
     json!({
-        "name": "王敏", "url": "https://lianqiao.example/open?id=1&step=2", "hours": 24, "change": "SECOND_FACTOR_ON",
+        "name": "王敏", "url": "https://lianqiao.example/open?id=1&step=2", "hours": 24,
         "organization": "东华理工大学", "requester": "杨浦微纳科技有限公司", "title": "高导热石墨烯复合膜",
         "reason": "营业执照照片不清晰。\n请重新上传。", "notes": "请补充第三方检测报告。\n摘要请控制在 500 字以内。",
         "offer": "UFPL-12", "reply_by": "2026-03-31", "effective_on": "2026-04-01",
@@ -62,6 +65,22 @@ fn every_message_renders_in_both_languages() {
         assert!(!html.contains("{{") && !html.contains("{%"), "{which}");
         assert!(html.starts_with("<!doctype html>") && html.contains(&format!("<html lang=\"{}\">", mail.locale)), "{which}");
         assert!(html.contains(&format!("<title>{}</title>", subject.replace('/', "&#x2f;"))), "{which}");
+    }
+}
+
+#[test]
+fn every_change_of_signing_in_has_its_own_words() {
+    for locale in Locale::iter() {
+        let told = |change: SignInChange| {
+            let mut mail = sample(Template::SignInChanged, locale);
+            mail.params["change"] = json!(change);
+            let Rendered { text, html, .. } = rendered(&mail);
+            let line = text.lines().nth(2).unwrap_or_default().to_owned();
+            assert!(line.chars().count() > 10 && read_html(&html).contains(&line), "{change} {locale}: {text}");
+            line
+        };
+        let words: BTreeSet<String> = SignInChange::iter().map(told).collect();
+        assert_eq!(words.len(), SignInChange::iter().count(), "{words:#?}");
     }
 }
 

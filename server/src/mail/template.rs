@@ -14,7 +14,7 @@ use strum::{Display, EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
 pub enum Template {
     /// To a new user: confirm the address. `name`, `url` (with the token), `hours` the link is good for (number).
     VerifyEmail,
-    /// To a user: how they sign in changed. `name`, `change` (a word of `SignInChange`), `url`.
+    /// To a user: how they sign in changed. `name`, `url`, and `change`, a word of `SignInChange`.
     SignInChanged,
     /// To the organization's manager: the operator verified it. `name`, `organization`, `url`.
     OrganizationVerified,
@@ -55,7 +55,7 @@ impl Template {
     pub const fn required(self) -> &'static [&'static str] {
         match self {
             Self::VerifyEmail => &["name", "url", "hours"],
-            Self::SignInChanged => &["name", "change", "url"],
+            Self::SignInChanged => &["name", "url"],
             Self::OrganizationVerified => &["name", "organization", "url"],
             Self::OrganizationRejected => &["name", "organization", "reason", "url"],
             Self::ListingSubmitted => &["name", "title", "organization", "url"],

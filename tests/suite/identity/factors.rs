@@ -229,7 +229,7 @@ async fn a_role_that_asks_for_a_second_factor_does_nothing_without_one() {
         assert_eq!(operator.run(document, json!({})).await.code(), "SECOND_FACTOR_REQUIRED", "{document}");
     }
     let upload = operator.upload(&operator.organization, "a.csv", b"x".to_vec()).await;
-    assert_eq!(upload.status(), 403);
+    assert_eq!(upload.status(), 404);
     enrolled(&app, &operator.client).await;
     operator.ok("{ deadLetters(first: 1) { nodes { id } } }", json!({})).await;
     // Who holds no such role is not asked.
