@@ -39,8 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_listing::Migration),
             Box::new(m0004_import::Migration),
             Box::new(m0005_licensing::Migration),
-            Box::new(m0008_buckets::Migration),
             Box::new(m0007_factors::Migration),
+            Box::new(m0008_buckets::Migration),
             Box::new(m0010_operations::Migration),
         ]
     }
