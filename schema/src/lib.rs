@@ -10,6 +10,7 @@ mod m0003_listing;
 mod m0004_import;
 mod m0005_licensing;
 mod m0006_accounts;
+mod m0007_factors;
 mod m0008_buckets;
 mod m0010_operations;
 mod standing;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_import::Migration),
             Box::new(m0005_licensing::Migration),
             Box::new(m0006_accounts::Migration),
+            Box::new(m0007_factors::Migration),
             Box::new(m0008_buckets::Migration),
             Box::new(m0010_operations::Migration),
         ];

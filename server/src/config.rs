@@ -11,7 +11,7 @@ use figment::{
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use crate::mail::MailConfig;
+use crate::{kernel::Role, mail::MailConfig};
 
 pub use crate::mail::TransportKind;
 
@@ -107,6 +107,48 @@ pub struct Auth {
     pub api_token_max_days: u32,
     pub password_hash_slots: usize,
     pub password_hash_line: usize,
+    pub require_second_factor_for: Vec<Role>,
+    pub oidc: Vec<OidcProvider>,
+}
+
+/// An identity provider of an institution.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct OidcProvider {
+    pub id: String,
+    pub name_zh: String,
+    pub name_en: String,
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: SecretString,
+    #[serde(default = "OidcProvider::usual_scopes")]
+    pub scopes: Vec<String>,
+    pub email_domains: Vec<String>,
+    #[serde(default)]
+    pub organization: Option<String>,
+    #[serde(default)]
+    pub roles: Vec<Role>,
+}
+
+impl OidcProvider {
+    fn usual_scopes() -> Vec<String> {
+        ["openid", "email", "profile"].map(str::to_owned).to_vec()
+    }
+
+    fn validate(&self) -> anyhow::Result<()> {
+        let id = &self.id;
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        ensure!((1..=32).contains(&id.len()) && id.bytes().all(plain), "auth.oidc: an id has 1 to 32 of a-z, 0-9 and -, not {id:?}");
+        let issuer = url::Url::parse(&self.issuer).with_context(|| format!("auth.oidc {id}: issuer is not a URL"))?;
+        let local = matches!(issuer.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        ensure!(issuer.scheme() == "https" || (issuer.scheme() == "http" && local), "auth.oidc {id}: issuer must begin with https://");
+        ensure!(!self.client_id.is_empty(), "auth.oidc {id}: client_id is missing");
+        ensure!(!self.email_domains.is_empty(), "auth.oidc {id}: email_domains must name the domains that the institution speaks for");
+        ensure!(!self.roles.iter().any(|role| role.is_platform()), "auth.oidc {id}: roles of the platform are given by an operator");
+        ensure!(self.organization.is_some() != self.roles.is_empty(), "auth.oidc {id}: organization and roles go together");
+        Ok(())
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -129,6 +171,8 @@ pub struct Limits {
     pub import_previews: usize,
     pub log_in_tries: u32,
     pub log_in_seconds: u32,
+    pub second_factor_tries: u32,
+    pub second_factor_seconds: u32,
     pub sign_up_tries: u32,
     pub sign_up_seconds: u32,
     pub verification_mail_seconds: u32,
@@ -242,6 +286,19 @@ fn source(figment: &Figment, key: &str) -> String {
     }
 }
 
+/// A list or table without the secrets in it.
+fn masked(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value as Json;
+    match value {
+        Json::Array(entries) => entries.into_iter().map(masked).collect(),
+        Json::Object(fields) => {
+            let field = |(name, value)| if name == "client_secret" { (name, Json::from("***")) } else { (name, masked(value)) };
+            fields.into_iter().map(field).collect()
+        }
+        other => other,
+    }
+}
+
 /// A value as it may be shown: no secret, and no password of an address.
 fn shown(key: &str, value: &Value) -> String {
     // By their names, so that a new one is masked before anybody thinks of it.
@@ -250,7 +307,7 @@ fn shown(key: &str, value: &Value) -> String {
     let secret = key == "mail.smtp_url" || SECRET.iter().any(|word| name == *word || name.ends_with(&format!("_{word}")));
     let text = match value {
         Value::String(_, text) => text.clone(),
-        other => serde_json::to_string(other).unwrap_or_default(),
+        other => serde_json::to_value(other).map(|value| masked(value).to_string()).unwrap_or_default(),
     };
     if text.is_empty() || text == "[]" {
         return "(empty)".to_owned();
@@ -321,6 +378,12 @@ impl Config {
             "limits.points_per_second and visitor_points_per_second must be at least 1"
         );
         ensure!(self.limits.running > 0, "limits.running must be at least 1");
+        ensure!(self.limits.second_factor_tries > 0, "limits.second_factor_tries must be at least 1");
+        for (place, provider) in self.auth.oidc.iter().enumerate() {
+            provider.validate()?;
+            let twice = self.auth.oidc.iter().skip(place + 1).any(|other| other.id == provider.id);
+            ensure!(!twice, "auth.oidc: the id {:?} stands twice", provider.id);
+        }
         ensure!(self.http.transfers > 0, "http.transfers must be at least 1");
         ensure!(self.limits.address_tries > 0, "limits.address_tries must be at least 1");
         ensure!(self.limits.import_previews > 0, "limits.import_previews must be at least 1");

@@ -38,6 +38,8 @@ pub struct Machines {
     pub rules: Rulebook,
     /// Secrets that sign tokens and links.
     pub keys: crate::keys::Keyring,
+    /// Identity providers of institutions.
+    pub providers: crate::oidc::Providers,
     /// Settings.
     pub config: Config,
     /// Tells this process from others that serve the same database.

@@ -19,6 +19,7 @@ pub struct Query(
     node::NodeQuery,
     rate_limit::RateLimitQuery,
     identity::IdentityQuery,
+    identity::SingleSignOnQuery,
     listing::ListingQuery,
     import::ImportQuery,
     licensing::LicensingQuery,

@@ -1,5 +1,8 @@
 //! Lianqiao (联桥): a marketplace for technology transfer. The floor plan is in `ARCHITECTURE.md`.
 
+// The roots of the schema are merged from objects of the slices, each a level deeper for the compiler.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod audit;
 pub mod cli;
@@ -24,6 +27,7 @@ pub mod listing;
 pub mod locale;
 pub mod mail;
 pub mod notification;
+pub mod oidc;
 pub mod operation;
 pub mod outbox;
 pub mod reference;

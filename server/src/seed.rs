@@ -222,7 +222,7 @@ async fn seat(ctx: &Ctx, record: &files::User, user: Id<User>, organizations: &H
         seats.push(Seat { organization: organization.id, verified: organization.verified_at.is_some(), roles: membership.roles.clone() });
     }
     let credential = Credential::Session(Id::from_uuid(uuid::Uuid::nil()));
-    Ok(Actor::Member(Member { user, credential, locale: record.locale, seats }))
+    Ok(Actor::Member(Member { user, credential, locale: record.locale, seats, must_enroll: false }))
 }
 
 /// Writes a listing as an officer does, and takes it as far as its record says, as officer and head do.

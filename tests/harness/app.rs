@@ -8,7 +8,7 @@ use std::sync::{
 use chrono::{DateTime, Utc};
 use lianqiao::{
     app::{self, Parts},
-    config::Config,
+    config::{Config, OidcProvider},
     ctx::Ctx,
     http,
     jobs::Jobs,
@@ -27,6 +27,8 @@ pub struct Options {
     pub now: DateTime<Utc>,
     /// Changes to the settings.
     pub configure: fn(&mut Config),
+    /// Institutions at which people can sign in.
+    pub providers: Vec<OidcProvider>,
     /// Another search engine.
     pub search: Option<Arc<dyn SearchIndex>>,
     /// The port by way of which PostgreSQL is reached, for a network that breaks.
@@ -35,7 +37,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { now: "2026-11-23T02:00:00Z".parse().unwrap(), configure: |_| {}, search: None, through: None }
+        Self { now: "2026-11-23T02:00:00Z".parse().unwrap(), configure: |_| {}, providers: Vec::new(), search: None, through: None }
     }
 }
 
@@ -76,6 +78,7 @@ impl TestApp {
         let mut config = Config::embedded(directory.path()).unwrap();
         config.database.url = options.through.map_or(url.clone(), |port| database::through(&url, port)).into();
         config.database.max_connections = 4;
+        config.auth.oidc = options.providers;
         (options.configure)(&mut config);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());

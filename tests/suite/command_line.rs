@@ -195,3 +195,44 @@ async fn a_server_stops_in_order_though_somebody_listens_and_somebody_dawdles() 
     drop((idle, half));
     here.remove().await;
 }
+
+#[tokio::test]
+async fn keys_are_rotated_without_signing_anybody_out_and_forgotten() {
+    let installation = Installation::new().await;
+    installation.run(&["migrate"]);
+    let create = ["operator", "create", "--email", "ops@example.org", "--name", "Li Na"];
+    let created = installation.command(&create).env("LIANQIAO_OPERATOR_PASSWORD", lianqiao_tests::PASSWORD).output().unwrap();
+    assert!(created.status.success());
+    let key = |line: &str| line.split_whitespace().next().unwrap().to_owned();
+    let shown = |installation: &Installation| installation.run(&["keys", "show"]).1;
+    let old = key(&shown(&installation));
+
+    let serving = installation.serve().await;
+    let input = json!({ "email": "ops@example.org", "password": lianqiao_tests::PASSWORD });
+    let session = serving.visitor.done("logIn", input, "session { accessToken }").await;
+    let client = serving.visitor.with_token(session["session"]["accessToken"].as_str().unwrap());
+    serving.terminate();
+    let (code, told, _) = installation.run(&["keys", "rotate"]);
+    assert!(code == 0 && told.contains("signs from now on; 1 older keys still verify"), "{told}");
+    let lines: Vec<String> = shown(&installation).lines().map(str::to_owned).collect();
+    assert_eq!((lines.len(), key(&lines[1])), (2, old.clone()));
+    assert!(lines[0].ends_with("signs") && lines[1].contains("only verifies since 2"), "{lines:?}");
+
+    let serving = installation.serve().await;
+    assert_eq!(client.ok("{ viewer { user { email } } }", json!({})).await["viewer"]["user"]["email"], "ops@example.org");
+    serving.terminate();
+    assert_eq!(installation.run(&["keys", "forget", &key(&lines[0])]).0, 1, "the key that signs stays");
+    assert_eq!(installation.run(&["keys", "forget", "0123456789ab"]).0, 1, "there is no such key");
+    let (code, _, error) = installation.run(&["keys", "forget", &old]);
+    assert_eq!((code, shown(&installation).lines().count()), (0, 1), "{error}");
+    let serving = installation.serve().await;
+    assert_eq!(client.run("{ viewer { user { email } } }", json!({})).await.code(), "UNAUTHENTICATED");
+    serving.terminate();
+
+    // With secrets of the settings the program changes nothing, and says what to set.
+    let mut configured = installation.command(&["keys", "rotate"]);
+    let (code, told, _) = said(configured.env("LIANQIAO_AUTH__SECRET", "A".repeat(64)).output().unwrap());
+    assert!(code == 0 && told.contains("auth.previous_secrets") && told.contains("new secret: "), "{told}");
+    assert_eq!(shown(&installation).lines().count(), 1);
+    installation.remove().await;
+}

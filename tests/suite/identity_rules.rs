@@ -3,6 +3,8 @@
 mod claim;
 mod credit_code;
 mod device;
+mod factors;
+mod keys;
 mod policy;
 mod session;
 mod size;

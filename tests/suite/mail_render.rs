@@ -1,8 +1,11 @@
 //! Every message in both languages: complete, readable, and deaf to hostile parameters.
 
+use std::collections::BTreeSet;
+
 use lianqiao::{
     kernel::Locale,
     mail::{MailError, Mailer, OutgoingMail, Rendered, Template, render},
+    outbox::SignInChange,
 };
 use sea_orm::Iterable;
 use serde_json::{Value, json};
@@ -63,6 +66,22 @@ fn every_message_renders_in_both_languages() {
         assert!(!html.contains("{{") && !html.contains("{%"), "{which}");
         assert!(html.starts_with("<!doctype html>") && html.contains(&format!("<html lang=\"{}\">", mail.locale)), "{which}");
         assert!(html.contains(&format!("<title>{}</title>", subject.replace('/', "&#x2f;"))), "{which}");
+    }
+}
+
+#[test]
+fn every_change_of_signing_in_has_its_own_words() {
+    for locale in Locale::iter() {
+        let told = |change: SignInChange| {
+            let mut mail = sample(Template::SignInChanged, locale);
+            mail.params["change"] = json!(change);
+            let Rendered { text, html, .. } = rendered(&mail);
+            let line = text.lines().nth(2).unwrap_or_default().to_owned();
+            assert!(line.chars().count() > 10 && read_html(&html).contains(&line), "{change} {locale}: {text}");
+            line
+        };
+        let words: BTreeSet<String> = SignInChange::iter().map(told).collect();
+        assert_eq!(words.len(), SignInChange::iter().count(), "{words:#?}");
     }
 }
 

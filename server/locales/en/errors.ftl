@@ -167,6 +167,19 @@ error-scope-missing = { $scope ->
     [none] Programs with an API token cannot do this. Please sign in yourself.
    *[other] This API token does not have the scope “{ $scope }”. Please make a token that has it.
 }
+error-second-factor-invalid = This code is wrong, out of date or used already. Please enter the next one that your authenticator shows.
+error-second-factor-on = Signing in with a second factor is on already. Turn it off first to set up another authenticator.
+error-second-factor-off = Signing in with a second factor is not set up. Please begin with the setup.
+error-second-factor-required = Your role asks for a second factor. Please set up an authenticator first; until then nothing else is possible.
+error-cross-site-refused = This request came with the cookie of a session but not from our own pages. Please send the header x-lianqiao-csrf from an allowed origin.
+error-provider-unavailable = Your institution's login service is not answering properly. Please try again in a few minutes.
+error-provider-login-invalid = This login is out of date or was used already. Please start again from the login page.
+# domains: domains of addresses that are taken
+error-provider-email-refused = { $domains ->
+    [none] Your institution did not confirm an e-mail address that can be used here.
+   *[other] Your institution did not confirm an e-mail address that can be used here. These endings are accepted: { $domains }.
+}
+error-last-way-in = This is your last way to sign in. Please set a password or link another login first.
 error-organization-not-verified = The platform has not verified this organization yet. This becomes possible once it has.
 error-organization-exists = An organization with this credit code is registered already. Please ask its manager to add you.
 error-membership-exists = This user is a member of the organization already.

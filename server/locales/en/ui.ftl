@@ -100,6 +100,7 @@ kind-size-declaration = size declaration
 kind-email-change = a change of e-mail address
 kind-invitation = an invitation
 kind-api-token = an API token
+kind-linked-login = a linked login
 
 # Pages behind links in mails.
 page-password = Password
@@ -145,3 +146,7 @@ page-unsubscribe-title = Turn off these mails
 page-unsubscribe-text = Press the button and we will not send you mails of this kind any more. Mails about your requests and licenses still reach you.
 page-unsubscribe-button = Turn off
 page-unsubscribe-done = Done. You will not receive mails of this kind any more; you can turn them on again in your settings.
+page-code = Code
+page-sign-in-title = Sign in
+page-sign-in-text = Your account has a second factor. Enter the code that your authenticator shows, or one of your recovery codes.
+page-sign-in-button = Sign in

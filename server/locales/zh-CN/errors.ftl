@@ -163,6 +163,19 @@ error-scope-missing = { $scope ->
     [none] 持有 API 令牌的程序不能执行此操作，请本人登录后再试。
    *[other] 此 API 令牌没有“{ $scope }”权限范围，请新建具有该范围的令牌。
 }
+error-second-factor-invalid = 验证码不正确、已过期或已被使用，请输入验证器显示的下一个验证码。
+error-second-factor-on = 两步验证已经开启。如需更换验证器，请先关闭两步验证。
+error-second-factor-off = 尚未设置两步验证，请先开始设置。
+error-second-factor-required = 您的角色须启用两步验证。请先设置验证器，设置完成前不能进行其他操作。
+error-cross-site-refused = 请求带有会话 Cookie，但不是从本平台的页面发出的。请从允许的来源发送，并带上请求头 x-lianqiao-csrf。
+error-provider-unavailable = 贵单位的统一身份认证服务暂时没有正常应答，请几分钟后再试。
+error-provider-login-invalid = 本次登录已过期或已被使用，请回到登录页面重新开始。
+# domains 可以使用的邮箱域名
+error-provider-email-refused = { $domains ->
+    [none] 贵单位没有确认可在本平台使用的邮箱地址。
+   *[other] 贵单位没有确认可在本平台使用的邮箱地址。可以使用的邮箱域名：{ $domains }。
+}
+error-last-way-in = 这是您最后一种登录方式，请先设置密码或关联其他登录方式。
 error-organization-not-verified = 单位尚未通过平台核验，核验通过后即可进行此项操作。
 error-organization-exists = 使用该统一社会信用代码的单位已经注册，请联系该单位的管理员加入。
 error-membership-exists = 该用户已经是本单位成员。

@@ -100,6 +100,7 @@ kind-size-declaration = 规模申报
 kind-email-change = 邮箱变更
 kind-invitation = 邀请
 kind-api-token = API 令牌
+kind-linked-login = 关联登录
 
 # 邮件链接打开的页面。
 page-password = 密码
@@ -145,3 +146,7 @@ page-unsubscribe-title = 关闭此类邮件
 page-unsubscribe-text = 点击按钮后，我们不再向您发送此类邮件。与您的申请和许可有关的邮件仍会送达。
 page-unsubscribe-button = 关闭
 page-unsubscribe-done = 已关闭。您不会再收到此类邮件，之后可以在设置中重新打开。
+page-code = 验证码
+page-sign-in-title = 登录
+page-sign-in-text = 您的账号已开启两步验证，请输入验证器显示的验证码，或使用一个恢复码。
+page-sign-in-button = 登录

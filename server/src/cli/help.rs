@@ -99,3 +99,14 @@ Example:
   lianqiao audit verify
 
 Exit codes: 0 every hash fits, 1 failed, 2 wrong usage or settings, 3 an entry was changed or is missing";
+
+pub(super) const KEYS: &str = "\
+Examples:
+  lianqiao keys rotate      then restart the server; nobody is signed out
+  lianqiao keys show
+  lianqiao keys forget 0123456789ab
+
+The keys are in secret.key of the data directory, unless auth.secret is set: then `rotate` prints a new secret and what
+to set.
+
+Exit codes: 0 done, 1 failed (for example there is no such key, or it signs), 2 wrong usage or settings";

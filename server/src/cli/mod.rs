@@ -6,6 +6,7 @@ mod commands;
 mod doctor;
 mod help;
 mod import;
+mod keys;
 mod open;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -97,6 +98,12 @@ enum Command {
         #[command(subcommand)]
         command: OperatorCommand,
     },
+    /// Look after the keys that sign tokens and links.
+    #[command(after_help = help::KEYS)]
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
     /// Look after the audit trail.
     #[command(after_help = help::AUDIT)]
     Audit {
@@ -126,6 +133,22 @@ enum OperatorCommand {
         /// Name of the operating organization; made if there is none of this name.
         #[arg(long, default_value = "平台运营方")]
         organization: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// List the keys: which one signs, and which still verify.
+    #[command(after_help = help::KEYS)]
+    Show,
+    /// Let a new key sign; the present one still verifies, so that nobody is signed out.
+    #[command(after_help = help::KEYS)]
+    Rotate,
+    /// Forget a key that does not sign any more: what it signed is refused.
+    #[command(after_help = help::KEYS)]
+    Forget {
+        /// Id of the key, as `keys show` lists it.
+        id: String,
     },
 }
 
@@ -170,6 +193,9 @@ pub async fn run() -> ExitCode {
         Command::Operator { command: OperatorCommand::Create { email, name, organization } } => {
             commands::create_operator(config, email, name, organization).await
         }
+        Command::Keys { command: KeysCommand::Show } => keys::show(&config),
+        Command::Keys { command: KeysCommand::Rotate } => keys::rotate(&config),
+        Command::Keys { command: KeysCommand::Forget { id } } => keys::forget(config, &id).await,
         Command::Audit { command: AuditCommand::Verify } => commands::verify_audit(config).await,
     };
     // What waits to be exported goes before the process does.

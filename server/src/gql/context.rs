@@ -24,6 +24,16 @@ pub struct Caller {
     pub address: Option<IpAddr>,
     /// What it was sent with, in words of ours: `Firefox, Windows`.
     pub device: Option<String>,
+    /// The browser, if the request shows that it comes from one of our own pages: it may be given cookies, and those that
+    /// it brings count.
+    pub browser: Option<Browser>,
+}
+
+/// A browser that keeps its tokens in cookies.
+#[derive(Debug, Clone, Default)]
+pub struct Browser {
+    /// The refresh token that it brings.
+    pub refresh_token: Option<String>,
 }
 
 /// The program's machines.

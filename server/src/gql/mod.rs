@@ -9,7 +9,7 @@ mod principal;
 mod scalar;
 
 pub use connection::{Connection, Total, connection};
-pub use context::{Caller, actor, app, caller, count_address, count_try, few, locale, lookup_id, parse_id, parse_optional_id};
+pub use context::{Browser, Caller, actor, app, caller, count_address, count_try, few, locale, lookup_id, parse_id, parse_optional_id};
 pub use extension::{Cost, CostMeter, Estimate, list_cost, page_cost};
 pub use failure::{Failure, Result, outcome, present, report};
 pub use payload::{UserError, split, user_error};

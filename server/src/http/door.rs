@@ -5,6 +5,7 @@
 //! ([`weigh`](mod@weigh)). Only then does the library see it.
 
 mod lanes;
+pub(in crate::http) mod roots;
 pub mod scan;
 mod sound;
 mod weigh;
@@ -127,6 +128,7 @@ impl Door {
         let chosen = operation(&document, envelope.operation_name.as_deref()).map_err(|error| vec![refuse(error)])?;
         let operation = chosen.ty;
         let weight = weigh(&document, chosen, &variables).map_err(|error| vec![refuse(error)])?;
+        roots::permit(&document, chosen, caller).map_err(|error| vec![refuse(error)])?;
         sound::document(&document).map_err(|error| vec![refuse(error)])?;
         scopes::permit(&caller.actor, &document, chosen).map_err(|error| vec![refuse(error)])?;
         let mutations = if operation == OperationType::Mutation { weight.fields } else { 0 };

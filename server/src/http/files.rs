@@ -45,6 +45,15 @@ async fn admit(server: &Server, headers: &HeaderMap, route: &str) -> std::result
     }
 }
 
+/// Like [`admit`], for a file that a page of ours may link to.
+async fn admit_download(server: &Server, headers: &HeaderMap, route: &str) -> std::result::Result<Caller, (Caller, Error)> {
+    let caller = caller::resolve_download(&server.ctx, headers).await?;
+    match scopes::demand(&caller.actor, route) {
+        Ok(()) => Ok(caller),
+        Err(error) => Err((caller, error)),
+    }
+}
+
 /// `POST /uploads` (multipart: `organizationId`, then `file`): keeps a file, for an import or to be attached to a
 /// listing. Answers `{ id, fileName, mediaType, size, sha256 }`.
 pub async fn upload(State(server): State<Arc<Server>>, headers: HeaderMap, form: Multipart) -> Response {
@@ -127,7 +136,7 @@ fn streamed(download: Download, caller: &Caller) -> Body {
 
 /// `GET /imports/{id}/result.csv`: every row of an import with what became of it.
 pub async fn import_result(State(server): State<Arc<Server>>, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    let caller = match admit(&server, &headers, "GET /imports").await {
+    let caller = match admit_download(&server, &headers, "GET /imports").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -157,7 +166,7 @@ pub async fn export(
     Path(file): Path<String>,
     Query(query): Query<ExportQuery>,
 ) -> Response {
-    let caller = match admit(&server, &headers, "GET /exports").await {
+    let caller = match admit_download(&server, &headers, "GET /exports").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -175,7 +184,7 @@ pub async fn export(
 
 /// `GET /attachments/{listing id}/{upload id}`: a file that goes with a listing, for whoever may read that attachment.
 pub async fn attached(State(server): State<Arc<Server>>, headers: HeaderMap, Path((listing, file)): Path<(String, String)>) -> Response {
-    let caller = match admit(&server, &headers, "GET /attachments").await {
+    let caller = match admit_download(&server, &headers, "GET /attachments").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };

@@ -152,7 +152,9 @@ fn with_status(status: StatusCode, mut response: HttpResponse) -> HttpResponse {
 
 /// An answer of the door. A request error has no `data`, and with the specification's type it has status 400; an
 /// executed operation has status 200 whatever its fields say. Whoever has to wait is told so in the words of HTTP too.
-fn answer(accept: &'static str, response: Response) -> HttpResponse {
+fn answer(accept: &'static str, mut response: Response) -> HttpResponse {
+    // Cookies that the operation sets.
+    let set = std::mem::take(&mut response.http_headers);
     let executed = response.data != async_graphql::Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
     let mut body = serde_json::to_value(&response).unwrap_or_default();
     if !executed && let Some(body) = body.as_object_mut() {
@@ -164,11 +166,12 @@ fn answer(accept: &'static str, response: Response) -> HttpResponse {
         None if executed || accept == JSON => StatusCode::OK,
         None => StatusCode::BAD_REQUEST,
     };
-    let mut response = render(accept, status, &body);
+    let mut answer = render(accept, status, &body);
+    answer.headers_mut().extend(set);
     if let Some(seconds) = wait {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    response
+    answer
 }
 
 /// Seconds after which a request that was not executed may come again, if it came too soon.
@@ -184,7 +187,7 @@ fn render(accept: &'static str, status: StatusCode, body: &serde_json::Value) ->
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::VARY, HeaderValue::from_static("accept, accept-language, authorization")),
+        (header::VARY, HeaderValue::from_static("accept, accept-language, authorization, cookie")),
     ];
     (status, headers, body.to_string()).into_response()
 }

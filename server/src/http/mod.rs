@@ -1,6 +1,7 @@
 //! The outer door: routes, middleware, and nothing else.
 
 pub mod address;
+pub mod browser;
 mod caller;
 pub mod connection;
 pub mod crowd;
@@ -17,6 +18,7 @@ mod pace;
 mod pages;
 pub mod scopes;
 mod serve;
+mod single_sign_on;
 mod socket;
 mod span;
 
@@ -91,6 +93,9 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/undo-email", get(pages::undo_email).post(pages::undo_email_confirmed))
         .route("/invitation", get(pages::invitation).post(pages::invitation_accepted))
         .route("/invitation/decline", post(pages::invitation_declined))
+        .route("/auth/oidc/{id}/start", get(single_sign_on::start))
+        .route("/auth/oidc/{id}/callback", get(single_sign_on::callback))
+        .route("/auth/second-factor", post(single_sign_on::second_factor))
         .route("/unsubscribe", get(pages::unsubscribe).post(pages::unsubscribe_confirmed))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));
 
@@ -130,7 +135,7 @@ fn cors(origins: &[String]) -> CorsLayer {
             header::ACCEPT,
             header::ACCEPT_LANGUAGE,
             HeaderName::from_static(caller::REQUEST_ID),
-            HeaderName::from_static("x-csrf-token"),
+            HeaderName::from_static(browser::CSRF),
         ])
         .expose_headers([header::RETRY_AFTER, HeaderName::from_static(caller::REQUEST_ID)])
         .max_age(Duration::from_hours(1))

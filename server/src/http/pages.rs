@@ -42,7 +42,8 @@ pub struct Confirmation {
     password: String,
 }
 
-fn language(headers: &HeaderMap) -> Locale {
+/// The language that a browser reads.
+pub(super) fn language(headers: &HeaderMap) -> Locale {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Locale::negotiate).unwrap_or_default()
 }
 
@@ -165,6 +166,24 @@ fn asking(locale: Locale, action: &str, key: &str, token: &str, fields: &[Field]
         other => other.map(|(action, label)| context! { action => action, button => locale::text(locale, label) }),
     };
     page(StatusCode::OK, include_str!("pages/ask.html"), words)
+}
+
+/// A page of `ask.html` with these words.
+pub(super) fn ask_page(words: minijinja::Value) -> Response {
+    page(StatusCode::OK, include_str!("pages/ask.html"), words)
+}
+
+/// A page that says what went wrong, with the code that helps whoever is asked about it.
+pub(super) fn problem(headers: &HeaderMap, key: &str, error: &Error) -> Response {
+    let locale = language(headers);
+    let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let words = context! {
+        lang => <&str>::from(locale),
+        title => locale::text(locale, &format!("{key}-title")),
+        text => locale::error_message(locale, error),
+        problem => error.code().to_string(),
+    };
+    page(status, include_str!("pages/ask.html"), words)
 }
 
 fn tell(headers: &HeaderMap, key: &str, result: Result<(), Error>) -> Response {

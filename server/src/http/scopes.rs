@@ -2,13 +2,11 @@
 //!
 //! A field or a route without a row is closed to them, so that nothing opens by being forgotten.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashMap, sync::LazyLock};
 
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 
+use super::door::roots;
 use crate::kernel::{Actor, Code, Error, Result, actor::Scope};
 
 /// What closes a field to all programs.
@@ -62,25 +60,7 @@ pub fn permit(actor: &Actor, document: &ExecutableDocument, operation: &Operatio
         OperationType::Mutation => "Mutation",
         OperationType::Subscription => "Subscription",
     };
-    let (mut fields, mut seen) = (Vec::new(), HashSet::new());
-    root_fields(document, &operation.selection_set.node, &mut fields, &mut seen);
     // What the schema says about itself is open to everybody.
     let own = |field: &&&str| !["__typename", "__schema", "__type"].contains(*field);
-    fields.iter().filter(own).try_for_each(|field| demand(actor, &format!("{root}.{field}")))
-}
-
-/// Collects the names of the fields of a selection set, through fragments; each fragment once.
-fn root_fields<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet, fields: &mut Vec<&'a str>, seen: &mut HashSet<&'a str>) {
-    for selection in &set.items {
-        match &selection.node {
-            Selection::Field(field) => fields.push(&field.node.name.node),
-            Selection::InlineFragment(fragment) => root_fields(document, &fragment.node.selection_set.node, fields, seen),
-            Selection::FragmentSpread(spread) => {
-                let name = &spread.node.fragment_name.node;
-                if let (true, Some(fragment)) = (seen.insert(name.as_str()), document.fragments.get(name)) {
-                    root_fields(document, &fragment.node.selection_set.node, fields, seen);
-                }
-            }
-        }
-    }
+    roots::names(document, operation).iter().filter(own).try_for_each(|field| demand(actor, &format!("{root}.{field}")))
 }

@@ -18,11 +18,11 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use self::session::Session;
-use super::{Server, address::Client, caller, door::Envelope, origin};
+use super::{Server, address::Client, browser, caller, door::Envelope, origin};
 use crate::{
     ctx::Ctx,
     gql::{Caller, Principal},
-    identity,
+    identity::{self, cookies},
     kernel::{Code, Locale},
     telemetry,
 };
@@ -75,22 +75,25 @@ pub async fn endpoint(
     if !origin::may_call(&server.ctx.config.http, &headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
+    // Cookies count only with an `Origin` that is ours.
+    let own = browser::origin_allowed(&server.ctx.config.http, &headers) == Some(true);
+    let cookie = cookies::read(&server.ctx.config.http, &headers).access.filter(|_| own);
     let visitor = Caller { address: client.0, ..caller::visitor(&headers) };
     let limit = server.ctx.config.http.max_body_bytes;
     upgrade
         .protocols([PROTOCOL])
         .max_message_size(limit)
         .max_frame_size(limit)
-        .on_upgrade(move |socket| async move { serve(server, socket, visitor).await })
+        .on_upgrade(move |socket| async move { serve(server, socket, visitor, cookie).await })
 }
 
-async fn serve(server: Arc<Server>, mut socket: WebSocket, visitor: Caller) {
+async fn serve(server: Arc<Server>, mut socket: WebSocket, visitor: Caller, cookie: Option<String>) {
     if socket.protocol().and_then(|protocol| protocol.to_str().ok()) != Some(PROTOCOL) {
         return close(&mut socket, BAD_SUBPROTOCOL).await;
     }
     let _open = telemetry::metrics::Open::socket();
     let introduced = tokio::select! {
-        introduced = timeout(INIT_WAIT, introduction(&server, &mut socket, visitor)) => introduced,
+        introduced = timeout(INIT_WAIT, introduction(&server, &mut socket, visitor, cookie)) => introduced,
         () = server.stopping.cancelled() => return close(&mut socket, GOING_AWAY).await,
     };
     let (guest, caller) = match introduced {
@@ -138,7 +141,12 @@ fn unreadable(error: &axum::Error) -> Option<Close> {
 }
 
 /// Waits for `connection_init` and signs its token in.
-async fn introduction(server: &Server, socket: &mut WebSocket, visitor: Caller) -> Result<(Guest, Caller), Option<Close>> {
+async fn introduction(
+    server: &Server,
+    socket: &mut WebSocket,
+    visitor: Caller,
+    cookie: Option<String>,
+) -> Result<(Guest, Caller), Option<Close>> {
     loop {
         let message = match socket.recv().await {
             Some(Ok(Message::Text(text))) => text,
@@ -152,7 +160,7 @@ async fn introduction(server: &Server, socket: &mut WebSocket, visitor: Caller) 
         }
         match serde_json::from_str(&message) {
             Ok(FromClient::ConnectionInit { payload }) => {
-                let guest = Guest::new(payload, visitor).map_err(Some)?;
+                let guest = Guest::new(payload, visitor, cookie).map_err(Some)?;
                 let caller = guest.caller(&server.ctx).await.map_err(Some)?;
                 return Ok((guest, caller));
             }
@@ -178,8 +186,9 @@ struct Guest {
 }
 
 impl Guest {
-    /// Reads `authorization: Bearer …` (any case) and `locale` from the payload of `connection_init`.
-    fn new(payload: Option<Value>, mut visitor: Caller) -> Result<Self, Close> {
+    /// Reads `authorization: Bearer …` (any case) and `locale` from the payload of `connection_init`. Without a token
+    /// there, the access token of the browser's `cookie` counts.
+    fn new(payload: Option<Value>, mut visitor: Caller, cookie: Option<String>) -> Result<Self, Close> {
         let payload = match payload {
             None | Some(Value::Null) => serde_json::Map::new(),
             Some(Value::Object(payload)) => payload,
@@ -189,7 +198,7 @@ impl Guest {
         let asked = find("locale").map(Locale::negotiate);
         visitor.locale = asked.unwrap_or(visitor.locale);
         let bearer = |value: &str| value.split_once(' ').map_or(value, |(_, token)| token).trim().to_owned();
-        Ok(Self { visitor, token: find("authorization").map(bearer), asked: asked.is_some() })
+        Ok(Self { visitor, token: find("authorization").map(bearer).or(cookie), asked: asked.is_some() })
     }
 
     /// Who that is now.

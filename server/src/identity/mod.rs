@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod cookies;
 mod password;
 pub mod policy;
 pub mod rules;
@@ -18,11 +19,11 @@ pub use actions::{
     AcceptByLink, Addressee, InvitationLetter, Offer, accept_by_link, addressee, confirm_email_change, create_operator, decline_by_link,
     email_change_token, email_undo_token, find_api_tokens, find_by_code_or_id, find_invitations, find_memberships, find_organization,
     find_organizations, find_sessions, find_size_declaration, find_size_declarations, find_user, find_users, invitation_letter,
-    invitation_offer, invitation_token, left_mailbox, password_reset_token, request_password_reset, reset_password, seed_user,
-    undo_email_change, verification_token, verify_email,
+    invitation_offer, invitation_token, left_mailbox, password_reset_token, request_password_reset, reseal_second_factors, reset_password,
+    seed_user, undo_email_change, verification_token, verify_email,
 };
-pub use api::{IdentityMutation, IdentityQuery, with_loaders};
-pub use store::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions};
+pub use api::{IdentityMutation, IdentityQuery, SingleSignOnQuery, with_loaders};
+pub use store::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions, prune_spent_tokens};
 
 use crate::{
     ctx::Ctx,
@@ -64,7 +65,8 @@ pub async fn authenticate(ctx: &Ctx, bearer_token: &str) -> Result<Actor> {
     }
     let token = signer(ctx).read_access(bearer_token).ok_or_else(off)?;
     let member = store::live_member(ctx.db.read(), token.session, ctx.now()).await?;
-    member.filter(|member| member.user == token.user).map(Actor::Member).ok_or_else(off)
+    let (member, has_factor) = member.filter(|(member, _)| member.user == token.user).ok_or_else(off)?;
+    Ok(Actor::Member(policy::with_factors(member, has_factor, &ctx.config.auth.require_second_factor_for)))
 }
 
 /// When an access token runs out; none if it is not good any more.

@@ -52,14 +52,14 @@ pub(super) async fn accept(ctx: &Ctx, password: &str, email: &str, name: &str) -
     in_slot(ctx, move |argon| hash(argon, &password::acceptable(&password, &email, &name)?, &salt)).await
 }
 
-/// Whether `password` is the one that was hashed to `stored`. Without `stored` the same work is done in vain, so that the
-/// time of an answer does not say whether an account exists.
+/// Whether `password` is the one that was hashed to `stored`. Without `stored`, or with an empty one (an account without
+/// a password), the same work is done in vain, so that the time of an answer does not say whether an account exists.
 pub(super) async fn matches(ctx: &Ctx, password: &str, stored: Option<String>) -> Result<bool> {
     let password: String = password.chars().take(password::MAX * 4 + 1).collect();
     let salt = salt(ctx);
     in_slot(ctx, move |argon| {
         let password = password::normalize(&password);
-        let Some(stored) = stored else {
+        let Some(stored) = stored.filter(|stored| !stored.is_empty()) else {
             hash(argon, &password, &salt)?;
             return Ok(false);
         };

@@ -3,7 +3,7 @@
 use strum::{Display, EnumIter};
 
 use super::rules::{ApiToken, Membership, Organization, User, is_manager};
-use crate::kernel::{Actor, Code, Error, Id, Result, Role, id};
+use crate::kernel::{Actor, Code, Error, Id, Result, Role, actor::Member, id};
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter)]
@@ -30,6 +30,8 @@ pub enum Action {
     RevokeApiToken,
     /// Suspend a user or take that back.
     SuspendUser,
+    /// Take a person's second factor away.
+    ResetSecondFactor,
 }
 
 /// What permission depends on.
@@ -78,8 +80,8 @@ pub fn permit(actor: &Actor, action: Action, facts: &Facts<'_>) -> Result<()> {
         // A token never carries roles of the platform, so there must be another one.
         Action::CreateApiToken => facts.organization.is_some_and(|organization| actor.has_role_in(organization, FOR_PROGRAMS)),
         Action::RevokeApiToken => manager || operator || (facts.user.is_some() && facts.user == actor.user()),
-        // Nobody locks themselves out.
-        Action::SuspendUser => operator && (facts.user.is_none() || facts.user != actor.user()),
+        // Nobody locks themselves out, and nobody gets around their own second factor.
+        Action::SuspendUser | Action::ResetSecondFactor => operator && (facts.user.is_none() || facts.user != actor.user()),
     };
     if allowed { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
 }
@@ -100,6 +102,28 @@ pub fn signed_in(actor: &Actor) -> Result<()> {
 pub fn in_person(actor: &Actor) -> Result<(Id<id::User>, Id<id::Session>)> {
     actor.user().zip(actor.session()).ok_or_else(|| Error::new(Code::Unauthenticated))
 }
+
+/// Who somebody is as far as their factors go: who holds a role that asks for a second factor and has none sits nowhere,
+/// and may do nothing but enroll ([`ENROLLMENT`]).
+#[must_use]
+pub fn with_factors(member: Member, has_factor: bool, required_for: &[Role]) -> Member {
+    let required = member.seats.iter().any(|seat| seat.roles.iter().any(|role| required_for.contains(role)));
+    if has_factor || !required { member } else { Member { seats: Vec::new(), must_enroll: true, ..member } }
+}
+
+/// The root fields that are left to somebody who must enroll a second factor first.
+pub const ENROLLMENT: &[&str] = &[
+    "__typename",
+    "__schema",
+    "__type",
+    "viewer",
+    "totpEnroll",
+    "totpConfirm",
+    "sessionRefresh",
+    "logIn",
+    "logInWithSecondFactor",
+    "logOut",
+];
 
 /// Whether `actor` may know that `organization` exists: verified ones are public, others belong to their own members
 /// and to staff.

@@ -17,7 +17,7 @@ use crate::{
     listing,
     mail::Template,
     notification::{self, NewMail},
-    outbox::{Claimed, Event},
+    outbox::{Claimed, Event, SignInChange},
 };
 
 /// Jobs read as the program itself; whom they tell is decided by the seats people hold.
@@ -37,6 +37,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::EmailChangeRequested { change } => accounts::email_change(ctx, change).await?,
         Event::EmailChanged { change } => accounts::email_changed(ctx, change).await?,
         Event::InvitationSent { invitation } => accounts::invitation(ctx, invitation).await?,
+        Event::SignInChanged { user, change } => sign_in_changed(ctx, user, change).await?,
         Event::OrganizationVerified { organization } => about_organization(ctx, organization, Template::OrganizationVerified).await?,
         Event::OrganizationRejected { organization } => about_organization(ctx, organization, Template::OrganizationRejected).await?,
         Event::ListingSubmitted { listing } => about_listing(ctx, listing, Template::ListingSubmitted, Deciders).await?,
@@ -67,6 +68,14 @@ async fn verification(ctx: &Ctx, user: Id<User>) -> Result<Vec<NewMail>> {
     let unverified = identity::unverified_recipient(ctx, user).await?;
     let hours = ctx.config.auth.verification_hours;
     Ok(unverified.into_iter().map(|to| new_mail(to, Template::VerifyEmail, |_, name| json!({ "name": name, "hours": hours }))).collect())
+}
+
+async fn sign_in_changed(ctx: &Ctx, user: Id<User>, change: SignInChange) -> Result<Vec<NewMail>> {
+    let to = person(ctx, Some(user)).await?;
+    let mail = |to: Recipient| {
+        new_mail(to, Template::SignInChanged, |_, name| json!({ "name": name, "change": change.to_string(), "url": ctx.url("/") }))
+    };
+    Ok(to.into_iter().map(mail).collect())
 }
 
 pub(super) fn new_mail(to: Recipient, template: Template, params: impl FnOnce(Locale, &str) -> Value) -> NewMail {
@@ -232,6 +241,7 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         | Event::EmailChangeRequested { .. }
         | Event::EmailChanged { .. }
         | Event::InvitationSent { .. }
+        | Event::SignInChanged { .. }
         | Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::ImportRequested { .. }

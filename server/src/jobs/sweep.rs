@@ -58,11 +58,22 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while identity::prune_invitations(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
     while identity::prune_email_changes(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
     while identity::prune_api_tokens(ctx, before(keep.sessions_days), CHUNK).await? >= CHUNK {}
+    while identity::prune_spent_tokens(ctx, CHUNK).await? >= CHUNK {}
     while import::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     upload::prune_strays(ctx, before(1)).await?;
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
-    Ok(())
+    reseal(ctx).await
+}
+
+/// Seals secrets anew that an older key seals, so that it can be forgotten.
+async fn reseal(ctx: &Ctx) -> Result<()> {
+    loop {
+        match identity::reseal_second_factors(ctx).await? {
+            0 => return Ok(()),
+            count => tracing::info!(count, "second factors sealed anew"),
+        }
+    }
 }
 
 async fn prune_feed(ctx: &Ctx, before: crate::kernel::Timestamp) -> Result<u64> {

@@ -123,6 +123,9 @@ pub struct Member {
     pub locale: Locale,
     /// Active seats. A suspended seat or organization is not listed.
     pub seats: Vec<Seat>,
+    /// Whether a role that the user holds asks for a second factor that the user does not have: then there are no seats
+    /// here, and the user may do nothing but enroll.
+    pub must_enroll: bool,
 }
 
 /// Who is asking, resolved once per request.
@@ -162,6 +165,12 @@ impl Actor {
             Self::Member(Member { credential: Credential::ApiToken { scopes, .. }, .. }) => Some(scopes),
             Self::Member(_) | Self::Visitor | Self::System(_) => None,
         }
+    }
+
+    /// Whether the actor may do nothing but enroll a second factor.
+    #[must_use]
+    pub const fn must_enroll(&self) -> bool {
+        matches!(self, Self::Member(Member { must_enroll: true, .. }))
     }
 
     /// The seats of a signed-in user; empty for others.

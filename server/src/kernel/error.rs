@@ -163,6 +163,24 @@ codes! {
     AccountSuspended Forbidden;
     /// The API token lacks the scope that this needs, or this is not for programs at all.
     ScopeMissing Forbidden;
+    /// The code of the second factor is wrong or was used.
+    SecondFactorInvalid Unauthenticated;
+    /// A second factor is on already.
+    SecondFactorOn Conflict;
+    /// There is no second factor.
+    SecondFactorOff Conflict;
+    /// A role of the caller asks for a second factor: enroll one first.
+    SecondFactorRequired Forbidden;
+    /// A request that brings a cookie must show that it comes from our own pages.
+    CrossSiteRefused Forbidden;
+    /// The identity provider does not answer, or not as it should.
+    ProviderUnavailable Unavailable;
+    /// The login at the identity provider does not count: out of date, used, or not for us.
+    ProviderLoginInvalid Input;
+    /// The identity provider does not vouch for an address that we take from it.
+    ProviderEmailRefused Forbidden;
+    /// Nobody can take away their last way to sign in.
+    LastWayIn Conflict;
     /// The organization is not verified by the operator yet.
     OrganizationNotVerified Conflict;
     /// An organization with this credit code is registered already.

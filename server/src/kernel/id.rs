@@ -75,6 +75,8 @@ kinds! {
     Invitation = b"iv";
     /// A key with which a program acts for a person.
     ApiToken = b"tk";
+    /// A login at an identity provider that signs somebody in.
+    LinkedLogin = b"ll";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

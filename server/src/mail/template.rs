@@ -29,6 +29,8 @@ pub enum Template {
     /// To somebody who is invited to an organization, with or without an account. `name`, `organization`, `inviter` (name,
     /// may be empty), `roles` in words, `url` (with the token), `days` the link is good for.
     Invitation,
+    /// To a user: how they sign in changed. `name`, `url`, and `change`, a word of `SignInChange`.
+    SignInChanged,
     /// To the organization's manager: the operator verified it. `name`, `organization`, `url`.
     OrganizationVerified,
     /// To the organization's manager: the operator could not verify it. `name`, `organization`, `reason`, `url`, and
@@ -72,6 +74,7 @@ impl Template {
             Self::PasswordChanged | Self::EmailTaken => &["name", "url"],
             Self::EmailChanged => &["name", "email", "url", "days"],
             Self::Invitation => &["name", "organization", "inviter", "roles", "url", "days"],
+            Self::SignInChanged => &["name", "url"],
             Self::OrganizationVerified => &["name", "organization", "url"],
             Self::OrganizationRejected => &["name", "organization", "reason", "url"],
             Self::ListingSubmitted => &["name", "title", "organization", "url"],

@@ -37,6 +37,7 @@ impl Topic {
             | Template::EmailChanged
             | Template::EmailTaken
             | Template::Invitation
+            | Template::SignInChanged
             | Template::OrganizationVerified
             | Template::OrganizationRejected => Self::Account,
             Template::ListingSubmitted | Template::ListingReturned | Template::ListingPublished => Self::Listings,

@@ -22,11 +22,12 @@ use crate::{
 };
 
 pub use store::{
-    Backlog, Claimed, DeliveryCounts, DeliveryRow, backlog, counts, dead_letters, find_dead_letter, find_delivery, is_held, prune, retry_dead,
+    Backlog, Claimed, DeliveryCounts, DeliveryRow, backlog, counts, dead_letters, find_dead_letter, find_delivery, is_held, prune,
+    retry_dead,
 };
 
 /// Something that happened.
-#[expect(missing_docs, reason = "a field is the id of the entity that it is named after")]
+#[expect(missing_docs, reason = "a field is the id of the entity that it is named after, or a word that says what it is")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr, Display)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
@@ -43,6 +44,8 @@ pub enum Event {
     EmailChanged { change: Id<EmailChange> },
     /// Somebody is invited to sit in an organization, or is reminded of it.
     InvitationSent { invitation: Id<Invitation> },
+    /// How a person signs in changed.
+    SignInChanged { user: Id<User>, change: SignInChange },
     /// An operator verified an organization, or took a rejection back.
     OrganizationVerified { organization: Id<Organization> },
     /// An operator rejected an organization.
@@ -75,6 +78,27 @@ pub enum Event {
     ReindexRequested { by: Id<Organization> },
 }
 
+/// What changed about how a person signs in. The person is told, in case it was somebody else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum SignInChange {
+    /// The person turned a second factor on.
+    SecondFactorOn,
+    /// The person turned it off.
+    SecondFactorOff,
+    /// An operator took it away.
+    SecondFactorReset,
+    /// The person had new recovery codes made.
+    RecoveryCodesRenewed,
+    /// Somebody signed in with a recovery code.
+    RecoveryCodeUsed,
+    /// A login at an institution was linked.
+    LoginLinked,
+    /// Such a link was taken away.
+    LoginUnlinked,
+}
+
 /// Who follows events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, EnumString, Display, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
@@ -104,7 +128,8 @@ impl Event {
             | Self::PasswordChanged { .. }
             | Self::EmailChangeRequested { .. }
             | Self::EmailChanged { .. }
-            | Self::InvitationSent { .. } => &[Mail],
+            | Self::InvitationSent { .. }
+            | Self::SignInChanged { .. } => &[Mail],
             Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
             Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
@@ -123,9 +148,10 @@ impl Event {
     #[must_use]
     pub const fn entity(&self) -> (&'static str, Uuid) {
         match self {
-            Self::VerificationRequested { user } | Self::PasswordResetRequested { user } | Self::PasswordChanged { user } => {
-                (User::NAME, user.uuid())
-            }
+            Self::VerificationRequested { user }
+            | Self::PasswordResetRequested { user }
+            | Self::PasswordChanged { user }
+            | Self::SignInChanged { user, .. } => (User::NAME, user.uuid()),
             Self::EmailChangeRequested { change } | Self::EmailChanged { change } => (EmailChange::NAME, change.uuid()),
             Self::InvitationSent { invitation } => (Invitation::NAME, invitation.uuid()),
             Self::OrganizationVerified { organization }

@@ -162,6 +162,7 @@ impl<'a> Calls<'a> {
                 "ruleVersion" => "rule",
                 "license" => "license",
                 _ if call.starts_with("licenseRequest") => "request",
+                "linkedLoginRemove" => "login",
                 "node" | "nodes" => "license",
                 _ => "nothing",
             },
@@ -222,7 +223,7 @@ fn judge(call: &str, found: &Value, code: &Value) -> Verdict {
             let rows = found.get("nodes").unwrap_or(found);
             let empty = rows.is_null()
                 || (call != "Query.listingSuggestions" && rows.as_array().is_some_and(|rows| rows.iter().all(Value::is_null)));
-            let may_be_empty = ["Query.deadLetters", "Query.viewerEvents"].contains(&call);
+            let may_be_empty = ["Query.deadLetters", "Query.viewerEvents", "Query.oidcProviders"].contains(&call);
             if empty && !may_be_empty { Verdict::Hidden } else { Verdict::Allow }
         }
         _ => Verdict::Allow,

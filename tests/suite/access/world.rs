@@ -142,6 +142,7 @@ async fn deal(app: &TestApp, people: &BTreeMap<&'static str, Person>) -> BTreeMa
     let rules = app.visitor.ok("{ rules(first: 1) { nodes { id } } }", json!({})).await;
     things.insert("rule", text(&rules["rules"]["nodes"][0]["id"]));
     things.insert("session", app.ctx.new_id::<id::Session>().to_string());
+    things.insert("login", app.ctx.new_id::<id::LinkedLogin>().to_string());
     things.insert("nothing", app.ctx.new_id::<id::Delivery>().to_string());
     things
 }

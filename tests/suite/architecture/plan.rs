@@ -5,7 +5,7 @@ pub const PLAN: &[(u8, &[&str])] = &[
     (0, &["kernel", "failpoint", "telemetry"]),
     (1, &["reference", "locale", "search", "mail", "files"]),
     (2, &["config"]),
-    (3, &["keys", "db"]),
+    (3, &["keys", "db", "oidc"]),
     (4, &["feed", "rulebook", "throttle"]),
     (5, &["ctx"]),
     (6, &["outbox", "audit", "idempotency"]),

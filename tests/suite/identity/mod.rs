@@ -4,13 +4,16 @@ mod accounts;
 mod addresses;
 mod api_tokens;
 mod changes;
+mod cookies;
 mod devices;
+mod factors;
 mod invitations;
 mod members;
 mod operators;
 mod organizations;
 mod passwords;
 mod sessions;
+mod single_sign_on;
 mod sizes;
 
 use lianqiao_tests::{Client, PASSWORD, TestApp};

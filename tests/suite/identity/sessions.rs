@@ -80,6 +80,20 @@ async fn an_answer_that_got_lost_is_given_once_more_within_a_minute() {
 }
 
 #[tokio::test]
+async fn whoever_finds_the_answer_that_got_lost_ends_the_session() {
+    let app = TestApp::start().await;
+    newcomer(&app, EMAIL).await;
+    let first = session(&app, EMAIL).await;
+    let lost = refresh(&app.visitor, &first["refreshToken"]).await["session"].clone();
+    let again = refresh(&app.visitor, &first["refreshToken"]).await["session"].clone();
+    assert!(is_signed_in(&app, &again).await);
+    assert_eq!(refresh(&app.visitor, &lost["refreshToken"]).await["session"], json!(null));
+    assert!(!is_signed_in(&app, &again).await, "two branches cannot both be the owner's");
+    assert_eq!(refresh(&app.visitor, &again["refreshToken"]).await["session"], json!(null));
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn of_many_refreshes_at_once_at_most_one_branch_lives() {
     let app = TestApp::start().await;
     newcomer(&app, EMAIL).await;

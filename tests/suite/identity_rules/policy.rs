@@ -28,6 +28,7 @@ fn member(role: Role) -> Actor {
         credential: Credential::Session(Id::from_uuid(Uuid::nil())),
         locale: Locale::En,
         seats: vec![seat],
+        must_enroll: false,
     })
 }
 
@@ -37,7 +38,9 @@ fn allowed(action: Action) -> (Vec<Role>, Vec<Role>) {
     match action {
         Action::RegisterOrganization => (vec![], Role::iter().collect()),
         Action::UpdateOrganization | Action::ManageMembers => (vec![TtoHead, SmeOwner], vec![Operator]),
-        Action::VerifyOrganization | Action::ReleaseSize | Action::SuspendUser | Action::SeatMember => (vec![], vec![Operator]),
+        Action::VerifyOrganization | Action::ReleaseSize | Action::SuspendUser | Action::SeatMember | Action::ResetSecondFactor => {
+            (vec![], vec![Operator])
+        }
         Action::CreateApiToken => (vec![TtoOfficer, TtoHead, SmeMember, SmeOwner], vec![]),
         Action::RevokeApiToken => (vec![TtoHead, SmeOwner], vec![Operator]),
         Action::DeclareSize => (vec![SmeOwner], vec![Operator]),

@@ -52,7 +52,7 @@ fn the_golden_policy_of_imports() {
     let member = |role, organization| {
         let seat = Seat { organization, verified: true, roles: vec![role] };
         let (user, credential) = (Id::from_uuid(uuid::Uuid::from_u128(3)), Credential::Session(Id::from_uuid(uuid::Uuid::from_u128(4))));
-        Actor::Member(Member { user, credential, locale: Locale::En, seats: vec![seat] })
+        Actor::Member(Member { user, credential, locale: Locale::En, seats: vec![seat], must_enroll: false })
     };
     let verdict = |actor: &Actor| {
         let permitted = policy::permit(actor, own).map_or_else(|error| error.code().to_string(), |()| "yes".to_owned());

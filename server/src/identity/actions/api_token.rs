@@ -173,12 +173,12 @@ pub async fn token_member(ctx: &Ctx, text: &str) -> Result<Member> {
     let off = || Error::new(Code::Unauthenticated);
     let hash = api_token::stored(text).ok_or_else(off)?;
     let now = ctx.now();
-    let (member, last_used_on) = store::token_member(ctx.db.read(), &hash, now).await?.ok_or_else(off)?;
+    let (member, has_factor, last_used_on) = store::token_member(ctx.db.read(), &hash, now).await?.ok_or_else(off)?;
     let today = now.date_naive();
     if let (Credential::ApiToken { id, .. }, true) = (&member.credential, last_used_on != Some(today)) {
         let tx = ctx.begin().await?;
         store::note_use(&*tx, *id, today).await?;
         tx.commit().await?;
     }
-    Ok(member)
+    Ok(policy::with_factors(member, has_factor, &ctx.config.auth.require_second_factor_for))
 }

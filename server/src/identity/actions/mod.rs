@@ -11,7 +11,9 @@ mod operator;
 mod organization;
 mod password;
 mod read;
+mod second_factor;
 mod session;
+mod single_sign_on;
 mod size;
 mod suspension;
 
@@ -38,7 +40,13 @@ pub use read::{
     find_organizations, find_size_declaration, find_size_declarations, find_user, find_users, members, organizations, size_declarations,
     viewer,
 };
-pub use session::{SignedIn, log_in, log_out, refresh};
+pub use second_factor::{
+    Enrollment, ResetSecondFactor, confirm, disable, enroll, own_second_factor, renew_recovery_codes, reseal_second_factors, reset,
+};
+pub use session::{Challenge, Entered, SignedIn, log_in, log_in_with_second_factor, log_out, refresh};
+pub use single_sign_on::{
+    Brought, Finished, Started, finish_provider_login, own_linked_logins, own_path, remove_linked_login, start_provider_login,
+};
 pub use size::{DeclareSize, ReleaseSize, declare_size, release_size};
 pub use suspension::{Suspend, reinstate, suspend};
 

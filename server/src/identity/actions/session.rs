@@ -1,7 +1,9 @@
 //! Signing in, staying signed in, signing out.
 
 use chrono::TimeDelta;
+use sea_orm::ConnectionTrait;
 
+use super::second_factor;
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
@@ -10,12 +12,13 @@ use crate::{
         password,
         rules::{
             User,
+            second_factor::SecondFactor,
             session::{Presented, RefreshToken, Session},
         },
         signer,
-        store::{self, Ending},
+        store::{self, Account, Ending},
     },
-    kernel::{Actor, Code, Error, Result, Timestamp, text},
+    kernel::{Actor, Code, Error, Id, Result, Timestamp, digest, id, text},
     throttle::Allowance,
 };
 
@@ -52,12 +55,35 @@ fn tokens(ctx: &Ctx, user: User, session: &Session, refresh: &RefreshToken) -> R
     Ok(SignedIn { user, access_token, access_token_expires_at, refresh_token: refresh.text(), session_expires_at: session.expires_at })
 }
 
-/// Signs somebody in on a `device` (see [`crate::identity::rules::device()`]). What is wrong with the account is only said to somebody who knows its password.
+/// What came of the first step of signing in.
+#[derive(Clone)]
+pub enum Entered {
+    /// There is no second step.
+    Session(SignedIn),
+    /// The second factor is asked for.
+    Challenge(Challenge),
+}
+
+/// A second factor is asked for: [`log_in_with_second_factor`] takes this and a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Challenge {
+    /// Good once, for a short while.
+    pub token: String,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+/// Purpose of challenges.
+const CHALLENGE: &str = "second-factor";
+/// How long there is to find the phone, in minutes.
+const CHALLENGE_MINUTES: i64 = 5;
+
+/// Signs somebody in on a `device` (see [`crate::identity::rules::device()`]), or asks for the second factor. What is wrong with the account is only said to somebody who knows its password.
 ///
 /// # Errors
 /// `CREDENTIALS_INVALID` for an unknown address or a wrong password; `ACCOUNT_SUSPENDED`; `EMAIL_NOT_VERIFIED`;
 /// `THROTTLED` after too many wrong passwords for the address, whether or not it has an account.
-pub async fn log_in(ctx: &Ctx, email: &str, password: &str, device: Option<String>) -> Result<Outcome<SignedIn>> {
+pub async fn log_in(ctx: &Ctx, email: &str, password: &str, device: Option<String>) -> Result<Outcome<Entered>> {
     let email = text::email(email).ok();
     let tries = log_in_tries(ctx);
     let account = match &email {
@@ -73,18 +99,48 @@ pub async fn log_in(ctx: &Ctx, email: &str, password: &str, device: Option<Strin
     let known = account.filter(|_| matches).ok_or_else(|| Error::new(Code::CredentialsInvalid))?;
     ctx.throttle.give_back(LOG_IN, &known.user.email, tries, ctx.now()).await;
 
-    let now = ctx.now();
-    let refresh = RefreshToken::first(ctx.random.as_ref());
     let tx = ctx.begin().await?;
     // The account as it is now: hashing took its time, and a suspension must not slip in between.
     let account = store::lock_account(&*tx, known.user.id).await?.filter(|account| account.password_hash == known.password_hash);
-    let user = account.ok_or_else(|| Error::new(Code::CredentialsInvalid))?.user;
+    let account = account.ok_or_else(|| Error::new(Code::CredentialsInvalid))?;
+    let entered = enter(ctx, &*tx, account, "PASSWORD", device).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(entered))
+}
+
+/// Lets somebody in who has shown one factor, in `tx`: with a session, or with a challenge if there is a second one.
+///
+/// # Errors
+/// `ACCOUNT_SUSPENDED`; `EMAIL_NOT_VERIFIED`.
+pub(super) async fn enter(ctx: &Ctx, tx: &impl ConnectionTrait, account: Account, how: &str, device: Option<String>) -> Result<Entered> {
+    may_enter(&account.user)?;
+    if store::second_factor(tx, account.user.id).await?.is_some_and(|factor| factor.is_on()) {
+        let life = TimeDelta::minutes(CHALLENGE_MINUTES);
+        let subject = format!("{}:{}", account.user.id, fingerprint(&account));
+        let token = signer(ctx).purpose(ctx.random.as_ref(), CHALLENGE, &subject, life)?;
+        return Ok(Entered::Challenge(Challenge { token, expires_at: ctx.now() + life }));
+    }
+    open_session(ctx, tx, account.user, how, device).await.map(Entered::Session)
+}
+
+fn may_enter(user: &User) -> Result<()> {
     if user.suspended_at.is_some() {
         return Err(Error::new(Code::AccountSuspended));
     }
     if user.email_verified_at.is_none() {
         return Err(Error::new(Code::EmailNotVerified));
     }
+    Ok(())
+}
+
+/// Ties a challenge to the password that it was given for: it dies with it.
+fn fingerprint(account: &Account) -> String {
+    digest::sha256_hex(account.password_hash.as_bytes()).chars().take(16).collect()
+}
+
+/// Writes a session and its audit entry.
+async fn open_session(ctx: &Ctx, tx: &impl ConnectionTrait, user: User, how: &str, device: Option<String>) -> Result<SignedIn> {
+    let (now, refresh) = (ctx.now(), RefreshToken::first(ctx.random.as_ref()));
     let session = Session {
         id: ctx.new_id(),
         user: user.id,
@@ -99,11 +155,36 @@ pub async fn log_in(ctx: &Ctx, email: &str, password: &str, device: Option<Strin
         expires_at: now + life(ctx),
         revoked_at: None,
     };
-    store::insert_session(&*tx, &session).await?;
-    let entry = NewEntry::new(audit::platform(), "session.open", session.id).detail("user", user.id.to_string());
-    audit::append(ctx, &*tx, &Actor::Visitor, entry).await?;
+    store::insert_session(tx, &session).await?;
+    let entry = NewEntry::new(audit::platform(), "session.open", session.id).detail("user", user.id.to_string()).detail("by", how);
+    audit::append(ctx, tx, &Actor::Visitor, entry).await?;
+    tokens(ctx, user, &session, &refresh)
+}
+
+/// Finishes signing in with the second factor: a code of the authenticator, or a recovery code. A challenge and a code
+/// are good once.
+///
+/// # Errors
+/// `TOKEN_INVALID` at `challenge` if it is forged, out of date or used, or if password or factor changed meanwhile;
+/// `SECOND_FACTOR_INVALID` at `code`; `ACCOUNT_SUSPENDED`; `THROTTLED`.
+pub async fn log_in_with_second_factor(ctx: &Ctx, challenge: &str, code: &str, device: Option<String>) -> Result<Outcome<SignedIn>> {
+    let invalid = || Error::new(Code::TokenInvalid).at("challenge");
+    let subject = signer(ctx).read_purpose(CHALLENGE, challenge).ok_or_else(invalid)?;
+    let (user, print) = subject.split_once(':').ok_or_else(invalid)?;
+    let user: Id<id::User> = user.parse().map_err(|_| invalid())?;
+    second_factor::count_code(ctx, user).await?;
+    let tx = ctx.begin().await?;
+    let account = store::lock_account(&*tx, user).await?.filter(|account| fingerprint(account) == print).ok_or_else(invalid)?;
+    may_enter(&account.user)?;
+    let factor = store::lock_second_factor(&*tx, user).await?.filter(SecondFactor::is_on).ok_or_else(invalid)?;
+    let (_, proven) = second_factor::prove(ctx, &*tx, factor, code).await?;
+    if !store::spend_token(&*tx, challenge, ctx.now() + TimeDelta::minutes(CHALLENGE_MINUTES)).await? {
+        return Err(invalid());
+    }
+    let signed_in = open_session(ctx, &*tx, account.user, proven.into(), device).await?;
     tx.commit().await?;
-    tokens(ctx, user, &session, &refresh).map(Outcome::fresh)
+    second_factor::code_was_right(ctx, user).await;
+    Ok(Outcome::fresh(signed_in))
 }
 
 /// Exchanges a refresh token for the next pair of tokens. A token is good once; one that was used before ends the whole

@@ -1,12 +1,11 @@
-//! Signing up, signing in, signing out; suspending people.
+//! Signing up; suspending people.
 
 use async_graphql::{Context, ID, InputObject, Object};
-use chrono::{DateTime, Utc};
 
 use super::User;
 use crate::{
-    gql::{Result, actor, app, caller, count_try, parse_id},
-    identity::actions::{self, NewUser, SignedIn, Suspend},
+    gql::{Result, actor, app, count_try, parse_id},
+    identity::actions::{self, NewUser, Suspend},
     kernel::{self, Locale},
     payload,
 };
@@ -46,33 +45,6 @@ pub struct VerificationResendInput {
     client_mutation_id: Option<String>,
 }
 
-/// Input of `logIn`.
-#[derive(InputObject)]
-pub struct LogInInput {
-    /// E-mail address.
-    email: String,
-    /// Password.
-    password: String,
-    /// Returned unchanged.
-    client_mutation_id: Option<String>,
-}
-
-/// Input of `sessionRefresh`.
-#[derive(InputObject)]
-pub struct SessionRefreshInput {
-    /// The refresh token that came last.
-    refresh_token: String,
-    /// Returned unchanged.
-    client_mutation_id: Option<String>,
-}
-
-/// Input of `logOut`.
-#[derive(InputObject)]
-pub struct LogOutInput {
-    /// Returned unchanged.
-    client_mutation_id: Option<String>,
-}
-
 /// Input of `userSuspend`.
 #[derive(InputObject)]
 pub struct UserSuspendInput {
@@ -103,44 +75,6 @@ fn suspend(id: &ID, expected_version: i64, reason: String) -> kernel::Result<Sus
     Ok(Suspend { id: parse_id(id, "id")?, expected_version, reason })
 }
 
-/// A signed-in device.
-pub struct Session(SignedIn);
-
-impl From<SignedIn> for Session {
-    fn from(session: SignedIn) -> Self {
-        Self(session)
-    }
-}
-
-/// A signed-in device and the tokens that prove it.
-#[Object]
-impl Session {
-    /// The user. Other fields of the user are shown to requests that carry the access token.
-    async fn user(&self) -> User {
-        self.0.user.clone().into()
-    }
-
-    /// Calls the API: send it as `Authorization: Bearer …`.
-    async fn access_token(&self) -> &str {
-        &self.0.access_token
-    }
-
-    /// When the access token runs out.
-    async fn access_token_expires_at(&self) -> DateTime<Utc> {
-        self.0.access_token_expires_at
-    }
-
-    /// Gets the next pair of tokens from `sessionRefresh`; good once. Keep it secret.
-    async fn refresh_token(&self) -> &str {
-        &self.0.refresh_token
-    }
-
-    /// When the session ends unless it is refreshed before.
-    async fn expires_at(&self) -> DateTime<Utc> {
-        self.0.session_expires_at
-    }
-}
-
 payload! {
     /// Answer of `signUp`. It is the same whether or not the address has an account.
     SignUpPayload {
@@ -157,21 +91,6 @@ payload! {
         /// Address to which the verification mail goes.
         email: String
     }
-    /// Answer of `logIn`.
-    LogInPayload {
-        /// The new session.
-        session: Session
-    }
-    /// Answer of `sessionRefresh`.
-    SessionRefreshPayload {
-        /// The session with its next pair of tokens.
-        session: Session
-    }
-    /// Answer of `logOut`.
-    LogOutPayload {
-        /// True: the session has ended.
-        logged_out: bool
-    }
     /// Answer of `userSuspend`.
     UserSuspendPayload {
         /// The user.
@@ -184,7 +103,7 @@ payload! {
     }
 }
 
-/// Mutations of accounts and sessions.
+/// Mutations of accounts.
 #[derive(Default)]
 pub struct AccountMutation;
 
@@ -218,35 +137,6 @@ impl AccountMutation {
         count_try(ctx).await?;
         let result = actions::resend_verification(app(ctx), actor(ctx), &input.email).await;
         VerificationResendPayload::of(ctx, input.client_mutation_id, result)
-    }
-
-    /// Signs in with address and password.
-    async fn log_in(&self, ctx: &Context<'_>, #[graphql(desc = "Address and password.")] input: LogInInput) -> Result<LogInPayload> {
-        count_try(ctx).await?;
-        LogInPayload::of(
-            ctx,
-            input.client_mutation_id,
-            actions::log_in(app(ctx), &input.email, &input.password, caller(ctx).device.clone()).await,
-        )
-    }
-
-    /// Exchanges a refresh token for the next pair of tokens. A token that was used before ends the session; only an
-    /// answer that got lost may be asked for once more, within a minute.
-    async fn session_refresh(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The refresh token.")] input: SessionRefreshInput,
-    ) -> Result<SessionRefreshPayload> {
-        SessionRefreshPayload::of(ctx, input.client_mutation_id, actions::refresh(app(ctx), &input.refresh_token).await)
-    }
-
-    /// Ends the caller's session: its tokens stop working at once.
-    async fn log_out(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Nothing but the client's mark.")] input: LogOutInput,
-    ) -> Result<LogOutPayload> {
-        LogOutPayload::of(ctx, input.client_mutation_id, actions::log_out(app(ctx), actor(ctx)).await)
     }
 
     /// Suspends a user; all sessions of the user end. Operators only.

@@ -8,6 +8,9 @@ mod invitation;
 mod loaders;
 mod organization;
 mod query;
+mod second_factor;
+mod sign_in;
+mod single_sign_on;
 mod types;
 
 use async_graphql::MergedObject;
@@ -17,6 +20,7 @@ pub use devices::ActiveSession;
 pub use invitation::Invitation;
 pub use loaders::{OrganizationLoader, SizeDeclarationLoader, UserLoader, expect_organizations, organization, user, with_loaders};
 pub use query::Viewer;
+pub use single_sign_on::SingleSignOnQuery;
 pub use types::{Membership, Organization, SizeDeclaration, User};
 
 /// Questions of identity.
@@ -27,6 +31,9 @@ pub struct IdentityQuery(query::PeopleQuery, invitation::InvitationQuery, api_to
 #[derive(Default, MergedObject)]
 pub struct IdentityMutation(
     account::AccountMutation,
+    sign_in::SignInMutation,
+    second_factor::SecondFactorMutation,
+    single_sign_on::SingleSignOnMutation,
     credentials::CredentialMutation,
     devices::DeviceMutation,
     organization::OrganizationMutation,

@@ -2,7 +2,10 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 
-use super::{ActiveSession, ApiToken, Invitation, Membership, Organization, User, loaders::expect};
+use super::{
+    ActiveSession, ApiToken, Invitation, Membership, Organization, User, loaders::expect, second_factor::SecondFactor,
+    single_sign_on::LinkedLogin,
+};
 use crate::{
     gql::{Connection, Result, Total, actor, app, connection, lookup_id, parse_id},
     identity::{
@@ -66,6 +69,22 @@ impl Viewer {
             async move { actions::count_own_api_tokens(&machines, &who).await }
         });
         Ok(connection(page, total, ApiToken))
+    }
+
+    /// The second factor, if one is on.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Result<Option<SecondFactor>> {
+        Ok(actions::own_second_factor(app(ctx), actor(ctx)).await?.map(Into::into))
+    }
+
+    /// Logins at institutions that sign the user in, oldest first; at most 50.
+    async fn linked_logins(&self, ctx: &Context<'_>) -> Result<Vec<LinkedLogin>> {
+        let logins = actions::own_linked_logins(app(ctx), actor(ctx)).await?;
+        Ok(logins.into_iter().map(|login| LinkedLogin::of(ctx, login)).collect())
+    }
+
+    /// Whether a role of the user asks for a second factor that is not set up yet: until then nothing else is possible.
+    async fn must_enroll_second_factor(&self, ctx: &Context<'_>) -> bool {
+        actor(ctx).must_enroll()
     }
 
     /// Open invitations to the viewer's address, newest first; at most 100.

@@ -6,9 +6,11 @@ mod credit_code;
 mod device;
 mod email_change;
 mod invitation;
+pub mod linked_login;
 mod names;
 pub mod password;
 mod roles;
+pub mod second_factor;
 pub mod session;
 mod size;
 

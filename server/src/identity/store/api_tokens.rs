@@ -1,6 +1,6 @@
 //! API tokens.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, JsonValue as Json, QueryFilter, QuerySelect, RelationTrait, Select,
@@ -67,16 +67,16 @@ pub(crate) async fn count_live_tokens(conn: &impl ConnectionTrait, user: Id<id::
 }
 
 /// A row of [`token_member`].
-type Presence = (Uuid, Json, Option<NaiveDate>, Uuid, String, Uuid, Json, String);
+type Presence = (Uuid, Json, Option<NaiveDate>, Uuid, String, Option<DateTime<Utc>>, Uuid, Json, String);
 
 /// Whom a token acts for now: its holder, with nothing but the seat in its organization and without roles of the platform.
-/// Also the day on which it was last used. None if the token ran out or was revoked, the holder may not sign in, or the
+/// Also whether the holder has a second factor, and the day on which the token was last used. None if the token ran out or was revoked, the holder may not sign in, or the
 /// seat is gone or suspended. One statement: it runs before every request.
 pub(crate) async fn token_member(
     conn: &impl ConnectionTrait,
     token_hash: &str,
     now: Timestamp,
-) -> Result<Option<(Member, Option<NaiveDate>)>> {
+) -> Result<Option<(Member, bool, Option<NaiveDate>)>> {
     use row::api_token::Column;
     let seat_here = row::membership::Relation::User.def().rev().on_condition(|_, seat| {
         let here =
@@ -85,6 +85,7 @@ pub(crate) async fn token_member(
     });
     let found: Option<Presence> = row::api_token::Entity::find()
         .join(JoinType::InnerJoin, row::api_token::Relation::User.def())
+        .join(JoinType::LeftJoin, row::second_factor::Relation::User.def().rev())
         .join(JoinType::InnerJoin, seat_here)
         .join(JoinType::InnerJoin, row::membership::Relation::Organization.def())
         .filter(Column::TokenHash.eq(token_hash))
@@ -98,19 +99,20 @@ pub(crate) async fn token_member(
         .column(Column::LastUsedOn)
         .column(row::user::Column::Id)
         .column(row::user::Column::Locale)
+        .column(row::second_factor::Column::ConfirmedAt)
         .column(row::membership::Column::OrganizationId)
         .column(row::membership::Column::Roles)
         .column(row::organization::Column::Verification)
         .into_tuple()
         .one(conn)
         .await?;
-    let Some((id, scopes, last_used_on, user, locale, organization, roles, verification)) = found else { return Ok(None) };
+    let Some((id, scopes, last_used_on, user, locale, factor, organization, roles, verification)) = found else { return Ok(None) };
     let mut roles: Vec<Role> = row::json(roles)?;
     roles.retain(|role| !role.is_platform());
     let seat = Seat { organization: Id::from_uuid(organization), verified: verification == Verification::Verified.to_string(), roles };
     let credential = Credential::ApiToken { id: Id::from_uuid(id), scopes: row::json(scopes)? };
-    let member = Member { user: Id::from_uuid(user), credential, locale: row::word(&locale)?, seats: vec![seat] };
-    Ok(Some((member, last_used_on)))
+    let member = Member { user: Id::from_uuid(user), credential, locale: row::word(&locale)?, seats: vec![seat], must_enroll: false };
+    Ok(Some((member, factor.is_some(), last_used_on)))
 }
 
 /// Notes the day of a token's use.

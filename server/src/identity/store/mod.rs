@@ -3,11 +3,13 @@
 mod api_tokens;
 mod email_changes;
 mod invitations;
+mod linked_logins;
 mod memberships;
 mod organizations;
 mod presence;
 mod prune;
 mod row;
+mod second_factors;
 mod session_list;
 mod sessions;
 mod users;
@@ -22,6 +24,7 @@ pub(crate) use invitations::{
     Dying, count_invitations, insert_invitation, invitations, invitations_to, list_invitations, lock_invitation, revoke_invitations,
     save_invitation, sits_in,
 };
+pub(crate) use linked_logins::{delete_linked_login, insert_linked_login, linked_login, linked_logins, touch_linked_login};
 pub use memberships::memberships;
 pub(crate) use memberships::{
     count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_with_roles, save_membership,
@@ -34,6 +37,10 @@ pub(crate) use organizations::{
 };
 pub(crate) use presence::member;
 pub use prune::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions};
+pub use second_factors::prune_spent_tokens;
+pub(crate) use second_factors::{
+    delete_second_factor, insert_second_factor, lock_sealed_otherwise, lock_second_factor, save_second_factor, second_factor, spend_token,
+};
 pub(crate) use session_list::{count_sessions, list_sessions, sessions_of};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;

@@ -48,5 +48,5 @@ pub(crate) async fn member(conn: &impl ConnectionTrait, user: Id<id::User>) -> R
         Some(row::json(roles).map(|roles| Seat { organization: Id::from_uuid(organization), verified, roles }))
     };
     let seats = rows.into_iter().filter_map(seat).collect::<Result<_>>()?;
-    Ok(Some(Member { user, credential: Credential::Session(Id::from_uuid(Uuid::nil())), locale, seats }))
+    Ok(Some(Member { user, credential: Credential::Session(Id::from_uuid(Uuid::nil())), locale, seats, must_enroll: false }))
 }

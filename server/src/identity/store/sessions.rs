@@ -34,18 +34,19 @@ pub(super) fn session(row: row::session::Model) -> Session {
     }
 }
 
-/// A row of [`live_member`]: the user with one seat, or with none.
-type Presence = (Uuid, String, Option<Uuid>, Option<Json>, Option<String>);
+/// A row of [`live_member`]: the user, whether a second factor is on, and one seat, or none.
+type Presence = (Uuid, String, Option<Timestamp>, Option<Uuid>, Option<Json>, Option<String>);
 
-/// Who a session that is neither revoked nor run out belongs to, with the active seats, if the user may sign in. One
-/// statement: it runs before every request.
-pub(crate) async fn live_member(conn: &impl ConnectionTrait, session: Id<id::Session>, now: Timestamp) -> Result<Option<Member>> {
+/// Who a session that is neither revoked nor run out belongs to, with the active seats, if the user may sign in, and
+/// whether the user has a second factor. One statement: it runs before every request.
+pub(crate) async fn live_member(conn: &impl ConnectionTrait, session: Id<id::Session>, now: Timestamp) -> Result<Option<(Member, bool)>> {
     let active_seats = row::membership::Relation::User
         .def()
         .rev()
         .on_condition(|_, seat| Expr::col((seat, row::membership::Column::State)).eq(MembershipState::Active.to_string()).into_condition());
     let rows: Vec<Presence> = row::session::Entity::find_by_id(session.uuid())
         .join(JoinType::InnerJoin, row::session::Relation::User.def())
+        .join(JoinType::LeftJoin, row::second_factor::Relation::User.def().rev())
         .join(JoinType::LeftJoin, active_seats)
         .join(JoinType::LeftJoin, row::membership::Relation::Organization.def())
         .filter(row::session::Column::RevokedAt.is_null())
@@ -56,21 +57,22 @@ pub(crate) async fn live_member(conn: &impl ConnectionTrait, session: Id<id::Ses
         .select_only()
         .column(row::user::Column::Id)
         .column(row::user::Column::Locale)
+        .column(row::second_factor::Column::ConfirmedAt)
         .column(row::membership::Column::OrganizationId)
         .column(row::membership::Column::Roles)
         .column(row::organization::Column::Verification)
         .into_tuple()
         .all(conn)
         .await?;
-    let Some((user, locale, ..)) = rows.first() else { return Ok(None) };
-    let (user, locale) = (Id::from_uuid(*user), row::word(locale)?);
-    let seat = |(_, _, organization, roles, verification): Presence| {
+    let Some((user, locale, factor, ..)) = rows.first() else { return Ok(None) };
+    let (user, locale, has_factor) = (Id::from_uuid(*user), row::word(locale)?, factor.is_some());
+    let seat = |(.., organization, roles, verification): Presence| {
         let (organization, roles) = organization.zip(roles)?;
         let verified = verification.is_some_and(|word| word == Verification::Verified.to_string());
         Some(row::json(roles).map(|roles| Seat { organization: Id::from_uuid(organization), verified, roles }))
     };
     let seats = rows.into_iter().filter_map(seat).collect::<Result<_>>()?;
-    Ok(Some(Member { user, credential: Credential::Session(session), locale, seats }))
+    Ok(Some((Member { user, credential: Credential::Session(session), locale, seats, must_enroll: false }, has_factor)))
 }
 
 /// The session of a family, locked until the commit: of two uses of one token the second sees what the first did.

@@ -13,8 +13,15 @@ use crate::{
 #[derive(Clone)]
 pub(crate) struct Account {
     pub(crate) user: User,
-    /// PHC string.
+    /// PHC string; empty for somebody who signs in elsewhere only.
     pub(crate) password_hash: String,
+}
+
+impl Account {
+    /// Whether a password signs this person in.
+    pub(crate) const fn has_password(&self) -> bool {
+        !self.password_hash.is_empty()
+    }
 }
 
 fn account(row: row::user::Model) -> Result<Account> {

@@ -181,7 +181,7 @@ impl Work<'_> {
         }
         let seat = Seat { organization: self.run.organization, verified: true, roles: vec![Role::TtoOfficer] };
         let credential = Credential::Session(Id::from_uuid(Uuid::nil()));
-        Ok(Actor::Member(Member { user, credential, locale: Locale::default(), seats: vec![seat] }))
+        Ok(Actor::Member(Member { user, credential, locale: Locale::default(), seats: vec![seat], must_enroll: false }))
     }
 
     /// Looks at all rows. An interrupted look starts again: it has changed nothing.

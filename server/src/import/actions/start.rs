@@ -52,7 +52,7 @@ pub async fn start(ctx: &Ctx, actor: &Actor, input: Start) -> Result<Outcome<Imp
     let user = actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
     let guard = Guard::new(user, "importStart", input.key, &input);
     let find = async |id| read::find(ctx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound));
-    once(ctx, &guard, find, rerun(|| queue(ctx, actor, &input, &guard))).await
+    Box::pin(once(ctx, &guard, find, rerun(|| queue(ctx, actor, &input, &guard)))).await
 }
 
 async fn queue(ctx: &Ctx, actor: &Actor, input: &Start, guard: &Guard) -> Result<ImportRun> {

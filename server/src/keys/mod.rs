@@ -1,6 +1,7 @@
-//! Secrets that sign access tokens and links in mails.
+//! Secrets that sign access tokens and links in mails, and that seal what is stored.
 
-use std::{fs, io::Write as _, path::Path};
+mod file;
+mod seal;
 
 use anyhow::{Context, ensure};
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -10,6 +11,9 @@ use crate::{
     config::Config,
     kernel::{digest, id::Random},
 };
+
+pub use file::{Kept, KeyFile};
+pub use seal::Sealed;
 
 /// One secret and the name under which tokens refer to it.
 #[derive(Debug, Clone)]
@@ -27,11 +31,13 @@ pub struct Keyring {
 }
 
 impl Keyring {
-    /// Reads the configured secrets, or the one kept in `data_dir/secret.key`, which is made on first start.
+    /// Reads the configured secrets, or those kept in `data_dir/secret.key`, which is made on first start.
     pub fn open(config: &Config, random: &dyn Random) -> anyhow::Result<Self> {
         let configured = config.auth.secret.expose_secret();
-        let current = if configured.is_empty() { kept_secret(&config.data_dir.join("secret.key"), random)? } else { configured.to_owned() };
-        let all = std::iter::once(current.as_str()).chain(config.auth.previous_secrets.iter().map(ExposeSecret::expose_secret));
+        let kept = if configured.is_empty() { KeyFile::of(config).open(random)? } else { Vec::new() };
+        let own = (!configured.is_empty()).then_some(configured).into_iter();
+        let all = own.chain(kept.iter().map(|kept| kept.secret.expose_secret()));
+        let all = all.chain(config.auth.previous_secrets.iter().map(ExposeSecret::expose_secret));
         Ok(Self { keys: all.map(key).collect::<anyhow::Result<_>>()? })
     }
 
@@ -40,6 +46,11 @@ impl Keyring {
     pub fn signing(&self) -> &Key {
         // `open` always puts the current key first.
         &self.keys[0]
+    }
+
+    /// All keys, the one that signs first.
+    pub fn iter(&self) -> impl Iterator<Item = &Key> {
+        self.keys.iter()
     }
 
     /// The key with this `kid`, if we (still) know it.
@@ -54,24 +65,4 @@ fn key(base64: &str) -> anyhow::Result<Key> {
     ensure!(secret.len() >= 32, "auth.secret must hold at least 32 bytes");
     let id = digest::sha256_hex(&secret).chars().take(12).collect();
     Ok(Key { id, secret: secret.into() })
-}
-
-fn kept_secret(file: &Path, random: &dyn Random) -> anyhow::Result<String> {
-    if file.exists() {
-        return fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()));
-    }
-    if let Some(parent) = file.parent() {
-        fs::create_dir_all(parent)?;
-    }
-    let mut secret = [0_u8; 48];
-    random.fill(&mut secret);
-    let text = STANDARD.encode(secret);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut handle = options.open(file).with_context(|| format!("cannot create {}", file.display()))?;
-    handle.write_all(text.as_bytes())?;
-    handle.sync_all()?;
-    Ok(text)
 }
