@@ -12,7 +12,7 @@ mod weigh;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use async_graphql::{
@@ -58,6 +58,8 @@ const MAX_INTROSPECTION_LISTS: usize = 2;
 const MAX_INTROSPECTION_VALUES: u64 = 600_000;
 /// Most errors of one answer: a document can be wrong in more ways than anybody reads.
 const MAX_ERRORS: usize = 50;
+/// For how long whoever has no points left holds its own lane.
+const PENALTY: Duration = Duration::from_millis(50);
 /// Persisted queries kept.
 const MAX_PERSISTED: usize = 1000;
 
@@ -168,7 +170,15 @@ impl Door {
         let (operation, began) = (admitted.operation, Instant::now());
         let (request, cost) = self.dress(admitted, caller);
         let response = match self.lanes.turn(Principal::of(caller)).await {
-            Ok(_turn) => self.schema.execute(request).instrument(tracing::info_span!("graphql", operation = kind(operation))).await,
+            Ok(_turn) => {
+                let executing = self.schema.execute(request).instrument(tracing::info_span!("graphql", operation = kind(operation)));
+                let response = executing.await;
+                if cost.is_refused() {
+                    // Whoever comes back at once all the same waits behind itself.
+                    tokio::time::sleep(PENALTY).await;
+                }
+                response
+            }
             Err(error) => Response::from_errors(vec![refuse(error)]),
         };
         count(operation, &response);

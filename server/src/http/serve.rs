@@ -133,7 +133,8 @@ impl House {
             if matches!(speaks, Ok(Ok(()))) {
                 let stage = Stage::default();
                 let watched = Watched::new(stream, stage.clone(), self.patience, keep);
-                self.converse(watched, stage, peer).await;
+                // In a box of its own: the task of a connection that never speaks stays small.
+                Box::pin(self.converse(watched, stage, peer)).await;
             }
         });
     }
