@@ -213,7 +213,7 @@ impl Door {
         response.errors.truncate(MAX_ERRORS);
         if response.errors.is_empty() && response.data == Value::Null {
             // Everything was skipped: an answer without a field is an answer.
-            response.data = Value::Object(Default::default());
+            response.data = Value::from_json(serde_json::json!({})).unwrap_or_default();
         }
         cost.settle(&self.ctx, &mut response).await;
         present(&mut response, caller.locale, &caller.request_id);
