@@ -79,10 +79,10 @@ impl TestApp {
         config.database.url = options.through.map_or(url.clone(), |port| database::through(&url, port)).into();
         config.database.max_connections = 4;
         config.auth.oidc = options.providers;
-        (options.configure)(&mut config);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         config.http.public_url.clone_from(&base);
+        (options.configure)(&mut config);
 
         let clock = Arc::new(ManualClock::at(options.now));
         let statements = Arc::new(Statements::default());

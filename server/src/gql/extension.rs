@@ -43,6 +43,7 @@ struct Figures {
     /// Points that were taken and not accounted for yet.
     taken: u64,
     level: Option<Level>,
+    refused: bool,
 }
 
 impl Cost {
@@ -91,12 +92,18 @@ impl Cost {
             match level {
                 Ok(level) => (figures.level, figures.taken) = (Some(level), requested as u64),
                 Err(error) => {
-                    figures.level = Some(Level { bucket, used: bucket.points });
+                    (figures.level, figures.refused) = (Some(Level { bucket, used: bucket.points }), true);
                     return Err(error);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether the caller had too few points.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.figures().refused
     }
 
     /// Takes what it cost to find out that a request cannot run.

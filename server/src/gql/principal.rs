@@ -8,7 +8,11 @@ use std::{
 use super::Caller;
 use crate::{
     config::Limits,
-    kernel::{Actor, Id, id::User},
+    kernel::{
+        Actor, Id,
+        actor::Credential,
+        id::{ApiToken, User},
+    },
     throttle::Bucket,
 };
 
@@ -17,6 +21,8 @@ use crate::{
 pub enum Principal {
     /// Somebody who is signed in.
     User(Id<User>),
+    /// A program with an API token of somebody's: it does not use up what the person has.
+    Program(Id<ApiToken>),
     /// Somebody who is not, by the network that the request comes from.
     Network(IpAddr),
     /// Everybody who can be told apart by nothing.
@@ -28,7 +34,10 @@ impl Principal {
     #[must_use]
     pub fn of(caller: &Caller) -> Self {
         match (&caller.actor, caller.address) {
-            (Actor::Member(member), _) => Self::User(member.user),
+            (Actor::Member(member), _) => match &member.credential {
+                Credential::ApiToken { id, .. } => Self::Program(*id),
+                Credential::Session(_) => Self::User(member.user),
+            },
             (_, Some(address)) => Self::Network(network(address)),
             _ => Self::Anybody,
         }
@@ -38,7 +47,7 @@ impl Principal {
     #[must_use]
     pub const fn bucket(&self, limits: &Limits) -> Bucket {
         match self {
-            Self::User(_) => Bucket { points: limits.points, per_second: limits.points_per_second },
+            Self::User(_) | Self::Program(_) => Bucket { points: limits.points, per_second: limits.points_per_second },
             _ => Bucket { points: limits.visitor_points, per_second: limits.visitor_points_per_second },
         }
     }
@@ -54,6 +63,7 @@ impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User(user) => write!(f, "user {user}"),
+            Self::Program(token) => write!(f, "program {token}"),
             Self::Network(network) => write!(f, "network {network}"),
             Self::Anybody => f.write_str("anybody"),
         }

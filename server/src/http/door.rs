@@ -13,7 +13,7 @@ mod weigh;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use async_graphql::{
@@ -59,6 +59,8 @@ const MAX_INTROSPECTION_LISTS: usize = 2;
 const MAX_INTROSPECTION_VALUES: u64 = 600_000;
 /// Most errors of one answer: a document can be wrong in more ways than anybody reads.
 const MAX_ERRORS: usize = 50;
+/// For how long whoever has no points left holds its own lane.
+const PENALTY: Duration = Duration::from_millis(50);
 /// Persisted queries kept.
 const MAX_PERSISTED: usize = 1000;
 
@@ -170,7 +172,15 @@ impl Door {
         let (operation, began) = (admitted.operation, Instant::now());
         let (request, cost) = self.dress(admitted, caller);
         let response = match self.lanes.turn(Principal::of(caller)).await {
-            Ok(_turn) => self.schema.execute(request).instrument(tracing::info_span!("graphql", operation = kind(operation))).await,
+            Ok(_turn) => {
+                let executing = self.schema.execute(request).instrument(tracing::info_span!("graphql", operation = kind(operation)));
+                let response = executing.await;
+                if cost.is_refused() {
+                    // Whoever comes back at once all the same waits behind itself.
+                    tokio::time::sleep(PENALTY).await;
+                }
+                response
+            }
             Err(error) => Response::from_errors(vec![refuse(error)]),
         };
         count(operation, &response);
@@ -205,7 +215,7 @@ impl Door {
         response.errors.truncate(MAX_ERRORS);
         if response.errors.is_empty() && response.data == Value::Null {
             // Everything was skipped: an answer without a field is an answer.
-            response.data = Value::Object(Default::default());
+            response.data = Value::from_json(serde_json::json!({})).unwrap_or_default();
         }
         cost.settle(&self.ctx, &mut response).await;
         present(&mut response, caller.locale, &caller.request_id);

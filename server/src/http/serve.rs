@@ -15,6 +15,7 @@ use axum::{
     extract::{ConnectInfo, Request},
     http::StatusCode,
 };
+use futures::{FutureExt, future::BoxFuture};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -138,36 +139,40 @@ impl House {
         });
     }
 
-    async fn converse<K: Unpin + Send + 'static>(&self, watched: Watched<TcpStream, K>, stage: Stage, peer: SocketAddr) {
-        let service = service_fn(move |request: hyper::Request<Incoming>| {
-            stage.request();
-            let (router, stage) = (self.router.clone(), stage.clone());
-            let mut request: Request = request.map(Body::new);
-            request.extensions_mut().insert(ConnectInfo(peer));
-            async move {
-                let response = match router.oneshot(request).await {
-                    Ok(response) => response,
-                    Err(never) => match never {},
-                };
-                if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-                    stage.upgraded()
-                } else {
-                    stage.answered()
+    /// Speaks HTTP. In a box of its own: the task of a connection that never speaks stays small.
+    fn converse<K: Unpin + Send + 'static>(&self, watched: Watched<TcpStream, K>, stage: Stage, peer: SocketAddr) -> BoxFuture<'_, ()> {
+        async move {
+            let service = service_fn(move |request: hyper::Request<Incoming>| {
+                stage.request();
+                let (router, stage) = (self.router.clone(), stage.clone());
+                let mut request: Request = request.map(Body::new);
+                request.extensions_mut().insert(ConnectInfo(peer));
+                async move {
+                    let response = match router.oneshot(request).await {
+                        Ok(response) => response,
+                        Err(never) => match never {},
+                    };
+                    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+                        stage.upgraded()
+                    } else {
+                        stage.answered()
+                    }
+                    Ok::<_, Infallible>(response)
                 }
-                Ok::<_, Infallible>(response)
+            });
+            let mut connection = std::pin::pin!(self.builder.serve_connection(TokioIo::new(watched), service).with_upgrades());
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = self.stopping.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
+                tracing::debug!(%error, "connection");
             }
-        });
-        let mut connection = std::pin::pin!(self.builder.serve_connection(TokioIo::new(watched), service).with_upgrades());
-        let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
-            () = self.stopping.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
-            }
-        };
-        if let Err(error) = ended {
-            tracing::debug!(%error, "connection");
         }
+        .boxed()
     }
 }
 

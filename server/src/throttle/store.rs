@@ -24,17 +24,16 @@ const REFUSAL: TimeDelta = TimeDelta::seconds(1);
 /// Draws of this process between two looks for buckets that are full, and so need no row.
 const BETWEEN_SWEEPS: u64 = 10_000;
 
-/// Takes if it fits (or always, if `$5`), and tells what is used then, or what was used and nothing taken.
+/// Takes if it fits (or always, if `$5`), and tells what is used then; no row if it does not fit.
 const DRAW: &str = r"
-WITH drawn AS (
-    INSERT INTO bucket AS known (name, whole_at) VALUES ($1, $2::BIGINT + GREATEST($3::BIGINT, 0))
-    ON CONFLICT (name) DO UPDATE SET whole_at = GREATEST($2, LEAST(GREATEST(known.whole_at, $2) + $3, $2 + $4::BIGINT))
-        WHERE $5::BOOLEAN OR GREATEST(known.whole_at, $2) + $3 <= $2 + $4
-    RETURNING whole_at
-)
-SELECT whole_at, TRUE AS taken FROM drawn
-UNION ALL
-SELECT whole_at, FALSE AS taken FROM bucket WHERE name = $1 AND NOT EXISTS (SELECT FROM drawn)";
+INSERT INTO bucket AS known (name, whole_at) VALUES ($1, $2::BIGINT + GREATEST($3::BIGINT, 0))
+ON CONFLICT (name) DO UPDATE SET whole_at = GREATEST($2, LEAST(GREATEST(known.whole_at, $2) + $3, $2 + $4::BIGINT))
+    WHERE $5::BOOLEAN OR GREATEST(known.whole_at, $2) + $3 <= $2 + $4
+RETURNING whole_at";
+
+/// What is used of a bucket from which nothing could be taken. A statement of its own: the one before may have waited for
+/// somebody else's draw, which its snapshot does not show.
+const LOOK: &str = "SELECT whole_at FROM bucket WHERE name = $1";
 
 /// The buckets of an installation.
 #[derive(Debug)]
@@ -124,16 +123,17 @@ impl Shared {
             (draw.excess == Excess::Forgiven).into(),
         ];
         let backend = self.connection.get_database_backend();
-        let row = self.connection.query_one_raw(Statement::from_sql_and_values(backend, DRAW, values)).await?;
+        let taken = self.connection.query_one_raw(Statement::from_sql_and_values(backend, DRAW, values)).await?;
         if self.draws.fetch_add(1, Ordering::Relaxed).is_multiple_of(BETWEEN_SWEEPS) {
             let full = Statement::from_sql_and_values(backend, "DELETE FROM bucket WHERE whole_at < $1", [now.into()]);
             self.connection.execute_raw(full).await?;
         }
-        match row {
-            Some(row) => Ok((row.try_get("", "whole_at")?, row.try_get("", "taken")?)),
-            // Somebody deleted the row between the two halves of the statement: it was full.
-            None => Ok((now, true)),
+        if let Some(row) = taken {
+            return Ok((row.try_get("", "whole_at")?, true));
         }
+        let refused = self.connection.query_one_raw(Statement::from_sql_and_values(backend, LOOK, [name.into()])).await?;
+        // Gone meanwhile, because it was full again: then this draw is forgiven.
+        refused.map_or(Ok((now, true)), |row| Ok((row.try_get("", "whole_at")?, false)))
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

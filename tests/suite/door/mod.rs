@@ -2,6 +2,7 @@
 
 mod address;
 mod frames;
+mod headers;
 mod hostile;
 mod http;
 mod measure;
