@@ -223,7 +223,7 @@ async fn a_role_that_asks_for_a_second_factor_does_nothing_without_one() {
     assert_eq!(state["viewer"]["mustEnrollSecondFactor"], true);
     for document in [
         "{ deadLetters(first: 1) { nodes { id } } }",
-        "{ viewer { user { id } } ...Rest } fragment Rest on Query { viewerMailPreferences { topic } }",
+        "{ viewer { user { id } } ...Rest } fragment Rest on Query { viewerMailPreferences { __typename } }",
         "mutation { organizationVerify(input: { id: \"x\", expectedVersion: 1 }) { userErrors { code } } }",
     ] {
         assert_eq!(operator.run(document, json!({})).await.code(), "SECOND_FACTOR_REQUIRED", "{document}");
@@ -233,6 +233,6 @@ async fn a_role_that_asks_for_a_second_factor_does_nothing_without_one() {
     enrolled(&app, &operator.client).await;
     operator.ok("{ deadLetters(first: 1) { nodes { id } } }", json!({})).await;
     // Who holds no such role is not asked.
-    newcomer(&app, EMAIL).await.ok("{ viewerMailPreferences { topic } }", json!({})).await;
+    newcomer(&app, EMAIL).await.ok("{ viewerMailPreferences { __typename } }", json!({})).await;
     app.finish().await;
 }
