@@ -1,7 +1,7 @@
 # The commands of the house. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crash race bench bench-scale lint fmt schema audit graphiql
+.PHONY: help run test crash bench bench-scale lint fmt schema audit graphiql
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 # The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
@@ -21,9 +21,6 @@ test: ## Run the suite on SQLite with embedded search, then on PostgreSQL and Me
 
 crash: ## Kill the program while eight people write and look for what was lost or doubled (KILLS=1000, SEED=7)
 	@tests/crash.sh
-
-race: ## Let sixteen want the same at two servers on PostgreSQL, again and again (RACE_ROUNDS=500)
-	@RACE_ROUNDS=$(or $(RACE_ROUNDS),500) tests/run.sh replicas::racing
 
 bench: ## Take the figures of the release build: import, publication, search, licenses, memory
 	@tests/bench.sh
