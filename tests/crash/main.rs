@@ -203,9 +203,9 @@ async fn judge(installation: &Installation, mail: &MailServer, witness: &Shared,
     let visitor = Caller::new(&installation.base(), "", witness);
     let database = installation.look().await;
     let mut judge = Judge { installation, database, visitor: &visitor, verdict: Verdict::default() };
+    let indexed = judge.index(memories).await;
     let settled = judge.settle().await;
     judge.compare(memories).await;
-    let indexed = judge.index(memories).await;
     let again = judge.mails(mail).await;
     let mut verdict = judge.verdict;
     let mut witness = witness.lock().unwrap();
@@ -227,10 +227,10 @@ async fn judge(installation: &Installation, mail: &MailServer, witness: &Shared,
             count(|memory| memory.sessions.len()),
         ),
         format!(
-            "{} mails, {again} of them came again under the same id; all followed up {:.1} s after the last start, index equal {:.1} s later",
+            "{} mails, {again} of them came again under the same id; index equal {:.1} s after the last answer, everything followed up {:.1} s later",
             mail.messages().len(),
-            settled.as_secs_f64(),
             indexed.as_secs_f64(),
+            settled.as_secs_f64(),
         ),
     ];
     Outcome { verdict, lines }
