@@ -79,6 +79,7 @@ async fn only_named_origins_may_call_from_a_browser() {
     let allowed = preflight("https://portal.example").await;
     assert_eq!(allowed["access-control-allow-origin"], "https://portal.example");
     assert!(allowed["access-control-allow-headers"].to_str().unwrap().contains("authorization"));
+    assert!(allowed["access-control-allow-headers"].to_str().unwrap().contains("x-lianqiao-csrf"), "what shows that cookies may count");
     assert_eq!(allowed["access-control-allow-credentials"], "true", "whom the operator names may send what a browser keeps for us");
     assert!(preflight("https://elsewhere.example").await.get("access-control-allow-origin").is_none());
     app.finish().await;

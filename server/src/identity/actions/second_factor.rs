@@ -179,7 +179,7 @@ pub async fn enroll(ctx: &Ctx, actor: &Actor, password: Option<&str>) -> Result<
 /// `UNAUTHENTICATED` for a visitor; `SECOND_FACTOR_OFF` if no setup has begun; `SECOND_FACTOR_ON`;
 /// `SECOND_FACTOR_INVALID` at `code`; `THROTTLED`.
 pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Outcome<Vec<String>>> {
-    let user = actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
+    let (user, session) = policy::in_person(actor)?;
     count_code(ctx, user).await?;
     let now = ctx.now();
     let tx = ctx.begin().await?;
@@ -194,6 +194,8 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Outcome<Vec
     let (before, recovery_hashes) = (factor.version, second_factor::recovery_hashes(user, &codes));
     let factor = SecondFactor { confirmed_at: Some(now), last_step, recovery_hashes, version: before + 1, updated_at: now, ..factor };
     store::save_second_factor(&*tx, &factor, before).await?;
+    // Where else somebody is signed in, they came in with one factor.
+    store::end_sessions(&*tx, Ending::OthersOf(user, session), "SECOND_FACTOR_ON", now).await?;
     changed(ctx, &*tx, actor, user, SignInChange::SecondFactorOn, "second_factor.confirm").await?;
     tx.commit().await?;
     code_was_right(ctx, user).await;
