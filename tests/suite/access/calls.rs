@@ -34,9 +34,11 @@ impl<'a> Calls<'a> {
         Self { types: list(types).map(|kind| (text(&kind["name"]), kind)).collect(), fields, world }
     }
 
-    /// Calls a root field as a person; gives what the answer comes down to, and the answer.
+    /// Calls a root field as a person; gives what the answer comes down to, and the answer. With ` (own)` behind its name,
+    /// the person acts through the organization of their own.
     pub async fn make(&self, name: &str, person: &str) -> (Verdict, Value) {
-        let (document, variables) = self.document(name, person, Ask::default(), self.selection(name));
+        let (name, own) = name.strip_suffix(" (own)").map_or((name, false), |name| (name, true));
+        let (document, variables) = self.document(name, person, Ask { own, ..Ask::default() }, self.selection(name));
         let client = match (name, person) {
             // Whoever signs out does it with a session of its own.
             ("Mutation.logOut", person) if !super::world::NOT_SIGNED_IN.contains(&person) && person != "VISITOR" => {
@@ -276,6 +278,7 @@ impl<'a> Calls<'a> {
             }
             "listingBulkTransition" => json!({ "input": { "transition": "SUBMIT", "ids": [] } }),
             "licenses" | "licenseRequests" => json!({ "filter": {} }),
+            "listings" => json!({ "filter": { "organizationId": self.world.things["university"] } }),
             "auditEntries" => json!({ "organizationId": side }),
             _ => json!({}),
         }
@@ -309,7 +312,7 @@ fn judge(call: &str, found: &Value, code: &Value) -> Verdict {
     let misses = call == "Mutation.deadLetterRetry" || call == "Mutation.viewerEventsMarkRead";
     match text(code) {
         "UNAUTHENTICATED" => Verdict::Unauthenticated,
-        "FORBIDDEN" | "SUBMITTER_MAY_NOT_APPROVE" => Verdict::Forbidden,
+        "FORBIDDEN" | "SUBMITTER_MAY_NOT_APPROVE" | "ORGANIZATION_NOT_VERIFIED" => Verdict::Forbidden,
         "NOT_FOUND" if !misses => Verdict::Hidden,
         "" => {
             let rows = found.get("nodes").unwrap_or(found);

@@ -22,6 +22,8 @@ pub async fn done(app: &TestApp, people: &People) -> Things {
     things.extend(listings(people, &things).await);
     import(&people["TTO_OFFICER"], &mut things).await;
     licenses(app, people, &mut things).await;
+    things.insert("orphan", orphan(&people["REJECTED"], &people["OPERATOR"]).await);
+    names(people).await;
     app.settle().await;
     found(app, people, &mut things).await;
     dead_letter(app, &people["OPERATOR"], &mut things).await;
@@ -91,6 +93,39 @@ async fn listings(people: &People, files: &Things) -> Things {
         things.insert(name, text(&listing["id"]));
     }
     things
+}
+
+/// The id of a listing whose university is rejected after the publication.
+async fn orphan(head: &Person, operator: &Person) -> String {
+    let input = json!({
+        "organizationId": head.organization, "title": { "zh": "orphan" }, "problem": { "zh": "能耗高" }, "benefit": { "zh": "省电" },
+        "ipRights": [{ "kind": "SOFTWARE", "number": "2024SR0000002", "status": "IN_FORCE" }], "inventorsConsent": true,
+        "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }],
+    });
+    let mut listing = head.done("listingCreate", input, "listing { id version }").await["listing"].clone();
+    for step in ["listingSubmit", "listingPublish"] {
+        let input = json!({ "id": listing["id"], "expectedVersion": listing["version"] });
+        listing = head.done(step, input, "listing { id version }").await["listing"].clone();
+    }
+    judge(operator, &head.organization).await;
+    text(&listing["id"])
+}
+
+/// An operator's no to an organization or, if it waits with another name, to that.
+async fn judge(operator: &Person, organization: &str) {
+    let version = operator.ok("query($id: ID!) { organization(id: $id) { version } }", json!({ "id": organization })).await;
+    let input = json!({ "id": organization, "expectedVersion": version["organization"]["version"], "reason": "材料不全。" });
+    operator.done("organizationReject", input, "organization { id }").await;
+}
+
+/// Both want another name: the university waits, the enterprise was told no.
+async fn names(people: &People) {
+    for (person, name) in [(&people["TTO_HEAD"], "Yangpu University"), (&people["SME_OWNER"], "Little Bridge")] {
+        let version = person.ok("query($id: ID!) { organization(id: $id) { version } }", json!({ "id": person.organization })).await;
+        let input = json!({ "id": person.organization, "expectedVersion": version["organization"]["version"], "nameEn": name });
+        person.done("organizationUpdate", input, "organization { id }").await;
+    }
+    judge(&people["OPERATOR"], &people["SME_OWNER"].organization).await;
 }
 
 async fn import(officer: &Person, things: &mut Things) {

@@ -14,6 +14,7 @@ use strum::IntoEnumIterator as _;
 
 use super::{
     Row,
+    behind::Lock,
     calls::Calls,
     deviation, everybody,
     fields::{self, Originals},
@@ -25,6 +26,9 @@ use super::{
 };
 use crate::schema::{introspect, repository};
 
+/// Guards that hold nobody who can ask, and why.
+const UNASKED: [(&str, &str); 1] = [("System", "no field takes a step that is the program's own")];
+
 /// Questions that are asked again without a guard, unless nobody notices: then all are.
 const ENOUGH: usize = 40;
 
@@ -34,6 +38,7 @@ enum Cell {
     Object(Naming),
     Fields(usize, &'static str),
     Path(usize, &'static str),
+    Behind(Lock, &'static str),
 }
 
 struct Bench<'b> {
@@ -54,6 +59,7 @@ impl Bench<'_> {
         cells.extend(objects::namings(self.calls).await.into_iter().map(Cell::Object));
         cells.extend(fields::readings(self.calls, &self.things).into_iter().map(|(thing, person)| Cell::Fields(thing, person)));
         cells.extend((0..self.paths.len()).flat_map(|path| people().map(move |person| Cell::Path(path, person))));
+        cells.extend(Lock::iter().flat_map(|lock| people().map(move |person| Cell::Behind(lock, person))));
         cells
     }
 
@@ -63,6 +69,7 @@ impl Bench<'_> {
             Cell::Operation(name, person) => deviation(self.calls, &self.table, name, person).await,
             Cell::Object(naming) => naming.told_apart(self.calls, unknown).await,
             Cell::Fields(thing, person) => fields::wrong(self.calls, &self.things[*thing], person, &self.originals).await,
+            Cell::Behind(lock, person) => lock.wrong(self.calls, person).await,
             Cell::Path(path, person) => self.paths[*path].wrong(self.calls, &self.things, person, &self.originals).await.1,
         }
     }
@@ -142,7 +149,8 @@ async fn every_guard_that_is_left_out_is_noticed() {
         }
     }
     let met_names: BTreeSet<_> = met.keys().map(|place| place.split(" at ").next().unwrap().to_owned()).collect();
-    let never: Vec<_> = names().difference(&met_names).cloned().collect();
+    let never = names().into_iter().filter(|name| !met_names.contains(name) && UNASKED.iter().all(|(unasked, _)| unasked != name));
+    let never: Vec<_> = never.collect();
     writeln!(out, "{} of {} noticed", met.len() - survivors.len(), met.len()).unwrap();
     assert!(survivors.is_empty(), "guards that nobody misses: write the test, or delete the guard:\n{survivors:#?}");
     assert!(never.is_empty(), "guards that held nobody back: {never:?}");

@@ -6,7 +6,9 @@ use futures::{StreamExt, stream};
 use tokio::sync::Mutex;
 
 use super::{
+    Verdict,
     calls::{Ask, Calls},
+    table,
     things::{Thing, people, things, unknown_like},
     world::World,
 };
@@ -25,6 +27,8 @@ pub struct Naming {
     /// Whether the person acts through an organization of their own.
     pub own: bool,
     pub person: &'static str,
+    /// Whether the person is told to sign in, whatever is named.
+    pub barred: bool,
 }
 
 /// Answers to questions about what does not exist: they do not change.
@@ -44,6 +48,9 @@ impl Naming {
         };
         let of_thing = calls.masked(&self.field, self.person, ask(id)).await;
         unknown.0.lock().await.insert(key, of_absent.clone());
+        if self.barred && !of_thing.contains("UNAUTHENTICATED") {
+            return format!("looked up for a visitor: {of_thing}");
+        }
         if of_thing == of_absent { String::new() } else { format!("{of_thing}\n    and not {of_absent}") }
     }
 }
@@ -72,12 +79,14 @@ pub async fn namings(calls: &Calls<'_>) -> Vec<Naming> {
     let open = stream::iter(pairs)
         .map(|(thing, field, place)| async move { takes(calls, thing, field, place).await.then_some((thing, field, place)) });
     let open: Vec<_> = open.buffer_unordered(AT_ONCE).filter_map(|found| async move { found }).collect().await;
-    let mut namings = Vec::new();
+    let (mut namings, table) = (Vec::new(), table());
     for (thing, field, place) in open {
-        for person in people().filter(|person| !thing.is_seen_by(person)) {
+        let traced = |person: &&str| field == "Query.auditEntries" && thing.traced_by.contains(person);
+        for person in people().filter(|person| !thing.is_seen_by(person) && !traced(person)) {
             let own = calls.world.organizations.contains_key(person) && !place.iter().any(|part| part == "organizationId");
             for own in if own { &[false, true][..] } else { &[false][..] } {
-                namings.push(Naming { thing: thing.name.clone(), field: field.clone(), place: place.clone(), own: *own, person });
+                let barred = person == "VISITOR" && table[field][person] == Verdict::Unauthenticated;
+                namings.push(Naming { thing: thing.name.clone(), field: field.clone(), place: place.clone(), own: *own, person, barred });
             }
         }
     }

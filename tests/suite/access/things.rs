@@ -19,6 +19,8 @@ pub struct Thing {
     pub words: [String; 2],
     /// Who gets it by its id; the first one is asked what it looks like.
     pub seen_by: Vec<&'static str>,
+    /// Who else meets its id in an audit trail that they may read.
+    pub traced_by: Vec<&'static str>,
     /// Who reads a field, or a field of a field, as the first of them does; none if it varies.
     pub fields: BTreeMap<String, Option<Vec<&'static str>>>,
 }
@@ -41,10 +43,12 @@ pub fn things() -> Vec<Thing> {
             let people = people.as_str().unwrap();
             (field.clone(), (people != "VARIES").then(|| named(people, &groups)))
         });
+        let traced_by = value.get("traced_by").and_then(toml::Value::as_str).map(|people| named(people, &groups)).unwrap_or_default();
         Thing {
             kind: word("kind"),
             words: [word("en"), word("zh")],
             seen_by: named(&word("seen_by"), &groups),
+            traced_by,
             fields: fields.collect(),
             name,
         }

@@ -40,8 +40,7 @@ pub async fn find_user(ctx: &Ctx, actor: &Actor, id: Id<id::User>) -> Result<Opt
 /// The users among `ids` that [`find_user`] would find, in any order. At most two statements.
 pub async fn find_users(ctx: &Ctx, actor: &Actor, ids: &[Id<id::User>]) -> Result<Vec<User>> {
     let mut found = store::users(ctx.db.read(), ids).await?;
-    let known = |user: &User| actor.user() == Some(user.id) || actor.is_staff();
-    let strangers: Vec<_> = found.iter().filter(|user| !known(user)).map(|user| user.id).collect();
+    let strangers: Vec<_> = found.iter().filter(|user| !policy::may_see_person(actor, user)).map(|user| user.id).collect();
     let own: Vec<_> = actor.seats().iter().map(|seat| seat.organization).collect();
     let colleagues = store::members_among(ctx.db.read(), &own, &strangers).await?;
     found.retain(|user| guard::holds("SeeUser", !strangers.contains(&user.id) || colleagues.contains(&user.id)));
