@@ -22,7 +22,8 @@ use crate::{
 };
 
 pub use store::{
-    Backlog, Claimed, DeliveryCounts, DeliveryRow, backlog, counts, dead_letters, find_dead_letter, find_delivery, is_held, prune, retry_dead,
+    Backlog, Claimed, DeliveryCounts, DeliveryRow, backlog, counts, dead_letters, find_dead_letter, find_delivery, is_held, prune,
+    retry_dead,
 };
 
 /// Something that happened.

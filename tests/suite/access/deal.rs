@@ -164,6 +164,18 @@ async fn found(app: &TestApp, people: &People, things: &mut Things) {
         things.insert(user, text(&data["viewer"]["user"]["id"]));
         things.insert(seat, text(&data["viewer"]["memberships"][0]["id"]));
     }
+    for (invitation, token, manager, holder, role) in [
+        ("invitation_university", "token_university", head, officer, "TTO_OFFICER"),
+        ("invitation_enterprise", "token_enterprise", owner, &people["SME_MEMBER"], "SME_MEMBER"),
+    ] {
+        let invite = json!({ "organizationId": manager.organization, "email": "invited@example.com", "roles": [role] });
+        things.insert(invitation, text(&manager.done("membershipInvite", invite, "invitation { id }").await["invitation"]["id"]));
+        let create = json!({ "organizationId": holder.organization, "name": "同步", "scopes": ["READ"], "expiresInDays": 30 });
+        let created = holder.done("apiTokenCreate", create, "created { apiToken { id } }").await["created"]["apiToken"]["id"].clone();
+        things.insert(token, text(&created));
+    }
+    let own = officer.ok("{ viewer { sessions(first: 1) { nodes { id } } } }", json!({})).await;
+    things.insert("own_session", text(&own["viewer"]["sessions"]["nodes"][0]["id"]));
     let of = |client: &Client, document: &'static str, id: Option<&String>| {
         let (client, id) = (client.clone(), json!({ "id": id }));
         async move { client.ok(document, id).await }

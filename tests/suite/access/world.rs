@@ -96,6 +96,7 @@ impl World {
             ("pending_organization", pending.id.to_string()),
             ("rejected_organization", rejected.id.to_string()),
             ("user_suspended", persons["SUSPENDED"].user.clone()),
+            ("session", app.ctx.new_id::<id::Session>().to_string()),
             ("nothing", app.ctx.new_id::<id::Delivery>().to_string()),
         ]);
         take_away(&persons).await;
@@ -123,52 +124,6 @@ async fn take_away(people: &BTreeMap<&'static str, Person>) {
         let input = json!({ "id": seat["id"], "expectedVersion": seat["version"], "state": "SUSPENDED" });
         operator.done("membershipUpdate", input, "membership { id }").await;
     }
-    let file = "成果名称,编号\n涂层,X-1\n".as_bytes().to_vec();
-    let upload: Value = officer.upload(&officer.organization, "a.csv", file).await.json().await.unwrap();
-    things.insert("upload", text(&upload["id"]));
-    let start = json!({ "organizationId": officer.organization, "uploadId": upload["id"], "policy": "REJECT_ALL", "dryRun": true, "idempotencyKey": officer.key() });
-    things.insert("import", text(&officer.done("importStart", start, "importRun { id }").await["importRun"]["id"]));
-    let save =
-        json!({ "organizationId": officer.organization, "name": "常用", "mapping": [{ "column": "编号", "field": "externalReference" }] });
-    things.insert("preset", text(&officer.done("importPresetSave", save, "importPreset { id }").await["importPreset"]["id"]));
-    let ask = json!({
-        "listingId": things["published"], "offerCode": "A", "organizationId": buyer.organization, "purpose": "试用", "idempotencyKey": buyer.key(),
-    });
-    let request = buyer.done("licenseRequestSubmit", ask, "licenseRequest { id }").await["licenseRequest"]["id"].clone();
-    let grant = json!({
-        "id": request, "expectedVersion": 1, "idempotencyKey": head.key(), "effectiveOn": app.ctx.clock.today().to_string(),
-        "plan": { "deferred": { "total": { "currency": "CNY", "minorUnits": "100" }, "deferralMonths": 12 } }, "labelUseFirstPayLater": false,
-    });
-    let granted = head.done("licenseRequestGrant", grant, "licenseRequest { license { id } }").await;
-    things.insert("request", text(&request));
-    things.insert("license", text(&granted["licenseRequest"]["license"]["id"]));
-    app.settle().await;
-    for (name, person) in [("head", head), ("owner", &people["SME_OWNER"])] {
-        let data = person.ok("{ viewer { user { id } memberships { id } } }", json!({})).await;
-        things.insert(if name == "head" { "user_university" } else { "user_enterprise" }, text(&data["viewer"]["user"]["id"]));
-        let seat = if name == "head" { "seat_university" } else { "seat_enterprise" };
-        things.insert(seat, text(&data["viewer"]["memberships"][0]["id"]));
-    }
-    for (name, manager, holder, role) in
-        [("university", head, officer, "TTO_OFFICER"), ("enterprise", &people["SME_OWNER"], buyer, "SME_MEMBER")]
-    {
-        let invite = json!({ "organizationId": manager.organization, "email": "invited@example.com", "roles": [role] });
-        let invitation = manager.done("membershipInvite", invite, "invitation { id }").await["invitation"]["id"].clone();
-        let create = json!({ "organizationId": holder.organization, "name": "同步", "scopes": ["READ"], "expiresInDays": 30 });
-        let token = holder.done("apiTokenCreate", create, "created { apiToken { id } }").await["created"]["apiToken"]["id"].clone();
-        let (of_invitation, of_token) = if name == "university" {
-            ("invitation_university", "token_university")
-        } else {
-            ("invitation_enterprise", "token_enterprise")
-        };
-        things.insert(of_invitation, text(&invitation));
-        things.insert(of_token, text(&token));
-    }
-    let rules = app.visitor.ok("{ rules(first: 1) { nodes { id } } }", json!({})).await;
-    things.insert("rule", text(&rules["rules"]["nodes"][0]["id"]));
-    things.insert("session", app.ctx.new_id::<id::Session>().to_string());
-    things.insert("nothing", app.ctx.new_id::<id::Delivery>().to_string());
-    things
     people["SIGNED_OUT"].done("logOut", json!({}), "loggedOut").await;
     let suspend = json!({ "id": people["SUSPENDED"].user, "expectedVersion": 1, "reason": "账号被盗用。" });
     operator.done("userSuspend", suspend, "user { id }").await;
