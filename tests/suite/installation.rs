@@ -16,7 +16,7 @@ pub fn free_port() -> u16 {
 /// An installation of its own: a data directory, a database, a port.
 pub struct Installation {
     pub data: tempfile::TempDir,
-    database: Option<EmptyDatabase>,
+    pub database: Option<EmptyDatabase>,
     pub port: u16,
     /// Settings beyond those that keep it apart, as variables.
     pub settings: Vec<(&'static str, String)>,
