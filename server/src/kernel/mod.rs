@@ -9,6 +9,7 @@ pub mod clock;
 pub mod date;
 pub mod digest;
 pub mod error;
+pub mod guard;
 pub mod id;
 pub mod locale;
 pub mod money;

@@ -2,7 +2,7 @@
 
 use super::rules::{LicenseRequestTransition, Party};
 use crate::kernel::{
-    Actor, Code, Error, Id, Result, Role,
+    Actor, Code, Error, Id, Result, Role, guard,
     id::{Organization, User},
 };
 
@@ -15,19 +15,21 @@ pub const GRANTING: &[Role] = &[Role::TtoHead];
 
 /// Whether `actor` may act as `party` through `organization`.
 #[must_use]
+#[track_caller]
 pub fn may_act(actor: &Actor, party: Party, organization: Id<Organization>) -> bool {
-    let roles = match party {
-        Party::Licensor => ANSWERING,
-        Party::Licensee => ASKING,
+    let (name, roles) = match party {
+        Party::Licensor => ("ActForLicensor", ANSWERING),
+        Party::Licensee => ("ActForLicensee", ASKING),
     };
-    actor.has_role_in(organization, roles)
+    guard::holds(name, actor.has_role_in(organization, roles))
 }
 
 /// Whether `actor` may take `step` on a request of these two. An officer may say no; only a head binds the office.
 #[must_use]
+#[track_caller]
 pub fn may_take(actor: &Actor, step: LicenseRequestTransition, licensor: Id<Organization>, licensee: Id<Organization>) -> bool {
     match step {
-        LicenseRequestTransition::Grant => actor.has_role_in(licensor, GRANTING),
+        LicenseRequestTransition::Grant => guard::holds("Grant", actor.has_role_in(licensor, GRANTING)),
         LicenseRequestTransition::Reject => may_act(actor, Party::Licensor, licensor),
         LicenseRequestTransition::Withdraw => may_act(actor, Party::Licensee, licensee),
     }
@@ -37,6 +39,7 @@ pub fn may_take(actor: &Actor, step: LicenseRequestTransition, licensor: Id<Orga
 ///
 /// # Errors
 /// `UNAUTHENTICATED` for a visitor, `FORBIDDEN` for anybody else without the role there.
+#[track_caller]
 pub fn permit(actor: &Actor, party: Party, organization: Id<Organization>) -> Result<()> {
     allowed(actor, may_act(actor, party, organization))
 }
@@ -45,6 +48,7 @@ pub fn permit(actor: &Actor, party: Party, organization: Id<Organization>) -> Re
 ///
 /// # Errors
 /// As [`permit`].
+#[track_caller]
 pub fn permit_step(actor: &Actor, step: LicenseRequestTransition, licensor: Id<Organization>, licensee: Id<Organization>) -> Result<()> {
     allowed(actor, may_take(actor, step, licensor, licensee))
 }

@@ -9,7 +9,7 @@ use super::{
     content::{BilingualText, ListingContent},
     vocabulary::{DisclosureLayer, ListingSection},
 };
-use crate::kernel::{Actor, Id, id::Organization};
+use crate::kernel::{Actor, Id, guard, id::Organization};
 
 /// A section that has content which the viewer may not read yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, SimpleObject)]
@@ -51,11 +51,11 @@ pub fn layer_of(content: &ListingContent, section: ListingSection) -> Disclosure
 /// non-disclosure agreement for this listing.
 #[must_use]
 pub fn viewer_layer(actor: &Actor, organization: Id<Organization>, nda_parties: &[Id<Organization>]) -> DisclosureLayer {
-    if actor.is_staff() || actor.is_member_of(organization) {
+    if guard::holds("InternalLayer", actor.is_staff() || actor.is_member_of(organization)) {
         DisclosureLayer::Internal
     } else if nda_parties.iter().any(|party| actor.is_member_of(*party)) {
         DisclosureLayer::Nda
-    } else if actor.is_registered() {
+    } else if guard::holds("RegisteredLayer", actor.is_registered()) {
         DisclosureLayer::Registered
     } else {
         DisclosureLayer::Public
@@ -69,12 +69,15 @@ pub fn redact(mut content: ListingContent, layer: DisclosureLayer) -> ListingCon
         return content;
     }
     for section in ListingSection::iter() {
-        if layer_of(&content, section) > layer {
+        if !guard::holds("SectionLayer", layer_of(&content, section) <= layer) {
             clear(&mut content, section);
         }
     }
-    content.attachments.retain(|attachment| attachment.layer <= layer);
+    content.attachments.retain(|attachment| guard::holds("AttachmentLayer", attachment.layer <= layer));
     // Matters of the house, whatever the sections say: personal shares, clearances, consents and the choices themselves.
+    if guard::lifted("HouseMatters") {
+        return content;
+    }
     for inventor in &mut content.inventors {
         inventor.share_basis_points = None;
     }

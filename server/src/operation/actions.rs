@@ -7,24 +7,26 @@ use crate::{
     ctx::Ctx,
     idempotency::Outcome,
     kernel::{
-        Actor, Code, Error, Id, Page, PageRequest, Result, Role,
+        Actor, Code, Error, Id, Page, PageRequest, Result, Role, guard,
         id::{self, Delivery, Organization},
     },
     outbox::{self, DeliveryRow, Event},
 };
 
+#[track_caller]
 fn require_operator(actor: &Actor) -> Result<()> {
-    if matches!(actor, Actor::Visitor) {
+    if !guard::holds("SignedIn", !matches!(actor, Actor::Visitor)) {
         return Err(Error::new(Code::Unauthenticated));
     }
-    if actor.has_role(Role::Operator) { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
+    if guard::holds("Operator", actor.has_role(Role::Operator)) { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
 }
 
+#[track_caller]
 fn require_staff(actor: &Actor) -> Result<()> {
-    if matches!(actor, Actor::Visitor) {
+    if !guard::holds("SignedIn", !matches!(actor, Actor::Visitor)) {
         return Err(Error::new(Code::Unauthenticated));
     }
-    if actor.is_staff() { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
+    if guard::holds("Staff", actor.is_staff()) { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
 }
 
 /// Which part of the audit trail somebody asks for.
@@ -41,11 +43,11 @@ impl Trail {
     /// `UNAUTHENTICATED` for a visitor, `INVALID_ID` at `entityId`, `NOT_FOUND` at `organizationId` for a trail that is
     /// neither one of the actor's own organizations nor open to staff.
     pub(super) fn of(actor: &Actor, organization: Option<Id<Organization>>, entity: Option<&str>) -> Result<Self> {
-        if matches!(actor, Actor::Visitor) {
+        if !guard::holds("SignedIn", !matches!(actor, Actor::Visitor)) {
             return Err(Error::new(Code::Unauthenticated));
         }
         let organization = organization.unwrap_or_else(audit::platform);
-        if !actor.is_staff() && !actor.is_member_of(organization) {
+        if !guard::holds("Trail", actor.is_staff() || actor.is_member_of(organization)) {
             return Err(Error::new(Code::NotFound).at("organizationId"));
         }
         let entity = match entity {
@@ -74,7 +76,7 @@ pub(super) async fn dead_letters(ctx: &Ctx, actor: &Actor, request: &PageRequest
 
 /// A delivery that was given up, if the actor belongs to the staff.
 pub async fn find_dead_letter(ctx: &Ctx, actor: &Actor, id: Id<Delivery>) -> Result<Option<DeliveryRow>> {
-    if actor.is_staff() { outbox::find_dead_letter(ctx, id).await } else { Ok(None) }
+    if guard::holds("DeadLetter", actor.is_staff()) { outbox::find_dead_letter(ctx, id).await } else { Ok(None) }
 }
 
 /// How many deliveries wait, and how many were given up.

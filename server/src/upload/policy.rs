@@ -1,6 +1,6 @@
 //! Who may hand in files for an organization, and know of those that were: the office that works on its listings. Pure.
 
-use crate::kernel::{Actor, Code, Error, Id, Result, Role, id::Organization};
+use crate::kernel::{Actor, Code, Error, Id, Result, Role, guard, id::Organization};
 
 /// Roles of the office.
 pub const OFFICE: &[Role] = &[Role::TtoOfficer, Role::TtoHead];
@@ -10,11 +10,12 @@ pub const OFFICE: &[Role] = &[Role::TtoOfficer, Role::TtoHead];
 /// # Errors
 /// `UNAUTHENTICATED` for visitors, `NOT_FOUND` for people of other organizations, `FORBIDDEN` for members without a role
 /// of the office.
+#[track_caller]
 pub fn permit(actor: &Actor, organization: Id<Organization>) -> Result<()> {
-    if matches!(actor, Actor::Visitor) {
+    if !guard::holds("SignedIn", !matches!(actor, Actor::Visitor)) {
         return Err(Error::new(Code::Unauthenticated));
     }
-    if actor.has_role_in(organization, OFFICE) {
+    if guard::holds("OfficeOfFiles", actor.has_role_in(organization, OFFICE)) {
         return Ok(());
     }
     Err(Error::new(if actor.is_member_of(organization) { Code::Forbidden } else { Code::NotFound }))
@@ -25,14 +26,20 @@ pub fn permit(actor: &Actor, organization: Id<Organization>) -> Result<()> {
 ///
 /// # Errors
 /// As [`permit`]; `ORGANIZATION_NOT_VERIFIED`.
+#[track_caller]
 pub fn permit_files(actor: &Actor, organization: Id<Organization>) -> Result<()> {
     permit(actor, organization)?;
-    let verified = |actor: &Actor| actor.seats().iter().any(|seat| seat.organization == organization && seat.verified);
-    if matches!(actor, Actor::System(_)) || verified(actor) { Ok(()) } else { Err(Error::new(Code::OrganizationNotVerified)) }
+    let verified = actor.seats().iter().any(|seat| seat.organization == organization && seat.verified);
+    if guard::holds("VerifiedOffice", verified || matches!(actor, Actor::System(_))) {
+        Ok(())
+    } else {
+        Err(Error::new(Code::OrganizationNotVerified))
+    }
 }
 
 /// Whether the actor may know that files of `organization` exist.
 #[must_use]
+#[track_caller]
 pub fn sees(actor: &Actor, organization: Id<Organization>) -> bool {
-    actor.has_role_in(organization, OFFICE)
+    guard::holds("SeeFiles", actor.has_role_in(organization, OFFICE))
 }

@@ -12,25 +12,44 @@ use crate::{
 
 /// Makes calls.
 pub struct Calls<'a> {
-    types: BTreeMap<&'a str, &'a Value>,
-    world: &'a World,
+    pub types: BTreeMap<&'a str, &'a Value>,
+    pub fields: BTreeMap<String, Value>,
+    pub world: &'a World,
+}
+
+/// What a call names beyond the usual.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ask<'s> {
+    /// Where `id` stands among the arguments, from the argument inwards; nowhere if empty.
+    pub place: &'s [String],
+    /// The id that stands there.
+    pub id: &'s str,
+    /// Whether the person acts through the organization of their own and not through tenant A.
+    pub own: bool,
 }
 
 impl<'a> Calls<'a> {
     pub fn new(types: &'a Value, world: &'a World) -> Self {
-        Self { types: list(types).map(|kind| (text(&kind["name"]), kind)).collect(), world }
+        let fields = super::root_fields(types);
+        Self { types: list(types).map(|kind| (text(&kind["name"]), kind)).collect(), fields, world }
     }
 
-    /// Calls a root field as a person; gives what the answer comes down to, and the answer.
-    pub async fn make(&self, name: &str, field: &Value, person: &str) -> (Verdict, Value) {
-        let (document, variables) = self.document(name, field, person);
+    /// Calls a root field as a person; gives what the answer comes down to, and the answer. With ` (own)` behind its name,
+    /// the person acts through the organization of their own.
+    pub async fn make(&self, name: &str, person: &str) -> (Verdict, Value) {
+        let (name, own) = name.strip_suffix(" (own)").map_or((name, false), |name| (name, true));
+        let (document, variables) = self.document(name, person, Ask { own, ..Ask::default() }, self.selection(name));
         let client = match (name, person) {
             // Whoever signs out does it with a session of its own.
-            ("Mutation.logOut", person) if person != "VISITOR" => {
+            ("Mutation.logOut", person) if !super::world::NOT_SIGNED_IN.contains(&person) && person != "VISITOR" => {
                 &self.world.app.sign_in(&format!("{}@example.com", person.to_lowercase())).await
             }
             _ => &self.world.people[person],
         };
+        if name.starts_with("Subscription.") && super::world::NOT_SIGNED_IN.contains(&person) {
+            let code = socket::shown_out(&self.world.app, client).await;
+            return (if code == 4403 { Verdict::Unauthenticated } else { Verdict::Allow }, json!(code));
+        }
         if name.starts_with("Subscription.") {
             let answer = socket::first_word(&self.world.app, client, &document).await;
             let (refused, failed) = (&answer["payload"][0], &answer["payload"]["errors"][0]);
@@ -43,31 +62,50 @@ impl<'a> Calls<'a> {
         (judge(name, &answer["data"]["found"], code), answer.clone())
     }
 
-    fn document(&self, name: &str, field: &Value, person: &str) -> (String, Value) {
+    /// Calls a root field with an id at a place; gives the answer without what differs from call to call, and without the id.
+    pub async fn masked(&self, name: &str, person: &str, ask: Ask<'_>) -> String {
+        let (document, variables) = self.document(name, person, ask, &self.everything(name));
+        let mut answer = self.world.people[person].run(&document, variables).await.0;
+        if let Value::Object(answer) = &mut answer {
+            answer.remove("extensions");
+        }
+        for error in answer["errors"].as_array_mut().into_iter().flatten() {
+            error["extensions"].as_object_mut().and_then(|extensions| extensions.remove("requestId"));
+        }
+        answer.to_string().replace(ask.id, "ID")
+    }
+
+    /// The document of a call and its variables.
+    pub fn document(&self, name: &str, person: &str, ask: Ask<'_>, selection: &str) -> (String, Value) {
         let (root, field_name) = name.split_once('.').unwrap();
-        let said = self.said(field_name, person);
+        let said = self.said(field_name, person, ask);
         let (mut variables, mut declared, mut passed) = (Map::new(), Vec::new(), Vec::new());
-        for argument in list(&field["args"]) {
+        for argument in list(&self.fields[name]["args"]) {
             let name = text(&argument["name"]);
             let required = argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"].is_null();
-            if !(required || said.get(name).is_some() || name == "first") {
+            let place = ask.place.split_first().filter(|(first, _)| *first == name).map(|(_, rest)| rest);
+            if !(required || said.get(name).is_some() || place.is_some() || name == "first") {
                 continue;
             }
-            let mut value = self.value(field_name, name, &argument["type"], person);
-            merge(&mut value, said.get(name));
+            let mut value = self.value(field_name, name, &argument["type"], person, ask, place);
+            merge(&mut value, said.get(name), place);
             variables.insert(name.to_owned(), value);
             declared.push(format!("${name}: {}", written(&argument["type"])));
             passed.push(format!("{name}: ${name}"));
         }
         let around = |open: &str, parts: &[String]| if parts.is_empty() { String::new() } else { format!("{open}{})", parts.join(", ")) };
         let (declared, passed) = (around("(", &declared), around("(", &passed));
-        let selection = self.selection(&field["type"]);
         (format!("{} Call{declared} {{ found: {field_name}{passed} {selection} }}", root.to_lowercase()), Value::Object(variables))
     }
 
+    /// The type that a root field answers with.
+    pub fn answer_type(&self, name: &str) -> &'a Value {
+        self.types[text(&named(&self.fields[name]["type"])["name"])]
+    }
+
     /// What shows whether there is anything in the answer.
-    fn selection(&self, kind: &Value) -> &'static str {
-        let kind = self.types[text(&named(kind)["name"])];
+    fn selection(&self, name: &str) -> &'static str {
+        let kind = self.answer_type(name);
         let has = |name: &str| list(&kind["fields"]).any(|field| field["name"] == name);
         match text(&kind["kind"]) {
             "SCALAR" | "ENUM" => "",
@@ -77,21 +115,54 @@ impl<'a> Calls<'a> {
         }
     }
 
-    fn value(&self, call: &str, name: &str, kind: &Value, person: &str) -> Value {
+    /// What shows all that an answer says to somebody who should learn nothing.
+    fn everything(&self, name: &str) -> String {
+        let kind = self.answer_type(name);
+        let has = |name: &str| list(&kind["fields"]).any(|field| field["name"] == name);
+        match text(&kind["kind"]) {
+            "SCALAR" | "ENUM" => String::new(),
+            _ if has("userErrors") => self.plain(kind),
+            _ if has("nodes") => "{ nodes { __typename } pageInfo { hasNextPage hasPreviousPage } totalCount }".to_owned(),
+            _ => "{ __typename }".to_owned(),
+        }
+    }
+
+    /// A selection of everything in a type that needs no arguments; of things with an id of their own, the id.
+    pub fn plain(&self, kind: &Value) -> String {
+        if text(&kind["kind"]) == "INTERFACE" || list(&kind["interfaces"]).any(|interface| interface["name"] == "Node") {
+            return "{ __typename id }".to_owned();
+        }
+        let fields = list(&kind["fields"]).filter(|field| list(&field["args"]).all(|argument| argument["type"]["kind"] != "NON_NULL"));
+        let parts: Vec<_> = fields.map(|field| format!("{} {}", text(&field["name"]), self.below(&field["type"]))).collect();
+        if parts.is_empty() { String::new() } else { format!("{{ {} }}", parts.join(" ")) }
+    }
+
+    /// [`Calls::plain`] of the type that a field answers with.
+    pub fn below(&self, kind: &Value) -> String {
+        self.plain(self.types[text(&named(kind)["name"])])
+    }
+
+    fn value(&self, call: &str, name: &str, kind: &Value, person: &str, ask: Ask<'_>, place: Option<&[String]>) -> Value {
         match (text(&kind["kind"]), text(&kind["name"])) {
-            ("NON_NULL", _) => self.value(call, name, &kind["ofType"], person),
-            ("LIST", _) => json!([self.value(call, name, &kind["ofType"], person)]),
+            ("NON_NULL", _) => self.value(call, name, &kind["ofType"], person, ask, place),
+            ("LIST", _) => json!([self.value(call, name, &kind["ofType"], person, ask, place)]),
             ("ENUM", kind) => self.types[kind]["enumValues"][0]["name"].clone(),
             ("INPUT_OBJECT", kind) => {
+                let inner =
+                    |name: &str| place.and_then(|place| place.split_first()).filter(|(first, _)| *first == name).map(|(_, rest)| rest);
                 let fields = list(&self.types[kind]["inputFields"]);
-                let required = fields.filter(|field| field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null());
-                let filled = required.map(|field| {
+                let wanted = fields.filter(|field| {
+                    let required = field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null();
+                    required || inner(text(&field["name"])).is_some()
+                });
+                let filled = wanted.map(|field| {
                     let name = text(&field["name"]);
-                    (name.to_owned(), self.value(call, name, &field["type"], person))
+                    (name.to_owned(), self.value(call, name, &field["type"], person, ask, inner(name)))
                 });
                 Value::Object(filled.collect())
             }
-            (_, "ID") => json!(self.id(call, name, person)),
+            (_, "ID") if place.is_some() => json!(ask.id),
+            (_, "ID") => json!(self.id(call, name, person, ask)),
             (_, "UUID") => json!(self.world.app.visitor.key()),
             (_, "Int") if name == "expectedVersion" => json!(-1),
             (_, "Int") => json!(10),
@@ -106,13 +177,33 @@ impl<'a> Calls<'a> {
         }
     }
 
+    /// Every place among the arguments of a root field where an id can stand.
+    pub fn places(&self, name: &str) -> Vec<Vec<String>> {
+        list(&self.fields[name]["args"]).flat_map(|argument| self.places_in(argument, 0)).collect()
+    }
+
+    fn places_in(&self, argument: &Value, depth: usize) -> Vec<Vec<String>> {
+        let (name, kind) = (text(&argument["name"]).to_owned(), named(&argument["type"]));
+        let inner = match (text(&kind["kind"]), text(&kind["name"])) {
+            (_, "ID") => vec![Vec::new()],
+            ("INPUT_OBJECT", kind) if depth < 3 => {
+                list(&self.types[kind]["inputFields"]).flat_map(|field| self.places_in(field, depth + 1)).collect()
+            }
+            _ => Vec::new(),
+        };
+        inner.into_iter().map(|rest| std::iter::once(name.clone()).chain(rest).collect()).collect()
+    }
+
     /// The side of tenant A that a person is held against: people of enterprises the enterprise, others the university.
     fn side(person: &str) -> &'static str {
         if person.contains("SME") { "enterprise" } else { "university" }
     }
 
     /// The thing of tenant A that an id names.
-    fn id(&self, call: &str, name: &str, person: &str) -> &str {
+    fn id(&self, call: &str, name: &str, person: &str, ask: Ask<'_>) -> &str {
+        if let (true, "organizationId", Some(own)) = (ask.own, name, self.world.organizations.get(person)) {
+            return own;
+        }
         let side = Self::side(person);
         let thing = match name {
             "organizationId" if call.starts_with("license") || call.starts_with("organizationSize") => "enterprise",
@@ -171,8 +262,9 @@ impl<'a> Calls<'a> {
     }
 
     /// What has to be said besides, so that the answer is about who asks.
-    fn said(&self, call: &str, person: &str) -> Value {
-        let side = &self.world.things[Self::side(person)];
+    fn said(&self, call: &str, person: &str, ask: Ask<'_>) -> Value {
+        let own = self.world.organizations.get(person).filter(|_| ask.own);
+        let side = own.unwrap_or(&self.world.things[Self::side(person)]);
         match call {
             // Refused for their content: whoever gets that far may.
             "organizationRegister" => json!({ "input": { "country": "nowhere" } }),
@@ -187,18 +279,22 @@ impl<'a> Calls<'a> {
             }
             "listingBulkTransition" => json!({ "input": { "transition": "SUBMIT", "ids": [] } }),
             "licenses" | "licenseRequests" => json!({ "filter": {} }),
+            "listings" => json!({ "filter": { "organizationId": self.world.things["university"] } }),
             "auditEntries" => json!({ "organizationId": side }),
             _ => json!({}),
         }
     }
 }
 
-/// Puts `said` over `value`.
-fn merge(value: &mut Value, said: Option<&Value>) {
+/// Puts `said` over `value`, but for what stands at `place`.
+fn merge(value: &mut Value, said: Option<&Value>, place: Option<&[String]>) {
     match (value, said) {
-        (Value::Object(value), Some(Value::Object(said))) => value.extend(said.clone()),
-        (value, Some(said)) => *value = said.clone(),
-        (_, None) => {}
+        (Value::Object(value), Some(Value::Object(said))) => {
+            let kept = place.and_then(|place| place.first());
+            value.extend(said.iter().filter(|(name, _)| Some(*name) != kept).map(|(name, said)| (name.clone(), said.clone())));
+        }
+        (value, Some(said)) if place.is_none() => *value = said.clone(),
+        _ => {}
     }
 }
 
@@ -213,11 +309,11 @@ fn written(kind: &Value) -> String {
 
 /// What an answer comes down to.
 fn judge(call: &str, found: &Value, code: &Value) -> Verdict {
-    // There is no dead letter on this stage: who gets so far as to miss it may.
+    // They name what nobody has: who gets so far as to miss it may.
     let misses = call == "Mutation.deadLetterRetry" || call == "Mutation.viewerEventsMarkRead";
     match text(code) {
         "UNAUTHENTICATED" => Verdict::Unauthenticated,
-        "FORBIDDEN" | "SUBMITTER_MAY_NOT_APPROVE" => Verdict::Forbidden,
+        "FORBIDDEN" | "SUBMITTER_MAY_NOT_APPROVE" | "ORGANIZATION_NOT_VERIFIED" => Verdict::Forbidden,
         "NOT_FOUND" if !misses => Verdict::Hidden,
         "" => {
             let rows = found.get("nodes").unwrap_or(found);

@@ -133,6 +133,14 @@ pub async fn first_word(app: &TestApp, client: &Client, document: &str) -> Value
     refused.unwrap_or(first)
 }
 
+/// The code with which the server closes a socket of `client`, whose token does not count.
+pub async fn shown_out(app: &TestApp, client: &Client) -> u16 {
+    let mut socket = open(app, Some("graphql-transport-ws"), None).await.unwrap();
+    let payload = json!({ "authorization": format!("Bearer {}", client.token().unwrap_or_default()) });
+    say(&mut socket, json!({ "type": "connection_init", "payload": payload })).await;
+    hear(&mut socket).await.err().unwrap_or_default()
+}
+
 async fn signed_in(app: &TestApp, client: &Client) -> Socket {
     let mut socket = open(app, Some("graphql-transport-ws"), None).await.unwrap();
     let payload = client.token().map(|token| json!({ "authorization": format!("Bearer {token}") }));

