@@ -47,7 +47,8 @@ restore() {
     {
         echo "restore_command = 'cp \"$archive/%f\" \"%p\"'"
         echo "recovery_target_action = 'promote'"
-        [[ -n $time ]] && echo "recovery_target_time = '$time'"
+        # Also when it is empty: a base backup may carry the target of an earlier restore.
+        echo "recovery_target_time = '$time'"
     } >>"$data/postgresql.auto.conf"
     touch "$data/recovery.signal"
     echo "$data is ready: start PostgreSQL on it${time:+; it stops at $time}"

@@ -23,6 +23,8 @@ snapshots() {
 take() {
     local root=$1 keep=${2:-96} old
     mkdir -p "$root"
+    # Left behind by one that was interrupted, perhaps because the disk was full.
+    find "$root" -mindepth 1 -maxdepth 1 -type d -name '????????T??????Z.part' -exec rm -rf {} +
     "$lianqiao" backup "$root/$(date -u +%Y%m%dT%H%M%SZ)"
     snapshots "$root" | head -n "-$keep" | while read -r old; do
         rm -rf "$old"

@@ -18,7 +18,11 @@ mod standing;
 pub use standing::{Standing, migrate, standing};
 
 pub use sea_orm_migration::MigratorTrait;
-use sea_orm_migration::{DbErr, MigrationName, MigrationTrait, SchemaManager, async_trait::async_trait};
+use sea_orm_migration::{
+    DbErr, MigrationName, MigrationTrait, SchemaManager,
+    async_trait::async_trait,
+    sea_orm::{ConnectionTrait, Statement},
+};
 
 /// Migrations that take something away, each with the migration that a program must know to do without it.
 ///
@@ -62,7 +66,13 @@ impl MigrationName for Whole {
 #[async_trait]
 impl MigrationTrait for Whole {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        self.0.up(manager).await
+        self.0.up(manager).await?;
+        for (migration, needs) in CONTRACTIONS.iter().filter(|(migration, _)| *migration == self.name()) {
+            let note = "INSERT INTO schema_contraction (migration, needs, applied_at) VALUES ($1, $2, CURRENT_TIMESTAMP)";
+            let db = manager.get_connection();
+            db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), note, [(*migration).into(), (*needs).into()])).await?;
+        }
+        Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -6,7 +6,7 @@ use sea_orm_migration::{
     sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement},
 };
 
-use crate::{CONTRACTIONS, Migrator};
+use crate::Migrator;
 
 /// How a database stands to this program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ async fn column(db: &DatabaseConnection, table: &str, column: &str) -> Result<Ve
     db.query_all_raw(select).await?.iter().map(|row| row.try_get("", column)).collect()
 }
 
-/// Runs the migrations that are missing, and notes which of them took something away. Nobody else may do so meanwhile.
+/// Runs the migrations that are missing; each notes itself if it takes something away. Nobody else may do so meanwhile.
 /// `after` is called after each.
 ///
 /// # Errors
@@ -59,11 +59,6 @@ pub async fn migrate<F: Future<Output = ()>>(db: &DatabaseConnection, after: imp
         Migrator::up(db, Some(1)).await?;
         after().await;
         missing -= 1;
-    }
-    for (migration, needs) in CONTRACTIONS {
-        let note =
-            "INSERT INTO schema_contraction (migration, needs, applied_at) VALUES ($1, $2, CURRENT_TIMESTAMP) ON CONFLICT DO NOTHING";
-        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), note, [(*migration).into(), (*needs).into()])).await?;
     }
     Ok(())
 }

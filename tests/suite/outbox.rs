@@ -118,18 +118,43 @@ async fn events_of_one_entity_wait_for_each_other_and_others_do_not() {
 }
 
 #[tokio::test]
-async fn an_event_that_nobody_can_read_is_put_aside_and_holds_nobody_up() {
+async fn an_event_that_is_gone_is_put_aside_and_holds_nobody_up() {
     let app = TestApp::start().await;
     let (broken, sound) = (app.ctx.new_id(), app.ctx.new_id());
     push(&app, broken).await;
-    app.ctx.db.maintenance().execute_unprepared("UPDATE outbox_event SET payload = '{\"kind\":\"FROM_THE_FUTURE\"}'").await.unwrap();
+    app.ctx.db.maintenance().execute_unprepared("DELETE FROM outbox_event").await.unwrap();
     push(&app, sound).await;
     let follower = Scripted::new(|_| Outcome::Done);
     drain(&app.ctx, &follower).await.unwrap();
     assert_eq!(follower.seen(), [sound]);
     assert_eq!(outbox::counts(&app.ctx).await.unwrap(), outbox::DeliveryCounts { pending: 0, dead: 1 });
     let dead = outbox::dead_letters(&app.ctx, &PageRequest::first(10)).await.unwrap().rows;
-    assert_eq!(dead[0].1.last_error.as_deref(), Some("the event cannot be read"));
+    assert_eq!(dead[0].1.last_error.as_deref(), Some("the event is gone"));
+}
+
+/// While servers are replaced one after the other, a new one tells of things that an old worker has never heard of.
+#[tokio::test]
+async fn an_event_of_a_newer_program_waits_for_it_and_holds_nobody_up() {
+    let app = TestApp::start().await;
+    let (new, known) = (app.ctx.new_id(), app.ctx.new_id());
+    push(&app, new).await;
+    let payload = |kind: &str| {
+        format!(
+            "UPDATE outbox_event SET payload = '{{\"kind\":\"{kind}\",\"listing\":\"{new}\"}}' WHERE entity_id = (SELECT entity_id FROM outbox_delivery ORDER BY seq LIMIT 1)"
+        )
+    };
+    app.ctx.db.maintenance().execute_unprepared(&payload("FROM_THE_FUTURE")).await.unwrap();
+    push(&app, known).await;
+    let follower = Scripted::new(|_| Outcome::Done);
+    drain(&app.ctx, &follower).await.unwrap();
+    assert_eq!(follower.seen(), [known]);
+    assert_eq!(outbox::counts(&app.ctx).await.unwrap(), outbox::DeliveryCounts { pending: 1, dead: 0 });
+    // The newer program comes.
+    app.ctx.db.maintenance().execute_unprepared(&payload("LISTING_VISIBILITY_CHANGED")).await.unwrap();
+    app.advance(Duration::seconds(31));
+    drain(&app.ctx, &follower).await.unwrap();
+    assert_eq!(follower.seen(), [known, new]);
+    app.finish().await;
 }
 
 /// What an organization's change means for a listing stands in line with the listing's own events.

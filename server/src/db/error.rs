@@ -37,11 +37,31 @@ fn is_passing(cause: &sea_orm::SqlxError) -> bool {
     use sea_orm::SqlxError;
     match cause {
         SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
-        // PostgreSQL: serialization failure, deadlock, lock or statement timeout, shutting down. SQLite: busy, locked.
+        // PostgreSQL: serialization failure, deadlock, lock or statement timeout, shutting down, too many connections, out of
+        // disk or memory, read-only after a failover, connection lost. SQLite: busy, locked, disk full.
         SqlxError::Database(cause) => cause.code().is_some_and(|code| {
             matches!(
                 &*code,
-                "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "5" | "6" | "261" | "517" | "262"
+                "40001"
+                    | "40P01"
+                    | "55P03"
+                    | "57014"
+                    | "57P01"
+                    | "57P02"
+                    | "57P03"
+                    | "53100"
+                    | "53200"
+                    | "53300"
+                    | "25006"
+                    | "08000"
+                    | "08003"
+                    | "08006"
+                    | "5"
+                    | "6"
+                    | "13"
+                    | "261"
+                    | "517"
+                    | "262"
             )
         }),
         _ => false,

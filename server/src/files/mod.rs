@@ -19,7 +19,8 @@ impl Files {
     /// Files under `directory`, which is created if needed.
     pub fn local(directory: &Path) -> anyhow::Result<Self> {
         std::fs::create_dir_all(directory).with_context(|| format!("cannot create {}", directory.display()))?;
-        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(directory)?.with_automatic_cleanup(true))))
+        // A row that promises bytes is durable, so they must be.
+        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(directory)?.with_automatic_cleanup(true).with_fsync(true))))
     }
 
     /// Stores `bytes` under `key`, replacing what was there.

@@ -191,11 +191,14 @@ pub(super) async fn claim(ctx: &Ctx, follower: Follower, limit: u64) -> Result<V
         .exec(&*tx)
         .await?;
     let events = event::Entity::find().filter(event::Column::Id.is_in(rows.iter().map(|row| row.event_id))).all(&*tx).await?;
-    let (mut claimed, mut unreadable) = (Vec::with_capacity(rows.len()), Vec::new());
+    let (mut claimed, mut unreadable, mut orphaned) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
     for row in rows {
-        let event = events.iter().find(|event| event.id == row.event_id);
-        let read = event.and_then(|found| Some((serde_json::from_value(found.payload.clone()).ok()?, found.created_at)));
-        let Some((event, happened_at)) = read else {
+        let Some(event) = events.iter().find(|event| event.id == row.event_id) else {
+            orphaned.push(row.seq);
+            continue;
+        };
+        let happened_at = event.created_at;
+        let Ok(event) = serde_json::from_value(event.payload.clone()) else {
             unreadable.push(row.seq);
             continue;
         };
@@ -212,21 +215,40 @@ pub(super) async fn claim(ctx: &Ctx, follower: Follower, limit: u64) -> Result<V
             lease,
         });
     }
-    bury(&tx, unreadable).await?;
+    leave(ctx, &tx, unreadable).await?;
+    bury(&tx, orphaned).await?;
     tx.commit().await?;
     Ok(claimed)
 }
 
-/// Gives deliveries up whose event this program cannot read: the others must not wait for them.
+/// Leaves deliveries whose event this program cannot read to one that can: while servers are replaced one after the other,
+/// a new one tells of things that an old worker has never heard of. Nothing is lost; what waits too long is seen by its age.
+async fn leave(ctx: &Ctx, tx: &crate::db::Write, seqs: Vec<i64>) -> Result<()> {
+    const PAUSE_SECONDS: i64 = 30;
+    if seqs.is_empty() {
+        return Ok(());
+    }
+    tracing::warn!(count = seqs.len(), "deliveries of events that this program cannot read are left to a newer one");
+    delivery::Entity::update_many()
+        .col_expr(delivery::Column::AvailableAt, Expr::value(ctx.now() + Duration::seconds(PAUSE_SECONDS)))
+        .col_expr(delivery::Column::LeasedUntil, Expr::value(None::<Timestamp>))
+        .col_expr(delivery::Column::LastError, Expr::value("the event cannot be read: is this program older than the one that wrote it?"))
+        .filter(delivery::Column::Seq.is_in(seqs))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives deliveries up whose event is gone: the others must not wait for them.
 async fn bury(tx: &crate::db::Write, seqs: Vec<i64>) -> Result<()> {
     if seqs.is_empty() {
         return Ok(());
     }
-    tracing::error!(count = seqs.len(), "deliveries of unreadable events are given up");
+    tracing::error!(count = seqs.len(), "deliveries without an event are given up");
     delivery::Entity::update_many()
         .col_expr(delivery::Column::State, Expr::value(DEAD))
         .col_expr(delivery::Column::LeasedUntil, Expr::value(None::<Timestamp>))
-        .col_expr(delivery::Column::LastError, Expr::value("the event cannot be read"))
+        .col_expr(delivery::Column::LastError, Expr::value("the event is gone"))
         .filter(delivery::Column::Seq.is_in(seqs))
         .exec(&**tx)
         .await?;

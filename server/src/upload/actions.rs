@@ -133,21 +133,31 @@ pub async fn prune(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
 }
 
 /// Removes files from before `before` that have no row: their program died, or lost its database, between the one and the
-/// other.
+/// other. Where most files have none, something else is wrong, and all of them stay: a program that was started on another
+/// database must not clear away what belongs to the right one.
 ///
 /// # Errors
 /// Those of the database and of the file machine.
 pub async fn prune_strays(ctx: &Ctx, before: Timestamp) -> Result<()> {
     const CHUNK: usize = 500;
+    /// Strays that are removed whatever else there is: so many one crash can leave.
+    const FEW: usize = 20;
+    let (mut looked_at, mut strays) = (0, Vec::new());
     let mut old = ctx.files.older_than(FOLDER, before).ready_chunks(CHUNK);
     while let Some(keys) = old.next().await {
         let keys = keys.into_iter().collect::<Result<Vec<_>>>()?;
         let ids: Vec<Id<id::Upload>> = keys.iter().filter_map(|key| id_of(key)).collect();
         let known = store::existing(ctx.db.read(), &ids).await?;
-        for id in ids.into_iter().filter(|id| !known.contains(id)) {
-            tracing::info!(upload = %id, "a file without a row is removed");
-            ctx.files.delete(&key_of(id)).await?;
-        }
+        looked_at += ids.len();
+        strays.extend(ids.into_iter().filter(|id| !known.contains(id)));
+    }
+    if strays.len() > FEW && strays.len() * 2 > looked_at {
+        tracing::error!(strays = strays.len(), looked_at, "most files have no row in this database: is it the right one? All of them stay");
+        return Ok(());
+    }
+    for id in strays {
+        tracing::info!(upload = %id, "a file without a row is removed");
+        ctx.files.delete(&key_of(id)).await?;
     }
     Ok(())
 }
