@@ -105,6 +105,7 @@ impl Judge<'_> {
     pub async fn compare(&mut self, memories: &[Memory]) {
         self.listings(memories).await;
         self.licenses(memories).await;
+        self.followed().await;
         self.imports(memories).await;
         self.uploads(memories).await;
         self.people(memories).await;
@@ -153,24 +154,56 @@ impl Judge<'_> {
             }
         }
         self.verdict.phantom.extend(known.into_keys().map(|id| format!("license request {id}")));
-        // Each granted request: one license, what is owed, one entry of each kind in the trail, one event, one mail.
-        let granted = self.count("SELECT id FROM license_request WHERE state = 'GRANTED'").await;
-        for (what, sql) in [
-            ("licenses", "SELECT id FROM license"),
-            ("obligations", "SELECT o.id FROM obligation o JOIN license l ON l.id = o.license_id"),
-            ("entries of grants", "SELECT id FROM audit_entry WHERE verb = 'license_request.grant'"),
-            ("entries of licenses", "SELECT id FROM audit_entry WHERE verb = 'license.create'"),
-            ("events of grants", "SELECT id FROM outbox_event WHERE kind = 'LICENSE_REQUEST_GRANTED'"),
+        for (what, made) in [
+            ("license", "license x WHERE x.request_id = t.id"),
+            ("obligation", "obligation x JOIN license l ON l.id = x.license_id WHERE l.request_id = t.id"),
+            ("entry of the grant", "audit_entry x WHERE x.entity_id = t.id AND x.verb = 'license_request.grant'"),
             (
-                "mails of grants",
-                "SELECT m.id FROM mail_message m JOIN outbox_event e ON e.id = m.event_id WHERE e.kind = 'LICENSE_REQUEST_GRANTED'",
+                "entry of the license",
+                "audit_entry x JOIN license l ON l.id = x.entity_id WHERE l.request_id = t.id AND x.verb = 'license.create'",
+            ),
+            ("event", "outbox_event x WHERE x.entity_id = t.id AND x.kind = 'LICENSE_REQUEST_GRANTED'"),
+            (
+                "mail",
+                "mail_message x JOIN outbox_event e ON e.id = x.event_id WHERE e.entity_id = t.id AND e.kind = 'LICENSE_REQUEST_GRANTED'",
             ),
         ] {
-            let count = self.count(sql).await;
-            if count != granted {
-                let list = if count < granted { &mut self.verdict.lost } else { &mut self.verdict.doubled };
-                list.push(format!("{count} {what} of {granted} granted requests"));
+            self.one_each(&format!("{what} of a granted request"), "license_request t WHERE t.state = 'GRANTED'", made).await;
+        }
+    }
+
+    /// Of each row of `all` (called `t`) there must be one of what `made` counts.
+    async fn one_each(&mut self, what: &str, all: &str, made: &str) {
+        for condition in ["< 1", "> 1"] {
+            let wrong = self.count(&format!("SELECT t.id FROM {all} AND (SELECT count(*) FROM {made}) {condition}")).await;
+            if wrong > 0 {
+                let list = if condition == "< 1" { &mut self.verdict.lost } else { &mut self.verdict.doubled };
+                list.push(format!("{what}: {condition} for {wrong}"));
             }
+        }
+    }
+
+    /// What followed each publication: one entry, one event, somebody told once.
+    async fn followed(&mut self) {
+        let published = "listing t WHERE t.title LIKE 'crash %' AND t.state = 'PUBLISHED'";
+        for (what, made) in [
+            ("entry of a publication", "audit_entry x WHERE x.entity_id = t.id AND x.verb = 'listing.publish'"),
+            ("event of a publication", "outbox_event x WHERE x.entity_id = t.id AND x.kind = 'LISTING_PUBLISHED'"),
+            (
+                "people told of a publication",
+                "(SELECT DISTINCT kind FROM feed_entry f WHERE f.entity_id = t.id AND f.kind = 'LISTING_PUBLISHED') x",
+            ),
+        ] {
+            self.one_each(what, published, made).await;
+        }
+        let told_twice = self
+            .count(
+                "SELECT user_id FROM feed_entry WHERE kind IN ('LISTING_PUBLISHED', 'LICENSE_REQUEST_SUBMITTED', 'LICENSE_REQUEST_GRANTED', \
+                 'IMPORT_FINISHED') GROUP BY user_id, kind, entity_id HAVING count(*) > 1",
+            )
+            .await;
+        if told_twice > 0 {
+            self.verdict.doubled.push(format!("{told_twice} times somebody was told of one thing twice"));
         }
     }
 
@@ -183,6 +216,12 @@ impl Judge<'_> {
             .await;
         if let Some((reference, count)) = references.iter().find(|(_, count)| **count > 1) {
             self.verdict.doubled.push(format!("row {reference} was imported {count} times"));
+        }
+        let (runs, started) =
+            (self.count("SELECT id FROM import_run").await, memories.iter().map(|memory| memory.imports.len()).sum::<usize>());
+        if runs != i64::try_from(started).unwrap() {
+            let list = if runs > i64::try_from(started).unwrap() { &mut self.verdict.doubled } else { &mut self.verdict.lost };
+            list.push(format!("{runs} runs of {started} imports"));
         }
         let mut expected = 0;
         for import in memories.iter().flat_map(|memory| &memory.imports) {
@@ -273,34 +312,56 @@ impl Judge<'_> {
     }
 
     /// Whether the index shows what is published, and nothing else.
-    pub async fn index(&mut self, memories: &[Memory]) -> Duration {
+    pub async fn index(&mut self) -> Duration {
+        #[derive(FromQueryResult)]
+        struct Row {
+            id: uuid::Uuid,
+            organization: uuid::Uuid,
+        }
         let started = Instant::now();
         loop {
-            let published = self.count("SELECT listing_id FROM listing_publication").await;
-            let (total, found) = self.search().await;
-            let missing: Vec<&str> = newest_published(memories).filter(|id| !found.contains(*id)).collect();
-            if total == published && (missing.is_empty() || published > 900) {
+            let rows = self.rows::<Row>("SELECT listing_id AS id, organization_id AS organization FROM listing_publication").await;
+            let organizations: BTreeSet<_> = rows.iter().map(|row| global::<id::Organization>(row.organization)).collect();
+            let published: BTreeSet<_> = rows.iter().map(|row| global::<id::Listing>(row.id)).collect();
+            let (total, found) = self.search(&organizations).await;
+            let (missing, extra) = (published.difference(&found).count(), found.difference(&published).count());
+            if usize::try_from(total).unwrap() == published.len() && missing == 0 && extra == 0 {
                 return started.elapsed();
             }
             if started.elapsed() > PATIENCE {
-                self.verdict
-                    .diverged
-                    .push(format!("the index has {total} listings, {published} are published, {} are not found", missing.len()));
+                let told = format!(
+                    "the index has {total} listings, {} are published, {missing} are not found, {extra} are too many",
+                    published.len()
+                );
+                self.verdict.diverged.push(told);
                 return started.elapsed();
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
     }
 
-    /// How many listings a search finds, and the ids of the newest thousand.
-    async fn search(&self) -> (i64, BTreeSet<String>) {
-        let document = "query Newest($after: String) { searchListings(first: 100, after: $after, sort: NEWEST) \
+    /// How many listings a search finds, and their ids. A search shows a thousand, so they are asked for by holder and
+    /// readiness.
+    async fn search(&self, organizations: &BTreeSet<String>) -> (i64, BTreeSet<String>) {
+        let (total, mut ids) = self.pages(json!({})).await;
+        if usize::try_from(total).unwrap() > ids.len() {
+            for organization in organizations {
+                for level in 1..=9 {
+                    ids.extend(self.pages(json!({ "organizationIds": [organization], "readiness": [level] })).await.1);
+                }
+            }
+        }
+        (total, ids)
+    }
+
+    async fn pages(&self, filter: serde_json::Value) -> (i64, BTreeSet<String>) {
+        let document = "query Newest($after: String, $filter: ListingSearchFilter) { searchListings(first: 100, after: $after, filter: $filter, sort: NEWEST) \
                         { totalCount nodes { id } pageInfo { hasNextPage endCursor } } }";
         let (mut ids, mut after) = (BTreeSet::new(), serde_json::Value::Null);
         loop {
-            let page = self.visitor.ask(document, json!({ "after": after })).await["searchListings"].clone();
+            let page = self.visitor.ask(document, json!({ "after": after, "filter": filter })).await["searchListings"].clone();
             ids.extend(page["nodes"].as_array().into_iter().flatten().filter_map(|node| node["id"].as_str().map(str::to_owned)));
-            if page["pageInfo"]["hasNextPage"] != true || ids.len() >= 1000 {
+            if page["pageInfo"]["hasNextPage"] != true {
                 return (page["totalCount"].as_i64().unwrap_or_default(), ids);
             }
             after = page["pageInfo"]["endCursor"].clone();
@@ -329,8 +390,4 @@ impl Judge<'_> {
 
 fn global<K: Kind>(id: uuid::Uuid) -> String {
     Id::<K>::from_uuid(id).to_string()
-}
-
-fn newest_published(memories: &[Memory]) -> impl Iterator<Item = &str> {
-    memories.iter().flat_map(|memory| &memory.drafts).filter(|draft| draft.state == "PUBLISHED").map(|draft| draft.id.as_str())
 }

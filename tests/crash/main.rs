@@ -203,7 +203,7 @@ async fn judge(installation: &Installation, mail: &MailServer, witness: &Shared,
     let visitor = Caller::new(&installation.base(), "", witness);
     let database = installation.look().await;
     let mut judge = Judge { installation, database, visitor: &visitor, verdict: Verdict::default() };
-    let indexed = judge.index(memories).await;
+    let indexed = judge.index().await;
     let settled = judge.settle().await;
     judge.compare(memories).await;
     let again = judge.mails(mail).await;

@@ -125,7 +125,7 @@ impl Writer {
         let input = json!({
             "organizationId": self.organization,
             "title": { "zh": title }, "problem": { "zh": "船厂喷涂能耗高" }, "benefit": { "zh": "能耗降低三成" },
-            "inventorsConsent": true,
+            "inventorsConsent": true, "readiness": { "level": self.cycles % 9 + 1, "basis": "SELF_ASSESSED" },
             "ipRights": [{ "kind": "PATENT_INVENTION", "number": "202310123456.6", "office": "CN", "status": "IN_FORCE",
                            "filedOn": "2023-10-12", "expiresOn": "2043-10-12" }],
             "offers": [{ "code": "UFPL-12", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 36, "price": money,
