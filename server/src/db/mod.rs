@@ -71,7 +71,10 @@ impl Db {
             let connection = Database::connect(options).await.context("cannot connect to PostgreSQL")?;
             (connection.clone(), connection)
         };
-        let side = if config.is_sqlite() { None } else { Some(side(config).await?) };
+        let mut side = if config.is_sqlite() { None } else { Some(side(config).await?) };
+        if let Some(side) = &mut side {
+            side.set_metric_callback(|info| telemetry::metrics::statement(&info.statement.sql, info.elapsed, info.failed));
+        }
         for connection in [&mut read, &mut write] {
             let observer = observer.clone();
             connection.set_metric_callback(move |info| {
@@ -129,8 +132,9 @@ impl Db {
             (name, size - idle, idle)
         };
         if self.backend() == DatabaseBackend::Postgres {
-            let pool = self.write.get_postgres_connection_pool();
-            return vec![of("all", pool.size(), pool.num_idle())];
+            let pools = [("all", Some(&self.write)), ("side", self.side.as_ref())];
+            let pools = pools.into_iter().filter_map(|(name, connection)| Some((name, connection?.get_postgres_connection_pool())));
+            return pools.map(|(name, pool)| of(name, pool.size(), pool.num_idle())).collect();
         }
         let (read, write) = (self.read.get_sqlite_connection_pool(), self.write.get_sqlite_connection_pool());
         vec![of("read", read.size(), read.num_idle()), of("write", write.size(), write.num_idle())]

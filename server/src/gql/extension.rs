@@ -16,17 +16,29 @@ use crate::{
 };
 
 /// What a document that does not pass validation costs: it was read and looked at.
-const INVALID: usize = 10;
+const INVALID: u64 = 10;
 /// What a mutation costs besides its fields: a transaction and what follows it.
 const MUTATION: usize = 10;
+/// Values about the schema that cost one point: they are in memory, but there are many of them to write down.
+const VALUES: u64 = 100;
 
 /// What is known of a request before it is validated.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Estimate {
     /// Mutations in it.
     pub mutations: usize,
+    /// About how many values of the answer tell of the schema.
+    pub introspected: u64,
     /// Rows of all its pages together, at most.
     pub nodes: u64,
+}
+
+impl Estimate {
+    /// What it costs besides its fields.
+    fn extra(self) -> usize {
+        let introspected = usize::try_from(self.introspected / VALUES).unwrap_or(usize::MAX);
+        self.mutations.saturating_mul(MUTATION).saturating_add(introspected)
+    }
 }
 
 /// What a request costs: taken from its caller's bucket when it was validated, settled when the answer leaves.
@@ -53,7 +65,8 @@ impl Cost {
         Self { principal: Principal::of(caller), estimate, figures: Arc::default() }
     }
 
-    /// Cost of the operation as asked for: every field 1, a page its size, a mutation ten more.
+    /// Cost of the operation as asked for: every field 1, a page its size, a mutation ten more, questions about the schema by
+    /// their answer.
     #[must_use]
     pub fn requested(&self) -> usize {
         self.figures().requested
@@ -83,21 +96,29 @@ impl Cost {
     /// # Errors
     /// `THROTTLED` with the `seconds` to wait.
     async fn take(&self, app: &Ctx, complexity: usize) -> Result<()> {
-        let requested = complexity.max(1).saturating_add(self.estimate.mutations.saturating_mul(MUTATION));
+        let requested = complexity.max(1).saturating_add(self.estimate.extra());
         self.figures().requested = requested;
         if self.principal.is_somebody() {
-            let bucket = self.principal.bucket(&app.config.limits);
-            let level = app.throttle.spend(&self.principal.to_string(), requested as u64, bucket, app.now()).await;
-            let mut figures = self.figures();
-            match level {
-                Ok(level) => (figures.level, figures.taken) = (Some(level), requested as u64),
-                Err(error) => {
-                    (figures.level, figures.refused) = (Some(Level { bucket, used: bucket.points }), true);
-                    return Err(error);
-                }
-            }
+            self.spend(app, requested as u64).await?;
+            self.figures().taken = requested as u64;
         }
         Ok(())
+    }
+
+    async fn spend(&self, app: &Ctx, points: u64) -> Result<()> {
+        let spent = self.principal.spend(app, points).await;
+        let mut figures = self.figures();
+        match spent {
+            Ok(level) => {
+                figures.level = Some(level);
+                Ok(())
+            }
+            Err(error) => {
+                let bucket = self.principal.bucket(&app.config.limits);
+                (figures.level, figures.refused) = (Some(Level { bucket, used: bucket.points }), true);
+                Err(error)
+            }
+        }
     }
 
     /// Whether the caller had too few points.
@@ -107,12 +128,11 @@ impl Cost {
     }
 
     /// Takes what it cost to find out that a request cannot run.
-    pub async fn take_for_nothing(&self, app: &Ctx) {
-        if self.principal.is_somebody() {
-            let bucket = self.principal.bucket(&app.config.limits);
-            let level = app.throttle.charge(&self.principal.to_string(), INVALID as u64, bucket, app.now()).await;
-            self.figures().level = Some(level);
-        }
+    ///
+    /// # Errors
+    /// `THROTTLED` with the `seconds` to wait: who has nothing left is not told what is wrong either.
+    pub async fn take_for_nothing(&self, app: &Ctx) -> Result<()> {
+        self.spend(app, INVALID).await
     }
 
     /// Settles an answer: gives back what it did not need, or charges it, if it is one of many of a subscription. Then the
@@ -120,7 +140,7 @@ impl Cost {
     pub async fn settle(&self, app: &Ctx, response: &mut Response) {
         let requested = self.requested();
         let executed = requested > 0 && (response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty()));
-        let actual = (weight(&response.data) + self.estimate.mutations * MUTATION).clamp(1, requested.max(1));
+        let actual = weight(&response.data).saturating_add(self.estimate.extra()).clamp(1, requested.max(1));
         let taken = std::mem::take(&mut self.figures().taken);
         if executed && self.principal.is_somebody() {
             let (key, bucket) = (self.principal.to_string(), self.principal.bucket(&app.config.limits));
@@ -192,13 +212,14 @@ impl Extension for CostMeter {
     async fn validation(&self, ctx: &ExtensionContext<'_>, next: NextValidation<'_>) -> Result<ValidationResult, Vec<ServerError>> {
         let result = next.run(ctx).await;
         if let (Some(app), Some(cost)) = (ctx.data_opt::<Ctx>(), ctx.data_opt::<Cost>()) {
-            match &result {
-                Ok(found) => cost.take(app, found.complexity).await.map_err(|error| {
-                    let error = async_graphql::Error::from(Failure::from(error));
-                    vec![error.into_server_error(Pos::default())]
-                })?,
+            let taken = match &result {
+                Ok(found) => cost.take(app, found.complexity).await,
                 Err(_) => cost.take_for_nothing(app).await,
-            }
+            };
+            taken.map_err(|error| {
+                let error = async_graphql::Error::from(Failure::from(error));
+                vec![error.into_server_error(Pos::default())]
+            })?;
         }
         result
     }

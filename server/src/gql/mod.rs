@@ -13,5 +13,5 @@ pub use context::{Browser, Caller, actor, app, caller, count_address, count_try,
 pub use extension::{Cost, CostMeter, Estimate, list_cost, page_cost};
 pub use failure::{Failure, Result, outcome, present, report};
 pub use payload::{UserError, split, user_error};
-pub use principal::Principal;
+pub use principal::{Principal, network};
 pub use scalar::{IdempotencyKey, MoneyInput};

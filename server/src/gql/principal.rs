@@ -8,12 +8,13 @@ use std::{
 use super::Caller;
 use crate::{
     config::Limits,
+    ctx::Ctx,
     kernel::{
-        Actor, Id,
+        Actor, Id, Result,
         actor::Credential,
         id::{ApiToken, User},
     },
-    throttle::Bucket,
+    throttle::{Bucket, Level},
 };
 
 /// Whoever pays for a request. Two sessions of one person are one.
@@ -21,8 +22,8 @@ use crate::{
 pub enum Principal {
     /// Somebody who is signed in.
     User(Id<User>),
-    /// A program with an API token of somebody's: it does not use up what the person has.
-    Program(Id<ApiToken>),
+    /// A program with an API token of somebody's: it does not use up the points that the person has.
+    Program(Id<ApiToken>, Id<User>),
     /// Somebody who is not, by the network that the request comes from.
     Network(IpAddr),
     /// Everybody who can be told apart by nothing.
@@ -35,7 +36,7 @@ impl Principal {
     pub fn of(caller: &Caller) -> Self {
         match (&caller.actor, caller.address) {
             (Actor::Member(member), _) => match &member.credential {
-                Credential::ApiToken { id, .. } => Self::Program(*id),
+                Credential::ApiToken { id, .. } => Self::Program(*id, member.user),
                 Credential::Session(_) => Self::User(member.user),
             },
             (_, Some(address)) => Self::Network(network(address)),
@@ -43,11 +44,33 @@ impl Principal {
         }
     }
 
+    /// Who has the room for what is going on at one time: a person and all programs of theirs share it, however many tokens
+    /// somebody makes.
+    #[must_use]
+    pub const fn lane(self) -> Self {
+        match self {
+            Self::Program(_, user) => Self::User(user),
+            other => other,
+        }
+    }
+
+    /// Takes points for a request that is no GraphQL. Who cannot be told from others is not counted.
+    ///
+    /// # Errors
+    /// `THROTTLED` with the `seconds` to wait.
+    pub async fn spend(&self, app: &Ctx, points: u64) -> Result<Level> {
+        let bucket = self.bucket(&app.config.limits);
+        if !self.is_somebody() {
+            return Ok(bucket.full());
+        }
+        app.throttle.spend(&self.to_string(), points, bucket, app.now()).await
+    }
+
     /// The bucket that it spends from.
     #[must_use]
     pub const fn bucket(&self, limits: &Limits) -> Bucket {
         match self {
-            Self::User(_) | Self::Program(_) => Bucket { points: limits.points, per_second: limits.points_per_second },
+            Self::User(_) | Self::Program(..) => Bucket { points: limits.points, per_second: limits.points_per_second },
             _ => Bucket { points: limits.visitor_points, per_second: limits.visitor_points_per_second },
         }
     }
@@ -63,7 +86,7 @@ impl fmt::Display for Principal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User(user) => write!(f, "user {user}"),
-            Self::Program(token) => write!(f, "program {token}"),
+            Self::Program(token, _) => write!(f, "program {token}"),
             Self::Network(network) => write!(f, "network {network}"),
             Self::Anybody => f.write_str("anybody"),
         }

@@ -38,10 +38,12 @@ pub fn forwarded_in_vain(peer: Option<IpAddr>, trusted: &[IpAddr], hops: &[&str]
     !hops.is_empty() && peer.map(|peer| peer.to_canonical()).is_some_and(|peer| is_local(peer) && !trusted.contains(&peer))
 }
 
-/// The addresses that proxies wrote down, the nearest one last.
+/// The addresses that proxies wrote down, the nearest one last. A hop that is no text is an empty one: what a client writes
+/// before the hops of our proxies must not hide them.
 #[must_use]
 pub fn hops(headers: &HeaderMap) -> Vec<&str> {
-    headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect()
+    let hops = headers.get_all(FORWARDED).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    hops.map(|hop| std::str::from_utf8(hop).unwrap_or_default()).collect()
 }
 
 /// The last address on the way that is none of our own proxies: what stands before it anybody may have written.

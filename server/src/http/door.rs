@@ -12,7 +12,7 @@ mod weigh;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -28,7 +28,7 @@ use serde::Deserialize;
 use tracing::Instrument;
 
 use self::{
-    lanes::Lanes,
+    lanes::{Lanes, Turn},
     scan::Measure,
     weigh::{Fault, Introspection, Scale, Weight},
 };
@@ -115,18 +115,24 @@ impl Door {
             Err(errors) => errors,
         };
         let cost = Cost::new(caller, Estimate::default());
-        cost.take_for_nothing(&self.ctx).await;
-        let response = Response::from_errors(errors);
+        let response = match cost.take_for_nothing(&self.ctx).await {
+            Ok(()) => Response::from_errors(errors),
+            Err(error) => Response::from_errors(vec![refuse(error)]),
+        };
         telemetry::metrics::graphql_operation("none", gql::outcome(&response));
         Err(Box::new(self.finish(response, caller, &cost).await))
     }
 
     fn open(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Vec<ServerError>> {
-        let text = self.document(envelope.query, envelope.extensions.as_ref()).map_err(|error| vec![refuse(error)])?;
+        let hash = persisted(envelope.extensions.as_ref());
+        let text = self.document(envelope.query, hash.as_deref()).map_err(|error| vec![refuse(error)])?;
         measure(&text, &self.ctx.config.limits).map_err(|error| vec![refuse(error)])?;
         let variables = Variables::from_json(envelope.variables.unwrap_or_default().into());
         sound::variables(&variables).map_err(|error| vec![refuse(error)])?;
         let document = parse_query(&*text).map_err(|error| vec![ServerError::from(error)])?;
+        if let Some(hash) = hash {
+            self.keep(hash, &text);
+        }
         let chosen = operation(&document, envelope.operation_name.as_deref()).map_err(|error| vec![refuse(error)])?;
         let operation = chosen.ty;
         let weight = weigh(&document, chosen, &variables).map_err(|error| vec![refuse(error)])?;
@@ -134,44 +140,56 @@ impl Door {
         sound::document(&document).map_err(|error| vec![refuse(error)])?;
         scopes::permit(&caller.actor, &document, chosen).map_err(|error| vec![refuse(error)])?;
         let mutations = if operation == OperationType::Mutation { weight.fields } else { 0 };
-        let estimate = Estimate { mutations, nodes: weight.rows };
+        let estimate = Estimate { mutations, introspected: weight.introspection.values, nodes: weight.rows };
         let mut request = Request::new(&*text).variables(variables);
         request.operation_name = envelope.operation_name;
         request.set_parsed_query(document);
         Ok(Admitted { request, estimate, operation })
     }
 
-    /// The text of a request: its own, or that of a persisted query, which is kept when it comes with its hash.
-    fn document(&self, query: Option<String>, extensions: Option<&serde_json::Map<String, serde_json::Value>>) -> Result<Arc<str>, Error> {
-        let hash = extensions.and_then(|extensions| extensions.get("persistedQuery")).and_then(|query| query.get("sha256Hash")?.as_str());
+    /// The text of a request: its own, which has the `hash` that comes with it, or that of a persisted query.
+    fn document(&self, query: Option<String>, hash: Option<&str>) -> Result<Arc<str>, Error> {
         let query = query.filter(|query| !query.trim().is_empty());
-        let mut known = self.persisted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match (query, hash) {
-            (Some(query), None) => Ok(query.into()),
-            (Some(query), Some(hash)) => {
-                if digest::sha256_hex(query.as_bytes()) != hash.to_ascii_lowercase() {
-                    return Err(Error::new(Code::BadUserInput).at("sha256Hash").at("persistedQuery").at("extensions"));
-                }
-                if query.len() > self.ctx.config.limits.query_bytes {
-                    return Err(Error::new(Code::CostExceeded).with("max", self.ctx.config.limits.query_bytes));
-                }
-                if known.len() >= MAX_PERSISTED {
-                    known.clear();
-                }
-                let query: Arc<str> = query.into();
-                known.insert(hash.to_ascii_lowercase(), Arc::clone(&query));
-                Ok(query)
+            (Some(query), Some(_)) if query.len() > self.ctx.config.limits.query_bytes => Err(too_much(self.ctx.config.limits.query_bytes)),
+            (Some(query), Some(hash)) if digest::sha256_hex(query.as_bytes()) != hash => {
+                Err(Error::new(Code::BadUserInput).at("sha256Hash").at("persistedQuery").at("extensions"))
             }
-            (None, Some(hash)) => known.get(&hash.to_ascii_lowercase()).cloned().ok_or_else(|| Error::new(Code::PersistedQueryNotFound)),
+            (Some(query), _) => Ok(query.into()),
+            (None, Some(hash)) => self.persisted().get(hash).cloned().ok_or_else(|| Error::new(Code::PersistedQueryNotFound)),
             (None, None) => Err(Error::new(Code::BadUserInput).at("query")),
         }
+    }
+
+    /// Keeps a query that was parsed, so that its hash stands for it.
+    fn keep(&self, hash: String, text: &Arc<str>) {
+        let mut known = self.persisted();
+        if known.contains_key(&hash) {
+            return;
+        }
+        if known.len() >= MAX_PERSISTED {
+            known.clear();
+        }
+        known.insert(hash, Arc::clone(text));
+    }
+
+    fn persisted(&self) -> MutexGuard<'_, HashMap<String, Arc<str>>> {
+        self.persisted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the turn of `caller` to run something.
+    ///
+    /// # Errors
+    /// `THROTTLED` if its line is full or does not move.
+    pub async fn turn(&self, caller: &Caller) -> Result<Turn, Error> {
+        self.lanes.turn(Principal::of(caller)).await
     }
 
     /// Executes an admitted query or mutation, when it is the caller's turn.
     pub async fn execute(&self, admitted: Admitted, caller: &Caller) -> Response {
         let (operation, began) = (admitted.operation, Instant::now());
         let (request, cost) = self.dress(admitted, caller);
-        let response = match self.lanes.turn(Principal::of(caller)).await {
+        let response = match self.turn(caller).await {
             Ok(_turn) => {
                 let executing = self.schema.execute(request).instrument(tracing::info_span!("graphql", operation = kind(operation)));
                 let response = executing.await;
@@ -242,6 +260,12 @@ fn refuse(error: Error) -> ServerError {
     error.into_server_error(async_graphql::Pos::default())
 }
 
+/// The hash of a persisted query, in small letters.
+fn persisted(extensions: Option<&serde_json::Map<String, serde_json::Value>>) -> Option<String> {
+    let hash = extensions?.get("persistedQuery")?.get("sha256Hash")?.as_str()?;
+    Some(hash.to_ascii_lowercase())
+}
+
 /// Measures a document before it is parsed.
 fn measure(text: &str, limits: &Limits) -> Result<(), Error> {
     if text.len() > limits.query_bytes {
@@ -273,6 +297,10 @@ fn weigh(document: &ExecutableDocument, chosen: &OperationDefinition, variables:
         return Err(too_much(MAX_ALIASES));
     }
     let weight = scale.weigh(&chosen.selection_set.node).map_err(unsound)?;
+    // What the specification asks for; and one place is one stream of events.
+    if chosen.ty == OperationType::Subscription && weight.fields != 1 {
+        return Err(Error::new(Code::BadUserInput).at("query"));
+    }
     if chosen.ty == OperationType::Mutation && weight.fields > MAX_MUTATIONS {
         return Err(too_much(MAX_MUTATIONS));
     }

@@ -16,48 +16,58 @@ use futures::TryStreamExt;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Server, caller, scopes};
+use super::{Server, address::Client, caller, guard, scopes};
 use crate::{
-    gql::{Caller, report},
+    gql::{Caller, Principal, report},
     import::{self, Download, ExportFormat},
     kernel::{Code, Error, Result},
-    listing, locale,
+    listing,
     upload::{self, Upload},
 };
+
+/// Points that a file costs, in or out.
+const COST: u64 = 20;
 
 /// The answer to a refused request: the same shape as a GraphQL error.
 fn refusal(caller: &Caller, error: &Error) -> Response {
     report(error, &caller.request_id);
     let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let body = json!({ "errors": [{
-        "message": locale::error_message(caller.locale, error),
-        "extensions": { "code": error.code(), "inputPath": error.path(), "details": error.args(), "requestId": caller.request_id },
-    }]});
-    (status, Json(body)).into_response()
+    guard::refusal(caller, status, error)
 }
 
-/// Resolves the caller of a route; a program with an API token needs a scope for it.
-async fn admit(server: &Server, headers: &HeaderMap, route: &str) -> std::result::Result<Caller, (Caller, Error)> {
-    let caller = caller::resolve(&server.ctx, headers).await?;
-    match scopes::demand(&caller.actor, route) {
-        Ok(()) => Ok(caller),
-        Err(error) => Err((caller, error)),
-    }
+type Known = std::result::Result<Caller, (Caller, Error)>;
+
+/// Resolves the caller of a route, who pays for it; a program with an API token needs a scope for it.
+async fn admit(server: &Server, headers: &HeaderMap, client: Client, route: &str) -> Known {
+    pay(server, caller::resolve(&server.ctx, headers).await, client, route).await
 }
 
 /// Like [`admit`], for a file that a page of ours may link to.
-async fn admit_download(server: &Server, headers: &HeaderMap, route: &str) -> std::result::Result<Caller, (Caller, Error)> {
-    let caller = caller::resolve_download(&server.ctx, headers).await?;
-    match scopes::demand(&caller.actor, route) {
-        Ok(()) => Ok(caller),
+async fn admit_download(server: &Server, headers: &HeaderMap, client: Client, route: &str) -> Known {
+    pay(server, caller::resolve_download(&server.ctx, headers).await, client, route).await
+}
+
+async fn pay(server: &Server, known: Known, client: Client, route: &str) -> Known {
+    let caller = Caller { address: client.0, ..known? };
+    let paid = match scopes::demand(&caller.actor, route) {
+        Ok(()) => Principal::of(&caller).spend(&server.ctx, COST).await,
+        Err(error) => Err(error),
+    };
+    match paid {
+        Ok(_) => Ok(caller),
         Err(error) => Err((caller, error)),
     }
 }
 
 /// `POST /uploads` (multipart: `organizationId`, then `file`): keeps a file, for an import or to be attached to a
 /// listing. Answers `{ id, fileName, mediaType, size, sha256 }`.
-pub async fn upload(State(server): State<Arc<Server>>, headers: HeaderMap, form: Multipart) -> Response {
-    let caller = match admit(&server, &headers, "POST /uploads").await {
+pub async fn upload(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    form: Multipart,
+) -> Response {
+    let caller = match admit(&server, &headers, client, "POST /uploads").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -80,12 +90,10 @@ async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Resul
     };
     // Who may not upload should not make us read 50 MB first: not at all, and not for this organization.
     caller.actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
-    let full = |_| Error::new(Code::Throttled).with("seconds", 5_i64);
-    let _slot = server.ctx.transfers.try_acquire().map_err(full)?;
     let mut organization = None;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name() {
-            Some("organizationId") => {
+            Some("organizationId") if organization.is_none() => {
                 let text = short(field).await.map_err(unreadable)?;
                 let id = text.parse().map_err(|error: Error| error.at("organizationId"))?;
                 upload::policy::permit_files(&caller.actor, id).map_err(|error| error.at("organizationId"))?;
@@ -93,11 +101,17 @@ async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Resul
             }
             Some("file") => {
                 let organization = organization.ok_or_else(|| Error::new(Code::Required).at("organizationId"))?;
+                let full = || Error::new(Code::Throttled).with("seconds", 5_i64);
+                let person = Principal::of(caller).lane();
+                let _place = server.uploads.enter(Some(person)).map_err(|_| full())?;
+                let _slot = server.ctx.transfers.try_acquire().map_err(|_| full())?;
                 let name = field.file_name().unwrap_or_default().to_owned();
                 let bytes = field.bytes().await.map_err(unreadable)?;
+                // Not before: a lane is for what works, not for what arrives.
+                let _turn = server.door.turn(caller).await?;
                 return upload::receive(&server.ctx, &caller.actor, organization, &name, bytes.to_vec()).await;
             }
-            _ => {}
+            _ => return Err(Error::new(Code::BadUserInput)),
         }
     }
     Err(Error::new(Code::Required).at("file"))
@@ -135,13 +149,19 @@ fn streamed(download: Download, caller: &Caller) -> Body {
 }
 
 /// `GET /imports/{id}/result.csv`: every row of an import with what became of it.
-pub async fn import_result(State(server): State<Arc<Server>>, headers: HeaderMap, Path(id): Path<String>) -> Response {
-    let caller = match admit_download(&server, &headers, "GET /imports").await {
+pub async fn import_result(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Response {
+    let caller = match admit_download(&server, &headers, client, "GET /imports").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
     let result = async {
         // An id of another kind is as unknown as one that does not exist.
+        let _turn = server.door.turn(&caller).await?;
         let run = id.parse().map_err(|_| Error::new(Code::NotFound))?;
         import::result_file(&server.ctx, &caller.actor, run).await
     };
@@ -162,11 +182,12 @@ pub struct ExportQuery {
 /// `GET /exports/listings.csv?organizationId=` or `.jsonl`: an office's own listings, complete.
 pub async fn export(
     State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     Path(file): Path<String>,
     Query(query): Query<ExportQuery>,
 ) -> Response {
-    let caller = match admit_download(&server, &headers, "GET /exports").await {
+    let caller = match admit_download(&server, &headers, client, "GET /exports").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
@@ -176,21 +197,31 @@ pub async fn export(
         _ => return refusal(&caller, &Error::new(Code::NotFound)),
     };
     let organization = query.organization_id.parse().map_err(|error: Error| error.at("organizationId"));
-    match organization.and_then(|organization| import::export(&server.ctx, &caller.actor, organization, format)) {
+    let result = async {
+        let _turn = server.door.turn(&caller).await?;
+        import::export(&server.ctx, &caller.actor, organization?, format)
+    };
+    match result.await {
         Ok(download) => attachment(&file, media_type, streamed(download, &caller)),
         Err(error) => refusal(&caller, &error),
     }
 }
 
 /// `GET /attachments/{listing id}/{upload id}`: a file that goes with a listing, for whoever may read that attachment.
-pub async fn attached(State(server): State<Arc<Server>>, headers: HeaderMap, Path((listing, file)): Path<(String, String)>) -> Response {
-    let caller = match admit_download(&server, &headers, "GET /attachments").await {
+pub async fn attached(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Path((listing, file)): Path<(String, String)>,
+) -> Response {
+    let caller = match admit_download(&server, &headers, client, "GET /attachments").await {
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
     let found = async {
         // What is no id at all answers like what the caller may not see.
         let hidden = |_| Error::new(Code::NotFound);
+        let _turn = server.door.turn(&caller).await?;
         let (listing, file) = (listing.parse().map_err(hidden)?, file.parse().map_err(hidden)?);
         let upload = listing::attachment(&server.ctx, &caller.actor, listing, file).await?;
         let body = Body::from_stream(upload::stream(&server.ctx, &upload).await?);

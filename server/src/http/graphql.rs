@@ -14,6 +14,7 @@ use axum::{
 use super::{
     Server,
     address::Client,
+    answer::{Answer, is_executed},
     caller,
     door::{Admitted, Envelope},
     guard,
@@ -138,7 +139,7 @@ fn from_body(headers: &HeaderMap, body: &[u8]) -> Result<Envelope, Unreadable> {
 /// A request error: nothing was executed.
 fn refusal(accept: &'static str, caller: &Caller, error: &Error) -> HttpResponse {
     let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let mut response = render(accept, status, &guard::body(caller, error));
+    let mut response = render(accept, status, guard::body(caller, error).to_string().into());
     if let Some(seconds) = guard::retry_after(error) {
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
@@ -155,18 +156,15 @@ fn with_status(status: StatusCode, mut response: HttpResponse) -> HttpResponse {
 fn answer(accept: &'static str, mut response: Response) -> HttpResponse {
     // Cookies that the operation sets.
     let set = std::mem::take(&mut response.http_headers);
-    let executed = response.data != async_graphql::Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
-    let mut body = serde_json::to_value(&response).unwrap_or_default();
-    if !executed && let Some(body) = body.as_object_mut() {
-        body.remove("data");
-    }
+    let executed = is_executed(&response);
+    let body = serde_json::to_vec(&Answer::of(&response)).unwrap_or_default();
     let wait = if executed { None } else { wait(&response) };
     let status = match wait {
         Some(_) => StatusCode::TOO_MANY_REQUESTS,
         None if executed || accept == JSON => StatusCode::OK,
         None => StatusCode::BAD_REQUEST,
     };
-    let mut answer = render(accept, status, &body);
+    let mut answer = render(accept, status, body);
     answer.headers_mut().extend(set);
     if let Some(seconds) = wait {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -182,12 +180,12 @@ fn wait(response: &Response) -> Option<i64> {
     is_throttled.then(|| seconds.unwrap_or(1))
 }
 
-fn render(accept: &'static str, status: StatusCode, body: &serde_json::Value) -> HttpResponse {
+fn render(accept: &'static str, status: StatusCode, body: Vec<u8>) -> HttpResponse {
     let kind = if accept == GRAPHQL { "application/graphql-response+json; charset=utf-8" } else { "application/json; charset=utf-8" };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (header::VARY, HeaderValue::from_static("accept, accept-language, authorization, cookie")),
     ];
-    (status, headers, body.to_string()).into_response()
+    (status, headers, body).into_response()
 }

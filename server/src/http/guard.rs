@@ -1,6 +1,6 @@
 //! Around every request: its id, and an answer in our own words even when nothing foreseen came of it.
 
-use std::panic::AssertUnwindSafe;
+use std::{any::Any, panic::AssertUnwindSafe};
 
 use axum::{
     extract::{Request, State},
@@ -53,11 +53,17 @@ pub async fn catch(request: Request, next: Next) -> Response {
         Ok(response) if is_wordless(&response) => worded(&visitor, response),
         Ok(response) => response,
         Err(cause) => {
-            let detail = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
-            tracing::error!(request_id = visitor.request_id, detail, "a handler panicked");
-            refusal(&visitor, StatusCode::INTERNAL_SERVER_ERROR, &Error::new(Code::Internal))
+            let error = panicked(&visitor.request_id, cause.as_ref());
+            refusal(&visitor, StatusCode::INTERNAL_SERVER_ERROR, &error)
         }
     }
+}
+
+/// Writes a panic to the log; gives what the client is told.
+pub fn panicked(request_id: &str, cause: &(dyn Any + Send)) -> Error {
+    let detail = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    tracing::error!(request_id, detail, "a handler panicked");
+    Error::new(Code::Internal)
 }
 
 /// An error as every door of ours tells it.

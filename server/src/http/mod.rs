@@ -1,6 +1,7 @@
 //! The outer door: routes, middleware, and nothing else.
 
 pub mod address;
+mod answer;
 pub mod browser;
 mod caller;
 pub mod connection;
@@ -45,14 +46,23 @@ pub use serve::serve;
 use self::crowd::Crowd;
 use crate::{ctx::Ctx, gql::Principal, graph};
 
+/// Subscriptions that one person may have open: each is asked again after every commit.
+const SUBSCRIPTIONS_EACH: usize = 64;
+/// Files that one person may send at a time.
+const UPLOADS_EACH: usize = 2;
+
 /// What every handler shares.
 pub struct Server {
     /// The machines.
     pub ctx: Ctx,
     /// The door in front of GraphQL.
     door: Arc<door::Door>,
-    /// Open sockets, by caller.
+    /// Open sockets, by person.
     sockets: Crowd<Principal>,
+    /// Open subscriptions, by person.
+    subscriptions: Crowd<Principal>,
+    /// Files that are being received, by person.
+    uploads: Crowd<Principal>,
     /// Cancelled when the server is asked to stop.
     stopping: CancellationToken,
 }
@@ -64,6 +74,8 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
     let server = Arc::new(Server {
         door: Arc::new(door::Door::new(schema, ctx.clone())),
         sockets: Crowd::new(usize::MAX, config.sockets_per_caller),
+        subscriptions: Crowd::new(usize::MAX, SUBSCRIPTIONS_EACH),
+        uploads: Crowd::new(usize::MAX, UPLOADS_EACH),
         ctx: ctx.clone(),
         stopping,
     });

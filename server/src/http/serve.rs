@@ -31,6 +31,7 @@ use super::{
     crowd::{Crowd, Full},
 };
 use crate::config::Http;
+use crate::gql::network;
 
 /// For how long requests may run on, and sockets say goodbye, once the server is asked to stop.
 const DRAIN: Duration = Duration::from_secs(8);
@@ -115,7 +116,7 @@ impl House {
     fn receive(self: Arc<Self>, stream: TcpStream, peer: SocketAddr) {
         let address = peer.ip().to_canonical();
         // Behind a proxy, and in the own network, many have one address.
-        let known = Some(address).filter(|address| !self.proxies.contains(address) && !address::is_local(*address));
+        let known = Some(address).filter(|address| !self.proxies.contains(address) && !address::is_local(*address)).map(network);
         let place = match self.crowd.enter(known) {
             Ok(place) => place,
             Err(full) => {

@@ -102,7 +102,7 @@ async fn serve(server: Arc<Server>, mut socket: WebSocket, visitor: Caller, cook
         Ok(Err(None)) => return,
         Err(_) => return close(&mut socket, INIT_TIMEOUT).await,
     };
-    let principal = Some(Principal::of(&caller)).filter(Principal::is_somebody);
+    let principal = Some(Principal::of(&caller).lane()).filter(Principal::is_somebody);
     let Ok(_place) = server.sockets.enter(principal) else {
         return close(&mut socket, TRY_AGAIN).await;
     };

@@ -35,6 +35,10 @@ RETURNING whole_at";
 /// somebody else's draw, which its snapshot does not show.
 const LOOK: &str = "SELECT whole_at FROM bucket WHERE name = $1";
 
+/// Removes some of the buckets that are full. One that somebody draws from meanwhile is looked at again.
+const SWEEP: &str = r"
+DELETE FROM bucket WHERE whole_at < $1 AND name IN (SELECT name FROM bucket WHERE whole_at < $1 LIMIT 5000)";
+
 /// The buckets of an installation.
 #[derive(Debug)]
 pub(super) struct Shared {
@@ -66,6 +70,9 @@ impl Shared {
 
     /// Notes what is to be given back.
     pub(super) fn owe(&self, name: String, time: TimeDelta) {
+        if time.is_zero() {
+            return;
+        }
         let mut known = self.known();
         if known.owed.len() >= MAX_KEYS {
             known.owed.clear();
@@ -87,12 +94,18 @@ impl Shared {
             {
                 return Some(Drawn::Refused(TimeDelta::microseconds(whole_at - now)));
             }
-            known.empty.remove(name);
+            // Who is charged for what is done already does not learn by it that there is something to take.
+            if draw.excess == Excess::Refused || draw.cost < TimeDelta::zero() {
+                known.empty.remove(name);
+            }
             known.owed.remove(name).unwrap_or_default()
         };
         match timeout(PATIENCE, self.ask(name, draw, owed)).await {
             Ok(Ok((whole_at, true))) => Some(Drawn::Taken(TimeDelta::microseconds((whole_at - now).max(0)))),
             Ok(Ok((whole_at, false))) => {
+                // What is owed was not given back; it is still there for the next draw, and counts as if it had been.
+                self.owe(name.to_owned(), owed);
+                let whole_at = whole_at - owed.num_microseconds().unwrap_or_default();
                 let used = TimeDelta::microseconds((whole_at - now).max(0));
                 let wait = (used + draw.cost - draw.room).min(REFUSAL);
                 let mut known = self.known();
@@ -103,6 +116,10 @@ impl Shared {
                 Some(Drawn::Refused(used))
             }
             failed => {
+                // After a timeout nobody knows whether it was given back.
+                if failed.is_ok() {
+                    self.owe(name.to_owned(), owed);
+                }
                 let detail = failed.err().map_or_else(|| "refused".to_owned(), |late| late.to_string());
                 tracing::warn!(detail, seconds = AWAY.as_secs(), "the database does not count; this process does for a while");
                 self.known().away_until = Some(Instant::now() + AWAY);
@@ -125,8 +142,7 @@ impl Shared {
         let backend = self.connection.get_database_backend();
         let taken = self.connection.query_one_raw(Statement::from_sql_and_values(backend, DRAW, values)).await?;
         if self.draws.fetch_add(1, Ordering::Relaxed).is_multiple_of(BETWEEN_SWEEPS) {
-            let full = Statement::from_sql_and_values(backend, "DELETE FROM bucket WHERE whole_at < $1", [now.into()]);
-            self.connection.execute_raw(full).await?;
+            tokio::spawn(sweep(self.connection.clone(), now));
         }
         if let Some(row) = taken {
             return Ok((row.try_get("", "whole_at")?, true));
@@ -138,5 +154,14 @@ impl Shared {
 
     fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Nobody waits for this, and nobody's count depends on it.
+async fn sweep(connection: DatabaseConnection, now: i64) {
+    let full = Statement::from_sql_and_values(connection.get_database_backend(), SWEEP, [now.into()]);
+    match connection.execute_raw(full).await {
+        Ok(swept) => tracing::debug!(rows = swept.rows_affected(), "full buckets removed"),
+        Err(error) => tracing::warn!(%error, "full buckets stay for now"),
     }
 }

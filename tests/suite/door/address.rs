@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use lianqiao::http::address::origin;
+use axum::http::{HeaderMap, HeaderValue};
+use lianqiao::http::address::{hops, origin};
 use lianqiao_tests::{Options, TestApp};
 use reqwest::Method;
 use serde_json::json;
@@ -21,6 +22,17 @@ fn only_our_own_proxies_are_believed() {
     ] {
         assert_eq!(origin(at(peer), &trusted, hops), at(expected), "{peer} {hops:?}");
     }
+}
+
+#[test]
+fn a_hop_that_is_no_text_hides_none_of_the_others() {
+    let mut headers = HeaderMap::new();
+    headers.append("x-forwarded-for", HeaderValue::from_bytes(b"1.2.3.4,\xff").unwrap());
+    headers.append("x-forwarded-for", HeaderValue::from_bytes(b"\xff\xfe, 203.0.113.7").unwrap());
+    let hops = hops(&headers);
+    assert_eq!(hops, ["1.2.3.4", "", "", " 203.0.113.7"]);
+    let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+    assert_eq!(origin(proxy, &[proxy], &hops), "203.0.113.7".parse::<IpAddr>().unwrap());
 }
 
 #[tokio::test]

@@ -100,6 +100,16 @@ async fn a_persisted_query_is_kept_with_its_text_and_then_sent_by_hash_alone() {
         let answer: Value = post(&app.visitor, SPEC, body).await.json().await.unwrap();
         assert_eq!(answer["data"], json!({ "kept": "Query" }));
     }
+    // What is no document is not worth keeping.
+    let text = "{ kept";
+    let extensions = json!({ "persistedQuery": { "version": 1, "sha256Hash": lianqiao::kernel::digest::sha256_hex(text.as_bytes()) } });
+    for (body, code) in [
+        (json!({ "query": text, "extensions": extensions }), "BAD_USER_INPUT"),
+        (json!({ "extensions": extensions }), "PERSISTED_QUERY_NOT_FOUND"),
+    ] {
+        let answer: Value = post(&app.visitor, SPEC, body).await.json().await.unwrap();
+        assert_eq!(answer["errors"][0]["extensions"]["code"], code);
+    }
     app.finish().await;
 }
 

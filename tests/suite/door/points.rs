@@ -81,6 +81,72 @@ async fn refusals_say_what_they_cost_and_cost_a_little() {
 }
 
 #[tokio::test]
+async fn who_has_nothing_left_is_not_told_what_is_wrong_either() {
+    let app = poor().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    for _ in 0..50 {
+        assert_eq!(ask(&officer, "{").await.status(), 400);
+    }
+    for document in ["{", "{ nothing }"] {
+        let answer = ask(&officer, document).await;
+        assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (429, "2"), "{document}");
+    }
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn the_schema_is_priced_by_how_much_of_it_is_told() {
+    let app = TestApp::start().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    let cost = async |document: &str| {
+        let body: Value = ask(&officer, document).await.json().await.unwrap();
+        body["extensions"]["cost"]["actualQueryCost"].as_i64().unwrap()
+    };
+    assert!(cost("{ __schema { queryType { name } } }").await < 10);
+    assert!(cost("{ __schema { types { name fields { name type { name } args { name } } } } }").await > 200);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn files_cost_points_and_say_when_to_come_back() {
+    let app = poor().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    let path = format!("/exports/listings.csv?organizationId={}", officer.organization);
+    let export = async || officer.request(Method::GET, &path).send().await.unwrap();
+    for _ in 0..25 {
+        assert_eq!(export().await.status(), 200);
+    }
+    let answer = export().await;
+    assert_eq!((answer.status().as_u16(), answer.headers()["retry-after"].to_str().unwrap()), (429, "3"));
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_person_and_their_programs_share_a_lane_and_no_points() {
+    let configure = |config: &mut lianqiao::config::Config| {
+        (config.limits.running, config.limits.running_line, config.limits.log_in_tries) = (1, 2, 100);
+    };
+    let app = TestApp::with(Options { configure, ..Options::default() }).await;
+    let (officer, head) = app.office("杨浦大学").await;
+    let create = json!({ "organizationId": officer.organization, "name": "x", "scopes": ["READ"], "expiresInDays": 1 });
+    let made = officer.done("apiTokenCreate", create, "created { secret }").await["created"].clone();
+    let program = app.visitor.with_token(made["secret"].as_str().unwrap());
+    let left = async |client: &Client| {
+        let body: Value = ask(client, "{ rules(first: 1) { totalCount } }").await.json().await.unwrap();
+        body["extensions"]["cost"]["throttleStatus"]["currentlyAvailable"].as_i64().unwrap()
+    };
+    assert!(left(&program).await > left(&officer).await, "the program has used nothing yet");
+    let slow = format!("mutation {{ logIn(input: {{ email: \"{}\", password: \"guess\" }}) {{ userErrors {{ code }} }} }}", head.email);
+    let (persons, programs) = futures::join!(
+        futures::future::join_all((0..3).map(|_| ask(&officer, &slow))),
+        futures::future::join_all((0..3).map(|_| ask(&program, "{ rules(first: 1) { totalCount } }"))),
+    );
+    let status = |status: u16| persons.iter().chain(&programs).filter(|answer| answer.status() == status).count();
+    assert_eq!((status(200), status(429)), (3, 3));
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn a_caller_can_ask_how_much_is_left() {
     let app = poor().await;
     let (officer, _) = app.office("杨浦大学").await;
@@ -131,6 +197,13 @@ async fn servers_on_one_database_count_together() {
             // Given back with what is taken next.
             here.refund("somebody", 50, bucket);
             assert_eq!(spend(&here, 10).await.unwrap(), 70);
+            // A refusal keeps what is owed, and counts with it.
+            here.refund("somebody", 10, bucket);
+            let error = spend(&here, 100).await.unwrap_err();
+            assert_eq!((error.code(), error.args()["seconds"].as_i64()), (Code::Throttled, Some(3)));
+            // One that was told to wait is refused again without a question, and being charged is no question.
+            assert_eq!(here.charge("somebody", 5, bucket, now).await.available(), 75);
+            assert_eq!(spend(&here, 1).await.unwrap_err().code(), Code::Throttled);
         }
         Engine::Sqlite => assert_eq!(spend(&there, 60).await.unwrap(), 40, "one process, one count"),
     }

@@ -209,3 +209,42 @@ async fn a_socket_outlives_its_token_no_more_than_a_request_would() {
     assert_eq!(hear(&mut open).await, Err(4403), "expired while open");
     app.finish().await;
 }
+
+#[tokio::test]
+async fn subscriptions_are_of_one_field_and_so_many_of_one_person() {
+    let app = TestApp::start().await;
+    let (officer, head) = app.office("杨浦大学").await;
+    let subscribe =
+        |id: usize| json!({ "id": id.to_string(), "type": "subscribe", "payload": { "query": "subscription { viewerEvents { id } }" } });
+    let code = |message: &Value| {
+        (message["type"].as_str().map(str::to_owned), message["payload"][0]["extensions"]["code"].as_str().map(str::to_owned))
+    };
+    let error = |code: &str| (Some("error".to_owned()), Some(code.to_owned()));
+
+    let mut first = signed_in(&app, &officer).await;
+    let twice = "subscription { a: viewerEvents { id } ...F } fragment F on Subscription { b: viewerEvents { id } }";
+    say(&mut first, json!({ "id": "0", "type": "subscribe", "payload": { "query": twice } })).await;
+    assert_eq!(code(&hear(&mut first).await.unwrap()), error("BAD_USER_INPUT"));
+
+    let mut second = signed_in(&app, &officer).await;
+    for id in 0..64 {
+        say(if id < 40 { &mut first } else { &mut second }, subscribe(id)).await;
+    }
+    for socket in [&mut first, &mut second] {
+        say(socket, json!({ "type": "ping" })).await;
+        assert_eq!(hear(socket).await.unwrap()["type"], "pong", "all of them are open");
+    }
+    say(&mut second, subscribe(64)).await;
+    assert_eq!(code(&hear(&mut second).await.unwrap()), error("THROTTLED"));
+    let mut other = following(&app, &head).await;
+    // Room again, for who ends one.
+    say(&mut first, json!({ "id": "0", "type": "complete" })).await;
+    say(&mut first, json!({ "type": "ping" })).await;
+    assert_eq!(hear(&mut first).await.unwrap()["type"], "pong");
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    say(&mut second, subscribe(65)).await;
+    say(&mut second, json!({ "type": "ping" })).await;
+    assert_eq!(hear(&mut second).await.unwrap()["type"], "pong");
+    other.close(None).await.unwrap();
+    app.finish().await;
+}

@@ -7,8 +7,8 @@ use tokio::{
     net::TcpStream,
 };
 
-/// Begins an upload of 20 MB, sends its first bytes and waits for what the server says.
-async fn begin(client: &Client, organization: &str) -> String {
+/// Begins an upload of 20 MB and sends its first bytes.
+async fn send(client: &Client, organization: &str) -> TcpStream {
     let url: url::Url = client.url("/").parse().unwrap();
     let mut stream = TcpStream::connect((url.host_str().unwrap(), url.port().unwrap())).await.unwrap();
     let request = format!(
@@ -18,6 +18,12 @@ async fn begin(client: &Client, organization: &str) -> String {
         client.token().unwrap()
     );
     stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Begins an upload and waits for what the server says.
+async fn begin(client: &Client, organization: &str) -> String {
+    let mut stream = send(client, organization).await;
     let mut answer = Vec::new();
     let reading = async {
         let mut chunk = [0; 4096];
@@ -52,6 +58,44 @@ async fn an_organization_that_nobody_has_verified_keeps_no_files() {
     assert_eq!(answer.status(), 409);
     let body: serde_json::Value = answer.json().await.unwrap();
     assert_eq!(body["errors"][0]["extensions"]["code"], "ORGANIZATION_NOT_VERIFIED");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn one_person_does_not_take_the_places_of_others() {
+    let app = TestApp::start().await;
+    let (officer, head) = app.office("杨浦大学").await;
+    let _slow = [send(&officer, &officer.organization).await, send(&officer, &officer.organization).await];
+    let upload = |client: &Client| {
+        let client = client.clone();
+        let organization = officer.organization.clone();
+        async move { client.upload(&organization, "a.csv", b"Title\na\n".to_vec()).await.status() }
+    };
+    // The server reads the two in its own time.
+    for _ in 0..200 {
+        if app.ctx.transfers.available_permits() + 2 <= app.ctx.config.http.transfers {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let third = upload(&officer).await;
+    assert_eq!(third, 429);
+    assert_eq!(upload(&head).await, 201);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_form_has_the_fields_that_it_should_have() {
+    let app = TestApp::start().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    let organization = officer.organization.clone();
+    let form = || reqwest::multipart::Form::new().text("organizationId", organization.clone());
+    for form in [form().text("padding", "x"), form().text("organizationId", organization.clone())] {
+        let answer = officer.request(reqwest::Method::POST, "/uploads").multipart(form).send().await.unwrap();
+        assert_eq!(answer.status(), 400);
+        let body: serde_json::Value = answer.json().await.unwrap();
+        assert_eq!(body["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+    }
     app.finish().await;
 }
 

@@ -18,7 +18,7 @@ use crate::{
     kernel::{Code, Error, Result},
 };
 
-/// How much longer the line of those is who cannot be told apart.
+/// How much longer the line of those is who cannot be told apart. They wait no longer than others do.
 const ANYBODY: usize = 16;
 
 type Open = Arc<Mutex<HashMap<Principal, Arc<Lane>>>>;
@@ -52,25 +52,25 @@ impl Lanes {
         Self { open: Open::default(), running: limits.running, line: limits.running_line, wait }
     }
 
-    /// Waits for the turn of `principal`.
+    /// Waits for the turn of `principal`, in the lane of its person.
     ///
     /// # Errors
     /// `THROTTLED` if its line is full or does not move.
     pub async fn turn(&self, principal: Principal) -> Result<Turn> {
-        let patience = if principal.is_somebody() { 1 } else { ANYBODY };
+        let principal = principal.lane();
+        let waiting = if principal.is_somebody() { self.line } else { self.line * ANYBODY };
         let full = || Error::new(Code::Throttled).with("seconds", 1_i64);
         let (inside, running) = {
             let mut open = lock(&self.open);
             let lane = open.entry(principal.clone()).or_insert_with(|| {
-                let places = self.running + self.line * patience;
+                let places = self.running + waiting;
                 Arc::new(Lane { running: Arc::new(Semaphore::new(self.running)), inside: Arc::new(Semaphore::new(places)) })
             });
             let inside = Arc::clone(&lane.inside).try_acquire_owned().map_err(|_| full())?;
             (inside, Arc::clone(&lane.running))
         };
         let mut turn = Turn { open: Arc::clone(&self.open), principal, running: None, _inside: inside };
-        let wait = self.wait * u32::try_from(patience).unwrap_or(1);
-        let permit = timeout(wait, running.acquire_owned()).await.map_err(|_| full())?;
+        let permit = timeout(self.wait, running.acquire_owned()).await.map_err(|_| full())?;
         turn.running = Some(permit.map_err(Error::internal)?);
         Ok(turn)
     }

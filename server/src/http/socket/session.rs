@@ -1,15 +1,16 @@
 //! A socket after its introduction: operations begin, answer and end, in the order of the protocol.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use async_graphql::{Response, parser::types::OperationType};
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use futures::{SinkExt, StreamExt, stream::SplitSink};
+use futures::{FutureExt, SinkExt, StreamExt, stream::SplitSink};
+use serde::Serialize;
 use serde_json::json;
 use tokio::{
     sync::mpsc,
     task::AbortHandle,
-    time::{Instant, timeout},
+    time::{Instant, sleep_until, timeout},
 };
 
 use super::{
@@ -17,8 +18,13 @@ use super::{
     pong, text, unreadable,
 };
 use crate::{
-    gql::Caller,
-    http::{Server, door::Envelope},
+    gql::{Caller, Principal},
+    http::{
+        Server,
+        answer::{Answer, is_executed},
+        door::Envelope,
+        guard,
+    },
     kernel::{Code, Error},
     locale, telemetry,
 };
@@ -33,6 +39,9 @@ const MESSAGE_EVERY: Duration = Duration::from_millis(20);
 /// A client that has said nothing for this long, or for three pings if that is longer, is gone.
 const SILENCE: Duration = Duration::from_mins(1);
 
+/// How long mutations may run on when the server is asked to stop.
+const FAREWELL: Duration = Duration::from_secs(5);
+
 /// An answer of one operation, or its end.
 pub(super) struct Outgoing {
     id: String,
@@ -44,6 +53,8 @@ pub(super) struct Outgoing {
 
 struct Operation {
     generation: u64,
+    /// Whether it is a mutation: its end is waited for when the server stops.
+    writes: bool,
     task: AbortHandle,
 }
 
@@ -83,16 +94,22 @@ impl Session {
         ping.reset();
         let mut expiry = Box::pin(tokio::time::sleep(self.guest.remaining(&self.server.ctx)));
         let stopping = self.server.stopping.clone();
+        // Until when the server waits for mutations; from then on nothing new is heard.
+        let mut leaving: Option<Instant> = None;
         let reason = loop {
             let step = tokio::select! {
-                message = stream.next() => self.heard(message).await,
+                message = stream.next(), if leaving.is_none() => self.heard(message).await,
                 Some(outgoing) = inbox.recv() => Ok(self.outgoing(outgoing)),
                 _ = ping.tick() => self.look_around(every).await.map(|()| Some(text(&json!({ "type": "ping" })))),
                 () = &mut expiry => {
                     expiry.as_mut().reset(Instant::now() + every);
                     self.look_again().await.map(|()| None)
                 },
-                () = stopping.cancelled() => Err(Some((GOING_AWAY, None))),
+                () = stopping.cancelled(), if leaving.is_none() => {
+                    leaving = Some(Instant::now() + FAREWELL);
+                    Ok(None)
+                },
+                () = sleep_until(leaving.unwrap_or_else(Instant::now)), if leaving.is_some() => Err(Some((GOING_AWAY, None))),
             };
             match step {
                 Ok(None) => {}
@@ -102,6 +119,9 @@ impl Session {
                     Err(_) => break Some((TOO_SLOW, None)),
                 },
                 Err(reason) => break reason,
+            }
+            if leaving.is_some() && !self.operations.values().any(|operation| operation.writes) {
+                break Some((GOING_AWAY, None));
             }
         };
         for operation in self.operations.values() {
@@ -211,10 +231,16 @@ impl Session {
             Ok(admitted) => admitted,
             Err(response) => return Some(error(&id, &response)),
         };
+        let is_subscription = admitted.operation == OperationType::Subscription;
+        let writes = admitted.operation == OperationType::Mutation;
+        let who = Some(Principal::of(&self.caller).lane()).filter(|who| is_subscription && who.is_somebody());
+        let Ok(place) = self.server.subscriptions.enter(who) else {
+            return Some(refusal(&id, &self.caller, &Error::new(Code::Throttled)));
+        };
         self.begun += 1;
         let generation = self.begun;
-        let (door, caller) = (Arc::clone(&self.server.door), self.caller.clone());
-        let mut answers = if admitted.operation == OperationType::Subscription {
+        let (door, caller, whose) = (Arc::clone(&self.server.door), self.caller.clone(), self.caller.clone());
+        let mut answers = if is_subscription {
             door.stream(admitted, caller)
         } else {
             futures::stream::once(async move { door.execute(admitted, &caller).await }).boxed()
@@ -222,20 +248,27 @@ impl Session {
         let (outbox, key) = (self.outbox.clone(), id.clone());
         let open = telemetry::metrics::Open::subscription();
         let task = tokio::spawn(async move {
-            let _open = open;
+            let _keep = (open, place);
             let outgoing = |message, last| Outgoing { id: key.clone(), generation, message, last };
-            while let Some(response) = answers.next().await {
-                let failed = response.data == async_graphql::Value::Null && response.errors.iter().all(|error| error.path.is_empty());
-                let refused = failed && !response.errors.is_empty();
-                let message =
-                    if refused { error(&key, &response) } else { text(&json!({ "id": key, "type": "next", "payload": response })) };
+            loop {
+                let response = match AssertUnwindSafe(answers.next()).catch_unwind().await {
+                    Ok(Some(response)) => response,
+                    Ok(None) => break,
+                    Err(cause) => {
+                        let error = guard::panicked(&whose.request_id, cause.as_ref());
+                        let _ = outbox.send(outgoing(refusal(&key, &whose, &error), true)).await;
+                        return;
+                    }
+                };
+                let refused = !is_executed(&response) && !response.errors.is_empty();
+                let message = if refused { error(&key, &response) } else { next(&key, &response) };
                 if outbox.send(outgoing(message, refused)).await.is_err() || refused {
                     return;
                 }
             }
             let _ = outbox.send(outgoing(text(&json!({ "id": key, "type": "complete" })), true)).await;
         });
-        self.operations.insert(id, Operation { generation, task: task.abort_handle() });
+        self.operations.insert(id, Operation { generation, writes, task: task.abort_handle() });
         None
     }
 }
@@ -245,11 +278,24 @@ async fn say_goodbye(sink: &mut SplitSink<WebSocket, Message>, (Close(code, reas
     let _ = timeout(INIT_WAIT, sink.send(Message::Close(Some(CloseFrame { code, reason: reason.into() })))).await;
 }
 
+#[derive(Serialize)]
+struct Next<'a> {
+    id: &'a str,
+    r#type: &'static str,
+    payload: Answer<'a>,
+}
+
+fn next(id: &str, response: &Response) -> Message {
+    let next = Next { id, r#type: "next", payload: Answer::of(response) };
+    Message::Text(serde_json::to_string(&next).unwrap_or_default().into())
+}
+
 fn error(id: &str, response: &Response) -> Message {
     text(&json!({ "id": id, "type": "error", "payload": response.errors }))
 }
 
 fn refusal(id: &str, caller: &Caller, error: &Error) -> Message {
     let message = locale::error_message(caller.locale, error);
-    text(&json!({ "id": id, "type": "error", "payload": [{ "message": message, "extensions": { "code": error.code() } }] }))
+    let extensions = json!({ "code": error.code(), "requestId": caller.request_id });
+    text(&json!({ "id": id, "type": "error", "payload": [{ "message": message, "extensions": extensions }] }))
 }
