@@ -25,8 +25,9 @@ pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outco
     };
     let outgoing = match outgoing(ctx, &mail).await {
         Ok(outgoing) => outgoing,
+        // Nothing failed, and nobody needs to look at it: what the mail was for is over.
         Err(error) if error.code() == Code::NotFound => {
-            return hopeless(ctx, &mail, "its link is not for this mailbox any more".to_owned()).await;
+            return outcome(notification::mark_dead(ctx, mail.id, "its link is not for this mailbox any more").await);
         }
         Err(error) => return outcome(Err(error)),
     };
@@ -43,15 +44,10 @@ pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outco
         Ok(()) => outcome(notification::mark_sent(ctx, mail.id).await),
         Err(MailError::Away(error)) => Outcome::Postponed(error),
         Err(MailError::Temporary(error)) => Outcome::Refused(error),
-        Err(MailError::Permanent(error)) => hopeless(ctx, &mail, error).await,
-    }
-}
-
-/// Puts a mail aside that can never be sent.
-async fn hopeless(ctx: &Ctx, mail: &notification::PendingMail, error: String) -> Outcome {
-    match notification::mark_dead(ctx, mail.id, &error).await {
-        Ok(()) => Outcome::Hopeless(error),
-        Err(trouble) => outcome(Err(trouble)),
+        Err(MailError::Permanent(error)) => match notification::mark_dead(ctx, mail.id, &error).await {
+            Ok(()) => Outcome::Hopeless(error),
+            Err(trouble) => outcome(Err(trouble)),
+        },
     }
 }
 

@@ -94,6 +94,26 @@ async fn a_link_is_for_the_mailbox_that_it_went_to() {
 }
 
 #[tokio::test]
+async fn a_mail_that_waited_brings_no_link_to_who_may_not_sign_in_any_more() {
+    let app = TestApp::start().await;
+    let (operator, other) = (app.operator().await, "other@firm.example");
+    let client = newcomer(&app, EMAIL).await;
+    newcomer(&app, other).await;
+    let user = client.ok("{ viewer { user { id version } } }", json!({})).await["viewer"]["user"].clone();
+    app.mailer.fail_next(2);
+    for email in [EMAIL, other] {
+        request(&app, email).await;
+        assert!(links(&app, email, "reset-password").await.is_empty(), "the mail server puts it off");
+    }
+    let suspend = json!({ "id": user["id"], "expectedVersion": user["version"], "reason": "x" });
+    operator.done("userSuspend", suspend, "user { id }").await;
+    app.advance(Duration::days(1));
+    assert_eq!(links(&app, EMAIL, "reset-password").await.len(), 0);
+    assert_eq!(links(&app, other, "reset-password").await.len(), 1);
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn asking_for_a_password_tells_nothing_about_accounts() {
     let app = TestApp::start().await;
     let operator = app.operator().await;
