@@ -211,9 +211,11 @@ async fn keys_are_rotated_without_signing_anybody_out_and_forgotten() {
     let input = json!({ "email": "ops@example.org", "password": lianqiao_tests::PASSWORD });
     let session = serving.visitor.done("logIn", input, "session { accessToken }").await;
     let client = serving.visitor.with_token(session["session"]["accessToken"].as_str().unwrap());
-    serving.terminate();
     let (code, told, _) = installation.run(&["keys", "rotate"]);
     assert!(code == 0 && told.contains("signs from now on; 1 older keys still verify"), "{told}");
+    let (code, _, error) = installation.run(&["keys", "forget", &old]);
+    assert!(code == 1 && error.contains("restart every process"), "the server works with it: {error}");
+    serving.terminate();
     let lines: Vec<String> = shown(&installation).lines().map(str::to_owned).collect();
     assert_eq!((lines.len(), key(&lines[1])), (2, old.clone()));
     assert!(lines[0].ends_with("signs") && lines[1].contains("only verifies since 2"), "{lines:?}");

@@ -133,6 +133,10 @@ page-invitation-newcomer = { $organization ->
     [none] You are invited to join an organization. To accept, make an account for this address: enter your name and choose a password of at least 10 characters.
    *[other] { $organization } invites you to join. Your part there: { $roles }. To accept, make an account for this address: enter your name and choose a password of at least 10 characters.
 }
+page-invitation-elsewhere = { $organization ->
+    [none] You are invited to join an organization. Your account has no password: sign in at your institution, and accept the invitation there, among your invitations.
+   *[other] { $organization } invites you to join. Your part there: { $roles }. Your account has no password: sign in at your institution, and accept the invitation there, among your invitations.
+}
 page-invitation-button = Accept
 page-invitation-done = You are a member now. You can sign in.
 page-decline-title = Invitation declined

@@ -133,6 +133,10 @@ page-invitation-newcomer = { $organization ->
     [none] 有单位邀请您加入。接受邀请需要为这个邮箱注册账号，请填写姓名，并设置至少 10 个字符的密码。
    *[other] { $organization } 邀请您加入，您的角色：{ $roles }。接受邀请需要为这个邮箱注册账号，请填写姓名，并设置至少 10 个字符的密码。
 }
+page-invitation-elsewhere = { $organization ->
+    [none] 有单位邀请您加入。您的账号没有设置密码：请通过贵单位统一身份认证登录，然后在“我的邀请”中接受。
+   *[other] { $organization } 邀请您加入，您的角色：{ $roles }。您的账号没有设置密码：请通过贵单位统一身份认证登录，然后在“我的邀请”中接受。
+}
 page-invitation-button = 接受
 page-invitation-done = 您已加入，现在可以登录了。
 page-decline-title = 已谢绝邀请

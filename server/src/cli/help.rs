@@ -102,7 +102,7 @@ Exit codes: 0 every hash fits, 1 failed, 2 wrong usage or settings, 3 an entry w
 
 pub(super) const KEYS: &str = "\
 Examples:
-  lianqiao keys rotate      then restart the server; nobody is signed out
+  lianqiao keys rotate      then restart every process; nobody is signed out
   lianqiao keys show
   lianqiao keys forget 0123456789ab
 

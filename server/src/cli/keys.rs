@@ -13,6 +13,7 @@ use crate::{
     identity,
     kernel::{Clock, SystemClock, id::Random},
     keys::{KeyFile, Keyring},
+    operation,
 };
 
 fn is_configured(config: &Config) -> bool {
@@ -47,12 +48,13 @@ pub(super) fn rotate(config: &Config) -> anyhow::Result<ExitCode> {
     let kept = file.rotate(&SystemRandom, SystemClock.now())?;
     let id = kept.first().context("no key")?.id()?;
     println!("{id} signs from now on; {} older keys still verify ({})", kept.len() - 1, file.path().display());
-    println!("Restart the server. Nobody is signed out. Forget an older key with `lianqiao keys forget ID`:");
+    println!("Restart every process. Nobody is signed out. Forget an older key after that with `lianqiao keys forget ID`:");
     println!("at once if somebody has seen it, otherwise after a year, when the last link in a mail has run out.");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Forgets an older key, after everything that it sealed was sealed anew.
+/// Forgets an older key, after everything that it sealed was sealed anew. Refuses as long as something needs it: a process
+/// that was not restarted since it was rotated goes on sealing with it.
 pub(super) async fn forget(config: Config, id: &str) -> anyhow::Result<ExitCode> {
     ensure!(!is_configured(&config), "the secret is set in the settings: take the old one out of auth.previous_secrets");
     let file = KeyFile::of(&config);
@@ -64,7 +66,11 @@ pub(super) async fn forget(config: Config, id: &str) -> anyhow::Result<ExitCode>
             some => sealed += some,
         }
     }
+    let left = identity::is_sealed_with(&ctx, id).await.map_err(|error| explain(&error))?;
+    let at_work = operation::processes(&ctx).await.map_err(|error| explain(&error))?;
+    let needed = left || at_work.iter().any(|process| process.key_id == id);
+    ensure!(!needed, "{id} still seals second factors: restart every process since the rotation, then forget it");
     file.forget(&SystemRandom, id)?;
-    println!("{id} is forgotten, {sealed} second factors were sealed anew. Restart the server.");
+    println!("{id} is forgotten, {sealed} second factors were sealed anew. Restart every process.");
     Ok(ExitCode::SUCCESS)
 }

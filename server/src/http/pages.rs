@@ -5,6 +5,7 @@ mod accounts;
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
+    Extension,
     extract::{Form, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -14,8 +15,9 @@ use minijinja::{Environment, context};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::Server;
+use super::{Server, address::Client};
 use crate::{
+    gql::count_address,
     identity,
     kernel::{Error, Locale},
     locale, notification, seed,
@@ -168,6 +170,18 @@ fn asking(locale: Locale, action: &str, key: &str, token: &str, fields: &[Field]
     page(StatusCode::OK, include_str!("pages/ask.html"), words)
 }
 
+/// A page that tells something, with nothing to fill in and one button: what it does, and the key of its label.
+fn telling(locale: Locale, key: &str, token: &str, text: String, (action, label): (&str, &str)) -> Response {
+    let words = context! {
+        lang => <&str>::from(locale),
+        title => locale::text(locale, &format!("{key}-title")),
+        text => text,
+        token => token,
+        other => context! { action => action, button => locale::text(locale, label) },
+    };
+    ask_page(words)
+}
+
 /// A page of `ask.html` with these words.
 pub(super) fn ask_page(words: minijinja::Value) -> Response {
     page(StatusCode::OK, include_str!("pages/ask.html"), words)
@@ -205,9 +219,17 @@ pub async fn verify_email(headers: HeaderMap, Query(link): Query<Token>) -> Resp
 }
 
 /// `POST /verify-email`: confirms the address.
-pub async fn verify_email_confirmed(State(server): State<Arc<Server>>, headers: HeaderMap, Form(form): Form<Confirmation>) -> Response {
-    let confirmed = identity::verify_email(&server.ctx, &form.token, &form.password).await;
-    tell(&headers, "page-verify-email", confirmed.map(|_| ()))
+pub async fn verify_email_confirmed(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Form(form): Form<Confirmation>,
+) -> Response {
+    let confirmed = async {
+        count_address(&server.ctx, client.0).await?;
+        identity::verify_email(&server.ctx, &form.token, &form.password).await.map(|_| ())
+    };
+    tell(&headers, "page-verify-email", confirmed.await)
 }
 
 /// `GET /unsubscribe?token=`: asks before it turns mails off.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    Extension,
     extract::{Form, Path, Query, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Response},
@@ -10,9 +11,9 @@ use axum::{
 use minijinja::context;
 use serde::Deserialize;
 
-use super::{Server, browser, caller, pages};
+use super::{Server, address::Client, browser, caller, pages};
 use crate::{
-    gql::report,
+    gql::{count_address, report},
     identity::{
         actions::{self, Brought, Challenge, Entered, Finished, SignedIn},
         cookies,
@@ -71,7 +72,16 @@ fn refused(server: &Server, headers: &HeaderMap, error: &Error) -> Response {
 }
 
 /// `GET /auth/oidc/{id}/start?returnTo=`: sends the browser to the provider.
-pub async fn start(State(server): State<Arc<Server>>, headers: HeaderMap, Path(id): Path<String>, Query(start): Query<Start>) -> Response {
+pub async fn start(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(start): Query<Start>,
+) -> Response {
+    if let Err(error) = count_address(&server.ctx, client.0).await {
+        return refused(&server, &headers, &error);
+    }
     match actions::start_provider_login(&server.ctx, &id, &start.return_to).await {
         Ok(started) => {
             let kept = [cookie(&cookies::keep_login(&server.ctx.config.http, Some(&started.sealed)))];
@@ -84,10 +94,14 @@ pub async fn start(State(server): State<Arc<Server>>, headers: HeaderMap, Path(i
 /// `GET /auth/oidc/{id}/callback?code=&state=`: signs the person in.
 pub async fn callback(
     State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     Path(id): Path<String>,
     Query(query): Query<Callback>,
 ) -> Response {
+    if let Err(error) = count_address(&server.ctx, client.0).await {
+        return refused(&server, &headers, &error);
+    }
     if !query.error.is_empty() {
         // The person said no, or the provider did. Its words are not ours to show.
         return refused(&server, &headers, &Error::new(Code::ProviderLoginInvalid).because(query.error));
@@ -127,10 +141,18 @@ fn ask_for_code(headers: &HeaderMap, challenge: &Challenge, return_to: &str) -> 
 }
 
 /// `POST /auth/second-factor`: takes the code that the page of [`callback`] asked for.
-pub async fn second_factor(State(server): State<Arc<Server>>, headers: HeaderMap, Form(form): Form<SecondFactor>) -> Response {
+pub async fn second_factor(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Form(form): Form<SecondFactor>,
+) -> Response {
     // Another site must not sign somebody in here as somebody else.
     if !browser::is_own(&server.ctx.config.http, &headers) {
         return refused(&server, &headers, &Error::new(Code::CrossSiteRefused));
+    }
+    if let Err(error) = count_address(&server.ctx, client.0).await {
+        return refused(&server, &headers, &error);
     }
     match actions::log_in_with_second_factor(&server.ctx, &form.token, &form.code, caller::device(&headers)).await {
         Ok(outcome) => entered(&server, &outcome.value, &actions::own_path(&form.return_to)),

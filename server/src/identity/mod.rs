@@ -19,8 +19,8 @@ pub use actions::{
     AcceptByLink, Addressee, InvitationLetter, Offer, accept_by_link, addressee, confirm_email_change, create_operator, decline_by_link,
     email_change_token, email_undo_token, find_api_tokens, find_by_code_or_id, find_invitations, find_memberships, find_organization,
     find_organizations, find_sessions, find_size_declaration, find_size_declarations, find_user, find_users, invitation_letter,
-    invitation_offer, invitation_token, left_mailbox, password_reset_token, request_password_reset, reseal_second_factors, reset_password,
-    seed_user, undo_email_change, verification_token, verify_email,
+    invitation_offer, invitation_token, is_sealed_with, left_mailbox, password_reset_token, request_password_reset, reseal_second_factors,
+    reset_password, seed_user, undo_email_change, verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, SingleSignOnQuery, with_loaders};
 pub use store::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions, prune_spent_tokens};

@@ -7,7 +7,7 @@ use crate::{
     ctx::Ctx,
     failpoint, identity,
     kernel::{
-        Error, Id, Result,
+        Code, Error, Id, Result,
         id::{Kind, User},
     },
     mail::{MailError, Mailer, OutgoingMail, Template},
@@ -25,6 +25,10 @@ pub(super) async fn send(ctx: &Ctx, mailer: &Mailer, claimed: &Claimed) -> Outco
     };
     let outgoing = match outgoing(ctx, &mail).await {
         Ok(outgoing) => outgoing,
+        // Nothing failed, and nobody needs to look at it: what the mail was for is over.
+        Err(error) if error.code() == Code::NotFound => {
+            return outcome(notification::mark_dead(ctx, mail.id, "its link is not for this mailbox any more").await);
+        }
         Err(error) => return outcome(Err(error)),
     };
     failpoint::reach("before-send").await;
@@ -64,11 +68,18 @@ async fn outgoing(ctx: &Ctx, mail: &notification::PendingMail) -> Result<Outgoin
     })
 }
 
-/// The link of a mail that proves something: made when it is sent, so that no secret lies about in rows.
+/// The link of a mail that proves something: made when it is sent, so that no secret lies about in rows. By then an account
+/// may have another address, which matters to one link only: an account that waits for verification never changes its
+/// address, and changes of address and invitations are themselves bound to the address that their mail goes to.
+///
+/// # Errors
+/// `NOT_FOUND` if the mailbox must not get it any more.
 async fn link(ctx: &Ctx, mail: &notification::PendingMail) -> Result<Option<String>> {
     let path = match mail.template {
         Template::VerifyEmail => format!("/verify-email?token={}", identity::verification_token(ctx, mail.user).await?),
-        Template::PasswordReset => format!("/reset-password?token={}", identity::password_reset_token(ctx, mail.user).await?),
+        Template::PasswordReset => {
+            format!("/reset-password?token={}", identity::password_reset_token(ctx, mail.user, &mail.to_address).await?)
+        }
         Template::EmailChange => format!("/confirm-email?token={}", identity::email_change_token(ctx, about(mail)?)?),
         Template::EmailChanged => format!("/undo-email?token={}", identity::email_undo_token(ctx, about(mail)?)?),
         Template::Invitation => format!("/invitation?token={}", identity::invitation_token(ctx, about(mail)?)?),

@@ -30,6 +30,8 @@ use transport::Transport;
 const BELIEVED_MINUTES: i64 = 60;
 /// A key that is not among those may be newer; they are fetched again at most so often, in seconds.
 const ASK_AGAIN_SECONDS: i64 = 60;
+/// A provider that could not be discovered is not asked again for so many seconds: nobody is to make us ask without end.
+const LEFT_ALONE_SECONDS: i64 = 5;
 /// A token may come so many seconds from the future: clocks differ.
 const SKEW_SECONDS: i64 = 60;
 /// Signatures that count: with keys that only the provider has. Never `none`, never one with a shared secret.
@@ -86,6 +88,13 @@ pub struct Person {
 #[derive(Debug)]
 pub struct Providers(Vec<Provider>);
 
+/// What was learned of a provider, and when.
+#[derive(Debug, Default)]
+struct Known {
+    metadata: Option<(Timestamp, Arc<CoreProviderMetadata>)>,
+    failed_at: Option<Timestamp>,
+}
+
 /// One of them.
 #[derive(Debug)]
 pub struct Provider {
@@ -94,7 +103,7 @@ pub struct Provider {
     issuer: IssuerUrl,
     redirect: RedirectUrl,
     transport: Transport,
-    known: Mutex<Option<(Timestamp, Arc<CoreProviderMetadata>)>>,
+    known: Mutex<Known>,
 }
 
 impl Providers {
@@ -187,13 +196,21 @@ impl Provider {
     async fn metadata(&self, now: Timestamp, seconds: i64) -> Result<Arc<CoreProviderMetadata>> {
         // One asks, the others wait for what it learns.
         let mut known = self.known.lock().await;
-        if let Some((at, metadata)) = known.as_ref().filter(|(at, _)| (now - *at).abs() < TimeDelta::seconds(seconds)) {
+        if let Some((at, metadata)) = known.metadata.as_ref().filter(|(at, _)| (now - *at).abs() < TimeDelta::seconds(seconds)) {
             tracing::trace!(age = (now - *at).num_seconds(), "known provider");
             return Ok(Arc::clone(metadata));
         }
-        let metadata = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.transport).await.map_err(unavailable)?;
-        let metadata = Arc::new(metadata);
-        *known = Some((now, Arc::clone(&metadata)));
+        if known.failed_at.is_some_and(|at| (now - at).abs() < TimeDelta::seconds(LEFT_ALONE_SECONDS)) {
+            return Err(Error::new(Code::ProviderUnavailable).because("it could not be discovered a moment ago"));
+        }
+        let metadata = match CoreProviderMetadata::discover_async(self.issuer.clone(), &self.transport).await {
+            Ok(metadata) => Arc::new(metadata),
+            Err(error) => {
+                known.failed_at = Some(now);
+                return Err(unavailable(error));
+            }
+        };
+        *known = Known { metadata: Some((now, Arc::clone(&metadata))), failed_at: None };
         Ok(metadata)
     }
 }

@@ -97,6 +97,10 @@ pub enum SignInChange {
     LoginLinked,
     /// Such a link was taken away.
     LoginUnlinked,
+    /// The person made an API token.
+    ApiTokenCreated,
+    /// An API token was revoked because the owner of an address took a change of it back.
+    ApiTokenRevoked,
 }
 
 /// Who follows events.

@@ -10,7 +10,7 @@ use lianqiao::{
         worker::{Handler, Outcome, drain},
     },
 };
-use lianqiao_tests::{Client, Person, TestApp};
+use lianqiao_tests::{Client, PASSWORD, Person, TestApp};
 use serde_json::{Value, json};
 
 type Things = BTreeMap<&'static str, String>;
@@ -170,7 +170,8 @@ async fn found(app: &TestApp, people: &People, things: &mut Things) {
     ] {
         let invite = json!({ "organizationId": manager.organization, "email": "invited@example.com", "roles": [role] });
         things.insert(invitation, text(&manager.done("membershipInvite", invite, "invitation { id }").await["invitation"]["id"]));
-        let create = json!({ "organizationId": holder.organization, "name": "同步", "scopes": ["READ"], "expiresInDays": 30 });
+        let create =
+            json!({ "organizationId": holder.organization, "name": "同步", "scopes": ["READ"], "expiresInDays": 30, "password": PASSWORD });
         let created = holder.done("apiTokenCreate", create, "created { apiToken { id } }").await["created"]["apiToken"]["id"].clone();
         things.insert(token, text(&created));
     }

@@ -1,7 +1,7 @@
 //! The `graphql-transport-ws` protocol.
 
 use futures::{SinkExt, StreamExt};
-use lianqiao_tests::{Client, Options, TestApp};
+use lianqiao_tests::{Client, Options, PASSWORD, TestApp};
 use serde_json::{Value, json};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
@@ -174,7 +174,8 @@ async fn a_revoked_session_a_revoked_token_and_a_rejected_organization_close_soc
     let app = watchful().await;
     let (operator, (officer, head)) = (app.operator().await, app.office("杨浦大学").await);
     let elsewhere = app.sign_in(&officer.email).await;
-    let create = json!({ "organizationId": officer.organization, "name": "x", "scopes": ["READ"], "expiresInDays": 1 });
+    let create =
+        json!({ "organizationId": officer.organization, "name": "x", "scopes": ["READ"], "expiresInDays": 1, "password": PASSWORD });
     let made = officer.done("apiTokenCreate", create, "created { secret apiToken { id } }").await["created"].clone();
     let program = app.visitor.with_token(made["secret"].as_str().unwrap());
     let mut sockets = [following(&app, &elsewhere).await, signed_in(&app, &program).await, following(&app, &head).await];

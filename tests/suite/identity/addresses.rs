@@ -90,6 +90,47 @@ async fn the_old_mailbox_takes_a_change_back_for_seven_days() {
 }
 
 #[tokio::test]
+async fn taking_a_change_back_takes_every_way_in_that_was_made_since() {
+    let app = TestApp::start().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    let (owner, email) = (&officer.client, officer.email.as_str());
+    let token = async |client: &Client| {
+        let input =
+            json!({ "organizationId": officer.organization, "name": "x", "scopes": ["READ"], "expiresInDays": 9, "password": PASSWORD });
+        let made = client.done("apiTokenCreate", input, "created { secret }").await["created"]["secret"].clone();
+        app.visitor.with_token(made.as_str().unwrap())
+    };
+    let works = async |client: &Client| client.run("{ __typename }", json!({})).await.code().is_empty();
+    let kept = token(owner).await;
+    app.advance(Duration::minutes(1));
+    let thief = app.sign_in(email).await;
+    thief.done("emailChangeRequest", wanted(NEW), "email").await;
+    let early = token(&thief).await;
+    let confirmation = links(&app, NEW, "confirm-email").await.pop().unwrap();
+    assert_eq!(confirm(&app, &confirmation).await["userErrors"], json!([]));
+    let late = token(&thief).await;
+    let data = thief.done("totpEnroll", json!({ "password": PASSWORD }), "enrollment { otpauthUrl }").await;
+    let phone = totp_rs::TOTP::from_url(data["enrollment"]["otpauthUrl"].as_str().unwrap()).unwrap();
+    let code = phone.generate(u64::try_from(app.ctx.now().timestamp()).unwrap());
+    thief.done("totpConfirm", json!({ "code": code }), "recoveryCodes").await;
+    let undo = links(&app, email, "undo-email").await.pop().unwrap();
+    assert!(works(&early).await && works(&late).await);
+
+    app.visitor.done("emailChangeUndo", json!({ "token": undo, "newPassword": FRESH }), "user { id }").await;
+    let log_in = json!({ "email": email, "password": FRESH });
+    let entered = app.visitor.done("logIn", log_in, "session { accessToken } challenge { token }").await;
+    assert_eq!(entered["challenge"], json!(null), "nobody asks the owner for the thief's phone: {entered}");
+    for program in [&early, &late, &thief] {
+        assert!(!works(program).await);
+    }
+    assert!(works(&kept).await, "what the owner made before stays");
+    app.settle().await;
+    let told = app.subjects_to(email).into_iter().filter(|subject| subject == "How you sign in has changed").count();
+    assert_eq!(told, 5, "two tokens made before the move, then two tokens and a factor taken");
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn after_seven_days_the_change_stands_and_the_address_is_free() {
     let app = TestApp::start().await;
     let owner = newcomer(&app, OLD).await;

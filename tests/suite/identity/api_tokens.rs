@@ -6,7 +6,7 @@ use lianqiao::{
     identity::rules::{OrganizationKind, api_token},
     kernel::{Role, actor::Scope},
 };
-use lianqiao_tests::{Client, Person, Subscription, TestApp};
+use lianqiao_tests::{Client, Options, PASSWORD, Person, Subscription, TestApp};
 use sea_orm::Iterable;
 use serde_json::{Value, json};
 
@@ -16,7 +16,8 @@ use crate::schema::{introspect, list, repository, text};
 const CREATED: &str = "created { secret apiToken { id scopes name lastUsedOn expiresAt } }";
 
 async fn created(person: &Person, scopes: Value) -> Value {
-    let input = json!({ "organizationId": person.organization, "name": "每晚同步", "scopes": scopes, "expiresInDays": 30 });
+    let input =
+        json!({ "organizationId": person.organization, "name": "每晚同步", "scopes": scopes, "expiresInDays": 30, "password": PASSWORD });
     person.done("apiTokenCreate", input, CREATED).await["created"].clone()
 }
 
@@ -212,12 +213,52 @@ async fn a_token_loses_its_power_with_the_next_request() {
     operator.done("userSuspend", suspend, "user { id }").await;
     assert_eq!(program.run("{ __typename }", json!({})).await.code(), "UNAUTHENTICATED", "the person is suspended");
 
-    let input = json!({ "organizationId": head.organization, "name": "x", "scopes": ["READ"], "expiresInDays": 1 });
+    let input = json!({ "organizationId": head.organization, "name": "x", "scopes": ["READ"], "expiresInDays": 1, "password": PASSWORD });
     let short = head.done("apiTokenCreate", input, CREATED).await["created"]["secret"].clone();
     let short = app.visitor.with_token(text(&short));
     assert!(reads(&short, &head).await);
     app.advance(Duration::days(1));
     assert_eq!(short.run("{ __typename }", json!({})).await.code(), "UNAUTHENTICATED", "out of date");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_token_is_made_by_who_shows_again_who_they_are_and_they_are_told() {
+    let app = TestApp::start().await;
+    let (officer, _) = app.office("杨浦大学").await;
+    for password in [json!(null), json!("not-the-password")] {
+        let input =
+            json!({ "organizationId": officer.organization, "name": "x", "scopes": ["READ"], "expiresInDays": 1, "password": password });
+        assert_eq!(officer.refused("apiTokenCreate", input, CREATED).await, refusal("CREDENTIALS_INVALID", "input.password"));
+    }
+    app.settle().await;
+    assert!(!app.subjects_to(&officer.email).contains(&"How you sign in has changed".to_owned()));
+    created(&officer, json!(["READ"])).await;
+    app.settle().await;
+    let told = app.mailer.sent().pop().unwrap();
+    assert!(told.to == officer.email && told.rendered.text.contains("API token"), "{}", told.rendered.text);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_role_that_asks_for_a_second_factor_asks_for_it_of_tokens_for_other_seats_too() {
+    let configure = |config: &mut lianqiao::config::Config| config.auth.require_second_factor_for = vec![Role::Operator];
+    let app = TestApp::with(Options { configure, ..Options::default() }).await;
+    let here = app.organization(OrganizationKind::University, "杨浦大学", true).await;
+    app.settle().await;
+    let (officer, other) = (app.person("officer", &here, Role::TtoOfficer).await, app.person("other", &here, Role::TtoOfficer).await);
+    draft(&officer, &officer).await;
+    let (program, of_other) = (program(&app, &officer, json!(["READ"])).await, program(&app, &other, json!(["READ"])).await);
+    assert!(reads(&program, &officer).await && reads(&of_other, &other).await);
+    let operator = app.operator().await;
+    let seat = lianqiao::identity::actions::AddMember {
+        organization: operator.organization.parse().unwrap(),
+        email: officer.email.clone(),
+        roles: vec![Role::Operator],
+    };
+    lianqiao::identity::actions::add_member(&app.ctx, &lianqiao_tests::STAGE, seat).await.unwrap();
+    assert!(!reads(&program, &officer).await, "the token shows one seat; the person has another");
+    assert!(reads(&of_other, &other).await);
     app.finish().await;
 }
 

@@ -15,6 +15,8 @@ const EMAIL: &str = "wang.fang@firm.example";
 const WHO: &str = "{ viewer { user { email } } }";
 const LOG_IN: &str = "mutation($p: String!) { logIn(input: { email: \"wang.fang@firm.example\", password: $p, transport: COOKIE }) { session { accessToken refreshToken } userErrors { code path } } }";
 
+const REFRESH: &str = "mutation { sessionRefresh(input: {}) { session { accessToken } userErrors { code } } }";
+
 /// A browser: it keeps cookies, and shows nobody what is in them.
 struct Browser<'a> {
     app: &'a TestApp,
@@ -105,6 +107,53 @@ async fn a_browser_signs_in_stays_and_leaves_without_ever_seeing_a_token() {
     assert_eq!(body["data"]["viewer"], Value::Null, "the session has ended, not only the cookies: {body:#}");
     let (_, body) = browser.run(refresh, json!({})).await;
     assert_eq!(body["data"]["sessionRefresh"]["userErrors"][0]["code"], "TOKEN_INVALID");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn leaving_ends_the_session_also_after_the_access_cookie_ran_out() {
+    let app = TestApp::start().await;
+    newcomer(&app, EMAIL).await;
+    let mut browser = Browser::signed_in(&app).await;
+    let copy = Browser { app: &app, cookies: browser.cookies.clone() };
+    app.advance(chrono::Duration::minutes(10));
+    browser.cookies.retain(|(name, _)| name == "lianqiao-refresh");
+    let (_, body) = browser.run("mutation { logOut(input: {}) { loggedOut } }", json!({})).await;
+    assert_eq!((&body["data"]["logOut"]["loggedOut"], browser.cookie().as_str()), (&json!(true), ""));
+    let mut copy = copy;
+    let (_, body) = copy.run(REFRESH, json!({})).await;
+    assert_eq!(body["data"]["sessionRefresh"]["userErrors"][0]["code"], "TOKEN_INVALID", "{body:#}");
+    // A refresh token that is worth nothing ends nothing.
+    let (_, body) = copy.run("mutation { logOut(input: {}) { loggedOut } }", json!({})).await;
+    assert_eq!(code(&body), "UNAUTHENTICATED");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn several_tabs_that_refresh_at_once_stay_signed_in() {
+    let app = TestApp::start().await;
+    newcomer(&app, EMAIL).await;
+    let mut browser = Browser::signed_in(&app).await;
+    let before = browser.cookies.clone();
+    let mut codes = Vec::new();
+    for _ in 0..4 {
+        // Each tab sent its request before any of the answers came, and the browser keeps the last cookies that it was given.
+        let mut tab = Browser { app: &app, cookies: before.clone() };
+        let (_, body) = tab.run(REFRESH, json!({})).await;
+        codes.push(body["data"]["sessionRefresh"]["userErrors"][0]["code"].as_str().unwrap_or_default().to_owned());
+        assert_ne!(tab.cookie(), "", "no tab takes the cookies away");
+        if tab.cookies != before {
+            browser.cookies = tab.cookies;
+        }
+    }
+    assert_eq!(codes, ["", "", "STALE_VERSION", "STALE_VERSION"]);
+    assert_eq!(browser.run(WHO, json!({})).await.1["data"]["viewer"]["user"]["email"], EMAIL);
+    let (_, body) = browser.run(REFRESH, json!({})).await;
+    assert_eq!(body["data"]["sessionRefresh"]["userErrors"], json!([]));
+    // Now it is older than the token before: somebody has a copy.
+    let mut late = Browser { app: &app, cookies: before };
+    late.run(REFRESH, json!({})).await;
+    assert_eq!(browser.run(WHO, json!({})).await.1["data"]["viewer"], Value::Null);
     app.finish().await;
 }
 

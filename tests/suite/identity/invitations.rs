@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use lianqiao::{identity::rules::OrganizationKind, kernel::Role};
-use lianqiao_tests::{Client, PASSWORD, Person, TestApp};
+use lianqiao_tests::{Client, Options, PASSWORD, Person, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -28,6 +28,29 @@ async fn states(person: &Person) -> Vec<Value> {
     let document = "query($id: ID!) { organizationInvitations(organizationId: $id, first: 20) { nodes { state } totalCount } }";
     let list = person.ok(document, json!({ "id": person.organization })).await["organizationInvitations"].clone();
     list["nodes"].as_array().unwrap().iter().map(|invitation| invitation["state"].clone()).collect()
+}
+
+#[tokio::test]
+async fn an_invitation_of_somebody_who_must_enroll_a_second_factor_waits_for_it() {
+    let configure = |config: &mut lianqiao::config::Config| config.auth.require_second_factor_for = vec![Role::TtoHead];
+    let app = TestApp::with(Options { configure, ..Options::default() }).await;
+    let (_, head) = app.office("杨浦大学").await;
+    let enroll = async || {
+        let data = head.done("totpEnroll", json!({ "password": PASSWORD }), "enrollment { otpauthUrl }").await;
+        let phone = totp_rs::TOTP::from_url(data["enrollment"]["otpauthUrl"].as_str().unwrap()).unwrap();
+        let code = phone.generate(u64::try_from(app.ctx.now().timestamp()).unwrap());
+        head.done("totpConfirm", json!({ "code": code }), "recoveryCodes").await;
+        app.advance(Duration::seconds(30));
+        phone.generate(u64::try_from(app.ctx.now().timestamp()).unwrap())
+    };
+    let code = enroll().await;
+    let chen = newcomer(&app, EMAIL).await;
+    let accept = json!({ "id": invited(&head, EMAIL).await["id"] });
+    head.done("totpDisable", json!({ "password": PASSWORD, "code": code }), "disabled").await;
+    assert_eq!(chen.refused("invitationAccept", accept.clone(), SEAT).await, refusal("NOT_FOUND", "input.id"));
+    enroll().await;
+    chen.done("invitationAccept", accept, SEAT).await;
+    app.finish().await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod cookies;
 mod devices;
 mod factors;
 mod invitations;
+mod known_again;
 mod members;
 mod operators;
 mod organizations;

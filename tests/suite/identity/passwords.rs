@@ -74,6 +74,46 @@ async fn a_link_dies_with_any_change_of_the_password_and_with_time() {
 }
 
 #[tokio::test]
+async fn a_link_is_for_the_mailbox_that_it_went_to() {
+    let app = TestApp::start().await;
+    let client = newcomer(&app, EMAIL).await;
+    let user = client.ok("{ viewer { user { id } } }", json!({})).await["viewer"]["user"]["id"].as_str().unwrap().parse().unwrap();
+    request(&app, EMAIL).await;
+    let token = links(&app, EMAIL, "reset-password").await.pop().unwrap();
+    lianqiao::identity::password_reset_token(&app.ctx, user, EMAIL).await.unwrap();
+    let moved = "fang.wang@new.example";
+    client.done("emailChangeRequest", json!({ "newEmail": moved, "password": PASSWORD }), "email").await;
+    let confirm = links(&app, moved, "confirm-email").await.pop().unwrap();
+    app.visitor.done("emailChangeConfirm", json!({ "token": confirm }), "user { id }").await;
+    let reset = json!({ "token": token, "newPassword": NEW });
+    assert_eq!(app.visitor.refused("passwordReset", reset, "user { id }").await, refusal("TOKEN_INVALID", "input.token"));
+    // A mail that waited meanwhile gets no link.
+    let late = lianqiao::identity::password_reset_token(&app.ctx, user, EMAIL).await.unwrap_err();
+    assert_eq!(late.code(), lianqiao::kernel::Code::NotFound);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_mail_that_waited_brings_no_link_to_who_may_not_sign_in_any_more() {
+    let app = TestApp::start().await;
+    let (operator, other) = (app.operator().await, "other@firm.example");
+    let client = newcomer(&app, EMAIL).await;
+    newcomer(&app, other).await;
+    let user = client.ok("{ viewer { user { id version } } }", json!({})).await["viewer"]["user"].clone();
+    app.mailer.fail_next(2);
+    for email in [EMAIL, other] {
+        request(&app, email).await;
+        assert!(links(&app, email, "reset-password").await.is_empty(), "the mail server puts it off");
+    }
+    let suspend = json!({ "id": user["id"], "expectedVersion": user["version"], "reason": "x" });
+    operator.done("userSuspend", suspend, "user { id }").await;
+    app.advance(Duration::days(1));
+    assert_eq!(links(&app, EMAIL, "reset-password").await.len(), 0);
+    assert_eq!(links(&app, other, "reset-password").await.len(), 1);
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn asking_for_a_password_tells_nothing_about_accounts() {
     let app = TestApp::start().await;
     let operator = app.operator().await;

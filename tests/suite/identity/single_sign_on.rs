@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{mailed_tokens, newcomer, refusal, sign_up};
 
-const EMAIL: &str = "wang.fang@fudan.example";
+pub(super) const EMAIL: &str = "wang.fang@fudan.example";
 const PROVIDERS: &str = "{ oidcProviders { id name startUrl } }";
 
 fn settings(issuer: String) -> OidcProvider {
@@ -27,14 +27,14 @@ fn settings(issuer: String) -> OidcProvider {
 }
 
 /// A server and a provider that know each other.
-struct Stage {
-    app: TestApp,
-    provider: IdentityProvider,
-    http: reqwest::Client,
+pub(super) struct Stage {
+    pub(super) app: TestApp,
+    pub(super) provider: IdentityProvider,
+    pub(super) http: reqwest::Client,
 }
 
 impl Stage {
-    async fn set() -> Self {
+    pub(super) async fn set() -> Self {
         Self::with(|_| {}).await
     }
 
@@ -48,7 +48,7 @@ impl Stage {
         Self { app, provider, http }
     }
 
-    async fn get(&self, url: &str, cookies: &str) -> Response {
+    pub(super) async fn get(&self, url: &str, cookies: &str) -> Response {
         self.http.get(url).header("cookie", cookies).header("accept-language", "en").send().await.unwrap()
     }
 
@@ -71,13 +71,13 @@ impl Stage {
     }
 
     /// The whole way to a session; its cookies.
-    async fn signed_in(&self) -> String {
+    pub(super) async fn signed_in(&self) -> String {
         let response = self.sign_in().await;
         assert_eq!(response.status(), 303, "{}", response.text().await.unwrap());
         session(&response)
     }
 
-    async fn ask(&self, cookies: &str, document: &str) -> Value {
+    pub(super) async fn ask(&self, cookies: &str, document: &str) -> Value {
         let request = self.http.post(self.app.visitor.url("/graphql")).header("cookie", cookies).header("x-lianqiao-csrf", "1");
         let answer: Value = request.json(&json!({ "query": document })).send().await.unwrap().json().await.unwrap();
         assert!(answer.get("errors").is_none(), "{answer:#}");
@@ -85,7 +85,7 @@ impl Stage {
     }
 
     /// Goes the whole way and is refused; the code of the page.
-    async fn refused(&self) -> String {
+    pub(super) async fn refused(&self) -> String {
         problem(self.sign_in().await).await
     }
 }
@@ -95,7 +95,7 @@ fn location(response: &Response) -> String {
 }
 
 /// The cookies of a session that an answer sets.
-fn session(response: &Response) -> String {
+pub(super) fn session(response: &Response) -> String {
     let set = response.headers().get_all("set-cookie").iter().map(|header| header.to_str().unwrap());
     let kept = set.filter(|header| !header.contains("Max-Age=0;")).map(|header| header.split(';').next().unwrap());
     kept.collect::<Vec<_>>().join("; ")
@@ -109,7 +109,7 @@ async fn problem(response: Response) -> String {
     page.split_once("<code>").unwrap_or_else(|| panic!("no code: {page}")).1.split_once("</code>").unwrap().0.to_owned()
 }
 
-const WHO: &str = "{ viewer { user { id email name } roles linkedLogins { id provider providerName email } } }";
+pub(super) const WHO: &str = "{ viewer { user { id email name } roles linkedLogins { id provider providerName email } } }";
 
 #[tokio::test]
 async fn somebody_new_signs_in_and_comes_back_as_the_same() {
@@ -347,11 +347,14 @@ async fn a_provider_that_is_away_is_told_in_both_languages() {
         assert!(!page.contains("127.0.0.1"), "no addresses of ours: {page}");
     }
     stage.provider.come_back().await;
+    assert_eq!(problem(stage.get(&start, "").await).await, "PROVIDER_UNAVAILABLE", "not asked again at once");
+    stage.app.advance(Duration::seconds(5));
     // It goes away in the middle, and answers nonsense.
     let (back, cookie) = stage.there("/").await;
     stage.provider.go_away().await;
     assert_eq!(problem(stage.get(&back, &cookie).await).await, "PROVIDER_UNAVAILABLE");
     stage.provider.come_back().await;
+    assert_eq!(problem(stage.get(&back, &cookie).await).await, "PROVIDER_LOGIN_INVALID", "an attempt is used by its use");
     stage.provider.twist(Twist { broken: true, ..Twist::default() });
     assert_eq!(stage.refused().await, "PROVIDER_UNAVAILABLE");
     stage.provider.twist(Twist::default());

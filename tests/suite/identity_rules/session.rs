@@ -81,7 +81,9 @@ fn a_lost_answer_is_given_again_only_once() {
     assert_eq!(session.judge(&first, later), Presented::LostAnswer);
     let session = session.rotated(Presented::LostAnswer, &again, later, life());
     assert_eq!(session.judge(&again, later), Presented::Current);
-    assert_eq!(session.judge(&first, later), Presented::Replayed, "a second retry");
+    assert_eq!(session.judge(&first, later), Presented::JustRetried, "a second retry is another tab");
+    let minute = later + TimeDelta::seconds(60);
+    assert_eq!(session.judge(&first, minute), Presented::Replayed, "a minute later it is a replay");
     assert_eq!(session.judge(&lost, later), Presented::Replayed, "the answer that was lost, found by somebody else");
     // After the next regular step a new answer may get lost.
     let next = again.successor(&random);
@@ -128,7 +130,7 @@ proptest! {
                     issued.push(next);
                 }
                 Presented::Replayed => session.revoked_at = Some(now),
-                Presented::Ended => {}
+                Presented::Ended | Presented::JustRetried => {}
             }
             let good = issued.iter().filter(|token| session.judge(token, now) == Presented::Current).count();
             prop_assert_eq!(good, usize::from(session.revoked_at.is_none()));

@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Field, Token, ask, asking, language, tell};
+use super::{Field, Token, ask, asking, language, tell, telling};
 use crate::{
     gql::count_address,
     http::{Server, address::Client},
@@ -116,13 +116,17 @@ pub async fn invitation(State(server): State<Arc<Server>>, headers: HeaderMap, Q
     let locale = language(&headers);
     let roles = offer.invitation.roles.iter().map(|role| locale::label(locale, "role", &role.to_string()));
     let args = [("organization", json!(offer.organization.name(locale))), ("roles", json!(roles.collect::<Vec<_>>()))].into();
-    let (key, fields): (_, &[Field]) = if offer.has_account {
-        ("page-invitation-text", &[Field::Password])
-    } else {
-        ("page-invitation-newcomer", &[Field::Name, Field::NewPassword])
+    let decline = ("/invitation/decline", "page-decline-button");
+    let (key, fields): (_, &[Field]) = match (offer.has_account, offer.signs_in_elsewhere) {
+        (_, true) => {
+            let text = locale::message(locale, "page-invitation-elsewhere", &args);
+            return telling(locale, "page-invitation", &link.token, text, decline);
+        }
+        (true, false) => ("page-invitation-text", &[Field::Password]),
+        (false, false) => ("page-invitation-newcomer", &[Field::Name, Field::NewPassword]),
     };
     let text = locale::message(locale, key, &args);
-    asking(locale, "/invitation", "page-invitation", &link.token, fields, text, Some(("/invitation/decline", "page-decline-button")))
+    asking(locale, "/invitation", "page-invitation", &link.token, fields, text, Some(decline))
 }
 
 /// `POST /invitation`: accepts it.

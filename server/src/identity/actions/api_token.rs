@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::second_factor::{known_again, unchanged};
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
@@ -17,6 +18,7 @@ use crate::{
         error::Problems,
         id, text,
     },
+    outbox::{self, Event, SignInChange},
 };
 
 /// Longest name of a token, in visible characters.
@@ -33,6 +35,8 @@ pub struct NewApiToken {
     pub scopes: Vec<Scope>,
     /// Days until it runs out.
     pub expires_in_days: i32,
+    /// The holder's password; none for who has none.
+    pub password: Option<String>,
 }
 
 /// A token with its secret, which is shown this once.
@@ -45,15 +49,16 @@ pub struct CreatedApiToken {
 }
 
 /// Makes a token for one of the caller's seats. It acts as the caller there, within its scopes, without roles of the
-/// platform, and loses its power with the seat.
+/// platform, and loses its power with the seat. For somebody who shows again who they are; they are told by mail.
 ///
 /// # Errors
 /// `UNAUTHENTICATED`; `NOT_FOUND` at `organizationId`, `FORBIDDEN` without a seat there that has roles for programs;
-/// those of the name at `name`; `REQUIRED` at `scopes`; `OUT_OF_RANGE` at `expiresInDays`; `TOO_MANY`.
+/// those of the name at `name`; `REQUIRED` at `scopes`; `OUT_OF_RANGE` at `expiresInDays`; those of [`known_again`];
+/// `TOO_MANY`.
 pub async fn create_api_token(ctx: &Ctx, actor: &Actor, input: NewApiToken) -> Result<Outcome<CreatedApiToken>> {
     let (user, _) = policy::in_person(actor)?;
-    let tx = ctx.begin().await?;
-    let organization = store::visible_organization(&*tx, actor, input.organization).await.map_err(|error| error.at("organizationId"))?;
+    let organization =
+        store::visible_organization(ctx.db.read(), actor, input.organization).await.map_err(|error| error.at("organizationId"))?;
     policy::permit(actor, Action::CreateApiToken, &Facts::of(organization.id))?;
     let most = i32::try_from(ctx.config.auth.api_token_max_days).unwrap_or(i32::MAX);
     let mut problems = Problems::default();
@@ -68,9 +73,11 @@ pub async fn create_api_token(ctx: &Ctx, actor: &Actor, input: NewApiToken) -> R
         problems.push(Error::new(Code::OutOfRange).with("min", 1).with("max", most).at("expiresInDays"));
     }
     problems.finish(())?;
+    let account = known_again(ctx, actor, input.password.as_deref()).await?;
     let now = ctx.now();
+    let tx = ctx.begin().await?;
     // Of two at once the second sees what the first did.
-    store::lock_account(&*tx, user).await?;
+    unchanged(&*tx, &account).await?;
     if store::count_live_tokens(&*tx, user, now, api_token::MAX_TOKENS).await? >= api_token::MAX_TOKENS {
         return Err(Error::new(Code::TooMany).with("max", i64::try_from(api_token::MAX_TOKENS).unwrap_or(i64::MAX)));
     }
@@ -90,6 +97,7 @@ pub async fn create_api_token(ctx: &Ctx, actor: &Actor, input: NewApiToken) -> R
         revoked_by: None,
     };
     store::insert_api_token(&*tx, &token, &hash).await?;
+    outbox::push(ctx, &*tx, &Event::SignInChanged { user, change: SignInChange::ApiTokenCreated }).await?;
     let scopes: Vec<String> = token.scopes.iter().map(ToString::to_string).collect();
     let entry = NewEntry::new(organization.id, "api_token.create", token.id).after(&token).detail("scopes", scopes);
     audit::append(ctx, &*tx, actor, entry).await?;
@@ -165,7 +173,8 @@ pub async fn count_api_tokens_of(ctx: &Ctx, organization: Id<id::Organization>) 
     store::count_api_tokens(ctx.db.read(), Holder::Organization(organization)).await
 }
 
-/// Whom an API token acts for, from the database as it is now. One statement, and one more on the first use of a day.
+/// Whom an API token acts for, from the database as it is now. One statement, one more on the first use of a day, and one
+/// more if roles ask for a second factor that the holder does not have.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` if anything is off, without saying what.
@@ -180,5 +189,12 @@ pub async fn token_member(ctx: &Ctx, text: &str) -> Result<Member> {
         store::note_use(&*tx, *id, today).await?;
         tx.commit().await?;
     }
-    Ok(policy::with_factors(member, has_factor, &ctx.config.auth.require_second_factor_for))
+    let required_for = &ctx.config.auth.require_second_factor_for;
+    if has_factor || required_for.is_empty() {
+        return Ok(member);
+    }
+    // The token shows one seat, and no roles of the platform; what asks for a factor may be any other.
+    let whole = store::member(ctx.db.read(), member.user).await?.ok_or_else(off)?;
+    let must_enroll = policy::with_factors(whole, false, required_for).must_enroll;
+    Ok(if must_enroll { Member { seats: Vec::new(), must_enroll, ..member } } else { member })
 }

@@ -6,19 +6,19 @@
 use chrono::{Duration, TimeDelta};
 use sea_orm::ConnectionTrait;
 
-use super::password::prove;
+use super::second_factor::known_again;
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     idempotency::Outcome,
     identity::{
         Recipient, password, policy,
-        rules::{EmailChange, User},
+        rules::{ApiToken, EmailChange, User, second_factor::SecondFactor},
         signer,
         store::{self, Ending},
     },
     kernel::{Actor, Code, Error, Id, Result, Timestamp, id, text},
-    outbox::{self, Event},
+    outbox::{self, Event, SignInChange},
     throttle::Allowance,
 };
 
@@ -41,14 +41,14 @@ pub(super) async fn is_reserved(ctx: &Ctx, conn: &impl ConnectionTrait, email: &
 /// # Errors
 /// `UNAUTHENTICATED`; `INVALID_EMAIL` at `newEmail`, `DUPLICATE` for the caller's own; `CREDENTIALS_INVALID` at
 /// `password`; `THROTTLED`.
-pub async fn request_email_change(ctx: &Ctx, actor: &Actor, new_email: &str, password: &str) -> Result<Outcome<String>> {
+pub async fn request_email_change(ctx: &Ctx, actor: &Actor, new_email: &str, password: Option<&str>) -> Result<Outcome<String>> {
     let (user, session) = policy::in_person(actor)?;
     let email = text::email(new_email).map_err(|error| error.at("newEmail"))?;
     let limits = &ctx.config.limits;
     let tries = Allowance { tries: limits.sign_up_tries, seconds: limits.sign_up_seconds };
     ctx.throttle.take("email-change", &user.to_string(), tries, ctx.now()).await?;
     ctx.throttle.take("email-change", &email, tries, ctx.now()).await?;
-    let known = prove(ctx, user, password, "password").await?.user;
+    let known = known_again(ctx, actor, password).await?.user;
     if known.email == email {
         return Err(Error::new(Code::Duplicate).at("newEmail"));
     }
@@ -142,7 +142,7 @@ pub async fn confirm_email_change(ctx: &Ctx, token: &str) -> Result<Outcome<User
 }
 
 /// Takes a change back with the token of the link to the old address. Whoever made the change knows the password, so the
-/// owner of the old mailbox sets a new one; all sessions end.
+/// owner of the old mailbox sets a new one; all sessions end, and every other way in that was made since goes.
 ///
 /// # Errors
 /// `TOKEN_INVALID` at `token` if it is forged, out of date or used; those of the password at `newPassword`.
@@ -164,11 +164,45 @@ pub async fn undo_email_change(ctx: &Ctx, token: &str, new_password: &str) -> Re
     let done = EmailChange { undone_at: Some(now), version: change.version + 1, ..change.clone() };
     store::save_email_change(&*tx, &done, change.version).await?;
     let ended = store::end_sessions(&*tx, Ending::User(after.id), "EMAIL_CHANGE_UNDONE", now).await?;
+    let mut entries = take_ways_in(ctx, &*tx, &change).await?;
     outbox::push(ctx, &*tx, &Event::PasswordChanged { user: after.id }).await?;
     let entry = NewEntry::new(audit::platform(), "user.undo_email_change", after.id).before(&before).after(&after);
-    audit::append(ctx, &*tx, &Actor::Visitor, entry.detail("sessions", ended)).await?;
+    entries.push(entry.detail("sessions", ended));
+    audit::append_all(ctx, &*tx, &Actor::Visitor, entries).await?;
     tx.commit().await?;
     Ok(Outcome::fresh(after))
+}
+
+/// Takes away what would let whoever asked for `change` in again: logins that were linked since, API tokens that were
+/// made since, and a second factor that was set up since, which would keep the owner out. Gives what to note of it.
+async fn take_ways_in(ctx: &Ctx, tx: &impl ConnectionTrait, change: &EmailChange) -> Result<Vec<NewEntry>> {
+    let (user, since, now) = (change.user, change.created_at, ctx.now());
+    let (mut entries, mut told) = (Vec::new(), Vec::new());
+    for login in store::linked_logins(tx, user).await?.into_iter().filter(|login| login.created_at >= since) {
+        store::delete_linked_login(tx, login.id).await?;
+        told.push(SignInChange::LoginUnlinked);
+        let entry = NewEntry::new(audit::platform(), "linked_login.remove", login.id).detail("user", user.to_string());
+        entries.push(entry.detail("provider", login.provider));
+    }
+    for before in store::api_tokens_since(tx, user, since).await? {
+        let after = ApiToken { revoked_at: Some(now), version: before.version + 1, ..before.clone() };
+        store::save_api_token(tx, &after, before.version).await?;
+        told.push(SignInChange::ApiTokenRevoked);
+        entries.push(NewEntry::new(after.organization, "api_token.revoke", after.id).before(&before).after(&after));
+    }
+    // One that waits for its first code goes as well: nobody can tell whose phone would send it.
+    let is_new = |factor: &SecondFactor| factor.confirmed_at.is_none_or(|confirmed| confirmed >= since);
+    if let Some(factor) = store::lock_second_factor(tx, user).await?.filter(is_new) {
+        store::delete_second_factor(tx, user).await?;
+        if factor.is_on() {
+            told.push(SignInChange::SecondFactorOff);
+        }
+        entries.push(NewEntry::new(audit::platform(), "second_factor.remove", user));
+    }
+    for change in told {
+        outbox::push(ctx, tx, &Event::SignInChanged { user, change }).await?;
+    }
+    Ok(entries)
 }
 
 /// Who is written to about a change that was asked for.

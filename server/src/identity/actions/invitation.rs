@@ -210,7 +210,7 @@ pub(super) async fn take_seat(
     user: Id<id::User>,
 ) -> Result<Option<Membership>> {
     let Some(organization) = store::organizations(tx, &[invitation.organization]).await?.pop() else { return Ok(None) };
-    if !stands(tx, &organization, invitation).await? {
+    if !stands(ctx, tx, &organization, invitation).await? {
         return Ok(None);
     }
     let now = ctx.now();
@@ -236,9 +236,13 @@ pub(super) async fn take_seat(
 }
 
 /// Whether an invitation is still worth something: its inviter could make it now.
-pub(super) async fn stands(tx: &impl ConnectionTrait, organization: &Organization, invitation: &Invitation) -> Result<bool> {
+pub(super) async fn stands(ctx: &Ctx, tx: &impl ConnectionTrait, organization: &Organization, invitation: &Invitation) -> Result<bool> {
     let inviter = match invitation.invited_by {
-        Some(user) => store::member(tx, user).await?.map(Actor::Member),
+        Some(user) => {
+            let has_factor = store::second_factor(tx, user).await?.is_some_and(|factor| factor.is_on());
+            let required_for = &ctx.config.auth.require_second_factor_for;
+            store::member(tx, user).await?.map(|member| Actor::Member(policy::with_factors(member, has_factor, required_for)))
+        }
         None => Some(Actor::System("invitation")),
     };
     let Some(inviter) = inviter else { return Ok(false) };

@@ -51,6 +51,8 @@ pub struct Offer {
     pub organization: Organization,
     /// Whether the address has an account already, whose password is asked for.
     pub has_account: bool,
+    /// Whether that account has none: its owner signs in at the institution, and accepts there.
+    pub signs_in_elsewhere: bool,
 }
 
 /// What a link offers. Only for whoever holds it, who reads the mailbox.
@@ -62,12 +64,13 @@ pub async fn invitation_offer(ctx: &Ctx, token: &str) -> Result<Offer> {
     let open = |invitation: &Invitation| invitation.is_open(ctx.now());
     let invitation = store::invitations(db, &[read(ctx, token)?]).await?.pop().filter(open).ok_or_else(invalid)?;
     let organization = store::organizations(db, &[invitation.organization]).await?.pop().ok_or_else(invalid)?;
-    if !stands(db, &organization, &invitation).await? {
+    if !stands(ctx, db, &organization, &invitation).await? {
         return Err(invalid());
     }
     let account = store::account_of(db, &invitation.email).await?;
-    let has_account = account.is_some_and(|account| account.user.email_verified_at.is_some() || account.user.suspended_at.is_some());
-    Ok(Offer { invitation, organization, has_account })
+    let account = account.filter(|account| account.user.email_verified_at.is_some() || account.user.suspended_at.is_some());
+    let signs_in_elsewhere = account.as_ref().is_some_and(|account| !account.has_password());
+    Ok(Offer { invitation, organization, has_account: account.is_some(), signs_in_elsewhere })
 }
 
 /// Somebody who accepts with the link.

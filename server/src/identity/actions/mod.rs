@@ -41,7 +41,8 @@ pub use read::{
     viewer,
 };
 pub use second_factor::{
-    Enrollment, ResetSecondFactor, confirm, disable, enroll, own_second_factor, renew_recovery_codes, reseal_second_factors, reset,
+    Enrollment, ResetSecondFactor, confirm, disable, enroll, is_sealed_with, own_second_factor, renew_recovery_codes,
+    reseal_second_factors, reset,
 };
 pub use session::{Challenge, Entered, SignedIn, log_in, log_in_with_second_factor, log_out, refresh};
 pub use single_sign_on::{

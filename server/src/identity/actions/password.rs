@@ -25,13 +25,12 @@ use crate::{
 /// Purpose of the tokens in links that set a new password.
 const RESET: &str = "password-reset";
 
-/// Checks the password of somebody who is signed in; tries count as those of signing in do.
+/// Checks the password of an account whose owner is signed in; tries count as those of signing in do.
 ///
 /// # Errors
 /// `CREDENTIALS_INVALID` at `field`; `THROTTLED`.
-pub(super) async fn prove(ctx: &Ctx, user: Id<id::User>, password: &str, field: &str) -> Result<Account> {
+pub(super) async fn prove(ctx: &Ctx, known: Account, password: &str, field: &str) -> Result<Account> {
     let wrong = || Error::new(Code::CredentialsInvalid).at(field);
-    let known = store::account_by_id(ctx.db.read(), user).await?.ok_or_else(wrong)?;
     let tries = log_in_tries(ctx);
     ctx.throttle.take(LOG_IN, &known.user.email, tries, ctx.now()).await?;
     if !password::matches(ctx, password, Some(known.password_hash.clone())).await? {
@@ -64,33 +63,36 @@ pub async fn request_password_reset(ctx: &Ctx, actor: &Actor, email: &str) -> Re
     Ok(Outcome::fresh(email))
 }
 
-/// What a link remembers of the password that it replaces: any other password makes the link worthless.
-fn fingerprint(password_hash: &str) -> String {
-    digest::sha256_hex(password_hash.as_bytes()).chars().take(24).collect()
+/// What a link remembers of the password that it replaces and of the mailbox that it went to: any other password or
+/// address makes the link worthless.
+fn fingerprint(account: &Account) -> String {
+    let known = format!("{}\n{}", account.user.email, account.password_hash);
+    digest::sha256_hex(known.as_bytes()).chars().take(24).collect()
 }
 
-/// The token of the link that sets a new password, good once and as long as the settings say.
+/// The token of the link that sets a new password, good once and as long as the settings say. It is for the mailbox `to`.
 ///
 /// # Errors
-/// `NOT_FOUND` if there is no such user.
-pub async fn password_reset_token(ctx: &Ctx, user: Id<id::User>) -> Result<String> {
-    let account = store::account_by_id(ctx.db.read(), user).await?.ok_or_else(|| Error::new(Code::NotFound))?;
+/// `NOT_FOUND` if no account that may be signed in to has that address any more: the mail may have waited while it moved.
+pub async fn password_reset_token(ctx: &Ctx, user: Id<id::User>, to: &str) -> Result<String> {
+    let own = |account: &Account| account.user.is_active() && account.user.email == to;
+    let account = store::account_by_id(ctx.db.read(), user).await?.filter(own).ok_or_else(|| Error::new(Code::NotFound))?;
     let life = Duration::hours(ctx.config.auth.password_reset_hours.into());
-    let subject = format!("{user}:{}", fingerprint(&account.password_hash));
+    let subject = format!("{user}:{}", fingerprint(&account));
     signer(ctx).purpose(ctx.random.as_ref(), RESET, &subject, life)
 }
 
 /// Sets a new password with the token of a mailed link. All sessions end.
 ///
 /// # Errors
-/// `TOKEN_INVALID` at `token` if it is forged, out of date or used, or the password has changed since; those of the
+/// `TOKEN_INVALID` at `token` if it is forged, out of date or used, or password or address have changed since; those of the
 /// password at `newPassword`.
 pub async fn reset_password(ctx: &Ctx, token: &str, new: &str) -> Result<Outcome<User>> {
     let invalid = || Error::new(Code::TokenInvalid).at("token");
     let subject = signer(ctx).read_purpose(RESET, token).ok_or_else(invalid)?;
     let (user, seal) = subject.split_once(':').ok_or_else(invalid)?;
     let user: Id<id::User> = user.parse().map_err(|_| invalid())?;
-    let fits = |account: &Account| account.user.is_active() && fingerprint(&account.password_hash) == seal;
+    let fits = |account: &Account| account.user.is_active() && fingerprint(account) == seal;
     let known = store::account_by_id(ctx.db.read(), user).await?.filter(fits).ok_or_else(invalid)?;
     let hash = password::accept(ctx, new, &known.user.email, &known.user.name).await.map_err(|error| error.at("newPassword"))?;
     let tx = ctx.begin().await?;
@@ -108,11 +110,12 @@ pub async fn reset_password(ctx: &Ctx, token: &str, new: &str) -> Result<Outcome
 /// `UNAUTHENTICATED`; `CREDENTIALS_INVALID` at `currentPassword`; `THROTTLED`; those of the password at `newPassword`.
 pub async fn change_password(ctx: &Ctx, actor: &Actor, current: &str, new: &str) -> Result<Outcome<User>> {
     let (user, session) = policy::in_person(actor)?;
-    let known = prove(ctx, user, current, "currentPassword").await?;
+    let wrong = || Error::new(Code::CredentialsInvalid).at("currentPassword");
+    let known = store::account_by_id(ctx.db.read(), user).await?.ok_or_else(wrong)?;
+    let known = prove(ctx, known, current, "currentPassword").await?;
     let hash = password::accept(ctx, new, &known.user.email, &known.user.name).await.map_err(|error| error.at("newPassword"))?;
     let tx = ctx.begin().await?;
     let same = |account: &Account| account.user.is_active() && account.password_hash == known.password_hash;
-    let wrong = || Error::new(Code::CredentialsInvalid).at("currentPassword");
     let account = store::lock_account(&*tx, user).await?.filter(same).ok_or_else(wrong)?;
     let change = Change { verb: "user.change_password", ending: Ending::OthersOf(user, session) };
     let user = replace(ctx, &*tx, actor, account.user, &hash, change).await?;

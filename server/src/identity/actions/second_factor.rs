@@ -3,13 +3,12 @@
 //! A code is counted before it is looked at, and taken once: the row remembers the last step, and is locked while it is
 //! looked at. The secret is sealed; one that was sealed with an older key is sealed anew whenever it was opened.
 
-use super::check_version;
+use super::{check_version, password};
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     idempotency::Outcome,
     identity::{
-        password,
         policy::{self, Action, Facts},
         rules::{
             User,
@@ -50,27 +49,22 @@ fn code_tries(ctx: &Ctx) -> Allowance {
     Allowance { tries: limits.second_factor_tries, seconds: limits.second_factor_seconds }
 }
 
-/// The account of a signed-in person who has just shown again who they are: by the password, or, without one, by a login
-/// at their institution within the last ten minutes.
+/// The account of a signed-in person who has just shown again who they are: by the password, or, without one, by having
+/// begun this very session at their institution within the last ten minutes.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` for a visitor; `CREDENTIALS_INVALID` at `password`; `THROTTLED`.
 pub(super) async fn known_again(ctx: &Ctx, actor: &Actor, password: Option<&str>) -> Result<Account> {
-    let user = actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
+    let (user, session) = policy::in_person(actor)?;
     let account = store::account_by_id(ctx.db.read(), user).await?.ok_or_else(|| Error::new(Code::Unauthenticated))?;
-    let wrong = || Error::new(Code::CredentialsInvalid).at("password");
     if !account.has_password() {
+        let wrong = || Error::new(Code::CredentialsInvalid).at("password");
         let lately = ctx.now() - TimeDelta::minutes(LATELY_MINUTES);
-        let logins = store::linked_logins(ctx.db.read(), user).await?;
-        return if logins.iter().any(|login| login.last_used_at >= lately) { Ok(account) } else { Err(wrong()) };
+        // What another browser did says nothing about who sits at this one.
+        let own = store::sessions_of(ctx.db.read(), user, &[session], ctx.now()).await?;
+        return if own.iter().any(|own| own.created_at >= lately) { Ok(account) } else { Err(wrong()) };
     }
-    let tries = super::session::log_in_tries(ctx);
-    ctx.throttle.take(super::session::LOG_IN, &account.user.email, tries, ctx.now()).await?;
-    if !password::matches(ctx, password.unwrap_or_default(), Some(account.password_hash.clone())).await? {
-        return Err(wrong());
-    }
-    ctx.throttle.give_back(super::session::LOG_IN, &account.user.email, tries, ctx.now()).await;
-    Ok(account)
+    password::prove(ctx, account, password.unwrap_or_default(), "password").await
 }
 
 fn opened(ctx: &Ctx, factor: &SecondFactor) -> Result<Vec<u8>> {
@@ -137,6 +131,17 @@ pub(super) async fn code_was_right(ctx: &Ctx, user: Id<id::User>) {
     ctx.throttle.give_back(CODES, &user.to_string(), code_tries(ctx), ctx.now()).await;
 }
 
+/// Locks the account of somebody who was known again, if it is still as it was then: its owner may have set another
+/// password meanwhile.
+///
+/// # Errors
+/// `CREDENTIALS_INVALID` at `password`.
+pub(super) async fn unchanged(tx: &impl ConnectionTrait, known: &Account) -> Result<()> {
+    let same = |now: &Account| now.user.is_active() && now.password_hash == known.password_hash && now.user.email == known.user.email;
+    let now = store::lock_account(tx, known.user.id).await?.filter(same);
+    now.map(drop).ok_or_else(|| Error::new(Code::CredentialsInvalid).at("password"))
+}
+
 /// Begins to set a second factor up. It does not count before [`confirm`]; beginning again replaces the secret.
 ///
 /// # Errors
@@ -159,7 +164,7 @@ pub async fn enroll(ctx: &Ctx, actor: &Actor, password: Option<&str>) -> Result<
     };
     let tx = ctx.begin().await?;
     // Two enrollments of one person stand in line here.
-    store::lock_account(&*tx, user).await?;
+    unchanged(&*tx, &account).await?;
     match store::lock_second_factor(&*tx, user).await? {
         Some(known) if known.is_on() => return Err(Error::new(Code::SecondFactorOn)),
         Some(known) => {
@@ -183,6 +188,8 @@ pub async fn confirm(ctx: &Ctx, actor: &Actor, code: &str) -> Result<Outcome<Vec
     count_code(ctx, user).await?;
     let now = ctx.now();
     let tx = ctx.begin().await?;
+    // The account first, as everywhere: who signs in at this moment with one factor waits, and is asked for two.
+    store::lock_account(&*tx, user).await?;
     let factor = store::lock_second_factor(&*tx, user).await?.ok_or_else(|| Error::new(Code::SecondFactorOff))?;
     if factor.is_on() {
         return Err(Error::new(Code::SecondFactorOn));
@@ -294,6 +301,14 @@ pub async fn reset(ctx: &Ctx, actor: &Actor, input: ResetSecondFactor) -> Result
 pub async fn own_second_factor(ctx: &Ctx, actor: &Actor) -> Result<Option<SecondFactor>> {
     let Some(user) = actor.user() else { return Ok(None) };
     Ok(store::second_factor(ctx.db.read(), user).await?.filter(SecondFactor::is_on))
+}
+
+/// Whether some secret is still sealed with the key `key_id`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn is_sealed_with(ctx: &Ctx, key_id: &str) -> Result<bool> {
+    store::is_sealed_with(ctx.db.read(), key_id).await
 }
 
 /// Seals some secrets anew whose key does not sign any more, so that the key can be forgotten. Returns how many; zero

@@ -189,10 +189,12 @@ pub async fn log_in_with_second_factor(ctx: &Ctx, challenge: &str, code: &str, d
 
 /// Exchanges a refresh token for the next pair of tokens. A token is good once; one that was used before ends the whole
 /// session, because somebody has a copy. Only an answer that may have got lost may be asked for again: once, within a
-/// minute, as long as its successor was not used.
+/// minute, as long as its successor was not used. Who asks yet again within that minute gets nothing and does no harm:
+/// it is one of several tabs.
 ///
 /// # Errors
-/// `TOKEN_INVALID` at `refreshToken`.
+/// `TOKEN_INVALID` at `refreshToken`; `STALE_VERSION` at `refreshToken` if it was exchanged twice just now: whoever shares it
+/// has the next one.
 pub async fn refresh(ctx: &Ctx, text: &str) -> Result<Outcome<SignedIn>> {
     let invalid = || Error::new(Code::TokenInvalid).at("refreshToken");
     let token = RefreshToken::parse(text).ok_or_else(invalid)?;
@@ -202,6 +204,7 @@ pub async fn refresh(ctx: &Ctx, text: &str) -> Result<Outcome<SignedIn>> {
     let presented = session.judge(&token, now);
     match presented {
         Presented::Ended => return Err(invalid()),
+        Presented::JustRetried => return Err(Error::new(Code::StaleVersion).at("refreshToken")),
         Presented::Replayed => {
             store::end_sessions(&*tx, Ending::Session(session.id), "REPLAYED", now).await?;
             let entry = NewEntry::new(audit::platform(), "session.revoke", session.id).detail("reason", "REPLAYED");
@@ -222,13 +225,23 @@ pub async fn refresh(ctx: &Ctx, text: &str) -> Result<Outcome<SignedIn>> {
     tokens(ctx, user, &session, &successor).map(Outcome::fresh)
 }
 
-/// Ends the caller's session.
+/// Ends the caller's session. A browser whose access token ran out shows with its refresh token which session that is.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` if nobody is signed in.
-pub async fn log_out(ctx: &Ctx, actor: &Actor) -> Result<Outcome<bool>> {
-    let session = actor.session().ok_or_else(|| Error::new(Code::Unauthenticated))?;
+pub async fn log_out(ctx: &Ctx, actor: &Actor, refresh_token: Option<&str>) -> Result<Outcome<bool>> {
+    let nobody = || Error::new(Code::Unauthenticated);
     let tx = ctx.begin().await?;
+    let session = match (actor.session(), refresh_token.and_then(RefreshToken::parse)) {
+        (Some(session), _) => session,
+        (None, Some(token)) => {
+            let good = |session: &Session| {
+                matches!(session.judge(&token, ctx.now()), Presented::Current | Presented::LostAnswer | Presented::JustRetried)
+            };
+            store::lock_family(&*tx, &token.family_hash()).await?.filter(good).ok_or_else(nobody)?.id
+        }
+        (None, None) => return Err(nobody()),
+    };
     let ended = store::end_sessions(&*tx, Ending::Session(session), "LOGGED_OUT", ctx.now()).await? > 0;
     if ended {
         audit::append(ctx, &*tx, actor, NewEntry::new(audit::platform(), "session.close", session)).await?;

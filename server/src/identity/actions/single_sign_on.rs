@@ -117,16 +117,22 @@ pub async fn finish_provider_login(ctx: &Ctx, id: &str, brought: Brought<'_>, lo
     let provider = ctx.providers.find(id).ok_or_else(|| Error::new(Code::NotFound))?;
     let invalid = || Error::new(Code::ProviderLoginInvalid);
     let Pending { attempt, return_to, expires_at } = opened(ctx, id, &brought).ok_or_else(invalid)?;
-    let person = provider.finish(&attempt, brought.code, ctx.now()).await?;
-    let grant = organization_to_join(ctx, &provider.settings).await?;
+    // An attempt is used by its use, whatever comes of it.
     let tx = ctx.begin().await?;
     if !store::spend_token(&*tx, &attempt.state, expires_at).await? {
         return Err(invalid());
     }
+    tx.commit().await?;
+    let person = provider.finish(&attempt, brought.code, ctx.now()).await?;
+    let grant = organization_to_join(ctx, &provider.settings).await?;
+    let tx = ctx.begin().await?;
     let account = match store::linked_login(&*tx, &person.issuer, &person.subject).await? {
         Some(login) => {
+            let account = store::lock_account(&*tx, login.user).await?.ok_or_else(invalid)?;
+            // The link may have been taken away while this waited for the account.
+            store::linked_login(&*tx, &person.issuer, &person.subject).await?.ok_or_else(invalid)?;
             store::touch_linked_login(&*tx, login.id, ctx.now()).await?;
-            store::lock_account(&*tx, login.user).await?.ok_or_else(invalid)?
+            account
         }
         None => linked(ctx, &*tx, &provider.settings, person, grant, locale).await?,
     };
@@ -170,7 +176,13 @@ async fn linked(
     }
     let (account, is_new) = match known {
         Some(known) if known.user.suspended_at.is_some() => return Err(Error::new(Code::AccountSuspended)),
-        Some(known) if known.user.email_verified_at.is_some() => (known, false),
+        Some(known) if known.user.email_verified_at.is_some() => {
+            // Institutions give addresses to new people: the one whom this issuer knows already is somebody else.
+            if store::linked_logins(tx, known.user.id).await?.iter().any(|login| login.issuer == person.issuer) {
+                return Err(Error::new(Code::ProviderEmailRefused).with("domains", "none"));
+            }
+            (known, false)
+        }
         Some(Account { user: before, .. }) => {
             let user = User { name, locale, email_verified_at: Some(now), version: before.version + 1, updated_at: now, ..before.clone() };
             store::save_user(tx, &user, Some(""), before.version).await?;
@@ -257,7 +269,8 @@ pub async fn own_linked_logins(ctx: &Ctx, actor: &Actor) -> Result<Vec<LinkedLog
     }
 }
 
-/// Takes a link of the caller away, for somebody who shows again who they are.
+/// Takes a link of the caller away, for somebody who shows again who they are. The next login at that institution links
+/// anew if its address is still that of the account; see [`linked`].
 ///
 /// # Errors
 /// `NOT_FOUND` at `id` for everything but a link of the caller's own; `CREDENTIALS_INVALID` at `password`; `LAST_WAY_IN` at
@@ -273,7 +286,8 @@ pub async fn remove_linked_login(ctx: &Ctx, actor: &Actor, id: Id<id::LinkedLogi
     let account = store::lock_account(&*tx, user).await?.ok_or_else(hidden)?;
     let logins = store::linked_logins(&*tx, user).await?;
     let login = logins.iter().find(|login| login.id == id).ok_or_else(hidden)?;
-    if !account.has_password() && logins.len() == 1 {
+    let leads_in = |other: &LinkedLogin| other.id != id && ctx.providers.find(&other.provider).is_some();
+    if !account.has_password() && !logins.iter().any(leads_in) {
         return Err(Error::new(Code::LastWayIn).at("id"));
     }
     store::delete_linked_login(&*tx, login.id).await?;

@@ -100,6 +100,8 @@ pub struct ApiTokenCreateInput {
     scopes: Vec<Scope>,
     /// Days until it runs out, 1 to 365 unless the platform allows others.
     expires_in_days: i32,
+    /// The caller's password. Left out by who has none and has just signed in at the institution.
+    password: Option<String>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
 }
@@ -163,16 +165,16 @@ pub struct ApiTokenMutation;
 #[Object]
 impl ApiTokenMutation {
     /// Makes an API token for one of the viewer's seats: a program acts with it as the viewer in that organization alone, within
-    /// its scopes, and for as long as the seat counts.
+    /// its scopes, and for as long as the seat counts. The viewer is told by mail.
     async fn api_token_create(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "For what and for how long.")] input: ApiTokenCreateInput,
     ) -> Result<ApiTokenCreatePayload> {
-        let (name, scopes, expires_in_days) = (input.name, input.scopes, input.expires_in_days);
+        let (name, scopes, expires_in_days, password) = (input.name, input.scopes, input.expires_in_days, input.password);
         let result = match parse_id(&input.organization_id, "organizationId") {
             Ok(organization) => {
-                actions::create_api_token(app(ctx), actor(ctx), NewApiToken { organization, name, scopes, expires_in_days }).await
+                actions::create_api_token(app(ctx), actor(ctx), NewApiToken { organization, name, scopes, expires_in_days, password }).await
             }
             Err(error) => Err(error),
         };

@@ -45,8 +45,8 @@ pub struct PasswordChangeInput {
 pub struct EmailChangeRequestInput {
     /// The new e-mail address.
     new_email: String,
-    /// The viewer's password.
-    password: String,
+    /// The viewer's password. Left out by who has none and has just signed in at the institution.
+    password: Option<String>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
 }
@@ -121,8 +121,8 @@ impl CredentialMutation {
         PasswordResetRequestPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Sets a new password with the token of the mailed link, which works once and dies with any change of the password. All
-    /// sessions of the user end.
+    /// Sets a new password with the token of the mailed link, which works once and dies with any change of password or address.
+    /// All sessions of the user end.
     async fn password_reset(
         &self,
         ctx: &Context<'_>,
@@ -152,7 +152,7 @@ impl CredentialMutation {
         #[graphql(desc = "The address, and the password.")] input: EmailChangeRequestInput,
     ) -> Result<EmailChangeRequestPayload> {
         count_try(ctx).await?;
-        let result = actions::request_email_change(app(ctx), actor(ctx), &input.new_email, &input.password).await;
+        let result = actions::request_email_change(app(ctx), actor(ctx), &input.new_email, input.password.as_deref()).await;
         EmailChangeRequestPayload::of(ctx, input.client_mutation_id, result)
     }
 
@@ -169,7 +169,8 @@ impl CredentialMutation {
     }
 
     /// Takes a change of the e-mail address back with the token of the link to the old one, and sets a new password. All
-    /// sessions of the user end.
+    /// sessions of the user end; logins that were linked, API tokens that were made and a second factor that was set up since
+    /// the change was asked for are taken away.
     async fn email_change_undo(
         &self,
         ctx: &Context<'_>,

@@ -231,7 +231,8 @@ impl SignInMutation {
     }
 
     /// Exchanges a refresh token for the next pair of tokens. A token that was used before ends the session; only an
-    /// answer that got lost may be asked for once more, within a minute. A browser brings the token in its cookie.
+    /// answer that got lost may be asked for once more, within a minute; who asks yet again in that minute is refused with
+    /// `STALE_VERSION` and keeps the session. A browser brings the token in its cookie; its pages take turns.
     async fn session_refresh(
         &self,
         ctx: &Context<'_>,
@@ -241,15 +242,18 @@ impl SignInMutation {
         SessionRefreshPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Ends the caller's session: its tokens stop working at once, and a browser's cookies are removed.
+    /// Ends the caller's session: its tokens stop working at once, and a browser's cookies are removed. A browser is known by
+    /// its refresh token, too.
     async fn log_out(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Nothing but the client's mark.")] input: LogOutInput,
     ) -> Result<LogOutPayload> {
-        if caller(ctx).browser.is_some() {
+        let browser = caller(ctx).browser.as_ref();
+        if browser.is_some() {
             append(ctx, cookies::clear(&app(ctx).config.http));
         }
-        LogOutPayload::of(ctx, input.client_mutation_id, actions::log_out(app(ctx), actor(ctx)).await)
+        let refresh_token = browser.and_then(|browser| browser.refresh_token.as_deref());
+        LogOutPayload::of(ctx, input.client_mutation_id, actions::log_out(app(ctx), actor(ctx), refresh_token).await)
     }
 }

@@ -65,7 +65,7 @@ impl LinkedLogin {
 payload! {
     /// Answer of `linkedLoginRemove`.
     LinkedLoginRemovePayload {
-        /// True: it signs nobody in any more.
+        /// True: the link is gone.
         removed: bool
     }
 }
@@ -92,7 +92,8 @@ pub struct SingleSignOnMutation;
 
 #[Object]
 impl SingleSignOnMutation {
-    /// Takes a link away; the last way in stays.
+    /// Takes a link away; the last way in stays. The next login at that institution links anew if its address is still the
+    /// account's: change the address of the account to keep it apart.
     async fn linked_login_remove(
         &self,
         ctx: &Context<'_>,

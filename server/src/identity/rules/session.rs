@@ -99,6 +99,9 @@ pub enum Presented {
     Current,
     /// It is the one before, its successor was never used, and the answer may have been lost just now.
     LostAnswer,
+    /// It is the one before, just now, and the lost answer was given again already: another tab of the same browser was
+    /// faster. Refused, but no harm.
+    JustRetried,
     /// It was used before: somebody has a copy.
     Replayed,
     /// The session has ended.
@@ -119,7 +122,11 @@ impl Session {
         // If the successor had been used, it would be the previous token now, and this one older.
         let previous = self.previous_token_hash.as_deref().is_some_and(is);
         let just_now = now - self.last_used_at < TimeDelta::seconds(LOST_ANSWER_SECONDS);
-        if previous && just_now && self.retried_at.is_none() { Presented::LostAnswer } else { Presented::Replayed }
+        match (previous && just_now, self.retried_at) {
+            (true, None) => Presented::LostAnswer,
+            (true, Some(_)) => Presented::JustRetried,
+            (false, _) => Presented::Replayed,
+        }
     }
 
     /// The session after `successor` was issued for a token that was judged [`Presented::Current`] or

@@ -59,6 +59,13 @@ pub(crate) async fn count_api_tokens(conn: &impl ConnectionTrait, holder: Holder
     Ok(counted(ids.into_tuple::<Uuid>().all(conn).await?.len()))
 }
 
+/// The tokens of a user that were made since `since` and are not revoked.
+pub(crate) async fn api_tokens_since(conn: &impl ConnectionTrait, user: Id<id::User>, since: Timestamp) -> Result<Vec<ApiToken>> {
+    use row::api_token::Column;
+    let recent = held(Holder::User(user)).filter(Column::RevokedAt.is_null()).filter(Column::CreatedAt.gte(since));
+    recent.all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
 /// How many tokens of a user are good now, up to `most`.
 pub(crate) async fn count_live_tokens(conn: &impl ConnectionTrait, user: Id<id::User>, now: Timestamp, most: u64) -> Result<u64> {
     use row::api_token::Column;

@@ -17,7 +17,8 @@ mod users;
 use crate::kernel::{Code, Error, Result};
 
 pub(crate) use api_tokens::{
-    Holder, api_tokens, count_api_tokens, count_live_tokens, insert_api_token, list_api_tokens, note_use, save_api_token, token_member,
+    Holder, api_tokens, api_tokens_since, count_api_tokens, count_live_tokens, insert_api_token, list_api_tokens, note_use, save_api_token,
+    token_member,
 };
 pub(crate) use email_changes::{email_change, insert_email_change, is_reserved, lock_email_change, save_email_change, undo_later_changes};
 pub(crate) use invitations::{
@@ -39,7 +40,8 @@ pub(crate) use presence::member;
 pub use prune::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions};
 pub use second_factors::prune_spent_tokens;
 pub(crate) use second_factors::{
-    delete_second_factor, insert_second_factor, lock_sealed_otherwise, lock_second_factor, save_second_factor, second_factor, spend_token,
+    delete_second_factor, insert_second_factor, is_sealed_with, lock_sealed_otherwise, lock_second_factor, save_second_factor,
+    second_factor, spend_token,
 };
 pub(crate) use session_list::{count_sessions, list_sessions, sessions_of};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};

@@ -102,6 +102,11 @@ pub(crate) async fn lock_sealed_otherwise(tx: &impl ConnectionTrait, key_id: &st
     locked(tx, select).all(tx).await?.into_iter().map(factor).collect()
 }
 
+/// Whether some factor's secret is sealed with the key `key_id`.
+pub(crate) async fn is_sealed_with(conn: &impl ConnectionTrait, key_id: &str) -> Result<bool> {
+    Ok(row::second_factor::Entity::find().filter(row::second_factor::Column::KeyId.eq(key_id)).one(conn).await?.is_some())
+}
+
 /// Notes that a token was used, for as long as it would be good; false if it was used before.
 pub(crate) async fn spend_token(tx: &impl ConnectionTrait, token: &str, expires_at: Timestamp) -> Result<bool> {
     let row = row::spent_token::ActiveModel { hash: Set(digest::sha256_hex(token.as_bytes())), expires_at: Set(expires_at) };
