@@ -278,7 +278,7 @@ async fn suggestions_come_from_what_everybody_may_read() {
         assert!(answer.as_array().unwrap().iter().all(|text| !text.as_str().unwrap().contains("秘方")), "{hostile}: {answer}");
     }
     let document = "query($text: String!) { listingSuggestions(text: $text, first: 20) }";
-    assert_eq!(app.visitor.run(document, json!({ "text": "\u{0}" })).await.code(), "BAD_USER_INPUT", "no database takes this sign");
+    assert_eq!(app.visitor.run(document, json!({ "text": "\u{0}" })).await.code(), "FORBIDDEN_CHARACTERS", "no database takes this sign");
     for first in [0, 21, -1] {
         let document = "query($first: Int!) { listingSuggestions(text: \"光\", first: $first) }";
         assert_eq!(app.visitor.run(document, json!({ "first": first })).await.code(), "PAGE_SIZE_INVALID");
