@@ -60,7 +60,10 @@ async fn when_the_answer_to_a_commit_is_lost_the_key_tells_what_became_of_it() {
         let made = &answer["data"]["listingCreate"];
         assert_eq!((&made["idempotentReplay"], &made["userErrors"]), (&json!(true), &json!([])), "{answer}");
         let found = officer
-            .ok("query($o: ID!) { listings(organizationId: $o, first: 10) { totalCount } }", json!({ "o": officer.organization }))
+            .ok(
+                "query($o: ID!) { listings(first: 10, filter: { organizationId: $o }) { totalCount } }",
+                json!({ "o": officer.organization }),
+            )
             .await;
         assert_eq!(found["listings"]["totalCount"], round);
     }

@@ -17,14 +17,14 @@ async fn hand_in(officer: &Client, organization: &str, title: &str) -> String {
     listing["id"].as_str().unwrap().to_owned()
 }
 
-/// The newest event that somebody has, once there is one.
-async fn newest(who: &Person) -> serde_json::Value {
+/// The newest event that somebody has, once it is about `subject`.
+async fn newest(who: &Person, subject: &str) -> serde_json::Value {
     let started = Instant::now();
     loop {
-        let page = who.at[1].ok("{ viewerEvents(first: 1) { nodes { id } } }", json!({})).await;
-        let id = page["viewerEvents"]["nodes"][0]["id"].clone();
-        if id.is_string() {
-            return id;
+        let page = who.at[1].ok("{ viewerEvents(first: 1) { nodes { id subjectId } } }", json!({})).await;
+        let event = &page["viewerEvents"]["nodes"][0];
+        if event["subjectId"] == subject {
+            return event["id"].clone();
         }
         assert!(started.elapsed() < Duration::from_secs(20), "nothing is told");
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -35,8 +35,8 @@ async fn newest(who: &Person) -> serde_json::Value {
 async fn an_event_reaches_the_other_server_at_once_also_when_nobody_listens_for_a_while() {
     let Some(cluster) = Cluster::start().await else { return };
     let (officer, head) = (cluster.person("officer.fudan").await, cluster.person("head.fudan").await);
-    hand_in(&officer.at[0], &officer.organization, "第一件").await;
-    let mut listening = Subscription::start(&head.at[1], LISTEN, json!({ "after": newest(&head).await })).await;
+    let first = hand_in(&officer.at[0], &officer.organization, "第一件").await;
+    let mut listening = Subscription::start(&head.at[1], LISTEN, json!({ "after": newest(&head, &first).await })).await;
     let mut slowest = Duration::ZERO;
     let mut cut = 0;
     for number in 0..12 {
