@@ -55,9 +55,7 @@ impl KeyFile {
     /// The secrets, the one that signs first. Makes the file if there is none.
     pub fn open(&self, random: &dyn Random) -> anyhow::Result<Vec<Kept>> {
         if !self.0.exists() {
-            let first = Kept { secret: fresh(random), retired_at: None };
-            self.create(&text(std::slice::from_ref(&first)))?;
-            return Ok(vec![first]);
+            self.create(&text(&[Kept { secret: fresh(random), retired_at: None }]))?;
         }
         let text = fs::read_to_string(&self.0).with_context(|| format!("cannot read {}", self.0.display()))?;
         let kept: Vec<Kept> = text.lines().filter(|line| !line.trim().is_empty()).map(line).collect::<anyhow::Result<_>>()?;
@@ -88,11 +86,19 @@ impl KeyFile {
         self.replace(&text(&kept))
     }
 
+    /// Of several processes that start at once the first one's secret counts: the file comes into being whole, and once.
     fn create(&self, text: &str) -> anyhow::Result<()> {
         if let Some(parent) = self.0.parent() {
             fs::create_dir_all(parent)?;
         }
-        write(&self.0, text)
+        let beside = self.0.with_extension(format!("{}.new", std::process::id()));
+        write(&beside, text)?;
+        let linked = fs::hard_link(&beside, &self.0);
+        fs::remove_file(&beside)?;
+        match linked {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+            linked => linked.with_context(|| format!("cannot create {}", self.0.display())),
+        }
     }
 
     /// In one step: a process that starts meanwhile reads the old file or the new one.
