@@ -28,6 +28,11 @@ pub fn is_unique_violation(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
+/// Whether SQLite could not be opened because another process holds it for a moment.
+pub(super) fn is_busy(error: &DbErr) -> bool {
+    matches!(error, DbErr::Conn(RuntimeErr::SqlxError(cause)) if matches!(&**cause, sea_orm::SqlxError::Database(cause) if cause.code().as_deref() == Some("5")))
+}
+
 /// Whether PostgreSQL broke the transaction off in favor of another: serialization failure, deadlock.
 fn is_victim(cause: &sea_orm::SqlxError) -> bool {
     matches!(cause, sea_orm::SqlxError::Database(cause) if cause.code().is_some_and(|code| matches!(&*code, "40001" | "40P01")))

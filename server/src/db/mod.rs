@@ -57,7 +57,7 @@ impl Db {
                 std::fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))?;
             }
             // The writer first: it creates the file and turns the write-ahead log on.
-            let write = Database::connect(sqlite(&url, 1, wait, false)).await.context("cannot open the SQLite database")?;
+            let write = writer(&url, wait).await.context("cannot open the SQLite database")?;
             let read = Database::connect(sqlite(&url, config.database.max_connections, wait, true)).await?;
             (read, write)
         } else {
@@ -168,6 +168,22 @@ async fn side(config: &Config) -> anyhow::Result<DatabaseConnection> {
         .connect_lazy(true)
         .statement_timeout(Duration::from_secs(1));
     Database::connect(options).await.context("cannot connect to PostgreSQL")
+}
+
+/// Opens the writer. The first process turns the write-ahead log on, and SQLite does not let others wait for that: they
+/// come again, for as long as they would wait for a lock.
+async fn writer(url: &str, wait: Duration) -> std::result::Result<DatabaseConnection, sea_orm::DbErr> {
+    const PAUSE: Duration = Duration::from_millis(50);
+    let mut waited = Duration::ZERO;
+    loop {
+        match Database::connect(sqlite(url, 1, wait, false)).await {
+            Err(error) if error::is_busy(&error) && waited < wait => {
+                tokio::time::sleep(PAUSE).await;
+                waited += PAUSE;
+            }
+            opened => return opened,
+        }
+    }
 }
 
 fn sqlite(url: &str, connections: u32, wait: Duration, read_only: bool) -> ConnectOptions {
