@@ -1,0 +1,45 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { LogOutDocument, SecurityDocument, SignInPageDocument, ViewerDocument } from '@/gql/graphql';
+import { useLocale } from '@/i18n';
+import { gqlFetch } from '@/lib/api';
+import { forgetSession } from '@/lib/session';
+import type { Operation } from '@/lib/wire';
+
+export const keys = {
+  viewer: (locale: string) => ['viewer', locale] as const,
+  signIn: (locale: string) => ['signIn', locale] as const,
+  security: (locale: string) => ['security', locale] as const,
+};
+
+export const viewerQuery = (locale: string) =>
+  queryOptions({ queryKey: keys.viewer(locale), queryFn: ({ signal }) => gqlFetch(ViewerDocument, {}, { locale, signal }), staleTime: 5 * 60_000 });
+
+export const signInQuery = (locale: string) =>
+  queryOptions({ queryKey: keys.signIn(locale), queryFn: ({ signal }) => gqlFetch(SignInPageDocument, {}, { locale, signal }), staleTime: 5 * 60_000 });
+
+export const securityQuery = (locale: string) =>
+  queryOptions({ queryKey: keys.security(locale), queryFn: ({ signal }) => gqlFetch(SecurityDocument, {}, { locale, signal }) });
+
+/** Who is signed in: undefined while nobody knows, null for a visitor. */
+export function useViewer() {
+  const { locale } = useLocale();
+  return useQuery(viewerQuery(locale)).data?.viewer;
+}
+
+/** A mutation in the language of the page. What it makes old is said where it is used. */
+export function useSend<Result, Variables>(operation: Operation<Result, Variables>) {
+  const { locale } = useLocale();
+  return useMutation({ mutationFn: (variables: Variables) => gqlFetch(operation, variables, { locale }) });
+}
+
+/** Signs out: everything that was seen in that person's name is forgotten. */
+export function useSignOut() {
+  const client = useQueryClient();
+  const send = useSend(LogOutDocument);
+  return async () => {
+    await send.mutateAsync({}).catch(() => undefined);
+    forgetSession();
+    await client.resetQueries();
+  };
+}

@@ -1,0 +1,44 @@
+import { ApiError, troubleOf } from './error';
+import { freshen, hasSession, refresh } from './session';
+import { post, type Operation } from './wire';
+
+export interface Asking {
+  /** The language of what the server says. */
+  locale: string;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs an operation in the name of whoever is signed in. A session that ran out is renewed once; what was asked with it
+ * is asked again, so that nobody notices.
+ */
+export async function gqlFetch<Result, Variables>(
+  operation: Operation<Result, Variables>,
+  variables: Variables,
+  asking: Asking,
+): Promise<Result> {
+  await freshen();
+  try {
+    return await send(operation, variables, asking);
+  } catch (error) {
+    if (error instanceof ApiError && error.trouble === 'signedOut' && hasSession() && (await refresh())) {
+      return send(operation, variables, asking);
+    }
+    throw error;
+  }
+}
+
+async function send<Result, Variables>(operation: Operation<Result, Variables>, variables: Variables, asking: Asking): Promise<Result> {
+  const answer = await post(operation, variables, asking);
+  const error = answer.body?.errors?.[0];
+  if (error || !answer.body?.data) {
+    const code = error?.extensions?.code;
+    throw new ApiError(troubleOf(code, answer.status), {
+      message: error?.message ?? '',
+      ...(code ? { code } : {}),
+      ...(answer.requestId ? { requestId: answer.requestId } : {}),
+      ...(answer.retryAfter === undefined ? {} : { retryAfter: answer.retryAfter }),
+    });
+  }
+  return answer.body.data as Result;
+}

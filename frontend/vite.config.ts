@@ -1,0 +1,44 @@
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** Where the server of `make run` listens; vite passes on to it what it does not serve itself. */
+const server = process.env.LIANQIAO_URL ?? 'http://127.0.0.1:8080';
+const proxy = Object.fromEntries(
+  ['/graphql', '/uploads', '/attachments', '/exports', '/auth'].map((path) => [path, { target: server, ws: true }]),
+);
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({ target: 'react', autoCodeSplitting: true, routeFileIgnorePattern: '\\.test\\.' }),
+    react(),
+  ],
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
+      // Messages are compiled before the build: the parser stays at home.
+      '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js',
+    },
+  },
+  build: {
+    // The oldest browsers that people here work with: those of Windows 7 and of the domestic desktops.
+    target: ['chrome109', 'edge109', 'firefox115', 'safari15.6'],
+    manifest: true,
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }],
+        },
+      },
+    },
+  },
+  server: { proxy },
+  preview: { proxy },
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+});
