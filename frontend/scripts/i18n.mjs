@@ -16,10 +16,11 @@ const catalogs = Object.fromEntries(LOCALES.map((locale) => [locale, {}]));
 for (const file of files('src').filter((file) => /messages\.[\w-]+\.json$/.test(file))) {
   const locale = file.match(/messages\.([\w-]+)\.json$/)[1];
   if (!catalogs[locale]) problems.push(`${file}: unknown language`);
-  else for (const [id, text] of Object.entries(JSON.parse(fs.readFileSync(file, 'utf8')))) {
-    if (id in catalogs[locale]) problems.push(`${file}: ${id} is there twice`);
-    catalogs[locale][id] = text;
-  }
+  else
+    for (const [id, text] of Object.entries(JSON.parse(fs.readFileSync(file, 'utf8')))) {
+      if (id in catalogs[locale]) problems.push(`${file}: ${id} is there twice`);
+      catalogs[locale][id] = text;
+    }
 }
 
 function files(folder) {
@@ -31,7 +32,8 @@ function files(folder) {
 
 function placeholders(ast, found = new Set()) {
   for (const node of ast) {
-    if (node.type !== TYPE.literal && node.type !== TYPE.pound) found.add((node.type === TYPE.tag ? '<' : '') + node.value);
+    if (node.type !== TYPE.literal && node.type !== TYPE.pound)
+      found.add((node.type === TYPE.tag ? '<' : '') + node.value);
     if (node.type === TYPE.plural && !node.options.other) problems.push(`plural of ${node.value} without other`);
     for (const option of Object.values(node.options ?? {})) placeholders(option.value, found);
     if (node.children) placeholders(node.children, found);
@@ -44,16 +46,18 @@ const compiled = Object.fromEntries(LOCALES.map((locale) => [locale, {}]));
 for (const id of ids) {
   const sets = LOCALES.map((locale) => {
     const text = catalogs[locale][id];
-    if (!text?.trim()) return problems.push(`${locale}: ${id} is missing`), undefined;
+    if (!text?.trim()) return (problems.push(`${locale}: ${id} is missing`), undefined);
     try {
       compiled[locale][id] = parse(text);
     } catch (error) {
-      return problems.push(`${locale}: ${id}: ${error.message}`), undefined;
+      return (problems.push(`${locale}: ${id}: ${error.message}`), undefined);
     }
     return [...placeholders(compiled[locale][id])].sort().join(' ');
   });
-  if (sets.every((set) => set !== undefined) && new Set(sets).size > 1) problems.push(`${id}: placeholders differ: ${sets.join(' | ')}`);
-  if (!IN_OWN_SCRIPT.test(id) && /\p{Script=Han}/u.test(catalogs.en[id] ?? '')) problems.push(`en: ${id} has Han characters`);
+  if (sets.every((set) => set !== undefined) && new Set(sets).size > 1)
+    problems.push(`${id}: placeholders differ: ${sets.join(' | ')}`);
+  if (!IN_OWN_SCRIPT.test(id) && /\p{Script=Han}/u.test(catalogs.en[id] ?? ''))
+    problems.push(`en: ${id} has Han characters`);
 }
 
 // Labels of enums: `enum.Type.VALUE`, all values or none.
@@ -62,17 +66,27 @@ const labeled = new Set(ids.filter((id) => id.startsWith('enum.')).map((id) => i
 for (const name of labeled) {
   const values = types[name]?.getValues?.().map((value) => value.name);
   if (!values) problems.push(`enum.${name}: the schema has no such enum`);
-  for (const value of values ?? []) if (!ids.includes(`enum.${name}.${value}`)) problems.push(`enum.${name}.${value} has no label`);
+  for (const value of values ?? [])
+    if (!ids.includes(`enum.${name}.${value}`)) problems.push(`enum.${name}.${value} has no label`);
   for (const id of ids.filter((id) => id.startsWith(`enum.${name}.`))) {
     if (!values?.includes(id.split('.')[2])) problems.push(`${id}: the schema has no such value`);
   }
 }
 
 // Ids that nothing uses. An id that is put together in code is named by its prefix followed by a dollar.
-const source = files('src').filter((file) => /\.tsx?$/.test(file) && !file.includes('/gen/') && !file.includes('/gql/')).map((file) => fs.readFileSync(file, 'utf8')).join('\n');
+const source = files('src')
+  .filter((file) => /\.tsx?$/.test(file) && !file.includes('/gen/') && !file.includes('/gql/'))
+  .map((file) => fs.readFileSync(file, 'utf8'))
+  .join('\n');
 for (const id of ids) {
   const prefix = id.slice(0, id.lastIndexOf('.') + 1);
-  if (!id.startsWith('enum.') && !source.includes(`'${id}'`) && !source.includes(`"${id}"`) && !source.includes('`' + prefix + '$')) problems.push(`${id} is used nowhere`);
+  if (
+    !id.startsWith('enum.') &&
+    !source.includes(`'${id}'`) &&
+    !source.includes(`"${id}"`) &&
+    !source.includes('`' + prefix + '$')
+  )
+    problems.push(`${id} is used nowhere`);
 }
 
 if (problems.length) {

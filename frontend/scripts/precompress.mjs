@@ -12,7 +12,12 @@ for (const entry of fs.readdirSync(path.join(DIST, 'assets'))) {
   const file = path.join(DIST, 'assets', entry);
   if (!TEXT.test(entry)) continue;
   const text = fs.readFileSync(file);
-  fs.writeFileSync(`${file}.br`, zlib.brotliCompressSync(text, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: text.length } }));
+  fs.writeFileSync(
+    `${file}.br`,
+    zlib.brotliCompressSync(text, {
+      params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+    }),
+  );
   fs.writeFileSync(`${file}.gz`, zlib.gzipSync(text, { level: 9 }));
   files += 1;
 }

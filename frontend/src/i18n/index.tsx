@@ -61,7 +61,13 @@ export function useT(): Translate {
 }
 
 /** The text with this id, with elements in it. */
-export function T({ id, values }: { id: MessageId; values?: Record<string, ReactNode | ((parts: ReactNode[]) => ReactNode)> }) {
+export function T({
+  id,
+  values,
+}: {
+  id: MessageId;
+  values?: Record<string, ReactNode | ((parts: ReactNode[]) => ReactNode)>;
+}) {
   return <FormattedMessage id={id} values={values as never} />;
 }
 
@@ -71,9 +77,11 @@ export function useFormats() {
   return useMemo(
     () => ({
       number: (value: number) => intl.formatNumber(value),
-      percent: (basisPoints: number) => intl.formatNumber(basisPoints / 10_000, { style: 'percent', maximumFractionDigits: 2 }),
+      percent: (basisPoints: number) =>
+        intl.formatNumber(basisPoints / 10_000, { style: 'percent', maximumFractionDigits: 2 }),
       date: (value: string) => intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric' }),
-      dateTime: (value: string) => intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+      dateTime: (value: string) =>
+        intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
       money: (amount: Amount) =>
         intl.formatNumber(decimal(amount) as never, {
           style: 'currency',

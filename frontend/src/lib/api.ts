@@ -28,7 +28,11 @@ export async function gqlFetch<Result, Variables>(
   }
 }
 
-async function send<Result, Variables>(operation: Operation<Result, Variables>, variables: Variables, asking: Asking): Promise<Result> {
+async function send<Result, Variables>(
+  operation: Operation<Result, Variables>,
+  variables: Variables,
+  asking: Asking,
+): Promise<Result> {
   const answer = await post(operation, variables, asking);
   const error = answer.body?.errors?.[0];
   if (error || !answer.body?.data) {

@@ -1,5 +1,13 @@
 /** What a request came to if it did not come to an answer. */
-export type Trouble = 'offline' | 'throttled' | 'unavailable' | 'signedOut' | 'outdated' | 'forbidden' | 'absent' | 'broken';
+export type Trouble =
+  | 'offline'
+  | 'throttled'
+  | 'unavailable'
+  | 'signedOut'
+  | 'outdated'
+  | 'forbidden'
+  | 'absent'
+  | 'broken';
 
 /** A refusal of the server, or what stood between it and us. */
 export class ApiError extends Error {
@@ -10,8 +18,13 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   /** Seconds to wait, if it said so. */
   readonly retryAfter: number | undefined;
+  /** When it happened. */
+  readonly at = Date.now();
 
-  constructor(trouble: Trouble, told: { message?: string; code?: string; requestId?: string; retryAfter?: number } = {}) {
+  constructor(
+    trouble: Trouble,
+    told: { message?: string; code?: string; requestId?: string; retryAfter?: number } = {},
+  ) {
     super(told.message ?? trouble);
     this.name = 'ApiError';
     this.trouble = trouble;

@@ -10,7 +10,11 @@ export interface Problem {
 /**
  * Puts each problem at the field it is about. What is about none of `fields` is returned, to be shown above the form.
  */
-export function place<Values extends FieldValues>(problems: readonly Problem[], fields: readonly Path<Values>[], setError: UseFormSetError<Values>): Problem[] {
+export function place<Values extends FieldValues>(
+  problems: readonly Problem[],
+  fields: readonly Path<Values>[],
+  setError: UseFormSetError<Values>,
+): Problem[] {
   const rest: Problem[] = [];
   for (const problem of problems) {
     const field = fields.find((name) => problem.path?.includes(name));

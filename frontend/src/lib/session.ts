@@ -60,7 +60,9 @@ async function renew(): Promise<boolean> {
   const until = read();
   if (until !== undefined && until - MARGIN > Date.now() + MARGIN) return true;
   const answer = await post(SessionRefreshDocument, { input: {} }, { locale: document.documentElement.lang });
-  const data = answer.body?.data as { sessionRefresh?: { session?: { accessTokenExpiresAt: string } | null } } | undefined;
+  const data = answer.body?.data as
+    | { sessionRefresh?: { session?: { accessTokenExpiresAt: string } | null } }
+    | undefined;
   const session = data?.sessionRefresh?.session;
   if (session) noteSession(session);
   else if (data) forgetSession();

@@ -24,7 +24,11 @@ export interface Operation<Result, Variables> {
 const hashOf = (operation: object): string => (operation as { __meta__: { hash: string } }).__meta__.hash;
 
 /** One request to the server. */
-export async function post(operation: object, variables: unknown, asking: { locale: string; signal?: AbortSignal | undefined }): Promise<Answer> {
+export async function post(
+  operation: object,
+  variables: unknown,
+  asking: { locale: string; signal?: AbortSignal | undefined },
+): Promise<Answer> {
   const stop = new AbortController();
   const giveUp = () => stop.abort();
   const timer = setTimeout(giveUp, PATIENCE);

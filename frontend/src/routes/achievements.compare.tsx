@@ -8,10 +8,13 @@ const MOST = 4;
 
 export const Route = createFileRoute('/achievements/compare')({
   validateSearch: (raw: Record<string, unknown>): { ids: string[] } => {
-    const ids = (Array.isArray(raw.ids) ? raw.ids : [raw.ids]).filter((id) => typeof id === 'string' && id !== '') as string[];
+    const ids = (Array.isArray(raw.ids) ? raw.ids : [raw.ids]).filter(
+      (id) => typeof id === 'string' && id !== '',
+    ) as string[];
     return { ids: [...new Set(ids)].slice(0, MOST) };
   },
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => void (deps.ids.length > 0 && context.client.prefetchQuery(compareQuery(deps.ids, context.locale()))),
+  loader: ({ context, deps }) =>
+    void (deps.ids.length > 0 && context.client.prefetchQuery(compareQuery(deps.ids, context.locale()))),
   component: ComparePage,
 });

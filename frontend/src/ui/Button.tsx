@@ -51,7 +51,12 @@ export function ButtonLink({ look = 'plain', size = 'm', icon, children, ...rest
 }
 
 /** A button that is a picture: its name is for those who do not see it, and shows on hover. */
-export function IconButton({ label, children, className, ...rest }: { label: string; children: ReactNode } & ButtonHTMLAttributes<HTMLButtonElement>) {
+export function IconButton({
+  label,
+  children,
+  className,
+  ...rest
+}: { label: string; children: ReactNode } & ButtonHTMLAttributes<HTMLButtonElement>) {
   return (
     <button type="button" {...rest} aria-label={label} title={label} className={cx(styles.icon, className)}>
       {children}

@@ -30,7 +30,13 @@ export function TextField({
         {label}
       </label>
       <div className={cx(styles.box, error !== undefined && styles.wrong)}>
-        <input {...rest} id={id} className={styles.input} aria-invalid={error ? true : undefined} aria-describedby={told || undefined} />
+        <input
+          {...rest}
+          id={id}
+          className={styles.input}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={told || undefined}
+        />
         {after}
       </div>
       {error && (
@@ -59,7 +65,11 @@ export function PasswordField(props: Parameters<typeof TextField>[0]) {
       autoCapitalize="off"
       spellCheck={false}
       after={
-        <IconButton label={t(shown ? 'ui.password.hide' : 'ui.password.show')} aria-pressed={shown} onClick={() => setShown(!shown)}>
+        <IconButton
+          label={t(shown ? 'ui.password.hide' : 'ui.password.show')}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+        >
           <EyeIcon />
         </IconButton>
       }
@@ -88,7 +98,11 @@ export function SelectField({
 }
 
 /** Yes or no, or one of several that all may be. */
-export function Checkbox({ children, count, ...rest }: { children: ReactNode; count?: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
+export function Checkbox({
+  children,
+  count,
+  ...rest
+}: { children: ReactNode; count?: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
   return (
     <label className={styles.check}>
       <input type="checkbox" {...rest} />

@@ -2,12 +2,16 @@
 export function Mark({ size = 26 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-      <g fill="var(--bloom)" stroke="var(--stem)" strokeWidth="0.8" strokeLinejoin="round">
+      <g fill="var(--bloom)" stroke="var(--bough)" strokeWidth="0.8" strokeLinejoin="round">
         {[0, 90, 180, 270].map((turn) => (
-          <path key={turn} transform={`rotate(${turn} 16 16)`} d="M16 15.300C11.6 12.4 11 6.2 16 1.6 21 6.2 20.4 12.4 16 15.300Z" />
+          <path
+            key={turn}
+            transform={`rotate(${turn} 16 16)`}
+            d="M16 15.300C11.6 12.4 11 6.2 16 1.6 21 6.2 20.4 12.4 16 15.300Z"
+          />
         ))}
       </g>
-      <circle cx="16" cy="16" r="2" fill="var(--stem)" />
+      <circle cx="16" cy="16" r="2" fill="var(--bough)" />
     </svg>
   );
 }

@@ -7,7 +7,15 @@ import styles from './Menu.module.css';
  * A button that shows a few links and buttons. They are reached with Tab like any others; Escape closes and gives the
  * focus back, and so does going elsewhere.
  */
-export function Menu({ label, button, children }: { label: string; button: ReactNode; children: (close: () => void) => ReactNode }) {
+export function Menu({
+  label,
+  button,
+  children,
+}: {
+  label: string;
+  button: ReactNode;
+  children: (close: () => void) => ReactNode;
+}) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
@@ -28,7 +36,11 @@ export function Menu({ label, button, children }: { label: string; button: React
     };
   }, [open]);
   return (
-    <div ref={root} className={styles.menu} onBlur={(event) => event.relatedTarget && !root.current?.contains(event.relatedTarget) && setOpen(false)}>
+    <div
+      ref={root}
+      className={styles.menu}
+      onBlur={(event) => event.relatedTarget && !root.current?.contains(event.relatedTarget) && setOpen(false)}
+    >
       <button
         ref={opener}
         type="button"

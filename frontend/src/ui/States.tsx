@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useReducer, type ReactNode } from 'react';
 
 import { useT, type MessageId } from '@/i18n';
 import type { ApiError, Trouble } from '@/lib/error';
@@ -25,8 +25,20 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   return (
     <div className={styles.empty}>
       <svg width="120" height="44" viewBox="0 0 120 44" aria-hidden="true" focusable="false">
-        <path d="M4 40C24 10 96 10 116 40" fill="none" stroke="var(--line-2)" strokeWidth="2" strokeDasharray="3 7" strokeLinecap="round" />
-        <path d="M60 17c-4-3-4.5-8.5 0-12.5 4.5 4 4 9.5 0 12.500z" fill="var(--bloom)" stroke="var(--stem)" strokeWidth=".8" />
+        <path
+          d="M4 40C24 10 96 10 116 40"
+          fill="none"
+          stroke="var(--line-2)"
+          strokeWidth="2"
+          strokeDasharray="3 7"
+          strokeLinecap="round"
+        />
+        <path
+          d="M60 17c-4-3-4.5-8.5 0-12.5 4.5 4 4 9.5 0 12.500z"
+          fill="var(--bloom)"
+          stroke="var(--stem)"
+          strokeWidth=".8"
+        />
       </svg>
       <h2>{title}</h2>
       {children}
@@ -48,7 +60,7 @@ const TITLES: Record<Trouble, MessageId> = {
 /** What went wrong, how to go on, and the number to tell whoever is asked about it. */
 export function ErrorBox({ error, onRetry }: { error: ApiError; onRetry?: () => void }) {
   const t = useT();
-  const left = useCountdown(error.retryAfter ?? 0, error);
+  const left = useSecondsLeft(error);
   const waits = error.trouble === 'throttled' && left > 0;
   const again = error.trouble === 'outdated' ? () => location.reload() : onRetry;
   return (
@@ -73,20 +85,16 @@ export function ErrorBox({ error, onRetry }: { error: ApiError; onRetry?: () => 
   );
 }
 
-/** Seconds that are left, anew for every `cause`. */
-function useCountdown(seconds: number, cause: unknown): number {
-  const [left, setLeft] = useState(seconds);
+/** Seconds that are left of the wait that the server asked for. */
+function useSecondsLeft({ at, retryAfter = 0 }: ApiError): number {
+  const [now, tick] = useReducer(() => Date.now(), at);
+  const left = Math.max(0, Math.ceil((at + retryAfter * 1000 - Math.max(now, at)) / 1000));
+  const isOver = left === 0;
   useEffect(() => {
-    setLeft(seconds);
-    if (seconds <= 0) return;
-    const end = Date.now() + seconds * 1000;
-    const timer = setInterval(() => {
-      const rest = Math.ceil((end - Date.now()) / 1000);
-      setLeft(Math.max(rest, 0));
-      if (rest <= 0) clearInterval(timer);
-    }, 250);
+    if (isOver) return;
+    const timer = setInterval(tick, 250);
     return () => clearInterval(timer);
-  }, [seconds, cause]);
+  }, [isOver]);
   return left;
 }
 

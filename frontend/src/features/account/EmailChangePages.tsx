@@ -64,7 +64,13 @@ export function UndoEmailPage() {
     <Card title={t('account.undoEmail.title')} lead={t('account.undoEmail.lead')}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={problems} error={error} />
-        <PasswordField label={t('account.password.new')} hint={t('account.password.hint')} autoComplete="new-password" error={errorOf('newPassword')} {...form.register('newPassword', { required: t('account.required') })} />
+        <PasswordField
+          label={t('account.password.new')}
+          hint={t('account.password.hint')}
+          autoComplete="new-password"
+          error={errorOf('newPassword')}
+          {...form.register('newPassword', { required: t('account.required') })}
+        />
         <Button type="submit" look="primary" size="l" busy={busy}>
           {t('account.undoEmail.go')}
         </Button>

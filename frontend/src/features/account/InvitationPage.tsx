@@ -28,12 +28,20 @@ function Invitation({ token }: { token: string }) {
   const [isNew, setNew] = useState(false);
   const [joined, setJoined] = useState<string>();
   useTitle(t('account.invitation.title'));
-  const { form, submit, busy, problems, error, errorOf } = useSendForm({ name: '', password: '' }, async ({ name, password }) => {
-    const input = { token, password, locale: locale === 'en' ? ('EN' as const) : ('ZH_CN' as const), ...(isNew ? { name } : {}) };
-    const { invitationAcceptByLink: answer } = await accept.mutateAsync({ input });
-    if (answer.userErrors.length === 0) setJoined(answer.membership?.organization?.name ?? '');
-    return answer.userErrors;
-  });
+  const { form, submit, busy, problems, error, errorOf } = useSendForm(
+    { name: '', password: '' },
+    async ({ name, password }) => {
+      const input = {
+        token,
+        password,
+        locale: locale === 'en' ? ('EN' as const) : ('ZH_CN' as const),
+        ...(isNew ? { name } : {}),
+      };
+      const { invitationAcceptByLink: answer } = await accept.mutateAsync({ input });
+      if (answer.userErrors.length === 0) setJoined(answer.membership?.organization?.name ?? '');
+      return answer.userErrors;
+    },
+  );
   const declined = decline.data?.invitationDeclineByLink;
   if (joined !== undefined) {
     return (
@@ -52,7 +60,14 @@ function Invitation({ token }: { token: string }) {
         <Checkbox checked={isNew} onChange={() => setNew(!isNew)}>
           {t('account.invitation.new')}
         </Checkbox>
-        {isNew && <TextField label={t('account.name')} autoComplete="name" error={errorOf('name')} {...form.register('name', { required: t('account.required') })} />}
+        {isNew && (
+          <TextField
+            label={t('account.name')}
+            autoComplete="name"
+            error={errorOf('name')}
+            {...form.register('name', { required: t('account.required') })}
+          />
+        )}
         <PasswordField
           label={t(isNew ? 'account.password.new' : 'account.password')}
           autoComplete={isNew ? 'new-password' : 'current-password'}

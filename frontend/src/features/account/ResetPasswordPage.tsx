@@ -35,7 +35,13 @@ function Request() {
     <Card title={t('account.reset.title')} lead={t('account.reset.lead')}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={problems} error={error} />
-        <TextField label={t('account.email')} type="email" autoComplete="username" error={errorOf('email')} {...form.register('email', { required: t('account.required') })} />
+        <TextField
+          label={t('account.email')}
+          type="email"
+          autoComplete="username"
+          error={errorOf('email')}
+          {...form.register('email', { required: t('account.required') })}
+        />
         <Button type="submit" look="primary" size="l" busy={busy}>
           {t('account.reset.go')}
         </Button>
@@ -66,7 +72,13 @@ function NewPassword({ token }: { token: string }) {
     <Card title={t('account.reset.new')}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={problems} error={error} />
-        <PasswordField label={t('account.password.new')} hint={t('account.password.hint')} autoComplete="new-password" error={errorOf('newPassword')} {...form.register('newPassword', { required: t('account.required') })} />
+        <PasswordField
+          label={t('account.password.new')}
+          hint={t('account.password.hint')}
+          autoComplete="new-password"
+          error={errorOf('newPassword')}
+          {...form.register('newPassword', { required: t('account.required') })}
+        />
         <Button type="submit" look="primary" size="l" busy={busy}>
           {t('account.reset.set')}
         </Button>

@@ -1,6 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 
-import { AcceptInvitationDocument, DeclineInvitationDocument, RevokeOtherSessionsDocument, RevokeSessionDocument, type SecurityQuery } from '@/gql/graphql';
+import {
+  AcceptInvitationDocument,
+  DeclineInvitationDocument,
+  RevokeOtherSessionsDocument,
+  RevokeSessionDocument,
+  type SecurityQuery,
+} from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
@@ -52,7 +58,11 @@ export function SecurityPage() {
 function useRefresh() {
   const client = useQueryClient();
   const { locale } = useLocale();
-  return () => Promise.all([client.invalidateQueries({ queryKey: keys.security(locale) }), client.invalidateQueries({ queryKey: keys.viewer(locale) })]);
+  return () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: keys.security(locale) }),
+      client.invalidateQueries({ queryKey: keys.viewer(locale) }),
+    ]);
 }
 
 function Sessions({ sessions }: { sessions: Viewer['sessions']['nodes'] }) {
@@ -71,8 +81,11 @@ function Sessions({ sessions }: { sessions: Viewer['sessions']['nodes'] }) {
           <li key={session.id}>
             <DeviceIcon size={22} />
             <div>
-              <b>{session.device ?? t('account.sessions.unknown')}</b> {session.isCurrent && <Tag tone="leaf">{t('account.sessions.this')}</Tag>}
-              <p>{t('account.sessions.used', { since: dateTime(session.createdAt), last: dateTime(session.lastUsedAt) })}</p>
+              <b>{session.device ?? t('account.sessions.unknown')}</b>{' '}
+              {session.isCurrent && <Tag tone="leaf">{t('account.sessions.this')}</Tag>}
+              <p>
+                {t('account.sessions.used', { since: dateTime(session.createdAt), last: dateTime(session.lastUsedAt) })}
+              </p>
             </div>
             {!session.isCurrent && (
               <Button
@@ -87,7 +100,11 @@ function Sessions({ sessions }: { sessions: Viewer['sessions']['nodes'] }) {
         ))}
       </ul>
       {sessions.length > 1 && (
-        <Button look="danger" busy={revokeOthers.isPending} onClick={() => revokeOthers.mutate({}, { onSuccess: () => void refresh() })}>
+        <Button
+          look="danger"
+          busy={revokeOthers.isPending}
+          onClick={() => revokeOthers.mutate({}, { onSuccess: () => void refresh() })}
+        >
           {t('account.sessions.endOthers')}
         </Button>
       )}
@@ -103,7 +120,10 @@ function Invitations({ invitations }: { invitations: Viewer['invitations'] }) {
   const accept = useSend(AcceptInvitationDocument);
   const decline = useSend(DeclineInvitationDocument);
   const done = { onSuccess: () => void refresh() };
-  const problems = [...(accept.data?.invitationAccept.userErrors ?? []), ...(decline.data?.invitationDecline.userErrors ?? [])];
+  const problems = [
+    ...(accept.data?.invitationAccept.userErrors ?? []),
+    ...(decline.data?.invitationDecline.userErrors ?? []),
+  ];
   const error = accept.error ?? decline.error;
   if (invitations.length === 0) return null;
   return (
@@ -121,10 +141,16 @@ function Invitations({ invitations }: { invitations: Viewer['invitations'] }) {
             <div>
               <b>{organization?.name}</b>
               <p>
-                {list(roles.map((role) => label('Role', role)))} · {t('account.invitations.until', { date: date(expiresAt), name: invitedBy?.name ?? '–' })}
+                {list(roles.map((role) => label('Role', role)))} ·{' '}
+                {t('account.invitations.until', { date: date(expiresAt), name: invitedBy?.name ?? '–' })}
               </p>
             </div>
-            <Button size="s" look="primary" busy={accept.isPending} onClick={() => accept.mutate({ input: { id } }, done)}>
+            <Button
+              size="s"
+              look="primary"
+              busy={accept.isPending}
+              onClick={() => accept.mutate({ input: { id } }, done)}
+            >
               {t('account.invitation.accept')}
             </Button>
             <Button size="s" busy={decline.isPending} onClick={() => decline.mutate({ input: { id } }, done)}>

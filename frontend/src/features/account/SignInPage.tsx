@@ -58,8 +58,21 @@ function Password({ onEnter, onChallenge }: { onEnter: Enter; onChallenge: (chal
     >
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={problems} error={error} />
-        <TextField label={t('account.email')} type="email" autoComplete="username" required error={errorOf('email')} {...form.register('email', { required: t('account.required') })} />
-        <PasswordField label={t('account.password')} autoComplete="current-password" required error={errorOf('password')} {...form.register('password', { required: t('account.required') })} />
+        <TextField
+          label={t('account.email')}
+          type="email"
+          autoComplete="username"
+          required
+          error={errorOf('email')}
+          {...form.register('email', { required: t('account.required') })}
+        />
+        <PasswordField
+          label={t('account.password')}
+          autoComplete="current-password"
+          required
+          error={errorOf('password')}
+          {...form.register('password', { required: t('account.required') })}
+        />
         <Button type="submit" look="primary" size="l" busy={busy}>
           {t('account.signIn')}
         </Button>
@@ -87,7 +100,9 @@ function SecondFactor({ challenge, onEnter, onBack }: { challenge: string; onEnt
   const t = useT();
   const send = useSend(LogInWithSecondFactorDocument);
   const { form, submit, busy, problems, error, errorOf } = useSendForm({ code: '' }, async ({ code }) => {
-    const { logInWithSecondFactor: answer } = await send.mutateAsync({ input: { challenge, code: code.trim(), transport: 'COOKIE' } });
+    const { logInWithSecondFactor: answer } = await send.mutateAsync({
+      input: { challenge, code: code.trim(), transport: 'COOKIE' },
+    });
     if (answer.session) await onEnter(answer.session);
     return answer.userErrors;
   });
@@ -95,9 +110,18 @@ function SecondFactor({ challenge, onEnter, onBack }: { challenge: string; onEnt
     <Card title={t('account.code.title')} lead={t('account.code.lead')}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={problems} error={error} />
-        {/* The person came here to type this. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-        <TextField label={t('account.code')} autoFocus autoComplete="one-time-code" inputMode="text" autoCapitalize="off" spellCheck={false} error={errorOf('code')} {...form.register('code', { required: t('account.required') })} />
+        <TextField
+          label={t('account.code')}
+          // The person came here to type this.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          autoComplete="one-time-code"
+          inputMode="text"
+          autoCapitalize="off"
+          spellCheck={false}
+          error={errorOf('code')}
+          {...form.register('code', { required: t('account.required') })}
+        />
         <Button type="submit" look="primary" size="l" busy={busy}>
           {t('account.code.go')}
         </Button>

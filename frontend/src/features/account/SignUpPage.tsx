@@ -19,11 +19,16 @@ export function SignUpPage() {
   const signUp = useSend(SignUpDocument);
   const [sentTo, setSentTo] = useState<string>();
   useTitle(t('account.signUp'));
-  const { form, submit, busy, problems, error, errorOf } = useSendForm({ name: '', email: '', password: '' }, async (values) => {
-    const { signUp: answer } = await signUp.mutateAsync({ input: { ...values, locale: locale === 'en' ? 'EN' : 'ZH_CN' } });
-    if (answer.userErrors.length === 0) setSentTo(answer.email ?? values.email);
-    return answer.userErrors;
-  });
+  const { form, submit, busy, problems, error, errorOf } = useSendForm(
+    { name: '', email: '', password: '' },
+    async (values) => {
+      const { signUp: answer } = await signUp.mutateAsync({
+        input: { ...values, locale: locale === 'en' ? 'EN' : 'ZH_CN' },
+      });
+      if (answer.userErrors.length === 0) setSentTo(answer.email ?? values.email);
+      return answer.userErrors;
+    },
+  );
   if (sentTo) {
     return (
       <Card title={t('account.sent.title')} lead={t('account.sent.lead', { email: sentTo })}>
@@ -43,9 +48,30 @@ export function SignUpPage() {
     >
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={problems} error={error} />
-        <TextField label={t('account.name')} autoComplete="name" required error={errorOf('name')} {...form.register('name', { required: t('account.required') })} />
-        <TextField label={t('account.email')} hint={t('account.email.hint')} type="email" autoComplete="username" required error={errorOf('email')} {...form.register('email', { required: t('account.required') })} />
-        <PasswordField label={t('account.password')} hint={t('account.password.hint')} autoComplete="new-password" required error={errorOf('password')} {...form.register('password', { required: t('account.required') })} />
+        <TextField
+          label={t('account.name')}
+          autoComplete="name"
+          required
+          error={errorOf('name')}
+          {...form.register('name', { required: t('account.required') })}
+        />
+        <TextField
+          label={t('account.email')}
+          hint={t('account.email.hint')}
+          type="email"
+          autoComplete="username"
+          required
+          error={errorOf('email')}
+          {...form.register('email', { required: t('account.required') })}
+        />
+        <PasswordField
+          label={t('account.password')}
+          hint={t('account.password.hint')}
+          autoComplete="new-password"
+          required
+          error={errorOf('password')}
+          {...form.register('password', { required: t('account.required') })}
+        />
         <Button type="submit" look="primary" size="l" busy={busy}>
           {t('account.signUp.go')}
         </Button>

@@ -40,10 +40,19 @@ function Confirm({ token }: { token: string }) {
     );
   }
   return (
-    <Card title={t('account.verify.title')} lead={t('account.verify.lead')} foot={<Link to="/verify-email">{t('account.verify.again')}</Link>}>
+    <Card
+      title={t('account.verify.title')}
+      lead={t('account.verify.lead')}
+      foot={<Link to="/verify-email">{t('account.verify.again')}</Link>}
+    >
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={problems} error={error} />
-        <PasswordField label={t('account.password')} autoComplete="current-password" error={errorOf('password')} {...form.register('password', { required: t('account.required') })} />
+        <PasswordField
+          label={t('account.password')}
+          autoComplete="current-password"
+          error={errorOf('password')}
+          {...form.register('password', { required: t('account.required') })}
+        />
         <Button type="submit" look="primary" size="l" busy={busy}>
           {t('account.verify.go')}
         </Button>
@@ -67,7 +76,13 @@ function Again() {
       {sent && <Notice tone="leaf">{t('account.sent.again')}</Notice>}
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={problems} error={error} />
-        <TextField label={t('account.email')} type="email" autoComplete="username" error={errorOf('email')} {...form.register('email', { required: t('account.required') })} />
+        <TextField
+          label={t('account.email')}
+          type="email"
+          autoComplete="username"
+          error={errorOf('email')}
+          {...form.register('email', { required: t('account.required') })}
+        />
         <Button type="submit" look="primary" size="l" busy={busy}>
           {t('account.sent.resend')}
         </Button>

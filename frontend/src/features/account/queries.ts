@@ -13,13 +13,24 @@ export const keys = {
 };
 
 export const viewerQuery = (locale: string) =>
-  queryOptions({ queryKey: keys.viewer(locale), queryFn: ({ signal }) => gqlFetch(ViewerDocument, {}, { locale, signal }), staleTime: 5 * 60_000 });
+  queryOptions({
+    queryKey: keys.viewer(locale),
+    queryFn: ({ signal }) => gqlFetch(ViewerDocument, {}, { locale, signal }),
+    staleTime: 5 * 60_000,
+  });
 
 export const signInQuery = (locale: string) =>
-  queryOptions({ queryKey: keys.signIn(locale), queryFn: ({ signal }) => gqlFetch(SignInPageDocument, {}, { locale, signal }), staleTime: 5 * 60_000 });
+  queryOptions({
+    queryKey: keys.signIn(locale),
+    queryFn: ({ signal }) => gqlFetch(SignInPageDocument, {}, { locale, signal }),
+    staleTime: 5 * 60_000,
+  });
 
 export const securityQuery = (locale: string) =>
-  queryOptions({ queryKey: keys.security(locale), queryFn: ({ signal }) => gqlFetch(SecurityDocument, {}, { locale, signal }) });
+  queryOptions({
+    queryKey: keys.security(locale),
+    queryFn: ({ signal }) => gqlFetch(SecurityDocument, {}, { locale, signal }),
+  });
 
 /** Who is signed in: undefined while nobody knows, null for a visitor. */
 export function useViewer() {

@@ -28,13 +28,29 @@ export function AchievementPage() {
   const { id } = route.useParams();
   const { locale } = useLocale();
   const query = useQuery(achievementQuery(id, locale));
-  if (query.isPending) return <div className={styles.page}><Skeleton lines={16} /></div>;
-  if (query.isError) return <div className={styles.page}><ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} /></div>;
+  if (query.isPending)
+    return (
+      <div className={styles.page}>
+        <Skeleton lines={16} />
+      </div>
+    );
+  if (query.isError)
+    return (
+      <div className={styles.page}>
+        <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />
+      </div>
+    );
   if (!query.data.listing) return <NotFound />;
   return <Achievement data={query.data} listing={query.data.listing} />;
 }
 
-function Achievement({ data, listing: masked }: { data: AchievementQuery; listing: NonNullable<AchievementQuery['listing']> }) {
+function Achievement({
+  data,
+  listing: masked,
+}: {
+  data: AchievementQuery;
+  listing: NonNullable<AchievementQuery['listing']>;
+}) {
   const t = useT();
   const { locale } = useLocale();
   const { date } = useFormats();
@@ -69,6 +85,11 @@ function Achievement({ data, listing: masked }: { data: AchievementQuery; listin
           </p>
           <div className={styles.tools}>
             <ReadinessGauge wide level={listing.readiness?.level} />
+            {listing.offers.length > 0 && (
+              <a className={styles.toTerms} href="#offers">
+                {t('achievement.toTerms')}
+              </a>
+            )}
             <span className={styles.compare}>
               <CompareToggle id={listing.id} title={title ?? listing.id} />
             </span>

@@ -21,12 +21,18 @@ export function leadOffer<Offer extends Priced>(offers: readonly Offer[]): Offer
 }
 
 /** How many rights of each kind, the ones in force first. */
-export function countRights<Kind extends string>(rights: readonly { kind: Kind; status: string }[]): { kind: Kind; count: number; inForce: boolean }[] {
+export function countRights<Kind extends string>(
+  rights: readonly { kind: Kind; status: string }[],
+): { kind: Kind; count: number; inForce: boolean }[] {
   const counts = new Map<Kind, { kind: Kind; count: number; inForce: boolean }>();
   for (const right of rights) {
     const known = counts.get(right.kind);
     const inForce = right.status === 'IN_FORCE';
-    counts.set(right.kind, { kind: right.kind, count: (known?.count ?? 0) + 1, inForce: inForce || (known?.inForce ?? false) });
+    counts.set(right.kind, {
+      kind: right.kind,
+      count: (known?.count ?? 0) + 1,
+      inForce: inForce || (known?.inForce ?? false),
+    });
   }
   return [...counts.values()].sort((a, b) => Number(b.inForce) - Number(a.inForce));
 }

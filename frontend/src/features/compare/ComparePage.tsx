@@ -33,15 +33,27 @@ export function ComparePage() {
   const query = useQuery(compareQuery(ids, locale));
   const [onlyDifferent, setOnlyDifferent] = useState(false);
   useTitle(t('compare.title'));
-  const columns = (query.data?.nodes ?? []).flatMap((node) => (node?.__typename === 'Listing' ? [readFragment(ComparedAchievementFragmentDoc, node)] : []));
+  const columns = (query.data?.nodes ?? []).flatMap((node) =>
+    node?.__typename === 'Listing' ? [readFragment(ComparedAchievementFragmentDoc, node)] : [],
+  );
   const without = (id: string) => void navigate({ search: { ids: ids.filter((one) => one !== id) }, replace: true });
   const offers = (column: Column) => column.offers.map((offer) => readFragment(OfferFragmentDoc, offer));
-  const rights = (column: Column) => countRights(column.ipRights).map(({ kind, count }) => `${label('IpKind', kind)}${count > 1 ? ` × ${count}` : ''}`);
+  const rights = (column: Column) =>
+    countRights(column.ipRights).map(({ kind, count }) => `${label('IpKind', kind)}${count > 1 ? ` × ${count}` : ''}`);
   const text = (texts: Column['benefit']) => pick(texts, locale)?.text ?? '';
 
   const lines: Line[] = [
     [t('fact.readiness'), (c) => <ReadinessGauge level={c.readiness?.level} />, (c) => String(c.readiness?.level)],
-    [t('compare.by'), (c) => c.organization && <Link to="/orgs/$id" params={{ id: c.organization.id }}>{c.organization.name}</Link>, (c) => c.organization?.id ?? ''],
+    [
+      t('compare.by'),
+      (c) =>
+        c.organization && (
+          <Link to="/orgs/$id" params={{ id: c.organization.id }}>
+            {c.organization.name}
+          </Link>
+        ),
+      (c) => c.organization?.id ?? '',
+    ],
     [t('achievement.benefit'), (c) => <Prose texts={c.benefit} />, (c) => text(c.benefit)],
     [t('achievement.problem'), (c) => <Prose texts={c.problem} />, (c) => text(c.problem)],
     [
@@ -50,17 +62,30 @@ export function ComparePage() {
         <ul>
           {c.indicators.map(({ name, value, unit, benchmark }) => (
             <li key={name}>
-              {name} <b>{value}</b> {unit} {benchmark && <small>({t('achievement.benchmark')} {benchmark})</small>}
+              {name} <b>{value}</b> {unit}{' '}
+              {benchmark && (
+                <small>
+                  ({t('achievement.benchmark')} {benchmark})
+                </small>
+              )}
             </li>
           ))}
         </ul>
       ),
       (c) => JSON.stringify(c.indicators),
     ],
-    [t('compare.terms'), (c) => <OfferTerms offer={leadOffer(offers(c))} more={c.offers.length - 1} />, (c) => JSON.stringify(leadOffer(offers(c)))],
+    [
+      t('compare.terms'),
+      (c) => <OfferTerms offer={leadOffer(offers(c))} more={c.offers.length - 1} />,
+      (c) => JSON.stringify(leadOffer(offers(c))),
+    ],
     [t('search.facet.ip'), (c) => rights(c).join(' · '), (c) => rights(c).join()],
     [t('fact.kind'), (c) => c.kind && label('ListingKind', c.kind), (c) => c.kind ?? ''],
-    [t('search.facet.chain'), (c) => c.chains.map((chain) => label('IndustryChain', chain)).join(' · '), (c) => c.chains.join()],
+    [
+      t('search.facet.chain'),
+      (c) => c.chains.map((chain) => label('IndustryChain', chain)).join(' · '),
+      (c) => c.chains.join(),
+    ],
   ];
   const differs = ([, , same]: Line) => new Set(columns.map(same)).size > 1;
   const shown = onlyDifferent ? lines.filter(differs) : lines;
@@ -99,7 +124,10 @@ export function ComparePage() {
                       <Link to="/a/$id" params={{ id: column.id }}>
                         <Bilingual texts={column.title} />
                       </Link>
-                      <IconButton label={t('compare.remove', { title: text(column.title) })} onClick={() => without(column.id)}>
+                      <IconButton
+                        label={t('compare.remove', { title: text(column.title) })}
+                        onClick={() => without(column.id)}
+                      >
                         <CloseIcon size={16} />
                       </IconButton>
                     </div>

@@ -16,7 +16,9 @@ let kept: readonly Kept[] = read();
 function read(): readonly Kept[] {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(value) ? (value.filter((one) => typeof one?.id === 'string' && typeof one.title === 'string') as Kept[]).slice(0, MOST) : [];
+    return Array.isArray(value)
+      ? (value.filter((one) => typeof one?.id === 'string' && typeof one.title === 'string') as Kept[]).slice(0, MOST)
+      : [];
   } catch {
     return [];
   }

@@ -6,4 +6,7 @@ import { gqlFetch } from '@/lib/api';
 export const keys = { home: (locale: string) => ['home', locale] as const };
 
 export const homeQuery = (locale: string) =>
-  queryOptions({ queryKey: keys.home(locale), queryFn: ({ signal }) => gqlFetch(HomeDocument, {}, { locale, signal }) });
+  queryOptions({
+    queryKey: keys.home(locale),
+    queryFn: ({ signal }) => gqlFetch(HomeDocument, {}, { locale, signal }),
+  });

@@ -16,7 +16,16 @@ import { useToast } from '@/ui/Toast';
 
 import styles from './KitPage.module.css';
 
-const TROUBLES: readonly Trouble[] = ['offline', 'throttled', 'unavailable', 'signedOut', 'outdated', 'forbidden', 'absent', 'broken'];
+const TROUBLES: readonly Trouble[] = [
+  'offline',
+  'throttled',
+  'unavailable',
+  'signedOut',
+  'outdated',
+  'forbidden',
+  'absent',
+  'broken',
+];
 const TONES = ['plain', 'bloom', 'leaf', 'clay', 'sky'] as const;
 
 /** Every part of the house in every state, to be looked at and to be tested. */
@@ -30,62 +39,125 @@ export function KitPage() {
     <div className={styles.page}>
       <h1>{t('kit.title')}</h1>
       <Part name="Button">
-        <Button look="primary" size="l">{word}</Button>
+        <Button look="primary" size="l">
+          {word}
+        </Button>
         <Button look="primary">{word}</Button>
         <Button icon={<FilterIcon />}>{word}</Button>
         <Button look="quiet">{word}</Button>
         <Button look="danger">{word}</Button>
         <Button size="s">{word}</Button>
-        <Button look="primary" busy>{word}</Button>
-        <IconButton label={word}><SearchIcon /></IconButton>
+        <Button look="primary" busy>
+          {word}
+        </Button>
+        <IconButton label={word}>
+          <SearchIcon />
+        </IconButton>
       </Part>
       <Part name="Tag, Chip">
-        {TONES.map((tone) => <Tag key={tone} tone={tone}>{word}</Tag>)}
-        <Chip onRemove={() => {}} removeLabel={word}>{word}</Chip>
+        {TONES.map((tone) => (
+          <Tag key={tone} tone={tone}>
+            {word}
+          </Tag>
+        ))}
+        <Chip onRemove={() => {}} removeLabel={word}>
+          {word}
+        </Chip>
       </Part>
       <Part name="Field" wide>
         <TextField label={word} hint={t('kit.sentence')} />
         <TextField label={word} error={t('kit.sentence')} defaultValue={word} />
         <PasswordField label={word} defaultValue="secret" autoComplete="off" />
-        <SelectField label={word}><option>{word}</option></SelectField>
-        <Checkbox checked={checked} onChange={() => setChecked(!checked)} count={42}>{word}</Checkbox>
-        <Checkbox checked={false} disabled readOnly>{word}</Checkbox>
+        <SelectField label={word}>
+          <option>{word}</option>
+        </SelectField>
+        <Checkbox checked={checked} onChange={() => setChecked(!checked)} count={42}>
+          {word}
+        </Checkbox>
+        <Checkbox checked={false} disabled readOnly>
+          {word}
+        </Checkbox>
       </Part>
       <Part name="SearchBox" wide>
         <SearchBox query="" onSearch={() => {}} />
         <SearchBox large query={word} onSearch={() => {}} />
       </Part>
       <Part name="Notice" wide>
-        {(['sky', 'bloom', 'leaf', 'clay'] as const).map((tone) => <Notice key={tone} tone={tone}>{t('kit.sentence')}</Notice>)}
+        {(['sky', 'bloom', 'leaf', 'clay'] as const).map((tone) => (
+          <Notice key={tone} tone={tone}>
+            {t('kit.sentence')}
+          </Notice>
+        ))}
       </Part>
       <Part name="ErrorBox" wide>
         {TROUBLES.map((trouble) => (
-          <ErrorBox key={trouble} error={new ApiError(trouble, { requestId: '0198f3c2', ...(trouble === 'throttled' ? { retryAfter: 7 } : {}) })} onRetry={() => {}} />
+          <ErrorBox
+            key={trouble}
+            error={
+              new ApiError(trouble, { requestId: '0198f3c2', ...(trouble === 'throttled' ? { retryAfter: 7 } : {}) })
+            }
+            onRetry={() => {}}
+          />
         ))}
       </Part>
       <Part name="Skeleton, Empty" wide>
         <Skeleton lines={4} />
-        <Empty title={t('kit.sentence')}><Button look="primary">{word}</Button></Empty>
+        <Empty title={t('kit.sentence')}>
+          <Button look="primary">{word}</Button>
+        </Empty>
       </Part>
       <Part name="Dialog, Menu, Toast">
         <Button onClick={() => setOpen(true)}>{t('kit.open')}</Button>
-        <Dialog open={open} onClose={() => setOpen(false)} title={word} footer={<Button look="primary" onClick={() => setOpen(false)}>{word}</Button>}>
+        <Dialog
+          open={open}
+          onClose={() => setOpen(false)}
+          title={word}
+          footer={
+            <Button look="primary" onClick={() => setOpen(false)}>
+              {word}
+            </Button>
+          }
+        >
           <p>{t('kit.sentence')}</p>
         </Dialog>
-        <Menu label={t('kit.menu')} button={word}>{(close) => <button type="button" onClick={close}>{word}</button>}</Menu>
+        <Menu label={t('kit.menu')} button={word}>
+          {(close) => (
+            <button type="button" onClick={close}>
+              {word}
+            </button>
+          )}
+        </Menu>
         <Button onClick={() => say(t('kit.sentence'))}>{t('kit.say')}</Button>
       </Part>
       <Part name="ReadinessGauge">
-        {[1, 4, 6, 9, undefined].map((level) => <ReadinessGauge key={String(level)} level={level} />)}
+        {[1, 4, 6, 9, undefined].map((level) => (
+          <ReadinessGauge key={String(level)} level={level} />
+        ))}
         <ReadinessGauge wide level={7} />
       </Part>
       <Part name="OfferTerms">
-        <OfferTerms more={2} offer={{ kind: 'NON_EXCLUSIVE', paymentMode: 'LUMP_SUM', negotiable: true, price: { currency: 'CNY', minorUnits: '12000000' }, useFirstPayLater: { freeMonths: 12 } }} />
+        <OfferTerms
+          more={2}
+          offer={{
+            kind: 'NON_EXCLUSIVE',
+            paymentMode: 'LUMP_SUM',
+            negotiable: true,
+            price: { currency: 'CNY', minorUnits: '12000000' },
+            useFirstPayLater: { freeMonths: 12 },
+          }}
+        />
         <OfferTerms more={0} offer={{ kind: 'EXCLUSIVE', paymentMode: 'ROYALTY', negotiable: false }} />
         <OfferTerms more={0} offer={undefined} />
       </Part>
       <Part name="Highlighted">
-        <p><Highlighted spans={[{ text: word, matched: true }, { text: word, matched: false }]} /></p>
+        <p>
+          <Highlighted
+            spans={[
+              { text: word, matched: true },
+              { text: word, matched: false },
+            ]}
+          />
+        </p>
       </Part>
       <Part name="DataTable" wide>
         <DataTable

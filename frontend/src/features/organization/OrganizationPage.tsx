@@ -22,8 +22,18 @@ export function OrganizationPage() {
   const { id } = route.useParams();
   const { locale } = useLocale();
   const query = useQuery(organizationQuery(id, locale));
-  if (query.isPending) return <div className={styles.page}><Skeleton lines={10} /></div>;
-  if (query.isError) return <div className={styles.page}><ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} /></div>;
+  if (query.isPending)
+    return (
+      <div className={styles.page}>
+        <Skeleton lines={10} />
+      </div>
+    );
+  if (query.isError)
+    return (
+      <div className={styles.page}>
+        <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />
+      </div>
+    );
   if (!query.data.organization) return <NotFound />;
   return <Organization organization={query.data.organization} listings={query.data.searchListings} />;
 }
@@ -40,7 +50,9 @@ function Organization({ organization, listings }: Props) {
   const { locale } = useLocale();
   useTitle(t('organization.title', { name: organization.name }));
   const other = locale === 'en' ? organization.nameZh : organization.nameEn;
-  const later = listings.facets.find(({ facet }) => facet === 'USE_FIRST_PAY_LATER')?.values.find(({ value }) => value === 'true')?.count ?? 0;
+  const later =
+    listings.facets.find(({ facet }) => facet === 'USE_FIRST_PAY_LATER')?.values.find(({ value }) => value === 'true')
+      ?.count ?? 0;
   const chains = listings.facets.find(({ facet }) => facet === 'CHAINS')?.values.slice(0, 5) ?? [];
   return (
     <div className={styles.page}>
@@ -50,12 +62,20 @@ function Organization({ organization, listings }: Props) {
         </span>
         <div>
           <h1>{organization.name}</h1>
-          {other && other !== organization.name && <p className={styles.other} lang={locale === 'en' ? 'zh' : 'en'}>{other}</p>}
+          {other && other !== organization.name && (
+            <p className={styles.other} lang={locale === 'en' ? 'zh' : 'en'}>
+              {other}
+            </p>
+          )}
           <p className={styles.tags}>
             <Tag>{label('OrganizationKind', organization.kind)}</Tag>
-            <Tag tone={organization.verification === 'VERIFIED' ? 'leaf' : 'clay'}>{label('OrganizationVerification', organization.verification)}</Tag>
+            <Tag tone={organization.verification === 'VERIFIED' ? 'leaf' : 'clay'}>
+              {label('OrganizationVerification', organization.verification)}
+            </Tag>
             <span>{[country(organization.country), organization.divisionName].filter(Boolean).join(' · ')}</span>
-            {organization.verifiedAt && <span>{t('organization.verifiedAt', { date: date(organization.verifiedAt) })}</span>}
+            {organization.verifiedAt && (
+              <span>{t('organization.verifiedAt', { date: date(organization.verifiedAt) })}</span>
+            )}
           </p>
         </div>
         <dl className={styles.numbers}>

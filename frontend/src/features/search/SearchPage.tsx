@@ -54,13 +54,22 @@ export function SearchPage() {
         </div>
         {isWide && (
           <aside className={styles.side} aria-label={t('search.filters')}>
-            {found ? <Facets search={search} counts={found.facets} names={names} onChange={change} /> : results.isPending && <Skeleton lines={12} />}
+            {found ? (
+              <Facets search={search} counts={found.facets} names={names} onChange={change} />
+            ) : (
+              results.isPending && <Skeleton lines={12} />
+            )}
           </aside>
         )}
         <section className={styles.main} aria-busy={results.isFetching} aria-label={t('search.results')}>
           <div className={styles.bar}>
             <p role="status" className={styles.count}>
-              {found && t('search.count', { total: found.totalCount, shown: number(found.totalCount), exact: found.totalCountIsExact ? 'yes' : 'no' })}
+              {found &&
+                t('search.count', {
+                  total: found.totalCount,
+                  shown: number(found.totalCount),
+                  exact: found.totalCountIsExact ? 'yes' : 'no',
+                })}
             </p>
             {!isWide && (
               <Button size="s" icon={<FilterIcon />} onClick={() => setSheet(true)}>

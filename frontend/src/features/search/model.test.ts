@@ -11,7 +11,10 @@ describe('the address', () => {
     expect(readSearch(parseSearch(stringifySearch({ ...search })))).toEqual(search);
   });
   it('is read without what nobody understands', () => {
-    expect(readSearch(parseSearch('?trl=99&chain=NONSENSE&chain=AI&sort=RANDOM&ufpl=maybe'))).toEqual({ ...readSearch({}), chain: ['AI'] });
+    expect(readSearch(parseSearch('?trl=99&chain=NONSENSE&chain=AI&sort=RANDOM&ufpl=maybe'))).toEqual({
+      ...readSearch({}),
+      chain: ['AI'],
+    });
   });
   it('cuts a query that is too long', () => {
     expect(readSearch({ q: 'x'.repeat(10_000) }).q).toHaveLength(200);
@@ -21,7 +24,10 @@ describe('the address', () => {
 describe('filters', () => {
   const search = { ...readSearch({}), q: 'a', ufpl: true, trl: 6 };
   it('become those of the API, and nothing else', () => {
-    expect(Object.fromEntries(Object.entries(filterOf(search)).filter(([, value]) => value !== undefined))).toEqual({ readinessMin: 6, useFirstPayLater: true });
+    expect(Object.fromEntries(Object.entries(filterOf(search)).filter(([, value]) => value !== undefined))).toEqual({
+      readinessMin: 6,
+      useFirstPayLater: true,
+    });
   });
   it('are counted, taken in, taken out and cleared', () => {
     const more = toggled(search, 'chain', 'AI');

@@ -54,7 +54,15 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.chain',
     type: 'IndustryChain',
     open: true,
-    values: all<IndustryChain>({ ONLINE_NEW_ECONOMY: true, SMART_MANUFACTURING: true, CREATIVE_DESIGN: true, TECH_SERVICE: true, AI: true, LIFE_HEALTH: true, GREEN: true }),
+    values: all<IndustryChain>({
+      ONLINE_NEW_ECONOMY: true,
+      SMART_MANUFACTURING: true,
+      CREATIVE_DESIGN: true,
+      TECH_SERVICE: true,
+      AI: true,
+      LIFE_HEALTH: true,
+      GREEN: true,
+    }),
   },
   { key: 'org', facet: 'ORGANIZATION', title: 'search.facet.org', open: true },
   {
@@ -63,7 +71,14 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.kind',
     type: 'ListingKind',
     open: true,
-    values: all<ListingKind>({ PRODUCT: true, PROCESS: true, MATERIAL: true, SOFTWARE: true, VARIETY: true, OTHER: true }),
+    values: all<ListingKind>({
+      PRODUCT: true,
+      PROCESS: true,
+      MATERIAL: true,
+      SOFTWARE: true,
+      VARIETY: true,
+      OTHER: true,
+    }),
   },
   {
     key: 'license',
@@ -99,7 +114,17 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.sector',
     type: 'ShanghaiSector',
     open: false,
-    values: all<ShanghaiSector>({ IC: true, BIOPHARMA: true, AI: true, EINFO: true, LIFE_HEALTH: true, AUTO: true, EQUIP: true, MATERIAL: true, FASHION: true }),
+    values: all<ShanghaiSector>({
+      IC: true,
+      BIOPHARMA: true,
+      AI: true,
+      EINFO: true,
+      LIFE_HEALTH: true,
+      AUTO: true,
+      EQUIP: true,
+      MATERIAL: true,
+      FASHION: true,
+    }),
   },
   {
     key: 'strategic',
@@ -107,7 +132,17 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.strategic',
     type: 'StrategicIndustry',
     open: false,
-    values: all<StrategicIndustry>({ NEW_IT: true, EQUIPMENT: true, MATERIALS: true, BIO: true, NEV: true, NEW_ENERGY: true, ENVIRONMENT: true, DIGITAL_CREATIVE: true, SERVICES: true }),
+    values: all<StrategicIndustry>({
+      NEW_IT: true,
+      EQUIPMENT: true,
+      MATERIALS: true,
+      BIO: true,
+      NEV: true,
+      NEW_ENERGY: true,
+      ENVIRONMENT: true,
+      DIGITAL_CREATIVE: true,
+      SERVICES: true,
+    }),
   },
   {
     key: 'way',
@@ -115,7 +150,14 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.way',
     type: 'TransferWay',
     open: false,
-    values: all<TransferWay>({ SELF_IMPLEMENT: true, ASSIGN: true, LICENSE: true, JOINT: true, EQUITY: true, OTHER: true }),
+    values: all<TransferWay>({
+      SELF_IMPLEMENT: true,
+      ASSIGN: true,
+      LICENSE: true,
+      JOINT: true,
+      EQUITY: true,
+      OTHER: true,
+    }),
   },
 ];
 
@@ -127,12 +169,16 @@ export const SORTS: readonly ListingSearchSort[] = ['RELEVANCE', 'NEWEST', 'READ
 /** Longer than this the server cuts a query anyway. */
 const LONGEST = 200;
 
-const strings = (value: unknown): string[] => (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string' && one !== '') as string[];
+const strings = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string' && one !== '') as string[];
 
 /** Reads an address. What is not understood is left out: a link of somebody else never breaks the page. */
 export function readSearch(raw: Record<string, unknown>): Search {
   const lists = Object.fromEntries(
-    FACETS.map(({ key, values }) => [key, [...new Set(strings(raw[key]))].filter((value) => !values || values.includes(value))]),
+    FACETS.map(({ key, values }) => [
+      key,
+      [...new Set(strings(raw[key]))].filter((value) => !values || values.includes(value)),
+    ]),
   ) as Pick<Search, ListKey>;
   const trl = Number(raw.trl);
   return {

@@ -31,7 +31,8 @@ export const resultsQuery = (search: Search, locale: string) =>
         { locale, signal },
       ),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => (last.searchListings.pageInfo.hasNextPage ? (last.searchListings.pageInfo.endCursor ?? undefined) : undefined),
+    getNextPageParam: (last) =>
+      last.searchListings.pageInfo.hasNextPage ? (last.searchListings.pageInfo.endCursor ?? undefined) : undefined,
     placeholderData: keepPreviousData,
   });
 

@@ -17,7 +17,9 @@ export function Shell() {
   const t = useT();
   const client = useQueryClient();
   const main = useRef<HTMLElement>(null);
-  const { path, isLoading } = useRouterState({ select: (state) => ({ path: state.location.pathname, isLoading: state.isLoading }) });
+  const { path, isLoading } = useRouterState({
+    select: (state) => ({ path: state.location.pathname, isLoading: state.isLoading }),
+  });
   // Somebody signed in or out in another tab: nothing that is shown here is theirs.
   useEffect(() => onSessionChange(() => void client.resetQueries()), [client]);
   // Whoever does not see the page is told that it is another one.
@@ -39,7 +41,12 @@ export function Shell() {
             <span>{t('brand.latin')}</span>
           </Link>
           <nav className={styles.nav} aria-label={t('shell.nav')}>
-            <Link to="/achievements" activeOptions={{ includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+            <Link
+              to="/achievements"
+              aria-label={t('shell.achievements')}
+              activeOptions={{ includeSearch: false }}
+              activeProps={{ 'aria-current': 'page' }}
+            >
               <SearchIcon />
               <span>{t('shell.achievements')}</span>
             </Link>

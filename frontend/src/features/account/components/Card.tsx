@@ -9,7 +9,17 @@ import { ErrorBox } from '@/ui/States';
 import styles from './Card.module.css';
 
 /** A page with one thing to do. */
-export function Card({ title, lead, children, foot }: { title: string; lead?: ReactNode; children?: ReactNode; foot?: ReactNode }) {
+export function Card({
+  title,
+  lead,
+  children,
+  foot,
+}: {
+  title: string;
+  lead?: ReactNode;
+  children?: ReactNode;
+  foot?: ReactNode;
+}) {
   return (
     <div className={styles.page}>
       <section className={styles.card}>

@@ -29,7 +29,11 @@ export function SecondFactorPart({ factor }: { factor: Factor | null }) {
   return (
     <section className={styles.part} aria-labelledby="factor">
       <h2 id="factor">{t('account.factor')}</h2>
-      <p>{on && factor?.enabledAt ? t('account.factor.on', { date: dateTime(factor.enabledAt), left: factor.recoveryCodesLeft }) : t('account.factor.off')}</p>
+      <p>
+        {on && factor?.enabledAt
+          ? t('account.factor.on', { date: dateTime(factor.enabledAt), left: factor.recoveryCodesLeft })
+          : t('account.factor.off')}
+      </p>
       {codes && (
         <>
           <Notice tone="bloom">{t('account.factor.codes')}</Notice>
@@ -43,7 +47,9 @@ export function SecondFactorPart({ factor }: { factor: Factor | null }) {
       {!on && !codes && enrollment && <Confirm enrollment={enrollment} onDone={setCodes} />}
       {!on && !codes && !enrollment && changing && <Enroll onDone={setEnrollment} />}
       {on && changing && !codes && <Disable onDone={() => setChanging(false)} />}
-      {!changing && <Button onClick={() => setChanging(true)}>{t(on ? 'account.factor.turnOff' : 'account.factor.turnOn')}</Button>}
+      {!changing && (
+        <Button onClick={() => setChanging(true)}>{t(on ? 'account.factor.turnOff' : 'account.factor.turnOn')}</Button>
+      )}
     </section>
   );
 }
@@ -59,7 +65,12 @@ function Enroll({ onDone }: { onDone: (enrollment: Enrollment) => void }) {
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Trouble problems={problems} error={error} />
-      <PasswordField label={t('account.password')} autoComplete="current-password" error={errorOf('password')} {...form.register('password', { required: t('account.required') })} />
+      <PasswordField
+        label={t('account.password')}
+        autoComplete="current-password"
+        error={errorOf('password')}
+        {...form.register('password', { required: t('account.required') })}
+      />
       <Button type="submit" look="primary" busy={busy}>
         {t('account.factor.next')}
       </Button>
@@ -86,7 +97,13 @@ function Confirm({ enrollment, onDone }: { enrollment: Enrollment; onDone: (code
       <p>
         <a href={enrollment.otpauthUrl}>{t('account.factor.open')}</a>
       </p>
-      <TextField label={t('account.code')} autoComplete="one-time-code" inputMode="numeric" error={errorOf('code')} {...form.register('code', { required: t('account.required') })} />
+      <TextField
+        label={t('account.code')}
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        error={errorOf('code')}
+        {...form.register('code', { required: t('account.required') })}
+      />
       <Button type="submit" look="primary" busy={busy}>
         {t('account.factor.turnOn')}
       </Button>
@@ -99,19 +116,32 @@ function Disable({ onDone }: { onDone: () => void }) {
   const send = useSend(DisableTotpDocument);
   const client = useQueryClient();
   const { locale } = useLocale();
-  const { form, submit, busy, problems, error, errorOf } = useSendForm({ password: '', code: '' }, async ({ password, code }) => {
-    const { totpDisable: answer } = await send.mutateAsync({ input: { password, code: code.trim() } });
-    if (answer.userErrors.length === 0) {
-      onDone();
-      void client.invalidateQueries({ queryKey: keys.security(locale) });
-    }
-    return answer.userErrors;
-  });
+  const { form, submit, busy, problems, error, errorOf } = useSendForm(
+    { password: '', code: '' },
+    async ({ password, code }) => {
+      const { totpDisable: answer } = await send.mutateAsync({ input: { password, code: code.trim() } });
+      if (answer.userErrors.length === 0) {
+        onDone();
+        void client.invalidateQueries({ queryKey: keys.security(locale) });
+      }
+      return answer.userErrors;
+    },
+  );
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Trouble problems={problems} error={error} />
-      <PasswordField label={t('account.password')} autoComplete="current-password" error={errorOf('password')} {...form.register('password', { required: t('account.required') })} />
-      <TextField label={t('account.code')} autoComplete="one-time-code" error={errorOf('code')} {...form.register('code', { required: t('account.required') })} />
+      <PasswordField
+        label={t('account.password')}
+        autoComplete="current-password"
+        error={errorOf('password')}
+        {...form.register('password', { required: t('account.required') })}
+      />
+      <TextField
+        label={t('account.code')}
+        autoComplete="one-time-code"
+        error={errorOf('code')}
+        {...form.register('code', { required: t('account.required') })}
+      />
       <Button type="submit" look="danger" busy={busy}>
         {t('account.factor.turnOff')}
       </Button>

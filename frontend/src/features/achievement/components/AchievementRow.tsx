@@ -48,7 +48,9 @@ export const AchievementRow = memo(function AchievementRow({ row, highlight, act
         {foundInOther && otherSpans && (
           <p className={styles.other} lang={other?.lang}>
             <Highlighted spans={otherSpans} />{' '}
-            <Tag tone="sky">{t(other?.lang === 'en' ? 'achievement.foundInEnglish' : 'achievement.foundInChinese')}</Tag>
+            <Tag tone="sky">
+              {t(other?.lang === 'en' ? 'achievement.foundInEnglish' : 'achievement.foundInChinese')}
+            </Tag>
           </p>
         )}
         <p className={styles.benefit}>

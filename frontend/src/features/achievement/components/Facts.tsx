@@ -14,14 +14,27 @@ export function Facts({ listing }: { listing: AchievementDetailFragment }) {
   const labels = (type: string, values: readonly string[]) => list(values.map((value) => label(type, value)));
   const rows: [string, ReactNode][] = [
     [t('fact.kind'), listing.kind && label('ListingKind', listing.kind)],
-    [t('fact.readiness'), listing.readiness && t('fact.readiness.basis', { basis: label('ReadinessBasis', listing.readiness.basis), date: listing.readiness.assessedOn ? date(listing.readiness.assessedOn) : '–' })],
+    [
+      t('fact.readiness'),
+      listing.readiness &&
+        t('fact.readiness.basis', {
+          basis: label('ReadinessBasis', listing.readiness.basis),
+          date: listing.readiness.assessedOn ? date(listing.readiness.assessedOn) : '–',
+        }),
+    ],
     [t('search.facet.chain'), listing.chains.length > 0 && labels('IndustryChain', listing.chains)],
     [t('search.facet.sector'), listing.shanghaiSectors.length > 0 && labels('ShanghaiSector', listing.shanghaiSectors)],
     [t('search.facet.way'), listing.transferWays.length > 0 && labels('TransferWay', listing.transferWays)],
     [t('fact.ipc'), listing.ipc.length > 0 && list([...listing.ipc])],
     [t('fact.investment'), listing.expectedInvestment && <Money amount={listing.expectedInvestment} />],
     [t('fact.inventors'), listing.inventors.length > 0 && list(listing.inventors.map(({ name }) => name))],
-    [t('fact.contact'), listing.contact && list([listing.contact.name, listing.contact.phone, listing.contact.email].filter((one) => typeof one === 'string'))],
+    [
+      t('fact.contact'),
+      listing.contact &&
+        list(
+          [listing.contact.name, listing.contact.phone, listing.contact.email].filter((one) => typeof one === 'string'),
+        ),
+    ],
     [t('fact.validUntil'), listing.validUntil && date(listing.validUntil)],
     [t('fact.updated'), date(listing.updatedAt)],
   ];

@@ -10,13 +10,21 @@ import styles from './Offers.module.css';
 type Rules = AchievementQuery['rules']['nodes'];
 
 /** The rules that someone who hears of it for the first time needs. */
-const EXPLAINED = ['ufpl.definition', 'ufpl.free_months_min', 'ufpl.licensee_sizes', 'ufpl.modes', 'ufpl.exit_notice_days'];
+const EXPLAINED = [
+  'ufpl.definition',
+  'ufpl.free_months_min',
+  'ufpl.licensee_sizes',
+  'ufpl.modes',
+  'ufpl.exit_notice_days',
+];
 
 /** On which terms it can be had, one card an offer; and what "use first, pay later" is, in the words of the rules. */
 export function Offers({ offers, rules }: { offers: readonly FragmentType<typeof OfferFragmentDoc>[]; rules: Rules }) {
   const t = useT();
   const shown = offers.map((offer) => readFragment(OfferFragmentDoc, offer));
-  const explained = EXPLAINED.map((id) => rules.find((rule) => rule.ruleId === id)).filter((rule) => rule !== undefined);
+  const explained = EXPLAINED.map((id) => rules.find((rule) => rule.ruleId === id)).filter(
+    (rule) => rule !== undefined,
+  );
   return (
     <section className={styles.offers} aria-labelledby="offers">
       <h2 id="offers">{t('offer.heading', { count: shown.length })}</h2>
@@ -62,7 +70,10 @@ function OfferCard({ offer }: { offer: OfferFragment }) {
         )}
         {offer.royalty && (
           <Row title={t('offer.royalty')}>
-            {t('offer.royalty.rate', { rate: percent(offer.royalty.rateBasisPoints), base: label('RoyaltyBase', offer.royalty.base) })}
+            {t('offer.royalty.rate', {
+              rate: percent(offer.royalty.rateBasisPoints),
+              base: label('RoyaltyBase', offer.royalty.base),
+            })}
             {offer.royalty.minimumAnnual && (
               <small>
                 {t('offer.royalty.minimum')} <Money amount={offer.royalty.minimumAnnual} />
@@ -76,9 +87,13 @@ function OfferCard({ offer }: { offer: OfferFragment }) {
           </Row>
         )}
         <Row title={t('offer.payment')}>{label('PaymentMode', offer.paymentMode)}</Row>
-        {later && later.modes.length > 0 && <Row title={t('offer.later.modes')}>{list(later.modes.map((mode) => label('PaymentMode', mode)))}</Row>}
+        {later && later.modes.length > 0 && (
+          <Row title={t('offer.later.modes')}>{list(later.modes.map((mode) => label('PaymentMode', mode)))}</Row>
+        )}
         <Row title={t('offer.term')}>{t('offer.months', { months: offer.termMonths })}</Row>
-        <Row title={t('offer.territory')}>{list(offer.territory.map((code) => (code === 'WORLD' ? t('offer.world') : country(code))))}</Row>
+        <Row title={t('offer.territory')}>
+          {list(offer.territory.map((code) => (code === 'WORLD' ? t('offer.world') : country(code))))}
+        </Row>
         {offer.fieldOfUse && <Row title={t('offer.field')}>{offer.fieldOfUse}</Row>}
         {offer.priceMethod && <Row title={t('offer.priceMethod')}>{label('PriceMethod', offer.priceMethod)}</Row>}
         {later?.terms && <Row title={t('offer.later.terms')}>{later.terms}</Row>}

@@ -21,21 +21,40 @@ export function Rights({ rights }: { rights: readonly FragmentType<typeof IpRigh
         rows={rows}
         rowKey={(right) => `${right.kind} ${right.number ?? right.title ?? ''}`}
         columns={[
-          { key: 'kind', title: t('achievement.rights.kind'), isHead: true, cell: (right) => label('IpKind', right.kind) },
+          {
+            key: 'kind',
+            title: t('achievement.rights.kind'),
+            isHead: true,
+            cell: (right) => label('IpKind', right.kind),
+          },
           { key: 'number', title: t('achievement.rights.number'), cell: (right) => right.number ?? right.title ?? '–' },
-          { key: 'office', title: t('achievement.rights.office'), cell: (right) => (right.office ? country(right.office) : '–') },
+          {
+            key: 'office',
+            title: t('achievement.rights.office'),
+            cell: (right) => (right.office ? country(right.office) : '–'),
+          },
           {
             key: 'status',
             title: t('achievement.rights.status'),
             cell: (right) => (
               <>
-                <Tag tone={right.status === 'IN_FORCE' ? 'leaf' : right.status === 'PENDING' ? 'sky' : 'clay'}>{label('IpStatus', right.status)}</Tag>
+                <Tag tone={right.status === 'IN_FORCE' ? 'leaf' : right.status === 'PENDING' ? 'sky' : 'clay'}>
+                  {label('IpStatus', right.status)}
+                </Tag>
                 {right.pledged && <Tag tone="clay">{t('achievement.rights.pledged')}</Tag>}
               </>
             ),
           },
-          { key: 'expires', title: t('achievement.rights.expires'), cell: (right) => (right.expiresOn ? date(right.expiresOn) : '–') },
-          { key: 'fees', title: t('achievement.rights.fees'), cell: (right) => (right.feePaidUntil ? date(right.feePaidUntil) : '–') },
+          {
+            key: 'expires',
+            title: t('achievement.rights.expires'),
+            cell: (right) => (right.expiresOn ? date(right.expiresOn) : '–'),
+          },
+          {
+            key: 'fees',
+            title: t('achievement.rights.fees'),
+            cell: (right) => (right.feePaidUntil ? date(right.feePaidUntil) : '–'),
+          },
         ]}
       />
     </section>

@@ -13,7 +13,17 @@ export function Highlighted({ spans }: { spans: readonly Span[] }) {
 }
 
 /** A text in the language of the page, or in its own with a word about that. */
-export function Bilingual({ texts, zh, en, tag = true }: { texts: TwoTongues; zh?: readonly Span[]; en?: readonly Span[]; tag?: boolean }) {
+export function Bilingual({
+  texts,
+  zh,
+  en,
+  tag = true,
+}: {
+  texts: TwoTongues;
+  zh?: readonly Span[];
+  en?: readonly Span[];
+  tag?: boolean;
+}) {
   const t = useT();
   const { locale } = useLocale();
   const shown = pick(texts, locale);
@@ -21,7 +31,9 @@ export function Bilingual({ texts, zh, en, tag = true }: { texts: TwoTongues; zh
   const spans = shown.lang === 'zh' ? zh : en;
   return (
     <>
-      <span lang={shown.isOther ? shown.lang : undefined}>{spans?.length ? <Highlighted spans={spans} /> : shown.text}</span>
+      <span lang={shown.isOther ? shown.lang : undefined}>
+        {spans?.length ? <Highlighted spans={spans} /> : shown.text}
+      </span>
       {tag && shown.isOther && (
         <>
           {' '}

@@ -10,7 +10,12 @@ export function CompareToggle({ id, title }: Kept) {
   const checked = kept.some((one) => one.id === id);
   const full = !checked && kept.length >= MOST;
   return (
-    <Checkbox checked={checked} disabled={full} title={full ? t('compare.full', { most: MOST }) : undefined} onChange={() => toggleCompared({ id, title })}>
+    <Checkbox
+      checked={checked}
+      disabled={full}
+      title={full ? t('compare.full', { most: MOST }) : undefined}
+      onChange={() => toggleCompared({ id, title })}
+    >
       {t('compare.toggle')}
       <span className="visually-hidden"> {title}</span>
     </Checkbox>

@@ -40,7 +40,13 @@ const PETAL = 'M0-2C-7-7-8.5-17 0-26 8.5-17 7-7 0-2Z';
 
 export function Branch() {
   return (
-    <svg className={styles.branch} viewBox="0 0 880 340" preserveAspectRatio="xMaxYMid slice" aria-hidden="true" focusable="false">
+    <svg
+      className={styles.branch}
+      viewBox="0 0 880 340"
+      preserveAspectRatio="xMaxYMid slice"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path className={styles.bough} d={`M${FROM.join(' ')}Q${OVER.join(' ')} ${TO.join(' ')}`} />
       <path className={styles.twig} d="M212 122C262 60 330 34 396 26M560 72c70 2 120 26 164 66" />
       {FLOWERS.map(([t, reach, size, turn]) => {

@@ -26,9 +26,12 @@ export function Chips({ search, names, onChange }: Props) {
   return (
     <ul className={styles.chips} aria-label={t('search.chips')}>
       {search.ufpl && chip('ufpl', t('search.facet.ufpl'), { ...search, ufpl: false })}
-      {search.trl !== undefined && chip('trl', t('search.chip.trl', { level: search.trl }), { ...search, trl: undefined })}
+      {search.trl !== undefined &&
+        chip('trl', t('search.chip.trl', { level: search.trl }), { ...search, trl: undefined })}
       {FACETS.flatMap(({ key, type }) =>
-        search[key].map((value) => chip(`${key} ${value}`, type ? label(type, value) : (names.get(value) ?? value), toggled(search, key, value))),
+        search[key].map((value) =>
+          chip(`${key} ${value}`, type ? label(type, value) : (names.get(value) ?? value), toggled(search, key, value)),
+        ),
       )}
       <li>
         <Button look="quiet" size="s" onClick={() => onChange(withoutFilters(search))}>

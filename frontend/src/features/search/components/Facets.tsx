@@ -38,23 +38,39 @@ export const Facets = memo(function Facets({ search, counts, names, onChange }: 
       </div>
       <ReadinessFilter value={search.trl} counts={valuesOf('TRL')} onChange={(trl) => onChange({ ...search, trl })} />
       {FACETS.map((facet) => (
-        <ListFacet key={facet.key} facet={facet} values={valuesOf(facet.facet)} names={names} search={search} onChange={onChange} />
+        <ListFacet
+          key={facet.key}
+          facet={facet}
+          values={valuesOf(facet.facet)}
+          names={names}
+          search={search}
+          onChange={onChange}
+        />
       ))}
     </div>
   );
 });
 
-function ListFacet({ facet, values, names, search, onChange }: { facet: FacetOf; values: readonly Value[] } & Pick<Props, 'names' | 'search' | 'onChange'>) {
+function ListFacet({
+  facet,
+  values,
+  names,
+  search,
+  onChange,
+}: { facet: FacetOf; values: readonly Value[] } & Pick<Props, 'names' | 'search' | 'onChange'>) {
   const t = useT();
   const label = useLabel();
   const [all, setAll] = useState(false);
   const chosen = search[facet.key] as string[];
   // What was chosen stays, even where nothing of it is left: it must be possible to take it back.
-  const gone = chosen.filter((value) => !values.some((one) => one.value === value)).map((value) => ({ value, label: value, count: 0 }));
+  const gone = chosen
+    .filter((value) => !values.some((one) => one.value === value))
+    .map((value) => ({ value, label: value, count: 0 }));
   const rows = [...values, ...gone];
   const shown = all ? rows : rows.filter((row, place) => place < FIRST || chosen.includes(row.value));
   if (rows.length === 0) return null;
-  const text = (value: Value) => (facet.type ? label(facet.type, value.value) : (names.get(value.value) ?? value.label));
+  const text = (value: Value) =>
+    facet.type ? label(facet.type, value.value) : (names.get(value.value) ?? value.label);
   return (
     <details className={styles.group} open={facet.open || chosen.length > 0}>
       <summary>{t(facet.title)}</summary>

@@ -13,7 +13,15 @@ import { resultsQuery } from '../queries';
 import { Facets } from './Facets';
 
 /** On a small screen filters are chosen together; the button tells how much they leave. */
-export function FilterSheet({ search, onApply, onClose }: { search: Search; onApply: (search: Search) => void; onClose: () => void }) {
+export function FilterSheet({
+  search,
+  onApply,
+  onClose,
+}: {
+  search: Search;
+  onApply: (search: Search) => void;
+  onClose: () => void;
+}) {
   const t = useT();
   const { locale } = useLocale();
   const [draft, setDraft] = useState(search);
@@ -42,7 +50,11 @@ export function FilterSheet({ search, onApply, onClose }: { search: Search; onAp
       }
     >
       {results.isError && <ErrorBox error={asApiError(results.error)} onRetry={() => void results.refetch()} />}
-      {first ? <Facets search={draft} counts={first.searchListings.facets} names={names} onChange={setDraft} /> : results.isPending && <Skeleton lines={8} />}
+      {first ? (
+        <Facets search={draft} counts={first.searchListings.facets} names={names} onChange={setDraft} />
+      ) : (
+        results.isPending && <Skeleton lines={8} />
+      )}
     </Dialog>
   );
 }

@@ -11,7 +11,11 @@ export function NothingFound({ search, onChange }: { search: Search; onChange: (
   return (
     <Empty title={search.q ? t('search.nothing.query', { query: search.q }) : t('search.nothing.filters')}>
       <p>{t(filters ? 'search.nothing.loosen' : 'search.nothing.words')}</p>
-      {filters > 0 && <Button onClick={() => onChange(withoutFilters(search))}>{t('search.nothing.clear', { count: filters })}</Button>}
+      {filters > 0 && (
+        <Button onClick={() => onChange(withoutFilters(search))}>
+          {t('search.nothing.clear', { count: filters })}
+        </Button>
+      )}
       {search.q && <Button onClick={() => onChange(readSearch({}))}>{t('search.nothing.all')}</Button>}
     </Empty>
   );

@@ -15,9 +15,11 @@ type Edge = SearchAchievementsQuery['searchListings']['edges'][number];
 export function Results({ pages, isOld }: { pages: readonly SearchAchievementsQuery[]; isOld: boolean }) {
   return (
     <div className={isOld ? styles.old : undefined}>
-      {pages.flatMap((page) => page.searchListings.edges).map((edge) => (
-        <Result key={edge.cursor} edge={edge} />
-      ))}
+      {pages
+        .flatMap((page) => page.searchListings.edges)
+        .map((edge) => (
+          <Result key={edge.cursor} edge={edge} />
+        ))}
     </div>
   );
 }
@@ -25,5 +27,11 @@ export function Results({ pages, isOld }: { pages: readonly SearchAchievementsQu
 const Result = memo(function Result({ edge }: { edge: Edge }) {
   const { locale } = useLocale();
   const { id, title } = readFragment(AchievementRowFragmentDoc, edge.node);
-  return <AchievementRow row={edge.node} highlight={edge.highlight} action={<CompareToggle id={id} title={pick(title, locale)?.text ?? id} />} />;
+  return (
+    <AchievementRow
+      row={edge.node}
+      highlight={edge.highlight}
+      action={<CompareToggle id={id} title={pick(title, locale)?.text ?? id} />}
+    />
+  );
 });

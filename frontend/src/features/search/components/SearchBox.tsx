@@ -130,7 +130,13 @@ export function SearchBox({ query, onSearch, onType, large = false }: Props) {
           {t('search.box.go')}
         </Button>
       </form>
-      <ul id={`${id}-list`} role="listbox" aria-label={t('search.box.suggestions')} className={styles.list} hidden={!shown}>
+      <ul
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={t('search.box.suggestions')}
+        className={styles.list}
+        hidden={!shown}
+      >
         {suggestions.map((one, place) => (
           // The input keeps the focus and hears the keys.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
