@@ -45,6 +45,7 @@ export const searchBox = (page: Page) => page.locator('input[type=search]').firs
 
 /** Nothing is loading any more. */
 export async function settled(page: Page): Promise<void> {
+  await page.locator('#main > *').first().waitFor();
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 

@@ -21,4 +21,6 @@ for (const entry of fs.readdirSync(path.join(DIST, 'assets'))) {
   fs.writeFileSync(`${file}.gz`, zlib.gzipSync(text, { level: 9 }));
   files += 1;
 }
+// The folder is there in a fresh clone too: the server embeds it.
+fs.writeFileSync(path.join(DIST, '.gitignore'), '*\n!.gitignore\n');
 console.log(`precompress: ${files} files`);

@@ -7,7 +7,7 @@ for (const locale of LOCALES) {
     test('E01 finds, narrows down, opens, comes back, shares', async ({ page, browser, baseURL }) => {
       await page.goto('/');
       const box = searchBox(page);
-      await box.fill('涂层');
+      await box.fill('水');
       await box.press('Enter');
       await expect(page).toHaveURL(/\/achievements\?q=/);
       await settled(page);
@@ -46,6 +46,7 @@ for (const locale of LOCALES) {
     test('E03 an input method is left alone until it has a word; what is pasted becomes plain', async ({ page }) => {
       await page.goto('/achievements');
       await settled(page);
+      await page.waitForLoadState('networkidle');
       const sent = listen(page);
       const box = searchBox(page);
       await box.focus();

@@ -47,6 +47,8 @@ const TROUBLES: Record<string, Trouble> = {
   PERSISTED_QUERY_NOT_FOUND: 'outdated',
   FORBIDDEN: 'forbidden',
   NOT_FOUND: 'absent',
+  // An address that never was one of ours.
+  INVALID_ID: 'absent',
 };
 
 /** What a code of the server comes to. */

@@ -1,3 +1,5 @@
+import { bootLocale } from './boot';
+
 /** What a person chose about how things look. Cookies, because the server writes the first page with it. */
 export type Locale = 'zh-CN' | 'en';
 export type Theme = 'system' | 'light' | 'dark';
@@ -24,10 +26,12 @@ export function localeOf(tag: string | null | undefined): Locale | undefined {
 
 /** The language to begin with: that of the address, else what was chosen, else what the browser prefers. */
 export function firstLocale(): Locale {
+  // The page is there in a language already: it stays.
+  const written = localeOf(bootLocale());
   const asked = localeOf(new URLSearchParams(location.search).get('lang'));
   const chosen = localeOf(cookie('lianqiao-lang'));
   const preferred = navigator.languages.map(localeOf).find(Boolean);
-  return asked ?? chosen ?? preferred ?? 'zh-CN';
+  return written ?? asked ?? chosen ?? preferred ?? 'zh-CN';
 }
 
 export const keepLocale = (locale: Locale): void => keep('lianqiao-lang', locale);

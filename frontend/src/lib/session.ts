@@ -1,5 +1,6 @@
 import { SessionRefreshDocument } from '@/gql/graphql';
 
+import { bootSignedIn } from './boot';
 import { post } from './wire';
 
 /**
@@ -14,6 +15,11 @@ function read(): number | undefined {
   const value = Number(localStorage.getItem(NOTE));
   return Number.isFinite(value) && value > 0 ? value : undefined;
 }
+
+/** Somebody came in by another door (a login at an institution): how long the token is good is not known, so it is renewed soon. */
+const UNKNOWN = 60_000;
+
+if (bootSignedIn() && read() === undefined) localStorage.setItem(NOTE, String(Date.now() + UNKNOWN));
 
 /** Whether somebody signed in with this browser and did not sign out. */
 export const hasSession = (): boolean => read() !== undefined;

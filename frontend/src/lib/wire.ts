@@ -21,7 +21,7 @@ export interface Operation<Result, Variables> {
 }
 
 /** The hash that stands for an operation, like `sha256:760b54…`. */
-const hashOf = (operation: object): string => (operation as { __meta__: { hash: string } }).__meta__.hash;
+export const hashOf = (operation: object): string => (operation as { __meta__: { hash: string } }).__meta__.hash;
 
 /** One request to the server. */
 export async function post(

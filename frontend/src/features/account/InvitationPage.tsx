@@ -2,8 +2,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { AcceptInvitationByLinkDocument, DeclineInvitationByLinkDocument } from '@/gql/graphql';
-import { useLocale, useT } from '@/i18n';
+import { useFormats, useLabel, useLocale, useT } from '@/i18n';
+import { bootInvitation } from '@/lib/boot';
 import { useTitle } from '@/lib/hooks';
+import { pick } from '@/lib/text';
 import { Button, ButtonLink } from '@/ui/Button';
 import { Checkbox, PasswordField, TextField } from '@/ui/Field';
 import { NotFound } from '@/ui/NotFound';
@@ -25,7 +27,10 @@ function Invitation({ token }: { token: string }) {
   const { locale } = useLocale();
   const accept = useSend(AcceptInvitationByLinkDocument);
   const decline = useSend(DeclineInvitationByLinkDocument);
-  const [isNew, setNew] = useState(false);
+  const label = useLabel();
+  const { list } = useFormats();
+  const offer = bootInvitation();
+  const [isNew, setNew] = useState(offer ? !offer.hasAccount : false);
   const [joined, setJoined] = useState<string>();
   useTitle(t('account.invitation.title'));
   const { form, submit, busy, problems, error, errorOf } = useSendForm(
@@ -42,6 +47,12 @@ function Invitation({ token }: { token: string }) {
       return answer.userErrors;
     },
   );
+  const lead = offer
+    ? t(offer.signsInElsewhere ? 'account.invitation.elsewhere' : 'account.invitation.to', {
+        organization: pick(offer.organization, locale)?.text ?? '',
+        roles: list(offer.roles.map((role) => label('Role', role))),
+      })
+    : t('account.invitation.lead');
   const declined = decline.data?.invitationDeclineByLink;
   if (joined !== undefined) {
     return (
@@ -54,30 +65,36 @@ function Invitation({ token }: { token: string }) {
   }
   if (declined?.userErrors.length === 0) return <Card title={t('account.invitation.declined')} />;
   return (
-    <Card title={t('account.invitation.title')} lead={t('account.invitation.lead')}>
+    <Card title={t('account.invitation.title')} lead={lead}>
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Trouble problems={[...problems, ...(declined?.userErrors ?? [])]} error={error} />
-        <Checkbox checked={isNew} onChange={() => setNew(!isNew)}>
-          {t('account.invitation.new')}
-        </Checkbox>
-        {isNew && (
-          <TextField
-            label={t('account.name')}
-            autoComplete="name"
-            error={errorOf('name')}
-            {...form.register('name', { required: t('account.required') })}
-          />
+        {!offer && (
+          <Checkbox checked={isNew} onChange={() => setNew(!isNew)}>
+            {t('account.invitation.new')}
+          </Checkbox>
         )}
-        <PasswordField
-          label={t(isNew ? 'account.password.new' : 'account.password')}
-          autoComplete={isNew ? 'new-password' : 'current-password'}
-          error={errorOf('password')}
-          {...(isNew ? { hint: t('account.password.hint') } : {})}
-          {...form.register('password', { required: t('account.required') })}
-        />
-        <Button type="submit" look="primary" size="l" busy={busy}>
-          {t('account.invitation.accept')}
-        </Button>
+        {!offer?.signsInElsewhere && (
+          <>
+            {isNew && (
+              <TextField
+                label={t('account.name')}
+                autoComplete="name"
+                error={errorOf('name')}
+                {...form.register('name', { required: t('account.required') })}
+              />
+            )}
+            <PasswordField
+              label={t(isNew ? 'account.password.new' : 'account.password')}
+              autoComplete={isNew ? 'new-password' : 'current-password'}
+              error={errorOf('password')}
+              {...(isNew ? { hint: t('account.password.hint') } : {})}
+              {...form.register('password', { required: t('account.required') })}
+            />
+            <Button type="submit" look="primary" size="l" busy={busy}>
+              {t('account.invitation.accept')}
+            </Button>
+          </>
+        )}
         <Button look="quiet" busy={decline.isPending} onClick={() => decline.mutate({ input: { token } })}>
           {t('account.invitation.decline')}
         </Button>

@@ -34,6 +34,7 @@ export function AchievementPage() {
         <Skeleton lines={16} />
       </div>
     );
+  if (query.isError && asApiError(query.error).trouble === 'absent') return <NotFound />;
   if (query.isError)
     return (
       <div className={styles.page}>

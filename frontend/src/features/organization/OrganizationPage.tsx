@@ -28,6 +28,7 @@ export function OrganizationPage() {
         <Skeleton lines={10} />
       </div>
     );
+  if (query.isError && asApiError(query.error).trouble === 'absent') return <NotFound />;
   if (query.isError)
     return (
       <div className={styles.page}>
