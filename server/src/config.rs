@@ -60,6 +60,8 @@ pub struct Http {
     pub transfer_seconds: u64,
     pub transfers: usize,
     pub graphiql: bool,
+    pub frontend: bool,
+    pub frontend_dir: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -1,7 +1,7 @@
 /** Four petals: the flower that the name sounds like, and two banks with a bridge each way. */
 export function Mark({ size = 26 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+    <svg width={`${size / 14}rem`} height={`${size / 14}rem`} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <g fill="var(--bloom)" stroke="var(--bough)" strokeWidth="0.8" strokeLinejoin="round">
         {[0, 90, 180, 270].map((turn) => (
           <path

@@ -5,8 +5,8 @@ const icon = (path: ReactNode) =>
   function Icon({ size = 18 }: { size?: number }) {
     return (
       <svg
-        width={size}
-        height={size}
+        width={`${size / 14}rem`}
+        height={`${size / 14}rem`}
         viewBox="0 0 20 20"
         fill="none"
         stroke="currentColor"

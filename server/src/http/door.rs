@@ -32,7 +32,7 @@ use self::{
     scan::Measure,
     weigh::{Fault, Introspection, Scale, Weight},
 };
-use super::scopes;
+use super::{frontend::Build, scopes};
 use crate::{
     config::Limits,
     ctx::Ctx,
@@ -96,13 +96,16 @@ pub struct Door {
     ctx: Ctx,
     lanes: Lanes,
     persisted: Mutex<HashMap<String, Arc<str>>>,
+    /// Operations of the frontend by their hash: known from the beginning, and never forgotten.
+    known: HashMap<String, Arc<str>>,
 }
 
 impl Door {
     /// A door in front of `schema`.
     #[must_use]
     pub fn new(schema: Schema, ctx: Ctx) -> Self {
-        Self { schema, lanes: Lanes::new(&ctx.config.limits), ctx, persisted: Mutex::default() }
+        let known = Build::current(&ctx.config.http).map(|build| build.known().collect()).unwrap_or_default();
+        Self { schema, lanes: Lanes::new(&ctx.config.limits), ctx, persisted: Mutex::default(), known }
     }
 
     /// Measures and parses a request. What it costs to find out that it cannot run is charged too.
@@ -156,7 +159,12 @@ impl Door {
                 Err(Error::new(Code::BadUserInput).at("sha256Hash").at("persistedQuery").at("extensions"))
             }
             (Some(query), _) => Ok(query.into()),
-            (None, Some(hash)) => self.persisted().get(hash).cloned().ok_or_else(|| Error::new(Code::PersistedQueryNotFound)),
+            (None, Some(hash)) => self
+                .known
+                .get(hash)
+                .cloned()
+                .or_else(|| self.persisted().get(hash).cloned())
+                .ok_or_else(|| Error::new(Code::PersistedQueryNotFound)),
             (None, None) => Err(Error::new(Code::BadUserInput).at("query")),
         }
     }

@@ -8,6 +8,7 @@ pub mod connection;
 pub mod crowd;
 pub mod door;
 mod files;
+mod frontend;
 mod graphiql;
 mod graphql;
 mod guard;
@@ -95,7 +96,18 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .layer(middleware::from_fn_with_state(ctx.clone(), origin::check))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.transfer_seconds)));
     let pages = Router::new()
-        .route("/", get(pages::landing))
+        .route("/", get(frontend::home))
+        .route("/about", get(pages::landing))
+        .route("/achievements", get(frontend::search))
+        .route("/achievements/compare", get(frontend::page))
+        .route("/a/{id}", get(frontend::listing))
+        .route("/orgs/{id}", get(frontend::page))
+        .route("/login", get(frontend::page))
+        .route("/register", get(frontend::page))
+        .route("/account", get(frontend::page))
+        .route("/__kit", get(frontend::page))
+        .route("/assets/{file}", get(frontend::asset))
+        .route("/robots.txt", get(frontend::robots))
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{*file}", get(graphiql::asset))
         .route("/verify-email", get(pages::verify_email).post(pages::verify_email_confirmed))
@@ -118,6 +130,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/graphql/ws", get(socket::endpoint))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .fallback(frontend::absent)
         .with_state(server)
         .layer(middleware::from_fn_with_state(ctx.clone(), address::note))
         .layer(middleware::from_fn_with_state(ctx.clone(), pace::keep))

@@ -36,7 +36,12 @@ export function OfferTerms({ offer, more }: { offer: Terms | undefined; more: nu
       </p>
       <p className={styles.kind}>
         {label('LicenseKind', offer.kind)}
-        {more > 0 && <> · {t('offer.more', { count: more })}</>}
+        {more > 0 && (
+          <>
+            {' · '}
+            <span className={styles.more}>{t('offer.more', { count: more })}</span>
+          </>
+        )}
       </p>
     </div>
   );

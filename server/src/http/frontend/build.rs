@@ -1,0 +1,157 @@
+//! What `frontend/` was built to: scripts and styles, the page they start from, and the operations they may send.
+
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::{Arc, LazyLock},
+};
+
+use include_dir::{Dir, include_dir};
+use serde_json::Value;
+
+use crate::{config::Http, kernel::digest};
+
+/// The build; without a page if Node was not there when the program was built.
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../frontend/dist");
+/// The embedded build, read once.
+static BUILD: LazyLock<Option<Arc<Build>>> = LazyLock::new(|| Build::read(&Place::Embedded).map(Arc::new));
+
+/// Where the files of a build are.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// In the program.
+    Embedded,
+    /// In a folder, for whoever works on the frontend.
+    Folder(PathBuf),
+}
+
+impl Place {
+    /// The place that the settings name.
+    #[must_use]
+    pub fn of(http: &Http) -> Self {
+        if http.frontend_dir.is_empty() { Self::Embedded } else { Self::Folder(PathBuf::from(&http.frontend_dir)) }
+    }
+
+    /// A file of the build. `path` is one of ours or was looked at before ([`is_plain`]).
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        match self {
+            Self::Embedded => EMBEDDED.get_file(path).map(|file| Cow::Borrowed(file.contents())),
+            Self::Folder(folder) => std::fs::read(folder.join(path)).ok().map(Cow::Owned),
+        }
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        String::from_utf8(self.file(path)?.into_owned()).ok()
+    }
+}
+
+/// Whether a name is one that a build gives its files: nothing that leads elsewhere.
+#[must_use]
+pub fn is_plain(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    !name.is_empty() && name.bytes().all(plain) && !name.starts_with('.')
+}
+
+/// An operation that the frontend sends by its hash.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// As the frontend knows it: `sha256:` and 64 digits.
+    pub hash: String,
+    /// What it stands for.
+    pub text: Arc<str>,
+}
+
+/// A build.
+#[derive(Debug)]
+pub struct Build {
+    /// The page that starts it.
+    pub index: String,
+    /// Operations by name.
+    operations: HashMap<String, Operation>,
+    /// Which files a part of it needs.
+    manifest: Value,
+}
+
+impl Build {
+    /// The build that is in force: the embedded one, or that of the folder as it is now. None if there is none.
+    #[must_use]
+    pub fn current(http: &Http) -> Option<Arc<Self>> {
+        match Place::of(http) {
+            _ if !http.frontend => None,
+            Place::Embedded => BUILD.clone(),
+            place @ Place::Folder(_) => Self::read(&place).map(Arc::new),
+        }
+    }
+
+    fn read(place: &Place) -> Option<Self> {
+        let index = place.text("index.html")?;
+        let known: HashMap<String, String> = serde_json::from_str(&place.text("persisted-documents.json")?).ok()?;
+        let manifest = serde_json::from_str(&place.text(".vite/manifest.json")?).ok()?;
+        // A hash that does not belong to its text would let the text go by another's name.
+        let sound = known.into_iter().filter(|(hash, text)| hash.strip_prefix("sha256:") == Some(&*digest::sha256_hex(text.as_bytes())));
+        let named = sound.filter_map(|(hash, text)| Some((name_of(&text)?.to_owned(), Operation { hash, text: text.into() })));
+        Some(Self { index, operations: named.collect(), manifest })
+    }
+
+    /// The operation with this name.
+    #[must_use]
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations.get(name)
+    }
+
+    /// All operations by the digits of their hash: what the door takes instead of a text.
+    pub fn known(&self) -> impl Iterator<Item = (String, Arc<str>)> {
+        let plain = |operation: &Operation| Some((operation.hash.strip_prefix("sha256:")?.to_owned(), Arc::clone(&operation.text)));
+        self.operations.values().filter_map(plain)
+    }
+
+    /// Scripts and styles of a part of the build, and what they need; `part` is what its name begins with.
+    #[must_use]
+    pub fn files(&self, part: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let parts = self.manifest.as_object().into_iter().flatten().map(|(name, _)| name);
+        for name in parts.filter(|name| name.starts_with(part)) {
+            self.collect(name, &mut found, &mut Vec::new());
+        }
+        found
+    }
+
+    fn collect<'a>(&'a self, name: &'a str, found: &mut Vec<String>, seen: &mut Vec<&'a str>) {
+        if seen.contains(&name) {
+            return;
+        }
+        seen.push(name);
+        let part = &self.manifest[name];
+        let texts = |value: &'a Value| value.as_array().into_iter().flatten().filter_map(Value::as_str);
+        for file in part["file"].as_str().into_iter().chain(texts(&part["css"])) {
+            if !found.iter().any(|one| one == file) {
+                found.push(file.to_owned());
+            }
+        }
+        for needed in texts(&part["imports"]) {
+            self.collect(needed, found, seen);
+        }
+    }
+}
+
+/// `Home` of `query Home { … }`.
+fn name_of(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once(' ')?;
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+    Some(&rest[..end]).filter(|name| !name.is_empty())
+}
+
+/// The media type of a file by its ending.
+#[must_use]
+pub fn media_type(name: &str) -> Option<&'static str> {
+    Some(match Path::new(name).extension()?.to_str()? {
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "woff2" => "font/woff2",
+        "png" => "image/png",
+        _ => return None,
+    })
+}
