@@ -136,11 +136,26 @@ impl Build {
     }
 }
 
-/// `Home` of `query Home { … }`.
+/// `Home` of `fragment Row on Listing { … } query Home { … }`: the name of the one operation among fragments.
 fn name_of(text: &str) -> Option<&str> {
-    let (_, rest) = text.split_once(' ')?;
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
-    Some(&rest[..end]).filter(|name| !name.is_empty())
+    let mut depth = 0_usize;
+    // Where the outermost brackets are not: there stand the heads of the definitions.
+    let outside = text.split_inclusive(['{', '}']).filter_map(|piece| {
+        let is_outside = depth == 0;
+        if piece.ends_with('{') {
+            depth += 1;
+        } else if piece.ends_with('}') {
+            depth = depth.saturating_sub(1);
+        }
+        is_outside.then_some(piece)
+    });
+    let heads: Vec<&str> = outside.collect();
+    let named = heads.iter().find_map(|head| {
+        let head = head.trim_start();
+        ["query ", "mutation ", "subscription "].iter().find_map(|kind| head.strip_prefix(kind))
+    })?;
+    let end = named.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+    Some(&named[..end]).filter(|name| !name.is_empty())
 }
 
 /// The media type of a file by its ending.
