@@ -1,4 +1,4 @@
-import { expect, LOCALES, say, searchBox, speak, test } from '../fixtures';
+import { expect, LOCALES, say, searchBox, settled, speak, test } from '../fixtures';
 
 /** What the browser itself says about an answer of 500 or 429. */
 test.use({ allowErrors: [/Failed to load resource/] });
@@ -8,11 +8,14 @@ for (const locale of LOCALES) {
     test.beforeEach(({ context }) => speak(context, locale));
 
     test('E23 a server that is away says so, and trying again works', async ({ page }) => {
-      let down = true;
+      let down = false;
       await page.route('**/graphql', (route) =>
         down ? route.fulfill({ status: 503, body: '', headers: { 'x-request-id': 'abc-1' } }) : route.continue(),
       );
       await page.goto('/achievements');
+      await settled(page);
+      down = true;
+      await searchBox(page).fill('水');
       const alert = page.getByRole('alert');
       await expect(alert).toContainText(say(locale, 'ui.trouble.unavailable'));
       await expect(alert).toContainText('abc-1');
@@ -23,6 +26,8 @@ for (const locale of LOCALES) {
     });
 
     test('E23 who is throttled sees how long', async ({ page }) => {
+      await page.goto('/achievements');
+      await settled(page);
       await page.route('**/graphql', (route) =>
         route.fulfill({
           status: 429,
@@ -30,7 +35,7 @@ for (const locale of LOCALES) {
           json: { errors: [{ message: 'slow', extensions: { code: 'THROTTLED', retryAfterSeconds: 2 } }] },
         }),
       );
-      await page.goto('/achievements');
+      await searchBox(page).fill('水');
       const alert = page.getByRole('alert');
       await expect(alert).toContainText(say(locale, 'ui.trouble.throttled'));
       await expect(alert.getByRole('button')).toHaveCount(0);
