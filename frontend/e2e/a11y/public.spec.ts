@@ -59,7 +59,7 @@ for (const locale of LOCALES) {
         await page.getByRole('dialog').waitFor();
       } else {
         await searchBox(page).fill('材');
-        await page.getByRole('option').first().waitFor();
+        await page.getByRole('listbox').getByRole('option').first().waitFor();
       }
       expect(await violations(page)).toEqual([]);
     });

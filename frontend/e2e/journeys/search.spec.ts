@@ -137,9 +137,9 @@ test('the keyboard is enough', async ({ page, context }) => {
   await page.keyboard.press('Tab');
   await expect(searchBox(page)).toBeFocused();
   await page.keyboard.type('涂');
-  await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
   await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('option', { selected: true })).toHaveCount(1);
+  await expect(page.getByRole('listbox').getByRole('option', { selected: true })).toHaveCount(1);
   await page.keyboard.press('Enter');
   await settled(page);
   await page.getByRole('article').first().getByRole('heading').getByRole('link').focus();

@@ -167,6 +167,7 @@ face-find = Find technology
 face-newest = Newest
 face-none = Nothing fits.
 face-count = { $count ->
+    [none] achievements
     [one] { $count } achievement
    *[other] { $count } achievements
 }

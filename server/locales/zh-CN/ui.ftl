@@ -166,7 +166,10 @@ face-search = 搜索
 face-find = 找成果
 face-newest = 最新成果
 face-none = 没有符合条件的成果。
-face-count = { $count } 项成果
+face-count = { $count ->
+    [none] 成果
+   *[other] { $count } 项成果
+}
 face-problem = 解决什么问题
 face-benefit = 好在哪里
 face-summary = 技术简介
