@@ -60,8 +60,8 @@ export async function violations(page: Page): Promise<string[]> {
 }
 
 /** Every test: nothing is asked of another origin, nothing is wrong in the console. */
-export const test = base.extend<{ tidy: void; allowErrors: RegExp[] }>({
-  allowErrors: [[], { option: true }],
+export const test = base.extend<{ tidy: void; allowErrors: RegExp }>({
+  allowErrors: [/^$/, { option: true }],
   tidy: [
     async ({ page, baseURL, allowErrors }, use) => {
       const problems: string[] = [];
@@ -71,8 +71,7 @@ export const test = base.extend<{ tidy: void; allowErrors: RegExp[] }>({
       });
       page.on('console', (message) => {
         const text = message.text();
-        if (message.type() === 'error' && !allowErrors.some((known) => known.test(text)))
-          problems.push(`console: ${text}`);
+        if (message.type() === 'error' && !allowErrors.test(text)) problems.push(`console: ${text}`);
       });
       page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
       await use();

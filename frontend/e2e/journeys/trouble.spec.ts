@@ -1,7 +1,7 @@
 import { expect, LOCALES, say, searchBox, settled, speak, test } from '../fixtures';
 
 /** What the browser itself says about an answer of 500 or 429, and the router about a part that is gone, before the page is loaded anew. */
-test.use({ allowErrors: [/Failed to load resource/, /reading 'component'/] });
+test.use({ allowErrors: /Failed to load resource|reading 'component'/ });
 
 for (const locale of LOCALES) {
   test.describe(locale, () => {
