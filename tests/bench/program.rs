@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lianqiao_tests::{Client, EmptyDatabase};
+use lianqiao_tests::{Client, EmptyDatabase, free_port};
 
 use super::report::Report;
 
@@ -41,7 +41,7 @@ impl Program {
     }
 
     async fn empty() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let visitor = Client::new(format!("http://127.0.0.1:{port}"));
         Self { child: None, data: tempfile::tempdir().unwrap(), port, database: EmptyDatabase::create().await, visitor }
     }
