@@ -54,9 +54,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for column in ["card", "card_version"] {
-            manager
-                .alter_table(Table::alter().table(Alias::new("listing_publication")).drop_column(Alias::new(column)).to_owned())
-                .await?;
+            manager.alter_table(Table::alter().table(Alias::new("listing_publication")).drop_column(Alias::new(column)).to_owned()).await?;
         }
         Ok(())
     }

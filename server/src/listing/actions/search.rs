@@ -191,14 +191,7 @@ fn offset(page: &PageRequest, scope: &str) -> Result<usize> {
     if offset < MAX_WINDOW { Ok(offset) } else { Err(Error::new(Code::OutOfRange).with("max", MAX_WINDOW).at("after")) }
 }
 
-async fn present(
-    ctx: &Ctx,
-    actor: &Actor,
-    query: &Query,
-    extent: Extent,
-    answer: Answer,
-    scope: &str,
-) -> Result<SearchOutcome> {
+async fn present(ctx: &Ctx, actor: &Actor, query: &Query, extent: Extent, answer: Answer, scope: &str) -> Result<SearchOutcome> {
     let ids: Vec<Id<ListingId>> = answer.hits.iter().map(|hit| Id::from_uuid(hit.id)).collect();
     let publications = store::publications(ctx.db.read(), &ids, extent).await?;
     let mut views: HashMap<_, _> = publications

@@ -88,12 +88,7 @@ fn filtered(filter: &PublicFilter) -> Select<publication::Entity> {
 }
 
 /// Publications, newest first.
-pub async fn browse(
-    db: &impl ConnectionTrait,
-    filter: &PublicFilter,
-    request: &PageRequest,
-    extent: Extent,
-) -> Result<Page<Publication>> {
+pub async fn browse(db: &impl ConnectionTrait, filter: &PublicFilter, request: &PageRequest, extent: Extent) -> Result<Page<Publication>> {
     let scope = format!("browse:{}", serde_json::json!(filter));
     let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
     let columns = [publication::Column::PublishedAt, publication::Column::ListingId];
