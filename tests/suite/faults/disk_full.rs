@@ -110,7 +110,6 @@ async fn write_on(disk: &SmallDisk, officer: &Member, head: &Member, waiting: &m
             break;
         }
     }
-    assert!(tried.drafts.len() >= refusals, "only {} creations were refused: the disk was not full", tried.drafts.len());
     tried
 }
 
@@ -129,6 +128,7 @@ async fn a_full_disk_refuses_writes_loses_none_and_is_forgotten_when_there_is_ro
         return;
     }
     const WORD: &str = "磁盘石墨烯";
+    const REFUSALS: usize = 4;
     let mut here = Installation::new().await;
     // A delivery that was done and could not be marked comes again when its lease ends.
     here.settings = vec![("LIANQIAO_WORKER__LEASE_SECONDS", "5".to_owned())];
@@ -145,7 +145,9 @@ async fn a_full_disk_refuses_writes_loses_none_and_is_forgotten_when_there_is_ro
     let before = count(&here, "listing").await;
 
     disk.fill();
-    let tried = write_on(&disk, &officer, &head, &mut waiting, 4).await;
+    let tried = write_on(&disk, &officer, &head, &mut waiting, REFUSALS).await;
+    assert_eq!(count(&here, "listing").await, before + tried.created, "what was refused left nothing, and what was not is there");
+    assert!(tried.drafts.len() >= REFUSALS, "only {} creations were refused: the disk was not full", tried.drafts.len());
     reads_go_on(&officer).await;
     let account = json!({ "email": "full@example.com", "name": "李娜", "password": lianqiao_tests::PASSWORD, "locale": "EN" });
     let (status, answer) = ask(&serving.visitor, &mutation("signUp", &account, "email")).await;
