@@ -1,6 +1,7 @@
 //! The program under measurement: a process of its own.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -65,6 +66,13 @@ impl Program {
         started.elapsed()
     }
 
+    /// Starts the server if it was stopped meanwhile.
+    pub async fn serve_again(&mut self) {
+        if self.child.is_none() {
+            self.serve().await;
+        }
+    }
+
     /// Stops the server; what it keeps stays.
     pub fn stop_serving(&mut self) {
         self.end();
@@ -98,6 +106,11 @@ impl Program {
         let input = serde_json::json!({ "email": email, "password": PASSWORD });
         let payload = self.visitor.done("logIn", input, "session { accessToken }").await;
         self.visitor.with_token(payload["session"]["accessToken"].as_str().unwrap())
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        ([127, 0, 0, 1], self.port).into()
     }
 
     /// Memory of the process and size of what it keeps.
@@ -143,6 +156,10 @@ impl Program {
         let here = std::env::current_exe().unwrap();
         let program: PathBuf = here.parent().and_then(Path::parent).unwrap().join("lianqiao");
         let mut command = Command::new(program);
+        // What is meant for the bench is no setting of the program.
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LIANQIAO_BENCH_") || name.starts_with("LIANQIAO_TEST_")) {
+            command.env_remove(name);
+        }
         if let Some(database) = &self.database {
             command.env("LIANQIAO_DATABASE__URL", &database.url);
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Context, Request,
+    Context, Request, SelectionField,
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 
@@ -17,6 +17,7 @@ use crate::{
     },
     listing::{
         actions,
+        card::Extent,
         content::ListingContent,
         model::{Listing as Working, Review, Revision, View},
         store,
@@ -98,6 +99,15 @@ pub fn with_loaders(request: Request, ctx: &Ctx, actor: &Actor) -> Request {
 pub async fn listing(ctx: &Context<'_>, id: Id<ListingId>) -> Result<Option<Listing>> {
     let loader = ctx.data_unchecked::<DataLoader<ViewLoader, HashMapCache>>();
     Ok(loader.load_one(id).await?.map(Into::into))
+}
+
+/// How much of its listings a page shows.
+pub(super) fn extent(ctx: &Context<'_>) -> Extent {
+    let page = ctx.look_ahead();
+    let rows = [page.field("nodes"), page.field("edges").field("node")];
+    let shown: Vec<_> = rows.iter().flat_map(|rows| rows.selection_fields()).collect();
+    let fields: Vec<_> = shown.iter().flat_map(SelectionField::selection_set).collect();
+    Extent::for_fields(fields.iter().map(SelectionField::name))
 }
 
 /// Loads the holders of a page's listings at once, if the page shows them.
