@@ -28,12 +28,17 @@ pub use socket::Subscription;
 /// in its table, where it is not there.
 #[must_use]
 pub fn shared_data(name: &str) -> Option<std::path::PathBuf> {
-    use std::io::Write as _;
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name);
     if path.exists() {
         return Some(path);
     }
-    // Straight to the stream: what tests print is shown only when they fail, and this one will pass.
-    let _ = writeln!(std::io::stderr(), "\nSKIPPED: the real file {name} is not in ../shared/data");
+    skipped(&format!("the real file {name} is not in ../shared/data"));
     None
+}
+
+/// Says that a story was not told, and why, in a line that `tests/run.sh` shows in its table.
+pub fn skipped(why: &str) {
+    use std::io::Write as _;
+    // Straight to the stream: what tests print is shown only when they fail, and this one will pass.
+    let _ = writeln!(std::io::stderr(), "\nSKIPPED: {why}");
 }

@@ -10,6 +10,7 @@ mod dates;
 mod deploying;
 mod doctor;
 mod door;
+mod faults;
 mod idempotency;
 mod identity;
 mod identity_rules;

@@ -14,8 +14,9 @@ use std::{
 
 use anyhow::Context;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, SqlxError,
+    TransactionOptions, TransactionTrait,
+    sqlx::{Connection as _, SqliteConnection},
 };
 use tokio::sync::watch;
 
@@ -198,6 +199,9 @@ fn sqlite(url: &str, connections: u32, wait: Duration, read_only: bool) -> Conne
     options.max_connections(connections).acquire_timeout(wait).sqlx_logging(false);
     // A file does not hang up.
     options.test_before_acquire(false);
+    if !read_only {
+        options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_between_transactions(connection))));
+    }
     options.map_sqlx_sqlite_opts(move |options| {
         let options = options
             .create_if_missing(!read_only)
@@ -213,6 +217,19 @@ fn sqlite(url: &str, connections: u32, wait: Duration, read_only: bool) -> Conne
         }
     });
     options
+}
+
+/// Whether a connection that comes back may be used again; it is closed otherwise. When the disk is full, SQLite ends a
+/// transaction by itself, and the driver goes on counting it: the next one would begin inside of what is not there, and its
+/// commit would commit nothing.
+async fn is_between_transactions(connection: &mut SqliteConnection) -> std::result::Result<bool, SqlxError> {
+    // Whatever was to be rolled back is by now.
+    connection.ping().await?;
+    let between = !connection.is_in_transaction();
+    if !between {
+        tracing::warn!("a connection is closed whose transaction did not end as it should");
+    }
+    Ok(between)
 }
 
 /// An open transaction.

@@ -1,11 +1,13 @@
 //! What a caller can spend, and what it costs others if somebody spends a lot.
 
+use futures::StreamExt;
 use lianqiao::{
     kernel::Code,
-    throttle::{Bucket, Throttle},
+    throttle::{Allowance, Bucket, Throttle},
 };
 use lianqiao_tests::{Client, Engine, Options, PASSWORD, TestApp, engine};
 use reqwest::{Method, Response};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 /// Costs 50 times 3 points, and every one of them is in the answer.
@@ -247,5 +249,44 @@ async fn a_server_draws_small_points_in_advance_and_nobody_gains_by_it() {
         spent += 5;
     }
     assert!((460..=505).contains(&spent), "half a bucket came back, {spent} could be spent");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn buckets_that_are_full_are_swept_away_and_no_others() {
+    const USED: i64 = 20;
+    let app = TestApp::start().await;
+    if engine() == Engine::Sqlite {
+        return;
+    }
+    let (tries, now) = (Allowance { tries: 3, seconds: 60 }, app.ctx.now());
+    let here = Throttle::new(&app.ctx.db);
+    for n in 0..USED {
+        here.take("tries", &format!("long ago {n}"), tries, now - chrono::Duration::hours(1)).await.unwrap();
+        for _ in 0..tries.tries {
+            here.take("tries", &format!("just now {n}"), tries, now).await.unwrap();
+        }
+    }
+    let rows = async || {
+        let sql = "SELECT COUNT(*) AS rows FROM bucket";
+        let row = app.ctx.db.read().query_one_raw(Statement::from_string(app.ctx.db.backend(), sql)).await.unwrap().unwrap();
+        row.try_get::<i64>("", "rows").unwrap()
+    };
+    assert_eq!(rows().await, USED * 2);
+    // One look after ten thousand draws; a draw that takes too long on a busy machine is none.
+    let many = Allowance { tries: 1_000_000, seconds: 1 };
+    for _ in 0..60 {
+        let draws = futures::stream::iter(0..1_000).map(|_| here.take("tries", "many", many, now));
+        draws.buffer_unordered(2).for_each(|taken| async { taken.unwrap() }).await;
+        if rows().await == USED + 1 {
+            break;
+        }
+    }
+    assert_eq!(rows().await, USED + 1, "what was used just now, and the one that is drawn from");
+    let there = Throttle::new(&app.ctx.db);
+    for n in 0..USED {
+        let error = there.take("tries", &format!("just now {n}"), tries, now).await.unwrap_err();
+        assert_eq!(error.code(), Code::Throttled, "a used bucket is used as before");
+    }
     app.finish().await;
 }
