@@ -86,7 +86,7 @@ impl Money {
 impl Plain for Money {
     fn field(&self, name: &str, _: &SelectionSet) -> Option<Value> {
         match name {
-            "currency" => Some(self.currency.to_value()),
+            "currency" => Some(ScalarType::to_value(&self.currency)),
             "minorUnits" => Some(Value::String(self.minor_units.to_string())),
             _ => None,
         }
