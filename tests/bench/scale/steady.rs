@@ -28,6 +28,12 @@ impl Load {
         Self { times, during }
     }
 
+    /// Several stretches as one.
+    pub fn together(loads: Vec<Self>) -> Self {
+        let during = loads.iter().map(|load| load.during).sum();
+        Self::of(loads.into_iter().flat_map(|load| load.times).collect(), during)
+    }
+
     /// The time that this share of the questions did not exceed.
     pub fn at(&self, share: f64) -> Duration {
         self.times[((self.times.len() - 1) as f64 * share).round() as usize]
