@@ -11,11 +11,12 @@ cd "$(dirname "$0")/.." || exit 1
 durable=1
 . tests/engines.sh
 
-bench=(cargo bench --quiet --package lianqiao-tests --bench figures -- "$@")
+# All packages together, as everywhere: chosen alone, each would be built with other features, and everything twice.
+bench=(cargo bench --quiet --workspace --bench figures -- "$@")
 
 echo "== building"
-cargo build --release --package lianqiao --bin lianqiao || exit 1
-cargo bench --package lianqiao-tests --bench figures --no-run || exit 1
+cargo build --release --workspace --bin lianqiao || exit 1
+cargo bench --workspace --bench figures --no-run || exit 1
 
 echo "== SQLite, embedded search"
 "${bench[@]}" || exit 1

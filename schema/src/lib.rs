@@ -13,6 +13,7 @@ mod m0006_accounts;
 mod m0007_factors;
 mod m0008_buckets;
 mod m0010_operations;
+mod m0011_cards;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_factors::Migration),
             Box::new(m0008_buckets::Migration),
             Box::new(m0010_operations::Migration),
+            Box::new(m0011_cards::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

@@ -1,12 +1,13 @@
 //! The program under measurement: a process of its own.
 
 use std::{
+    net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
-use lianqiao_tests::{Client, EmptyDatabase};
+use lianqiao_tests::{Client, EmptyDatabase, free_port};
 
 use super::report::Report;
 
@@ -41,7 +42,7 @@ impl Program {
     }
 
     async fn empty() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let visitor = Client::new(format!("http://127.0.0.1:{port}"));
         Self { child: None, data: tempfile::tempdir().unwrap(), port, database: EmptyDatabase::create().await, visitor }
     }
@@ -63,6 +64,13 @@ impl Program {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         started.elapsed()
+    }
+
+    /// Starts the server if it was stopped meanwhile.
+    pub async fn serve_again(&mut self) {
+        if self.child.is_none() {
+            self.serve().await;
+        }
     }
 
     /// Stops the server; what it keeps stays.
@@ -98,6 +106,11 @@ impl Program {
         let input = serde_json::json!({ "email": email, "password": PASSWORD });
         let payload = self.visitor.done("logIn", input, "session { accessToken }").await;
         self.visitor.with_token(payload["session"]["accessToken"].as_str().unwrap())
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        ([127, 0, 0, 1], self.port).into()
     }
 
     /// Memory of the process and size of what it keeps.
@@ -143,6 +156,10 @@ impl Program {
         let here = std::env::current_exe().unwrap();
         let program: PathBuf = here.parent().and_then(Path::parent).unwrap().join("lianqiao");
         let mut command = Command::new(program);
+        // What is meant for the bench is no setting of the program.
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("LIANQIAO_BENCH_") || name.starts_with("LIANQIAO_TEST_")) {
+            command.env_remove(name);
+        }
         if let Some(database) = &self.database {
             command.env("LIANQIAO_DATABASE__URL", &database.url);
         }

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lianqiao_tests::{EmptyDatabase, MailServer};
+use lianqiao_tests::{EmptyDatabase, MailServer, free_port};
 use sea_orm::{Database, DatabaseConnection};
 
 use super::dice::Dice;
@@ -29,7 +29,7 @@ pub struct Life {
 impl Installation {
     /// Migrates, killed now and then on the way, and loads the demo world.
     pub async fn found(mail: &MailServer, dice: &Dice) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let made = Self { data: tempfile::tempdir().unwrap(), database: EmptyDatabase::create().await, port, mail: mail.url() };
         made.migrate_killed(dice);
         let seeded = made.run(&["seed", "--demo"]);

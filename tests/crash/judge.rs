@@ -65,14 +65,27 @@ struct Count {
     count: i64,
 }
 
+async fn rows<T: FromQueryResult>(database: &DatabaseConnection, sql: &str) -> Vec<T> {
+    let statement = Statement::from_string(database.get_database_backend(), sql.to_owned());
+    T::find_by_statement(statement).all(database).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+}
+
+async fn counts(database: &DatabaseConnection, sql: &str) -> BTreeMap<String, i64> {
+    rows::<Count>(database, sql).await.into_iter().map(|row| (row.name, row.count)).collect()
+}
+
+/// Deliveries that are not done, by their state.
+pub async fn open_deliveries(database: &DatabaseConnection) -> BTreeMap<String, i64> {
+    counts(database, "SELECT state AS name, count(*) AS count FROM outbox_delivery WHERE state <> 'DONE' GROUP BY state").await
+}
+
 impl Judge<'_> {
     async fn rows<T: FromQueryResult>(&self, sql: &str) -> Vec<T> {
-        let statement = Statement::from_string(self.database.get_database_backend(), sql.to_owned());
-        T::find_by_statement(statement).all(&self.database).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
+        rows(&self.database, sql).await
     }
 
     async fn counts(&self, sql: &str) -> BTreeMap<String, i64> {
-        self.rows::<Count>(sql).await.into_iter().map(|row| (row.name, row.count)).collect()
+        counts(&self.database, sql).await
     }
 
     async fn count(&self, sql: &str) -> i64 {
@@ -84,8 +97,7 @@ impl Judge<'_> {
     pub async fn settle(&mut self) -> Duration {
         let (started, mut progressed, mut fewest) = (Instant::now(), Instant::now(), i64::MAX);
         loop {
-            let open =
-                self.counts("SELECT state AS name, count(*) AS count FROM outbox_delivery WHERE state <> 'DONE' GROUP BY state").await;
+            let open = open_deliveries(&self.database).await;
             if open.is_empty() {
                 return started.elapsed();
             }

@@ -29,6 +29,12 @@ use writer::{Memory, Writer};
 
 const WRITERS: u64 = 8;
 
+/// After so many kills the program lives until it has done what piled up: otherwise it is killed faster than it can follow.
+const BREATH: u64 = 25;
+/// How long such a life may take, and what may be left then: the writers go on meanwhile.
+const BREATHES: Duration = Duration::from_secs(60);
+const LEFT_OVER: i64 = 100;
+
 /// Places at which the program dies by itself, and how often at most it passes there before.
 const PLACES: [(&str, u64); 8] = [
     ("before-commit", 60),
@@ -137,6 +143,10 @@ async fn run(plan: &Plan) -> Outcome {
             mail.come_back().await;
         }
         mail.behave(Manners::WILLING);
+        if kill % BREATH == BREATH - 1 {
+            life = next_life(&installation, life, plan.planted, kill, &mut boots).await;
+            breathe(&installation).await;
+        }
         if kill % 50 == 49 {
             println!("{} kills, {:.0} s", kill + 1, started.elapsed().as_secs_f64());
         }
@@ -174,6 +184,16 @@ async fn run(plan: &Plan) -> Outcome {
         outcome.lines.push(format!("what is left: {}", installation.keep().display()));
     }
     outcome
+}
+
+/// Waits until next to nothing is left to do.
+async fn breathe(installation: &Installation) {
+    let database = installation.look().await;
+    let until = Instant::now() + BREATHES;
+    while Instant::now() < until && judge::open_deliveries(&database).await.values().sum::<i64>() > LEFT_OVER {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    }
+    database.close().await.ok();
 }
 
 /// Where the next life ends: nowhere in particular, or at a named place.

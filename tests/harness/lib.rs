@@ -6,6 +6,7 @@ mod app;
 mod cast;
 mod client;
 mod database;
+mod port;
 mod provider;
 mod proxy;
 mod random;
@@ -16,6 +17,7 @@ pub use app::{Options, TestApp};
 pub use cast::{PASSWORD, Person, STAGE};
 pub use client::{Answer, Client};
 pub use database::{EmptyDatabase, Engine, engine, postgres_port};
+pub use port::free_port;
 pub use provider::{CLIENT, IdentityProvider, Twist};
 pub use proxy::{FaultProxy, Network};
 pub use random::SeededRandom;
@@ -26,12 +28,17 @@ pub use socket::Subscription;
 /// in its table, where it is not there.
 #[must_use]
 pub fn shared_data(name: &str) -> Option<std::path::PathBuf> {
-    use std::io::Write as _;
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name);
     if path.exists() {
         return Some(path);
     }
-    // Straight to the stream: what tests print is shown only when they fail, and this one will pass.
-    let _ = writeln!(std::io::stderr(), "\nSKIPPED: the real file {name} is not in ../shared/data");
+    skipped(&format!("the real file {name} is not in ../shared/data"));
     None
+}
+
+/// Says that a story was not told, and why, in a line that `tests/run.sh` shows in its table.
+pub fn skipped(why: &str) {
+    use std::io::Write as _;
+    // Straight to the stream: what tests print is shown only when they fail, and this one will pass.
+    let _ = writeln!(std::io::stderr(), "\nSKIPPED: {why}");
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::{AbortHandle, JoinSet},
 };
 
@@ -32,6 +33,8 @@ impl Manners {
 #[derive(Debug)]
 struct State {
     manners: Manners,
+    /// Whether answers to messages wait, and what tells those that wait that they need not any more.
+    holding: Option<watch::Sender<bool>>,
     heard: Vec<String>,
     messages: Vec<String>,
 }
@@ -49,7 +52,7 @@ impl MailServer {
     pub async fn start(manners: Manners) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let state = State { manners, heard: Vec::new(), messages: Vec::new() };
+        let state = State { manners, holding: None, heard: Vec::new(), messages: Vec::new() };
         let server = Self { port, state: Arc::new(Mutex::new(state)), serving: Mutex::default() };
         server.serve(listener);
         server
@@ -94,6 +97,17 @@ impl MailServer {
         self.state().manners = manners;
     }
 
+    /// From now on keeps what it is told, and is slow to say so: the answer waits.
+    pub fn hold(&self) {
+        self.state().holding = Some(watch::Sender::new(true));
+    }
+
+    /// Answers at once from now on. Those who wait already go on waiting until what comes back is dropped.
+    #[must_use]
+    pub fn hold_no_more(&self) -> Option<watch::Sender<bool>> {
+        self.state().holding.take()
+    }
+
     /// Its address, as a setting: plain text, no sign-in.
     #[must_use]
     pub fn url(&self) -> String {
@@ -129,6 +143,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
     write.write_all(b"220 test ESMTP\r\n").await?;
     let mut message: Option<String> = None;
     while let Some(line) = lines.next_line().await? {
+        let mut waits = None;
         let answer = {
             let mut state = state.lock().unwrap();
             state.heard.push(line.clone());
@@ -142,6 +157,7 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
                     if state.manners.data.starts_with('2') || state.manners.data.is_empty() {
                         state.messages.push(text);
                     }
+                    waits = state.holding.as_ref().map(watch::Sender::subscribe);
                     state.manners.data
                 }
                 None => {
@@ -155,6 +171,10 @@ async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) -> std::io::Resul
         };
         if answer.is_empty() {
             return Ok(());
+        }
+        if let Some(mut waits) = waits {
+            // An error: whoever made us wait is gone.
+            let _ = waits.changed().await;
         }
         write.write_all(format!("{answer}\r\n").as_bytes()).await?;
     }

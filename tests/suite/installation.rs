@@ -5,13 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lianqiao_tests::{Client, EmptyDatabase};
+use lianqiao_tests::{Client, EmptyDatabase, free_port};
 use sea_orm::{ConnectionTrait, Database};
-
-/// A port that nobody listens on.
-pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
 
 /// An installation of its own: a data directory, a database, a port.
 pub struct Installation {

@@ -2,11 +2,11 @@
 
 use std::{fs::File, process::Stdio};
 
-use lianqiao_tests::{Client, MailServer, Manners, Subscription};
+use lianqiao_tests::{Client, MailServer, Manners, Subscription, free_port};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::installation::{Installation, Serving, bare, free_port, said};
+use crate::installation::{Installation, Serving, bare, said};
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
 

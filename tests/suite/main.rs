@@ -10,6 +10,7 @@ mod dates;
 mod deploying;
 mod doctor;
 mod door;
+mod faults;
 mod frontend;
 mod idempotency;
 mod identity;

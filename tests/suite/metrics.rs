@@ -6,11 +6,11 @@ use std::{
 };
 
 use lianqiao::telemetry::metrics::{Kind, METRICS};
-use lianqiao_tests::{Client, Subscription};
+use lianqiao_tests::{Client, Subscription, free_port};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::installation::{Installation, Serving, free_port};
+use crate::installation::{Installation, Serving};
 
 /// A series as it is shown: name, labels, value.
 #[derive(Debug, Clone, PartialEq)]

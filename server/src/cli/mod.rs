@@ -178,6 +178,11 @@ pub async fn run() -> ExitCode {
         }
     };
     let file = cli.config.as_deref();
+    let touches_data = !matches!(cli.command, Command::Restore { .. } | Command::Schema { .. } | Command::Config { .. });
+    if touches_data && let Err(error) = backup::ensure_finished(&config) {
+        eprintln!("lianqiao: {error:#}");
+        return ExitCode::FAILURE;
+    }
     let result = match cli.command {
         Command::Serve => commands::serve(config).await,
         Command::Worker => commands::worker(config).await,

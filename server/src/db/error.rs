@@ -43,7 +43,8 @@ fn is_passing(cause: &sea_orm::SqlxError) -> bool {
     match cause {
         SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
         // PostgreSQL: serialization failure, deadlock, lock or statement timeout, shutting down, too many connections, out of
-        // disk or memory, read-only after a failover, connection lost. SQLite: busy, locked, disk full.
+        // disk or memory, read-only after a failover, connection lost. SQLite: busy, locked, disk full, and what a full disk is
+        // called where a file is written, synced, shortened, lengthened, or its shared memory grows.
         SqlxError::Database(cause) => cause.code().is_some_and(|code| {
             matches!(
                 &*code,
@@ -64,6 +65,10 @@ fn is_passing(cause: &sea_orm::SqlxError) -> bool {
                     | "5"
                     | "6"
                     | "13"
+                    | "778"
+                    | "1034"
+                    | "1546"
+                    | "4874"
                     | "261"
                     | "517"
                     | "262"

@@ -14,8 +14,9 @@ use std::{
 
 use anyhow::Context;
 use sea_orm::{
-    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, SqlxError,
+    TransactionOptions, TransactionTrait,
+    sqlx::{Connection as _, SqliteConnection},
 };
 use tokio::sync::watch;
 
@@ -25,6 +26,10 @@ pub use error::is_unique_violation;
 pub use migrate::{MigrationLock, to_migrate};
 pub use rerun::rerun;
 pub use sole::SoleProcess;
+
+/// For how long after its last use a connection to PostgreSQL is taken for alive. Asking it first costs a round trip for
+/// every statement; what was lost within a moment is heard at the statement itself, and the pool lets go of it then.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 /// Connections to the one database of an installation.
 ///
@@ -67,6 +72,7 @@ impl Db {
                 .acquire_timeout(wait)
                 .connect_timeout(wait)
                 .sqlx_logging(false)
+                .test_before_acquire_if_idle_for(TRUSTED_FOR)
                 .statement_timeout(Duration::from_secs(config.http.timeout_seconds.max(config.database.wait_seconds)));
             let connection = Database::connect(options).await.context("cannot connect to PostgreSQL")?;
             (connection.clone(), connection)
@@ -165,6 +171,7 @@ async fn side(config: &Config) -> anyhow::Result<DatabaseConnection> {
         .acquire_timeout(Duration::from_secs(1))
         .connect_timeout(Duration::from_secs(1))
         .sqlx_logging(false)
+        .test_before_acquire_if_idle_for(TRUSTED_FOR)
         .connect_lazy(true)
         .statement_timeout(Duration::from_secs(1));
     Database::connect(options).await.context("cannot connect to PostgreSQL")
@@ -189,7 +196,13 @@ async fn writer(url: &str, wait: Duration) -> std::result::Result<DatabaseConnec
 fn sqlite(url: &str, connections: u32, wait: Duration, read_only: bool) -> ConnectOptions {
     use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(connections).acquire_timeout(wait).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+    options.max_connections(connections).acquire_timeout(wait).sqlx_logging(false);
+    // A file does not hang up.
+    options.test_before_acquire(false);
+    if !read_only {
+        options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_between_transactions(connection))));
+    }
+    options.map_sqlx_sqlite_opts(move |options| {
         let options = options
             .create_if_missing(!read_only)
             .foreign_keys(true)
@@ -204,6 +217,19 @@ fn sqlite(url: &str, connections: u32, wait: Duration, read_only: bool) -> Conne
         }
     });
     options
+}
+
+/// Whether a connection that comes back may be used again; it is closed otherwise. When the disk is full, SQLite ends a
+/// transaction by itself, and the driver goes on counting it: the next one would begin inside of what is not there, and its
+/// commit would commit nothing.
+async fn is_between_transactions(connection: &mut SqliteConnection) -> std::result::Result<bool, SqlxError> {
+    // Whatever was to be rolled back is by now.
+    connection.ping().await?;
+    let between = !connection.is_in_transaction();
+    if !between {
+        tracing::warn!("a connection is closed whose transaction did not end as it should");
+    }
+    Ok(between)
 }
 
 /// An open transaction.

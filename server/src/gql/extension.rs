@@ -146,7 +146,7 @@ impl Cost {
             let (key, bucket) = (self.principal.to_string(), self.principal.bucket(&app.config.limits));
             if taken > 0 {
                 let unused = taken.saturating_sub(actual as u64);
-                app.throttle.refund(&key, unused, bucket);
+                app.throttle.refund(&key, unused, bucket, app.now());
                 let mut figures = self.figures();
                 if let Some(level) = &mut figures.level {
                     level.used = level.used.saturating_sub(u32::try_from(unused).unwrap_or(u32::MAX));

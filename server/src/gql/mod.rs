@@ -5,6 +5,7 @@ mod context;
 mod extension;
 mod failure;
 mod payload;
+pub mod plain;
 mod principal;
 mod scalar;
 

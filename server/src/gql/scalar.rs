@@ -1,9 +1,13 @@
 //! How kernel words look in GraphQL.
 
-use async_graphql::{InputObject, InputType, InputValueError, InputValueResult, Object, Scalar, ScalarType, Value, registry::Registry};
+use async_graphql::{
+    InputObject, InputType, InputValueError, InputValueResult, Object, Scalar, ScalarType, Value, parser::types::SelectionSet,
+    registry::Registry,
+};
 use std::borrow::Cow;
 use uuid::Uuid;
 
+use super::plain::Plain;
 use crate::kernel::{Currency, Date, Locale, Money};
 
 /// A calendar date without time zone, `2026-11-23`.
@@ -75,6 +79,16 @@ impl Money {
         match locale {
             Some(Locale::ZhCn) if self.currency == Currency::CNY => self.to_string().replacen("CNY ", "¥", 1),
             _ => self.to_string(),
+        }
+    }
+}
+
+impl Plain for Money {
+    fn field(&self, name: &str, _: &SelectionSet) -> Option<Value> {
+        match name {
+            "currency" => Some(ScalarType::to_value(&self.currency)),
+            "minorUnits" => Some(Value::String(self.minor_units.to_string())),
+            _ => None,
         }
     }
 }

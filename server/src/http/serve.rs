@@ -35,6 +35,8 @@ use crate::gql::network;
 
 /// For how long requests may run on, and sockets say goodbye, once the server is asked to stop.
 const DRAIN: Duration = Duration::from_secs(8);
+/// For how long a connection that has said nothing yet may still begin then: whoever opened it may be about to.
+const LAST_WORDS: Duration = Duration::from_millis(500);
 /// Headers of a request, and bytes of its head.
 const MAX_HEADERS: usize = 64;
 const MAX_HEAD: usize = 32 * 1024;
@@ -64,7 +66,16 @@ pub async fn serve(listener: TcpListener, router: Router, http: &Http, stopping:
             }
         }
     }
-    drop(listener);
+    // Whoever was let into the queue by the kernel has perhaps sent a request already, which a proxy must not send again.
+    if let Ok(listener) = listener.into_std() {
+        while let Ok((stream, peer)) = listener.accept() {
+            if stream.set_nonblocking(true).is_ok()
+                && let Ok(stream) = TcpStream::from_std(stream)
+            {
+                Arc::clone(&house).receive(stream, peer);
+            }
+        }
+    }
     house.open.close();
     if timeout(DRAIN, house.open.wait()).await.is_err() {
         tracing::warn!(connections = house.crowd.count(), "some connections did not end in time");
@@ -128,9 +139,14 @@ impl House {
         let keep = (place, self.open.token());
         tokio::spawn(async move {
             // Until it says something a connection costs a socket and this task, and no buffers.
+            let stopped = async {
+                self.stopping.cancelled().await;
+                sleep(LAST_WORDS).await;
+            };
             let speaks = tokio::select! {
-                () = self.stopping.cancelled() => return,
+                biased;
                 speaks = timeout(self.idle, stream.readable()) => speaks,
+                () = stopped => return,
             };
             if matches!(speaks, Ok(Ok(()))) {
                 let stage = Stage::default();

@@ -130,8 +130,21 @@ fn clear(content: &mut ListingContent, section: ListingSection) {
     }
 }
 
+/// Whether `clear` would take anything away. Asked for each section of each listing of a page, so nothing is copied for it.
 fn has_content(content: &ListingContent, section: ListingSection) -> bool {
-    let mut cleared = content.clone();
-    clear(&mut cleared, section);
-    cleared != *content
+    let says = |text: &BilingualText| *text != BilingualText::default();
+    match section {
+        ListingSection::ProblemAndBenefit => says(&content.problem) || says(&content.benefit),
+        ListingSection::InnovationPoints => !content.innovation_points.is_empty(),
+        ListingSection::Indicators => !content.indicators.is_empty(),
+        ListingSection::Scenarios => says(&content.scenarios) || says(&content.applied_cases),
+        ListingSection::IpRights => !content.ip_rights.is_empty(),
+        ListingSection::Inventors => !content.inventors.is_empty(),
+        ListingSection::Owners => !content.owners.is_empty(),
+        ListingSection::Offers => !content.offers.is_empty(),
+        ListingSection::Funding => content.funding.is_some(),
+        ListingSection::Contact => content.contact.is_some(),
+        ListingSection::Attachments => !content.attachments.is_empty(),
+        ListingSection::KnowHow => content.know_how.is_some(),
+    }
 }

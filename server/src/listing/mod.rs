@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod card;
 pub mod content;
 pub mod diff;
 pub mod disclosure;

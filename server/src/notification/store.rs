@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 use serde_json::Value;
@@ -165,7 +165,8 @@ pub async fn load(ctx: &Ctx, id: Id<MailMessage>) -> Result<Option<PendingMail>>
     }))
 }
 
-/// Marks a mail sent and forgets what it said.
+/// Marks a mail sent and forgets what it said. One that is marked already stays as it is: a worker that slept past its lease
+/// tells what another has told since.
 pub async fn mark_sent(ctx: &Ctx, id: Id<MailMessage>) -> Result<()> {
     let tx = ctx.begin().await?;
     row::Entity::update_many()
@@ -173,19 +174,24 @@ pub async fn mark_sent(ctx: &Ctx, id: Id<MailMessage>) -> Result<()> {
         .col_expr(row::Column::SentAt, Expr::value(ctx.now()))
         .col_expr(row::Column::LastError, Expr::value(None::<String>))
         .col_expr(row::Column::Params, Expr::value(None::<Value>))
-        .filter(row::Column::Id.eq(id.uuid()))
+        .filter(not_sent(id))
         .exec(&*tx)
         .await?;
     tx.commit().await
 }
 
-/// Marks a mail undeliverable. What it says is kept: an operator may mend the cause and have it tried again.
+fn not_sent(id: Id<MailMessage>) -> Condition {
+    Condition::all().add(row::Column::Id.eq(id.uuid())).add(row::Column::State.ne(SENT))
+}
+
+/// Marks a mail undeliverable, unless another worker has sent it meanwhile. What it says is kept: an operator may mend the
+/// cause and have it tried again.
 pub async fn mark_dead(ctx: &Ctx, id: Id<MailMessage>, error: &str) -> Result<()> {
     let tx = ctx.begin().await?;
     row::Entity::update_many()
         .col_expr(row::Column::State, Expr::value(DEAD))
         .col_expr(row::Column::LastError, Expr::value(error.chars().take(300).collect::<String>()))
-        .filter(row::Column::Id.eq(id.uuid()))
+        .filter(not_sent(id))
         .exec(&*tx)
         .await?;
     tx.commit().await

@@ -24,6 +24,11 @@ use crate::{
 /// What the points of a request are counted under.
 const POINTS: &str = "points";
 
+/// Which part of a bucket a server draws in advance where several count together: its next requests of the same caller need
+/// no statement then. What it holds has come back by the time it holds it no more, so nobody gains by it; at most that part
+/// looks used to the other servers while it is not.
+const ADVANCE: i32 = 50;
+
 /// Keys that are kept. Whoever brings more of them than this together starts everybody's count anew; each costs more
 /// than a try is worth.
 const MAX_KEYS: usize = 50_000;
@@ -117,6 +122,22 @@ struct Draw {
     room: TimeDelta,
     now: Timestamp,
     excess: Excess,
+    /// What may be drawn besides, for the draws that follow.
+    advance: TimeDelta,
+}
+
+impl Draw {
+    /// One that counts exactly.
+    const fn exact(cost: TimeDelta, room: TimeDelta, now: Timestamp, excess: Excess) -> Self {
+        Self { cost, room, now, excess, advance: TimeDelta::zero() }
+    }
+
+    /// One of many small ones. A large one does not come often enough to draw in advance for it.
+    fn of_points(points: u64, bucket: Bucket, now: Timestamp, excess: Excess) -> Self {
+        let (cost, room) = (bucket.time(points), bucket.room());
+        let advance = room / ADVANCE;
+        Self { advance: if cost <= advance { advance } else { TimeDelta::zero() }, ..Self::exact(cost, room, now, excess) }
+    }
 }
 
 /// What came of it: the time until the bucket is full again.
@@ -145,13 +166,13 @@ impl Throttle {
     /// # Errors
     /// `THROTTLED` with the `seconds` to wait if none is left.
     pub async fn take(&self, what: &'static str, key: &str, allowance: Allowance, now: Timestamp) -> Result<()> {
-        let draw = Draw { cost: allowance.step(), room: allowance.room(), now, excess: Excess::Refused };
+        let draw = Draw::exact(allowance.step(), allowance.room(), now, Excess::Refused);
         self.within(what, key, draw).await.map(|_| ())
     }
 
     /// Gives a try back that turned out not to count.
     pub async fn give_back(&self, what: &'static str, key: &str, allowance: Allowance, now: Timestamp) {
-        let draw = Draw { cost: -allowance.step(), room: allowance.room(), now, excess: Excess::Forgiven };
+        let draw = Draw::exact(-allowance.step(), allowance.room(), now, Excess::Forgiven);
         self.draw(&name(what, key), draw).await;
     }
 
@@ -160,13 +181,13 @@ impl Throttle {
     /// # Errors
     /// `THROTTLED` with the `seconds` to wait if there are not enough.
     pub async fn spend(&self, key: &str, points: u64, bucket: Bucket, now: Timestamp) -> Result<Level> {
-        let draw = Draw { cost: bucket.time(points), room: bucket.room(), now, excess: Excess::Refused };
+        let draw = Draw::of_points(points, bucket, now, Excess::Refused);
         self.within(POINTS, key, draw).await.map(|used| bucket.level(used))
     }
 
     /// Takes points for what is done already; a bucket that has fewer is empty then.
     pub async fn charge(&self, key: &str, points: u64, bucket: Bucket, now: Timestamp) -> Level {
-        let draw = Draw { cost: bucket.time(points), room: bucket.room(), now, excess: Excess::Forgiven };
+        let draw = Draw::of_points(points, bucket, now, Excess::Forgiven);
         match self.draw(&name(POINTS, key), draw).await {
             Drawn::Taken(used) | Drawn::Refused(used) => bucket.level(used),
         }
@@ -174,10 +195,10 @@ impl Throttle {
 
     /// Gives points back that were not needed. Costs no statement: where the database counts, they go along with what the
     /// caller takes next.
-    pub fn refund(&self, key: &str, points: u64, bucket: Bucket) {
+    pub fn refund(&self, key: &str, points: u64, bucket: Bucket, now: Timestamp) {
         let name = name(POINTS, key);
         match &self.shared {
-            Some(shared) if shared.is_there() => shared.owe(name, bucket.time(points)),
+            Some(shared) if shared.is_there() => shared.give_back(name, bucket.time(points), now),
             _ => self.local.give_back(&name, bucket.time(points)),
         }
     }
@@ -213,7 +234,7 @@ fn name(what: &str, key: &str) -> String {
 struct Local(Mutex<HashMap<String, Timestamp>>);
 
 impl Local {
-    fn draw(&self, name: &str, Draw { cost, room, now, excess }: Draw) -> Drawn {
+    fn draw(&self, name: &str, Draw { cost, room, now, excess, .. }: Draw) -> Drawn {
         let mut whole_at = self.known();
         if whole_at.len() >= MAX_KEYS {
             whole_at.retain(|_, at| *at > now);

@@ -1,4 +1,5 @@
-//! Buckets that the database keeps for all servers: one statement a draw, on connections of their own.
+//! Buckets that the database keeps for all servers, on connections of their own: one statement a draw, or none where some
+//! was drawn in advance.
 
 use std::{
     collections::HashMap,
@@ -14,6 +15,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
 use tokio::time::{Instant, timeout};
 
 use super::{Draw, Drawn, Excess, MAX_KEYS};
+use crate::kernel::Timestamp;
 
 /// A count that takes longer than this is no use: the request waits for it.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -52,10 +54,61 @@ pub(super) struct Shared {
 struct Known {
     /// What is to be given back with the next draw.
     owed: HashMap<String, TimeDelta>,
+    /// What was drawn in advance.
+    hands: HashMap<String, Hand>,
     /// Until when (microsecond of the epoch) a bucket is known to be empty, and what was used then.
     empty: HashMap<String, (i64, i64)>,
     /// When to ask the database again.
     away_until: Option<Instant>,
+}
+
+/// What was drawn from a bucket in advance. Moments are microseconds of the epoch.
+#[derive(Debug, Clone, Copy)]
+struct Hand {
+    left: TimeDelta,
+    /// When it has all come back into the bucket, and is nobody's any more.
+    until: i64,
+    /// When the bucket is full again.
+    whole_at: i64,
+}
+
+impl Known {
+    /// What is held of a bucket, while it is worth anything.
+    fn hand(&mut self, name: &str, now: i64) -> Option<&mut Hand> {
+        self.hands.get_mut(name).filter(|hand| hand.until > now)
+    }
+
+    /// Takes from what is held; none if that is not enough.
+    fn take(&mut self, name: &str, draw: Draw, now: i64) -> Option<Drawn> {
+        let hand = self.hand(name, now).filter(|hand| draw.cost >= TimeDelta::zero() && draw.cost <= hand.left)?;
+        hand.left -= draw.cost;
+        Some(Drawn::Taken(hand.used(now)))
+    }
+
+    /// Holds what came with a draw, beside what somebody else may have drawn meanwhile.
+    fn hold(&mut self, name: &str, advance: TimeDelta, whole_at: i64, now: i64) -> Drawn {
+        let before = self.hand(name, now).copied();
+        let left = before.map_or(TimeDelta::zero(), |hand| hand.left) + advance;
+        let hand = Hand { left, until: now + microseconds(advance), whole_at: before.map_or(whole_at, |hand| hand.whole_at.max(whole_at)) };
+        if advance > TimeDelta::zero() {
+            if self.hands.len() >= MAX_KEYS {
+                self.hands.clear();
+            }
+            self.hands.insert(name.to_owned(), hand);
+        }
+        Drawn::Taken(hand.used(now))
+    }
+}
+
+impl Hand {
+    /// What is used of the bucket, without what is held.
+    fn used(&self, now: i64) -> TimeDelta {
+        (TimeDelta::microseconds(self.whole_at - now) - self.left).max(TimeDelta::zero())
+    }
+}
+
+fn microseconds(time: TimeDelta) -> i64 {
+    time.num_microseconds().unwrap_or(i64::MAX / 4)
 }
 
 impl Shared {
@@ -68,8 +121,19 @@ impl Shared {
         self.known().away_until.is_none_or(|until| until <= Instant::now())
     }
 
-    /// Notes what is to be given back.
-    pub(super) fn owe(&self, name: String, time: TimeDelta) {
+    /// Gives back what was not needed: to what is held, or with the next draw.
+    pub(super) fn give_back(&self, name: String, time: TimeDelta, now: Timestamp) {
+        let mut known = self.known();
+        if let Some(hand) = known.hand(&name, now.timestamp_micros()) {
+            hand.left += time;
+            return;
+        }
+        drop(known);
+        self.owe(name, time);
+    }
+
+    /// Notes what is to be given back with the next draw.
+    fn owe(&self, name: String, time: TimeDelta) {
         if time.is_zero() {
             return;
         }
@@ -88,6 +152,9 @@ impl Shared {
             if known.away_until.is_some_and(|until| until > Instant::now()) {
                 return None;
             }
+            if let Some(taken) = known.take(name, draw, now) {
+                return Some(taken);
+            }
             let refused = known.empty.get(name).copied().filter(|_| draw.excess == Excess::Refused);
             if let Some((until, whole_at)) = refused
                 && until > now
@@ -98,10 +165,17 @@ impl Shared {
             if draw.excess == Excess::Refused || draw.cost < TimeDelta::zero() {
                 known.empty.remove(name);
             }
-            known.owed.remove(name).unwrap_or_default()
+            let held = known.hand(name, now).map(|hand| std::mem::take(&mut hand.left)).unwrap_or_default();
+            known.owed.remove(name).unwrap_or_default() + held
         };
-        match timeout(PATIENCE, self.ask(name, draw, owed)).await {
-            Ok(Ok((whole_at, true))) => Some(Drawn::Taken(TimeDelta::microseconds((whole_at - now).max(0)))),
+        let mut advance = draw.advance;
+        let mut asked = timeout(PATIENCE, self.ask(name, draw, advance - owed)).await;
+        if matches!(asked, Ok(Ok((_, false)))) && advance > TimeDelta::zero() {
+            advance = TimeDelta::zero();
+            asked = timeout(PATIENCE, self.ask(name, draw, -owed)).await;
+        }
+        match asked {
+            Ok(Ok((whole_at, true))) => Some(self.known().hold(name, advance, whole_at, now)),
             Ok(Ok((whole_at, false))) => {
                 // What is owed was not given back; it is still there for the next draw, and counts as if it had been.
                 self.owe(name.to_owned(), owed);
@@ -128,14 +202,13 @@ impl Shared {
         }
     }
 
-    /// Gives when the bucket is full again, and whether anything was taken.
-    async fn ask(&self, name: &str, draw: Draw, owed: TimeDelta) -> Result<(i64, bool), DbErr> {
-        let microseconds = |time: TimeDelta| time.num_microseconds().unwrap_or(i64::MAX / 4);
+    /// Draws, and `besides` what is no part of the cost. Gives when the bucket is full again, and whether anything was taken.
+    async fn ask(&self, name: &str, draw: Draw, besides: TimeDelta) -> Result<(i64, bool), DbErr> {
         let now = draw.now.timestamp_micros();
         let values = [
             name.into(),
             now.into(),
-            microseconds(draw.cost - owed).into(),
+            microseconds(draw.cost + besides).into(),
             microseconds(draw.room).into(),
             (draw.excess == Excess::Forgiven).into(),
         ];

@@ -16,7 +16,7 @@ const POSTGRESQL: &str = "SELECT json_agg(page.row)::text AS page FROM (
     SELECT json_build_object('id', p.listing_id, 'title', p.content->'title',
         'organization', json_build_object('id', o.id, 'name', o.name_zh),
         'ipRights', (SELECT json_agg(json_build_object('kind', r->'kind', 'number', r->'number', 'status', r->'status'))
-            FROM jsonb_array_elements(p.content->'ipRights') r),
+            FROM jsonb_array_elements(p.content->'ip_rights') r),
         'offers', (SELECT json_agg(json_build_object('code', f->'code', 'kind', f->'kind', 'price', f->'price'))
             FROM jsonb_array_elements(p.content->'offers') f)) AS row
     FROM listing_publication p JOIN organization o ON o.id = p.organization_id
@@ -26,7 +26,7 @@ const SQLITE: &str = "SELECT json_group_array(json(page.row)) AS page FROM (
     SELECT json_object('id', hex(p.listing_id), 'title', json(p.content->'$.title'),
         'organization', json_object('id', hex(o.id), 'name', o.name_zh),
         'ipRights', (SELECT json_group_array(json_object('kind', value->>'$.kind', 'number', value->>'$.number', 'status', value->>'$.status'))
-            FROM json_each(p.content->'$.ipRights')),
+            FROM json_each(p.content->'$.ip_rights')),
         'offers', (SELECT json_group_array(json_object('code', value->>'$.code', 'kind', value->>'$.kind', 'price', json(value->'$.price')))
             FROM json_each(p.content->'$.offers'))) AS row
     FROM listing_publication p JOIN organization o ON o.id = p.organization_id
@@ -37,7 +37,7 @@ const SQLITE: &str = "SELECT json_group_array(json(page.row)) AS page FROM (
 pub async fn pages(url: &str, store: &Store, clients: usize) -> Press {
     let places = Arc::new(store.places().await);
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(u32::try_from(clients).unwrap()).sqlx_logging(false);
+    options.max_connections(u32::try_from(clients).unwrap()).sqlx_logging(false).test_before_acquire(false);
     let pool = Database::connect(options).await.unwrap();
     let backend = pool.get_database_backend();
     let text = if backend == DatabaseBackend::Postgres { POSTGRESQL } else { SQLITE };
@@ -46,7 +46,8 @@ pub async fn pages(url: &str, store: &Store, clients: usize) -> Press {
         Box::pin(async move {
             let (at, id) = places[turn % places.len()];
             let page = pool.query_one_raw(Statement::from_sql_and_values(backend, text, [at.into(), id.into()])).await.unwrap().unwrap();
-            assert!(page.try_get::<String>("", "page").unwrap().len() > 1000);
+            let page = page.try_get::<String>("", "page").unwrap();
+            assert!(page.len() > 1000 && page.contains("\"number\"") && page.contains("\"code\""), "rights or offers are missing");
         })
     })
 }
@@ -77,6 +78,6 @@ pub async fn searches(program: &mut Program, texts: &[&str]) -> Load {
     }
     let during = began.elapsed();
     drop(engine);
-    program.serve().await;
+    program.serve_again().await;
     Load::of(times, during)
 }

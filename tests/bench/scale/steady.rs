@@ -1,12 +1,16 @@
 //! Steady load: some clients, each asking again as soon as it is answered.
 
 use std::{
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::TcpStream,
+};
 
 use crate::program::Program;
 
@@ -22,6 +26,12 @@ impl Load {
         assert!(!times.is_empty(), "nothing was answered");
         times.sort_unstable();
         Self { times, during }
+    }
+
+    /// Several stretches as one.
+    pub fn together(loads: Vec<Self>) -> Self {
+        let during = loads.iter().map(|load| load.during).sum();
+        Self::of(loads.into_iter().flat_map(|load| load.times).collect(), during)
     }
 
     /// The time that this share of the questions did not exceed.
@@ -78,21 +88,49 @@ impl Press {
     }
 }
 
-/// A document with its variables in turn, asked over HTTP. Answers are read, not parsed: the client shares the machine.
+/// A document with its variables in turn, asked over HTTP.
 pub fn graphql(program: &Program, document: &str, variables: Vec<Value>) -> Press {
     let bodies: Arc<Vec<String>> =
         Arc::new(variables.into_iter().map(|variables| json!({ "query": document, "variables": variables }).to_string()).collect());
-    let visitor = program.visitor.clone();
+    let (address, lines) = (program.address(), Lines::default());
     Press::new(move |turn| {
-        let request = visitor
-            .request(reqwest::Method::POST, "/graphql")
-            .header("content-type", "application/json")
-            .body(bodies[turn % bodies.len()].clone());
+        let (bodies, lines) = (Arc::clone(&bodies), Arc::clone(&lines));
         Box::pin(async move {
-            let answer = request.send().await.unwrap();
-            assert_eq!(answer.status(), 200);
-            let body = answer.bytes().await.unwrap();
-            assert!(!body.windows(9).any(|part| part == b"\"errors\":"), "{}", String::from_utf8_lossy(&body));
+            let mut line = match take(&lines) {
+                Some(line) => line,
+                None => BufReader::new(TcpStream::connect(address).await.unwrap()),
+            };
+            let answer = ask(&mut line, &bodies[turn % bodies.len()]).await;
+            assert!(!answer.windows(9).any(|part| part == b"\"errors\":"), "{}", String::from_utf8_lossy(&answer));
+            lines.lock().unwrap().push(line);
         })
     })
+}
+
+/// Connections that are waiting for their next question.
+type Lines = Arc<Mutex<Vec<BufReader<TcpStream>>>>;
+
+fn take(lines: &Lines) -> Option<BufReader<TcpStream>> {
+    lines.lock().unwrap().pop()
+}
+
+/// One question over a connection, by hand: what the client spends is not there for the server, whose machine it shares.
+async fn ask(line: &mut BufReader<TcpStream>, body: &str) -> Vec<u8> {
+    let head = format!("POST /graphql HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+    line.write_all((head + body).as_bytes()).await.unwrap();
+    let (mut status, mut length) = (String::new(), 0);
+    line.read_line(&mut status).await.unwrap();
+    assert!(status.starts_with("HTTP/1.1 200"), "{status}");
+    loop {
+        let mut field = String::new();
+        line.read_line(&mut field).await.unwrap();
+        match field.trim_end().split_once(": ") {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => length = value.parse().unwrap(),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    let mut answer = vec![0; length];
+    line.read_exact(&mut answer).await.unwrap();
+    answer
 }

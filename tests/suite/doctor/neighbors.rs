@@ -13,7 +13,8 @@ use lianqiao_tests::{MailServer, Manners};
 use serde_json::json;
 
 use super::{Report, migrated, with_demo_world};
-use crate::installation::{Installation, free_port};
+use crate::installation::Installation;
+use lianqiao_tests::free_port;
 
 /// Serves `router` on a port of its own.
 async fn serve(router: Router) -> u16 {

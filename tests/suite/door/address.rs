@@ -1,12 +1,18 @@
 //! Where requests come from, and how many from one place may try.
 
-use std::net::IpAddr;
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::{Duration, Instant},
+};
 
 use axum::http::{HeaderMap, HeaderValue};
 use lianqiao::http::address::{hops, origin};
-use lianqiao_tests::{Options, TestApp};
+use lianqiao_tests::{Options, TestApp, skipped};
 use reqwest::Method;
 use serde_json::json;
+use tokio::{io::AsyncReadExt, net::TcpSocket, time::timeout};
+
+use crate::installation::Installation;
 
 #[test]
 fn only_our_own_proxies_are_believed() {
@@ -65,4 +71,74 @@ async fn who_tries_many_addresses_from_one_place_has_to_wait() {
         assert_eq!(guess(&format!("2001:db8:1:1::{n}"), n + 10).await, expected);
     }
     app.finish().await;
+}
+
+/// Addresses of the sixth version that are nobody's (RFC 3849), on this machine for as long as this lives.
+struct Borrowed;
+
+const BORROWED: [&str; 6] =
+    ["2001:db8:6:1::1", "2001:db8:6:1::2", "2001:db8:6:1:ffff:ffff:ffff:ffff", "2001:db8:6:1::4", "2001:db8:6:1::5", "2001:db8:6:2::1"];
+
+impl Borrowed {
+    fn all(verb: &str) -> bool {
+        BORROWED.iter().all(|address| {
+            let arguments = ["-6", "address", verb, &format!("{address}/128"), "dev", "lo"];
+            std::process::Command::new("ip").args(arguments).output().is_ok_and(|answer| answer.status.success())
+        })
+    }
+
+    fn take() -> Option<Self> {
+        if Self::all("add") {
+            return Some(Self);
+        }
+        skipped("connections of one network: no addresses can be borrowed here (it takes root, `ip` and IPv6)");
+        None
+    }
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        Self::all("del");
+    }
+}
+
+#[tokio::test]
+async fn a_household_of_the_sixth_version_has_the_connections_of_one_caller() {
+    let Some(_borrowed) = Borrowed::take() else { return };
+    let mut here = Installation::new().await;
+    here.settings =
+        vec![("LIANQIAO_HTTP__LISTEN", format!("[::]:{}", here.port)), ("LIANQIAO_HTTP__CONNECTIONS_PER_ADDRESS", "3".to_owned())];
+    assert_eq!(here.run(&["migrate"]).0, 0);
+    let serving = here.serve().await;
+    let server: SocketAddr = format!("[::1]:{}", here.port).parse().unwrap();
+    // What the server says to somebody who says nothing; nothing, for half a second, if there is room.
+    let comes = async |from: &str| {
+        let socket = TcpSocket::new_v6().unwrap();
+        socket.bind(SocketAddr::new(from.parse().unwrap(), 0)).unwrap();
+        let mut stream = socket.connect(server).await.unwrap();
+        let mut told = [0; 12];
+        let refused = timeout(Duration::from_millis(500), stream.read_exact(&mut told)).await;
+        (stream, refused.is_ok().then(|| String::from_utf8_lossy(&told).into_owned()))
+    };
+    let mut inside = Vec::new();
+    for (from, expected) in [
+        ("2001:db8:6:1::1", None),
+        ("2001:db8:6:1::2", None),
+        ("2001:db8:6:1:ffff:ffff:ffff:ffff", None),
+        ("2001:db8:6:1::4", Some("HTTP/1.1 429".to_owned())),
+        ("2001:db8:6:1::1", Some("HTTP/1.1 429".to_owned())),
+        ("2001:db8:6:2::1", None),
+    ] {
+        let (stream, told) = comes(from).await;
+        assert_eq!(told, expected, "{from}");
+        inside.push(stream);
+    }
+    inside.remove(1);
+    // The server hears of it when it hears of it.
+    let begun = Instant::now();
+    while comes("2001:db8:6:1::5").await.1.is_some() {
+        assert!(begun.elapsed() < Duration::from_secs(10), "a place that was left is not given to anybody");
+    }
+    drop((inside, serving));
+    here.remove().await;
 }

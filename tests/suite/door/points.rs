@@ -1,11 +1,13 @@
 //! What a caller can spend, and what it costs others if somebody spends a lot.
 
+use futures::StreamExt;
 use lianqiao::{
     kernel::Code,
-    throttle::{Bucket, Throttle},
+    throttle::{Allowance, Bucket, Throttle},
 };
 use lianqiao_tests::{Client, Engine, Options, PASSWORD, TestApp, engine};
 use reqwest::{Method, Response};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 /// Costs 50 times 3 points, and every one of them is in the answer.
@@ -197,10 +199,10 @@ async fn servers_on_one_database_count_together() {
             assert_eq!((error.code(), error.args()["seconds"].as_i64()), (Code::Throttled, Some(3)));
             assert_eq!(spend(&here, 10).await.unwrap(), 30);
             // Given back with what is taken next.
-            here.refund("somebody", 50, bucket);
+            here.refund("somebody", 50, bucket, now);
             assert_eq!(spend(&here, 10).await.unwrap(), 70);
             // A refusal keeps what is owed, and counts with it.
-            here.refund("somebody", 10, bucket);
+            here.refund("somebody", 10, bucket, now);
             let error = spend(&here, 100).await.unwrap_err();
             assert_eq!((error.code(), error.args()["seconds"].as_i64()), (Code::Throttled, Some(3)));
             // One that was told to wait is refused again without a question, and being charged is no question.
@@ -215,4 +217,76 @@ async fn servers_on_one_database_count_together() {
     app.ctx.db.clone().close().await;
     assert_eq!(here.spend("somebody new", 60, bucket, now).await.unwrap().available(), 40);
     assert_eq!(here.spend("somebody new", 60, bucket, now).await.unwrap_err().code(), Code::Throttled);
+}
+
+#[tokio::test]
+async fn a_server_draws_small_points_in_advance_and_nobody_gains_by_it() {
+    let app = TestApp::start().await;
+    let (here, there) = (Throttle::new(&app.ctx.db), Throttle::new(&app.ctx.db));
+    // A fiftieth of it are 20 points, which come back within two seconds.
+    let (bucket, start) = (Bucket { points: 1000, per_second: 10 }, app.ctx.now());
+    let spend = async |throttle: &Throttle, points, now| throttle.spend("often", points, bucket, now).await.map(|level| level.available());
+    for left in [995, 990, 985] {
+        assert_eq!(spend(&here, 5, start).await.unwrap(), left, "who asks sees what was used, not what was drawn");
+    }
+    here.refund("often", 5, bucket, start);
+    assert_eq!(spend(&here, 5, start).await.unwrap(), 985);
+    if engine() == Engine::Postgres {
+        let used = 1000 - spend(&there, 5, start).await.unwrap();
+        assert!((20..=40).contains(&used), "another server sees at most one advance too much: {used}");
+    }
+    // All of it can be spent, to the last point and no further.
+    let mut spent = 0;
+    while spend(&here, 5, start).await.is_ok() {
+        spent += 5;
+    }
+    assert!((940..=985).contains(&spent), "{spent}");
+    assert_eq!(spend(&there, 5, start).await.is_err(), engine() == Engine::Postgres);
+    // What was held and not spent is worth nothing later: the bucket itself has filled up meanwhile.
+    let later = start + chrono::Duration::seconds(50);
+    let mut spent = 0;
+    while spend(&here, 5, later).await.is_ok() {
+        spent += 5;
+    }
+    assert!((460..=505).contains(&spent), "half a bucket came back, {spent} could be spent");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn buckets_that_are_full_are_swept_away_and_no_others() {
+    const USED: i64 = 20;
+    let app = TestApp::start().await;
+    if engine() == Engine::Sqlite {
+        return;
+    }
+    let (tries, now) = (Allowance { tries: 3, seconds: 60 }, app.ctx.now());
+    let here = Throttle::new(&app.ctx.db);
+    for n in 0..USED {
+        here.take("tries", &format!("long ago {n}"), tries, now - chrono::Duration::hours(1)).await.unwrap();
+        for _ in 0..tries.tries {
+            here.take("tries", &format!("just now {n}"), tries, now).await.unwrap();
+        }
+    }
+    let rows = async || {
+        let sql = "SELECT COUNT(*) AS rows FROM bucket";
+        let row = app.ctx.db.read().query_one_raw(Statement::from_string(app.ctx.db.backend(), sql)).await.unwrap().unwrap();
+        row.try_get::<i64>("", "rows").unwrap()
+    };
+    assert_eq!(rows().await, USED * 2);
+    // One look after ten thousand draws; a draw that takes too long on a busy machine is none.
+    let many = Allowance { tries: 1_000_000, seconds: 1 };
+    for _ in 0..60 {
+        let draws = futures::stream::iter(0..1_000).map(|_| here.take("tries", "many", many, now));
+        draws.buffer_unordered(2).for_each(|taken| async { taken.unwrap() }).await;
+        if rows().await == USED + 1 {
+            break;
+        }
+    }
+    assert_eq!(rows().await, USED + 1, "what was used just now, and the one that is drawn from");
+    let there = Throttle::new(&app.ctx.db);
+    for n in 0..USED {
+        let error = there.take("tries", &format!("just now {n}"), tries, now).await.unwrap_err();
+        assert_eq!(error.code(), Code::Throttled, "a used bucket is used as before");
+    }
+    app.finish().await;
 }

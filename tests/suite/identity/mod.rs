@@ -46,7 +46,7 @@ async fn links(app: &TestApp, email: &str, page: &str) -> Vec<String> {
 }
 
 /// Signs somebody up and verifies the address with the mailed link.
-async fn newcomer(app: &TestApp, email: &str) -> Client {
+pub async fn newcomer(app: &TestApp, email: &str) -> Client {
     sign_up(app, email).await;
     let token = mailed_tokens(app, email).await.pop().unwrap();
     app.visitor.done("verifyEmail", json!({ "token": token, "password": PASSWORD }), "user { id }").await;

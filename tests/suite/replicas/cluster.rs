@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lianqiao_tests::{Client, EmptyDatabase};
+use lianqiao_tests::{Client, EmptyDatabase, free_port};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use serde_json::{Value, json};
 
@@ -105,7 +105,7 @@ impl Cluster {
 
 impl Replica {
     fn new() -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let visitor = Client::new(format!("http://127.0.0.1:{port}"));
         Self { data: tempfile::tempdir().unwrap(), port, child: None, visitor }
     }

@@ -1,11 +1,11 @@
 //! Finding or starting a real Meilisearch.
 
-use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use lianqiao::search::{Meili, SearchIndex};
+use lianqiao_tests::free_port;
 
 /// A server, started for the tests or given by the environment.
 pub(super) struct Server {
@@ -24,7 +24,7 @@ impl Server {
             return Ok(Some(Self { url, key, started: None }));
         }
         let directory = tempfile::tempdir()?;
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let port = free_port();
         let key = "a-key-for-tests-only-0123456789".to_owned();
         let child = Command::new("meilisearch")
             .args(["--no-analytics", "--env", "development", "--log-level", "WARN", "--master-key", &key])

@@ -13,5 +13,5 @@ mod manifest;
 mod restore;
 mod take;
 
-pub(super) use restore::restore;
+pub(super) use restore::{ensure_finished, restore};
 pub(super) use take::take;

@@ -21,6 +21,40 @@ fn beside(database: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
+/// Lies in a `data_dir` while something is restored into it: half of a backup is not what anybody wants to go on with.
+const UNFINISHED: &str = "restore.unfinished";
+
+/// Refuses a `data_dir` that a restore was interrupted in.
+pub(crate) fn ensure_finished(config: &Config) -> anyhow::Result<()> {
+    let data = config.data_dir.display();
+    let unfinished = config.data_dir.join(UNFINISHED).exists();
+    ensure!(!unfinished, "a restore into {data} was not finished: repeat it with `lianqiao restore FOLDER`");
+    Ok(())
+}
+
+/// Notes that a restore into `data` and `database` begins.
+fn begin(data: &Path, database: &Path) -> anyhow::Result<()> {
+    let mark = data.join(UNFINISHED);
+    fs::write(&mark, database.as_os_str().as_encoded_bytes()).with_context(|| format!("cannot create {}", mark.display()))?;
+    fs::File::open(&mark)?.sync_all()?;
+    fs::File::open(data)?.sync_all().context("data_dir")
+}
+
+/// Removes what an interrupted restore left in `data`. Nothing else can be there: every other command refuses it.
+fn clear(data: &Path, database: &Path) -> anyhow::Result<()> {
+    println!("an earlier restore was interrupted: what it left goes first");
+    // A database that the settings name since then is not its work.
+    let ours = fs::read(data.join(UNFINISHED))? == database.as_os_str().as_encoded_bytes();
+    let files = data.join(FILES);
+    if files.exists() {
+        fs::remove_dir_all(&files).with_context(|| format!("cannot remove {}", files.display()))?;
+    }
+    if ours && database.exists() {
+        fs::remove_file(database).with_context(|| format!("cannot remove {}", database.display()))?;
+    }
+    Ok(())
+}
+
 /// Restores from `source`; with `check_only` only looks whether everything in it is what was backed up.
 pub(crate) async fn restore(config: Config, source: &Path, check_only: bool) -> anyhow::Result<ExitCode> {
     let manifest = Manifest::verified(source)?;
@@ -35,6 +69,9 @@ pub(crate) async fn restore(config: Config, source: &Path, check_only: bool) -> 
     let with_database = manifest.engine == Engine::Sqlite;
     ensure!(with_database == config.is_sqlite(), "the backup is of {:?}, and database.url of another", manifest.engine);
     let (data, database) = (&config.data_dir, database_file(&config));
+    if data.join(UNFINISHED).exists() {
+        clear(data, &database)?;
+    }
     if with_database {
         // A log that was left behind would be played into the snapshot.
         for suffix in ["", "-wal", "-shm", "-journal"] {
@@ -46,7 +83,8 @@ pub(crate) async fn restore(config: Config, source: &Path, check_only: bool) -> 
     let occupied = fs::read_dir(&files).is_ok_and(|mut entries| entries.next().is_some());
     ensure!(!occupied, "{} is not empty: move it away first", files.display());
     private_folder(data)?;
-    // The database last, and under its name when it is whole: a restore that was interrupted looks like none.
+    begin(data, &database)?;
+    // The database last, and under its name when it is whole.
     for entry in manifest.files.iter().filter(|entry| entry.path != DATABASE) {
         ensure!(copy(&source.join(&entry.path), &data.join(&entry.path))?, "{} went while it was copied", entry.path);
     }
@@ -63,6 +101,8 @@ pub(crate) async fn restore(config: Config, source: &Path, check_only: bool) -> 
     if index.exists() {
         fs::remove_dir_all(&index).with_context(|| format!("cannot remove {}", index.display()))?;
     }
+    fs::remove_file(data.join(UNFINISHED)).context("cannot remove the mark of an unfinished restore")?;
+    fs::File::open(data)?.sync_all()?;
     println!("restored into {}. Next: `lianqiao migrate`, `lianqiao audit verify`, `lianqiao reindex`, `lianqiao doctor`", data.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -13,6 +13,7 @@ use crate::{
         id::{self, Listing as ListingId, Organization},
     },
     listing::{
+        card::Extent,
         content::{AttachedFile, Attachment, ListingContent},
         store,
     },
@@ -104,7 +105,7 @@ fn named<'a>(contents: impl Iterator<Item = &'a ListingContent>) -> Vec<Id<id::U
 pub async fn attachment(ctx: &Ctx, actor: &Actor, id: Id<ListingId>, file: Id<id::Upload>) -> Result<Upload> {
     let conn = ctx.db.read();
     let inside = store::working_copies(conn, actor, &[id]).await?.into_iter().map(|listing| (listing.organization, listing.content));
-    let outside = store::publications(conn, &[id]).await?.into_iter().map(|publication| of_world(actor, publication));
+    let outside = store::publications(conn, &[id], Extent::Whole).await?.into_iter().map(|publication| of_world(actor, publication));
     let outside = outside.map(|view| (view.organization, view.content));
     let name = file.to_string();
     let holder = inside.chain(outside).find(|(_, content)| content.attachments.iter().any(|attachment| *attachment.upload_id == name));

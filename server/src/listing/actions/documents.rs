@@ -11,7 +11,7 @@ use crate::{
         Id, Result,
         id::{Listing as ListingId, Organization},
     },
-    listing::{content::ListingContent, disclosure::redact, model::Publication, store, vocabulary::DisclosureLayer},
+    listing::{card::Extent, content::ListingContent, disclosure::redact, model::Publication, store, vocabulary::DisclosureLayer},
     search::Document,
 };
 
@@ -21,7 +21,7 @@ use crate::{
 /// Those of the database.
 pub async fn documents(ctx: &Ctx, ids: &[Id<ListingId>]) -> Result<(Vec<Document>, Vec<Uuid>)> {
     let conn = ctx.db.read();
-    let publications = store::publications(conn, ids).await?;
+    let publications = store::publications(conn, ids, Extent::Whole).await?;
     let mut holders: Vec<_> = publications.iter().map(|publication| publication.organization).collect();
     holders.sort_unstable();
     holders.dedup();

@@ -18,6 +18,7 @@ use crate::{
         id::{Listing as ListingId, Organization},
     },
     listing::{
+        card::Extent,
         content::{LicenseOffer, ListingContent},
         disclosure::{hidden_sections, redact, viewer_layer},
         model::Listing,
@@ -82,7 +83,7 @@ impl Licensable {
 /// actor is staff) and not published; `OFFER_NOT_FOUND` at `offerCode` if there is no such offer, or the holder shows
 /// offers to a narrower circle than the actor's.
 pub async fn open_offer(conn: &impl ConnectionTrait, actor: &Actor, id: Id<ListingId>, code: &str) -> Result<OpenOffer> {
-    let Some(publication) = store::publications(conn, &[id]).await?.pop() else {
+    let Some(publication) = store::publications(conn, &[id], Extent::Whole).await?.pop() else {
         let inside = store::working_copies(conn, actor, &[id]).await?.pop();
         return Err(inside.map_or_else(
             || Error::new(Code::NotFound).at("listingId"),

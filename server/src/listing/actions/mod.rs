@@ -61,7 +61,7 @@ async fn lock_one(tx: &Write, actor: &Actor, id: Id<ListingId>) -> Result<Listin
     if let Some(listing) = store::lock(&**tx, actor, &[id]).await?.pop() {
         return Ok(listing);
     }
-    let visible = !store::publications(&**tx, &[id]).await?.is_empty();
+    let visible = !store::published_versions(&**tx, &[id]).await?.is_empty();
     Err(Error::new(if visible { Code::Forbidden } else { Code::NotFound }).at("id"))
 }
 

@@ -11,6 +11,7 @@ use crate::{
         id::{Listing as ListingId, ListingRevision, Organization},
     },
     listing::{
+        card::Extent,
         content::ListingContent,
         diff::{FieldChange, diff},
         disclosure::viewer_layer,
@@ -50,7 +51,7 @@ pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<ListingId>]) -> Result<Ha
     }
     let others: Vec<_> = ids.iter().filter(|id| !found.contains_key(id)).copied().collect();
     if !others.is_empty() {
-        for publication in store::publications(conn, &others).await? {
+        for publication in store::publications(conn, &others, Extent::Whole).await? {
             found.insert(publication.listing, of_world(actor, publication));
         }
     }
@@ -91,17 +92,18 @@ fn outside(filter: &OfficeFilter) -> Option<PublicFilter> {
     (!ruled_out).then(|| PublicFilter { organizations: filter.organization.into_iter().collect(), ..PublicFilter::default() })
 }
 
-/// A list of listings: working copies, last changed first, where [`reads_inside`]; otherwise published ones, newest first.
+/// A list of listings: working copies, last changed first, where [`reads_inside`]; otherwise published ones, newest first,
+/// so much of each as `extent` says.
 ///
 /// # Errors
 /// `CURSOR_MISMATCH`.
-pub async fn list(ctx: &Ctx, actor: &Actor, filter: &OfficeFilter, request: &PageRequest) -> Result<Page<View>> {
+pub async fn list(ctx: &Ctx, actor: &Actor, filter: &OfficeFilter, request: &PageRequest, extent: Extent) -> Result<Page<View>> {
     let conn = ctx.db.read();
     if reads_inside(actor, filter) {
         return Ok(store::working_page(conn, actor, filter, request).await?.map(View::of_office));
     }
     match outside(filter) {
-        Some(filter) => Ok(store::browse(conn, &filter, request).await?.map(|publication| of_world(actor, publication))),
+        Some(filter) => Ok(store::browse(conn, &filter, request, extent).await?.map(|publication| of_world(actor, publication))),
         None => Ok(Page { rows: Vec::new(), has_next: false, has_previous: false }),
     }
 }

@@ -15,6 +15,7 @@ use crate::{
         text::is_forbidden,
     },
     listing::{
+        card::Extent,
         model::View,
         store::{self, PublicFilter},
     },
@@ -42,6 +43,8 @@ pub struct SearchInput {
     pub facets: Vec<Facet>,
     /// The page; forward only.
     pub page: PageRequest,
+    /// How much of each listing is shown.
+    pub extent: Extent,
 }
 
 /// A piece of a highlighted text.
@@ -130,7 +133,7 @@ pub async fn search(ctx: &Ctx, actor: &Actor, input: SearchInput) -> Result<Sear
         limit,
     };
     match ctx.search.search(&query).await {
-        Ok(answer) => present(ctx, actor, &query, answer, &scope).await,
+        Ok(answer) => present(ctx, actor, &query, input.extent, answer, &scope).await,
         Err(SearchError::Unavailable(reason)) => {
             tracing::warn!(reason, "search engine unavailable; browsing the database");
             browse(ctx, actor, &input, &PageRequest::first(input.page.limit), input.page.cursor.is_some()).await
@@ -157,11 +160,7 @@ pub async fn suggest(ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<String>>
         suggestions.iter().flat_map(|suggestion| &suggestion.documents).map(|(id, _)| Id::from_uuid(*id)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let public: HashSet<_> = store::publications(ctx.db.read(), &ids)
-        .await?
-        .into_iter()
-        .map(|publication| (publication.listing.uuid(), publication.listing_version))
-        .collect();
+    let public: HashSet<_> = store::published_versions(ctx.db.read(), &ids).await?.into_iter().collect();
     let holds = |suggestion: &Suggestion| suggestion.documents.iter().any(|document| public.contains(document));
     Ok(suggestions.into_iter().filter(holds).map(|suggestion| suggestion.text).collect())
 }
@@ -192,9 +191,9 @@ fn offset(page: &PageRequest, scope: &str) -> Result<usize> {
     if offset < MAX_WINDOW { Ok(offset) } else { Err(Error::new(Code::OutOfRange).with("max", MAX_WINDOW).at("after")) }
 }
 
-async fn present(ctx: &Ctx, actor: &Actor, query: &Query, answer: Answer, scope: &str) -> Result<SearchOutcome> {
+async fn present(ctx: &Ctx, actor: &Actor, query: &Query, extent: Extent, answer: Answer, scope: &str) -> Result<SearchOutcome> {
     let ids: Vec<Id<ListingId>> = answer.hits.iter().map(|hit| Id::from_uuid(hit.id)).collect();
-    let publications = store::publications(ctx.db.read(), &ids).await?;
+    let publications = store::publications(ctx.db.read(), &ids, extent).await?;
     let mut views: HashMap<_, _> = publications
         .into_iter()
         .map(|publication| (publication.listing, (publication.listing_version, of_world(actor, publication))))
@@ -230,7 +229,7 @@ async fn browse(ctx: &Ctx, actor: &Actor, input: &SearchInput, page: &PageReques
         trl_min: input.trl_min,
     };
     let ignored_filters = input.filters.iter().map(|(facet, _)| *facet).filter(|facet| !KNOWN_TO_DATABASE.contains(facet)).collect();
-    let page = store::browse(ctx.db.read(), &filter, page).await?;
+    let page = store::browse(ctx.db.read(), &filter, page, input.extent).await?;
     let total = store::count_publications(ctx.db.read(), &filter, COUNT_CAP).await?;
     let plain = |publication| Found { view: of_world(actor, publication), title_zh: Vec::new(), title_en: Vec::new(), snippet: Vec::new() };
     Ok(SearchOutcome {

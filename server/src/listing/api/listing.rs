@@ -8,7 +8,7 @@ use super::{
     office::{AvailableTransition, Completeness, ListingReview, ListingRevision},
 };
 use crate::{
-    gql::{Connection, Result, Total, actor, app, connection, locale},
+    gql::{Connection, Result, Total, actor, app, connection, locale, plain::Written},
     identity,
     kernel::{Date, Money, PageRequest},
     listing::{
@@ -81,14 +81,14 @@ impl Listing {
     }
 
     /// Title.
-    async fn title(&self) -> &BilingualText {
-        &self.0.content.title
+    async fn title(&self) -> Written<'_, BilingualText> {
+        Written(&self.0.content.title)
     }
 
     /// Abstract. Always public.
     #[graphql(name = "abstract")]
-    async fn abstract_text(&self) -> &BilingualText {
-        &self.0.content.abstract_text
+    async fn abstract_text(&self) -> Written<'_, BilingualText> {
+        Written(&self.0.content.abstract_text)
     }
 
     /// The problem it solves.
@@ -117,13 +117,13 @@ impl Listing {
     }
 
     /// Technology readiness.
-    async fn readiness(&self) -> Option<&TechnologyReadinessLevel> {
-        self.0.content.readiness.as_ref()
+    async fn readiness(&self) -> Option<Written<'_, TechnologyReadinessLevel>> {
+        self.0.content.readiness.as_ref().map(Written)
     }
 
     /// Rights it rests on.
-    async fn ip_rights(&self) -> &[IpRight] {
-        &self.0.content.ip_rights
+    async fn ip_rights(&self) -> Vec<Written<'_, IpRight>> {
+        self.0.content.ip_rights.iter().map(Written).collect()
     }
 
     /// Symbols of the International Patent Classification.
@@ -232,8 +232,8 @@ impl Listing {
     }
 
     /// Terms on which it is licensed.
-    async fn offers(&self) -> &[LicenseOffer] {
-        &self.0.content.offers
+    async fn offers(&self) -> Vec<Written<'_, LicenseOffer>> {
+        self.0.content.offers.iter().map(Written).collect()
     }
 
     /// Whether a broker is entrusted.

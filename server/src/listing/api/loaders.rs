@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Context, Request,
+    Context, Lookahead, Request, SelectionField,
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 
@@ -17,6 +17,7 @@ use crate::{
     },
     listing::{
         actions,
+        card::Extent,
         content::ListingContent,
         model::{Listing as Working, Review, Revision, View},
         store,
@@ -100,10 +101,19 @@ pub async fn listing(ctx: &Context<'_>, id: Id<ListingId>) -> Result<Option<List
     Ok(loader.load_one(id).await?.map(Into::into))
 }
 
+/// How much of its listings a page shows.
+pub(super) fn extent(ctx: &Context<'_>) -> Extent {
+    let page = ctx.look_ahead();
+    let rows = [page.field("nodes"), page.field("edges").field("node")];
+    let shown: Vec<_> = rows.iter().flat_map(Lookahead::selection_fields).collect();
+    let fields: Vec<_> = shown.iter().flat_map(SelectionField::selection_set).collect();
+    Extent::for_fields(fields.iter().map(SelectionField::name))
+}
+
 /// Loads the holders of a page's listings at once, if the page shows them.
 pub(super) async fn expect_holders(ctx: &Context<'_>, holders: impl Iterator<Item = Id<Organization>>) -> Result<()> {
     let page = ctx.look_ahead();
-    let shown = |rows: async_graphql::Lookahead<'_>| rows.field("organization").exists();
+    let shown = |rows: Lookahead<'_>| rows.field("organization").exists();
     if shown(page.field("nodes")) || shown(page.field("edges").field("node")) {
         identity::api::expect_organizations(ctx, holders.collect()).await?;
     }

@@ -5,6 +5,7 @@ mod listing;
 mod loaders;
 mod mutation;
 mod office;
+mod plain;
 mod query;
 mod search;
 

@@ -94,7 +94,7 @@ impl ListingQuery {
     ) -> gql::Result<Connection<Listing>> {
         let request = PageRequest::new(first, after, last, before)?;
         let filter = filter.unwrap_or_default().parse("filter")?;
-        let page = actions::list(app(ctx), actor(ctx), &filter, &request).await?;
+        let page = actions::list(app(ctx), actor(ctx), &filter, &request, loaders::extent(ctx)).await?;
         loaders::expect_holders(ctx, page.rows.iter().map(|(_, view)| view.organization)).await?;
         let (app, actor) = (app(ctx).clone(), actor(ctx).clone());
         let total = Total::new(move || {
@@ -121,7 +121,7 @@ impl ListingQuery {
         let page = PageRequest::new(first, after, None, None)?;
         let facets = distinct(facets)?;
         let (filters, trl_min) = filter.unwrap_or_default().parse()?;
-        let input = actions::SearchInput { text: query, filters, trl_min, sort, facets, page };
+        let input = actions::SearchInput { text: query, filters, trl_min, sort, facets, page, extent: loaders::extent(ctx) };
         let found = actions::search(app(ctx), actor(ctx), input).await?;
         loaders::expect_holders(ctx, found.page.rows.iter().map(|(_, found)| found.view.organization)).await?;
         Ok(ListingSearchConnection::new(found))

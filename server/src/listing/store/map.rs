@@ -10,7 +10,10 @@ use uuid::Uuid;
 use super::rows::{Content, listing, publication, review, revision};
 use crate::{
     kernel::{Date, Error, Id, Result},
-    listing::model::{Listing, Publication, Review, Revision, lookup_title},
+    listing::{
+        card::card,
+        model::{Listing, Publication, Review, Revision, lookup_title},
+    },
 };
 
 fn code<T: FromStr>(text: &str) -> Result<T> {
@@ -82,7 +85,7 @@ pub(super) fn listing_row(listing: &Listing) -> listing::ActiveModel {
     row.into_active_model().reset_all()
 }
 
-pub(super) fn publication(row: publication::Model) -> Publication {
+pub(super) fn publication(row: publication::Shown) -> Publication {
     Publication {
         listing: Id::from_uuid(row.listing_id),
         organization: Id::from_uuid(row.organization_id),
@@ -94,8 +97,8 @@ pub(super) fn publication(row: publication::Model) -> Publication {
     }
 }
 
-pub(super) fn publication_row(publication: &Publication) -> publication::ActiveModel {
-    publication::ActiveModel {
+pub(super) fn publication_row(publication: &Publication) -> Result<publication::ActiveModel> {
+    Ok(publication::ActiveModel {
         listing_id: Set(publication.listing.uuid()),
         organization_id: Set(publication.organization.uuid()),
         content: Set(Content(publication.content.clone())),
@@ -104,7 +107,9 @@ pub(super) fn publication_row(publication: &Publication) -> publication::ActiveM
         trl: Set(publication.content.readiness.as_ref().map(|readiness| i64::from(readiness.level))),
         published_at: Set(publication.published_at),
         updated_at: Set(publication.updated_at),
-    }
+        card: Set(Some(card(&publication.content)?)),
+        card_version: Set(Some(publication.listing_version)),
+    })
 }
 
 pub(super) fn revision(row: revision::Model) -> Revision {

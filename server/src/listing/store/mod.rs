@@ -27,7 +27,7 @@ use crate::{
 };
 use rows::{listing, review, revision};
 
-pub use public::{PublicFilter, browse, count_publications, ids_after, of_organization, publications};
+pub use public::{PublicFilter, browse, count_publications, ids_after, of_organization, publications, published_versions};
 pub use write::{insert, insert_reviews, insert_revisions, publish, remove, remove_revisions, save, unpublish};
 
 /// Rows that `actor` may read as working copies: all for staff, those of their own organizations for members.

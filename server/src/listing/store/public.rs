@@ -1,6 +1,9 @@
 //! What the world may see: rows of `listing_publication`, which exist exactly while a listing is visible.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{CaseStatement, Expr, ExprTrait},
+};
 use uuid::Uuid;
 
 use super::{map, rows::publication};
@@ -11,7 +14,7 @@ use crate::{
         Id, Page, PageRequest, Result, Timestamp, guard,
         id::{Listing as ListingId, Organization},
     },
-    listing::model::Publication,
+    listing::{card::Extent, model::Publication},
 };
 
 /// What can be asked of publications without the search engine.
@@ -35,10 +38,39 @@ fn visible() -> Select<publication::Entity> {
     select.filter(identity::is_verified((publication::Entity, publication::Column::OrganizationId)))
 }
 
-/// Publications by id, in one statement; those that are gone are left out.
-pub async fn publications(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<Vec<Publication>> {
-    let rows = visible().filter(publication::Column::ListingId.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+/// Runs a select of publications and reads so much of each.
+async fn read(select: Select<publication::Entity>, extent: Extent, db: &impl ConnectionTrait) -> Result<Vec<Publication>> {
+    let column = |column: publication::Column| Expr::col((publication::Entity, column));
+    let content = column(publication::Column::Content);
+    let shown = match extent {
+        Extent::Whole => content,
+        Extent::Card => {
+            let is_of_now = column(publication::Column::CardVersion).eq(column(publication::Column::ListingVersion));
+            CaseStatement::new().case(is_of_now, column(publication::Column::Card)).finally(content).into()
+        }
+    };
+    let besides = [
+        publication::Column::ListingId,
+        publication::Column::OrganizationId,
+        publication::Column::ContentVersion,
+        publication::Column::ListingVersion,
+        publication::Column::PublishedAt,
+        publication::Column::UpdatedAt,
+    ];
+    let rows = select.select_only().columns(besides).expr_as(shown, "content").into_model::<publication::Shown>().all(db).await?;
     Ok(rows.into_iter().map(map::publication).collect())
+}
+
+/// Publications by id, in one statement; those that are gone are left out.
+pub async fn publications(db: &impl ConnectionTrait, ids: &[Id<ListingId>], extent: Extent) -> Result<Vec<Publication>> {
+    read(visible().filter(publication::Column::ListingId.is_in(ids.iter().map(|id| id.uuid()))), extent, db).await
+}
+
+/// Which of these are published, each with the listing's version at the last change of its publication.
+pub async fn published_versions(db: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<Vec<(Uuid, i64)>> {
+    let select = visible().filter(publication::Column::ListingId.is_in(ids.iter().map(|id| id.uuid())));
+    let columns = [publication::Column::ListingId, publication::Column::ListingVersion];
+    Ok(select.select_only().columns(columns).into_tuple().all(db).await?)
 }
 
 fn filtered(filter: &PublicFilter) -> Select<publication::Entity> {
@@ -56,12 +88,11 @@ fn filtered(filter: &PublicFilter) -> Select<publication::Entity> {
 }
 
 /// Publications, newest first.
-pub async fn browse(db: &impl ConnectionTrait, filter: &PublicFilter, request: &PageRequest) -> Result<Page<Publication>> {
+pub async fn browse(db: &impl ConnectionTrait, filter: &PublicFilter, request: &PageRequest, extent: Extent) -> Result<Page<Publication>> {
     let scope = format!("browse:{}", serde_json::json!(filter));
     let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
     let columns = [publication::Column::PublishedAt, publication::Column::ListingId];
-    let rows = keyset(filtered(filter), &columns, true, key, request).all(db).await?;
-    let rows = rows.into_iter().map(map::publication).collect::<Vec<_>>();
+    let rows = read(keyset(filtered(filter), &columns, true, key, request), extent, db).await?;
     Ok(Page::from_rows(request, rows, &scope, |row| (row.published_at, row.listing.uuid())))
 }
 

@@ -47,7 +47,7 @@ pub(super) mod listing {
 }
 
 pub(super) mod publication {
-    use sea_orm::entity::prelude::*;
+    use sea_orm::{FromQueryResult, entity::prelude::*};
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "listing_publication")]
@@ -61,10 +61,25 @@ pub(super) mod publication {
         pub trl: Option<i64>,
         pub published_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,
+        pub card: Option<Json>,
+        /// The listing's version that the card belongs to. Another program may have written the content since.
+        pub card_version: Option<i64>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// What is read of a row: its content as a whole, or what is on its card.
+    #[derive(Debug, FromQueryResult)]
+    pub struct Shown {
+        pub listing_id: Uuid,
+        pub organization_id: Uuid,
+        pub content: super::Content,
+        pub content_version: i64,
+        pub listing_version: i64,
+        pub published_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
+    }
 }
 
 pub(super) mod revision {

@@ -73,7 +73,7 @@ pub async fn publish(tx: &impl ConnectionTrait, publications: &[Publication]) ->
     let columns = publication::Column::iter().filter(|column| !matches!(column, publication::Column::ListingId));
     let replace = OnConflict::column(publication::Column::ListingId).update_columns(columns).to_owned();
     for chunk in publications.chunks(CHUNK) {
-        let rows = chunk.iter().map(map::publication_row).collect::<Vec<_>>();
+        let rows = chunk.iter().map(map::publication_row).collect::<Result<Vec<_>>>()?;
         publication::Entity::insert_many(rows).on_conflict(replace.clone()).exec_without_returning(tx).await?;
     }
     Ok(())

@@ -66,9 +66,8 @@ impl Meili {
             .collect();
 
         let offset = query.offset.min(MAX_WINDOW);
+        let limit = query.limit.min(MAX_WINDOW - offset);
         let mut page = question(&live, words, &strategy, &all);
-        page.offset = Some(offset);
-        page.limit = Some(query.limit.min(MAX_WINDOW - offset));
         page.sort = (!sort.is_empty()).then_some(sort);
         page.attributes_to_retrieve = Some(Selectors::Some(&["id", "version"]));
         page.attributes_to_highlight = Some(Selectors::Some(&["titleZh", "titleEn", "textZh", "textEn"]));
@@ -76,10 +75,19 @@ impl Meili {
         page.crop_marker = Some("…");
         page.highlight_pre_tag = Some(&open);
         page.highlight_post_tag = Some(&close);
-        let mut count = question(&live, words, &strategy, &all);
-        count.hits_per_page = Some(0);
-        count.facets = Some(Selectors::Some(&shared_names));
-        let mut questions = vec![page, count];
+        // An exact total comes with pages that are numbered only. Those that begin elsewhere need a question for it.
+        let is_numbered = limit > 0 && offset.is_multiple_of(limit);
+        let mut questions = if is_numbered {
+            (page.page, page.hits_per_page) = (Some(offset / limit + 1), Some(limit));
+            page.facets = Some(Selectors::Some(&shared_names));
+            vec![page]
+        } else {
+            (page.offset, page.limit) = (Some(offset), Some(limit));
+            let mut count = question(&live, words, &strategy, &all);
+            count.hits_per_page = Some(0);
+            count.facets = Some(Selectors::Some(&shared_names));
+            vec![count, page]
+        };
         for (_, name, filter) in &own {
             let mut alone = question(&live, words, &strategy, filter);
             alone.hits_per_page = Some(0);
@@ -87,13 +95,14 @@ impl Meili {
             questions.push(alone);
         }
         let mut answers = self.ask_together(questions).await?.into_iter();
-        let (Some(page), Some(counted)) = (answers.next(), answers.next()) else {
-            return Err(SearchError::Unavailable("Meilisearch left out an answer".to_owned()));
-        };
+        let Some(mut page) = answers.next() else { return Err(left_out()) };
+        let total = page.total_hits.unwrap_or_default();
+        let mut facets: Vec<FacetCounts> = shared.into_iter().map(|facet| counts(facet, page.facet_distribution.as_ref())).collect();
+        if !is_numbered {
+            page = answers.next().ok_or_else(left_out)?;
+        }
         let hits =
             page.hits.into_iter().map(|found| hit(&found.result, &found.formatted_result.unwrap_or_default())).collect::<Result<_, _>>()?;
-        let total = counted.total_hits.unwrap_or_default();
-        let mut facets: Vec<FacetCounts> = shared.into_iter().map(|facet| counts(facet, counted.facet_distribution.as_ref())).collect();
         facets.extend(own.iter().zip(answers).map(|((facet, ..), answer)| counts(*facet, answer.facet_distribution.as_ref())));
         facets.sort_by_key(|counts| query.facets.iter().position(|facet| *facet == counts.facet));
         Ok(Answer { hits, total: total as u64, total_is_exact: total < MAX_WINDOW, facets })
@@ -151,6 +160,10 @@ impl Meili {
         }
         Ok(in_turn(&self.asking, together.execute()).await.map_err(failed)?.results)
     }
+}
+
+fn left_out() -> SearchError {
+    SearchError::Unavailable("Meilisearch left out an answer".to_owned())
 }
 
 fn hit(row: &Row, shown: &Map<String, Value>) -> Result<Hit, SearchError> {
