@@ -4,7 +4,7 @@
 
 use std::{fs, path::PathBuf, sync::OnceLock};
 
-use lianqiao::{kernel::digest, seed};
+use lianqiao::{config::Config, kernel::digest, seed};
 use lianqiao_tests::{Client, Options, TestApp};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -43,7 +43,11 @@ fn folder() -> &'static str {
 }
 
 async fn app() -> TestApp {
-    TestApp::with(Options { configure: |config| folder().clone_into(&mut config.http.frontend_dir), ..Options::default() }).await
+    let configure: fn(&mut Config) = |config| {
+        config.http.frontend = true;
+        folder().clone_into(&mut config.http.frontend_dir);
+    };
+    TestApp::with(Options { configure, ..Options::default() }).await
 }
 
 async fn get(client: &Client, path: &str) -> Response {
