@@ -87,13 +87,11 @@ impl Known {
 
     /// Holds what came with a draw, beside what somebody else may have drawn meanwhile.
     fn hold(&mut self, name: &str, advance: TimeDelta, whole_at: i64, now: i64) -> Drawn {
-        if let Some(hand) = self.hand(name, now) {
-            hand.whole_at = hand.whole_at.max(whole_at);
-        }
-        let before = self.hand(name, now).copied();
-        let left = before.map_or(TimeDelta::zero(), |hand| hand.left) + advance;
-        let hand = Hand { left, until: now + microseconds(advance), whole_at: before.map_or(whole_at, |hand| hand.whole_at.max(whole_at)) };
-        if advance > TimeDelta::zero() {
+        let mut hand = self.hand(name, now).copied().unwrap_or(Hand { left: TimeDelta::zero(), until: now, whole_at });
+        hand.left += advance;
+        hand.until = hand.until.max(now + microseconds(advance));
+        hand.whole_at = hand.whole_at.max(whole_at);
+        if hand.until > now {
             if self.hands.len() >= MAX_KEYS {
                 self.hands.clear();
             }
