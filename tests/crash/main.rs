@@ -231,7 +231,9 @@ async fn judge(installation: &Installation, mail: &MailServer, witness: &Shared,
     let mut judge = Judge { installation, database, visitor: &visitor, verdict: Verdict::default() };
     let indexed = judge.index().await;
     let settled = judge.settle().await;
+    let comparing = Instant::now();
     judge.compare(memories).await;
+    println!("compared in {:.1} s", comparing.elapsed().as_secs_f64());
     let again = judge.mails(mail).await;
     let mut verdict = judge.verdict;
     let mut witness = witness.lock().unwrap();
