@@ -167,27 +167,35 @@ impl Judge<'_> {
         }
         self.verdict.phantom.extend(known.into_keys().map(|id| format!("license request {id}")));
         for (what, made) in [
-            ("license", "license x WHERE x.request_id = t.id"),
-            ("obligation", "obligation x JOIN license l ON l.id = x.license_id WHERE l.request_id = t.id"),
-            ("entry of the grant", "audit_entry x WHERE x.entity_id = t.id AND x.verb = 'license_request.grant'"),
+            ("license", "SELECT request_id AS whose FROM license"),
+            ("obligation", "SELECT l.request_id AS whose FROM obligation x JOIN license l ON l.id = x.license_id"),
+            ("entry of the grant", "SELECT entity_id AS whose FROM audit_entry WHERE verb = 'license_request.grant'"),
             (
                 "entry of the license",
-                "audit_entry x JOIN license l ON l.id = x.entity_id WHERE l.request_id = t.id AND x.verb = 'license.create'",
+                "SELECT l.request_id AS whose FROM audit_entry x JOIN license l ON l.id = x.entity_id WHERE x.verb = 'license.create'",
             ),
-            ("event", "outbox_event x WHERE x.entity_id = t.id AND x.kind = 'LICENSE_REQUEST_GRANTED'"),
+            ("event", "SELECT entity_id AS whose FROM outbox_event WHERE kind = 'LICENSE_REQUEST_GRANTED'"),
             (
                 "mail",
-                "mail_message x JOIN outbox_event e ON e.id = x.event_id WHERE e.entity_id = t.id AND e.kind = 'LICENSE_REQUEST_GRANTED'",
+                "SELECT e.entity_id AS whose FROM mail_message x JOIN outbox_event e ON e.id = x.event_id \
+                 WHERE e.kind = 'LICENSE_REQUEST_GRANTED'",
             ),
         ] {
             self.one_each(&format!("{what} of a granted request"), "license_request t WHERE t.state = 'GRANTED'", made).await;
         }
     }
 
-    /// Of each row of `all` (called `t`) there must be one of what `made` counts.
+    /// Of each row of `all` (called `t`) there must be one among `made`, which says `whose` each is. Both are counted in one
+    /// pass: asked row by row, a thousand kills took longer to compare than to survive.
     async fn one_each(&mut self, what: &str, all: &str, made: &str) {
+        let counted = format!("SELECT whose, count(*) AS n FROM ({made}) AS made GROUP BY whose");
         for condition in ["< 1", "> 1"] {
-            let wrong = self.count(&format!("SELECT t.id FROM {all} AND (SELECT count(*) FROM {made}) {condition}")).await;
+            let wrong = self
+                .count(&format!(
+                    "SELECT these.id FROM (SELECT t.id FROM {all}) AS these LEFT JOIN ({counted}) AS counted ON counted.whose = these.id \
+                     WHERE coalesce(counted.n, 0) {condition}"
+                ))
+                .await;
             if wrong > 0 {
                 let list = if condition == "< 1" { &mut self.verdict.lost } else { &mut self.verdict.doubled };
                 list.push(format!("{what}: {condition} for {wrong}"));
@@ -199,12 +207,9 @@ impl Judge<'_> {
     async fn followed(&mut self) {
         let published = "listing t WHERE t.title LIKE 'crash %' AND t.state = 'PUBLISHED'";
         for (what, made) in [
-            ("entry of a publication", "audit_entry x WHERE x.entity_id = t.id AND x.verb = 'listing.publish'"),
-            ("event of a publication", "outbox_event x WHERE x.entity_id = t.id AND x.kind = 'LISTING_PUBLISHED'"),
-            (
-                "people told of a publication",
-                "(SELECT DISTINCT kind FROM feed_entry f WHERE f.entity_id = t.id AND f.kind = 'LISTING_PUBLISHED') x",
-            ),
+            ("entry of a publication", "SELECT entity_id AS whose FROM audit_entry WHERE verb = 'listing.publish'"),
+            ("event of a publication", "SELECT entity_id AS whose FROM outbox_event WHERE kind = 'LISTING_PUBLISHED'"),
+            ("people told of a publication", "SELECT DISTINCT entity_id AS whose FROM feed_entry WHERE kind = 'LISTING_PUBLISHED'"),
         ] {
             self.one_each(what, published, made).await;
         }

@@ -29,11 +29,11 @@ use writer::{Memory, Writer};
 
 const WRITERS: u64 = 8;
 
-/// After so many kills the program lives until it has done what piled up: otherwise it is killed faster than it can follow.
+/// After so many kills the writers rest until the program has done what piled up: it is killed faster than it can follow.
 const BREATH: u64 = 25;
-/// How long such a life may take, and what may be left then: the writers go on meanwhile.
+/// How long such a rest may take, and what may be left after it.
 const BREATHES: Duration = Duration::from_secs(60);
-const LEFT_OVER: i64 = 100;
+const LEFT_OVER: i64 = 20;
 
 /// Places at which the program dies by itself, and how often at most it passes there before.
 const PLACES: [(&str, u64); 8] = [
@@ -96,14 +96,18 @@ async fn run(plan: &Plan) -> Outcome {
     let mut life = installation.start(plan.planted).await;
     let mut boots: Vec<Duration> = life.boot.into_iter().collect();
 
-    let stop = Arc::new(AtomicBool::new(false));
+    let (stop, rest) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
     let mut writers = tokio::task::JoinSet::new();
     for number in 0..WRITERS {
         let mut writer = Writer::new(number, plan.seed, &installation.base(), &witness).await;
-        let stop = Arc::clone(&stop);
+        let (stop, rest) = (Arc::clone(&stop), Arc::clone(&rest));
         writers.spawn(async move {
             while !stop.load(Ordering::SeqCst) {
-                writer.cycle().await;
+                if rest.load(Ordering::SeqCst) {
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                } else {
+                    writer.cycle().await;
+                }
             }
             writer.memory
         });
@@ -145,7 +149,9 @@ async fn run(plan: &Plan) -> Outcome {
         mail.behave(Manners::WILLING);
         if kill % BREATH == BREATH - 1 {
             life = next_life(&installation, life, plan.planted, kill, &mut boots).await;
+            rest.store(true, Ordering::SeqCst);
             breathe(&installation).await;
+            rest.store(false, Ordering::SeqCst);
         }
         if kill % 50 == 49 {
             println!("{} kills, {:.0} s", kill + 1, started.elapsed().as_secs_f64());
@@ -225,7 +231,9 @@ async fn judge(installation: &Installation, mail: &MailServer, witness: &Shared,
     let mut judge = Judge { installation, database, visitor: &visitor, verdict: Verdict::default() };
     let indexed = judge.index().await;
     let settled = judge.settle().await;
+    let comparing = Instant::now();
     judge.compare(memories).await;
+    println!("compared in {:.1} s", comparing.elapsed().as_secs_f64());
     let again = judge.mails(mail).await;
     let mut verdict = judge.verdict;
     let mut witness = witness.lock().unwrap();

@@ -66,7 +66,7 @@ async fn no_query_of_listings_reads_the_whole_table_or_sorts_it() {
 /// All fields for which a list reads cards only.
 const ON_CARD: &str = "__typename id organization { id name } state version contentVersion viewerLayer publishedAt updatedAt title { zh en } kind department \
      keywords readiness { level basis } ipRights { kind number status } ipc industries strategicIndustries shanghaiSectors chains transferWays \
-     offers { code kind price { currency minorUnits } useFirstPayLater { freeMonths } } exportClass disclosure { section layer }";
+     offers { code kind price { currency minorUnits } useFirstPayLater { freeMonths } } plain: offers { code kind termMonths negotiable paymentMode price { currency minorUnits } } exportClass disclosure { section layer }";
 
 /// The rows of a list, without what tells that they were read whole.
 async fn rows(who: &Client, field: &str, extra: &str) -> Value {
@@ -93,7 +93,10 @@ async fn a_list_that_reads_cards_shows_what_it_would_show_of_the_whole() {
         "problem": { "zh": "问题" }, "benefit": { "zh": "效益" }, "kind": "MATERIAL", "department": "材料学院", "keywords": ["石墨烯"],
         "readiness": { "level": 6, "basis": "SELF_ASSESSED" }, "ipc": ["C09D 5/08"], "industries": ["C26"], "chains": [], "transferWays": ["LICENSE"],
         "ipRights": [{ "kind": "SOFTWARE", "number": "2024SR0000001", "status": "IN_FORCE" }],
-        "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }],
+        "offers": [
+            { "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" },
+            { "code": "B", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "LUMP_SUM", "price": { "currency": "CNY", "minorUnits": "1200000" } },
+        ],
         "contact": { "name": "王老师", "phone": "021-65980000" },
         "disclosure": [{ "section": "IP_RIGHTS", "layer": "REGISTERED" }],
     });

@@ -37,6 +37,8 @@ use crate::gql::network;
 const DRAIN: Duration = Duration::from_secs(8);
 /// For how long a connection that has said nothing yet may still begin then: whoever opened it may be about to.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+/// How many connections the kernel may have let in that nobody took yet; what Rust asks it for.
+const QUEUE: usize = 4096;
 /// Headers of a request, and bytes of its head.
 const MAX_HEADERS: usize = 64;
 const MAX_HEAD: usize = 32 * 1024;
@@ -68,11 +70,17 @@ pub async fn serve(listener: TcpListener, router: Router, http: &Http, stopping:
     }
     // Whoever was let into the queue by the kernel has perhaps sent a request already, which a proxy must not send again.
     if let Ok(listener) = listener.into_std() {
-        while let Ok((stream, peer)) = listener.accept() {
-            if stream.set_nonblocking(true).is_ok()
-                && let Ok(stream) = TcpStream::from_std(stream)
-            {
-                Arc::clone(&house).receive(stream, peer);
+        for _ in 0..QUEUE {
+            match listener.accept() {
+                Ok((stream, peer)) => {
+                    if stream.set_nonblocking(true).is_ok()
+                        && let Ok(stream) = TcpStream::from_std(stream)
+                    {
+                        Arc::clone(&house).receive(stream, peer);
+                    }
+                }
+                Err(error) if is_the_clients(&error) => {}
+                Err(_) => break,
             }
         }
     }
@@ -179,6 +187,8 @@ impl House {
             });
             let mut connection = std::pin::pin!(self.builder.serve_connection(TokioIo::new(watched), service).with_upgrades());
             let ended = tokio::select! {
+                // First what has arrived: a connection of which nothing was read is closed when it is told to end.
+                biased;
                 ended = connection.as_mut() => ended,
                 () = self.stopping.cancelled() => {
                     connection.as_mut().graceful_shutdown();

@@ -15,60 +15,37 @@ pub enum Extent {
     Whole,
 }
 
-/// Parts of a content that are on the card, by the names under which it is stored. The choices of disclosure belong to
-/// them: without those nobody could tell what else has to be left out.
-const PARTS: [&str; 15] = [
-    "title",
-    "kind",
-    "department",
-    "keywords",
-    "readiness",
-    "ip_rights",
-    "ipc",
-    "industries",
-    "strategic_industries",
-    "shanghai_sectors",
-    "chains",
-    "transfer_ways",
-    "offers",
-    "export_class",
-    "disclosure",
+/// Parts of a content that are on the card: the name under which each is stored, and the field of the API's `Listing` that
+/// shows it. The choices of disclosure belong to them: without those nobody could tell what else has to be left out. A field
+/// that is not listed makes a list read everything: slower, never wrong.
+const PARTS: [(&str, &str); 15] = [
+    ("title", "title"),
+    ("kind", "kind"),
+    ("department", "department"),
+    ("keywords", "keywords"),
+    ("readiness", "readiness"),
+    ("ip_rights", "ipRights"),
+    ("ipc", "ipc"),
+    ("industries", "industries"),
+    ("strategic_industries", "strategicIndustries"),
+    ("shanghai_sectors", "shanghaiSectors"),
+    ("chains", "chains"),
+    ("transfer_ways", "transferWays"),
+    ("offers", "offers"),
+    ("export_class", "exportClass"),
+    ("disclosure", "disclosure"),
 ];
 
-/// Fields of the API's `Listing` that a card is enough for. One that is not listed here makes a list read everything:
-/// slower, never wrong.
-const FIELDS: [&str; 24] = [
-    "__typename",
-    "id",
-    "organization",
-    "state",
-    "version",
-    "contentVersion",
-    "viewerLayer",
-    "publishedAt",
-    "updatedAt",
-    "title",
-    "kind",
-    "department",
-    "keywords",
-    "readiness",
-    "ipRights",
-    "ipc",
-    "industries",
-    "strategicIndustries",
-    "shanghaiSectors",
-    "chains",
-    "transferWays",
-    "offers",
-    "exportClass",
-    "disclosure",
-];
+/// Fields that show nothing of the content.
+const BESIDES: [&str; 9] =
+    ["__typename", "id", "organization", "state", "version", "contentVersion", "viewerLayer", "publishedAt", "updatedAt"];
 
 impl Extent {
     /// What has to be read to show these fields.
     #[must_use]
     pub fn for_fields<'a>(mut fields: impl Iterator<Item = &'a str>) -> Self {
-        if fields.all(|field| FIELDS.contains(&field)) { Self::Card } else { Self::Whole }
+        let on_card = |field: &str| BESIDES.contains(&field) || PARTS.iter().any(|(_, shown)| *shown == field);
+        if fields.all(on_card) { Self::Card } else { Self::Whole }
     }
 }
 
@@ -84,6 +61,6 @@ pub fn card(content: &ListingContent) -> Result<Value> {
         Value::Object(fields) => fields.is_empty(),
         _ => false,
     };
-    parts.retain(|name, value| PARTS.contains(&name.as_str()) && !says_nothing(value));
+    parts.retain(|name, value| PARTS.iter().any(|(part, _)| part == name) && !says_nothing(value));
     Ok(Value::Object(parts))
 }

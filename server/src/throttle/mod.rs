@@ -25,8 +25,8 @@ use crate::{
 const POINTS: &str = "points";
 
 /// Which part of a bucket a server draws in advance where several count together: its next requests of the same caller need
-/// no statement then. What it holds has come back by the time it holds it no more, so nobody gains by it; at most that part
-/// looks used to the other servers while it is not.
+/// no statement then. What it holds has come back by the time it holds it no more, so nobody gains by it beyond one such part a
+/// server; as much looks used to the other servers for a moment while it is not.
 const ADVANCE: i32 = 50;
 
 /// Keys that are kept. Whoever brings more of them than this together starts everybody's count anew; each costs more
@@ -133,10 +133,10 @@ impl Draw {
     }
 
     /// One of many small ones. A large one does not come often enough to draw in advance for it.
-    fn of_points(points: u64, bucket: Bucket, now: Timestamp, excess: Excess) -> Self {
+    fn of_points(points: u64, bucket: Bucket, now: Timestamp) -> Self {
         let (cost, room) = (bucket.time(points), bucket.room());
         let advance = room / ADVANCE;
-        Self { advance: if cost <= advance { advance } else { TimeDelta::zero() }, ..Self::exact(cost, room, now, excess) }
+        Self { advance: if cost <= advance { advance } else { TimeDelta::zero() }, ..Self::exact(cost, room, now, Excess::Refused) }
     }
 }
 
@@ -181,13 +181,13 @@ impl Throttle {
     /// # Errors
     /// `THROTTLED` with the `seconds` to wait if there are not enough.
     pub async fn spend(&self, key: &str, points: u64, bucket: Bucket, now: Timestamp) -> Result<Level> {
-        let draw = Draw::of_points(points, bucket, now, Excess::Refused);
+        let draw = Draw::of_points(points, bucket, now);
         self.within(POINTS, key, draw).await.map(|used| bucket.level(used))
     }
 
     /// Takes points for what is done already; a bucket that has fewer is empty then.
     pub async fn charge(&self, key: &str, points: u64, bucket: Bucket, now: Timestamp) -> Level {
-        let draw = Draw::of_points(points, bucket, now, Excess::Forgiven);
+        let draw = Draw::exact(bucket.time(points), bucket.room(), now, Excess::Forgiven);
         match self.draw(&name(POINTS, key), draw).await {
             Drawn::Taken(used) | Drawn::Refused(used) => bucket.level(used),
         }

@@ -87,10 +87,11 @@ impl Known {
 
     /// Holds what came with a draw, beside what somebody else may have drawn meanwhile.
     fn hold(&mut self, name: &str, advance: TimeDelta, whole_at: i64, now: i64) -> Drawn {
-        let before = self.hand(name, now).copied();
-        let left = before.map_or(TimeDelta::zero(), |hand| hand.left) + advance;
-        let hand = Hand { left, until: now + microseconds(advance), whole_at: before.map_or(whole_at, |hand| hand.whole_at.max(whole_at)) };
-        if advance > TimeDelta::zero() {
+        let mut hand = self.hand(name, now).copied().unwrap_or(Hand { left: TimeDelta::zero(), until: now, whole_at });
+        hand.left += advance;
+        hand.until = hand.until.max(now + microseconds(advance));
+        hand.whole_at = hand.whole_at.max(whole_at);
+        if hand.until > now {
             if self.hands.len() >= MAX_KEYS {
                 self.hands.clear();
             }
@@ -124,7 +125,11 @@ impl Shared {
     /// Gives back what was not needed: to what is held, or with the next draw.
     pub(super) fn give_back(&self, name: String, time: TimeDelta, now: Timestamp) {
         let mut known = self.known();
-        if let Some(hand) = known.hand(&name, now.timestamp_micros()) {
+        let now = now.timestamp_micros();
+        // What is held is void after its time: no more than comes back until then belongs there.
+        if let Some(hand) = known.hand(&name, now)
+            && microseconds(hand.left + time) <= hand.until - now
+        {
             hand.left += time;
             return;
         }
