@@ -10,7 +10,9 @@ const catalogs = Object.fromEntries(LOCALES.map((locale) => [locale, read(locale
 
 function read(locale: Locale): Catalog {
   const folders = [...fs.readdirSync('src/features').map((name) => `src/features/${name}`), 'src/ui'];
-  const files = folders.map((folder) => `${folder}/messages.${locale}.json`).filter((file) => fs.existsSync(file));
+  const files = folders
+    .flatMap((folder) => [`${folder}/messages.${locale}.json`, `${folder}/messages.work.${locale}.json`])
+    .filter((file) => fs.existsSync(file));
   return Object.assign({}, ...files.map((file) => JSON.parse(fs.readFileSync(file, 'utf8')) as Catalog)) as Catalog;
 }
 

@@ -24,15 +24,20 @@ const gz = (keys, type) =>
 
 const entry = find('index.html');
 const shell = closure(entry);
-const messages = Math.max(...['zh-CN', 'en'].map((locale) => gz(find(`src/i18n/gen/${locale}.json`), 'js')));
+const messagesOf = (area) =>
+  Math.max(...['zh-CN', 'en'].map((locale) => gz(find(`src/i18n/gen/${area}.${locale}.json`), 'js')));
+const messages = messagesOf('shell');
 const routes = find('src/routes/').filter((key) => manifest[key].isDynamicEntry);
 const search = closure([...entry, ...routes.filter((key) => key.includes('achievements.index.tsx'))]);
+const work = closure([...entry, ...routes.filter((key) => key.includes('_work.tsx'))]);
 const files = fs.readdirSync('dist/assets');
 
 const rows = [
   ['first load of public search, JS with messages, gz', gz(search, 'js') + messages, 150 * KB],
   ['first load of public search, CSS, gz', gz(search, 'css'), 25 * KB],
   ['messages of one language, gz', messages, 15 * KB],
+  ['signed-in shell, JS with messages of the public part, gz', gz(work, 'js') + messages, 165 * KB],
+  ['messages of the pages behind the sign-in, gz', messagesOf('work'), 25 * KB],
   [
     'whole build, br',
     files

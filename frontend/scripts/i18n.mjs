@@ -1,4 +1,6 @@
-// Merges the messages of all features into one compiled catalog a language, with the type of their ids.
+// Merges the messages of all features into compiled catalogs, one a language and area, with the type of their ids.
+// `messages.LANGUAGE.json` belongs to the area that comes with every page, `messages.work.LANGUAGE.json` to that of the
+// pages behind the sign-in.
 // Fails if the languages differ in ids or placeholders, if English has Han characters, or if a value of an enum of the
 // schema that has labels at all has none.
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
@@ -11,15 +13,21 @@ const LOCALES = ['zh-CN', 'en'];
 const IN_OWN_SCRIPT = /^(language\.|brand\.)/;
 const OUT = 'src/i18n/gen';
 
+const AREAS = ['shell', 'work'];
+
 const problems = [];
 const catalogs = Object.fromEntries(LOCALES.map((locale) => [locale, {}]));
-for (const file of files('src').filter((file) => /messages\.[\w-]+\.json$/.test(file))) {
-  const locale = file.match(/messages\.([\w-]+)\.json$/)[1];
-  if (!catalogs[locale]) problems.push(`${file}: unknown language`);
+/** In which area each id is. */
+const areaOf = {};
+for (const file of files('src').filter((file) => /\/messages\.[\w.-]+\.json$/.test(file))) {
+  const [, area = 'shell', locale] = file.match(/messages(?:\.(\w+))?\.([\w-]+)\.json$/);
+  if (!catalogs[locale] || !AREAS.includes(area)) problems.push(`${file}: unknown language or area`);
   else
     for (const [id, text] of Object.entries(JSON.parse(fs.readFileSync(file, 'utf8')))) {
       if (id in catalogs[locale]) problems.push(`${file}: ${id} is there twice`);
       catalogs[locale][id] = text;
+      if (id in areaOf && areaOf[id] !== area) problems.push(`${file}: ${id} is in two areas`);
+      areaOf[id] = area;
     }
 }
 
@@ -94,6 +102,10 @@ if (problems.length) {
   process.exit(1);
 }
 fs.mkdirSync(OUT, { recursive: true });
-for (const locale of LOCALES) fs.writeFileSync(`${OUT}/${locale}.json`, JSON.stringify(compiled[locale]));
+for (const area of AREAS)
+  for (const locale of LOCALES) {
+    const own = Object.entries(compiled[locale]).filter(([id]) => areaOf[id] === area);
+    fs.writeFileSync(`${OUT}/${area}.${locale}.json`, JSON.stringify(Object.fromEntries(own)));
+  }
 fs.writeFileSync(`${OUT}/ids.ts`, `export type MessageId =\n${ids.map((id) => `  | '${id}'`).join('\n')};\n`);
 console.log(`i18n: ${ids.length} ids in ${LOCALES.length} languages`);

@@ -7,6 +7,11 @@ const DIST = 'dist';
 const TEXT = /\.(js|css|html|svg|json)$/;
 
 fs.copyFileSync('src/gql/persisted-documents.json', path.join(DIST, 'persisted-documents.json'));
+// The addresses of all pages, as the server writes them: `/a/$id` is `/a/{id}`.
+const tree = fs.readFileSync('src/routeTree.gen.ts', 'utf8');
+const [, byTo] = tree.match(/export interface FileRoutesByTo \{([\s\S]*?)\n\}/);
+const pages = [...byTo.matchAll(/^ {2}'([^']+)':/gm)].map(([, page]) => page.replace(/\$(\w+)/g, '{$1}'));
+fs.writeFileSync(path.join(DIST, 'pages.json'), JSON.stringify(pages, undefined, 1));
 let files = 0;
 for (const entry of fs.readdirSync(path.join(DIST, 'assets'))) {
   const file = path.join(DIST, 'assets', entry);

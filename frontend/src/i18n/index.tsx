@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { FormattedMessage, IntlProvider, useIntl, type MessageFormatElement } from 'react-intl';
 
 import { decimal, type Amount } from '@/lib/money';
@@ -9,41 +9,67 @@ import type { MessageId } from './gen/ids';
 export type { MessageId };
 export type Messages = Record<string, MessageFormatElement[]>;
 
-/** Each language comes when it is needed. */
-const load: Record<Locale, () => Promise<{ default: unknown }>> = {
-  'zh-CN': () => import('./gen/zh-CN.json'),
-  en: () => import('./gen/en.json'),
+/** The pages that a visitor sees, and those behind the sign-in: nobody loads words that they do not read. */
+export type Area = 'shell' | 'work';
+
+/** Each language of each area comes when it is needed. */
+const load: Record<Area, Record<Locale, () => Promise<{ default: unknown }>>> = {
+  shell: { 'zh-CN': () => import('./gen/shell.zh-CN.json'), en: () => import('./gen/shell.en.json') },
+  work: { 'zh-CN': () => import('./gen/work.zh-CN.json'), en: () => import('./gen/work.en.json') },
 };
 
-export const loadMessages = async (locale: Locale): Promise<Messages> => (await load[locale]()).default as Messages;
-
-interface Switch {
+interface Spoken {
   locale: Locale;
-  setLocale: (locale: Locale) => void;
+  messages: Messages;
 }
 
-const LocaleSwitch = createContext<Switch>({ locale: 'zh-CN', setLocale: () => {} });
+/** What is spoken now, in which areas, and who wants to hear of a change. */
+let spoken: Spoken = { locale: 'zh-CN', messages: {} };
+const areas = new Set<Area>();
+const listeners = new Set<() => void>();
+
+async function speak(locale: Locale, wanted: readonly Area[]): Promise<void> {
+  const parts = await Promise.all(wanted.map((area) => load[area][locale]()));
+  spoken = { locale, messages: Object.assign({}, ...parts.map((part) => part.default)) as Messages };
+  for (const area of wanted) areas.add(area);
+  document.documentElement.lang = locale;
+  for (const listener of listeners) listener();
+}
+
+/** Begins to speak a language. */
+export const beginI18n = (locale: Locale): Promise<void> => speak(locale, ['shell']);
+
+/** Loads the words of an area, in the language that is spoken. For loaders of routes. */
+export const needArea = (area: Area): Promise<void> =>
+  areas.has(area) ? Promise.resolve() : speak(spoken.locale, [...areas, area]);
+
+function setLocale(locale: Locale): void {
+  void speak(locale, [...areas]).then(() => keepLocale(locale));
+}
+
+function useSpoken(): Spoken {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => spoken,
+  );
+}
 
 /** The language of the page, and how to change it. */
-export const useLocale = (): Switch => useContext(LocaleSwitch);
+export function useLocale(): { locale: Locale; setLocale: (locale: Locale) => void } {
+  const { locale } = useSpoken();
+  return useMemo(() => ({ locale, setLocale }), [locale]);
+}
 
 /** Everything below speaks one language; changing it keeps everything that is there. */
-export function I18n({ first, messages, children }: { first: Locale; messages: Messages; children: ReactNode }) {
-  const [spoken, setSpoken] = useState({ locale: first, messages });
-  const setLocale = useCallback((locale: Locale) => {
-    void loadMessages(locale).then((messages) => {
-      keepLocale(locale);
-      document.documentElement.lang = locale;
-      setSpoken({ locale, messages });
-    });
-  }, []);
-  const value = useMemo(() => ({ locale: spoken.locale, setLocale }), [spoken.locale, setLocale]);
+export function I18n({ children }: { children: ReactNode }) {
+  const { locale, messages } = useSpoken();
   return (
-    <LocaleSwitch.Provider value={value}>
-      <IntlProvider locale={spoken.locale} messages={spoken.messages as never} onError={complain}>
-        {children}
-      </IntlProvider>
-    </LocaleSwitch.Provider>
+    <IntlProvider locale={locale} messages={messages as never} onError={complain}>
+      {children}
+    </IntlProvider>
   );
 }
 

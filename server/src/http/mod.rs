@@ -23,6 +23,7 @@ mod serve;
 mod single_sign_on;
 mod socket;
 mod span;
+mod stream;
 
 use std::{sync::Arc, time::Duration};
 
@@ -83,6 +84,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
 
     let api = Router::new()
         .route("/graphql", get(graphql::endpoint).post(graphql::endpoint))
+        .route("/graphql/stream", post(stream::endpoint))
         .layer(middleware::from_fn_with_state(ctx.clone(), origin::check))
         .layer(DefaultBodyLimit::max(config.max_body_bytes))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));
@@ -99,13 +101,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/", get(frontend::home))
         .route("/about", get(pages::landing))
         .route("/achievements", get(frontend::search))
-        .route("/achievements/compare", get(frontend::page))
         .route("/a/{id}", get(frontend::listing))
-        .route("/orgs/{id}", get(frontend::page))
-        .route("/login", get(frontend::page))
-        .route("/register", get(frontend::page))
-        .route("/account", get(frontend::page))
-        .route("/__kit", get(frontend::page))
         .route("/assets/{file}", get(frontend::asset))
         .route("/robots.txt", get(frontend::robots))
         .route("/graphiql", get(graphiql::page))
@@ -130,7 +126,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/graphql/ws", get(socket::endpoint))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .fallback(frontend::absent)
+        .fallback(frontend::page)
         .with_state(server)
         .layer(middleware::from_fn_with_state(ctx.clone(), address::note))
         .layer(middleware::from_fn_with_state(ctx.clone(), pace::keep))

@@ -9,7 +9,7 @@ import { PasswordField } from '@/ui/Field';
 
 import { Card, Trouble } from './components/Card';
 import { useSend } from './queries';
-import { useSendForm } from './useSendForm';
+import { useSendForm } from '@/lib/useSendForm';
 
 const confirmRoute = getRouteApi('/confirm-email');
 const undoRoute = getRouteApi('/undo-email');

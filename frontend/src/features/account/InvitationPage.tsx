@@ -12,7 +12,7 @@ import { NotFound } from '@/ui/NotFound';
 
 import { Card, Trouble } from './components/Card';
 import { useSend } from './queries';
-import { useSendForm } from './useSendForm';
+import { useSendForm } from '@/lib/useSendForm';
 
 const route = getRouteApi('/invitation');
 

@@ -9,7 +9,7 @@ import { PasswordField, TextField } from '@/ui/Field';
 
 import { Card, Trouble } from './components/Card';
 import { useSend } from './queries';
-import { useSendForm } from './useSendForm';
+import { useSendForm } from '@/lib/useSendForm';
 
 const route = getRouteApi('/reset-password');
 

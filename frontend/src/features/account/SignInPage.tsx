@@ -12,7 +12,7 @@ import { PasswordField, TextField } from '@/ui/Field';
 import { Card, Trouble } from './components/Card';
 import styles from './SignInPage.module.css';
 import { signInQuery, useSend } from './queries';
-import { useSendForm } from './useSendForm';
+import { useSendForm } from '@/lib/useSendForm';
 
 const route = getRouteApi('/login');
 

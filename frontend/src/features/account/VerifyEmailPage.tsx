@@ -10,7 +10,7 @@ import { Notice } from '@/ui/States';
 
 import { Card, Trouble } from './components/Card';
 import { useSend } from './queries';
-import { useSendForm } from './useSendForm';
+import { useSendForm } from '@/lib/useSendForm';
 
 const route = getRouteApi('/verify-email');
 

@@ -1,2 +1,2 @@
 export { AccountMenu } from './components/AccountMenu';
-export { useViewer, viewerQuery } from './queries';
+export { useSend, useViewer, viewerQuery } from './queries';

@@ -8,6 +8,7 @@ use std::{
 };
 
 use include_dir::{Dir, include_dir};
+use matchit::Router;
 use serde_json::Value;
 
 use crate::{config::Http, kernel::digest};
@@ -72,6 +73,8 @@ pub struct Build {
     operations: HashMap<String, Operation>,
     /// Which files a part of it needs.
     manifest: Value,
+    /// Addresses of its pages, as `matchit` writes them.
+    pages: Router<()>,
 }
 
 impl Build {
@@ -92,7 +95,18 @@ impl Build {
         // A hash that does not belong to its text would let the text go by another's name.
         let sound = known.into_iter().filter(|(hash, text)| hash.strip_prefix("sha256:") == Some(&*digest::sha256_hex(text.as_bytes())));
         let named = sound.filter_map(|(hash, text)| Some((name_of(&text)?.to_owned(), Operation { hash, text: text.into() })));
-        Some(Self { index, operations: named.collect(), manifest })
+        let addresses: Vec<String> = serde_json::from_str(&place.text("pages.json")?).ok()?;
+        let mut pages = Router::new();
+        for address in addresses {
+            pages.insert(address, ()).ok()?;
+        }
+        Some(Self { index, operations: named.collect(), manifest, pages })
+    }
+
+    /// Whether one of its pages has this address.
+    #[must_use]
+    pub fn has_page(&self, path: &str) -> bool {
+        self.pages.at(path).is_ok()
     }
 
     /// The operation with this name.

@@ -115,18 +115,9 @@ pub async fn listing(
     shell.finish(StatusCode::OK, part, &about, &content::listing(listing, locale))
 }
 
-/// Every other page of the frontend: it asks for what it shows.
+/// What nobody else answers: a page of the frontend, which asks for what it shows; to somebody with a browser otherwise a
+/// page that says that there is none.
 pub async fn page(
-    State(server): State<Arc<Server>>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    OriginalUri(uri): OriginalUri,
-) -> Response {
-    plain(&server, client, &headers, &uri, StatusCode::OK).await
-}
-
-/// What nobody else answers: to somebody with a browser a page that says that there is none.
-pub async fn absent(
     State(server): State<Arc<Server>>,
     Extension(client): Extension<Client>,
     method: Method,
@@ -137,13 +128,10 @@ pub async fn absent(
     if method != Method::GET || !reads {
         return missing();
     }
-    plain(&server, client, &headers, &uri, StatusCode::NOT_FOUND).await
-}
-
-async fn plain(server: &Arc<Server>, client: Client, headers: &HeaderMap, uri: &Uri, status: StatusCode) -> Response {
-    let Some(shell) = begin(server, client, headers, uri.query()).await else {
+    let Some(shell) = begin(&server, client, &headers, uri.query()).await else {
         return missing();
     };
+    let status = if shell.has_page(uri.path()) { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let about = About { title: titled(shell.locale(), ""), path: uri.path().to_owned(), ..About::default() };
     shell.finish(status, "index.html", &about, "")
 }
@@ -172,5 +160,5 @@ fn missing() -> Response {
 
 /// `GET /robots.txt`: what is public may be listed.
 pub async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /account\nDisallow: /login\nDisallow: /graphql\n"
+    "User-agent: *\nDisallow: /account\nDisallow: /work\nDisallow: /login\nDisallow: /graphql\n"
 }

@@ -130,6 +130,11 @@ impl Shell {
         (status, headers, Html(html)).into_response()
     }
 
+    /// Whether the frontend has a page at this address.
+    pub fn has_page(&self, path: &str) -> bool {
+        self.build.has_page(path)
+    }
+
     fn head(&self, part: &str, about: &About, nonce: &str) -> String {
         let address = |lang: Option<&str>| {
             let path = format!("{}{}", self.server.ctx.config.http.public_url.trim_end_matches('/'), about.path);
@@ -137,7 +142,7 @@ impl Shell {
             lang.map_or_else(|| path.clone(), |lang| format!("{path}{mark}lang={lang}"))
         };
         let lang = <&str>::from(self.caller.locale);
-        let messages = format!("src/i18n/gen/{lang}.json");
+        let messages = format!("src/i18n/gen/shell.{lang}.json");
         let files = [self.build.files(part), self.build.files(&messages)].concat();
         let (styles, scripts): (Vec<_>, Vec<_>) =
             files.into_iter().partition(|file| std::path::Path::new(file).extension().is_some_and(|kind| kind == "css"));

@@ -9,7 +9,7 @@ import { Notice } from '@/ui/States';
 
 import { keys, useSend } from '../queries';
 import styles from '../SecurityPage.module.css';
-import { useSendForm } from '../useSendForm';
+import { useSendForm } from '@/lib/useSendForm';
 import { Trouble } from './Card';
 
 type Factor = NonNullable<SecurityQuery['viewer']>['secondFactor'];

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useForm, type DefaultValues, type FieldValues, type Path } from 'react-hook-form';
 
-import { asApiError, type ApiError } from '@/lib/error';
-import { place, type Problem } from '@/lib/form';
+import { asApiError, type ApiError } from './error';
+import { place, type Problem } from './form';
 
 /**
  * A form that is sent to the server. Its refusals go to the fields they are about; what was typed stays; while one answer

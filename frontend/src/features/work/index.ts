@@ -1,0 +1,1 @@
+export { WorkFrame } from './WorkFrame';
