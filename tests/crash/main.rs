@@ -118,7 +118,7 @@ async fn run(plan: &Plan) -> Outcome {
     for kill in 0..plan.kills {
         let place = place(&dice);
         let failpoints = [plan.planted, &place].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(";");
-        life = next_life(&installation, life, &failpoints, kill, &mut boots).await;
+        life = next_life(&installation, life, &failpoints, &mut boots).await;
         // The machines around it break, too.
         match dice.roll(10) {
             0 => mail.go_away().await,
@@ -148,7 +148,7 @@ async fn run(plan: &Plan) -> Outcome {
         }
         mail.behave(Manners::WILLING);
         if kill % BREATH == BREATH - 1 {
-            life = next_life(&installation, life, plan.planted, kill, &mut boots).await;
+            life = next_life(&installation, life, plan.planted, &mut boots).await;
             rest.store(true, Ordering::SeqCst);
             breathe(&installation).await;
             rest.store(false, Ordering::SeqCst);
@@ -157,7 +157,10 @@ async fn run(plan: &Plan) -> Outcome {
             println!("{} kills, {:.0} s", kill + 1, started.elapsed().as_secs_f64());
         }
     }
+    // After a rest it still runs, and the next one would find its place taken.
+    life.kill();
     life = installation.start(plan.planted).await;
+    assert!(life.boot.is_some(), "the program does not start any more");
     boots.extend(life.boot);
     stop.store(true, Ordering::SeqCst);
     let memories = writers.join_all().await;
@@ -212,11 +215,9 @@ fn place(dice: &Dice) -> String {
 }
 
 /// Starts the program anew. One that dies on its way up, at a place that was meant for later, is started once more.
-async fn next_life(installation: &Installation, before: Life, failpoints: &str, kill: u64, boots: &mut Vec<Duration>) -> Life {
-    if kill == 0 {
-        // The first life has no place to die at.
-        drop(before);
-    }
+async fn next_life(installation: &Installation, mut before: Life, failpoints: &str, boots: &mut Vec<Duration>) -> Life {
+    // The first one, and those that only let the writers rest, are still there.
+    before.kill();
     let mut life = installation.start(failpoints).await;
     if life.boot.is_none() {
         life = installation.start("").await;
