@@ -37,6 +37,7 @@ fn folder() -> &'static str {
         known.insert(hash("query Other { viewer { roles } }"), json!("query Other { rateLimit { cost } }"));
         write("persisted-documents.json", &Value::from(known).to_string());
         let manifest = json!({ "src/routes/index.tsx?tsr-split=component": { "file": "assets/home-1.js", "css": ["assets/home-1.css"], "imports": ["_a.js"] }, "_a.js": { "file": "assets/a-1.js", "imports": ["_a.js"] } });
+        write("pages.json", &json!(["/", "/account", "/login", "/achievements", "/a/{id}", "/orgs/{id}", "/work/listings/{id}"]).to_string());
         write(".vite/manifest.json", &manifest.to_string());
         folder.to_str().unwrap().to_owned()
     })
@@ -184,6 +185,11 @@ async fn what_is_not_there_is_a_page_for_people_and_an_error_for_programs() {
     let page = get(&app.visitor, "/no/such/page").await;
     assert_eq!(page.status(), 404);
     assert!(page.text().await.unwrap().contains("id=\"root\""));
+    for path in ["/account", "/work/listings/x"] {
+        let known = html(&app.visitor, path).await;
+        assert!(known.contains("id=\"root\""), "a page that the build has, and the server knows nothing of: {path}");
+    }
+    assert_eq!(get(&app.visitor, "/work/listings/x/y").await.status(), 404);
     let absent = get(&app.visitor, "/a/nothing").await;
     assert!(absent.text().await.unwrap().contains("noindex"));
     let error: Value = app.visitor.request(Method::GET, "/no/such/page").send().await.unwrap().json().await.unwrap();

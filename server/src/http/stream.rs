@@ -103,7 +103,7 @@ impl Line {
     }
 
     /// Looks again at who listens: whose token does not count any more, or whose rights have changed, begins anew.
-    async fn look_again(&self) -> Result<(), Error> {
+    async fn look_again(&mut self) -> Result<(), Error> {
         let now = caller::resolve(&self.server.ctx, &self.headers).await.map_err(|(_, error)| error)?;
         if now.actor == self.caller.actor {
             Ok(())

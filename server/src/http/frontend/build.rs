@@ -154,14 +154,14 @@ impl Build {
 fn name_of(text: &str) -> Option<&str> {
     let mut depth = 0_usize;
     // Where the outermost brackets are not: there stand the heads of the definitions.
-    let outside = text.split_inclusive(['{', '}']).filter_map(|piece| {
+    let outside = text.split_inclusive(['{', '}']).filter(|piece| {
         let is_outside = depth == 0;
         if piece.ends_with('{') {
             depth += 1;
         } else if piece.ends_with('}') {
             depth = depth.saturating_sub(1);
         }
-        is_outside.then_some(piece)
+        is_outside
     });
     let heads: Vec<&str> = outside.collect();
     let named = heads.iter().find_map(|head| {
