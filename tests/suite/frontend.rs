@@ -5,7 +5,7 @@
 use std::{fs, path::PathBuf, sync::OnceLock};
 
 use lianqiao::{config::Config, kernel::digest, seed};
-use lianqiao_tests::{Client, Options, TestApp};
+use lianqiao_tests::{Client, Options, PASSWORD, TestApp};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
@@ -205,5 +205,37 @@ async fn without_a_frontend_the_first_page_says_what_else_is_here_and_how_to_get
     assert!(page.contains("/graphql") && page.contains("make run") && page.contains("Node.js"), "{page}");
     assert_eq!(get(&app.visitor, "/achievements").await.status(), 404);
     assert_eq!(get(&app.visitor, "/assets/index-1.js").await.status(), 404);
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_is_known_by_a_cookie_sends_what_the_pages_send_and_nothing_else() {
+    let app = app().await;
+    let (person, _) = app.office("杨浦大学").await;
+    let post = |cookie: &str, body: &Value| {
+        let request = app.visitor.request(Method::POST, "/graphql").header("x-lianqiao-csrf", "1").header("cookie", cookie);
+        request.json(body).send()
+    };
+    let log_in = "mutation($email: String!, $password: String!) { logIn(input: { email: $email, password: $password, transport: COOKIE }) { userErrors { code } } }";
+    let body = json!({ "query": log_in, "variables": { "email": person.email, "password": PASSWORD } });
+    let answer = post("", &body).await.unwrap();
+    let set = answer.headers().get_all("set-cookie").iter();
+    let cookies: Vec<String> = set.map(|one| one.to_str().unwrap().split(';').next().unwrap().to_owned()).collect();
+    assert_eq!(cookies.len(), 2, "{}", answer.text().await.unwrap());
+    let cookies = cookies.join("; ");
+
+    let ask = async |body: Value| -> Value { post(&cookies, &body).await.unwrap().json().await.unwrap() };
+    let hash = json!({ "persistedQuery": { "version": 1, "sha256Hash": digest::sha256_hex(VIEWER.as_bytes()) } });
+    for known in [json!({ "extensions": hash }), json!({ "query": VIEWER, "extensions": hash }), json!({ "query": VIEWER })] {
+        assert_eq!(ask(known).await["data"]["viewer"]["user"]["id"], person.user);
+    }
+    // A text of somebody else's, also when it was made known before.
+    let other = "{ viewer { apiTokens(first: 9) { nodes { id } } } }";
+    let its = json!({ "persistedQuery": { "version": 1, "sha256Hash": digest::sha256_hex(other.as_bytes()) } });
+    app.visitor.request(Method::POST, "/graphql").json(&json!({ "query": other, "extensions": its })).send().await.unwrap();
+    for unknown in [json!({ "query": other }), json!({ "extensions": its }), json!({ "query": other, "extensions": its })] {
+        assert_eq!(ask(unknown.clone()).await["errors"][0]["extensions"]["code"], "OPERATION_UNKNOWN", "{unknown}");
+    }
+    assert!(person.ok(other, json!({})).await["viewer"].is_object(), "programs may");
     app.finish().await;
 }

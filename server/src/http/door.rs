@@ -34,7 +34,7 @@ use self::{
 };
 use super::{frontend::Build, scopes};
 use crate::{
-    config::Limits,
+    config::{BrowserOperations, Limits},
     ctx::Ctx,
     gql::{self, Caller, Cost, Estimate, Failure, Principal, present},
     graph::{self, Schema},
@@ -129,6 +129,7 @@ impl Door {
     fn open(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Vec<ServerError>> {
         let hash = persisted(envelope.extensions.as_ref());
         let text = self.document(envelope.query, hash.as_deref()).map_err(|error| vec![refuse(error)])?;
+        self.expect(&text, caller).map_err(|error| vec![refuse(error)])?;
         measure(&text, &self.ctx.config.limits).map_err(|error| vec![refuse(error)])?;
         let variables = Variables::from_json(envelope.variables.unwrap_or_default().into());
         sound::variables(&variables).map_err(|error| vec![refuse(error)])?;
@@ -167,6 +168,13 @@ impl Door {
                 .ok_or_else(|| Error::new(Code::PersistedQueryNotFound)),
             (None, None) => Err(Error::new(Code::BadUserInput).at("query")),
         }
+    }
+
+    /// Refuses what no page of ours sends to somebody whom we know by a cookie: a script that got into a page by some
+    /// gap cannot ask for more than the page does.
+    fn expect(&self, text: &str, caller: &Caller) -> Result<(), Error> {
+        let any = !caller.by_cookie || self.known.is_empty() || self.ctx.config.http.browser_operations == BrowserOperations::Any;
+        if any || self.known.contains_key(&digest::sha256_hex(text.as_bytes())) { Ok(()) } else { Err(Error::new(Code::OperationUnknown)) }
     }
 
     /// Keeps a query that was parsed, so that its hash stands for it.

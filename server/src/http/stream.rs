@@ -25,6 +25,10 @@ use crate::{
     telemetry,
 };
 
+/// Something is said at least this often. A client that has gone is noticed by the second word that it does not take:
+/// HTTP lets it close its side and go on listening.
+const NOTICE: Duration = Duration::from_secs(10);
+
 /// `POST /graphql/stream`.
 pub async fn endpoint(
     State(server): State<Arc<Server>>,
@@ -48,7 +52,7 @@ pub async fn endpoint(
     if admitted.operation != OperationType::Subscription {
         return told(vec![next(&server.door.execute(admitted, &caller).await), complete()]);
     }
-    let every = Duration::from_secs(server.ctx.config.http.socket_ping_seconds.max(1));
+    let every = Duration::from_secs(server.ctx.config.http.socket_ping_seconds.max(1)).min(NOTICE);
     let mut ping = tokio::time::interval(every);
     ping.reset();
     let line = Line {
