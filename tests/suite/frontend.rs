@@ -6,8 +6,13 @@ use std::{fs, path::PathBuf, sync::OnceLock};
 
 use lianqiao::{config::Config, kernel::digest, seed};
 use lianqiao_tests::{Client, Options, PASSWORD, TestApp};
-use reqwest::{Method, Response};
+use futures::{SinkExt, StreamExt};
+use reqwest::{Method, Response, header::HeaderName};
 use serde_json::{Value, json};
+use tokio_tungstenite::{
+    connect_async,
+    tungstenite::{Message, client::IntoClientRequest},
+};
 
 const HOME: &str = "fragment Row on Listing { id title { zh en } benefit { zh en } } query Home { searchListings(first: 3, sort: NEWEST) { totalCount nodes { ...Row } } }";
 const SEARCH: &str = "query SearchAchievements($query: String!, $filter: ListingSearchFilter, $sort: ListingSearchSort!, $facets: [ListingFacet!]!, $first: Int!, $withNames: Boolean!) { searchListings(query: $query, filter: $filter, sort: $sort, first: $first, facets: $facets) { totalCount edges { node { id title { zh en } benefit { zh en } } } } organizations(first: 1) @include(if: $withNames) { totalCount } }";
@@ -31,6 +36,9 @@ fn folder() -> &'static str {
         write("assets/index-1.js", "plain");
         write("assets/index-1.js.gz", "packed");
         write("assets/home-1.css", "plain");
+        // Not to be had: beside the folder, and hidden in it.
+        write("outside-1.js", "outside");
+        write("assets/.hidden.js", "hidden");
         let hash = |text: &str| format!("sha256:{}", digest::sha256_hex(text.as_bytes()));
         let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
         // Somebody who can write there cannot give a text another one's name.
@@ -154,8 +162,9 @@ async fn files_are_kept_for_good_packed_for_whoever_takes_it_and_nothing_else_is
     assert_eq!(plain.text().await.unwrap(), "plain");
     for path in [
         "/assets/gone-1.js",
+        "/assets/..%2Foutside-1.js",
+        "/assets/%2e%2e%2foutside-1.js",
         "/assets/..%2Findex.html",
-        "/assets/%2e%2e%2fpersisted-documents.json",
         "/assets/.hidden.js",
         "/assets/index-1.html",
     ] {
@@ -190,6 +199,8 @@ async fn what_is_not_there_is_a_page_for_people_and_an_error_for_programs() {
         assert!(known.contains("id=\"root\""), "a page that the build has, and the server knows nothing of: {path}");
     }
     assert_eq!(get(&app.visitor, "/work/listings/x/y").await.status(), 404);
+    let head = |path: &str| app.visitor.request(Method::HEAD, path).send();
+    assert_eq!((head("/account").await.unwrap().status(), head("/no/such/page").await.unwrap().status()), (200.try_into().unwrap(), 404.try_into().unwrap()));
     let absent = get(&app.visitor, "/a/nothing").await;
     assert!(absent.text().await.unwrap().contains("noindex"));
     let error: Value = app.visitor.request(Method::GET, "/no/such/page").send().await.unwrap().json().await.unwrap();
@@ -237,5 +248,48 @@ async fn whoever_is_known_by_a_cookie_sends_what_the_pages_send_and_nothing_else
         assert_eq!(ask(unknown.clone()).await["errors"][0]["extensions"]["code"], "OPERATION_UNKNOWN", "{unknown}");
     }
     assert!(person.ok(other, json!({})).await["viewer"].is_object(), "programs may");
+
+    let stream = app.visitor.request(Method::POST, "/graphql/stream").header("x-lianqiao-csrf", "1").header("cookie", &cookies);
+    let told = stream.json(&json!({ "query": other })).send().await.unwrap().text().await.unwrap();
+    assert!(told.contains("OPERATION_UNKNOWN"), "{told}");
+    let mut socket = app.visitor.url("/graphql/ws").replace("http://", "ws://").into_client_request().unwrap();
+    for (name, value) in [("sec-websocket-protocol", "graphql-transport-ws"), ("origin", &app.visitor.url("")), ("cookie", &cookies)] {
+        socket.headers_mut().insert(name.parse::<HeaderName>().unwrap(), value.parse().unwrap());
+    }
+    let (mut socket, _) = connect_async(socket).await.unwrap();
+    for message in [json!({ "type": "connection_init" }), json!({ "id": "1", "type": "subscribe", "payload": { "query": other } })] {
+        socket.send(Message::text(message.to_string())).await.unwrap();
+    }
+    assert!(socket.next().await.unwrap().unwrap().to_text().unwrap().contains("connection_ack"));
+    let told = socket.next().await.unwrap().unwrap();
+    assert!(told.to_text().unwrap().contains("OPERATION_UNKNOWN"), "{told}");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn half_a_frontend_is_none_and_lets_no_browser_send_what_it_likes() {
+    let configure: fn(&mut Config) = |config| {
+        config.http.frontend = true;
+        config.http.frontend_dir = "/no/such/folder".to_owned();
+    };
+    let app = TestApp::with(Options { configure, ..Options::default() }).await;
+    let (person, _) = app.office("杨浦大学").await;
+    let cookie = format!("lianqiao-access={}", person.token().unwrap());
+    let request = app.visitor.request(Method::POST, "/graphql").header("x-lianqiao-csrf", "1").header("cookie", cookie);
+    let answer: Value = request.json(&json!({ "query": VIEWER })).send().await.unwrap().json().await.unwrap();
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "OPERATION_UNKNOWN");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_comes_from_another_site_is_not_taken_for_nobody() {
+    let app = app().await;
+    let from = async |site: &str| {
+        let request = app.visitor.request(Method::GET, "/").header("accept", "text/html").header("sec-fetch-site", site);
+        request.header("sec-fetch-mode", "navigate").send().await.unwrap().text().await.unwrap()
+    };
+    assert!(from("none").await.contains("\"signedIn\":false"));
+    let page = from("cross-site").await;
+    assert!(page.contains("\"signedIn\":null") && !page.contains("\"viewer\":null"), "{page}");
     app.finish().await;
 }

@@ -4,7 +4,8 @@
  */
 interface Boot {
   locale: string;
-  signedIn: boolean;
+  /** Null if that could not be told: somebody who comes from another site brings no cookies. */
+  signedIn: boolean | null;
   answers: { hash: string; variables: unknown; data: unknown }[];
   /** What the API has no question for. */
   page: unknown;
@@ -39,7 +40,7 @@ export function bootInvitation(): InvitationOffer | undefined {
 }
 
 /** Whether the page was written for somebody who is signed in. */
-export const bootSignedIn = (): boolean | undefined => boot?.signedIn;
+export const bootSignedIn = (): boolean | undefined => boot?.signedIn ?? undefined;
 
 /** Answers are no good any more: they were given to somebody else. */
 export function forgetBoot(): void {

@@ -19,7 +19,12 @@ function read(): number | undefined {
 /** Somebody came in by another door (a login at an institution): how long the token is good is not known, so it is renewed soon. */
 const UNKNOWN = 60_000;
 
-if (bootSignedIn() && read() === undefined) localStorage.setItem(NOTE, String(Date.now() + UNKNOWN));
+if (bootSignedIn()) noteSomebody();
+
+/** Notes that somebody is signed in, if that is news. */
+export function noteSomebody(): void {
+  if (read() === undefined) localStorage.setItem(NOTE, String(Date.now() + UNKNOWN));
+}
 
 /** Whether somebody signed in with this browser and did not sign out. */
 export const hasSession = (): boolean => read() !== undefined;

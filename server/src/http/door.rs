@@ -96,15 +96,21 @@ pub struct Door {
     ctx: Ctx,
     lanes: Lanes,
     persisted: Mutex<HashMap<String, Arc<str>>>,
-    /// Operations of the frontend by their hash: known from the beginning, and never forgotten.
-    known: HashMap<String, Arc<str>>,
+    /// Operations of the frontend by their hash: known from the beginning, and never forgotten. None without a frontend.
+    known: Option<HashMap<String, Arc<str>>>,
 }
 
 impl Door {
     /// A door in front of `schema`.
     #[must_use]
     pub fn new(schema: Schema, ctx: Ctx) -> Self {
-        let known = Build::current(&ctx.config.http).map(|build| build.known().collect()).unwrap_or_default();
+        let known = match Build::find(&ctx.config.http) {
+            Ok(build) => build.map(|build| build.known().collect()),
+            Err(error) => {
+                tracing::error!(error, "the web frontend cannot be read, so nothing of it is known");
+                Some(HashMap::new())
+            }
+        };
         Self { schema, lanes: Lanes::new(&ctx.config.limits), ctx, persisted: Mutex::default(), known }
     }
 
@@ -162,8 +168,8 @@ impl Door {
             (Some(query), _) => Ok(query.into()),
             (None, Some(hash)) => self
                 .known
-                .get(hash)
-                .cloned()
+                .as_ref()
+                .and_then(|known| known.get(hash).cloned())
                 .or_else(|| self.persisted().get(hash).cloned())
                 .ok_or_else(|| Error::new(Code::PersistedQueryNotFound)),
             (None, None) => Err(Error::new(Code::BadUserInput).at("query")),
@@ -173,8 +179,9 @@ impl Door {
     /// Refuses what no page of ours sends to somebody whom we know by a cookie: a script that got into a page by some
     /// gap cannot ask for more than the page does.
     fn expect(&self, text: &str, caller: &Caller) -> Result<(), Error> {
-        let any = !caller.by_cookie || self.known.is_empty() || self.ctx.config.http.browser_operations == BrowserOperations::Any;
-        if any || self.known.contains_key(&digest::sha256_hex(text.as_bytes())) { Ok(()) } else { Err(Error::new(Code::OperationUnknown)) }
+        let Some(known) = self.known.as_ref().filter(|_| caller.by_cookie) else { return Ok(()) };
+        let any = self.ctx.config.http.browser_operations == BrowserOperations::Any;
+        if any || known.contains_key(&digest::sha256_hex(text.as_bytes())) { Ok(()) } else { Err(Error::new(Code::OperationUnknown)) }
     }
 
     /// Keeps a query that was parsed, so that its hash stands for it.

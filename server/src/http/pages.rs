@@ -240,7 +240,7 @@ impl Asked {
     /// scripts. `known` is what the frontend could not ask the API.
     async fn show(self, words: minijinja::Value, known: Option<serde_json::Value>) -> Response {
         let title = words.get_attr("title").unwrap_or_default().to_string();
-        let content = format!("<main class=\"first-paint\"><h1>{title}</h1>{}</main>", form(&words));
+        let content = format!("<main class=\"first-paint\">{}</main>", form(&words));
         let framed = frontend::around(&self.server, self.client, &self.headers, &self.uri, frontend::Framed { title, content, known });
         framed.await.unwrap_or_else(|| ask_page(words))
     }

@@ -16,7 +16,7 @@ use axum::{
 };
 use futures::{FutureExt, StreamExt, stream::BoxStream};
 use serde_json::json;
-use tokio::time::Interval;
+use tokio::time::{Instant, Interval, sleep_until};
 
 use super::{Server, address::Client, answer::Answer, caller, crowd::Place, graphql, guard};
 use crate::{
@@ -29,6 +29,10 @@ use crate::{
 /// HTTP lets it close its side and go on listening.
 const NOTICE: Duration = Duration::from_secs(10);
 
+/// After so long a client has to come back, with `after`: one whose network went away says nothing at all, for as long as
+/// the kernel believes in it.
+const LIFE: Duration = Duration::from_mins(5);
+
 /// `POST /graphql/stream`.
 pub async fn endpoint(
     State(server): State<Arc<Server>>,
@@ -40,6 +44,8 @@ pub async fn endpoint(
         Ok(read) => read,
         Err(refused) => return *refused,
     };
+    // The head of the answer is gone before an operation could set a cookie.
+    let caller = Caller { browser: None, ..caller };
     // From here on everything is told in the stream: a browser's reader hears of nothing else.
     let principal = Some(Principal::of(&caller).lane()).filter(Principal::is_somebody);
     let (Ok(socket), Ok(subscription)) = (server.sockets.enter(principal.clone()), server.subscriptions.enter(principal)) else {
@@ -58,6 +64,7 @@ pub async fn endpoint(
     let line = Line {
         answers: Arc::clone(&server.door).stream(admitted, caller.clone()),
         ping,
+        until: Instant::now() + LIFE,
         ended: false,
         _keep: (socket, subscription, telemetry::metrics::Open::subscription()),
         server,
@@ -79,6 +86,7 @@ struct Line {
     caller: Caller,
     answers: BoxStream<'static, Response>,
     ping: Interval,
+    until: Instant,
     ended: bool,
     _keep: (Place<Principal>, Place<Principal>, telemetry::metrics::Open),
 }
@@ -100,6 +108,7 @@ impl Line {
                 Ok(()) => return vec![Event::default().comment("")],
                 Err(error) => refused(&self.caller, &error),
             },
+            () = sleep_until(self.until) => vec![complete()],
             () = stopping.cancelled() => refused(&self.caller, &Error::new(Code::Unavailable)),
         };
         self.ended = true;

@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { LogOutDocument, SecurityDocument, SignInPageDocument, ViewerDocument } from '@/gql/graphql';
 import { useLocale } from '@/i18n';
 import { gqlFetch } from '@/lib/api';
-import { forgetSession } from '@/lib/session';
+import { forgetSession, noteSomebody } from '@/lib/session';
 import type { Operation } from '@/lib/wire';
 
 export const keys = {
@@ -15,7 +15,12 @@ export const keys = {
 export const viewerQuery = (locale: string) =>
   queryOptions({
     queryKey: keys.viewer(locale),
-    queryFn: ({ signal }) => gqlFetch(ViewerDocument, {}, { locale, signal }),
+    queryFn: async ({ signal }) => {
+      const answer = await gqlFetch(ViewerDocument, {}, { locale, signal });
+      // Who came from the login of an institution is told by this only.
+      if (answer.viewer) noteSomebody();
+      return answer;
+    },
     staleTime: 5 * 60_000,
   });
 

@@ -16,7 +16,10 @@ use crate::{config::Http, kernel::digest};
 /// The build; without a page if Node was not there when the program was built.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../frontend/dist");
 /// The embedded build, read once.
-static BUILD: LazyLock<Option<Arc<Build>>> = LazyLock::new(|| Build::read(&Place::Embedded).map(Arc::new));
+static BUILD: LazyLock<Result<Option<Arc<Build>>, String>> = LazyLock::new(|| Build::read(&Place::Embedded));
+
+/// What stands once in the page of a build where each request's own goes: language, head, content.
+pub const MARKERS: [&str; 3] = ["<html lang=\"zh-CN\">", "<title>联桥 Lianqiao</title>", "<div id=\"root\"></div>"];
 
 /// Where the files of a build are.
 #[derive(Debug, Clone)]
@@ -79,28 +82,42 @@ pub struct Build {
 
 impl Build {
     /// The build that is in force: the embedded one, or that of the folder as it is now. None if there is none.
-    #[must_use]
-    pub fn current(http: &Http) -> Option<Arc<Self>> {
+    ///
+    /// # Errors
+    /// What is wrong with it: half a build is none, and not the same as none.
+    pub fn find(http: &Http) -> Result<Option<Arc<Self>>, String> {
         match Place::of(http) {
-            _ if !http.frontend => None,
+            _ if !http.frontend => Ok(None),
             Place::Embedded => BUILD.clone(),
-            place @ Place::Folder(_) => Self::read(&place).map(Arc::new),
+            place @ Place::Folder(_) => Self::read(&place)?.ok_or_else(|| format!("no index.html in {}", http.frontend_dir)).map(Some),
         }
     }
 
-    fn read(place: &Place) -> Option<Self> {
-        let index = place.text("index.html")?;
-        let known: HashMap<String, String> = serde_json::from_str(&place.text("persisted-documents.json")?).ok()?;
-        let manifest = serde_json::from_str(&place.text(".vite/manifest.json")?).ok()?;
+    /// The build that pages are made of.
+    #[must_use]
+    pub fn current(http: &Http) -> Option<Arc<Self>> {
+        Self::find(http).unwrap_or_default()
+    }
+
+    fn read(place: &Place) -> Result<Option<Arc<Self>>, String> {
+        let Some(index) = place.text("index.html") else { return Ok(None) };
+        if let Some(lost) = MARKERS.iter().find(|marker| index.matches(**marker).count() != 1) {
+            return Err(format!("index.html has no {lost}, or several"));
+        }
+        let text = |path: &str| place.text(path).ok_or_else(|| format!("{path} is missing"));
+        let wrong = |path: &'static str| move |error: serde_json::Error| format!("{path}: {error}");
+        let known: HashMap<String, String> =
+            serde_json::from_str(&text("persisted-documents.json")?).map_err(wrong("persisted-documents.json"))?;
+        let manifest = serde_json::from_str(&text(".vite/manifest.json")?).map_err(wrong(".vite/manifest.json"))?;
         // A hash that does not belong to its text would let the text go by another's name.
         let sound = known.into_iter().filter(|(hash, text)| hash.strip_prefix("sha256:") == Some(&*digest::sha256_hex(text.as_bytes())));
         let named = sound.filter_map(|(hash, text)| Some((name_of(&text)?.to_owned(), Operation { hash, text: text.into() })));
-        let addresses: Vec<String> = serde_json::from_str(&place.text("pages.json")?).ok()?;
+        let addresses: Vec<String> = serde_json::from_str(&text("pages.json")?).map_err(wrong("pages.json"))?;
         let mut pages = Router::new();
         for address in addresses {
-            pages.insert(address, ()).ok()?;
+            pages.insert(&*address, ()).map_err(|error| format!("pages.json: {address}: {error}"))?;
         }
-        Some(Self { index, operations: named.collect(), manifest, pages })
+        Ok(Some(Arc::new(Self { index, operations: named.collect(), manifest, pages })))
     }
 
     /// Whether one of its pages has this address.

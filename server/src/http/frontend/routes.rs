@@ -11,6 +11,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
+    build::Build,
     content, search as address,
     shell::{About, Shell},
 };
@@ -100,8 +101,8 @@ pub async fn listing(
     let answer = shell.ask("Achievement", json!({ "id": id })).await;
     let Some(listing) = answer.as_ref().map(|data| &data["listing"]).filter(|listing| !listing.is_null()) else {
         let about = About { title: titled(locale, ""), path, ..About::default() };
-        // No answer may be a fault of ours, which passes; that there is none is for sure.
-        let status = if answer.is_some() { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        // No answer is a fault of ours, which passes; that there is none is for sure.
+        let status = if answer.is_some() { StatusCode::NOT_FOUND } else { StatusCode::SERVICE_UNAVAILABLE };
         return shell.finish(status, part, &about, "");
     };
     let public = server.ctx.config.http.public_url.trim_end_matches('/');
@@ -124,14 +125,15 @@ pub async fn page(
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
 ) -> Response {
-    let reads = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
-    if method != Method::GET || !reads {
+    let accepts = |kind: &str| headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains(kind));
+    let is_page = Build::current(&server.ctx.config.http).is_some_and(|build| build.has_page(uri.path()));
+    if !matches!(method, Method::GET | Method::HEAD) || !(is_page || accepts("text/html")) {
         return missing();
     }
     let Some(shell) = begin(&server, client, &headers, uri.query()).await else {
         return missing();
     };
-    let status = if shell.has_page(uri.path()) { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    let status = if is_page { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let about = About { title: titled(shell.locale(), ""), path: uri.path().to_owned(), ..About::default() };
     shell.finish(status, "index.html", &about, "")
 }

@@ -14,6 +14,8 @@ const LISTS: [(&str, &str, &str); 8] = [
     ("strategic", "strategicIndustries", "STRATEGIC_INDUSTRIES"),
     ("way", "transferWays", "TRANSFER_WAYS"),
 ];
+/// Values of one filter that are looked at: more than there are of any.
+const MOST: usize = 100;
 /// Rows of a page.
 const PAGE: u32 = 20;
 /// Longest query, in UTF-16 units as browsers count.
@@ -33,7 +35,8 @@ pub struct Search {
 pub fn read(address: &str) -> Search {
     let pairs: Vec<(String, String)> = url::form_urlencoded::parse(address.as_bytes()).into_owned().collect();
     let values = |name: &str| {
-        pairs.iter().filter(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.clone()).collect::<Vec<_>>()
+        let of_name = pairs.iter().filter(|(key, value)| key == name && !value.is_empty());
+        of_name.take(MOST).map(|(_, value)| value.clone()).collect::<Vec<_>>()
     };
     let query: String = cut(&values("q").into_iter().next().unwrap_or_default());
     let mut filter = Map::new();

@@ -11,17 +11,16 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::build::Build;
+use super::build::{Build, MARKERS};
 use crate::{
     gql::Caller,
     http::{Server, address::Client, caller, door::Envelope, pages},
     kernel::{Actor, Locale, digest, id::Random},
 };
 
-/// What stands in the page of the build where ours goes.
-const HTML: &str = "<html lang=\"zh-CN\">";
-const TITLE: &str = "<title>联桥 Lianqiao</title>";
-const ROOT: &str = "<div id=\"root\"></div>";
+const HTML: &str = MARKERS[0];
+const TITLE: &str = MARKERS[1];
+const ROOT: &str = MARKERS[2];
 
 /// An answer that the page would ask for first.
 #[derive(Serialize)]
@@ -37,6 +36,10 @@ pub struct Shell {
     build: Arc<Build>,
     /// Who looks at it, in the language of the page.
     caller: Caller,
+    /// Whether that is for sure.
+    is_known: bool,
+    /// Whether the address asks for the language.
+    is_asked_for: bool,
     looks: [Option<String>; 2],
     known: Vec<Known>,
     /// What the frontend could not ask the API.
@@ -67,15 +70,21 @@ impl Shell {
         let jar = CookieJar::from_headers(headers);
         let cookie = |name: &str| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
         let locale = language.map_or_else(|| pages::language(headers), Locale::negotiate);
-        let caller = match caller::resolve_download(&server.ctx, headers).await {
-            Ok(caller) => caller,
-            Err((visitor, _)) => visitor,
+        // Somebody who comes from another site, the login of an institution among them, brings no cookies although they may
+        // be signed in. And who could not be told is not nobody. The frontend asks who it is.
+        let from_elsewhere = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+        let (caller, is_known) = match caller::resolve_download(&server.ctx, headers).await {
+            Ok(caller) => (caller, !from_elsewhere),
+            Err((visitor, _)) => (visitor, false),
         };
         let caller = Caller { address: client.0, browser: None, locale, ..caller };
         let one_of = |value: Option<String>, known: &[&str]| value.filter(|value| known.contains(&&**value));
         let looks = [one_of(cookie("lianqiao-theme"), &["light", "dark"]), one_of(cookie("lianqiao-size"), &["large"])];
-        let mut shell = Self { server: Arc::clone(server), build, caller, looks, known: Vec::new(), page: None };
-        shell.ask("Viewer", serde_json::json!({})).await;
+        let is_asked_for = language.is_some();
+        let mut shell = Self { server: Arc::clone(server), build, caller, is_known, is_asked_for, looks, known: Vec::new(), page: None };
+        if is_known {
+            shell.ask("Viewer", serde_json::json!({})).await;
+        }
         Some(shell)
     }
 
@@ -111,7 +120,7 @@ impl Shell {
         let looks = looks.iter().filter_map(|(name, value)| Some(format!(" {name}=\"{}\"", value.as_deref()?))).collect::<String>();
         let boot = serde_json::json!({
             "locale": lang,
-            "signedIn": matches!(self.caller.actor, Actor::Member(_)),
+            "signedIn": self.is_known.then(|| matches!(self.caller.actor, Actor::Member(_))),
             "answers": self.known,
             "page": self.page,
         });
@@ -128,11 +137,6 @@ impl Shell {
             (header::VARY, HeaderValue::from_static("accept-language, cookie")),
         ];
         (status, headers, Html(html)).into_response()
-    }
-
-    /// Whether the frontend has a page at this address.
-    pub fn has_page(&self, path: &str) -> bool {
-        self.build.has_page(path)
     }
 
     fn head(&self, part: &str, about: &About, nonce: &str) -> String {
@@ -152,7 +156,7 @@ impl Shell {
             title => about.title.as_str(),
             description => about.description.as_str(),
             nonce => nonce,
-            canonical => address(None),
+            canonical => address(self.is_asked_for.then_some(lang)),
             languages => [("zh-CN", Some("zh-CN")), ("en", Some("en")), ("x-default", None)].map(|(name, lang)| vec![name.to_owned(), address(lang)]).to_vec(),
             locale => if lang == "en" { "en_US" } else { "zh_CN" },
             styles => styles.into_iter().filter(is_new).collect::<Vec<_>>(),
