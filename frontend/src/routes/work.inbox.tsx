@@ -1,9 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
 
-import { inboxQuery } from '@/features/inbox';
 import { InboxPage } from '@/features/inbox/InboxPage';
 
 export const Route = createFileRoute('/work/inbox')({
-  loader: ({ context }) => void context.client.prefetchInfiniteQuery(inboxQuery(context.locale())),
+  loader: async ({ context }) => {
+    const { inboxQuery } = await import('@/features/inbox/queries');
+    void context.client.prefetchInfiniteQuery(inboxQuery(context.locale()));
+  },
   component: InboxPage,
 });

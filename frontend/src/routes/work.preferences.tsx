@@ -1,9 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
 
 import { PreferencesPage } from '@/features/preferences/PreferencesPage';
-import { mailQuery } from '@/features/preferences/queries';
 
 export const Route = createFileRoute('/work/preferences')({
-  loader: ({ context }) => void context.client.prefetchQuery(mailQuery(context.locale())),
+  loader: async ({ context }) => {
+    const { mailQuery } = await import('@/features/preferences/queries');
+    void context.client.prefetchQuery(mailQuery(context.locale()));
+  },
   component: PreferencesPage,
 });
