@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
 
 import { expect, LOCALES, say, settled, signIn, speak, test } from '../fixtures';
 
@@ -26,27 +27,30 @@ async function ask(context: BrowserContext, query: string, variables: object = {
   return (await answer.json()) as { data: Record<string, never> };
 }
 
-/** Somebody of the office hands a new listing in, so that its head has something to review. */
-async function handIn(context: BrowserContext): Promise<void> {
-  const { data } = await ask(
-    context,
-    `{ viewer { memberships { organization { id } } } searchListings(first: 1) { nodes { id } } }`,
-  );
-  const { viewer } = data as unknown as { viewer: { memberships: { organization: { id: string } }[] } };
-  const organizationId = viewer.memberships[0]?.organization.id;
-  const found = await ask(
-    context,
-    `query ($id: ID!) { listings(first: 1, filter: { organizationId: $id, states: [SUBMITTED] }) { nodes { id version } } }`,
-    { id: organizationId },
-  );
-  const { listings } = found.data as unknown as { listings: { nodes: { id: string; version: number }[] } };
-  expect(listings.nodes).toHaveLength(1);
-  const returned = await ask(
-    context,
-    `mutation ($input: ListingReturnInput!) { listingReturn(input: $input) { userErrors { code message path } } }`,
-    { input: { id: listings.nodes[0]?.id, expectedVersion: listings.nodes[0]?.version, notes: [{ message: 'x' }] } },
-  );
-  expect(JSON.stringify(returned)).toContain('userErrors');
+interface World {
+  viewer: { memberships: { organization: { id: string } }[] };
+  searchListings: { nodes: { id: string }[] };
+}
+
+/** An enterprise asks the office for a license, and takes it back: two things that the office hears of. */
+async function requestAndWithdraw(context: BrowserContext): Promise<() => Promise<void>> {
+  const world = `{ viewer { memberships { organization { id } } } searchListings(query: "低功耗 模数转换器", first: 1) { nodes { id } } }`;
+  const { viewer, searchListings } = (await ask(context, world)).data as unknown as World;
+  const input = {
+    listingId: searchListings.nodes[0]?.id,
+    offerCode: 'UFPL-12',
+    organizationId: viewer.memberships[0]?.organization.id,
+    paymentMode: 'DEFERRED',
+    purpose: 'Sensor nodes for bridges',
+    idempotencyKey: randomUUID(),
+  };
+  const submit = `mutation ($input: LicenseRequestSubmitInput!) { licenseRequestSubmit(input: $input) { licenseRequest { id version } userErrors { code message } } }`;
+  const answer = (await ask(context, submit, { input })).data as unknown as {
+    licenseRequestSubmit: { licenseRequest: { id: string; version: number } };
+  };
+  const { id, version } = answer.licenseRequestSubmit.licenseRequest;
+  const withdraw = `mutation ($input: LicenseRequestWithdrawInput!) { licenseRequestWithdraw(input: $input) { userErrors { code } } }`;
+  return async () => void (await ask(context, withdraw, { input: { id, expectedVersion: version } }));
 }
 
 for (const locale of LOCALES) {
@@ -71,8 +75,12 @@ for (const locale of LOCALES) {
       await expect(page).toHaveURL(/\/login\?to=/);
     });
 
-    test('E20 two tabs, one line; what is read in one is read in the other', async ({ page, context }) => {
-      await signIn(context, 'head.tongji', true);
+    test('E20 two tabs, one line: what happens is there at once, and what is read in one is read in the other', async ({
+      page,
+      context,
+      browser,
+    }) => {
+      await signIn(context, 'head.fudan', true);
       const first = lines(page);
       await page.goto('/work');
       await expect(bell(page)).toBeVisible();
@@ -83,6 +91,22 @@ for (const locale of LOCALES) {
       await settled(second);
       await expect(bell(second)).toBeVisible();
       expect(await unread(second)).toBe(await unread(page));
+      expect(other).toEqual([]);
+      const before = await unread(page);
+      const firm = await browser.newContext();
+      await signIn(firm, 'member.yuxin');
+      const takeBack = await requestAndWithdraw(firm);
+      await expect.poll(() => unread(page), { timeout: 2000 }).toBe(before + 1);
+      await expect.poll(() => unread(second), { timeout: 2000 }).toBe(before + 1);
+      await expect(
+        second.getByText(say(locale, 'enum.ViewerEventKind.LICENSE_REQUEST_SUBMITTED')).first(),
+      ).toBeVisible();
+      await expect(page.getByText(say(locale, 'workbench.action.answer')).first()).toBeVisible();
+      await second.getByRole('main').getByRole('button').first().click();
+      await expect.poll(() => unread(second)).toBe(0);
+      await takeBack();
+      await expect.poll(() => unread(second)).toBe(1);
+      await firm.close();
       expect(other).toEqual([]);
       // The one that holds the line goes: the other takes over.
       await page.close();

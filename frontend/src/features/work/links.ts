@@ -13,7 +13,8 @@ export const PLACES = {
   imports: '/work/imports',
   organizations: '/work/organizations',
   register: '/work/organizations/new',
-  operation: '/work/operation',
+  applicants: '/work/operation/organizations',
+  jobs: '/work/operation/jobs',
 } as const;
 
 const FOLDERS: Record<string, string> = {

@@ -171,8 +171,9 @@ function seekerActions(data: WorkbenchQuery): Action[] {
     if (organization.verification === 'REJECTED' && organization.viewerCanUpdate)
       return [{ ...about, kind: 'correct' }];
     if (!organization.viewerCanDeclareSize) return [];
-    if (!organization.sizeDeclaration) return [{ ...about, kind: 'declareSize' }];
-    return organization.sizeDeclaration.isOutdated ? [{ ...about, kind: 'renewSize' }] : [];
+    const declare = { ...about, href: `${about.href}/size` as Way };
+    if (!organization.sizeDeclaration) return [{ ...declare, kind: 'declareSize' }];
+    return organization.sizeDeclaration.isOutdated ? [{ ...declare, kind: 'renewSize' }] : [];
   });
   return [...open, ...payments, ...organizations];
 }
@@ -182,12 +183,12 @@ function operatorActions(data: WorkbenchQuery): Action[] {
     const [first] = readFragment(ApplicantFragmentDoc, list?.nodes ?? []);
     if (!first || !list) return [];
     const count = list.totalCount;
-    const href = (count === 1 ? to('Organization', first.id) : PLACES.operation) as Way;
+    const href = (count === 1 ? `${PLACES.applicants}/${first.id}` : PLACES.applicants) as Way;
     return [{ key: kind, kind, subject: first.name, count, isMine: first.viewerCanVerify, href }];
   };
   const dead = data.deliverySummary?.dead ?? 0;
   const mend: Action[] = dead
-    ? [{ key: 'mend', kind: 'mend', count: dead, isMine: true, href: PLACES.operation as Way }]
+    ? [{ key: 'mend', kind: 'mend', count: dead, isMine: true, href: PLACES.jobs as Way }]
     : [];
   return [...queue('verify', data.applicants), ...queue('approve', data.changes), ...mend];
 }

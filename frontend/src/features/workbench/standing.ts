@@ -45,10 +45,10 @@ export function figuresOf(data: WorkbenchQuery): { area: 'HOLDING' | 'SEEKING' |
     groups.push({
       area: 'OPERATION' as const,
       figures: [
-        figure('applicants', data.applicants, PLACES.operation),
-        figure('changes', data.changes, PLACES.operation),
-        figure('pending', { totalCount: data.deliverySummary?.pending ?? 0 }, PLACES.operation),
-        figure('dead', { totalCount: data.deliverySummary?.dead ?? 0 }, PLACES.operation),
+        figure('applicants', data.applicants, PLACES.applicants),
+        figure('changes', data.changes, PLACES.applicants),
+        figure('pending', { totalCount: data.deliverySummary?.pending ?? 0 }, PLACES.jobs),
+        figure('dead', { totalCount: data.deliverySummary?.dead ?? 0 }, PLACES.jobs),
       ],
     });
   return groups;
