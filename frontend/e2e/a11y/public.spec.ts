@@ -1,4 +1,4 @@
-import { expect, LOCALES, say, searchBox, settled, speak, test, violations } from '../fixtures';
+import { expect, LOCALES, say, searchBox, settled, signIn, speak, test, violations } from '../fixtures';
 
 import fs from 'node:fs';
 
@@ -11,6 +11,15 @@ const routes = [
     ),
   ),
 ];
+
+/** Who looks at the pages behind the sign-in: the first whose beginning fits, else an office's head. */
+const PERSONS: readonly [string, string][] = [
+  ['/work/licenses', 'owner.yuxin'],
+  ['/work/apply', 'owner.yuxin'],
+  ['/work/operation', 'operator'],
+  ['/work', 'head.fudan'],
+];
+const personFor = (route: string): string | undefined => PERSONS.find(([start]) => route.startsWith(start))?.[1];
 
 const VIEWS = [
   { name: 'wide', width: 1440, height: 900, theme: 'light' },
@@ -26,6 +35,10 @@ test.beforeAll(async ({ request }) => {
   PARAMS['/a/$id'] = `/a/${listing?.id}`;
   PARAMS['/orgs/$id'] = `/orgs/${listing?.organization.id}`;
   PARAMS['/achievements/compare'] = `/achievements/compare?ids=${listing?.id}`;
+  PARAMS['/work/listings/$id'] = `/work/listings/${listing?.id}`;
+  PARAMS['/work/apply/$listing'] = `/work/apply/${listing?.id}`;
+  for (const route of routes.filter((route) => /^\/work\/(operation\/)?organizations\/\$id/.test(route)))
+    PARAMS[route] = route.replace('$id', listing?.organization.id ?? '');
   for (const path of ['/verify-email', '/reset-password', '/invitation', '/confirm-email', '/undo-email'])
     PARAMS[path] = `${path}?token=t`;
 });
@@ -35,10 +48,14 @@ for (const locale of LOCALES) {
     for (const route of routes) {
       test(`${route} ${locale} ${view.name}`, async ({ page, context }) => {
         await speak(context, locale, { 'lianqiao-theme': view.theme });
+        const person = personFor(route);
+        if (person) await signIn(context, person);
         await page.setViewportSize(view);
         await page.goto(PARAMS[route] ?? route);
         await page.locator('h1').first().waitFor();
-        await page.waitForLoadState('networkidle');
+        // The line to the server never ends: behind the sign-in there is no silence to wait for.
+        if (person) await page.locator('header a[href="/work/inbox"]').waitFor();
+        else await page.waitForLoadState('networkidle');
         // A link that is good for nothing gets the server's own page.
         if (route !== '/__kit' && route !== '/invitation') await settled(page);
         expect(await violations(page)).toEqual([]);

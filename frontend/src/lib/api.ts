@@ -1,17 +1,19 @@
 import { bootAnswer, bootSignedIn, forgetBoot } from './boot';
 import { ApiError, troubleOf } from './error';
-import { freshen, hasSession, refresh } from './session';
+import { freshen, hasSession, isSessionLost, refresh, sessionBack, sessionMark } from './session';
 import { hashOf, post, type Operation } from './wire';
 
 export interface Asking {
   /** The language of what the server says. */
   locale: string;
   signal?: AbortSignal | undefined;
+  /** Asks even though the session is lost: how else would anybody sign in again. */
+  evenLost?: boolean;
 }
 
 /**
  * Runs an operation in the name of whoever is signed in. A session that ran out is renewed once; what was asked with it
- * is asked again, so that nobody notices.
+ * is asked again, so that nobody notices. If it cannot be renewed, what was asked waits until somebody signs in again.
  */
 export async function gqlFetch<Result, Variables>(
   operation: Operation<Result, Variables>,
@@ -23,14 +25,24 @@ export async function gqlFetch<Result, Variables>(
   const known = bootAnswer(hashOf(operation), variables, asking.locale);
   if (known !== undefined) return known as Result;
   await freshen();
+  if (!asking.evenLost) await present();
+  const mark = sessionMark();
   try {
     return await send(operation, variables, asking);
   } catch (error) {
-    if (error instanceof ApiError && error.trouble === 'signedOut' && hasSession() && (await refresh())) {
-      return send(operation, variables, asking);
+    const had = error instanceof ApiError && error.trouble === 'signedOut' && !asking.evenLost && hasSession();
+    if (!had) throw error;
+    if (!(await refresh(mark))) {
+      if (!isSessionLost()) throw error;
+      await present();
     }
-    throw error;
+    return send(operation, variables, asking);
   }
+}
+
+/** Goes on at once, unless the session was lost: then when somebody is back. */
+async function present(): Promise<void> {
+  if (isSessionLost() && !(await sessionBack())) throw new ApiError('signedOut');
 }
 
 async function send<Result, Variables>(

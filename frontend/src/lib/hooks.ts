@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 
 /** The value as it was when it last stood still for `pause` milliseconds. */
 export function useSettled<Value>(value: Value, pause: number): Value {
@@ -29,3 +29,15 @@ export function useMedia(query: string): boolean {
   }, [query]);
   return matches;
 }
+
+function watchNetwork(watcher: () => void): () => void {
+  addEventListener('online', watcher);
+  addEventListener('offline', watcher);
+  return () => {
+    removeEventListener('online', watcher);
+    removeEventListener('offline', watcher);
+  };
+}
+
+/** Whether the browser has a network. */
+export const useOnline = (): boolean => useSyncExternalStore(watchNetwork, () => navigator.onLine);

@@ -37,13 +37,8 @@ export async function post(
     const response = await fetch('/graphql', {
       method: 'POST',
       credentials: 'same-origin',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        'accept-language': asking.locale,
-        'x-lianqiao-csrf': '1',
-      },
-      body: JSON.stringify({ ...(await named(hashOf(operation))), variables }),
+      headers: headers('application/json', asking.locale),
+      body: await written(operation, variables),
       signal: stop.signal,
     });
     const body = (await response.json().catch(() => undefined)) as Body | undefined;
@@ -63,6 +58,32 @@ export async function post(
     asking.signal?.removeEventListener('abort', giveUp);
   }
 }
+
+/** Opens a line on which the server tells what happens, as it happens: Server-Sent Events. */
+export async function openLine(
+  operation: object,
+  variables: unknown,
+  asking: { locale: string; signal: AbortSignal },
+): Promise<Response> {
+  return fetch('/graphql/stream', {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: headers('text/event-stream', asking.locale),
+    body: await written(operation, variables),
+    signal: asking.signal,
+    cache: 'no-store',
+  });
+}
+
+const headers = (accept: string, locale: string): Record<string, string> => ({
+  'content-type': 'application/json',
+  accept,
+  'accept-language': locale,
+  'x-lianqiao-csrf': '1',
+});
+
+const written = async (operation: object, variables: unknown): Promise<string> =>
+  JSON.stringify({ ...(await named(hashOf(operation))), variables });
 
 /** In development the server was built before the operations: the text goes along, and the server keeps it. */
 async function named(hash: string): Promise<object> {

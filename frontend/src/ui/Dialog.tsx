@@ -3,24 +3,27 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useT } from '@/i18n';
 
 import { IconButton } from './Button';
+import { cx } from './cx';
 import styles from './Dialog.module.css';
 import { CloseIcon } from './icons';
 
 /**
- * The browser's own dialog: it holds the focus, closes with Escape and gives the focus back to what opened it.
- * `side` is a sheet from below on a small screen.
+ * The browser's own dialog: it holds the focus, closes with Escape and gives the focus back to what opened it. A sheet
+ * from below on a small screen; with `drawer`, one that comes in from where reading begins.
  */
 export function Dialog({
   open,
   onClose,
   title,
   footer,
+  drawer = false,
   children,
 }: {
   open: boolean;
   onClose: () => void;
   title: string;
   footer?: ReactNode;
+  drawer?: boolean;
   children: ReactNode;
 }) {
   const t = useT();
@@ -35,7 +38,7 @@ export function Dialog({
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
-      className={styles.dialog}
+      className={cx(styles.dialog, drawer && styles.drawer)}
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}

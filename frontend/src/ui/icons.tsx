@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Lines of the same weight on a grid of 20, drawn for this house. They say nothing to those who do not see them. */
-const icon = (path: ReactNode) =>
+export const icon = (path: ReactNode) =>
   function Icon({ size = 18 }: { size?: number }) {
     return (
       <svg

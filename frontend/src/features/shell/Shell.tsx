@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 
-import { AccountMenu } from '@/features/account';
-import { useT } from '@/i18n';
+import { AccountMenu, useViewer } from '@/features/account';
+import { needArea, useT } from '@/i18n';
 import { onSessionChange } from '@/lib/session';
 import { SearchIcon } from '@/ui/icons';
 import { Mark } from '@/ui/Mark';
@@ -12,11 +12,17 @@ import { Toasts } from '@/ui/Toast';
 import { LanguageSwitch, LookSwitches } from './Switches';
 import styles from './Shell.module.css';
 
+/** What only those need who are signed in comes after the page, with its words. */
+const desk = () => Promise.all([import('@/features/desk'), needArea('work')]).then(([face]) => face);
+const DeskTools = lazy(() => desk().then((face) => ({ default: face.DeskTools })));
+const DeskLayer = lazy(() => desk().then((face) => ({ default: face.DeskLayer })));
+
 /** What is around every page. */
 export function Shell() {
   const t = useT();
   const client = useQueryClient();
   const main = useRef<HTMLElement>(null);
+  const isSignedIn = Boolean(useViewer());
   const { path, isLoading } = useRouterState({
     select: (state) => ({ path: state.location.pathname, isLoading: state.isLoading }),
   });
@@ -54,10 +60,20 @@ export function Shell() {
           <div className={styles.tools}>
             <LookSwitches />
             <LanguageSwitch />
+            {isSignedIn && (
+              <Suspense fallback={<span className={styles.later} />}>
+                <DeskTools />
+              </Suspense>
+            )}
             <AccountMenu />
           </div>
         </div>
       </header>
+      {isSignedIn && (
+        <Suspense fallback={null}>
+          <DeskLayer />
+        </Suspense>
+      )}
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Outlet />
       </main>

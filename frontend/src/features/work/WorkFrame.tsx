@@ -1,39 +1,23 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 
-import { useViewer } from '@/features/account';
-import { useT } from '@/i18n';
+import { useMedia } from '@/lib/hooks';
 
-import { GROUPS } from './nav';
+import { NavDrawer } from './components/NavDrawer';
+import { WorkNav } from './components/WorkNav';
 import styles from './WorkFrame.module.css';
 
-/** What is around every page behind the sign-in: where one can go, at the left; on a small screen, above. */
+/** What is around every page behind the sign-in: where one can go, at the left; on a phone, behind a button above. */
 export function WorkFrame() {
-  const t = useT();
-  const viewer = useViewer();
-  const areas = viewer?.workAreas ?? [];
-  const groups = GROUPS.filter(({ area }) => area === undefined || areas.includes(area));
+  const isPhone = useMedia('(max-width: 760px)');
   return (
     <div className={styles.frame}>
-      <nav className={styles.nav} aria-label={t('work.nav')}>
-        {groups.map(({ area, title, entries }) => (
-          <div key={area ?? 'all'} className={styles.group}>
-            {title && <h2>{t(title)}</h2>}
-            <ul>
-              {entries.map(({ to, title }) => (
-                <li key={to}>
-                  <Link
-                    to={to}
-                    activeOptions={{ exact: to === '/work', includeSearch: false }}
-                    activeProps={{ 'aria-current': 'page' }}
-                  >
-                    {t(title)}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      </nav>
+      {isPhone ? (
+        <NavDrawer />
+      ) : (
+        <div className={styles.side}>
+          <WorkNav />
+        </div>
+      )}
       <div className={styles.page}>
         <Outlet />
       </div>

@@ -19,6 +19,14 @@ export interface Group {
 /** Where one can go from everywhere. What somebody may do there is said there. */
 export const GROUPS: readonly Group[] = [
   {
-    entries: [{ to: '/work', title: 'work.nav.workbench' }],
+    entries: [
+      { to: '/work', title: 'work.nav.workbench' },
+      { to: '/work/inbox', title: 'work.nav.inbox' },
+      { to: '/work/preferences', title: 'work.nav.preferences' },
+    ],
   },
 ];
+
+/** The groups of somebody who works in these areas. */
+export const groupsFor = (areas: readonly WorkArea[]): Group[] =>
+  GROUPS.filter(({ area }) => area === undefined || areas.includes(area));
