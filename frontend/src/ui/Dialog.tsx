@@ -1,8 +1,9 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 import { useT } from '@/i18n';
 
 import { IconButton } from './Button';
+import { cx } from './cx';
 import styles from './Dialog.module.css';
 import { CloseIcon } from './icons';
 
@@ -15,12 +16,15 @@ export function Dialog({
   onClose,
   title,
   footer,
+  wide = false,
   children,
 }: {
   open: boolean;
   onClose: () => void;
   title: string;
   footer?: ReactNode;
+  /** For what needs a table. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   const t = useT();
@@ -30,12 +34,17 @@ export function Dialog({
     if (open && !element?.open) element?.showModal();
     if (!open && element?.open) element.close();
   }, [open]);
+  // Taken away while it is open, it still gives the focus back.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    return () => element?.close();
+  }, []);
   return (
     // A click on the veil is a click on the dialog itself; the keyboard has Escape.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
-      className={styles.dialog}
+      className={cx(styles.dialog, wide && styles.wide)}
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}

@@ -21,4 +21,11 @@ export const GROUPS: readonly Group[] = [
   {
     entries: [{ to: '/work', title: 'work.nav.workbench' }],
   },
+  {
+    title: 'work.nav.licensing',
+    entries: [
+      { to: '/work/requests', title: 'work.nav.requests' },
+      { to: '/work/licenses', title: 'work.nav.licenses' },
+    ],
+  },
 ];
