@@ -41,7 +41,7 @@ describe('modesOf', () => {
   it('has the ways to pay later first, each once', () => {
     const useFirstPayLater = { modes: ['DEFERRED', 'INSTALMENT'], freeMonths: 12 } as never;
     expect(modesOf({ paymentMode: 'INSTALMENT', useFirstPayLater })).toEqual(['DEFERRED', 'INSTALMENT']);
-    expect(modesOf({ paymentMode: 'LUMP_SUM' })).toEqual(['LUMP_SUM']);
+    expect(modesOf({ paymentMode: 'LUMP_SUM', useFirstPayLater: null })).toEqual(['LUMP_SUM']);
   });
 });
 
@@ -50,8 +50,8 @@ describe('pricing', () => {
     const price = { currency: 'CNY', minorUnits: '1' };
     expect(pricing({ price, negotiable: false, paymentMode: 'LUMP_SUM' })).toBe('none');
     expect(pricing({ price, negotiable: true, paymentMode: 'LUMP_SUM' })).toBe('may');
-    expect(pricing({ negotiable: true, paymentMode: 'LUMP_SUM' })).toBe('must');
-    expect(pricing({ negotiable: true, paymentMode: 'FREE' })).toBe('none');
+    expect(pricing({ price: null, negotiable: true, paymentMode: 'LUMP_SUM' })).toBe('must');
+    expect(pricing({ price: null, negotiable: true, paymentMode: 'FREE' })).toBe('none');
   });
 });
 
