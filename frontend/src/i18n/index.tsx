@@ -109,6 +109,7 @@ export function useFormats() {
       dateTime: (value: string) =>
         intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
       time: (value: string) => intl.formatTime(value),
+      month: (number: number) => intl.formatDate(Date.UTC(2026, number - 1), { month: 'short', timeZone: 'UTC' }),
       money: (amount: Amount) =>
         intl.formatNumber(decimal(amount) as never, {
           style: 'currency',

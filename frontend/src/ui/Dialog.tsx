@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 
 import { useT } from '@/i18n';
 
@@ -17,6 +17,7 @@ export function Dialog({
   title,
   footer,
   drawer = false,
+  wide = false,
   children,
 }: {
   open: boolean;
@@ -24,6 +25,8 @@ export function Dialog({
   title: string;
   footer?: ReactNode;
   drawer?: boolean;
+  /** For what needs a table. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   const t = useT();
@@ -33,12 +36,17 @@ export function Dialog({
     if (open && !element?.open) element?.showModal();
     if (!open && element?.open) element.close();
   }, [open]);
+  // Taken away while it is open, it still gives the focus back.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    return () => element?.close();
+  }, []);
   return (
     // A click on the veil is a click on the dialog itself; the keyboard has Escape.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={dialog}
-      className={cx(styles.dialog, drawer && styles.drawer)}
+      className={cx(styles.dialog, drawer && styles.drawer, wide && styles.wide)}
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}

@@ -1,5 +1,5 @@
 export { AchievementRow } from './components/AchievementRow';
-export { Money, OfferTerms } from './components/OfferTerms';
+export { OfferTerms } from './components/OfferTerms';
 export { Bilingual, Highlighted, Prose } from './components/Texts';
 export { ReadinessGauge } from './components/ReadinessGauge';
 export { LEVELS, countRights, leadOffer, stageOf, type Stage } from './model';

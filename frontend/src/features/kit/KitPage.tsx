@@ -10,6 +10,7 @@ import { Dialog } from '@/ui/Dialog';
 import { Checkbox, PasswordField, SelectField, TextField } from '@/ui/Field';
 import { FilterIcon, SearchIcon } from '@/ui/icons';
 import { Menu } from '@/ui/Menu';
+import { PaymentSchedule } from '@/ui/PaymentSchedule';
 import { Empty, ErrorBox, Notice, Skeleton } from '@/ui/States';
 import { Chip, Tag } from '@/ui/Tag';
 import { useToast } from '@/ui/Toast';
@@ -158,6 +159,22 @@ export function KitPage() {
             ]}
           />
         </p>
+      </Part>
+      <Part name="PaymentSchedule" wide>
+        <PaymentSchedule
+          freeFirst
+          startsOn="2026-11-26"
+          endsOn="2030-05-26"
+          payments={['2027-11-26', '2028-02-26', '2028-05-26', '2030-02-26'].map((dueOn, place) => ({
+            ordinal: place + 1,
+            dueOn,
+            trigger: 'DATE',
+            state: place === 0 ? 'DUE' : 'SCHEDULED',
+            amount: { currency: 'CNY', minorUnits: '2000000' },
+          }))}
+          sources={[{ summary: t('kit.sentence'), citation: word }]}
+        />
+        <PaymentSchedule startsOn="2026-11-26" payments={[]} />
       </Part>
       <Part name="DataTable" wide>
         <DataTable

@@ -25,6 +25,13 @@ export const GROUPS: readonly Group[] = [
       { to: '/work/preferences', title: 'work.nav.preferences' },
     ],
   },
+  {
+    title: 'work.nav.licensing',
+    entries: [
+      { to: '/work/requests', title: 'work.nav.requests' },
+      { to: '/work/licenses', title: 'work.nav.licenses' },
+    ],
+  },
 ];
 
 /** The groups of somebody who works in these areas. */

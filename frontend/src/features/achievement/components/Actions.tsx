@@ -15,6 +15,14 @@ export function Actions({ id, canRequest, offers }: { id: string; canRequest: bo
   };
   return (
     <div className={styles.actions}>
+      {canRequest && offers > 0 && (
+        <>
+          <ButtonLink look="primary" size="l" to="/work/apply/$listing" params={{ listing: id }}>
+            {t('achievement.request')}
+          </ButtonLink>
+          <p>{t('achievement.request.what')}</p>
+        </>
+      )}
       {!canRequest && offers > 0 && (
         <>
           <p>{t('achievement.request.how')}</p>

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 
 import type { AchievementDetailFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
+import { Money } from '@/ui/Money';
 
-import { Money } from './OfferTerms';
 import styles from './Facts.module.css';
 
 /** What else is known about it. */

@@ -1,12 +1,8 @@
-import { useFormats, useLabel, useT } from '@/i18n';
+import { useLabel, useT } from '@/i18n';
 import type { Amount } from '@/lib/money';
+import { Money } from '@/ui/Money';
 
 import styles from './OfferTerms.module.css';
-
-export function Money({ amount }: { amount: Amount }) {
-  const { money } = useFormats();
-  return <span className={styles.money}>{money(amount)}</span>;
-}
 
 interface Terms {
   kind: string;

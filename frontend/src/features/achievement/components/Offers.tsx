@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { readFragment, type FragmentType } from '@/gql';
 import { OfferFragmentDoc, type AchievementQuery, type OfferFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
+import { Money } from '@/ui/Money';
 
-import { Money } from './OfferTerms';
 import styles from './Offers.module.css';
 
 type Rules = AchievementQuery['rules']['nodes'];
