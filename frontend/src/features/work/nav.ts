@@ -21,4 +21,9 @@ export const GROUPS: readonly Group[] = [
   {
     entries: [{ to: '/work', title: 'work.nav.workbench' }],
   },
+  {
+    area: 'HOLDING',
+    title: 'work.nav.holding',
+    entries: [{ to: '/work/imports', title: 'work.nav.imports' }],
+  },
 ];
