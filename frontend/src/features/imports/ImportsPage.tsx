@@ -33,7 +33,7 @@ export function ImportsPage() {
         <h1>{t('work.nav.imports')}</h1>
         {office && (
           <ButtonLink to="/work/imports/new" search={org ? { org } : {}} look="primary">
-            {t('imports.new')}
+            {t('imports.go')}
           </ButtonLink>
         )}
       </header>
@@ -106,7 +106,7 @@ function History({ office }: { office: string }) {
     <section className={styles.part} aria-label={t('work.nav.imports')} aria-busy={query.isFetchingNextPage}>
       <DataTable caption={t('work.nav.imports')} rows={runs} columns={columns} rowKey={({ id }) => id} />
       {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+        <Button className={styles.more} busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
           {t('imports.list.more')}
         </Button>
       )}

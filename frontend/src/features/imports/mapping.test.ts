@@ -6,6 +6,7 @@ import {
   saidOf,
   sectionOf,
   settle,
+  templateOf,
   withPreset,
   type Field,
   type PreviewColumn,
@@ -60,6 +61,10 @@ describe('mapping', () => {
       ['B', 'abstract'],
       ['C', 'keywords'],
     ]);
+  });
+  it('makes a template of what the server knows', () => {
+    const fields = [{ path: 'externalReference', label: 'No.', many: false }, ...FIELDS];
+    expect(templateOf(fields)).toBe('\uFEFF"No.","Keywords"\r\n');
   });
   it('knows the part of each field', () => {
     expect(['title.zh', 'ipRights.number', 'kind', 'contact.email', 'offers'].map(sectionOf)).toEqual([

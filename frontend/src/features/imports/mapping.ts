@@ -1,5 +1,7 @@
 import type { ImportColumnInput, ImportColumnsQuery, ImportChoicesQuery } from '@/gql/graphql';
 
+import { csvLine } from './csv';
+
 export type PreviewColumn = ImportColumnsQuery['importPreview']['columns'][number];
 export type Field = ImportChoicesQuery['importFields'][number];
 export type Preset = ImportChoicesQuery['importPresets']['nodes'][number];
@@ -98,3 +100,29 @@ export function sectionOf(path: string): Section {
   );
   return found ?? 'main';
 }
+
+/** The columns of an empty table to begin with: what an office usually has at hand. */
+export const TEMPLATE: readonly string[] = [
+  'externalReference',
+  'title.zh',
+  'title.en',
+  'abstract.zh',
+  'problem.zh',
+  'benefit.zh',
+  'kind',
+  'department',
+  'keywords',
+  'readiness.level',
+  'ipRights.number',
+  'ipRights.kind',
+  'ipRights.status',
+  'ipRights.filedOn',
+  'contact.name',
+  'contact.phone',
+  'contact.email',
+  'validUntil',
+];
+
+/** An empty table with the names of the fields, as the server knows them again in either language. */
+export const templateOf = (fields: readonly Field[]): string =>
+  `\uFEFF${csvLine(TEMPLATE.flatMap((path) => fields.find((field) => field.path === path)?.label ?? []))}\r\n`;

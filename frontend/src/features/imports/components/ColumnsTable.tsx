@@ -56,8 +56,8 @@ export function ColumnsTable({
       key: 'values',
       title: t('imports.map.values'),
       cell: ({ values }) => (
-        <span className={styles.samples}>
-          {values.length > 0 ? values.map((value, place) => <span key={place}>{value}</span>) : t('imports.map.empty')}
+        <span className={styles.samples} title={values.join('\n')}>
+          {values.length > 0 ? [...new Set(values)].join(' · ') : t('imports.map.empty')}
         </span>
       ),
     },
@@ -80,6 +80,8 @@ export function ColumnsTable({
     { key: 'state', title: t('imports.map.state'), cell: state },
   ];
   return (
-    <DataTable caption={t('imports.heading.map')} rows={columns} columns={shown} rowKey={({ column }) => column} />
+    <div className={styles.columns}>
+      <DataTable caption={t('imports.heading.map')} rows={columns} columns={shown} rowKey={({ column }) => column} />
+    </div>
   );
 }

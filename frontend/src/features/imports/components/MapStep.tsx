@@ -70,6 +70,7 @@ export function MapStep({ office, upload, name }: { office: string; upload: stri
     <div className={styles.part} aria-busy={read.isFetching}>
       <p className={styles.lead}>{t('imports.map.lead', { name, rows: totalRows, shown: number(totalRows) })}</p>
       <Presets office={office} presets={choices.data.importPresets.nodes} mapping={mapping} onApply={change} />
+      <ColumnsTable columns={columns} fields={fields} mapping={mapping} conflicts={conflicts} onChange={change} />
       {conflicts.map((conflict) => (
         <ConflictChoice
           key={conflict.field.path}
@@ -78,7 +79,6 @@ export function MapStep({ office, upload, name }: { office: string; upload: stri
           onChoose={(column) => change(settle(mapping, conflict, column))}
         />
       ))}
-      <ColumnsTable columns={columns} fields={fields} mapping={mapping} conflicts={conflicts} onChange={change} />
       {ignored.length > 0 && (
         <p className={styles.quiet}>
           {t('imports.map.ignored', { count: ignored.length, columns: ignored.join(t('imports.map.between')) })}

@@ -85,7 +85,7 @@ export function RunRows({ id, path }: { id: string; path: string }) {
         rowKey={({ row }) => String(row)}
       />
       {rows.length > most && (
-        <Button onClick={() => setMost(most + 4 * PAGE)}>
+        <Button className={styles.more} onClick={() => setMost(most + 4 * PAGE)}>
           {t('imports.result.more', { rows: rows.length - most })}
         </Button>
       )}

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 
 import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError, type ApiError } from '@/lib/error';
@@ -11,7 +11,8 @@ import { ProgressBar } from '@/ui/ProgressBar';
 import { ErrorBox } from '@/ui/States';
 
 import styles from '../imports.module.css';
-import { columnsQuery } from '../queries';
+import { templateOf } from '../mapping';
+import { choicesQuery, columnsQuery } from '../queries';
 import { OfficeSelect, type Seat } from './OfficeSelect';
 
 const ACCEPT = '.csv,.xlsx,.xlsm,.txt,.tsv,.jsonl';
@@ -84,10 +85,31 @@ export function UploadStep({ office, seats }: { office: string; seats: readonly 
             <>
               <p>{t('imports.upload.hint')}</p>
               <p>{t('imports.upload.needs')}</p>
+              <Template office={office} />
             </>
           }
         />
       )}
     </div>
+  );
+}
+
+/** An empty table to begin with, made here of the fields that the server knows. */
+function Template({ office }: { office: string }) {
+  const t = useT();
+  const { locale } = useLocale();
+  const { data } = useQuery(choicesQuery(office, locale));
+  const href = useMemo(
+    () => data && `data:text/csv;charset=utf-8,${encodeURIComponent(templateOf(data.importFields))}`,
+    [data],
+  );
+  return (
+    <p>
+      {href && (
+        <a href={href} download={t('imports.template.name')}>
+          {t('imports.template')}
+        </a>
+      )}
+    </p>
   );
 }
