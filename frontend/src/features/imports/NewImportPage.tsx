@@ -24,12 +24,14 @@ export function NewImportPage() {
   const office = officeOf(seats, search.org);
   const step = stepOf(search);
   const heading = useRef<HTMLHeadingElement>(null);
-  const shown = useRef(step);
+  // A file that is checked again begins a step anew, too.
+  const place = `${step} ${search.check ?? ''}`;
+  const shown = useRef(place);
   useTitle(t('imports.new.title', { step: t(`imports.step.${step}`) }));
   useEffect(() => {
-    if (shown.current !== step) heading.current?.focus();
-    shown.current = step;
-  }, [step]);
+    if (shown.current !== place) heading.current?.focus();
+    shown.current = place;
+  }, [place]);
   return (
     <div className={styles.page}>
       <p className={styles.back}>
