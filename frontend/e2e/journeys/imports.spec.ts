@@ -91,7 +91,7 @@ for (const locale of LOCALES) {
     test('E06 a list of 500 with 12 bad rows: map, group, mend 5, skip 7, and again is nothing new', async ({
       page,
     }) => {
-      test.setTimeout(90_000);
+      test.setTimeout(120_000);
       const file = csv('成果清单.csv', asGb18030(table('E06', 500, TWELVE)));
       await signIn(page, locale, '/work/imports');
       await page.getByRole('link', { name: say(locale, 'imports.go'), exact: true }).click();

@@ -68,7 +68,6 @@ export function ColumnsTable({
         <SelectField
           label={t('imports.map.fieldOf', { column })}
           hideLabel
-          className={styles.field}
           value={mapping.get(column) ?? ''}
           onChange={(event) => onChange(new Map(mapping).set(column, event.target.value || null))}
         >
