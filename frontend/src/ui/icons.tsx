@@ -98,3 +98,9 @@ export const DeviceIcon = icon(
     <path d="M7 17h6M10 13.500V17" />
   </>,
 );
+export const FileIcon = icon(
+  <path d="M11.500 2.500H5.500a1 1 0 0 0-1 1v13a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1V6.500zM11.500 2.500v4h4M7.5 11h5M7.500 14h5" />,
+);
+export const DownloadIcon = icon(
+  <path d="M10 3v9.500M6.5 9 10 12.500 13.500 9M3.500 13v3a1 1 0 0 0 1 1h11a1 1 0 0 0 1-1v-3" />,
+);

@@ -8,10 +8,13 @@ import { Button, IconButton } from '@/ui/Button';
 import { DataTable } from '@/ui/DataTable';
 import { Dialog } from '@/ui/Dialog';
 import { Checkbox, PasswordField, SelectField, TextField } from '@/ui/Field';
+import { FileDrop } from '@/ui/FileDrop';
 import { FilterIcon, SearchIcon } from '@/ui/icons';
 import { Menu } from '@/ui/Menu';
 import { PaymentSchedule } from '@/ui/PaymentSchedule';
+import { ProgressBar } from '@/ui/ProgressBar';
 import { Empty, ErrorBox, Notice, Skeleton } from '@/ui/States';
+import { Stepper } from '@/ui/Stepper';
 import { Chip, Tag } from '@/ui/Tag';
 import { useToast } from '@/ui/Toast';
 
@@ -100,6 +103,22 @@ export function KitPage() {
             onRetry={() => {}}
           />
         ))}
+      </Part>
+      <Part name="Stepper, ProgressBar, FileDrop" wide>
+        <Stepper label={t('kit.title')} steps={[1, 2, 3, 4].map((step) => `${word} ${step}`)} current={2} />
+        <ProgressBar label={word} value={42} max={100}>
+          {t('kit.share')}
+        </ProgressBar>
+        <ProgressBar label={word} />
+        <FileDrop label={word} button={t('kit.open')} hint={t('kit.sentence')} accept=".csv" onFile={() => {}} />
+        <FileDrop
+          label={word}
+          button={t('kit.open')}
+          hint={t('kit.sentence')}
+          error={t('kit.sentence')}
+          accept=".csv"
+          onFile={() => {}}
+        />
       </Part>
       <Part name="Skeleton, Empty" wide>
         <Skeleton lines={4} />

@@ -32,6 +32,11 @@ export const GROUPS: readonly Group[] = [
       { to: '/work/licenses', title: 'work.nav.licenses' },
     ],
   },
+  {
+    area: 'HOLDING',
+    title: 'work.nav.holding',
+    entries: [{ to: '/work/imports', title: 'work.nav.imports' }],
+  },
 ];
 
 /** The groups of somebody who works in these areas. */
