@@ -16,14 +16,14 @@ export function WorkFrame() {
     <div className={styles.frame}>
       <nav className={styles.nav} aria-label={t('work.nav')}>
         {groups.map(({ area, title, entries }) => (
-          <div key={area ?? 'all'} className={styles.group}>
+          <div key={area ?? title ?? 'all'} className={styles.group}>
             {title && <h2>{t(title)}</h2>}
             <ul>
               {entries.map(({ to, title }) => (
                 <li key={to}>
                   <Link
                     to={to}
-                    activeOptions={{ exact: to === '/work', includeSearch: false }}
+                    activeOptions={{ exact: to === '/work' || to === '/work/operation', includeSearch: false }}
                     activeProps={{ 'aria-current': 'page' }}
                   >
                     {t(title)}

@@ -21,4 +21,21 @@ export const GROUPS: readonly Group[] = [
   {
     entries: [{ to: '/work', title: 'work.nav.workbench' }],
   },
+  {
+    area: 'OPERATION',
+    title: 'work.nav.operation',
+    entries: [
+      { to: '/work/operation', title: 'work.nav.operation.dashboard' },
+      { to: '/work/operation/organizations', title: 'work.nav.operation.organizations' },
+      { to: '/work/operation/users', title: 'work.nav.operation.users' },
+      { to: '/work/operation/moderation', title: 'work.nav.operation.moderation' },
+      { to: '/work/operation/rules', title: 'work.nav.operation.rules' },
+      { to: '/work/operation/jobs', title: 'work.nav.operation.jobs' },
+      { to: '/work/operation/audit', title: 'work.nav.operation.audit' },
+    ],
+  },
+  {
+    title: 'work.nav.settings',
+    entries: [{ to: '/work/organizations', title: 'work.nav.organizations' }],
+  },
 ];
