@@ -47,7 +47,12 @@ try {
   const chromium = process.env.CHROMIUM ?? (fs.existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
   const { status } = spawnSync('npx', ['playwright', 'test', ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: { ...process.env, E2E_URL: url, ...(chromium ? { CHROMIUM: chromium } : {}) },
+    env: {
+      ...process.env,
+      E2E_URL: url,
+      E2E_MAIL: path.join(data, 'mail'),
+      ...(chromium ? { CHROMIUM: chromium } : {}),
+    },
   });
   process.exitCode = status ?? 1;
 } finally {

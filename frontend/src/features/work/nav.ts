@@ -37,6 +37,23 @@ export const GROUPS: readonly Group[] = [
     title: 'work.nav.holding',
     entries: [{ to: '/work/imports', title: 'work.nav.imports' }],
   },
+  {
+    area: 'OPERATION',
+    title: 'work.nav.operation',
+    entries: [
+      { to: '/work/operation', title: 'work.nav.operation.dashboard' },
+      { to: '/work/operation/organizations', title: 'work.nav.operation.organizations' },
+      { to: '/work/operation/users', title: 'work.nav.operation.users' },
+      { to: '/work/operation/moderation', title: 'work.nav.operation.moderation' },
+      { to: '/work/operation/rules', title: 'work.nav.operation.rules' },
+      { to: '/work/operation/jobs', title: 'work.nav.operation.jobs' },
+      { to: '/work/operation/audit', title: 'work.nav.operation.audit' },
+    ],
+  },
+  {
+    title: 'work.nav.settings',
+    entries: [{ to: '/work/organizations', title: 'work.nav.organizations' }],
+  },
 ];
 
 /** The groups of somebody who works in these areas. */

@@ -20,7 +20,7 @@ export function WorkNav({ onGo }: { onGo?: () => void }) {
               <li key={to}>
                 <Link
                   to={to}
-                  activeOptions={{ exact: to === '/work', includeSearch: false }}
+                  activeOptions={{ exact: to === '/work' || to === '/work/operation', includeSearch: false }}
                   activeProps={{ 'aria-current': 'page' }}
                   onClick={onGo}
                 >

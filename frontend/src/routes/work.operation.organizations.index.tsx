@@ -1,0 +1,12 @@
+import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
+
+import { readQueue, type QueueSearch } from '@/features/operation/model';
+import { OrganizationsPage } from '@/features/operation/OrganizationsPage';
+import { organizationsQuery } from '@/features/operation/queries';
+
+export const Route = createFileRoute('/work/operation/organizations/')({
+  validateSearch: (raw: QueueSearch & SearchSchemaInput): QueueSearch => readQueue({ ...raw }),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.client.prefetchInfiniteQuery(organizationsQuery(deps, context.locale())),
+  component: OrganizationsPage,
+});
