@@ -108,6 +108,7 @@ export function useFormats() {
       date: (value: string) => intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric' }),
       dateTime: (value: string) =>
         intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+      time: (value: string) => intl.formatDate(value, { hour: '2-digit', minute: '2-digit' }),
       money: (amount: Amount) =>
         intl.formatNumber(decimal(amount) as never, {
           style: 'currency',

@@ -81,18 +81,42 @@ export function PasswordField(props: Parameters<typeof TextField>[0]) {
 export function SelectField({
   label,
   hideLabel = false,
+  hint,
+  error,
   children,
   ...rest
-}: { label: string; hideLabel?: boolean; children: ReactNode } & SelectHTMLAttributes<HTMLSelectElement>) {
+}: Common & {
+  hideLabel?: boolean;
+  children: ReactNode;
+  ref?: Ref<HTMLSelectElement>;
+} & SelectHTMLAttributes<HTMLSelectElement>) {
   const id = useId();
+  const told = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ');
   return (
     <div className={hideLabel ? styles.inline : styles.field}>
       <label className={hideLabel ? 'visually-hidden' : styles.label} htmlFor={id}>
         {label}
       </label>
-      <select {...rest} id={id} className={styles.select}>
+      <select
+        {...rest}
+        id={id}
+        className={cx(styles.select, error !== undefined && styles.wrong)}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={told || undefined}
+      >
         {children}
       </select>
+      {error && (
+        <p id={`${id}-error`} className={styles.error}>
+          <AlertIcon size={16} />
+          {error}
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

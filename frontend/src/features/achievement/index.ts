@@ -1,3 +1,4 @@
+export { AchievementBody } from './components/AchievementBody';
 export { AchievementRow } from './components/AchievementRow';
 export { Money, OfferTerms } from './components/OfferTerms';
 export { Bilingual, Highlighted, Prose } from './components/Texts';

@@ -21,4 +21,12 @@ export const GROUPS: readonly Group[] = [
   {
     entries: [{ to: '/work', title: 'work.nav.workbench' }],
   },
+  {
+    area: 'HOLDING',
+    title: 'work.nav.holding',
+    entries: [
+      { to: '/work/listings', title: 'work.nav.listings' },
+      { to: '/work/review', title: 'work.nav.review' },
+    ],
+  },
 ];
