@@ -6,7 +6,7 @@ import { Facts } from './Facts';
 import { Offers } from './Offers';
 
 /** What the page of an achievement says, without what can be done there: for those who decide about it. */
-export function AchievementBody({
+export default function AchievementBody({
   listing,
   rules,
 }: {

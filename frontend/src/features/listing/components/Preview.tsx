@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
 
 import { AchievementBody } from '@/features/achievement';
 import { readFragment } from '@/gql';
@@ -40,7 +41,9 @@ export function Preview({ id, disclosure }: { id: string; disclosure: readonly {
           ]}
         />
       )}
-      <AchievementBody listing={listing} rules={query.data.rules.nodes} />
+      <Suspense fallback={<Skeleton lines={8} />}>
+        <AchievementBody listing={listing} rules={query.data.rules.nodes} />
+      </Suspense>
     </div>
   );
 }

@@ -98,5 +98,6 @@ function Cell({ row, column, text }: { row: ListingRowFragment; column: ColumnKe
   if (column === 'terms' && row.offers.some((offer) => offer.useFirstPayLater))
     return <span className={styles.later}>{text}</span>;
   if (column === 'updated') return <time dateTime={row.updatedAt}>{text}</time>;
+  if (column === 'kind') return <span className={styles.whole}>{text || '–'}</span>;
   return text || <span className={styles.none}>–</span>;
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Suspense } from 'react';
 
 import { AchievementBody, Bilingual } from '@/features/achievement';
 import { readFragment } from '@/gql';
@@ -56,7 +57,9 @@ export function Reviewed({ id, onDecided }: { id: string; onDecided: () => void 
       )}
       <section>
         <h3>{t('listing.review.whole')}</h3>
-        <AchievementBody listing={listing} rules={query.data.rules.nodes} />
+        <Suspense fallback={<Skeleton lines={8} />}>
+          <AchievementBody listing={listing} rules={query.data.rules.nodes} />
+        </Suspense>
       </section>
     </article>
   );
