@@ -4,6 +4,7 @@ import { Highlighted, OfferTerms, ReadinessGauge } from '@/features/achievement'
 import { SearchBox } from '@/features/search';
 import { useT } from '@/i18n';
 import { ApiError, type Trouble } from '@/lib/error';
+import { ActivityTimeline } from '@/ui/ActivityTimeline';
 import { Button, IconButton } from '@/ui/Button';
 import { DataTable } from '@/ui/DataTable';
 import { Dialog } from '@/ui/Dialog';
@@ -11,7 +12,9 @@ import { Checkbox, PasswordField, SelectField, TextField } from '@/ui/Field';
 import { FilterIcon, SearchIcon } from '@/ui/icons';
 import { Menu } from '@/ui/Menu';
 import { Empty, ErrorBox, Notice, Skeleton } from '@/ui/States';
+import { Tabs } from '@/ui/Tabs';
 import { Chip, Tag } from '@/ui/Tag';
+import { TextArea } from '@/ui/TextArea';
 import { useToast } from '@/ui/Toast';
 
 import styles from './KitPage.module.css';
@@ -67,6 +70,8 @@ export function KitPage() {
       <Part name="Field" wide>
         <TextField label={word} hint={t('kit.sentence')} />
         <TextField label={word} error={t('kit.sentence')} defaultValue={word} />
+        <TextArea label={word} hint={t('kit.sentence')} />
+        <TextArea label={word} error={t('kit.sentence')} defaultValue={word} />
         <PasswordField label={word} defaultValue="secret" autoComplete="off" />
         <SelectField label={word}>
           <option>{word}</option>
@@ -77,6 +82,32 @@ export function KitPage() {
         <Checkbox checked={false} disabled readOnly>
           {word}
         </Checkbox>
+      </Part>
+      <Part name="Tabs" wide>
+        <Tabs
+          label={word}
+          current="a"
+          tabs={['a', 'b', 'c'].map((key, place) => ({
+            key,
+            label: word,
+            count: place * 3,
+            isWaiting: key === 'b',
+            link: { to: '/__kit' },
+          }))}
+        />
+      </Part>
+      <Part name="ActivityTimeline" wide>
+        <ActivityTimeline
+          label={word}
+          activities={(['leaf', 'clay', 'bloom', 'plain'] as const).map((tone, place) => ({
+            id: tone,
+            at: `2026-11-2${6 - (place >> 1)}T08:30:00Z`,
+            who: word,
+            what: word,
+            tone,
+            note: tone === 'clay' && t('kit.sentence'),
+          }))}
+        />
       </Part>
       <Part name="SearchBox" wide>
         <SearchBox query="" onSearch={() => {}} />
