@@ -1,10 +1,16 @@
 import type { ReactNode } from 'react';
 
 import styles from './DataTable.module.css';
+import { SortIcon } from './icons';
 
 export interface Column<Row> {
   key: string;
   title: string;
+  /** What stands in the head instead of the title: a box that chooses all rows, say. */
+  head?: ReactNode;
+  /** The order of the rows by this column, and what a click on its title does. */
+  sorted?: 'ascending' | 'descending' | undefined;
+  onSort?: (() => void) | undefined;
   cell: (row: Row) => ReactNode;
   /** Whether it names the row. */
   isHead?: boolean;
@@ -31,8 +37,20 @@ export function DataTable<Row>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.isNumber ? styles.number : undefined}>
-                {column.title}
+              <th
+                key={column.key}
+                scope="col"
+                aria-sort={column.sorted}
+                className={column.isNumber ? styles.number : undefined}
+              >
+                {column.onSort ? (
+                  <button type="button" className={styles.sort} onClick={column.onSort}>
+                    {column.title}
+                    <SortIcon size={13} />
+                  </button>
+                ) : (
+                  (column.head ?? column.title)
+                )}
               </th>
             ))}
           </tr>

@@ -4,6 +4,7 @@ import { Highlighted, OfferTerms, ReadinessGauge } from '@/features/achievement'
 import { SearchBox } from '@/features/search';
 import { useT } from '@/i18n';
 import { ApiError, type Trouble } from '@/lib/error';
+import { ActivityTimeline } from '@/ui/ActivityTimeline';
 import { Button, IconButton } from '@/ui/Button';
 import { DataTable } from '@/ui/DataTable';
 import { Dialog } from '@/ui/Dialog';
@@ -15,7 +16,9 @@ import { PaymentSchedule } from '@/ui/PaymentSchedule';
 import { ProgressBar } from '@/ui/ProgressBar';
 import { Empty, ErrorBox, Notice, Skeleton } from '@/ui/States';
 import { Stepper } from '@/ui/Stepper';
+import { Tabs } from '@/ui/Tabs';
 import { Chip, Tag } from '@/ui/Tag';
+import { TextArea } from '@/ui/TextArea';
 import { useToast } from '@/ui/Toast';
 
 import styles from './KitPage.module.css';
@@ -71,6 +74,8 @@ export function KitPage() {
       <Part name="Field" wide>
         <TextField label={word} hint={t('kit.sentence')} />
         <TextField label={word} error={t('kit.sentence')} defaultValue={word} />
+        <TextArea label={word} hint={t('kit.sentence')} />
+        <TextArea label={word} error={t('kit.sentence')} defaultValue={word} />
         <PasswordField label={word} defaultValue="secret" autoComplete="off" />
         <SelectField label={word}>
           <option>{word}</option>
@@ -81,6 +86,32 @@ export function KitPage() {
         <Checkbox checked={false} disabled readOnly>
           {word}
         </Checkbox>
+      </Part>
+      <Part name="Tabs" wide>
+        <Tabs
+          label={word}
+          current="a"
+          tabs={['a', 'b', 'c'].map((key, place) => ({
+            key,
+            label: word,
+            count: place * 3,
+            isWaiting: key === 'b',
+            link: { to: '/__kit' },
+          }))}
+        />
+      </Part>
+      <Part name="ActivityTimeline" wide>
+        <ActivityTimeline
+          label={word}
+          activities={(['leaf', 'clay', 'bloom', 'plain'] as const).map((tone, place) => ({
+            id: tone,
+            at: `2026-11-2${6 - (place >> 1)}T08:30:00Z`,
+            who: word,
+            what: word,
+            tone,
+            note: tone === 'clay' && t('kit.sentence'),
+          }))}
+        />
       </Part>
       <Part name="SearchBox" wide>
         <SearchBox query="" onSearch={() => {}} />

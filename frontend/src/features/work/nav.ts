@@ -9,9 +9,9 @@ export interface Entry {
   title: MessageId;
 }
 
-/** A group of entries, for those who work in its area; for everybody if it has none. */
+/** A group of entries, for those who work in one of its areas; for everybody if it names none. */
 export interface Group {
-  area?: WorkArea;
+  areas?: readonly WorkArea[];
   title?: MessageId;
   entries: readonly Entry[];
 }
@@ -22,10 +22,19 @@ export const GROUPS: readonly Group[] = [
     entries: [
       { to: '/work', title: 'work.nav.workbench' },
       { to: '/work/inbox', title: 'work.nav.inbox' },
-      { to: '/work/preferences', title: 'work.nav.preferences' },
     ],
   },
   {
+    areas: ['HOLDING'],
+    title: 'work.nav.holding',
+    entries: [
+      { to: '/work/listings', title: 'work.nav.listings' },
+      { to: '/work/review', title: 'work.nav.review' },
+      { to: '/work/imports', title: 'work.nav.imports' },
+    ],
+  },
+  {
+    areas: ['HOLDING', 'SEEKING'],
     title: 'work.nav.licensing',
     entries: [
       { to: '/work/requests', title: 'work.nav.requests' },
@@ -33,12 +42,7 @@ export const GROUPS: readonly Group[] = [
     ],
   },
   {
-    area: 'HOLDING',
-    title: 'work.nav.holding',
-    entries: [{ to: '/work/imports', title: 'work.nav.imports' }],
-  },
-  {
-    area: 'OPERATION',
+    areas: ['OPERATION'],
     title: 'work.nav.operation',
     entries: [
       { to: '/work/operation', title: 'work.nav.operation.dashboard' },
@@ -52,10 +56,13 @@ export const GROUPS: readonly Group[] = [
   },
   {
     title: 'work.nav.settings',
-    entries: [{ to: '/work/organizations', title: 'work.nav.organizations' }],
+    entries: [
+      { to: '/work/organizations', title: 'work.nav.organizations' },
+      { to: '/work/preferences', title: 'work.nav.preferences' },
+    ],
   },
 ];
 
 /** The groups of somebody who works in these areas. */
 export const groupsFor = (areas: readonly WorkArea[]): Group[] =>
-  GROUPS.filter(({ area }) => area === undefined || areas.includes(area));
+  GROUPS.filter((group) => group.areas === undefined || group.areas.some((area) => areas.includes(area)));

@@ -1,7 +1,7 @@
 import { hrefOf, PLACES, type Way } from '@/features/work';
 import { readFragment } from '@/gql';
 import {
-  ApplicantFragmentDoc,
+  WaitingOrganizationFragmentDoc,
   OpenRequestFragmentDoc,
   OwnListingFragmentDoc,
   type OpenRequestFragment,
@@ -180,7 +180,7 @@ function seekerActions(data: WorkbenchQuery): Action[] {
 
 function operatorActions(data: WorkbenchQuery): Action[] {
   const queue = (kind: 'verify' | 'approve', list: WorkbenchQuery['applicants']): Action[] => {
-    const [first] = readFragment(ApplicantFragmentDoc, list?.nodes ?? []);
+    const [first] = readFragment(WaitingOrganizationFragmentDoc, list?.nodes ?? []);
     if (!first || !list) return [];
     const count = list.totalCount;
     const href = (count === 1 ? `${PLACES.applicants}/${first.id}` : PLACES.applicants) as Way;

@@ -12,8 +12,8 @@ export function WorkNav({ onGo }: { onGo?: () => void }) {
   const viewer = useViewer();
   return (
     <nav className={styles.nav} aria-label={t('work.nav')}>
-      {groupsFor(viewer?.workAreas ?? []).map(({ area, title, entries }) => (
-        <div key={area ?? 'all'}>
+      {groupsFor(viewer?.workAreas ?? []).map(({ title, entries }) => (
+        <div key={title ?? 'all'}>
           {title && <h2>{t(title)}</h2>}
           <ul>
             {entries.map(({ to, title }) => (
