@@ -1,5 +1,5 @@
 import { ApiError, troubleOf } from './error';
-import { freshen, hasSession, refresh } from './session';
+import { freshen, hasSession, refresh, sessionMark } from './session';
 
 /** A file that the server has kept. */
 export interface Uploaded {
@@ -21,10 +21,11 @@ interface Sending {
 /** Hands a file in. The only thing that `fetch` cannot do: it does not say how much has been sent. */
 export async function sendFile(file: Blob, name: string, sending: Sending): Promise<Uploaded> {
   await freshen();
+  const mark = sessionMark();
   try {
     return await send(file, name, sending);
   } catch (error) {
-    if (error instanceof ApiError && error.trouble === 'signedOut' && hasSession() && (await refresh())) {
+    if (error instanceof ApiError && error.trouble === 'signedOut' && hasSession() && (await refresh(mark))) {
       return send(file, name, sending);
     }
     throw error;
