@@ -132,7 +132,7 @@ export const rulesQuery = (search: RulesSearch, locale: string) =>
     queryFn: ({ pageParam: after, signal }) =>
       gqlFetch(
         OperationRulesDocument,
-        { on: search.on, prefix: search.area && `${search.area}.`, first: 50, after },
+        { on: search.on, prefix: search.area && `${search.area}.`, first: 40, after },
         { locale, signal },
       ),
     initialPageParam: first,
@@ -146,7 +146,7 @@ export const comparedQuery = (search: RulesSearch, locale: string) =>
     queryFn: ({ signal }) =>
       gqlFetch(
         OperationRulesComparedDocument,
-        { on: search.on, with: search.with ?? '', prefix: `${search.area}.`, first: 100 },
+        { on: search.on, with: search.with ?? '', prefix: `${search.area}.`, first: 30 },
         { locale, signal },
       ),
   });

@@ -45,7 +45,7 @@ export const membersQuery = (organizationId: string, locale: string) =>
   infiniteQueryOptions({
     queryKey: keys.members(organizationId, locale),
     queryFn: ({ pageParam: after, signal }) =>
-      gqlFetch(SettingsMembersDocument, { organizationId, first: 50, after }, { locale, signal }),
+      gqlFetch(SettingsMembersDocument, { organizationId, first: 30, after }, { locale, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ organizationMembers: { pageInfo } }) =>
       pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
