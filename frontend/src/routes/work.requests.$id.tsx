@@ -1,9 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
 
 import { RequestPage } from '@/features/licensing/RequestPage';
-import { requestQuery } from '@/features/licensing/queries';
 
 export const Route = createFileRoute('/work/requests/$id')({
-  loader: ({ context, params }) => void context.client.prefetchQuery(requestQuery(params.id, context.locale())),
+  // Its own queries come with it: a visitor loads none of them.
+  loader: async ({ context, params }) => {
+    const { requestQuery } = await import('@/features/licensing/queries');
+    void context.client.prefetchQuery(requestQuery(params.id, context.locale()));
+  },
   component: RequestPage,
 });

@@ -12,7 +12,7 @@ import { Tag } from '@/ui/Tag';
 
 import { ListFrame } from './components/ListFrame';
 import { LicenseStateTag, Party } from './components/words';
-import { LICENSE_STATES } from './model';
+import { LICENSE_STATES } from './search';
 import { licensesQuery } from './queries';
 
 const route = getRouteApi('/work/licenses/');

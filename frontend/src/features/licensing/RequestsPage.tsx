@@ -11,7 +11,7 @@ import { Tag } from '@/ui/Tag';
 
 import { ListFrame } from './components/ListFrame';
 import { Party, RequestStateTag } from './components/words';
-import { REQUEST_STATES } from './model';
+import { REQUEST_STATES } from './search';
 import { requestsQuery } from './queries';
 
 const route = getRouteApi('/work/requests/');

@@ -2,18 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { ConditionShownFragment } from '@/gql/graphql';
 
-import {
-  factsOf,
-  LICENSE_STATES,
-  modesOf,
-  planOf,
-  pricing,
-  problemAt,
-  readList,
-  REQUEST_STATES,
-  verdictOf,
-  wayOf,
-} from './model';
+import { factsOf, modesOf, planOf, pricing, problemAt, verdictOf, wayOf } from './model';
+import { LICENSE_STATES, readList, REQUEST_STATES } from './search';
 
 const condition = (change: object): ConditionShownFragment =>
   ({

@@ -13,7 +13,7 @@ import {
 } from '@/gql/graphql';
 import { gqlFetch } from '@/lib/api';
 
-import type { LicenseSearch, RequestSearch } from './model';
+import type { LicenseSearch, RequestSearch } from './search';
 
 const PAGE = 20;
 

@@ -11,7 +11,7 @@ import { PageHead } from '@/ui/PageHead';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { Tabs, type Tab } from '@/ui/Tabs';
 
-import { SIDES, type ListSearch } from '../model';
+import { SIDES, type ListSearch } from '../search';
 import styles from './ListFrame.module.css';
 
 const SIDE_TITLES: Record<LicenseParty, MessageId> = {
