@@ -26,7 +26,13 @@ describe('shifted', () => {
 describe('inputOf', () => {
   it('sends nothing for what is empty', () => {
     const { input, unreadable } = inputOf(filled());
-    expect(input).toMatchObject({ title: { zh: '石墨烯涂层', en: null }, contact: null, secrecy: null, offers: [] });
+    expect(input).toMatchObject({
+      title: { zh: '石墨烯涂层', en: null },
+      problem: null,
+      contact: null,
+      secrecy: null,
+      offers: [],
+    });
     expect(unreadable).toEqual([]);
   });
   it('says where there is no number', () => {

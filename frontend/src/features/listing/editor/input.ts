@@ -10,7 +10,9 @@ export type ContentInput = Omit<ListingUpdateInput, 'id' | 'expectedVersion' | '
 export type Unreadable = string[];
 
 const text = (value: string): string | null => value.trim() || null;
-const tongues = ({ zh, en }: Tongues) => ({ zh: text(zh), en: text(en) });
+const both = ({ zh, en }: Tongues) => ({ zh: text(zh), en: text(en) });
+/** A text that is there in no language is none: the server refuses an empty one. */
+const tongues = (texts: Tongues) => (text(texts.zh) || text(texts.en) ? both(texts) : null);
 
 /** The words of a line, however they are parted: comma, semicolon, in either width. */
 export const words = (line: string): string[] =>
@@ -152,7 +154,7 @@ export function inputOf(values: Values): { input: ContentInput; unreadable: Unre
       uploadId,
       kind,
       layer,
-      title: tongues(title),
+      title: both(title),
     })),
     validUntil: values.validUntil || null,
     disclosure: values.disclosure.flatMap(({ section, layer }) => (layer ? [{ section, layer }] : [])),

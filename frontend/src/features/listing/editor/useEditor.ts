@@ -137,7 +137,9 @@ export function useEditor(work: ListingWorkFragment | undefined, user: string, o
     }
   };
 
-  const sendNew = async (input: ContentInput) => {
+  const sendNew = async (whole: ContentInput) => {
+    // What is empty is not sent: a new listing has none of it anyway.
+    const input = changed(inputOf(valuesOf()).input, whole);
     const text = JSON.stringify(input);
     // The same input sent twice is the same listing, however often somebody clicks.
     if (key.current.input !== text) key.current = { input: text, key: crypto.randomUUID() };
