@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 
 import { Highlighted, OfferTerms, ReadinessGauge } from '@/features/achievement';
 import { SearchBox } from '@/features/search';
@@ -22,6 +22,7 @@ import { TextArea } from '@/ui/TextArea';
 import { useToast } from '@/ui/Toast';
 
 import styles from './KitPage.module.css';
+import { Part } from './Part';
 
 const TROUBLES: readonly Trouble[] = [
   'offline',
@@ -238,14 +239,5 @@ export function KitPage() {
         />
       </Part>
     </div>
-  );
-}
-
-function Part({ name, wide = false, children }: { name: string; wide?: boolean; children: ReactNode }) {
-  return (
-    <section className={styles.part} aria-label={name}>
-      <h2>{name}</h2>
-      <div className={wide ? styles.wide : styles.row}>{children}</div>
-    </section>
   );
 }
