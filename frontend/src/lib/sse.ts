@@ -8,8 +8,14 @@ export interface StreamEvent {
 export function makeReader(): (piece: string) => StreamEvent[] {
   let rest = '';
   return (piece) => {
-    const blocks = (rest + piece).replace(/\r\n?/g, '\n').split('\n\n');
-    rest = blocks.pop() ?? '';
+    const text = rest + piece;
+    // A piece may end in the middle of a line's end.
+    const held = text.endsWith('\r') ? '\r' : '';
+    const blocks = text
+      .slice(0, text.length - held.length)
+      .replace(/\r\n?/g, '\n')
+      .split('\n\n');
+    rest = (blocks.pop() ?? '') + held;
     return blocks.flatMap((block) => {
       let name = 'message';
       const data: string[] = [];

@@ -1,7 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 
 import { ComparePage } from '@/features/compare/ComparePage';
-import { compareQuery } from '@/features/compare/queries';
 
 /** As many as fit side by side. */
 const MOST = 4;
@@ -14,7 +13,9 @@ export const Route = createFileRoute('/achievements/compare')({
     return { ids: [...new Set(ids)].slice(0, MOST) };
   },
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) =>
-    void (deps.ids.length > 0 && context.client.prefetchQuery(compareQuery(deps.ids, context.locale()))),
+  loader: async ({ context, deps }) => {
+    const { compareQuery } = await import('@/features/compare/queries');
+    void (deps.ids.length > 0 && context.client.prefetchQuery(compareQuery(deps.ids, context.locale())));
+  },
   component: ComparePage,
 });

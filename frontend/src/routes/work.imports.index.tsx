@@ -3,7 +3,6 @@ import { createFileRoute } from '@tanstack/react-router';
 import { viewerQuery } from '@/features/account';
 import { ImportsPage } from '@/features/imports/ImportsPage';
 import { officeOf, readWizard, type Wizard } from '@/features/imports/model';
-import { importsQuery } from '@/features/imports/queries';
 
 export const Route = createFileRoute('/work/imports/')({
   validateSearch: (raw: Record<string, unknown>): Pick<Wizard, 'org'> => {
@@ -12,6 +11,7 @@ export const Route = createFileRoute('/work/imports/')({
   },
   loaderDeps: ({ search }) => search,
   loader: async ({ context, deps }) => {
+    const { importsQuery } = await import('@/features/imports/queries');
     const { viewer } = await context.client.ensureQueryData(viewerQuery(context.locale()));
     const office = officeOf(viewer?.memberships ?? [], deps.org);
     if (office) void context.client.prefetchInfiniteQuery(importsQuery(office, context.locale()));

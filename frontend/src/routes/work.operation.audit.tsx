@@ -2,11 +2,13 @@ import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router'
 
 import { AuditPage } from '@/features/operation/AuditPage';
 import { readAudit, type AuditSearch } from '@/features/operation/model';
-import { auditQuery } from '@/features/operation/queries';
 
 export const Route = createFileRoute('/work/operation/audit')({
   validateSearch: (raw: AuditSearch & SearchSchemaInput): AuditSearch => readAudit({ ...raw }),
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => void context.client.prefetchInfiniteQuery(auditQuery(deps, context.locale())),
+  loader: async ({ context, deps }) => {
+    const { auditQuery } = await import('@/features/operation/queries');
+    void context.client.prefetchInfiniteQuery(auditQuery(deps, context.locale()));
+  },
   component: AuditPage,
 });

@@ -2,11 +2,13 @@ import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router'
 
 import { readQueue, type QueueSearch } from '@/features/operation/model';
 import { OrganizationsPage } from '@/features/operation/OrganizationsPage';
-import { organizationsQuery } from '@/features/operation/queries';
 
 export const Route = createFileRoute('/work/operation/organizations/')({
   validateSearch: (raw: QueueSearch & SearchSchemaInput): QueueSearch => readQueue({ ...raw }),
   loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => void context.client.prefetchInfiniteQuery(organizationsQuery(deps, context.locale())),
+  loader: async ({ context, deps }) => {
+    const { organizationsQuery } = await import('@/features/operation/queries');
+    void context.client.prefetchInfiniteQuery(organizationsQuery(deps, context.locale()));
+  },
   component: OrganizationsPage,
 });

@@ -1,9 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
 
-import { ruleQuery } from '@/features/operation/queries';
 import { RulePage } from '@/features/operation/RulePage';
 
 export const Route = createFileRoute('/work/operation/rules/$id')({
-  loader: ({ context, params }) => void context.client.prefetchQuery(ruleQuery(params.id, context.locale())),
+  loader: async ({ context, params }) => {
+    const { ruleQuery } = await import('@/features/operation/queries');
+    void context.client.prefetchQuery(ruleQuery(params.id, context.locale()));
+  },
   component: RulePage,
 });

@@ -8,7 +8,7 @@ import { Button, ButtonLink } from '@/ui/Button';
 import { PasswordField } from '@/ui/Field';
 
 import { Card, Trouble } from './components/Card';
-import { useSend } from './queries';
+import { useSend } from './useSend';
 import { useSendForm } from '@/lib/useSendForm';
 
 const confirmRoute = getRouteApi('/confirm-email');

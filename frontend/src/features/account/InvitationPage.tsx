@@ -11,7 +11,7 @@ import { Checkbox, PasswordField, TextField } from '@/ui/Field';
 import { NotFound } from '@/ui/NotFound';
 
 import { Card, Trouble } from './components/Card';
-import { useSend } from './queries';
+import { useSend } from './useSend';
 import { useSendForm } from '@/lib/useSendForm';
 
 const route = getRouteApi('/invitation');

@@ -8,7 +8,7 @@ import { Button, ButtonLink } from '@/ui/Button';
 import { PasswordField, TextField } from '@/ui/Field';
 
 import { Card, Trouble } from './components/Card';
-import { useSend } from './queries';
+import { useSend } from './useSend';
 import { useSendForm } from '@/lib/useSendForm';
 
 const route = getRouteApi('/reset-password');

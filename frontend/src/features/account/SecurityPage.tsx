@@ -16,7 +16,8 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { Tag } from '@/ui/Tag';
 
 import { SecondFactorPart } from './components/SecondFactorPart';
-import { keys, securityQuery, useSend } from './queries';
+import { keys, securityQuery } from './queries';
+import { useSend } from './useSend';
 import styles from './SecurityPage.module.css';
 
 type Viewer = NonNullable<SecurityQuery['viewer']>;

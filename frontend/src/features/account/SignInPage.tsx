@@ -11,7 +11,8 @@ import { PasswordField, TextField } from '@/ui/Field';
 
 import { Card, Trouble } from './components/Card';
 import styles from './SignInPage.module.css';
-import { signInQuery, useSend } from './queries';
+import { signInQuery } from './queries';
+import { useSend } from './useSend';
 import { useSendForm } from '@/lib/useSendForm';
 
 const route = getRouteApi('/login');

@@ -9,7 +9,7 @@ import { PasswordField, TextField } from '@/ui/Field';
 
 import { Card, Trouble } from './components/Card';
 import { Resend } from './components/Resend';
-import { useSend } from './queries';
+import { useSend } from './useSend';
 import { useSendForm } from '@/lib/useSendForm';
 
 /** A new account. What follows is in the mail. */

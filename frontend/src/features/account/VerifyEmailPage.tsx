@@ -9,7 +9,7 @@ import { PasswordField, TextField } from '@/ui/Field';
 import { Notice } from '@/ui/States';
 
 import { Card, Trouble } from './components/Card';
-import { useSend } from './queries';
+import { useSend } from './useSend';
 import { useSendForm } from '@/lib/useSendForm';
 
 const route = getRouteApi('/verify-email');

@@ -1,2 +1,3 @@
 export { AccountMenu } from './components/AccountMenu';
-export { useSend, useViewer, viewerQuery } from './queries';
+export { useViewer, viewerQuery } from './queries';
+export { useSend } from './useSend';

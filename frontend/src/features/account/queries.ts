@@ -1,10 +1,9 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 
 import { LogOutDocument, SecurityDocument, SignInPageDocument, ViewerDocument } from '@/gql/graphql';
 import { useLocale } from '@/i18n';
 import { gqlFetch } from '@/lib/api';
 import { forgetSession, noteSomebody } from '@/lib/session';
-import type { Operation } from '@/lib/wire';
 
 export const keys = {
   viewer: (locale: string) => ['viewer', locale] as const,
@@ -43,18 +42,12 @@ export function useViewer() {
   return useQuery(viewerQuery(locale)).data?.viewer;
 }
 
-/** A mutation in the language of the page. What it makes old is said where it is used. */
-export function useSend<Result, Variables>(operation: Operation<Result, Variables>) {
-  const { locale } = useLocale();
-  return useMutation({ mutationFn: (variables: Variables) => gqlFetch(operation, variables, { locale }) });
-}
-
 /** Signs out: everything that was seen in that person's name is forgotten. */
 export function useSignOut() {
   const client = useQueryClient();
-  const send = useSend(LogOutDocument);
+  const { locale } = useLocale();
   return async () => {
-    await send.mutateAsync({}).catch(() => undefined);
+    await gqlFetch(LogOutDocument, {}, { locale }).catch(() => undefined);
     forgetSession();
     await client.resetQueries();
   };

@@ -4,7 +4,7 @@ import { asApiError } from '@/lib/error';
 import { Button } from '@/ui/Button';
 import { ErrorBox, Notice } from '@/ui/States';
 
-import { useSend } from '../queries';
+import { useSend } from '../useSend';
 
 /** Another mail, if the first did not come. */
 export function Resend({ email }: { email: string }) {

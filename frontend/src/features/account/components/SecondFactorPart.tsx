@@ -7,7 +7,8 @@ import { Button } from '@/ui/Button';
 import { PasswordField, TextField } from '@/ui/Field';
 import { Notice } from '@/ui/States';
 
-import { keys, useSend } from '../queries';
+import { keys } from '../queries';
+import { useSend } from '../useSend';
 import styles from '../SecurityPage.module.css';
 import { useSendForm } from '@/lib/useSendForm';
 import { Trouble } from './Card';
