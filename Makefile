@@ -1,7 +1,7 @@
 # The commands of the house. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants crash race bench bench-scale lint fmt schema audit graphiql frontend frontend-check frontend-e2e
+.PHONY: help run test mutants crash race bench bench-scale bench-soak lint fmt schema audit graphiql frontend frontend-check frontend-e2e
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 # The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
@@ -33,6 +33,9 @@ bench: ## Take the figures of the release build: import, publication, search, li
 
 bench-scale: ## Take the figures at 1,000, 100,000 and 1,000,000 listings, beside the raw limits (an hour and more)
 	@tests/bench.sh scale
+
+bench-soak: ## Press the release build for an hour and watch its memory
+	@LIANQIAO_BENCH_SIZES=$(or $(LIANQIAO_BENCH_SIZES),20000) tests/bench.sh soak
 
 lint: ## Formatting, clippy, cargo-deny if installed, and whether schema/api.graphql is current
 	@tests/lint.sh

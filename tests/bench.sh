@@ -2,7 +2,8 @@
 # Takes the figures of the release build, embedded and, where they are found, on PostgreSQL and Meilisearch.
 #
 #   tests/bench.sh          LIANQIAO_BENCH_ROWS=50000 sets the size of the spreadsheet
-#   tests/bench.sh scale    LIANQIAO_BENCH_SIZES=1000,100000,1000000 sets the sizes; LIANQIAO_BENCH_SOAK_MINUTES=60 adds an hour of load
+#   tests/bench.sh scale    LIANQIAO_BENCH_SIZES=1000,100000,1000000 sets the sizes
+#   tests/bench.sh soak     an hour of load at each size; LIANQIAO_BENCH_SOAK_MINUTES sets another time
 #
 # tests/engines.sh tells how PostgreSQL and Meilisearch are found.
 set -uo pipefail

@@ -21,8 +21,10 @@ const ROWS: usize = 50_000;
 
 #[tokio::main]
 async fn main() {
-    if std::env::args().any(|argument| argument == "scale") {
-        return scale::run().await;
+    for (word, task) in [("scale", scale::Task::Figures), ("soak", scale::Task::Soak)] {
+        if std::env::args().any(|argument| argument == word) {
+            return scale::run(task).await;
+        }
     }
     let rows = std::env::var("LIANQIAO_BENCH_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(ROWS);
     let mut report = Report::default();

@@ -43,18 +43,27 @@ const TEXTS: [&str; 6] = ["低功耗 传感器", "石墨烯", "corrosion coating
 const PUBLICATIONS: usize = 50;
 const PUBLISHING_SECONDS: usize = 10;
 
-/// Takes all figures at each size and prints a table with a column for each.
-pub async fn run() {
+/// What is done at each size.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// All figures are taken.
+    Figures,
+    /// The program is pressed for `LIANQIAO_BENCH_SOAK_MINUTES` (60), and its memory watched.
+    Soak,
+}
+
+/// Does a task at each size and prints a table with a column for each.
+pub async fn run(task: Task) {
     let sizes = std::env::var("LIANQIAO_BENCH_SIZES").unwrap_or_else(|_| SIZES.to_owned());
     let mut grid = Grid::default();
     for size in sizes.split(',').map(|size| size.trim().parse::<u32>().unwrap()) {
         grid.column(size);
-        at(size, &mut grid).await;
+        at(size, task, &mut grid).await;
     }
     grid.print();
 }
 
-async fn at(size: u32, grid: &mut Grid) {
+async fn at(size: u32, task: Task, grid: &mut Grid) {
     let mut program = Program::prepare().await;
     let started = Instant::now();
     let store = fill::Store::open(&program.database_url()).await;
@@ -67,11 +76,15 @@ async fn at(size: u32, grid: &mut Grid) {
     tokio::time::sleep(Duration::from_secs(3)).await;
     grid.add("memory when idle", program.memory_now());
 
-    pages(&program, &store, grid).await;
-    searches(&mut program, grid).await;
-    publications(&program, grid).await;
-    imports(&program, grid).await;
-    soak(&program, grid).await;
+    match task {
+        Task::Figures => {
+            pages(&program, &store, grid).await;
+            searches(&mut program, grid).await;
+            publications(&program, grid).await;
+            imports(&program, grid).await;
+        }
+        Task::Soak => soak(&program, grid).await,
+    }
     grid.add("memory after all that", program.memory_now());
     store.close().await;
     program.stop().await;
@@ -198,12 +211,9 @@ async fn imports(program: &Program, grid: &mut Grid) {
     grid.add("import of new rows (at least 1,000/s)", format!("{:.0}/s", ROWS as f64 / took.as_secs_f64()));
 }
 
-/// Keeps pressing for `LIANQIAO_BENCH_SOAK_MINUTES`, all that people do at once, and tells how the memory went.
+/// Keeps pressing, all that people do at once, and tells how the memory went.
 async fn soak(program: &Program, grid: &mut Grid) {
-    let minutes: u64 = std::env::var("LIANQIAO_BENCH_SOAK_MINUTES").ok().and_then(|minutes| minutes.parse().ok()).unwrap_or_default();
-    if minutes == 0 {
-        return;
-    }
+    let minutes: u64 = std::env::var("LIANQIAO_BENCH_SOAK_MINUTES").ok().and_then(|minutes| minutes.parse().ok()).unwrap_or(60);
     let pages = steady::graphql(program, PAGE, cursors(&program.visitor).await.iter().map(|cursor| json!({ "after": cursor })).collect());
     let searches = steady::graphql(program, FACETS, TEXTS.iter().map(|text| json!({ "q": text })).collect());
     let turns = Arc::new(AtomicUsize::new(0));
