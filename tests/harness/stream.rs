@@ -34,7 +34,8 @@ impl EventStream {
                     return Some((event, serde_json::from_str(&field("data:").unwrap()).unwrap()));
                 }
             }
-            let piece = tokio::time::timeout(Duration::from_secs(20), self.response.chunk()).await.expect("the server is silent").unwrap()?;
+            let piece =
+                tokio::time::timeout(Duration::from_secs(20), self.response.chunk()).await.expect("the server is silent").unwrap()?;
             self.unread.extend_from_slice(&piece);
         }
     }

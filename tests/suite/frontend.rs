@@ -4,9 +4,9 @@
 
 use std::{fs, path::PathBuf, sync::OnceLock};
 
+use futures::{SinkExt, StreamExt};
 use lianqiao::{config::Config, kernel::digest, seed};
 use lianqiao_tests::{Client, Options, PASSWORD, TestApp};
-use futures::{SinkExt, StreamExt};
 use reqwest::{Method, Response, header::HeaderName};
 use serde_json::{Value, json};
 use tokio_tungstenite::{
@@ -200,7 +200,10 @@ async fn what_is_not_there_is_a_page_for_people_and_an_error_for_programs() {
     }
     assert_eq!(get(&app.visitor, "/work/listings/x/y").await.status(), 404);
     let head = |path: &str| app.visitor.request(Method::HEAD, path).send();
-    assert_eq!((head("/account").await.unwrap().status(), head("/no/such/page").await.unwrap().status()), (200.try_into().unwrap(), 404.try_into().unwrap()));
+    assert_eq!(
+        (head("/account").await.unwrap().status(), head("/no/such/page").await.unwrap().status()),
+        (200.try_into().unwrap(), 404.try_into().unwrap())
+    );
     let absent = get(&app.visitor, "/a/nothing").await;
     assert!(absent.text().await.unwrap().contains("noindex"));
     let error: Value = app.visitor.request(Method::GET, "/no/such/page").send().await.unwrap().json().await.unwrap();

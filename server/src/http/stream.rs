@@ -71,9 +71,7 @@ pub async fn endpoint(
         headers,
         caller,
     };
-    let events = futures::stream::unfold(line, |mut line| async move {
-        if line.ended { None } else { Some((line.step().await, line)) }
-    });
+    let events = futures::stream::unfold(line, |mut line| async move { if line.ended { None } else { Some((line.step().await, line)) } });
     stream(events.flat_map(futures::stream::iter))
 }
 

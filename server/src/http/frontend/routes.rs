@@ -125,7 +125,8 @@ pub async fn page(
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
 ) -> Response {
-    let accepts = |kind: &str| headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains(kind));
+    let accepts =
+        |kind: &str| headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains(kind));
     let is_page = Build::current(&server.ctx.config.http).is_some_and(|build| build.has_page(uri.path()));
     if !matches!(method, Method::GET | Method::HEAD) || !(is_page || accepts("text/html")) {
         return missing();

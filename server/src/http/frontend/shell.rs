@@ -120,7 +120,7 @@ impl Shell {
         let looks = looks.iter().filter_map(|(name, value)| Some(format!(" {name}=\"{}\"", value.as_deref()?))).collect::<String>();
         let boot = serde_json::json!({
             "locale": lang,
-            "signedIn": self.is_known.then(|| matches!(self.caller.actor, Actor::Member(_))),
+            "signedIn": self.is_known.then_some(matches!(self.caller.actor, Actor::Member(_))),
             "answers": self.known,
             "page": self.page,
         });
