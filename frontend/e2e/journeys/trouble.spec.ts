@@ -67,7 +67,9 @@ test('E22 a part that is gone after an update is fetched by loading anew, once',
   let missing = true;
   await page.route('**/assets/login-*.js', (route) => (missing ? route.fulfill({ status: 404 }) : route.continue()));
   const reloaded = page.waitForEvent('load');
+  const gone = page.waitForResponse((response) => response.status() === 404 && /login-.*\.js/.test(response.url()));
   await page.getByRole('link', { name: say('zh-CN', 'account.signIn'), exact: true }).click();
+  await gone;
   missing = false;
   await reloaded;
   await page.goto('/login');
