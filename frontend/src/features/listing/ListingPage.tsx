@@ -56,7 +56,7 @@ function Listing({
   const t = useT();
   const { locale } = useLocale();
   const { date } = useFormats();
-  const { tab } = route.useSearch();
+  const { tab = 'edit' } = route.useSearch();
   const [isDirty, setDirty] = useState(false);
   const work = readFragment(ListingWorkFragmentDoc, masked);
   const status = readFragment(ListingStatusFragmentDoc, work);

@@ -2,6 +2,8 @@
 export const PAGE_TABS = ['edit', 'preview', 'changes', 'history'] as const;
 export type PageTab = (typeof PAGE_TABS)[number];
 
-export const readPageTab = (raw: Record<string, unknown>): { tab: PageTab } => ({
-  tab: PAGE_TABS.find((tab) => tab === raw.tab) ?? 'edit',
-});
+/** The side that an address names. The form is what opens without a name, so its address is short. */
+export const readPageTab = (raw: Record<string, unknown>): { tab?: PageTab } => {
+  const tab = PAGE_TABS.find((one) => one === raw.tab);
+  return tab && tab !== 'edit' ? { tab } : {};
+};

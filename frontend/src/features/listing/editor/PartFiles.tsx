@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
+import { useFormContext, useWatch } from 'react-hook-form';
 
 import { useLabel, useLocale, useT } from '@/i18n';
 import { asApiError, type ApiError } from '@/lib/error';
@@ -12,7 +12,7 @@ import styles from './Editor.module.css';
 import { Entries } from './Entries';
 import { Area, Choice, Text } from './fields';
 import { upload } from './upload';
-import type { Values } from './shapes';
+import type { Attached, Values } from './shapes';
 import { SECTIONS_WITH_LAYER } from './values';
 import { ATTACHMENT_KINDS, LAYERS } from './vocabulary';
 
@@ -67,8 +67,7 @@ function Upload() {
   const t = useT();
   const { locale } = useLocale();
   const { organizationId, onTouch } = useEditing();
-  const { control } = useFormContext<Values>();
-  const { append } = useFieldArray<Values, 'attachments'>({ control, name: 'attachments' });
+  const { getValues, setValue } = useFormContext<Values>();
   const [sending, setSending] = useState<{ name: string; share: number }>();
   const [error, setError] = useState<ApiError>();
   const send = async (files: FileList) => {
@@ -79,17 +78,16 @@ function Upload() {
         const { id, fileName, size, mediaType } = await upload(organizationId, file, locale, (share) =>
           setSending({ name: file.name, share }),
         );
-        append(
-          {
-            uploadId: id,
-            kind: mediaType.startsWith('image/') ? 'IMAGE' : 'DOCUMENT',
-            layer: 'REGISTERED',
-            title: { zh: fileName.replace(/\.\w+$/, ''), en: '' },
-            name: fileName,
-            size,
-          },
-          { shouldFocus: false },
-        );
+        const attached: Attached = {
+          uploadId: id,
+          kind: mediaType.startsWith('image/') ? 'IMAGE' : 'DOCUMENT',
+          layer: 'REGISTERED',
+          title: { zh: fileName.replace(/\.\w+$/, ''), en: '' },
+          name: fileName,
+          size,
+        };
+        // By the form, so that the list of entries below hears of it: a second list of the same name would keep it to itself.
+        setValue('attachments', [...getValues('attachments'), attached], { shouldDirty: true });
         onTouch('attachments');
       } catch (thrown) {
         setError(asApiError(thrown));
