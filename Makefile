@@ -1,7 +1,7 @@
 # The commands of the house. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants crash race bench bench-scale bench-soak lint fmt schema audit graphiql
+.PHONY: help run test mutants crash race bench bench-scale bench-soak lint fmt schema audit graphiql frontend frontend-check frontend-e2e
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 # The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
@@ -10,7 +10,7 @@ LIANQIAO := $(TARGET)/debug/lianqiao
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: graphiql ## Build, migrate, load the demo world, print the sign-ins, serve at http://localhost:8080 (data under ./data)
+run: graphiql frontend ## Build, migrate, load the demo world, print the sign-ins, serve at http://localhost:8080 (data under ./data)
 	cargo build --workspace --bin lianqiao
 	$(LIANQIAO) migrate
 	$(LIANQIAO) seed --demo
@@ -54,3 +54,12 @@ audit: ## Check licenses, sources and known vulnerabilities of all dependencies 
 
 graphiql: ## Build GraphiQL into frontend/graphiql/dist if Node is there and the build is missing or older than its sources
 	@frontend/graphiql/build.sh
+
+frontend: ## Build the web frontend into frontend/dist if Node is there and the build is missing or older than its sources
+	@frontend/build.sh
+
+frontend-check: ## Everything that has to hold in the frontend: messages, types, walls, lints, unit tests, sizes
+	@cd frontend && npm run --silent check
+
+frontend-e2e: ## Journeys through the frontend in a browser, against the program with the demo world (CHROMIUM=/usr/bin/chromium)
+	@cd frontend && node scripts/e2e.mjs

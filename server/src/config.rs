@@ -60,6 +60,17 @@ pub struct Http {
     pub transfer_seconds: u64,
     pub transfers: usize,
     pub graphiql: bool,
+    pub frontend: bool,
+    pub frontend_dir: String,
+    pub browser_operations: BrowserOperations,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub enum BrowserOperations {
+    Known,
+    Any,
 }
 
 #[derive(Debug, Clone, Deserialize)]

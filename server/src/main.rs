@@ -8,5 +8,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    lianqiao::cli::run().await
+    // On the heap: all commands together are more than a stack wants to carry.
+    Box::pin(lianqiao::cli::run()).await
 }

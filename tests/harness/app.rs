@@ -82,6 +82,8 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         config.http.public_url.clone_from(&base);
+        // Whether Node was there when the program was built must not decide what a story sees; those of the frontend ask for it.
+        config.http.frontend = false;
         (options.configure)(&mut config);
 
         let clock = Arc::new(ManualClock::at(options.now));

@@ -12,6 +12,7 @@ mod proxy;
 mod random;
 mod smtp;
 mod socket;
+mod stream;
 
 pub use app::{Options, TestApp};
 pub use cast::{PASSWORD, Person, STAGE};
@@ -23,6 +24,7 @@ pub use proxy::{FaultProxy, Network};
 pub use random::SeededRandom;
 pub use smtp::{MailServer, Manners};
 pub use socket::Subscription;
+pub use stream::EventStream;
 
 /// The file or folder `name` of the shared real data beside the repository; `None`, and a line that `tests/run.sh` shows
 /// in its table, where it is not there.

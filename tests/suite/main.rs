@@ -11,6 +11,7 @@ mod deploying;
 mod doctor;
 mod door;
 mod faults;
+mod frontend;
 mod idempotency;
 mod identity;
 mod identity_rules;

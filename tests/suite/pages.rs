@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 async fn landing(client: &Client) -> String {
-    let page = client.request(Method::GET, "/").send().await.unwrap();
+    let page = client.request(Method::GET, "/about").send().await.unwrap();
     assert_eq!(page.status(), 200);
     assert!(page.headers()["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
     page.text().await.unwrap()

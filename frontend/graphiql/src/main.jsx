@@ -68,7 +68,9 @@ const endpoint = new URL('/graphql', window.location.href);
 const socket = new URL('/graphql/ws', window.location.href);
 socket.protocol = socket.protocol === 'https:' ? 'wss:' : 'ws:';
 
-const send = createGraphiQLFetcher({ url: endpoint.href, subscriptionUrl: socket.href });
+// Whoever is signed in on the pages is not so here: what is written here is sent with the token in the headers tab, or by nobody.
+const withoutCookies = (url, init) => fetch(url, { ...init, credentials: 'omit' });
+const send = createGraphiQLFetcher({ url: endpoint.href, subscriptionUrl: socket.href, fetch: withoutCookies });
 const fetcher = (operation, options) => send(operation, { ...options, headers: filledIn(options?.headers) });
 
 createRoot(document.getElementById('graphiql')).render(

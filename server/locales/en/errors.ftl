@@ -25,6 +25,7 @@ error-throttled = { $seconds ->
 error-unavailable = A part of the system is not answering. Please try again in a little while.
 error-internal = Something failed on our side, and we have a record of it. Please try again later; if it still fails, send us the request number.
 error-persisted-query-not-found = The server does not have this query yet. Please send it again with its full text.
+error-operation-unknown = This operation is not one of the web frontend’s. Programs sign in with a bearer token.
 error-request-too-large = This request is too large. Please send less at once.
 error-not-acceptable = We answer in JSON only. Please accept application/graphql-response+json or application/json.
 error-media-type-unsupported = We read JSON in UTF-8 only. Please send application/json.

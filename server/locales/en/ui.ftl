@@ -15,6 +15,8 @@ notice-started-anew = The list begins again from the top.
 landing-title = Lianqiao: a marketplace for technology transfer
 landing-lead = Universities and institutes publish achievements; enterprises find them in Chinese or English and license them, using first and paying later.
 landing-here = What is here
+landing-frontend = the marketplace
+landing-no-frontend = The web frontend is not in this build: Node.js was not there when it was compiled. Install Node.js 20 or newer and build again:
 landing-graphiql = Try the API in the browser
 landing-graphql = GraphQL API
 landing-events = Live events (graphql-transport-ws)
@@ -154,3 +156,29 @@ page-code = Code
 page-sign-in-title = Sign in
 page-sign-in-text = Your account has a second factor. Enter the code that your authenticator shows, or one of your recovery codes.
 page-sign-in-button = Sign in
+
+## The web frontend: what it says before its scripts are there, and without them
+
+face-site = Lianqiao
+face-heading = Put good technology to use first
+face-lead = Universities and institutes publish their technology here with its license terms. Small companies find what fits, use it, and pay once it works.
+face-search = Search
+face-find = Find technology
+face-newest = Newest
+face-none = Nothing fits.
+face-count = { $count ->
+    [none] achievements
+    [one] { $count } achievement
+   *[other] { $count } achievements
+}
+face-problem = The problem
+face-benefit = What is better
+face-summary = Summary
+face-scenarios = Where it is used
+face-cases = In use
+face-figures = Key figures
+face-today = today
+face-terms = Terms
+face-free = months free:
+face-term = term in months:
+face-price = fee

@@ -24,6 +24,7 @@ error-throttled = { $seconds ->
 error-unavailable = 系统的一部分暂时没有响应，请稍后再试。
 error-internal = 系统出现故障，我们已经记录。请稍后再试；如仍不成功，请把请求编号告诉我们。
 error-persisted-query-not-found = 服务器尚未保存这条查询，请连同查询全文再发送一次。
+error-operation-unknown = 该操作不属于网页前端。程序请改用 Bearer 令牌登录。
 error-request-too-large = 这次提交的内容过大，请减少后再发送。
 error-not-acceptable = 本接口只以 JSON 回复，请接受 application/graphql-response+json 或 application/json。
 error-media-type-unsupported = 本接口只接受 UTF-8 编码的 JSON，请以 application/json 发送。

@@ -15,6 +15,8 @@ notice-started-anew = 列表已从头开始。
 landing-title = 联桥：科技成果转化平台
 landing-lead = 高校和科研院所发布成果，企业用中文或英文检索、申请许可，先使用后付费。
 landing-here = 功能概览
+landing-frontend = 市场首页
+landing-no-frontend = 此程序未包含网页界面：编译时没有找到 Node.js。安装 Node.js 20 或更高版本后重新编译即可：
 landing-graphiql = 在浏览器中试用接口
 landing-graphql = GraphQL 接口
 landing-events = 实时订阅（graphql-transport-ws）
@@ -154,3 +156,28 @@ page-code = 验证码
 page-sign-in-title = 登录
 page-sign-in-text = 您的账号已开启两步验证，请输入验证器显示的验证码，或使用一个恢复码。
 page-sign-in-button = 登录
+
+## 网页界面：脚本载入之前和没有脚本时显示的文字
+
+face-site = 联桥
+face-heading = 好技术，先用起来
+face-lead = 高校院所的成果在这里公开许可条件。中小企业找到合适的，可以先使用，见效之后再付费。
+face-search = 搜索
+face-find = 找成果
+face-newest = 最新成果
+face-none = 没有符合条件的成果。
+face-count = { $count ->
+    [none] 成果
+   *[other] { $count } 项成果
+}
+face-problem = 解决什么问题
+face-benefit = 好在哪里
+face-summary = 技术简介
+face-scenarios = 适用场景
+face-cases = 应用案例
+face-figures = 关键指标
+face-today = 现有水平
+face-terms = 许可条件
+face-free = 免费使用月数：
+face-term = 许可期限（月）：
+face-price = 许可费

@@ -27,6 +27,8 @@ pub struct Caller {
     /// The browser, if the request shows that it comes from one of our own pages: it may be given cookies, and those that
     /// it brings count.
     pub browser: Option<Browser>,
+    /// Whether it is by a cookie that we know them: then they send what our own pages send, and nothing else.
+    pub by_cookie: bool,
 }
 
 /// A browser that keeps its tokens in cookies.

@@ -24,6 +24,7 @@ pub fn visitor(headers: &HeaderMap) -> Caller {
         address: None,
         device: device(headers),
         browser: None,
+        by_cookie: false,
     }
 }
 
@@ -57,8 +58,8 @@ async fn known(ctx: &Ctx, headers: &HeaderMap, own_page: bool) -> Result<Caller,
         return match brought.access {
             _ if !own_page && (brought.access.is_some() || brought.refresh.is_some()) => Err((visitor, Error::new(Code::CrossSiteRefused))),
             // The browser brings the cookie along whether or not it is any good: that must not keep anybody from signing in.
-            Some(token) => match with_token(ctx, visitor, &token, asked).await {
-                Err((visitor, error)) if error.code() == Code::Unauthenticated => Ok(visitor),
+            Some(token) => match with_token(ctx, Caller { by_cookie: true, ..visitor }, &token, asked).await {
+                Err((visitor, error)) if error.code() == Code::Unauthenticated => Ok(Caller { by_cookie: false, ..visitor }),
                 known => known,
             },
             None => Ok(visitor),

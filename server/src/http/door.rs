@@ -32,9 +32,9 @@ use self::{
     scan::Measure,
     weigh::{Fault, Introspection, Scale, Weight},
 };
-use super::scopes;
+use super::{frontend::Build, scopes};
 use crate::{
-    config::Limits,
+    config::{BrowserOperations, Limits},
     ctx::Ctx,
     gql::{self, Caller, Cost, Estimate, Failure, Principal, present},
     graph::{self, Schema},
@@ -96,13 +96,22 @@ pub struct Door {
     ctx: Ctx,
     lanes: Lanes,
     persisted: Mutex<HashMap<String, Arc<str>>>,
+    /// Operations of the frontend by their hash: known from the beginning, and never forgotten. None without a frontend.
+    known: Option<HashMap<String, Arc<str>>>,
 }
 
 impl Door {
     /// A door in front of `schema`.
     #[must_use]
     pub fn new(schema: Schema, ctx: Ctx) -> Self {
-        Self { schema, lanes: Lanes::new(&ctx.config.limits), ctx, persisted: Mutex::default() }
+        let known = match Build::find(&ctx.config.http) {
+            Ok(build) => build.map(|build| build.known().collect()),
+            Err(error) => {
+                tracing::error!(error, "the web frontend cannot be read, so nothing of it is known");
+                Some(HashMap::new())
+            }
+        };
+        Self { schema, lanes: Lanes::new(&ctx.config.limits), ctx, persisted: Mutex::default(), known }
     }
 
     /// Measures and parses a request. What it costs to find out that it cannot run is charged too.
@@ -126,6 +135,7 @@ impl Door {
     fn open(&self, envelope: Envelope, caller: &Caller) -> Result<Admitted, Vec<ServerError>> {
         let hash = persisted(envelope.extensions.as_ref());
         let text = self.document(envelope.query, hash.as_deref()).map_err(|error| vec![refuse(error)])?;
+        self.expect(&text, caller).map_err(|error| vec![refuse(error)])?;
         measure(&text, &self.ctx.config.limits).map_err(|error| vec![refuse(error)])?;
         let variables = Variables::from_json(envelope.variables.unwrap_or_default().into());
         sound::variables(&variables).map_err(|error| vec![refuse(error)])?;
@@ -156,9 +166,22 @@ impl Door {
                 Err(Error::new(Code::BadUserInput).at("sha256Hash").at("persistedQuery").at("extensions"))
             }
             (Some(query), _) => Ok(query.into()),
-            (None, Some(hash)) => self.persisted().get(hash).cloned().ok_or_else(|| Error::new(Code::PersistedQueryNotFound)),
+            (None, Some(hash)) => self
+                .known
+                .as_ref()
+                .and_then(|known| known.get(hash).cloned())
+                .or_else(|| self.persisted().get(hash).cloned())
+                .ok_or_else(|| Error::new(Code::PersistedQueryNotFound)),
             (None, None) => Err(Error::new(Code::BadUserInput).at("query")),
         }
+    }
+
+    /// Refuses what no page of ours sends to somebody whom we know by a cookie: a script that got into a page by some
+    /// gap cannot ask for more than the page does.
+    fn expect(&self, text: &str, caller: &Caller) -> Result<(), Error> {
+        let Some(known) = self.known.as_ref().filter(|_| caller.by_cookie) else { return Ok(()) };
+        let any = self.ctx.config.http.browser_operations == BrowserOperations::Any;
+        if any || known.contains_key(&digest::sha256_hex(text.as_bytes())) { Ok(()) } else { Err(Error::new(Code::OperationUnknown)) }
     }
 
     /// Keeps a query that was parsed, so that its hash stands for it.

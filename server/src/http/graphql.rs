@@ -27,7 +27,7 @@ use crate::{
 /// The media type of the specification.
 const GRAPHQL: &str = "application/graphql-response+json";
 /// The media type of before the specification.
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 
 /// `GET` and `POST /graphql`.
 pub async fn endpoint(
@@ -41,30 +41,11 @@ pub async fn endpoint(
     let Some(accept) = negotiate(&headers) else {
         return with_status(StatusCode::NOT_ACCEPTABLE, refusal(JSON, &caller::visitor(&headers), &Error::new(Code::NotAcceptable)));
     };
-    let caller = match caller::resolve(&server.ctx, &headers).await {
-        Ok(caller) => Caller { address: client.0, ..caller },
-        Err((caller, error)) => return refusal(accept, &caller, &error),
-    };
-    let body = match body {
-        Ok(body) => body,
-        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            return with_status(error.status(), refusal(accept, &caller, &Error::new(Code::RequestTooLarge)));
-        }
-        Err(_) => return refusal(accept, &caller, &Error::new(Code::BadUserInput)),
-    };
     let reading = method == Method::GET || method == Method::HEAD;
-    let envelope = if reading { from_query(query.as_deref()) } else { from_body(&headers, &body) };
-    let envelope = match envelope {
-        Ok(envelope) => envelope,
-        Err(Unreadable::MediaType) => {
-            let refused = refusal(accept, &caller, &Error::new(Code::MediaTypeUnsupported));
-            return with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, refused);
-        }
-        Err(Unreadable::Content) => return refusal(accept, &caller, &Error::new(Code::BadUserInput)),
+    let (caller, envelope) = match read(&server, client, &method, &headers, query.as_deref(), body, accept).await {
+        Ok(read) => read,
+        Err(refused) => return *refused,
     };
-    if envelope.query.is_none() && envelope.extensions.is_none() {
-        return refusal(accept, &caller, &Error::new(Code::BadUserInput).at("query"));
-    }
     match server.door.admit(envelope, &caller).await {
         Ok(admitted) if reading && admitted.operation != OperationType::Query => {
             let mut response = with_status(StatusCode::METHOD_NOT_ALLOWED, refusal(accept, &caller, &Error::new(Code::MethodNotAllowed)));
@@ -75,6 +56,46 @@ pub async fn endpoint(
         Ok(admitted) => answer(accept, server.door.execute(admitted, &caller).await),
         Err(response) => answer(accept, *response),
     }
+}
+
+/// Finds out who asks, and what.
+///
+/// # Errors
+/// A refusal as `accept`, if one of both is not to be understood.
+pub(super) async fn read(
+    server: &Server,
+    client: Client,
+    method: &Method,
+    headers: &HeaderMap,
+    query: Option<&str>,
+    body: Result<Bytes, BytesRejection>,
+    accept: &'static str,
+) -> Result<(Caller, Envelope), Box<HttpResponse>> {
+    let refused = |caller: &Caller, code: Code| Box::new(refusal(accept, caller, &Error::new(code)));
+    let caller = match caller::resolve(&server.ctx, headers).await {
+        Ok(caller) => Caller { address: client.0, ..caller },
+        Err((caller, error)) => return Err(Box::new(refusal(accept, &caller, &error))),
+    };
+    let body = match body {
+        Ok(body) => body,
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            return Err(Box::new(with_status(error.status(), *refused(&caller, Code::RequestTooLarge))));
+        }
+        Err(_) => return Err(refused(&caller, Code::BadUserInput)),
+    };
+    let reading = method == Method::GET || method == Method::HEAD;
+    let envelope = if reading { from_query(query) } else { from_body(headers, &body) };
+    let envelope = match envelope {
+        Ok(envelope) => envelope,
+        Err(Unreadable::MediaType) => {
+            return Err(Box::new(with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, *refused(&caller, Code::MediaTypeUnsupported))));
+        }
+        Err(Unreadable::Content) => return Err(refused(&caller, Code::BadUserInput)),
+    };
+    if envelope.query.is_none() && envelope.extensions.is_none() {
+        return Err(Box::new(refusal(accept, &caller, &Error::new(Code::BadUserInput).at("query"))));
+    }
+    Ok((caller, envelope))
 }
 
 enum Unreadable {

@@ -8,6 +8,7 @@ pub mod connection;
 pub mod crowd;
 pub mod door;
 mod files;
+mod frontend;
 mod graphiql;
 mod graphql;
 mod guard;
@@ -22,6 +23,7 @@ mod serve;
 mod single_sign_on;
 mod socket;
 mod span;
+mod stream;
 
 use std::{sync::Arc, time::Duration};
 
@@ -82,6 +84,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
 
     let api = Router::new()
         .route("/graphql", get(graphql::endpoint).post(graphql::endpoint))
+        .route("/graphql/stream", post(stream::endpoint))
         .layer(middleware::from_fn_with_state(ctx.clone(), origin::check))
         .layer(DefaultBodyLimit::max(config.max_body_bytes))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.timeout_seconds)));
@@ -95,7 +98,12 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .layer(middleware::from_fn_with_state(ctx.clone(), origin::check))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.transfer_seconds)));
     let pages = Router::new()
-        .route("/", get(pages::landing))
+        .route("/", get(frontend::home))
+        .route("/about", get(pages::landing))
+        .route("/achievements", get(frontend::search))
+        .route("/a/{id}", get(frontend::listing))
+        .route("/assets/{file}", get(frontend::asset))
+        .route("/robots.txt", get(frontend::robots))
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{*file}", get(graphiql::asset))
         .route("/verify-email", get(pages::verify_email).post(pages::verify_email_confirmed))
@@ -118,6 +126,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/graphql/ws", get(socket::endpoint))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .fallback(frontend::page)
         .with_state(server)
         .layer(middleware::from_fn_with_state(ctx.clone(), address::note))
         .layer(middleware::from_fn_with_state(ctx.clone(), pace::keep))

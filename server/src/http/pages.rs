@@ -2,20 +2,25 @@
 
 mod accounts;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, convert::Infallible, sync::Arc};
 
 use axum::{
     Extension,
-    extract::{Form, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Form, FromRequestParts, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{Html, IntoResponse, Response},
 };
+use axum_extra::extract::cookie::CookieJar;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use minijinja::{Environment, context};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{Server, address::Client};
+use super::{
+    Server,
+    address::Client,
+    frontend::{self, Build},
+};
 use crate::{
     gql::count_address,
     identity,
@@ -44,8 +49,13 @@ pub struct Confirmation {
     password: String,
 }
 
-/// The language that a browser reads.
+/// The language that somebody chose here, else the one that the browser reads.
 pub(super) fn language(headers: &HeaderMap) -> Locale {
+    let chosen = CookieJar::from_headers(headers).get("lianqiao-lang").map(|cookie| Locale::negotiate(cookie.value()));
+    chosen.unwrap_or_else(|| preferred(headers))
+}
+
+fn preferred(headers: &HeaderMap) -> Locale {
     headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map(Locale::negotiate).unwrap_or_default()
 }
 
@@ -73,7 +83,7 @@ pub fn policy(html: &str) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// `GET /`: what is here and who can sign in.
+/// `GET /about`, and `/` without a frontend: what is here and who can sign in.
 pub async fn landing(State(server): State<Arc<Server>>, headers: HeaderMap) -> Response {
     let people = match seed::demo_sign_ins(&server.ctx).await {
         Ok(people) => people,
@@ -95,6 +105,7 @@ pub async fn landing(State(server): State<Arc<Server>>, headers: HeaderMap) -> R
         people => people.iter().map(person).collect::<Vec<_>>(),
         password => seed::DEMO_PASSWORD,
         graphiql => server.ctx.config.http.graphiql,
+        frontend => Build::current(&server.ctx.config.http).is_some(),
     };
     page(StatusCode::OK, include_str!("pages/landing.html"), values)
 }
@@ -104,6 +115,8 @@ const LANDING: &[&str] = &[
     "landing-title",
     "landing-lead",
     "landing-here",
+    "landing-frontend",
+    "landing-no-frontend",
     "landing-graphiql",
     "landing-graphql",
     "landing-events",
@@ -146,18 +159,26 @@ impl Field {
 }
 
 /// A page with one button, so that a mail program that opens links in advance does nothing.
-fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str, fields: &[Field]) -> Response {
+fn ask(headers: &HeaderMap, action: &str, key: &str, token: &str, fields: &[Field]) -> minijinja::Value {
     let locale = language(headers);
     asking(locale, action, key, token, fields, locale::text(locale, &format!("{key}-text")), None)
 }
 
 /// Like [`ask`], with a text of its own and perhaps a second button: what it does, and the key of its label.
-fn asking(locale: Locale, action: &str, key: &str, token: &str, fields: &[Field], text: String, other: Option<(&str, &str)>) -> Response {
+fn asking(
+    locale: Locale,
+    action: &str,
+    key: &str,
+    token: &str,
+    fields: &[Field],
+    text: String,
+    other: Option<(&str, &str)>,
+) -> minijinja::Value {
     let field = |field: &Field| {
         let (name, kind, autocomplete, label) = field.parts();
         context! { name => name, kind => kind, autocomplete => autocomplete, label => locale::text(locale, label) }
     };
-    let words = context! {
+    context! {
         lang => <&str>::from(locale),
         title => locale::text(locale, &format!("{key}-title")),
         text => text,
@@ -166,25 +187,63 @@ fn asking(locale: Locale, action: &str, key: &str, token: &str, fields: &[Field]
         fields => fields.iter().map(field).collect::<Vec<_>>(),
         token => token,
         other => other.map(|(action, label)| context! { action => action, button => locale::text(locale, label) }),
-    };
-    page(StatusCode::OK, include_str!("pages/ask.html"), words)
+    }
 }
 
 /// A page that tells something, with nothing to fill in and one button: what it does, and the key of its label.
-fn telling(locale: Locale, key: &str, token: &str, text: String, (action, label): (&str, &str)) -> Response {
-    let words = context! {
+fn telling(locale: Locale, key: &str, token: &str, text: String, (action, label): (&str, &str)) -> minijinja::Value {
+    context! {
         lang => <&str>::from(locale),
         title => locale::text(locale, &format!("{key}-title")),
         text => text,
         token => token,
         other => context! { action => action, button => locale::text(locale, label) },
-    };
-    ask_page(words)
+    }
 }
 
 /// A page of `ask.html` with these words.
 pub(super) fn ask_page(words: minijinja::Value) -> Response {
-    page(StatusCode::OK, include_str!("pages/ask.html"), words)
+    bare(StatusCode::OK, &words)
+}
+
+/// A page of ours with nothing around.
+fn bare(status: StatusCode, words: &minijinja::Value) -> Response {
+    let word = |name: &str| words.get_attr(name).unwrap_or_default();
+    let values = context! { lang => word("lang"), title => word("title"), form => form(words) };
+    page(status, include_str!("pages/ask.html"), values)
+}
+
+/// What these words ask, as plain HTML.
+fn form(words: &minijinja::Value) -> String {
+    frontend::render(include_str!("pages/form.html"), words.clone())
+}
+
+/// Who asks for a page behind a link, and how.
+pub struct Asked {
+    server: Arc<Server>,
+    client: Client,
+    headers: HeaderMap,
+    uri: Uri,
+}
+
+impl FromRequestParts<Arc<Server>> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Arc<Server>) -> Result<Self, Infallible> {
+        let client = parts.extensions.get::<Client>().copied().unwrap_or(Client(None));
+        Ok(Self { server: Arc::clone(server), client, headers: parts.headers.clone(), uri: parts.uri.clone() })
+    }
+}
+
+impl Asked {
+    /// A page that asks for something: that of the frontend if there is one, with the form in it for whoever has no
+    /// scripts. `known` is what the frontend could not ask the API.
+    async fn show(self, words: minijinja::Value, known: Option<serde_json::Value>) -> Response {
+        let title = words.get_attr("title").unwrap_or_default().to_string();
+        let content = format!("<main class=\"first-paint\">{}</main>", form(&words));
+        let framed = frontend::around(&self.server, self.client, &self.headers, &self.uri, frontend::Framed { title, content, known });
+        framed.await.unwrap_or_else(|| ask_page(words))
+    }
 }
 
 /// A page that says what went wrong, with the code that helps whoever is asked about it.
@@ -197,7 +256,7 @@ pub(super) fn problem(headers: &HeaderMap, key: &str, error: &Error) -> Response
         text => locale::error_message(locale, error),
         problem => error.code().to_string(),
     };
-    page(status, include_str!("pages/ask.html"), words)
+    bare(status, &words)
 }
 
 fn tell(headers: &HeaderMap, key: &str, result: Result<(), Error>) -> Response {
@@ -210,12 +269,13 @@ fn tell(headers: &HeaderMap, key: &str, result: Result<(), Error>) -> Response {
         }
     };
     let words = context! { lang => <&str>::from(locale), title => locale::text(locale, &format!("{key}-title")), text => text };
-    page(status, include_str!("pages/ask.html"), words)
+    bare(status, &words)
 }
 
 /// `GET /verify-email?token=`: asks before it confirms.
-pub async fn verify_email(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    ask(&headers, "/verify-email", "page-verify-email", &link.token, &[Field::Password])
+pub async fn verify_email(asked: Asked, Query(link): Query<Token>) -> Response {
+    let words = ask(&asked.headers, "/verify-email", "page-verify-email", &link.token, &[Field::Password]);
+    asked.show(words, None).await
 }
 
 /// `POST /verify-email`: confirms the address.
@@ -234,7 +294,7 @@ pub async fn verify_email_confirmed(
 
 /// `GET /unsubscribe?token=`: asks before it turns mails off.
 pub async fn unsubscribe(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    ask(&headers, "/unsubscribe", "page-unsubscribe", &link.token, &[])
+    ask_page(ask(&headers, "/unsubscribe", "page-unsubscribe", &link.token, &[]))
 }
 
 /// `POST /unsubscribe`: turns the mails off. Mail programs post here with the token in the address (RFC 8058).

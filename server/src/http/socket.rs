@@ -198,7 +198,9 @@ impl Guest {
         let asked = find("locale").map(Locale::negotiate);
         visitor.locale = asked.unwrap_or(visitor.locale);
         let bearer = |value: &str| value.split_once(' ').map_or(value, |(_, token)| token).trim().to_owned();
-        Ok(Self { visitor, token: find("authorization").map(bearer).or(cookie), asked: asked.is_some() })
+        let brought = find("authorization").map(bearer);
+        visitor.by_cookie = brought.is_none() && cookie.is_some();
+        Ok(Self { visitor, token: brought.or(cookie), asked: asked.is_some() })
     }
 
     /// Who that is now.

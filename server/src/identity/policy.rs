@@ -1,6 +1,7 @@
 //! Who may do what with organizations, people and seats. Pure.
 
-use strum::{Display, EnumIter, IntoStaticStr};
+use async_graphql::Enum;
+use strum::{Display, EnumIter, IntoEnumIterator, IntoStaticStr};
 
 use super::rules::{ApiToken, Membership, Organization, User, is_manager};
 use crate::kernel::{Actor, Code, Error, Id, Result, Role, actor::Member, guard, id};
@@ -126,6 +127,29 @@ pub const ENROLLMENT: &[&str] = &[
     "logInWithSecondFactor",
     "logOut",
 ];
+
+/// What somebody works at here: which pages they are led to. What they may do there is decided where it is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum, EnumIter)]
+pub enum WorkArea {
+    /// 持有方: listings of an own office, imports, and requests that come in for them.
+    Holding,
+    /// 需求方: requests of an own enterprise, and its licenses.
+    Seeking,
+    /// 平台运营: verification, moderation, jobs, the audit trail.
+    Operation,
+}
+
+/// Where `actor` has work to do.
+#[must_use]
+pub fn work_areas(actor: &Actor) -> Vec<WorkArea> {
+    let sits_as = |roles: &[Role]| roles.iter().any(|role| actor.has_role(*role));
+    let has = |area: &WorkArea| match area {
+        WorkArea::Holding => sits_as(&[Role::TtoOfficer, Role::TtoHead]),
+        WorkArea::Seeking => sits_as(&[Role::SmeMember, Role::SmeOwner]),
+        WorkArea::Operation => actor.is_staff(),
+    };
+    WorkArea::iter().filter(has).collect()
+}
 
 /// Whether `actor` may know that `organization` exists: verified ones are public, others belong to their own members
 /// and to staff.

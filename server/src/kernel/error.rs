@@ -90,6 +90,8 @@ codes! {
     Internal Internal;
     /// The persisted query is not known; send it with its text.
     PersistedQueryNotFound Input;
+    /// A browser that is signed in by its cookies sends operations of the web frontend only. Programs use a bearer token.
+    OperationUnknown Forbidden;
     /// The request is larger than allowed.
     RequestTooLarge Input;
     /// The client accepts none of the media types that we answer with.

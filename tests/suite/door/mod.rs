@@ -10,4 +10,5 @@ mod points;
 mod scan;
 mod slow;
 pub mod socket;
+mod stream;
 mod uploads;

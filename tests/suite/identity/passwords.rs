@@ -207,7 +207,8 @@ async fn changing_the_password_asks_for_the_old_one_and_ends_the_other_sessions(
 
 #[tokio::test]
 async fn pages_do_the_same_without_a_program_in_both_languages() {
-    let app = TestApp::start().await;
+    // The pages as they are without the frontend around them.
+    let app = TestApp::with(lianqiao_tests::Options { configure: |config| config.http.frontend = false, ..Default::default() }).await;
     newcomer(&app, EMAIL).await;
     let get = async |client: &Client, path: &str| client.request(Method::GET, path).send().await.unwrap().text().await.unwrap();
     let (english, chinese) = (get(&app.visitor, "/reset-password").await, get(&app.visitor.in_chinese(), "/reset-password").await);

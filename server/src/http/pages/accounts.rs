@@ -11,12 +11,12 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Field, Token, ask, asking, language, tell, telling};
+use super::{Asked, Field, Token, ask, asking, language, tell, telling};
 use crate::{
     gql::count_address,
     http::{Server, address::Client},
     identity::{self, AcceptByLink},
-    kernel::{Actor, Result},
+    kernel::{Actor, Locale, Result},
     locale,
 };
 
@@ -34,11 +34,13 @@ pub struct Answers {
 }
 
 /// `GET /reset-password?token=`: asks for a new password; without a token, for the address to which the link goes.
-pub async fn reset_password(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    if link.token.is_empty() {
-        return ask(&headers, "/reset-password/request", "page-request-password", "", &[Field::Email]);
-    }
-    ask(&headers, "/reset-password", "page-reset-password", &link.token, &[Field::NewPassword])
+pub async fn reset_password(asked: Asked, Query(link): Query<Token>) -> Response {
+    let words = if link.token.is_empty() {
+        ask(&asked.headers, "/reset-password/request", "page-request-password", "", &[Field::Email])
+    } else {
+        ask(&asked.headers, "/reset-password", "page-reset-password", &link.token, &[Field::NewPassword])
+    };
+    asked.show(words, None).await
 }
 
 /// `POST /reset-password/request`: mails the link. The page is the same for every address.
@@ -70,8 +72,9 @@ pub async fn reset_password_confirmed(
 }
 
 /// `GET /confirm-email?token=`: asks before it changes the address.
-pub async fn confirm_email(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    ask(&headers, "/confirm-email", "page-confirm-email", &link.token, &[])
+pub async fn confirm_email(asked: Asked, Query(link): Query<Token>) -> Response {
+    let words = ask(&asked.headers, "/confirm-email", "page-confirm-email", &link.token, &[]);
+    asked.show(words, None).await
 }
 
 /// `POST /confirm-email`: changes the address.
@@ -89,8 +92,9 @@ pub async fn confirm_email_confirmed(
 }
 
 /// `GET /undo-email?token=`: asks for a new password before it takes a change of address back.
-pub async fn undo_email(headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    ask(&headers, "/undo-email", "page-undo-email", &link.token, &[Field::NewPassword])
+pub async fn undo_email(asked: Asked, Query(link): Query<Token>) -> Response {
+    let words = ask(&asked.headers, "/undo-email", "page-undo-email", &link.token, &[Field::NewPassword]);
+    asked.show(words, None).await
 }
 
 /// `POST /undo-email`: takes a change of address back.
@@ -108,25 +112,33 @@ pub async fn undo_email_confirmed(
 }
 
 /// `GET /invitation?token=`: shows what it is an invitation to; asks for the password of an account, or makes one.
-pub async fn invitation(State(server): State<Arc<Server>>, headers: HeaderMap, Query(link): Query<Token>) -> Response {
-    let offer = match identity::invitation_offer(&server.ctx, &link.token).await {
+pub async fn invitation(asked: Asked, Query(link): Query<Token>) -> Response {
+    let offer = match identity::invitation_offer(&asked.server.ctx, &link.token).await {
         Ok(offer) => offer,
-        Err(error) => return tell(&headers, "page-invitation", Err(error)),
+        Err(error) => return tell(&asked.headers, "page-invitation", Err(error)),
     };
-    let locale = language(&headers);
+    let locale = language(&asked.headers);
+    let known = json!({
+        "organization": { "zh": offer.organization.name(Locale::ZhCn), "en": offer.organization.name(Locale::En) },
+        "roles": offer.invitation.roles.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "hasAccount": offer.has_account,
+        "signsInElsewhere": offer.signs_in_elsewhere,
+    });
     let roles = offer.invitation.roles.iter().map(|role| locale::label(locale, "role", &role.to_string()));
     let args = [("organization", json!(offer.organization.name(locale))), ("roles", json!(roles.collect::<Vec<_>>()))].into();
     let decline = ("/invitation/decline", "page-decline-button");
     let (key, fields): (_, &[Field]) = match (offer.has_account, offer.signs_in_elsewhere) {
         (_, true) => {
             let text = locale::message(locale, "page-invitation-elsewhere", &args);
-            return telling(locale, "page-invitation", &link.token, text, decline);
+            let words = telling(locale, "page-invitation", &link.token, text, decline);
+            return asked.show(words, Some(known)).await;
         }
         (true, false) => ("page-invitation-text", &[Field::Password]),
         (false, false) => ("page-invitation-newcomer", &[Field::Name, Field::NewPassword]),
     };
     let text = locale::message(locale, key, &args);
-    asking(locale, "/invitation", "page-invitation", &link.token, fields, text, Some(decline))
+    let words = asking(locale, "/invitation", "page-invitation", &link.token, fields, text, Some(decline));
+    asked.show(words, Some(known)).await
 }
 
 /// `POST /invitation`: accepts it.

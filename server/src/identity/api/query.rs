@@ -10,6 +10,7 @@ use crate::{
     gql::{Connection, Result, Total, actor, app, connection, lookup_id, parse_id},
     identity::{
         actions,
+        policy::{self, WorkArea},
         rules::{OrganizationKind, Verification},
         store,
     },
@@ -85,6 +86,11 @@ impl Viewer {
     /// Whether a role of the user asks for a second factor that is not set up yet: until then nothing else is possible.
     async fn must_enroll_second_factor(&self, ctx: &Context<'_>) -> bool {
         actor(ctx).must_enroll()
+    }
+
+    /// What the viewer works at here: which pages to lead them to. None for somebody without a seat.
+    async fn work_areas(&self, ctx: &Context<'_>) -> Vec<WorkArea> {
+        policy::work_areas(actor(ctx))
     }
 
     /// Open invitations to the viewer's address, newest first; at most 100.

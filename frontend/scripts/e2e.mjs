@@ -1,0 +1,63 @@
+// Runs the journeys against the program itself: a folder of its own, the demo world, a free port. What is given is passed on
+// to Playwright. LIANQIAO names the program (target/debug/lianqiao), CHROMIUM the browser.
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+const program = path.resolve(
+  process.env.LIANQIAO ?? path.join(process.env.CARGO_TARGET_DIR ?? '../target', 'debug/lianqiao'),
+);
+if (!fs.existsSync(program)) {
+  console.error(`e2e: ${program} is not there; make run builds it`);
+  process.exit(1);
+}
+const port = await new Promise((resolve) => {
+  const probe = net.createServer().listen(0, '127.0.0.1', () => {
+    const { port } = probe.address();
+    probe.close(() => resolve(port));
+  });
+});
+const data = fs.mkdtempSync(path.join(os.tmpdir(), 'lianqiao-e2e-'));
+const url = `http://127.0.0.1:${port}`;
+const env = {
+  ...process.env,
+  LIANQIAO_DATA_DIR: data,
+  LIANQIAO_HTTP__LISTEN: `127.0.0.1:${port}`,
+  LIANQIAO_HTTP__PUBLIC_URL: url,
+  LIANQIAO_HTTP__FRONTEND_DIR: path.resolve('dist'),
+  // Journeys ask the API beside the pages, in the name of whoever is signed in on them.
+  LIANQIAO_HTTP__BROWSER_OPERATIONS: 'any',
+};
+for (const args of [['migrate'], ['seed', '--demo']])
+  spawnSync(program, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+const server = spawn(program, ['serve'], {
+  env,
+  stdio: ['ignore', fs.openSync(path.join(data, 'log'), 'a'), 'inherit'],
+});
+try {
+  for (let tries = 0; ; tries += 1) {
+    const up = await fetch(`${url}/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (up) break;
+    if (tries > 300) throw new Error(`the server did not start, see ${data}/log`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const chromium = process.env.CHROMIUM ?? (fs.existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
+  const { status } = spawnSync('npx', ['playwright', 'test', ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      E2E_URL: url,
+      E2E_MAIL: path.join(data, 'mail'),
+      ...(chromium ? { CHROMIUM: chromium } : {}),
+    },
+  });
+  process.exitCode = status ?? 1;
+} finally {
+  server.kill('SIGTERM');
+  fs.rmSync(data, { recursive: true, force: true });
+}

@@ -1,0 +1,3 @@
+export { AccountMenu } from './components/AccountMenu';
+export { useViewer, viewerQuery } from './queries';
+export { useSend } from './useSend';

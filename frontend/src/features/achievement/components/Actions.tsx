@@ -1,0 +1,47 @@
+import { useT } from '@/i18n';
+import { Button, ButtonLink } from '@/ui/Button';
+import { PrintIcon, ShareIcon } from '@/ui/icons';
+import { useToast } from '@/ui/Toast';
+
+import styles from './Actions.module.css';
+
+/** What to do next with it. */
+export function Actions({ id, canRequest, offers }: { id: string; canRequest: boolean; offers: number }) {
+  const t = useT();
+  const say = useToast();
+  const share = async () => {
+    await navigator.clipboard.writeText(`${location.origin}/a/${id}`);
+    say(t('achievement.shared'));
+  };
+  return (
+    <div className={styles.actions}>
+      {canRequest && offers > 0 && (
+        <>
+          <ButtonLink look="primary" size="l" to="/work/apply/$listing" params={{ listing: id }}>
+            {t('achievement.request')}
+          </ButtonLink>
+          <p>{t('achievement.request.what')}</p>
+        </>
+      )}
+      {!canRequest && offers > 0 && (
+        <>
+          <p>{t('achievement.request.how')}</p>
+          <div className={styles.pair}>
+            <ButtonLink look="primary" to="/login" search={{ to: `/a/${id}` }}>
+              {t('achievement.request.signIn')}
+            </ButtonLink>
+            <ButtonLink to="/register">{t('achievement.request.register')}</ButtonLink>
+          </div>
+        </>
+      )}
+      <div className={styles.small}>
+        <Button look="quiet" size="s" icon={<ShareIcon size={16} />} onClick={() => void share()}>
+          {t('achievement.share')}
+        </Button>
+        <Button look="quiet" size="s" icon={<PrintIcon size={16} />} onClick={() => print()}>
+          {t('achievement.print')}
+        </Button>
+      </div>
+    </div>
+  );
+}

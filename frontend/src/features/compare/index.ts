@@ -1,0 +1,2 @@
+export { CompareToggle } from './components/CompareToggle';
+export { CompareTray } from './components/CompareTray';

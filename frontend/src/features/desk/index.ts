@@ -1,0 +1,2 @@
+export { DeskLayer } from './components/DeskLayer';
+export { DeskTools } from './components/DeskTools';

@@ -1,0 +1,23 @@
+import type { Happening } from '@/lib/events';
+
+/** How keys of queries begin that an event about a thing of this type makes old. */
+const ROOTS: Record<string, readonly string[]> = {
+  Listing: ['listing', 'achievement'],
+  LicenseRequest: ['license'],
+  License: ['license'],
+  ImportRun: ['import'],
+  Organization: ['organization', 'operation', 'viewer'],
+};
+/** What shows something of everything. */
+const ALWAYS: readonly string[] = ['inbox', 'workbench'];
+
+/** Whether what is kept under a key may be old after these events: lists of such things, and all about the very things. */
+export function isTouched(key: readonly unknown[], events: readonly Happening[]): boolean {
+  const root = String(key[0]);
+  if (ALWAYS.includes(root)) return true;
+  const text = JSON.stringify(key);
+  return events.some(({ kind, subjectType, subjectId }) => {
+    const roots = [...(ROOTS[subjectType] ?? []), ...(kind === 'IMPORT_FINISHED' ? (ROOTS.Listing ?? []) : [])];
+    return roots.some((one) => root.startsWith(one)) || text.includes(JSON.stringify(subjectId));
+  });
+}

@@ -1,0 +1,60 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+
+import { useViewer } from '@/features/account';
+import { useT } from '@/i18n';
+import { useTitle } from '@/lib/hooks';
+import { Stepper } from '@/ui/Stepper';
+import { Empty } from '@/ui/States';
+
+import { CheckStep } from './components/CheckStep';
+import { MapStep } from './components/MapStep';
+import { ReviewStep } from './components/ReviewStep';
+import { UploadStep } from './components/UploadStep';
+import styles from './imports.module.css';
+import { officeOf, STEPS, stepOf } from './model';
+
+const route = getRouteApi('/work/imports/new');
+
+/** The way of a file into the office's listings. The address says how far it is: leave, come back, go on. */
+export function NewImportPage() {
+  const t = useT();
+  const search = route.useSearch();
+  const seats = useViewer()?.memberships ?? [];
+  const office = officeOf(seats, search.org);
+  const step = stepOf(search);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A file that is checked again begins a step anew, too.
+  const place = `${step} ${search.check ?? ''}`;
+  const shown = useRef(place);
+  useTitle(t('imports.new.title', { step: t(`imports.step.${step}`) }));
+  useEffect(() => {
+    if (shown.current !== place) heading.current?.focus();
+    shown.current = place;
+  }, [place]);
+  return (
+    <div className={styles.page}>
+      <p className={styles.back}>
+        <Link to="/work/imports" search={search.org ? { org: search.org } : {}}>
+          {t('work.nav.imports')}
+        </Link>
+      </p>
+      <h1>{t('imports.new')}</h1>
+      <Stepper
+        label={t('imports.steps')}
+        steps={STEPS.map((one) => t(`imports.step.${one}`))}
+        current={STEPS.indexOf(step)}
+      />
+      <h2 ref={heading} tabIndex={-1} className={styles.heading}>
+        {t(`imports.heading.${step}`)}
+      </h2>
+      {!office && <Empty title={t('imports.noOffice')} />}
+      {office && step === 'upload' && <UploadStep office={office} seats={seats} />}
+      {office && search.upload && step === 'map' && (
+        <MapStep key={search.upload} office={office} upload={search.upload} name={search.name ?? ''} />
+      )}
+      {search.check && step === 'check' && <CheckStep key={search.check} id={search.check} />}
+      {search.check && step === 'review' && <ReviewStep id={search.check} />}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { InboxQuery, InboxSubjectsQuery } from '@/gql/graphql';
+import type { TwoTongues } from '@/lib/text';
+
+export type InboxEvent = InboxQuery['viewerEvents']['nodes'][number];
+type Node = NonNullable<InboxSubjectsQuery['nodes'][number]>;
+
+/** What an event is about, in words: its name, and who else it is about. */
+export interface Subject {
+  name: string | TwoTongues;
+  by?: string | undefined;
+}
+
+/** Counts to show beside an import that moves. */
+export function progressOf(figures: unknown): { done: number; total: number } | undefined {
+  const { doneRows, totalRows } = (figures ?? {}) as { doneRows?: unknown; totalRows?: unknown };
+  return typeof doneRows === 'number' && typeof totalRows === 'number' && totalRows > 0
+    ? { done: doneRows, total: totalRows }
+    : undefined;
+}
+
+/** An import reports many times; of what it reported only the last counts. Newest first goes in and comes out. */
+export function tidyEvents(events: readonly InboxEvent[]): InboxEvent[] {
+  const told = new Set<string>();
+  return events.filter(({ kind, subjectId }) => {
+    const isOld = kind === 'IMPORT_PROGRESSED' && told.has(subjectId);
+    told.add(subjectId);
+    return !isOld;
+  });
+}
+
+/** The events of each day, as `dayOf` names it. */
+export function byDay(
+  events: readonly InboxEvent[],
+  dayOf: (at: string) => string,
+): { day: string; events: InboxEvent[] }[] {
+  const days: { day: string; events: InboxEvent[] }[] = [];
+  for (const event of events) {
+    const day = dayOf(event.occurredAt);
+    const last = days.at(-1);
+    if (last?.day === day) last.events.push(event);
+    else days.push({ day, events: [event] });
+  }
+  return days;
+}
+
+/** What the thing behind an event is called; undefined if it is not to be seen any more. */
+export function subjectOf(node: Node | null | undefined, viewers: readonly string[]): Subject | undefined {
+  if (!node) return undefined;
+  if (node.__typename === 'Listing') return { name: node.title };
+  if (node.__typename === 'ImportRun') return { name: node.fileName };
+  if (node.__typename === 'Organization') return { name: node.name };
+  if (node.__typename !== 'LicenseRequest' || !node.listing) return undefined;
+  const other = [node.licensee, node.licensor].find((side) => side && !viewers.includes(side.id));
+  return { name: node.listing.title, by: other?.name };
+}

@@ -1,0 +1,2 @@
+export { CommandPalette } from './components/CommandPalette';
+export { KeyHelp } from './components/KeyHelp';

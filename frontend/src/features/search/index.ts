@@ -1,0 +1,2 @@
+export { SearchBox } from './components/SearchBox';
+export type { Search } from './model';

@@ -1,0 +1,68 @@
+import type { LinkProps } from '@tanstack/react-router';
+
+import type { WorkArea } from '@/gql/graphql';
+import type { MessageId } from '@/i18n';
+
+/** One entry of the navigation at the left. */
+export interface Entry {
+  to: NonNullable<LinkProps['to']>;
+  title: MessageId;
+}
+
+/** A group of entries, for those who work in one of its areas; for everybody if it names none. */
+export interface Group {
+  areas?: readonly WorkArea[];
+  title?: MessageId;
+  entries: readonly Entry[];
+}
+
+/** Where one can go from everywhere. What somebody may do there is said there. */
+export const GROUPS: readonly Group[] = [
+  {
+    entries: [
+      { to: '/work', title: 'work.nav.workbench' },
+      { to: '/work/inbox', title: 'work.nav.inbox' },
+    ],
+  },
+  {
+    areas: ['HOLDING'],
+    title: 'work.nav.holding',
+    entries: [
+      { to: '/work/listings', title: 'work.nav.listings' },
+      { to: '/work/review', title: 'work.nav.review' },
+      { to: '/work/imports', title: 'work.nav.imports' },
+    ],
+  },
+  {
+    areas: ['HOLDING', 'SEEKING'],
+    title: 'work.nav.licensing',
+    entries: [
+      { to: '/work/requests', title: 'work.nav.requests' },
+      { to: '/work/licenses', title: 'work.nav.licenses' },
+    ],
+  },
+  {
+    areas: ['OPERATION'],
+    title: 'work.nav.operation',
+    entries: [
+      { to: '/work/operation', title: 'work.nav.operation.dashboard' },
+      { to: '/work/operation/organizations', title: 'work.nav.operation.organizations' },
+      { to: '/work/operation/users', title: 'work.nav.operation.users' },
+      { to: '/work/operation/moderation', title: 'work.nav.operation.moderation' },
+      { to: '/work/operation/rules', title: 'work.nav.operation.rules' },
+      { to: '/work/operation/jobs', title: 'work.nav.operation.jobs' },
+      { to: '/work/operation/audit', title: 'work.nav.operation.audit' },
+    ],
+  },
+  {
+    title: 'work.nav.settings',
+    entries: [
+      { to: '/work/organizations', title: 'work.nav.organizations' },
+      { to: '/work/preferences', title: 'work.nav.preferences' },
+    ],
+  },
+];
+
+/** The groups of somebody who works in these areas. */
+export const groupsFor = (areas: readonly WorkArea[]): Group[] =>
+  GROUPS.filter((group) => group.areas === undefined || group.areas.some((area) => areas.includes(area)));

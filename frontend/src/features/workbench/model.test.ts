@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+
+import type { WorkbenchQuery } from '@/gql/graphql';
+
+import { nextActions, scopeOf } from './model';
+import { figuresOf, stepsOf } from './standing';
+
+const title = { zh: '涂层', en: null };
+const request = (id: string, replyBy: string, late = false) => ({
+  id,
+  replyBy,
+  late,
+  listing: { id: 'l', title },
+  licensor: { id: 'o', name: 'Office' },
+  licensee: { id: 'f', name: 'Firm' },
+});
+const listing = (id: string, submittedAt: string | null, viewerCanReview = false) => ({
+  id,
+  title,
+  submittedAt,
+  viewerCanReview,
+});
+const list = <Node>(nodes: Node[], totalCount = nodes.length) => ({ totalCount, nodes });
+const world = (parts: object) =>
+  ({ viewer: { memberships: [], invitations: [] }, ...parts }) as unknown as WorkbenchQuery;
+const seat = (organization: object) => ({
+  id: 's',
+  state: 'ACTIVE',
+  organization: { id: 'f', name: 'Firm', ...organization },
+});
+
+describe('scopeOf', () => {
+  it('asks for the office of an active seat only', () => {
+    const memberships = [
+      { id: '1', roles: [], state: 'SUSPENDED', organization: { id: 'a', name: 'A', kind: 'UNIVERSITY' } },
+      { id: '2', roles: [], state: 'ACTIVE', organization: { id: 'b', name: 'B', kind: 'ENTERPRISE' } },
+      { id: '3', roles: [], state: 'ACTIVE', organization: { id: 'c', name: 'C', kind: 'INSTITUTE' } },
+    ] as never;
+    expect(scopeOf({ workAreas: ['HOLDING', 'SEEKING'], memberships })).toEqual({
+      office: 'c',
+      holding: true,
+      seeking: true,
+      operation: false,
+    });
+    expect(scopeOf({ workAreas: ['HOLDING'], memberships: [] }).holding).toBe(false);
+  });
+});
+
+describe('nextActions', () => {
+  it('has what is late in front, then by the day, and no more than seven', () => {
+    const data = world({
+      incoming: list([request('1', '2026-12-09'), request('2', '2026-12-01'), request('3', '2026-11-20', true)], 30),
+      reviews: list([listing('l1', '2026-11-01', true), listing('l2', '2026-11-01', true)]),
+      drafts: list([listing('d1', null), listing('d2', '2026-11-02')]),
+      imports: { nodes: [{ id: 'i', state: 'RUNNING', fileName: 'a.csv', doneRows: 1, totalRows: 9 }] },
+    });
+    const actions = nextActions(data);
+    expect(actions.map(({ kind, key }) => `${kind} ${key}`)).toEqual([
+      'answer 3',
+      'answer 2',
+      'answer 1',
+      'answerMore answerMore',
+      'fix fix',
+      'review review',
+      'import i',
+    ]);
+    expect(actions.find(({ kind }) => kind === 'review')).toMatchObject({ count: 2, href: '/work/listings' });
+    expect(actions.find(({ kind }) => kind === 'fix')).toMatchObject({ count: 1, href: '/work/listings/d2' });
+  });
+
+  it('tells an enterprise what it pays next and what is missing of its size', () => {
+    const amount = { currency: 'CNY', minorUnits: '100' };
+    const obligation = (id: string, dueOn: string, state: string) => ({ id, dueOn, state, amount });
+    const data = world({
+      viewer: {
+        invitations: [],
+        memberships: [
+          seat({ verification: 'VERIFIED', viewerCanUpdate: true, viewerCanDeclareSize: true, sizeDeclaration: null }),
+        ],
+      },
+      outgoing: list([request('r', '2026-12-01', true)]),
+      licenses: list([
+        {
+          id: 'x',
+          licensor: null,
+          listing: null,
+          schedule: [obligation('1', '2026-01-01', 'DUE'), obligation('2', '2027-01-01', 'SCHEDULED')],
+        },
+      ]),
+    });
+    const actions = nextActions(data);
+    // That the other side is late is not ours to mend: it stands last.
+    expect(actions.map(({ kind }) => kind)).toEqual(['pay', 'declareSize', 'await']);
+    expect(actions[0]).toMatchObject({ on: '2027-01-01', href: '/work/licenses/x' });
+  });
+
+  it('leaves out of the review what others review, and says nothing if there is nothing', () => {
+    expect(nextActions(world({ reviews: list([listing('l', '2026-11-01', false)]) }))).toEqual([]);
+    expect(nextActions(world({}))).toEqual([]);
+  });
+
+  it('shows an observer what waits without claiming it', () => {
+    const data = world({
+      applicants: list([{ id: 'a', name: 'A', viewerCanVerify: false }], 3),
+      deliverySummary: { pending: 0, dead: 2 },
+    });
+    expect(nextActions(data).map(({ kind, isMine, count }) => [kind, isMine, count])).toEqual([
+      ['mend', true, 2],
+      ['verify', false, 3],
+    ]);
+  });
+});
+
+describe('stepsOf', () => {
+  it('leads in whoever has no organization, and waits with those whose is not verified', () => {
+    expect(stepsOf(world({}))?.map(({ done }) => done)).toEqual([true, false, false]);
+    const pending = world({ viewer: { invitations: [], memberships: [seat({ verification: 'PENDING' })] } });
+    expect(stepsOf(pending)?.map(({ done }) => done)).toEqual([true, true, false]);
+    const verified = world({ viewer: { invitations: [], memberships: [seat({ verification: 'VERIFIED' })] } });
+    expect(stepsOf(verified)).toBeUndefined();
+  });
+});
+
+describe('figuresOf', () => {
+  it('counts only in areas that were asked for', () => {
+    const groups = figuresOf(world({ outgoing: list([], 2), licenses: list([], 5) }));
+    expect(groups.map(({ area }) => area)).toEqual(['SEEKING']);
+    expect(groups[0]?.figures.map(({ value }) => value)).toEqual([2, 5]);
+  });
+});

@@ -1,0 +1,20 @@
+import { createFileRoute } from '@tanstack/react-router';
+
+import { viewerQuery } from '@/features/account';
+import { ImportsPage } from '@/features/imports/ImportsPage';
+import { officeOf, readWizard, type Wizard } from '@/features/imports/model';
+
+export const Route = createFileRoute('/work/imports/')({
+  validateSearch: (raw: Record<string, unknown>): Pick<Wizard, 'org'> => {
+    const { org } = readWizard(raw);
+    return org ? { org } : {};
+  },
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const { importsQuery } = await import('@/features/imports/queries');
+    const { viewer } = await context.client.ensureQueryData(viewerQuery(context.locale()));
+    const office = officeOf(viewer?.memberships ?? [], deps.org);
+    if (office) void context.client.prefetchInfiniteQuery(importsQuery(office, context.locale()));
+  },
+  component: ImportsPage,
+});

@@ -1,0 +1,14 @@
+import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
+
+import { readQueue, type QueueSearch } from '@/features/operation/model';
+import { OrganizationsPage } from '@/features/operation/OrganizationsPage';
+
+export const Route = createFileRoute('/work/operation/organizations/')({
+  validateSearch: (raw: QueueSearch & SearchSchemaInput): QueueSearch => readQueue({ ...raw }),
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const { organizationsQuery } = await import('@/features/operation/queries');
+    void context.client.prefetchInfiniteQuery(organizationsQuery(deps, context.locale()));
+  },
+  component: OrganizationsPage,
+});

@@ -1,0 +1,9 @@
+import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
+
+import { readUsers, type UsersSearch } from '@/features/operation/model';
+import { UsersPage } from '@/features/operation/UsersPage';
+
+export const Route = createFileRoute('/work/operation/users/')({
+  validateSearch: (raw: UsersSearch & SearchSchemaInput): UsersSearch => readUsers({ ...raw }),
+  component: UsersPage,
+});

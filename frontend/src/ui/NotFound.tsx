@@ -1,0 +1,19 @@
+import { useT } from '@/i18n';
+import { useTitle } from '@/lib/hooks';
+
+import { ButtonLink } from './Button';
+import { Empty } from './States';
+
+/** Nothing here, or nothing that this person may see: both look the same. */
+export function NotFound() {
+  const t = useT();
+  useTitle(t('ui.notFound'));
+  return (
+    <Empty title={t('ui.notFound')}>
+      <p>{t('ui.notFound.text')}</p>
+      <ButtonLink to="/achievements" look="primary">
+        {t('ui.notFound.go')}
+      </ButtonLink>
+    </Empty>
+  );
+}

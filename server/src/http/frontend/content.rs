@@ -1,0 +1,137 @@
+//! What pages say without scripts: the same things, as plain HTML.
+
+use std::collections::BTreeMap;
+
+use minijinja::context;
+use serde_json::{Value, json};
+
+use super::shell::render;
+use crate::{
+    kernel::{Currency, Locale, Money},
+    locale,
+};
+
+/// The words of these pages.
+const WORDS: &[&str] = &[
+    "face-heading",
+    "face-lead",
+    "face-search",
+    "face-find",
+    "face-newest",
+    "face-none",
+    "face-problem",
+    "face-benefit",
+    "face-summary",
+    "face-scenarios",
+    "face-cases",
+    "face-figures",
+    "face-today",
+    "face-terms",
+    "face-free",
+    "face-term",
+    "face-price",
+];
+
+fn words(locale: Locale) -> BTreeMap<&'static str, String> {
+    WORDS.iter().map(|key| (key.strip_prefix("face-").unwrap_or(key), locale::text(locale, key))).collect()
+}
+
+/// A text in the language of the page, else in its own.
+pub fn pick(texts: &Value, locale: Locale) -> String {
+    let order = if locale == Locale::En { ["en", "zh"] } else { ["zh", "en"] };
+    let text = |lang: &str| texts[lang].as_str().map(str::trim).filter(|text| !text.is_empty());
+    order.into_iter().find_map(text).unwrap_or_default().to_owned()
+}
+
+/// What an answer says, for a template.
+fn shown(value: &Value) -> minijinja::Value {
+    match value {
+        Value::Null => minijinja::Value::from(()),
+        Value::Bool(value) => minijinja::Value::from(*value),
+        Value::Number(value) => value.as_i64().map_or_else(|| minijinja::Value::from(value.as_f64()), minijinja::Value::from),
+        Value::String(value) => minijinja::Value::from(value.as_str()),
+        Value::Array(values) => values.iter().map(shown).collect::<Vec<_>>().into(),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.as_str(), shown(value))).collect::<BTreeMap<_, _>>().into(),
+    }
+}
+
+/// The rows of a list.
+fn rows(listings: impl Iterator<Item = Value>, locale: Locale) -> Vec<minijinja::Value> {
+    let row = |listing: Value| {
+        json!({
+            "id": listing["id"],
+            "title": pick(&listing["title"], locale),
+            "benefit": pick(&listing["benefit"], locale),
+            "organization": listing["organization"]["name"],
+            "level": listing["readiness"]["level"],
+            "months": listing["offers"].as_array().into_iter().flatten().find_map(|offer| offer["useFirstPayLater"]["freeMonths"].as_u64()),
+        })
+    };
+    listings.map(|listing| shown(&row(listing))).collect()
+}
+
+/// The first page.
+pub fn home(answer: Option<&Value>, locale: Locale) -> String {
+    let nodes = answer.map(|data| data["searchListings"]["nodes"].as_array().cloned().unwrap_or_default()).unwrap_or_default();
+    render(include_str!("home.html"), context! { words => words(locale), rows => rows(nodes.into_iter(), locale), query => "" })
+}
+
+/// Results of a search.
+pub fn search(answer: Option<&Value>, query: &str, locale: Locale) -> String {
+    let found = answer.map(|data| &data["searchListings"]);
+    let edges = found.and_then(|found| found["edges"].as_array().cloned()).unwrap_or_default();
+    let rows = rows(edges.into_iter().map(|edge| edge["node"].clone()), locale);
+    let count = found.and_then(|found| found["totalCount"].as_u64());
+    let count = count.map(|count| locale::message(locale, "face-count", &[("count", json!(count))].into()));
+    render(include_str!("search.html"), context! { words => words(locale), rows => rows, query => query, count => count })
+}
+
+/// One achievement.
+pub fn listing(listing: &Value, locale: Locale) -> String {
+    let offers: Vec<minijinja::Value> = listing["offers"].as_array().into_iter().flatten().map(|one| shown(&offer(one))).collect();
+    let sections = [
+        ("face-problem", "problem"),
+        ("face-benefit", "benefit"),
+        ("face-summary", "abstract"),
+        ("face-scenarios", "scenarios"),
+        ("face-cases", "appliedCases"),
+    ];
+    let sections = sections.into_iter().map(|(key, field)| (locale::text(locale, key), pick(&listing[field], locale)));
+    let sections: Vec<Vec<String>> = sections.filter(|(_, text)| !text.is_empty()).map(|(title, text)| vec![title, text]).collect();
+    let values = context! {
+        words => words(locale),
+        title => pick(&listing["title"], locale),
+        organization => shown(&listing["organization"]),
+        level => shown(&listing["readiness"]["level"]),
+        sections => sections,
+        figures => shown(&listing["indicators"]),
+        offers => offers,
+    };
+    render(include_str!("listing.html"), values)
+}
+
+fn offer(offer: &Value) -> Value {
+    let price = || {
+        let currency = Currency::parse(offer["price"]["currency"].as_str()?).ok()?;
+        let amount = Money::new(offer["price"]["minorUnits"].as_str()?.parse().ok()?, currency);
+        Some(format!("{} {}", currency.code(), amount.to_decimal_string()))
+    };
+    json!({ "code": offer["code"], "price": price(), "term": offer["termMonths"], "months": offer["useFirstPayLater"]["freeMonths"] })
+}
+
+/// Of an achievement, for machines that read pages.
+pub fn linked(listing: &Value, address: &str, locale: Locale) -> Value {
+    json!({
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "@id": address,
+        "url": address,
+        "name": pick(&listing["title"], locale),
+        "abstract": pick(&listing["abstract"], locale),
+        "inLanguage": <&str>::from(locale),
+        "keywords": listing["keywords"],
+        "datePublished": listing["publishedAt"],
+        "dateModified": listing["updatedAt"],
+        "provider": { "@type": "Organization", "name": listing["organization"]["name"] },
+    })
+}
