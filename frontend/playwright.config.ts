@@ -6,9 +6,11 @@ const baseURL = process.env.E2E_URL ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   testDir: 'e2e',
   workers: Number(process.env.E2E_WORKERS ?? 1),
-  retries: 0,
+  // On a machine that is shared with others a journey may be told once more.
+  retries: Number(process.env.E2E_RETRIES ?? 0),
   reporter: 'list',
-  timeout: 30_000,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   use: {
     baseURL,

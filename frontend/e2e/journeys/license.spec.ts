@@ -222,6 +222,31 @@ for (const locale of LOCALES) {
       await old.close();
     });
 
+    test('the test follows the size that is declared', async ({ page, request }) => {
+      await signIn(page, locale, 'owner.huanyuting', `/work/apply/${await findListing(request)}`);
+      const declare = async (staff: string, revenue: string) => {
+        await button(page, locale, 'licensing.size.renew').click();
+        await page.getByLabel(say(locale, 'licensing.size.staff'), { exact: true }).fill(staff);
+        await page.getByLabel(say(locale, 'licensing.size.revenue'), { exact: true }).fill(revenue);
+        await button(page, locale, 'licensing.size.go').click();
+        await expect(page.getByRole('dialog')).toBeHidden();
+      };
+      await button(page, locale, 'licensing.size.renew').click();
+      const year = page.getByLabel(say(locale, 'licensing.size.year'), { exact: true });
+      await year.fill('');
+      await button(page, locale, 'licensing.size.go').click();
+      await expect(year).toHaveAttribute('aria-invalid', 'true');
+      await page.keyboard.press('Escape');
+      await declare('5000', '100,000');
+      await expect(page.getByText(say(locale, 'enum.UseFirstPayLaterReason.SIZE_TOO_LARGE'))).toBeVisible();
+      await page.getByLabel(say(locale, 'licensing.purpose'), { exact: true }).fill('产线检测');
+      await button(page, locale, 'licensing.apply.go').click();
+      await expect(page.getByRole('alert').first()).toBeVisible();
+      await expect(page).toHaveURL(/\/work\/apply\//);
+      await declare('60', '3000');
+      await expect(page.getByText(say(locale, 'licensing.verdict.conforms')).first()).toBeVisible();
+    });
+
     test('EK1 from the search to the request with the keyboard alone', async ({ page }) => {
       await signIn(page, locale, OF[locale].keys, '/achievements?q=模数转换器');
       await settled(page);

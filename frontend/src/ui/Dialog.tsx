@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 
 import { useT } from '@/i18n';
 
@@ -9,7 +10,8 @@ import { CloseIcon } from './icons';
 
 /**
  * The browser's own dialog: it holds the focus, closes with Escape and gives the focus back to what opened it. A sheet
- * from below on a small screen; with `drawer`, one that comes in from where reading begins.
+ * from below on a small screen; with `drawer`, one that comes in from where reading begins. It stands outside of what
+ * opened it: a form in it is its own, and not a part of a form around it.
  */
 export function Dialog({
   open,
@@ -41,7 +43,7 @@ export function Dialog({
     const element = dialog.current;
     return () => element?.close();
   }, []);
-  return (
+  return createPortal(
     // A click on the veil is a click on the dialog itself; the keyboard has Escape.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <dialog
@@ -50,6 +52,7 @@ export function Dialog({
       aria-label={title}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}
+      onSubmit={(event) => event.stopPropagation()}
     >
       {open && (
         <div className={styles.inside}>
@@ -63,6 +66,7 @@ export function Dialog({
           {footer && <footer className={styles.foot}>{footer}</footer>}
         </div>
       )}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
