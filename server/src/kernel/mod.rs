@@ -14,6 +14,7 @@ pub mod id;
 pub mod locale;
 pub mod money;
 pub mod page;
+pub mod patch;
 pub mod text;
 
 pub use actor::{Actor, Role};

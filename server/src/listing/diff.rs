@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use async_graphql::SimpleObject;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{content::ListingContent, words::word};
@@ -25,10 +26,27 @@ pub struct FieldChange {
     pub after: Option<String>,
 }
 
+/// How fields of a content are called and shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Wording {
+    /// What stands before the path of a field in the name of its label: nothing, or `demand.`.
+    pub prefix: &'static str,
+    /// The vocabulary of a coded field, by its stored path without names of list entries.
+    pub vocabulary: fn(&str) -> Option<&'static str>,
+}
+
+const LISTING: Wording = Wording { prefix: "", vocabulary };
+
 /// The fields in which `before` and `after` differ, in the order of the form.
 #[must_use]
 pub fn diff(before: &ListingContent, after: &ListingContent, locale: Locale) -> Vec<FieldChange> {
-    let (old, new) = (leaves(before, locale), leaves(after, locale));
+    diff_in_words(before, after, LISTING, locale)
+}
+
+/// Like [`diff`], for contents of any kind.
+#[must_use]
+pub fn diff_in_words<C: Serialize>(before: &C, after: &C, wording: Wording, locale: Locale) -> Vec<FieldChange> {
+    let (old, new) = (leaves(before, wording, locale), leaves(after, wording, locale));
     let before: HashMap<&[String], &Leaf> = old.iter().map(|leaf| (leaf.path.as_slice(), leaf)).collect();
     let after: HashMap<&[String], &Leaf> = new.iter().map(|leaf| (leaf.path.as_slice(), leaf)).collect();
     let gone = old.iter().filter(|leaf| !after.contains_key(leaf.path.as_slice()));
@@ -38,7 +56,7 @@ pub fn diff(before: &ListingContent, after: &ListingContent, locale: Locale) -> 
         .map(|leaf| (before.get(leaf.path.as_slice()), after.get(leaf.path.as_slice()), leaf))
         .filter(|(before, after, _)| before.map(|leaf| &leaf.value) != after.map(|leaf| &leaf.value))
         .map(|(before, after, leaf)| {
-            let label = field_label(locale, &leaf.field);
+            let label = field_label(locale, &format!("{}{}", wording.prefix, leaf.field));
             let shown = |leaf: Option<&&Leaf>| leaf.map(|leaf| leaf.value.clone());
             (leaf.order, FieldChange { path: leaf.path.clone(), label, before: shown(before), after: shown(after) })
         })
@@ -57,8 +75,8 @@ struct Leaf {
     value: String,
 }
 
-fn leaves(content: &ListingContent, locale: Locale) -> Vec<Leaf> {
-    let mut walk = Walk { locale, found: Vec::new(), order: 0 };
+fn leaves<C: Serialize>(content: &C, wording: Wording, locale: Locale) -> Vec<Leaf> {
+    let mut walk = Walk { wording, locale, found: Vec::new(), order: 0 };
     if let Ok(Value::Object(fields)) = serde_json::to_value(content) {
         for (order, (name, value)) in fields.iter().enumerate() {
             walk.order = order;
@@ -69,6 +87,7 @@ fn leaves(content: &ListingContent, locale: Locale) -> Vec<Leaf> {
 }
 
 struct Walk {
+    wording: Wording,
     locale: Locale,
     found: Vec<Leaf>,
     order: usize,
@@ -123,7 +142,7 @@ impl Walk {
                 .as_u64()
                 .and_then(|points| u32::try_from(points).ok())
                 .map_or_else(|| number.to_string(), |points| BasisPoints(points).to_string()),
-            Value::String(code) => vocabulary(field).map_or_else(|| code.clone(), |table| word(self.locale, table, code)),
+            Value::String(code) => (self.wording.vocabulary)(field).map_or_else(|| code.clone(), |table| word(self.locale, table, code)),
             other => other.to_string(),
         }
     }

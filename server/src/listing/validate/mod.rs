@@ -4,7 +4,7 @@
 
 mod attachments;
 mod offers;
-mod parts;
+pub mod parts;
 pub mod patent;
 mod rights;
 
@@ -158,7 +158,11 @@ fn shares_not_whole(total: u64) -> Error {
     Error::new(Code::SharesNotWhole).with("total", i64::try_from(total).unwrap_or(i64::MAX)).with("whole", i64::from(WHOLE))
 }
 
-fn contact(given: Contact) -> Result<Contact> {
+/// Somebody to ask: a name, and what else is given of telephone and e-mail.
+///
+/// # Errors
+/// Everything that is wrong, each at its field.
+pub fn contact(given: Contact) -> Result<Contact> {
     let mut p = Problems::default();
     let phone = given.phone.as_deref().map(text::half_width);
     let kept = Contact {

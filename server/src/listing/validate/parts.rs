@@ -1,4 +1,4 @@
-//! Small checks that every part of a listing is made of.
+//! Small checks that every part of a listing is made of, and of whatever else people write in such fields.
 
 use std::{collections::HashSet, hash::Hash};
 
@@ -15,7 +15,7 @@ const OFFICES: [&str; 6] = ["WO", "EP", "EA", "AP", "OA", "EM"];
 ///
 /// # Errors
 /// `REQUIRED` at the whole if `needed` and a blank text was sent instead of none; that of a language at `zh` or `en`.
-pub(super) fn bilingual(text: &BilingualText, max: usize, several_lines: bool, needed: bool) -> Result<BilingualText> {
+pub fn bilingual(text: &BilingualText, max: usize, several_lines: bool, needed: bool) -> Result<BilingualText> {
     let clean = |given: Option<&str>| if several_lines { text::optional_paragraph(given, max) } else { text::optional_line(given, max) };
     let mut problems = Problems::default();
     let zh = problems.check("zh", clean(text.zh.as_deref())).flatten();
@@ -27,7 +27,10 @@ pub(super) fn bilingual(text: &BilingualText, max: usize, several_lines: bool, n
 }
 
 /// Checks each item of a list of at most `max` and gives every problem its place.
-pub(super) fn each<T, U>(items: Vec<T>, max: usize, mut check: impl FnMut(T) -> Result<U>) -> Result<Vec<U>> {
+///
+/// # Errors
+/// `TOO_MANY`, and those of the items.
+pub fn each<T, U>(items: Vec<T>, max: usize, mut check: impl FnMut(T) -> Result<U>) -> Result<Vec<U>> {
     if items.len() > max {
         return Err(Error::new(Code::TooMany).with("max", max));
     }
@@ -37,13 +40,19 @@ pub(super) fn each<T, U>(items: Vec<T>, max: usize, mut check: impl FnMut(T) -> 
 }
 
 /// Like [`each`], for lists that are sets: a repeated value is dropped.
-pub(super) fn set<T, U: Clone + Eq + Hash>(items: Vec<T>, max: usize, check: impl FnMut(T) -> Result<U>) -> Result<Vec<U>> {
+///
+/// # Errors
+/// As [`each`].
+pub fn set<T, U: Clone + Eq + Hash>(items: Vec<T>, max: usize, check: impl FnMut(T) -> Result<U>) -> Result<Vec<U>> {
     let mut seen = HashSet::new();
     Ok(each(items, max, check)?.into_iter().filter(|item| seen.insert(item.clone())).collect())
 }
 
 /// Refuses a list in which two items have the same key.
-pub(super) fn distinct<T, K: Eq + Hash>(items: &[T], field: &str, key: impl Fn(&T) -> Option<K>) -> Result<()> {
+///
+/// # Errors
+/// `DUPLICATE` at each that repeats another.
+pub fn distinct<T, K: Eq + Hash>(items: &[T], field: &str, key: impl Fn(&T) -> Option<K>) -> Result<()> {
     let mut seen = HashSet::new();
     let mut problems = Problems::default();
     for (index, item) in items.iter().enumerate() {
@@ -55,7 +64,10 @@ pub(super) fn distinct<T, K: Eq + Hash>(items: &[T], field: &str, key: impl Fn(&
 }
 
 /// A number from `min` to `max`.
-pub(super) fn within<N: PartialOrd + TryInto<i64> + Copy>(value: N, min: N, max: N) -> Result<N> {
+///
+/// # Errors
+/// `OUT_OF_RANGE`.
+pub fn within<N: PartialOrd + TryInto<i64> + Copy>(value: N, min: N, max: N) -> Result<N> {
     if value >= min && value <= max {
         return Ok(value);
     }
@@ -64,7 +76,10 @@ pub(super) fn within<N: PartialOrd + TryInto<i64> + Copy>(value: N, min: N, max:
 }
 
 /// A date from `min` to `max`, both optional.
-pub(super) fn between(date: Option<Date>, min: Option<Date>, max: Option<Date>) -> Result<Option<Date>> {
+///
+/// # Errors
+/// `OUT_OF_RANGE`.
+pub fn between(date: Option<Date>, min: Option<Date>, max: Option<Date>) -> Result<Option<Date>> {
     let Some(given) = date else { return Ok(None) };
     if min.is_none_or(|min| given >= min) && max.is_none_or(|max| given <= max) {
         return Ok(date);
@@ -75,7 +90,10 @@ pub(super) fn between(date: Option<Date>, min: Option<Date>, max: Option<Date>) 
 }
 
 /// An amount that is not negative.
-pub(super) fn amount(money: Option<Money>) -> Result<Option<Money>> {
+///
+/// # Errors
+/// `OUT_OF_RANGE` at `minorUnits`.
+pub fn amount(money: Option<Money>) -> Result<Option<Money>> {
     match money {
         Some(money) if money.minor_units < 0 => Err(Error::new(Code::OutOfRange).with("min", 0_i64).at("minorUnits")),
         money => Ok(money),
@@ -83,20 +101,29 @@ pub(super) fn amount(money: Option<Money>) -> Result<Option<Money>> {
 }
 
 /// A country code in capitals.
-pub(super) fn country(code: &str) -> Result<String> {
+///
+/// # Errors
+/// `INVALID_COUNTRY`.
+pub fn country(code: &str) -> Result<String> {
     let code = text::half_width(code.trim()).to_ascii_uppercase();
     if reference::country_exists(&code) { Ok(code) } else { Err(Error::new(Code::InvalidCountry).with("value", text::line(&code, 10)?)) }
 }
 
 /// A country, or an office that grants rights in several.
-pub(super) fn office(code: &str) -> Result<String> {
+///
+/// # Errors
+/// `INVALID_COUNTRY`.
+pub fn office(code: &str) -> Result<String> {
     let code = text::half_width(code.trim()).to_ascii_uppercase();
     if OFFICES.contains(&code.as_str()) { Ok(code) } else { country(&code) }
 }
 
 /// A symbol of the International Patent Classification: a subclass (`H01L`) or, within one, a group (`H01L 21/02`).
 /// The edition that data offices add in brackets is dropped.
-pub(super) fn ipc(symbol: &str) -> Result<String> {
+///
+/// # Errors
+/// `INVALID_IPC`.
+pub fn ipc(symbol: &str) -> Result<String> {
     let wide = text::half_width(symbol).to_ascii_uppercase();
     let compact: String = wide.chars().take_while(|c| *c != '(').filter(|c| !c.is_whitespace()).collect();
     let invalid = || Error::new(Code::InvalidIpc).with("value", wide.trim().chars().take(40).collect::<String>());
@@ -113,7 +140,10 @@ pub(super) fn ipc(symbol: &str) -> Result<String> {
 }
 
 /// An industry of GB/T 4754-2017 at any level.
-pub(super) fn industry(code: &str) -> Result<String> {
+///
+/// # Errors
+/// `UNKNOWN_CODE`.
+pub fn industry(code: &str) -> Result<String> {
     let code = text::half_width(code.trim()).to_ascii_uppercase();
     if reference::industry_exists(&code) { Ok(code) } else { Err(Error::new(Code::UnknownCode).with("value", text::line(&code, 20)?)) }
 }

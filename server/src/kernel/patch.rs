@@ -1,0 +1,88 @@
+//! A change to what somebody wrote: some fields given, all others left as they are.
+//!
+//! The API's updates and the import both speak of it, so that "a field that was not sent keeps its value" has one
+//! meaning.
+
+use std::collections::BTreeSet;
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use super::error::{Error, Result};
+
+/// Fields that are given, with their values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Patch<C> {
+    /// Values of the given fields; the others hold defaults that nobody reads.
+    pub content: C,
+    /// The given fields by their stored names, with a dot where only a part is given: `benefit`, `title.en`,
+    /// `contact.phone`, `ip_rights`. A given field whose value is empty is cleared. Lists are replaced as a whole.
+    pub fields: BTreeSet<String>,
+}
+
+impl<C: Serialize + DeserializeOwned> Patch<C> {
+    /// A patch that gives every field: the result is `content`, whatever was there before.
+    ///
+    /// # Errors
+    /// `INTERNAL` if the content cannot be written as a document.
+    pub fn whole(content: C) -> Result<Self> {
+        let fields = document(&content)?.into_iter().map(|(name, _)| name).collect();
+        Ok(Self { content, fields })
+    }
+
+    /// Whether the field named `field`, or a part of it, is given.
+    #[must_use]
+    pub fn gives(&self, field: &str) -> bool {
+        self.fields.iter().any(|given| given == field || given.strip_prefix(field).is_some_and(|rest| rest.starts_with('.')))
+    }
+
+    /// `base` with the given fields replaced.
+    ///
+    /// # Errors
+    /// `INTERNAL` if a part was given of something that needs more parts. A name that is none of ours has no value to give.
+    pub fn apply(&self, base: &C) -> Result<C> {
+        let given = document(&self.content)?;
+        let mut merged = document(base)?;
+        for field in &self.fields {
+            let path: Vec<&str> = field.split('.').collect();
+            let value = path.iter().try_fold(&Value::Null, |value, segment| match value {
+                Value::Null => given.get(*segment),
+                value => value.get(*segment),
+            });
+            set(&mut merged, &path, value.filter(|value| !value.is_null()).cloned());
+        }
+        serde_json::from_value(Value::Object(merged)).map_err(Error::internal)
+    }
+}
+
+fn document<C: Serialize>(content: &C) -> Result<Map<String, Value>> {
+    match serde_json::to_value(content).map_err(Error::internal)? {
+        Value::Object(map) => Ok(map),
+        other => Err(Error::internal(format!("content is no object: {other}"))),
+    }
+}
+
+/// Puts `value` at `path`, making the objects on the way; without a value, takes away what is there.
+fn set(object: &mut Map<String, Value>, path: &[&str], value: Option<Value>) {
+    match (path, value) {
+        ([], _) => {}
+        ([last], Some(value)) => {
+            object.insert((*last).to_owned(), value);
+        }
+        ([last], None) => {
+            object.remove(*last);
+        }
+        ([first, rest @ ..], value) => {
+            if value.is_none() && object.get(*first).is_none_or(Value::is_null) {
+                return;
+            }
+            let inner = object.entry((*first).to_owned()).or_insert(Value::Null);
+            if !inner.is_object() {
+                *inner = Value::Object(Map::new());
+            }
+            if let Value::Object(inner) = inner {
+                set(inner, rest, value);
+            }
+        }
+    }
+}
