@@ -9,6 +9,7 @@ use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions}
 use crate::{
     config::Limits,
     ctx::Ctx,
+    demand,
     gql::{Caller, CostMeter},
     identity, import, ledger, licensing, listing, notification, operation, rules_api,
 };
@@ -21,6 +22,7 @@ pub struct Query(
     identity::IdentityQuery,
     identity::SingleSignOnQuery,
     listing::ListingQuery,
+    demand::DemandQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,
@@ -33,6 +35,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     listing::ListingMutation,
+    demand::DemandMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
     notification::NotificationMutation,
@@ -72,6 +75,7 @@ pub fn sdl(limits: &Limits) -> String {
 pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = identity::with_loaders(request, ctx, &caller.actor);
     let request = listing::with_loaders(request, ctx, &caller.actor);
+    let request = demand::with_loaders(request, ctx, &caller.actor);
     let request = import::with_loaders(request, ctx);
     let request = licensing::with_loaders(request, ctx, &caller.actor);
     let request = ledger::with_loaders(request, ctx, &caller.actor);

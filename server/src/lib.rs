@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod ctx;
 pub mod db;
+pub mod demand;
 pub mod failpoint;
 pub mod feed;
 pub mod files;

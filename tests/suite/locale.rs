@@ -54,10 +54,11 @@ fn every_key_has_a_reader() {
     let structs = structs(&source("src/listing/content.rs"));
     let mut paths = Vec::new();
     walk(&structs, "ListingContent", "", &mut paths);
-    let fields: BTreeSet<String> = paths.iter().map(|path| locale::field_key(path)).collect();
+    let demands = demand_paths();
+    let fields: BTreeSet<String> = paths.iter().chain(&demands).map(|path| locale::field_key(path)).collect();
     let codes: BTreeSet<String> = Code::iter().map(locale::code_key).collect();
     // Groups whose members are codes: `label(locale, "state", ..)`.
-    let groups = ["role-", "state-", "kind-", "size-"];
+    let groups = ["role-", "state-", "kind-", "size-", "pass-"];
     // Pages behind links have four texts each.
     let endings = ["-title", "-text", "-button", "-done"];
     let is_read = |key: &str| {
@@ -241,6 +242,26 @@ fn every_field_of_a_listing_has_a_label() {
     let mut paths = Vec::new();
     walk(&structs, "ListingContent", "", &mut paths);
     assert!(paths.len() > 90, "only {} fields were found", paths.len());
+    for path in paths {
+        for language in both() {
+            assert!(locale::has(language, &locale::field_key(&path)), "{language} lacks the label of {path}");
+        }
+    }
+}
+
+/// Every field of a demand, as its label is called.
+fn demand_paths() -> Vec<String> {
+    let mut structs = structs(&source("src/listing/content.rs"));
+    structs.extend(self::structs(&source("src/demand/content.rs")));
+    let mut paths = Vec::new();
+    walk(&structs, "DemandContent", "demand", &mut paths);
+    paths
+}
+
+#[test]
+fn every_field_of_a_demand_has_a_label() {
+    let paths = demand_paths();
+    assert!(paths.len() > 30, "only {} fields were found", paths.len());
     for path in paths {
         for language in both() {
             assert!(locale::has(language, &locale::field_key(&path)), "{language} lacks the label of {path}");

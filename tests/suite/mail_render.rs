@@ -17,7 +17,7 @@ fn everything() -> Value {
         "email": "wang.min@new.example.cn", "inviter": "陈一帆", "roles": "成果转化专员",
         "organization": "东华理工大学", "requester": "杨浦微纳科技有限公司", "title": "高导热石墨烯复合膜",
         "reason": "营业执照照片不清晰。\n请重新上传。", "notes": "请补充第三方检测报告。\n摘要请控制在 500 字以内。",
-        "offer": "UFPL-12", "reply_by": "2026-03-31", "effective_on": "2026-04-01",
+        "offer": "UFPL-12", "proposal": "在线涡流检测模块", "ends_on": "2026-05-31", "reply_by": "2026-03-31", "effective_on": "2026-04-01",
         "schedule": [{"due_on": "2027-04-01", "amount": "CNY 40,000.00"}, {"due_on": "2028-04-01", "amount": "CNY 41,234.56"}],
         "file_name": "成果清单.xlsx", "created": 1201, "updated": 1302, "unchanged": 1403, "rejected": 1504,
     })
@@ -108,6 +108,7 @@ fn every_parameter_is_shown_in_both_alternatives() {
         for name in mail.template.required() {
             let shown: Vec<String> = match *name {
                 "reply_by" => vec![day("2026年3月31日", "31 March 2026")],
+                "ends_on" => vec![day("2026年5月31日", "31 May 2026")],
                 "effective_on" => vec![day("2026年4月1日", "1 April 2026")],
                 "schedule" => vec![day("2028年4月1日", "1 April 2028"), "CNY 41,234.56".to_owned()],
                 name => match &mail.params[name] {
@@ -153,7 +154,7 @@ fn hostile_parameters_do_no_harm() {
     let hostile = "A\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script>{{7*7}}{% raw %}\u{202E}\u{0}";
     for mut mail in samples() {
         for (name, value) in mail.params.as_object_mut().expect("an object") {
-            if value.is_string() && !["url", "reply_by", "effective_on"].contains(&name.as_str()) {
+            if value.is_string() && !["url", "reply_by", "effective_on", "ends_on"].contains(&name.as_str()) {
                 *value = json!(hostile);
             }
         }

@@ -7,6 +7,8 @@ mod backup;
 mod command_line;
 mod database_faults;
 mod dates;
+mod demand;
+mod demand_rules;
 mod deploying;
 mod doctor;
 mod door;

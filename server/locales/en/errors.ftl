@@ -233,6 +233,26 @@ error-listing-not-open = { $state ->
    *[other] This listing does not take license requests while its state is “{ $state }”.
 }
 
+## Demands
+
+# missing: fields that are missing
+error-demand-incomplete = { $missing ->
+    [none] The demand is not complete. Please add what publication needs.
+   *[other] The demand is not complete. Before publication, please add: { $missing }.
+}
+# found: what gives the owner away
+error-identity-in-text = { $found ->
+    [none] This text says whose the demand is. Please leave names, addresses and telephone numbers out, or publish it under your name.
+   *[other] “{ $found }” says whose the demand is. Please leave it out, or publish the demand under your name.
+}
+error-demand-named = This demand was published under your name before and cannot become anonymous any more. Please write a new one.
+# days: days after the expiry
+error-demand-not-renewable = { $days ->
+    [none] This demand cannot be renewed as it is. Please look through it and hand it in again.
+   *[other] A demand can be renewed for { $days } days after its expiry if it was not changed. Please look through it and hand it in again.
+}
+error-proposal-exists = An open proposal about this exists already. Please wait for its answer, or take it back first.
+
 ## Files and imports
 
 # max: allowed size, such as 20 MB

@@ -76,6 +76,11 @@ state-accepted = Accepted
 state-declined = Declined
 state-revoked = Revoked
 state-cancelled = Canceled
+state-fulfilled = Solved
+state-refused = Not published
+state-open = Open
+state-interested = Interested
+state-passed = Passed
 
 ## Kinds of things, as in “This is not the id of …”
 
@@ -85,6 +90,10 @@ kind-membership = a membership
 kind-session = a session
 kind-listing = a listing
 kind-listing-revision = a version of a listing
+kind-demand = a demand
+kind-demand-revision = a version of a demand
+kind-demand-proposal = a proposal to a demand
+kind-demand-split = a proposal to split a demand
 kind-license-request = a license request
 kind-license = a license
 kind-obligation = an obligation
@@ -182,3 +191,12 @@ face-terms = Terms
 face-free = months free:
 face-term = term in months:
 face-price = fee
+
+# Why somebody passes on a proposal.
+pass-too-early = Too early for use
+pass-too-dear = Too expensive
+pass-wrong-field = Another field
+pass-already-solved = Solved already
+pass-unclear-benefit = The benefit is not clear
+pass-terms = The terms do not fit
+pass-other = Another reason

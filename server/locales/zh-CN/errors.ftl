@@ -229,6 +229,26 @@ error-listing-not-open = { $state ->
    *[other] 该成果目前处于“{ $state }”状态，不接受许可申请。
 }
 
+## 需求
+
+# missing 缺少的字段
+error-demand-incomplete = { $missing ->
+    [none] 需求信息尚不完整，请补齐发布所需的内容。
+   *[other] 需求信息尚不完整，发布前请补齐：{ $missing }。
+}
+# found 暴露身份的内容
+error-identity-in-text = { $found ->
+    [none] 文字中出现了能识别企业的信息，请删去名称、地址和电话，或者改为公开发布。
+   *[other] “{ $found }”会暴露企业身份，请删去，或者改为公开发布。
+}
+error-demand-named = 该需求曾以企业名义公开，不能再改为匿名，请另行填写新的需求。
+# days 到期后的天数
+error-demand-not-renewable = { $days ->
+    [none] 该需求不能直接续期，请核对后重新提交。
+   *[other] 到期后 { $days } 天内且未修改的需求才能直接续期，请核对后重新提交。
+}
+error-proposal-exists = 已有一份未结束的方案，请等待答复，或者先撤回原方案。
+
 ## 文件与导入
 
 # max 允许的大小，如 20 MB

@@ -76,6 +76,11 @@ state-accepted = 已接受
 state-declined = 已谢绝
 state-revoked = 已撤销
 state-cancelled = 已取消
+state-fulfilled = 已解决
+state-refused = 未予发布
+state-open = 待答复
+state-interested = 感兴趣
+state-passed = 未采纳
 
 ## 各类事物（用于“这不是……的编号”）
 
@@ -85,6 +90,10 @@ kind-membership = 成员资格
 kind-session = 登录会话
 kind-listing = 成果
 kind-listing-revision = 成果的一个版本
+kind-demand = 需求
+kind-demand-revision = 需求的一个版本
+kind-demand-proposal = 需求方案
+kind-demand-split = 需求拆分建议
 kind-license-request = 许可申请
 kind-license = 许可
 kind-obligation = 应付款项
@@ -181,3 +190,12 @@ face-terms = 许可条件
 face-free = 免费使用月数：
 face-term = 许可期限（月）：
 face-price = 许可费
+
+# 未采纳方案的原因。
+pass-too-early = 成熟度不够
+pass-too-dear = 价格过高
+pass-wrong-field = 领域不符
+pass-already-solved = 已经解决
+pass-unclear-benefit = 优势不明显
+pass-terms = 条件不合适
+pass-other = 其他原因

@@ -10,7 +10,7 @@ use async_graphql::{
 use crate::{
     audit,
     ctx::Ctx,
-    identity, import,
+    demand, identity, import,
     kernel::{Actor, Error, Id, Result, id},
     licensing, listing,
 };
@@ -45,6 +45,9 @@ by_id! {
     Invitation: identity::rules::Invitation, identity::find_invitations;
     ApiToken: identity::rules::ApiToken, identity::find_api_tokens;
     ListingRevision: listing::model::Revision, listing::find_revisions;
+    DemandRevision: demand::model::Revision, demand::find_revisions;
+    DemandProposal: demand::model::Proposal, demand::find_proposals;
+    DemandSplit: demand::model::Split, demand::find_splits;
     ImportRun: import::ImportRun, import::find_many;
     ImportPreset: import::rules::Preset, import::find_presets;
     ImportProblem: import::rules::RowProblem, import::find_problems;

@@ -5,6 +5,10 @@ use futures::future::try_join_all;
 
 use super::loaders::find;
 use crate::{
+    demand::{
+        self,
+        api::{Demand, DemandProposal, DemandRevision, DemandSplit},
+    },
     gql,
     identity::api::{ActiveSession, ApiToken, Invitation, Membership, Organization, SizeDeclaration, User},
     import::api::{ImportPreset, ImportProblem, ImportRun},
@@ -47,6 +51,14 @@ pub enum Node {
     Listing(Listing),
     /// What a listing said after one edit.
     ListingRevision(ListingRevision),
+    /// A demand.
+    Demand(Demand),
+    /// What a demand said after one edit.
+    DemandRevision(DemandRevision),
+    /// A proposal to the owner of a demand.
+    DemandProposal(DemandProposal),
+    /// A proposal to make two demands of one.
+    DemandSplit(DemandSplit),
     /// An import.
     ImportRun(ImportRun),
     /// A problem of a row of an import.
@@ -72,6 +84,10 @@ const FOR_PROGRAMS: &[&str] = &[
     id::RuleVersion::NAME,
     id::Listing::NAME,
     id::ListingRevision::NAME,
+    id::Demand::NAME,
+    id::DemandRevision::NAME,
+    id::DemandProposal::NAME,
+    id::DemandSplit::NAME,
     id::ImportRun::NAME,
     id::ImportProblem::NAME,
     id::ImportPreset::NAME,
@@ -122,6 +138,14 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         id::ListingRevision::NAME => {
             find::<id::ListingRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ListingRevision(found.into()))
         }
+        id::Demand::NAME => demand::api::demand(ctx, Id::from_uuid(uuid)).await?.map(Node::Demand),
+        id::DemandRevision::NAME => {
+            find::<id::DemandRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandRevision(found.into()))
+        }
+        id::DemandProposal::NAME => {
+            find::<id::DemandProposal>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandProposal(found.into()))
+        }
+        id::DemandSplit::NAME => find::<id::DemandSplit>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandSplit(found.into())),
         id::ImportRun::NAME => find::<id::ImportRun>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportRun(found.into())),
         id::ImportProblem::NAME => {
             find::<id::ImportProblem>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportProblem(found.into()))

@@ -112,6 +112,20 @@ pub async fn people_with_roles(conn: &impl ConnectionTrait, organization: Id<Org
     Ok(store::people_with_roles(conn, organization, roles).await?.into_iter().map(Into::into).collect())
 }
 
+/// Whom to write to when something waits for the platform's operator: everybody who may sign in and holds that role
+/// anywhere. One statement.
+pub async fn operators(conn: &impl ConnectionTrait) -> Result<Vec<Recipient>> {
+    Ok(store::people_anywhere(conn, &[Role::Operator]).await?.into_iter().map(Into::into).collect())
+}
+
+/// Size declarations by id, whoever asks; unknown ids are left out. One statement.
+pub async fn size_declarations(
+    conn: &impl ConnectionTrait,
+    ids: &[Id<crate::kernel::id::SizeDeclaration>],
+) -> Result<Vec<rules::SizeDeclaration>> {
+    store::size_declarations(conn, ids).await
+}
+
 /// Who holds one of `roles` in which of `organizations`: active members who may sign in. One statement.
 pub async fn holders_of_roles(
     conn: &impl ConnectionTrait,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::accounts;
+use super::{accounts, demands};
 use crate::{
     ctx::Ctx,
     feed::{self, NewEntry},
@@ -43,6 +43,15 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::ListingSubmitted { listing } => about_listing(ctx, listing, Template::ListingSubmitted, Deciders).await?,
         Event::ListingReturned { listing } => about_listing(ctx, listing, Template::ListingReturned, Askers).await?,
         Event::ListingPublished { listing } => about_listing(ctx, listing, Template::ListingPublished, Askers).await?,
+        Event::DemandSubmitted { demand } => demands::to_operators(ctx, demand).await?,
+        Event::DemandReturned { demand } => demands::to_author(ctx, demand, Template::DemandReturned).await?,
+        Event::DemandRefused { demand } => demands::to_author(ctx, demand, Template::DemandRefused).await?,
+        Event::DemandPublished { demand } => demands::to_author(ctx, demand, Template::DemandPublished).await?,
+        Event::DemandExpiring { demand } => demands::to_author(ctx, demand, Template::DemandExpiring).await?,
+        Event::DemandProposalSubmitted { proposal } => demands::to_owner(ctx, proposal).await?,
+        Event::DemandProposalAnswered { proposal } | Event::DemandProposalRevealed { proposal } => {
+            demands::to_office(ctx, &claimed.event, proposal).await?
+        }
         Event::ImportFinished { run } => about_import(ctx, run).await?,
         Event::LicenseRequestSubmitted { request } => {
             let mut mails = about_request(ctx, request, Template::LicenseRequestSubmitted, Deciders).await?;
@@ -54,6 +63,9 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::LicenseRequestWithdrawn { request } => about_request(ctx, request, Template::LicenseRequestWithdrawn, Deciders).await?,
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
+        | Event::DemandExpired { .. }
+        | Event::DemandProposalWithdrawn { .. }
+        | Event::DemandSplitProposed { .. }
         | Event::ImportRequested { .. }
         | Event::ImportProgressed { .. }
         | Event::ReindexRequested { .. } => Vec::new(),
@@ -114,7 +126,7 @@ async fn listing_people(ctx: &Ctx, listing: &listing::Brief, audience: Audience)
     }
 }
 
-async fn person(ctx: &Ctx, user: Option<Id<User>>) -> Result<Vec<Recipient>> {
+pub(super) async fn person(ctx: &Ctx, user: Option<Id<User>>) -> Result<Vec<Recipient>> {
     match user {
         Some(user) => Ok(identity::recipient(ctx.db.read(), user).await?.into_iter().collect()),
         None => Ok(Vec::new()),
@@ -225,6 +237,19 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         Event::ListingReturned { listing } | Event::ListingPublished { listing } => {
             (users(about(ctx, listing, Audience::Askers).await?), nothing)
         }
+        Event::DemandSubmitted { .. } => (users(identity::operators(ctx.db.read()).await?), nothing),
+        Event::DemandReturned { demand }
+        | Event::DemandRefused { demand }
+        | Event::DemandPublished { demand }
+        | Event::DemandExpiring { demand }
+        | Event::DemandExpired { demand } => (users(demands::people_of(ctx, demand).await?), nothing),
+        Event::DemandProposalSubmitted { proposal } | Event::DemandProposalWithdrawn { proposal } => {
+            (users(demands::owners(ctx, proposal).await?), nothing)
+        }
+        Event::DemandProposalAnswered { proposal } | Event::DemandProposalRevealed { proposal } => {
+            (users(demands::proposers(ctx, proposal).await?), nothing)
+        }
+        Event::DemandSplitProposed { split } => (users(demands::deciders(ctx, split).await?), nothing),
         Event::ImportProgressed { run } | Event::ImportFinished { run } => match import::find(ctx, &ACTOR, run).await? {
             Some(run) => (run.created_by.into_iter().collect(), json!({ "doneRows": run.done_rows, "totalRows": run.total_rows })),
             None => (Vec::new(), nothing),

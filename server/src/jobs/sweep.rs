@@ -1,4 +1,4 @@
-//! What time alone brings about: listings expire, and what is no longer needed is forgotten.
+//! What time alone brings about: listings and demands expire, and what is no longer needed is forgotten.
 
 use std::{
     panic::AssertUnwindSafe,
@@ -9,7 +9,7 @@ use chrono::Duration as Span;
 use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ctx::Ctx, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
+use crate::{ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
 
 /// Rows that one transaction changes or removes at most: others write in between.
 const CHUNK: u64 = 1000;
@@ -39,11 +39,14 @@ pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>)
     }
 }
 
-/// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended.
+/// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended; expires
+/// demands, and reminds their owners before.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
     const LISTINGS: u64 = 200;
     while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
     while listing::look_after_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
+    while demand::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
+    while demand::remind_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
     Ok(())
 }
 

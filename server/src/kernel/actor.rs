@@ -85,6 +85,8 @@ pub enum Scope {
     ImportsWrite,
     /// Ask for licenses, and answer requests.
     LicensingWrite,
+    /// Write demands and take them through their states; propose to demands, and answer proposals.
+    DemandsWrite,
 }
 
 /// What a signed-in user came in with.

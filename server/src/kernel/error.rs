@@ -222,6 +222,17 @@ codes! {
     SubmitterMayNotApprove Forbidden;
     /// The listing is not open for requests.
     ListingNotOpen Conflict;
+    // ---- demands
+    /// The demand lacks what publication needs.
+    DemandIncomplete Conflict;
+    /// A text of an anonymous demand says whose it is.
+    IdentityInText Conflict;
+    /// The world has read the owner's name beside the demand: it cannot become anonymous any more.
+    DemandNamed Conflict;
+    /// The demand expired too long ago, or was changed since: it has to be handed in again.
+    DemandNotRenewable Conflict;
+    /// An open proposal about the same thing exists already.
+    ProposalExists Conflict;
     // ---- files and imports
     /// The file is larger than allowed.
     FileTooLarge Input;

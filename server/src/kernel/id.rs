@@ -41,6 +41,14 @@ kinds! {
     Listing = b"ls";
     /// The content of a listing as it stood after one edit.
     ListingRevision = b"lr";
+    /// A problem that an enterprise wants solved.
+    Demand = b"dm";
+    /// The content of a demand as it stood after one edit.
+    DemandRevision = b"dr";
+    /// What an office proposes to the owner of a demand.
+    DemandProposal = b"dp";
+    /// A proposal to make two demands of one.
+    DemandSplit = b"ds";
     /// A request for a license.
     LicenseRequest = b"rq";
     /// A license that was granted.

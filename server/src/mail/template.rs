@@ -42,6 +42,25 @@ pub enum Template {
     ListingReturned,
     /// To the author: the listing is public. `name`, `title`, `url`.
     ListingPublished,
+    /// To operators: a demand waits for them. `name`, `title`, `organization`, `url`.
+    DemandSubmitted,
+    /// To the author: the operator asks for changes. `name`, `title`, `notes`, `url`.
+    DemandReturned,
+    /// To the author: the operator does not publish it. `name`, `title`, `reason`, `url`.
+    DemandRefused,
+    /// To the author: the demand is visible. `name`, `title`, `url`.
+    DemandPublished,
+    /// To the author: it will expire. `name`, `title`, `ends_on` (date), `url`.
+    DemandExpiring,
+    /// To the owner's people: an office proposes something. `name`, `title`, `organization` (the office), `proposal` (its
+    /// title), `reply_by` (date), `url`.
+    DemandProposalReceived,
+    /// To the office: the owner is interested. `name`, `title`, `proposal`, `url`.
+    DemandProposalInterested,
+    /// To the office: the owner passes. `name`, `title`, `proposal`, `reason` in words, `url`.
+    DemandProposalPassed,
+    /// To the office: whose the demand is. `name`, `title`, `proposal`, `requester` (the enterprise), `url`.
+    DemandProposalRevealed,
     /// To the licensor's office: somebody asks for a license. `name`, `title`, `requester` (organization), `offer` (code
     /// or name), `reply_by` (date), `url`.
     LicenseRequestSubmitted,
@@ -80,6 +99,15 @@ impl Template {
             Self::ListingSubmitted => &["name", "title", "organization", "url"],
             Self::ListingReturned => &["name", "title", "notes", "url"],
             Self::ListingPublished => &["name", "title", "url"],
+            Self::DemandSubmitted => &["name", "title", "organization", "url"],
+            Self::DemandReturned => &["name", "title", "notes", "url"],
+            Self::DemandRefused => &["name", "title", "reason", "url"],
+            Self::DemandPublished => &["name", "title", "url"],
+            Self::DemandExpiring => &["name", "title", "ends_on", "url"],
+            Self::DemandProposalReceived => &["name", "title", "organization", "proposal", "reply_by", "url"],
+            Self::DemandProposalInterested => &["name", "title", "proposal", "url"],
+            Self::DemandProposalPassed => &["name", "title", "proposal", "reason", "url"],
+            Self::DemandProposalRevealed => &["name", "title", "proposal", "requester", "url"],
             Self::LicenseRequestSubmitted => &["name", "title", "requester", "offer", "reply_by", "url"],
             Self::LicenseRequestReceived => &["name", "title", "organization", "reply_by", "url"],
             Self::LicenseRequestGranted => &["name", "title", "organization", "effective_on", "schedule", "url"],

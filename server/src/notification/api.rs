@@ -38,6 +38,28 @@ pub enum ViewerEventKind {
     ListingReturned,
     /// A listing of the viewer was published.
     ListingPublished,
+    /// A demand waits for the viewer, an operator.
+    DemandSubmitted,
+    /// A demand of the viewer's enterprise was sent back with notes.
+    DemandReturned,
+    /// A demand of the viewer's enterprise was refused.
+    DemandRefused,
+    /// A demand of the viewer's enterprise was published.
+    DemandPublished,
+    /// A demand of the viewer's enterprise will expire.
+    DemandExpiring,
+    /// A demand of the viewer's enterprise expired.
+    DemandExpired,
+    /// An office proposes something to the viewer's enterprise.
+    DemandProposalSubmitted,
+    /// A proposal of the viewer's office was answered.
+    DemandProposalAnswered,
+    /// The viewer's office was told whose a demand is.
+    DemandProposalRevealed,
+    /// A proposal to the viewer's enterprise was taken back.
+    DemandProposalWithdrawn,
+    /// Somebody proposes to make two of a demand of the viewer's enterprise.
+    DemandSplitProposed,
     /// An import of the viewer moved on.
     ImportProgressed,
     /// An import of the viewer ended.

@@ -15,6 +15,8 @@ pub enum Topic {
     Licensing,
     /// Review and publication of listings.
     Listings,
+    /// Moderation and expiry of demands, and proposals to them.
+    Demands,
     /// Imports that ended.
     Imports,
 }
@@ -23,7 +25,7 @@ impl Topic {
     /// Whether people may turn it off.
     #[must_use]
     pub const fn is_optional(self) -> bool {
-        matches!(self, Self::Listings | Self::Imports)
+        matches!(self, Self::Listings | Self::Demands | Self::Imports)
     }
 
     /// The topic of a message.
@@ -41,6 +43,15 @@ impl Topic {
             | Template::OrganizationVerified
             | Template::OrganizationRejected => Self::Account,
             Template::ListingSubmitted | Template::ListingReturned | Template::ListingPublished => Self::Listings,
+            Template::DemandSubmitted
+            | Template::DemandReturned
+            | Template::DemandRefused
+            | Template::DemandPublished
+            | Template::DemandExpiring
+            | Template::DemandProposalReceived
+            | Template::DemandProposalInterested
+            | Template::DemandProposalPassed
+            | Template::DemandProposalRevealed => Self::Demands,
             Template::ImportFinished => Self::Imports,
             Template::LicenseRequestSubmitted
             | Template::LicenseRequestReceived

@@ -17,7 +17,10 @@ use crate::{
     ctx::Ctx,
     kernel::{
         Id, Result,
-        id::{EmailChange, ImportRun, Invitation, Kind, LicenseRequest, Listing, Organization, OutboxEvent, User},
+        id::{
+            Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Invitation, Kind, LicenseRequest, Listing, Organization,
+            OutboxEvent, User,
+        },
     },
 };
 
@@ -60,6 +63,28 @@ pub enum Event {
     ListingReturned { listing: Id<Listing> },
     /// A listing was published.
     ListingPublished { listing: Id<Listing> },
+    /// A demand waits for the operator.
+    DemandSubmitted { demand: Id<Demand> },
+    /// The operator sent a demand back.
+    DemandReturned { demand: Id<Demand> },
+    /// The operator refused a demand.
+    DemandRefused { demand: Id<Demand> },
+    /// A demand, or a change of it, was published.
+    DemandPublished { demand: Id<Demand> },
+    /// A demand will expire.
+    DemandExpiring { demand: Id<Demand> },
+    /// A demand expired.
+    DemandExpired { demand: Id<Demand> },
+    /// An office proposes something to the owner of a demand.
+    DemandProposalSubmitted { proposal: Id<DemandProposal> },
+    /// The owner of a demand answered a proposal.
+    DemandProposalAnswered { proposal: Id<DemandProposal> },
+    /// The owner of a demand told an office who it is.
+    DemandProposalRevealed { proposal: Id<DemandProposal> },
+    /// An office took its proposal back.
+    DemandProposalWithdrawn { proposal: Id<DemandProposal> },
+    /// Somebody proposes to make two demands of one.
+    DemandSplitProposed { split: Id<DemandSplit> },
     /// An import waits to be run.
     ImportRequested { run: Id<ImportRun> },
     /// An import moved on.
@@ -137,6 +162,15 @@ impl Event {
             Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
             Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
+            Self::DemandSubmitted { .. }
+            | Self::DemandReturned { .. }
+            | Self::DemandRefused { .. }
+            | Self::DemandPublished { .. }
+            | Self::DemandExpiring { .. }
+            | Self::DemandProposalSubmitted { .. }
+            | Self::DemandProposalAnswered { .. }
+            | Self::DemandProposalRevealed { .. } => &[Mail, Feed],
+            Self::DemandExpired { .. } | Self::DemandProposalWithdrawn { .. } | Self::DemandSplitProposed { .. } => &[Feed],
             Self::ImportRequested { .. } => &[Import],
             Self::ReindexRequested { .. } => &[Reindex],
             Self::ImportProgressed { .. } => &[Feed],
@@ -166,6 +200,17 @@ impl Event {
             | Self::ListingSubmitted { listing }
             | Self::ListingReturned { listing }
             | Self::ListingPublished { listing } => (Listing::NAME, listing.uuid()),
+            Self::DemandSubmitted { demand }
+            | Self::DemandReturned { demand }
+            | Self::DemandRefused { demand }
+            | Self::DemandPublished { demand }
+            | Self::DemandExpiring { demand }
+            | Self::DemandExpired { demand } => (Demand::NAME, demand.uuid()),
+            Self::DemandProposalSubmitted { proposal }
+            | Self::DemandProposalAnswered { proposal }
+            | Self::DemandProposalRevealed { proposal }
+            | Self::DemandProposalWithdrawn { proposal } => (DemandProposal::NAME, proposal.uuid()),
+            Self::DemandSplitProposed { split } => (DemandSplit::NAME, split.uuid()),
             Self::ImportRequested { run } | Self::ImportProgressed { run } | Self::ImportFinished { run } => (ImportRun::NAME, run.uuid()),
             Self::LicenseRequestSubmitted { request }
             | Self::LicenseRequestGranted { request }

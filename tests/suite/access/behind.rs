@@ -19,6 +19,10 @@ pub enum Lock {
     CreditCode,
     /// The trail of somebody else's organization: said to be absent, and not to be empty.
     Trail,
+    /// The demands of an organization, asked for by it: those that do not name it are not among them.
+    DemandsOf,
+    /// Proposals to an organization's demands, asked for by it: its own people and staff.
+    ProposalsTo,
 }
 
 impl Lock {
@@ -48,6 +52,17 @@ impl Lock {
                 let answer = client.run(document, json!({ "id": world.things["university"] })).await;
                 let insider = ["TTO_OFFICER", "TTO_HEAD", "OPERATOR", "OBSERVER"].contains(&person);
                 (answer.code().is_empty(), insider)
+            }
+            Self::DemandsOf => {
+                let document = "query($id: ID!) { demands(first: 50, filter: { organizationId: $id }) { nodes { id } } }";
+                let found = client.ok(document, json!({ "id": world.things["enterprise"] })).await["demands"]["nodes"].to_string();
+                (found.contains(&world.things["demand_anonymous"]), ["SME_MEMBER", "SME_OWNER", "OPERATOR", "OBSERVER"].contains(&person))
+            }
+            Self::ProposalsTo => {
+                let document =
+                    "query($id: ID!) { demandProposals(first: 50, filter: { organizationId: $id, side: OWNER }) { nodes { id } } }";
+                let found = client.ok(document, json!({ "id": world.things["enterprise"] })).await["demandProposals"]["nodes"].clone();
+                (found != json!([]), ["SME_MEMBER", "SME_OWNER", "OPERATOR", "OBSERVER"].contains(&person))
             }
         };
         if open == wanted { String::new() } else { format!("{self:?} for {person}: {}", if open { "open" } else { "shut" }) }

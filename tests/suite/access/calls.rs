@@ -206,9 +206,13 @@ impl<'a> Calls<'a> {
         }
         let side = Self::side(person);
         let thing = match name {
+            "organizationId" if call == "demandProposalSubmit" => "university",
+            "organizationId" if call.starts_with("demand") => "enterprise",
             "organizationId" if call.starts_with("license") || call.starts_with("organizationSize") => "enterprise",
             "organizationId" if call.starts_with("import") || call.starts_with("listing") => "university",
             "organizationId" => side,
+            "demandId" if call == "demandSplitPropose" => "demand_draft",
+            "demandId" => "demand_public",
             "listingId" => "published",
             "uploadId" => "upload",
             "presetId" => "preset",
@@ -244,6 +248,12 @@ impl<'a> Calls<'a> {
                 }
             }
             _ => match call {
+                "demandReturn" | "demandRefuse" | "demandPublish" => "demand_submitted",
+                "demandSuspend" | "demandRenew" | "demandFulfill" => "demand_public",
+                "demandResume" => "demand_suspended",
+                _ if call.starts_with("demandProposal") => "demand_proposal",
+                _ if call.starts_with("demandSplit") => "demand_split",
+                _ if call.starts_with("demand") => "demand_draft",
                 "listingReturn" | "listingApprove" | "listingPublish" => "submitted",
                 "listingSuspend" | "listingTransfer" => "published",
                 "listingResume" => "suspended",
@@ -271,6 +281,9 @@ impl<'a> Calls<'a> {
             "membershipAdd" => json!({ "input": { "roles": [] } }),
             "signUp" | "verificationResend" => json!({ "input": { "email": "nobody" } }),
             "listingCreate" => json!({ "input": { "externalReference": "x".repeat(300) } }),
+            "demandCreate" => json!({ "input": { "externalReference": "x".repeat(300) } }),
+            "demandProposalSubmit" => json!({ "input": { "title": " " } }),
+            "demands" => json!({ "filter": { "organizationId": self.world.things["enterprise"] } }),
             "importStart" => json!({ "input": { "mapping": [{ "column": "编号", "field": "nothing" }] } }),
             "importPresetSave" => json!({ "input": { "name": " " } }),
             "licenseRequestSubmit" => json!({ "input": { "purpose": " " } }),

@@ -13,8 +13,10 @@ use lianqiao::{
 use lianqiao_tests::{Client, PASSWORD, Person, TestApp};
 use serde_json::{Value, json};
 
-type Things = BTreeMap<&'static str, String>;
-type People = BTreeMap<&'static str, Person>;
+use super::demands;
+
+pub type Things = BTreeMap<&'static str, String>;
+pub type People = BTreeMap<&'static str, Person>;
 
 /// Plays it all; the things by what they are called.
 pub async fn done(app: &TestApp, people: &People) -> Things {
@@ -22,6 +24,7 @@ pub async fn done(app: &TestApp, people: &People) -> Things {
     things.extend(listings(people, &things).await);
     import(&people["TTO_OFFICER"], &mut things).await;
     licenses(app, people, &mut things).await;
+    things.extend(demands::made(app, people, &things).await);
     things.insert("orphan", orphan(&people["REJECTED"], &people["OPERATOR"]).await);
     names(people).await;
     app.settle().await;

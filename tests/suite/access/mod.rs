@@ -14,6 +14,7 @@
 mod behind;
 mod calls;
 mod deal;
+mod demands;
 mod fields;
 #[cfg(feature = "failpoints")]
 mod mutants;

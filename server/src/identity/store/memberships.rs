@@ -2,7 +2,11 @@
 
 use std::collections::HashSet;
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value,
+    sea_query::{Expr, ExprTrait},
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -103,6 +107,32 @@ pub(crate) async fn holders_of_roles(
         let held: Vec<Role> = row::json(membership.roles)?;
         if let (Some(user), true) = (user, held.iter().any(|role| roles.contains(role))) {
             people.push((Id::from_uuid(membership.organization_id), user.try_into()?));
+        }
+    }
+    Ok(people)
+}
+
+/// Active members of any organization of the platform who may sign in and hold one of `roles`, each once. One statement.
+pub(crate) async fn people_anywhere(conn: &impl ConnectionTrait, roles: &[Role]) -> Result<Vec<User>> {
+    // Roles are a JSON list, which both databases keep as text between quotes: a first sieve, so that not everybody is read.
+    let named =
+        |role: &Role| Expr::col((row::membership::Entity, row::membership::Column::Roles)).cast_as("text").like(format!("%\"{role}\"%"));
+    let any = roles.iter().fold(Condition::any(), |any, role| any.add(named(role)));
+    let rows = row::membership::Entity::find()
+        .find_also_related(row::user::Entity)
+        .filter(any)
+        .filter(row::membership::Column::State.eq(MembershipState::Active.to_string()))
+        .filter(row::user::Column::SuspendedAt.is_null())
+        .filter(row::user::Column::EmailVerifiedAt.is_not_null())
+        .order_by_asc(row::membership::Column::Id)
+        .all(conn)
+        .await?;
+    let mut people: Vec<User> = Vec::new();
+    for (membership, user) in rows {
+        let held: Vec<Role> = row::json(membership.roles)?;
+        let Some(user) = user.filter(|_| held.iter().any(|role| roles.contains(role))) else { continue };
+        if people.iter().all(|known| known.id.uuid() != user.id) {
+            people.push(user.try_into()?);
         }
     }
     Ok(people)

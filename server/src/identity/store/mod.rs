@@ -28,7 +28,8 @@ pub(crate) use invitations::{
 pub(crate) use linked_logins::{delete_linked_login, insert_linked_login, linked_login, linked_logins, touch_linked_login};
 pub use memberships::memberships;
 pub(crate) use memberships::{
-    count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_with_roles, save_membership,
+    count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_anywhere, people_with_roles,
+    save_membership,
 };
 pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use organizations::{

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sea_orm::ConnectionTrait;
+
 use super::bench::{Bench, open_steps};
 use crate::{
     ctx::Ctx,
@@ -56,6 +58,14 @@ pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<ListingId>]) -> Result<Ha
         }
     }
     Ok(found)
+}
+
+/// Who holds a listing that is published; none if it is not. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn published_by(conn: &impl ConnectionTrait, id: Id<ListingId>) -> Result<Option<Id<Organization>>> {
+    Ok(store::publications(conn, &[id], Extent::Card).await?.pop().map(|publication| publication.organization))
 }
 
 /// One listing as `actor` may see it.

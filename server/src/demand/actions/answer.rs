@@ -1,0 +1,159 @@
+//! What becomes of a proposal: the owner answers, says who it is, or the office takes it back.
+
+use super::check_version;
+use crate::{
+    audit::{self, NewEntry},
+    ctx::Ctx,
+    db::{Write, rerun},
+    demand::{
+        model::Proposal,
+        policy, store,
+        vocabulary::{DemandProposalState, PassReason},
+    },
+    idempotency::Outcome,
+    kernel::{
+        Actor, Code, Error, Id, Result,
+        id::{DemandProposal, Organization},
+        text,
+    },
+    outbox::{self, Event},
+};
+
+/// Longest note beside an answer, in characters.
+const LONGEST_NOTE: usize = 1000;
+
+/// The owner's answer to a proposal.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The proposal.
+    pub id: Id<DemandProposal>,
+    /// The version that the decision rests on.
+    pub expected_version: i64,
+    /// Whether the owner wants to go on.
+    pub interested: bool,
+    /// Why not; needed where the owner passes.
+    pub reason: Option<PassReason>,
+    /// More in words, which the office reads; needed for the reason `OTHER`.
+    pub note: Option<String>,
+}
+
+/// Answers a proposal. One that interested the owner can still be passed on later; the other way round the office would
+/// have to trust an answer that was taken back, so it proposes anew.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`, `REASON_REQUIRED` at `reason` or `note`.
+pub async fn answer(ctx: &Ctx, actor: &Actor, input: Answer) -> Result<Outcome<Proposal>> {
+    policy::signed_in(actor)?;
+    let note = text::optional_paragraph(input.note.as_deref(), LONGEST_NOTE).map_err(|error| error.at("note"));
+    rerun(|| answer_now(ctx, actor, &input, note.clone())).await
+}
+
+async fn answer_now(ctx: &Ctx, actor: &Actor, input: &Answer, note: Result<Option<String>>) -> Result<Outcome<Proposal>> {
+    let (tx, before) = opened(ctx, actor, input.id).await?;
+    policy::allowed(policy::may_answer(actor, before.owner))?;
+    check_version(before.version, input.expected_version)?;
+    let target = if input.interested { DemandProposalState::Interested } else { DemandProposalState::Passed };
+    let from: &[DemandProposalState] =
+        if input.interested { &[DemandProposalState::Open] } else { &[DemandProposalState::Open, DemandProposalState::Interested] };
+    step(&before, from, target)?;
+    let (note, reason) = (note?, input.reason.filter(|_| !input.interested));
+    if !input.interested && reason.is_none() {
+        return Err(Error::new(Code::ReasonRequired).at("reason"));
+    }
+    if reason == Some(PassReason::Other) && note.is_none() {
+        return Err(Error::new(Code::ReasonRequired).at("note"));
+    }
+    let after = Proposal {
+        state: target,
+        pass_reason: reason,
+        pass_note: note,
+        answered_by: actor.user(),
+        answered_at: Some(ctx.now()),
+        ..changed(ctx, &before)
+    };
+    let event = Event::DemandProposalAnswered { proposal: after.id };
+    let entry = entry(after.owner, "demand_proposal.answer", &before, &after);
+    let entry = match reason {
+        Some(reason) => entry.detail("reason", reason.to_string()),
+        None => entry,
+    };
+    finish(ctx, tx, actor, after, &event, entry).await
+}
+
+/// Tells the office whose the demand is, and whom to ask. It cannot be taken back, so it is a step of its own.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN` for others than those who answer for the enterprise, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`
+/// unless the owner is interested and has not revealed itself yet.
+pub async fn reveal(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>, expected_version: i64) -> Result<Outcome<Proposal>> {
+    policy::signed_in(actor)?;
+    rerun(|| reveal_now(ctx, actor, id, expected_version)).await
+}
+
+async fn reveal_now(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>, expected_version: i64) -> Result<Outcome<Proposal>> {
+    let (tx, before) = opened(ctx, actor, id).await?;
+    policy::allowed(policy::may_reveal(actor, before.owner))?;
+    check_version(before.version, expected_version)?;
+    step(&before, &[DemandProposalState::Interested], DemandProposalState::Interested)?;
+    if before.revealed_at.is_some() {
+        return Err(refusal(&before, DemandProposalState::Interested));
+    }
+    let after = Proposal { revealed_by: actor.user(), revealed_at: Some(ctx.now()), ..changed(ctx, &before) };
+    let event = Event::DemandProposalRevealed { proposal: after.id };
+    let entry = entry(after.owner, "demand_proposal.reveal", &before, &after).detail("to", after.organization.to_string());
+    finish(ctx, tx, actor, after, &event, entry).await
+}
+
+/// The office takes its proposal back.
+///
+/// # Errors
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` once the owner has passed.
+pub async fn withdraw_proposal(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>, expected_version: i64) -> Result<Outcome<Proposal>> {
+    policy::signed_in(actor)?;
+    rerun(|| withdraw_now(ctx, actor, id, expected_version)).await
+}
+
+async fn withdraw_now(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>, expected_version: i64) -> Result<Outcome<Proposal>> {
+    let (tx, before) = opened(ctx, actor, id).await?;
+    policy::allowed(policy::may_withdraw(actor, before.organization))?;
+    check_version(before.version, expected_version)?;
+    step(&before, &[DemandProposalState::Open, DemandProposalState::Interested], DemandProposalState::Withdrawn)?;
+    let after = Proposal { state: DemandProposalState::Withdrawn, ..changed(ctx, &before) };
+    let event = Event::DemandProposalWithdrawn { proposal: after.id };
+    let entry = entry(after.organization, "demand_proposal.withdraw", &before, &after);
+    finish(ctx, tx, actor, after, &event, entry).await
+}
+
+async fn opened(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>) -> Result<(Write, Proposal)> {
+    let tx = ctx.begin().await?;
+    let before = store::lock_proposal(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
+    Ok((tx, before))
+}
+
+fn changed(ctx: &Ctx, before: &Proposal) -> Proposal {
+    Proposal { version: before.version + 1, updated_at: ctx.now(), ..before.clone() }
+}
+
+fn step(before: &Proposal, from: &[DemandProposalState], to: DemandProposalState) -> Result<()> {
+    if from.contains(&before.state) { Ok(()) } else { Err(refusal(before, to)) }
+}
+
+fn refusal(before: &Proposal, to: DemandProposalState) -> Error {
+    Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", to.to_string())
+}
+
+/// In the trail of whoever did it: the other side's trail must not tell whose the demand is.
+fn entry(trail: Id<Organization>, verb: &'static str, before: &Proposal, after: &Proposal) -> NewEntry {
+    NewEntry::new(trail, verb, after.id)
+        .detail("from", before.state.to_string())
+        .detail("state", after.state.to_string())
+        .detail("version", after.version)
+}
+
+async fn finish(ctx: &Ctx, tx: Write, actor: &Actor, after: Proposal, event: &Event, entry: NewEntry) -> Result<Outcome<Proposal>> {
+    store::save_proposal(&*tx, &after).await?;
+    outbox::push(ctx, &*tx, event).await?;
+    audit::append(ctx, &*tx, actor, entry).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(after))
+}

@@ -1,0 +1,157 @@
+//! Use cases of demands.
+
+mod answer;
+mod brief;
+mod create;
+mod expire;
+mod perform;
+mod propose;
+mod read;
+mod split;
+mod stage;
+mod transition;
+mod update;
+
+pub use answer::{Answer, answer, reveal, withdraw_proposal};
+pub use brief::{Brief, ProposalBrief, brief, proposal_brief, split_owner};
+pub use create::{Create, create};
+pub use expire::{expire_due, remind_due};
+pub use propose::{Propose, propose};
+pub use read::{
+    Question, compare, contacts, edits, find, find_by_reference, find_proposals, find_revisions, find_splits, list, list_total, proposals,
+    proposals_total, reads_inside, reviews, revisions, views,
+};
+pub use split::{Decide, ProposeSplit, decide_split, propose_split, splits_of};
+pub use stage::{Surroundings, possible_steps};
+pub use transition::{Move, transition};
+pub use update::{Update, update};
+
+use crate::{
+    audit::NewEntry,
+    ctx::Ctx,
+    db::Write,
+    demand::{
+        ContentPatch,
+        content::DemandContent,
+        model::{Demand, Revision, content_hash},
+        rules::Position,
+        store,
+        validate::validate,
+        veil::day_of,
+        vocabulary::DemandState,
+    },
+    kernel::{
+        Actor, Code, Error, Id, Result,
+        id::{self, Demand as DemandId, Organization},
+    },
+};
+
+/// An id for a new demand: made for the day and not for the millisecond, because the world reads it also where it must not
+/// learn what the owner did at that minute.
+fn new_id(ctx: &Ctx) -> Id<DemandId> {
+    id::generate(day_of(ctx.now()), ctx.random.as_ref())
+}
+
+/// The working copy of `id`, locked, for somebody who wants to change it.
+///
+/// # Errors
+/// `NOT_FOUND` if the actor may not know of it; `FORBIDDEN` if the actor sees it but is an outsider.
+async fn lock_one(tx: &Write, actor: &Actor, id: Id<DemandId>) -> Result<Demand> {
+    if let Some(demand) = store::lock(&**tx, actor, &[id]).await?.pop() {
+        return Ok(demand);
+    }
+    let visible = !store::seen(&**tx, actor, &[id]).await?.is_empty();
+    Err(Error::new(if visible { Code::Forbidden } else { Code::NotFound }).at("id"))
+}
+
+/// Refuses a change that was made looking at another version.
+fn check_version(current: i64, expected: i64) -> Result<()> {
+    if current == expected {
+        return Ok(());
+    }
+    Err(Error::new(Code::StaleVersion).with("current", current).at("expectedVersion"))
+}
+
+/// The content that follows from `patch` on `base`, checked.
+fn merged(ctx: &Ctx, patch: &ContentPatch, base: &DemandContent) -> Result<DemandContent> {
+    validate(patch.apply(base)?, ctx.clock.today(), &ctx.rules)
+}
+
+/// A draft that nobody has seen.
+fn draft(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, content: DemandContent) -> Result<Demand> {
+    let now = ctx.now();
+    Ok(Demand {
+        id: new_id(ctx),
+        organization,
+        external_reference: None,
+        state: DemandState::Draft,
+        revision: None,
+        content_hash: content_hash(&content)?,
+        content,
+        version: 1,
+        content_version: 1,
+        published_content_version: None,
+        named: false,
+        valid_until: None,
+        remind_on: None,
+        published_at: None,
+        suspension: None,
+        reason: None,
+        split_from: None,
+        submitted_at: None,
+        submitted_by: None,
+        created_by: actor.user(),
+        created_at: now,
+        updated_at: now,
+    })
+}
+
+/// `demand` with another content, and the revision that keeps it.
+fn revised(ctx: &Ctx, demand: &Demand, content: DemandContent, position: Position, actor: &Actor) -> Result<(Demand, Revision)> {
+    let next = Demand {
+        state: position.state,
+        revision: position.revision,
+        content_hash: content_hash(&content)?,
+        content,
+        version: demand.version + 1,
+        content_version: demand.content_version + 1,
+        // An expired demand that is a draft again is nobody's to be reminded of.
+        remind_on: demand.remind_on.filter(|_| position.state != DemandState::Draft),
+        updated_at: ctx.now(),
+        ..demand.clone()
+    };
+    let revision = revision_of(ctx, &next, actor);
+    Ok((next, revision))
+}
+
+/// What keeps the content of `demand` as it stands after its last edit, by `actor`.
+fn revision_of(ctx: &Ctx, demand: &Demand, actor: &Actor) -> Revision {
+    Revision {
+        id: ctx.new_id(),
+        demand: demand.id,
+        content_version: demand.content_version,
+        content: demand.content.clone(),
+        changed_by: actor.user(),
+        changed_at: demand.updated_at,
+    }
+}
+
+/// The audit entry of a change from `before` (none if it is new) to `after`, in the owner's trail: hashes of both contents
+/// and the states.
+fn entry(verb: &'static str, before: Option<&Demand>, after: &Demand) -> NewEntry {
+    let mut entry =
+        NewEntry::new(after.organization, verb, after.id).detail("version", after.version).detail("contentVersion", after.content_version);
+    entry.before = before.map(|demand| demand.content_hash.clone());
+    entry.after = Some(after.content_hash.clone());
+    if let Some(before) = before.filter(|before| before.state != after.state) {
+        entry = entry.detail("from", before.state.to_string());
+    }
+    entry = entry.detail("to", after.state.to_string()).detail("visibility", after.content.visibility.to_string());
+    if let Some(suspension) = after.suspension {
+        entry = entry.detail("suspension", suspension.to_string());
+    }
+    match after.revision {
+        Some(revision) => entry.detail("revision", revision.to_string()),
+        None => entry,
+    }
+}

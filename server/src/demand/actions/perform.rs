@@ -1,0 +1,159 @@
+//! Carrying out a step that was checked.
+
+use super::{entry, stage::Surroundings};
+use crate::{
+    audit,
+    ctx::Ctx,
+    db::Write,
+    demand::{
+        content::DemandContent,
+        model::{Demand, Publication, Review, ReviewNote, Verdict},
+        rules::{self, Step, Suspension, Transition},
+        store,
+        vocabulary::DemandState,
+    },
+    kernel::{
+        Actor, Id, Result,
+        id::{Demand as DemandId, RuleVersion},
+    },
+    outbox::{self, Event},
+};
+
+/// What was said with a step.
+#[derive(Debug, Clone)]
+pub(super) struct Decision {
+    /// Notes of the operator.
+    pub(super) notes: Vec<ReviewNote>,
+    /// Reason of a refusal, suspension or withdrawal.
+    pub(super) reason: Option<String>,
+    /// Who suspends.
+    pub(super) suspension: Suspension,
+}
+
+impl Decision {
+    /// A decision of time alone.
+    pub(super) const fn of_time() -> Self {
+        Self { notes: Vec::new(), reason: None, suspension: Suspension::Owner }
+    }
+}
+
+/// Takes a step on a demand that was locked in this transaction; writes the trail last.
+pub(super) async fn perform(
+    ctx: &Ctx,
+    tx: &Write,
+    actor: &Actor,
+    before: Demand,
+    step: Step,
+    decision: &Decision,
+    around: &Surroundings,
+) -> Result<Demand> {
+    let (now, today) = (ctx.now(), ctx.clock.today());
+    let rules = rules::deciding_rules(step.transition, today, &ctx.rules)?;
+    let mut after =
+        Demand { state: step.to.state, revision: step.to.revision, version: before.version + 1, updated_at: now, ..before.clone() };
+    let mut verdict = None;
+    let mut shown = None;
+    let event = match step.transition {
+        Transition::Submit => {
+            (after.submitted_at, after.submitted_by) = (Some(now), actor.user());
+            Some(Event::DemandSubmitted { demand: after.id })
+        }
+        Transition::Return => {
+            verdict = Some(Verdict::Returned);
+            Some(Event::DemandReturned { demand: after.id })
+        }
+        Transition::Refuse => {
+            verdict = Some(Verdict::Refused);
+            after.reason.clone_from(&decision.reason);
+            Some(Event::DemandRefused { demand: after.id })
+        }
+        Transition::Publish => {
+            verdict = Some(Verdict::Approved);
+            after.published_content_version = Some(before.content_version);
+            after.published_at = before.published_at.or(Some(now));
+            let first_or_shown = before.valid_until.filter(|last| before.published_at.is_some() && last.0 >= today);
+            set_end(&mut after, &before.content, first_or_shown, ctx)?;
+            (after.suspension, after.reason) = (None, None);
+            shown = Some(before.content.clone());
+            Some(Event::DemandPublished { demand: after.id })
+        }
+        Transition::Resume => {
+            (after.suspension, after.reason) = (None, None);
+            shown = around.shown_of(&before).cloned();
+            None
+        }
+        Transition::Renew => {
+            let content = around.shown_of(&before).cloned().unwrap_or_else(|| before.content.clone());
+            set_end(&mut after, &content, None, ctx)?;
+            shown = (after.state == DemandState::Published).then_some(content);
+            None
+        }
+        Transition::Suspend => {
+            (after.suspension, after.reason) = (Some(decision.suspension), decision.reason.clone());
+            None
+        }
+        Transition::Withdraw | Transition::Fulfill | Transition::Expire => {
+            (after.suspension, after.remind_on) = (None, None);
+            after.reason.clone_from(&decision.reason);
+            (step.transition == Transition::Expire).then_some(Event::DemandExpired { demand: after.id })
+        }
+    };
+    if let Some(content) = shown {
+        after.named |= content.visibility.names_owner();
+        let profile = around.profile(tx).await?;
+        store::publish(&**tx, &[Publication::of(&after, content, profile)?]).await?;
+    }
+    store::save(&**tx, std::slice::from_ref(&after)).await?;
+    if after.state != DemandState::Published {
+        store::unpublish(&**tx, &[after.id]).await?;
+    }
+    if let Some(verdict) = verdict {
+        store::insert_reviews(&**tx, &[review(ctx, actor, &before, verdict, decision, rules.clone())]).await?;
+    }
+    if let Some(event) = event {
+        outbox::push(ctx, &**tx, &event).await?;
+    }
+    audit::append(ctx, &**tx, actor, entry(verb(step.transition), Some(&before), &after).by_rules(rules)).await?;
+    Ok(after)
+}
+
+/// Sets the last day and the reminders. Changes to a demand that is shown do not make it last longer than it would have,
+/// unless they say so themselves.
+fn set_end(after: &mut Demand, content: &DemandContent, standing: Option<crate::kernel::Date>, ctx: &Ctx) -> Result<()> {
+    let today = ctx.clock.today();
+    let until = rules::shown_until(content, today, &ctx.rules)?;
+    let last = standing.filter(|_| content.valid_until.is_none()).map_or(until, |standing| standing.min(until));
+    after.valid_until = Some(last);
+    after.remind_on = rules::next_reminder(last, today, &ctx.rules)?;
+    Ok(())
+}
+
+fn review(ctx: &Ctx, actor: &Actor, demand: &Demand, verdict: Verdict, decision: &Decision, rules: Vec<Id<RuleVersion>>) -> Review {
+    let reason = decision.reason.iter().filter(|_| verdict == Verdict::Refused);
+    let reason = reason.map(|reason| ReviewNote { path: None, text: reason.clone() });
+    Review {
+        id: ctx.new_id::<DemandId>().uuid(),
+        demand: demand.id,
+        content_version: demand.content_version,
+        verdict,
+        notes: decision.notes.iter().cloned().chain(reason).collect(),
+        rules,
+        reviewed_by: actor.user(),
+        reviewed_at: ctx.now(),
+    }
+}
+
+const fn verb(transition: Transition) -> &'static str {
+    match transition {
+        Transition::Submit => "demand.submit",
+        Transition::Return => "demand.return",
+        Transition::Refuse => "demand.refuse",
+        Transition::Publish => "demand.publish",
+        Transition::Suspend => "demand.suspend",
+        Transition::Resume => "demand.resume",
+        Transition::Renew => "demand.renew",
+        Transition::Withdraw => "demand.withdraw",
+        Transition::Fulfill => "demand.fulfill",
+        Transition::Expire => "demand.expire",
+    }
+}

@@ -1,0 +1,30 @@
+//! Demands: problems that enterprises want solved, what offices propose, and what becomes of it.
+//!
+//! The row `demand` is the enterprise's working copy; a row of `demand_publication` exists exactly while the world sees the
+//! demand, and holds exactly what may be seen of it: whose an anonymous demand is cannot be read out of its content, because
+//! it is not in there. What is known of the owner beside that leaves the slice through [`model::View`] alone.
+
+pub mod actions;
+pub mod api;
+pub mod content;
+pub mod diff;
+pub mod model;
+pub mod policy;
+pub mod prompts;
+pub mod rules;
+mod store;
+pub mod validate;
+pub mod veil;
+pub mod vocabulary;
+
+pub use actions::{
+    Brief, ProposalBrief, brief, expire_due, find_proposals, find_revisions, find_splits, proposal_brief, remind_due, split_owner,
+};
+pub use api::{DemandMutation, DemandQuery, with_loaders};
+pub use store::{DemandFilter, ProposalFilter, PublicFilter, publications};
+pub use validate::validate;
+
+use crate::kernel::patch::Patch;
+
+/// Some fields of a demand's content, all others left as they are.
+pub type ContentPatch = Patch<content::DemandContent>;

@@ -1,0 +1,113 @@
+//! Who may do what with demands. Pure.
+
+use super::{rules::Authority, vocabulary::Visibility};
+use crate::kernel::{
+    Actor, Code, Error, Id, Result, Role, guard,
+    id::{Organization, User},
+};
+
+/// Roles that write an enterprise's demands and answer for them.
+pub const OWNERS: [Role; 2] = [Role::SmeMember, Role::SmeOwner];
+/// Roles that say who the enterprise is.
+pub const REVEALING: [Role; 1] = [Role::SmeOwner];
+/// Roles that propose for an office.
+pub const OFFICE: [Role; 2] = [Role::TtoOfficer, Role::TtoHead];
+
+/// Whether `actor` has `authority` over demands of `organization`.
+#[must_use]
+#[track_caller]
+pub fn holds(actor: &Actor, authority: Authority, organization: Id<Organization>) -> bool {
+    let owner = actor.has_role_in(organization, &OWNERS);
+    let operator = actor.has_role(Role::Operator);
+    let (name, allowed) = match authority {
+        Authority::Owner => ("DemandOwner", owner),
+        Authority::Operator => ("DemandOperator", operator),
+        Authority::OwnerOrOperator => ("DemandOwnerOrOperator", owner || operator),
+        Authority::System => ("DemandSystem", matches!(actor, Actor::System(_))),
+    };
+    guard::holds(name, allowed)
+}
+
+/// Refuses `actor` without `authority` over demands of `organization`.
+///
+/// # Errors
+/// `FORBIDDEN`.
+#[track_caller]
+pub fn permit(actor: &Actor, authority: Authority, organization: Id<Organization>) -> Result<()> {
+    allowed(holds(actor, authority, organization))
+}
+
+/// Refuses visitors.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
+#[track_caller]
+pub fn signed_in(actor: &Actor) -> Result<()> {
+    if guard::holds("DemandSignedIn", !matches!(actor, Actor::Visitor)) { Ok(()) } else { Err(Error::new(Code::Unauthenticated)) }
+}
+
+/// Whether `actor` reads working copies of `organization`, and so knows whose its demands are: its members and the
+/// platform's staff.
+#[must_use]
+#[track_caller]
+pub fn reads_inside(actor: &Actor, organization: Id<Organization>) -> bool {
+    guard::holds("DemandReadInside", actor.is_staff() || actor.is_member_of(organization))
+}
+
+/// Whether `actor` may know whose a demand is: everybody if it says so, those who read inside, and whoever carries a mandate
+/// of the owner, `mandated` being the people who do.
+#[must_use]
+#[track_caller]
+pub fn sees_owner(actor: &Actor, organization: Id<Organization>, visibility: Visibility, mandated: &[Id<User>]) -> bool {
+    let carries = actor.user().is_some_and(|user| mandated.contains(&user));
+    guard::holds("DemandOwnerName", visibility.names_owner() || carries || actor.is_staff() || actor.is_member_of(organization))
+}
+
+/// What `actor` sees of published demands at all.
+#[must_use]
+#[track_caller]
+pub fn seen_by(actor: &Actor) -> Vec<Visibility> {
+    let mut seen = vec![Visibility::Public, Visibility::Anonymous];
+    if guard::holds("DemandAdvisorOnly", actor.has_role(Role::Advisor) || actor.is_staff()) {
+        seen.push(Visibility::AdvisorOnly);
+    }
+    seen
+}
+
+/// Whether `actor` may propose in the name of `office`: its officers and heads, once the platform has verified it.
+#[must_use]
+#[track_caller]
+pub fn may_propose(actor: &Actor, office: Id<Organization>) -> bool {
+    let verified = |seat: &crate::kernel::actor::Seat| seat.organization == office && seat.verified;
+    let sits = matches!(actor, Actor::System(_)) || actor.seats().iter().any(verified);
+    guard::holds("DemandPropose", sits && actor.has_role_in(office, &OFFICE))
+}
+
+/// Whether `actor` may take back what `office` proposed.
+#[must_use]
+#[track_caller]
+pub fn may_withdraw(actor: &Actor, office: Id<Organization>) -> bool {
+    guard::holds("DemandProposalWithdraw", actor.has_role_in(office, &OFFICE))
+}
+
+/// Whether `actor` may answer proposals for `owner`.
+#[must_use]
+#[track_caller]
+pub fn may_answer(actor: &Actor, owner: Id<Organization>) -> bool {
+    guard::holds("DemandProposalAnswer", actor.has_role_in(owner, &OWNERS))
+}
+
+/// Whether `actor` may tell an office who `owner` is: whoever answers for the enterprise.
+#[must_use]
+#[track_caller]
+pub fn may_reveal(actor: &Actor, owner: Id<Organization>) -> bool {
+    guard::holds("DemandReveal", actor.has_role_in(owner, &REVEALING))
+}
+
+/// Refuses what is not allowed.
+///
+/// # Errors
+/// `FORBIDDEN`.
+pub fn allowed(may: bool) -> Result<()> {
+    if may { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
+}

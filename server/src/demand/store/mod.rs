@@ -1,0 +1,136 @@
+//! Rows of demands. Every read names who may see what it finds.
+
+mod history;
+mod map;
+mod proposals;
+mod public;
+mod rows;
+mod splits;
+mod write;
+
+use chrono::NaiveDate;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+};
+use uuid::Uuid;
+
+use super::{model::Demand, vocabulary::DemandState};
+use crate::{
+    db::page::keyset,
+    kernel::{
+        Actor, Id, Page, PageRequest, Result, Timestamp, guard,
+        id::{Demand as DemandId, Organization},
+    },
+};
+use rows::demand;
+
+pub use history::{contents, reviews, revision_page, revisions, revisions_by_id};
+pub use proposals::{ProposalFilter, count_proposals, find_proposals, insert_proposal, lock_proposal, proposal_page, save_proposal};
+pub use public::{PublicFilter, browse, count_publications, publications, seen};
+pub use splits::{find_splits, insert_split, lock_split, save_split, splits_of};
+pub use write::{insert, insert_reviews, insert_revisions, publish, save, unpublish};
+
+/// Rows that `actor` may read as working copies: all for staff, those of their own organizations for members.
+fn readable(actor: &Actor) -> Select<demand::Entity> {
+    let select = demand::Entity::find();
+    if actor.is_staff() || guard::lifted("DemandWorkingCopies") {
+        return select;
+    }
+    let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
+    select.filter(demand::Column::OrganizationId.is_in(own))
+}
+
+/// Working copies by id that `actor` may read, in one statement; those that do not exist are left out.
+pub async fn working_copies(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Vec<Demand>> {
+    let rows = readable(actor).filter(demand::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+    rows.into_iter().map(map::demand).collect()
+}
+
+/// Like [`working_copies`], locked until the end of the transaction, in the order of their ids so that two callers cannot
+/// wait for each other. (SQLite has one writer, so an open write transaction is the lock.)
+pub async fn lock(tx: &impl ConnectionTrait, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Vec<Demand>> {
+    let mut select = readable(actor).filter(demand::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).order_by_asc(demand::Column::Id);
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    select.all(tx).await?.into_iter().map(map::demand).collect()
+}
+
+/// The working copy that an organization knows by `reference`. The caller has checked that the viewer reads inside.
+pub async fn by_reference(db: &impl ConnectionTrait, organization: Id<Organization>, reference: &str) -> Result<Option<Demand>> {
+    let select = demand::Entity::find()
+        .filter(demand::Column::OrganizationId.eq(organization.uuid()))
+        .filter(demand::Column::ExternalReference.eq(reference));
+    select.one(db).await?.map(map::demand).transpose()
+}
+
+/// What an enterprise, or the operator, looks for among working copies.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct DemandFilter {
+    /// Only this organization's; otherwise all that the viewer may read.
+    pub organization: Option<Id<Organization>>,
+    /// Only these states.
+    pub states: Vec<String>,
+    /// Only those with changes that wait for the operator, or for the owner.
+    pub revision_states: Vec<String>,
+    /// A part of a title or the beginning of a reference, in any case.
+    pub text: Option<String>,
+}
+
+/// A pattern for [`LikeExpr`] that finds `text` as it is, in lower case.
+fn like(before: &str, text: &str, after: &str) -> LikeExpr {
+    let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("{before}{escaped}{after}")).escape('\\')
+}
+
+fn working(actor: &Actor, filter: &DemandFilter) -> Select<demand::Entity> {
+    let mut select = readable(actor);
+    if let Some(organization) = filter.organization {
+        select = select.filter(demand::Column::OrganizationId.eq(organization.uuid()));
+    }
+    if !filter.states.is_empty() {
+        select = select.filter(demand::Column::State.is_in(&filter.states));
+    }
+    if !filter.revision_states.is_empty() {
+        select = select.filter(demand::Column::RevisionState.is_in(&filter.revision_states));
+    }
+    if let Some(text) = &filter.text {
+        let title = Expr::col(demand::Column::Title).like(like("%", text, "%"));
+        let reference = Expr::expr(Func::lower(Expr::col(demand::Column::ExternalReference))).like(like("", text, "%"));
+        select = select.filter(Condition::any().add(title).add(reference));
+    }
+    select
+}
+
+/// Working copies that `actor` may read, last changed first.
+pub async fn working_page(db: &impl ConnectionTrait, actor: &Actor, filter: &DemandFilter, request: &PageRequest) -> Result<Page<Demand>> {
+    let scope = format!("demands:{}", serde_json::json!(filter));
+    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
+    let columns = [demand::Column::UpdatedAt, demand::Column::Id];
+    let rows = keyset(working(actor, filter), &columns, true, key, request).all(db).await?;
+    let rows = rows.into_iter().map(map::demand).collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(request, rows, &scope, |row| (row.updated_at, row.id.uuid())))
+}
+
+/// How many working copies match, counted up to `cap`.
+pub async fn count_working(db: &impl ConnectionTrait, actor: &Actor, filter: &DemandFilter, cap: u64) -> Result<u64> {
+    Ok(working(actor, filter).select_only().column(demand::Column::Id).limit(cap).count(db).await?)
+}
+
+/// Ids of demands whose last day lies before `today` although the world may still see them, at most `limit`.
+pub async fn overdue(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) -> Result<Vec<Id<DemandId>>> {
+    let live = [DemandState::Published.to_string(), DemandState::Suspended.to_string()];
+    let select = demand::Entity::find().filter(demand::Column::State.is_in(live)).filter(demand::Column::ValidUntil.lt(today));
+    let ids: Vec<Uuid> =
+        select.select_only().column(demand::Column::Id).order_by_asc(demand::Column::Id).limit(limit).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Ids of demands whose owners are to be reminded by `today`, at most `limit`.
+pub async fn to_remind(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) -> Result<Vec<Id<DemandId>>> {
+    let select = demand::Entity::find().filter(demand::Column::RemindOn.lte(today)).order_by_asc(demand::Column::RemindOn);
+    let ids: Vec<Uuid> =
+        select.order_by_asc(demand::Column::Id).select_only().column(demand::Column::Id).limit(limit).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}

@@ -1,0 +1,85 @@
+//! Writes, each for any number of rows with one statement a kind.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, sea_query::OnConflict};
+
+use super::{
+    map,
+    rows::{demand, publication, review, revision},
+};
+use crate::{
+    db::is_unique_violation,
+    demand::model::{Demand, Publication, Review, Revision},
+    kernel::{Code, Error, Id, Result, id::Demand as DemandId},
+};
+
+fn taken(error: sea_orm::DbErr) -> Error {
+    if is_unique_violation(&error) { Error::new(Code::ExternalReferenceTaken).at("externalReference") } else { error.into() }
+}
+
+/// Adds demands.
+///
+/// # Errors
+/// `EXTERNAL_REFERENCE_TAKEN` at `externalReference` if the organization has one with the same reference.
+pub async fn insert(tx: &impl ConnectionTrait, demands: &[Demand]) -> Result<()> {
+    if demands.is_empty() {
+        return Ok(());
+    }
+    let rows = demands.iter().map(map::demand_row).collect::<Vec<_>>();
+    demand::Entity::insert_many(rows).exec_without_returning(tx).await.map_err(taken)?;
+    Ok(())
+}
+
+/// Writes demands that [`super::lock`] has read in this transaction, so that nothing can have come between.
+///
+/// # Errors
+/// `EXTERNAL_REFERENCE_TAKEN` as [`insert`].
+pub async fn save(tx: &impl ConnectionTrait, demands: &[Demand]) -> Result<()> {
+    if demands.is_empty() {
+        return Ok(());
+    }
+    let kept = |column: &demand::Column| matches!(column, demand::Column::Id | demand::Column::CreatedAt | demand::Column::CreatedBy);
+    let replace = OnConflict::column(demand::Column::Id).update_columns(demand::Column::iter().filter(|column| !kept(column))).to_owned();
+    let rows = demands.iter().map(map::demand_row).collect::<Vec<_>>();
+    demand::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await.map_err(taken)?;
+    Ok(())
+}
+
+/// Keeps contents as they stood after an edit.
+pub async fn insert_revisions(tx: &impl ConnectionTrait, revisions: &[Revision]) -> Result<()> {
+    if revisions.is_empty() {
+        return Ok(());
+    }
+    revision::Entity::insert_many(revisions.iter().map(map::revision_row).collect::<Vec<_>>()).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Keeps verdicts.
+pub async fn insert_reviews(tx: &impl ConnectionTrait, reviews: &[Review]) -> Result<()> {
+    if reviews.is_empty() {
+        return Ok(());
+    }
+    let rows = reviews.iter().map(map::review_row).collect::<Result<Vec<_>>>()?;
+    review::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Shows demands to the world, in place of what it saw before.
+pub async fn publish(tx: &impl ConnectionTrait, publications: &[Publication]) -> Result<()> {
+    if publications.is_empty() {
+        return Ok(());
+    }
+    let columns = publication::Column::iter().filter(|column| !matches!(column, publication::Column::DemandId));
+    let replace = OnConflict::column(publication::Column::DemandId).update_columns(columns).to_owned();
+    let rows = publications.iter().map(map::publication_row).collect::<Vec<_>>();
+    publication::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Hides demands from the world.
+pub async fn unpublish(tx: &impl ConnectionTrait, ids: &[Id<DemandId>]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    publication::Entity::delete_many().filter(publication::Column::DemandId.is_in(ids.iter().map(|id| id.uuid()))).exec(tx).await?;
+    Ok(())
+}

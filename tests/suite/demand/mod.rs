@@ -1,0 +1,9 @@
+//! Demands: from the first words on the shop floor to an office that learns whose they are.
+
+mod anonymity;
+mod budget;
+mod drafting;
+mod life;
+mod proposals;
+mod splits;
+mod stage;

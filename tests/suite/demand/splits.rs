@@ -1,0 +1,92 @@
+//! Two problems in one demand: proposed apart, decided part by part.
+
+use serde_json::{Value, json};
+
+use super::stage::{Stage, refused, step};
+
+const SPLIT: &str = "demandSplit { id version state parts { part decision title { zh } changes { path after } } createdDemand { id state title { zh } splitFrom { id } } }";
+
+async fn propose(stage: &Stage, demand: &Value) -> Value {
+    let input = json!({
+        "demandId": demand["id"], "expectedVersion": demand["version"], "note": "返修和变形是两件事。",
+        "kept": { "title": { "zh": "焊缝返修太多" }, "keywords": ["焊接"] },
+        "splitOff": { "title": { "zh": "厚板焊后变形" }, "problem": { "zh": "两米长的板焊完翘起八毫米。" } },
+        "idempotencyKey": stage.member.key(),
+    });
+    stage.member.done("demandSplitPropose", input, SPLIT).await["demandSplit"].clone()
+}
+
+fn decide(split: &Value, part: &str, approve: bool) -> Value {
+    json!({ "id": split["id"], "expectedVersion": split["version"], "part": part, "approve": approve })
+}
+
+#[tokio::test]
+async fn each_part_is_shown_as_a_difference_and_decided_by_itself() {
+    let stage = Stage::set().await;
+    let mut demand = stage.published(json!({})).await;
+    let mut split = propose(&stage, &demand).await;
+    stage.app.settle().await;
+    let paths: Vec<Vec<Value>> = split["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| part["changes"].as_array().unwrap().iter().map(|change| change["path"].clone()).collect())
+        .collect();
+    assert_eq!(
+        paths,
+        [vec![json!(["title", "en"]), json!(["keywords"])], vec![json!(["title", "zh"]), json!(["title", "en"]), json!(["problem", "zh"])]]
+    );
+    let events =
+        stage.owner.ok("{ viewerEvents(first: 1) { nodes { kind subjectId } } }", json!({})).await["viewerEvents"]["nodes"][0].clone();
+    assert_eq!(events, json!({ "kind": "DEMAND_SPLIT_PROPOSED", "subjectId": split["id"] }));
+    // Nothing has happened to the demand, and a second split has to wait.
+    let content = "query($id: ID!) { demand(id: $id) { id version contentVersion revisionState keywords splits { id } } }";
+    let now = stage.owner.ok(content, json!({ "id": demand["id"] })).await["demand"].clone();
+    assert_eq!((&now["contentVersion"], &now["splits"]), (&json!(1), &json!([{ "id": split["id"] }])));
+    let again = json!({ "demandId": demand["id"], "expectedVersion": demand["version"], "kept": {}, "splitOff": { "trlMin": 3 }, "idempotencyKey": stage.owner.key() });
+    assert_eq!(stage.owner.refused("demandSplitPropose", again, SPLIT).await.0, "PROPOSAL_EXISTS");
+
+    split = stage.owner.done("demandSplitDecide", decide(&split, "SPLIT_OFF", true), SPLIT).await["demandSplit"].clone();
+    assert_eq!(split["state"], "OPEN");
+    let made = &split["createdDemand"];
+    assert_eq!((&made["state"], &made["title"]["zh"], &made["splitFrom"]["id"]), (&json!("DRAFT"), &json!("厚板焊后变形"), &demand["id"]));
+    assert_eq!(stage.owner.refused("demandSplitDecide", decide(&split, "SPLIT_OFF", false), SPLIT).await.0, "TRANSITION_NOT_ALLOWED");
+    split = stage.owner.done("demandSplitDecide", decide(&split, "KEPT", true), SPLIT).await["demandSplit"].clone();
+    assert_eq!(split["state"], "DECIDED");
+    let now = stage.owner.ok(content, json!({ "id": demand["id"] })).await["demand"].clone();
+    assert_eq!((&now["keywords"], &now["revisionState"]), (&json!(["焊接"]), &json!("EDITING")), "an edit like any other");
+    demand["version"] = now["version"].clone();
+    step(&stage.owner, "demandSubmit", &mut demand, json!({})).await;
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn a_split_of_what_has_changed_since_is_out_of_date_and_outsiders_know_of_none() {
+    let stage = Stage::set().await;
+    let mut demand = stage.published(json!({})).await;
+    let same = json!({ "demandId": demand["id"], "expectedVersion": demand["version"], "kept": {}, "splitOff": {}, "idempotencyKey": stage.owner.key() });
+    assert_eq!(stage.owner.refused("demandSplitPropose", same, SPLIT).await, ("DUPLICATE".into(), "input.splitOff".into()));
+    let wrong = json!({ "demandId": demand["id"], "expectedVersion": demand["version"], "kept": { "trlMin": 12 }, "splitOff": {}, "idempotencyKey": stage.owner.key() });
+    assert_eq!(stage.owner.refused("demandSplitPropose", wrong, SPLIT).await, ("OUT_OF_RANGE".into(), "input.kept.trlMin".into()));
+    let split = propose(&stage, &demand).await;
+    step(&stage.owner, "demandUpdate", &mut demand, json!({ "trlMin": 5 })).await;
+    assert_eq!(
+        stage.owner.refused("demandSplitDecide", decide(&split, "KEPT", true), SPLIT).await,
+        ("STALE_VERSION".into(), "input.id".into())
+    );
+    let done = stage.owner.done("demandSplitDecide", decide(&split, "KEPT", false), SPLIT).await["demandSplit"].clone();
+    for outsider in [&stage.officer, &stage.advisor] {
+        assert_eq!(outsider.refused("demandSplitDecide", decide(&done, "SPLIT_OFF", true), SPLIT).await.0, "NOT_FOUND");
+        let splits = "query($id: ID!) { demand(id: $id) { splits { id } } }";
+        assert_eq!(outsider.ok(splits, json!({ "id": demand["id"] })).await["demand"]["splits"], json!([]));
+    }
+    assert_eq!(stage.operator.refused("demandSplitDecide", decide(&done, "SPLIT_OFF", true), SPLIT).await.0, "FORBIDDEN");
+    // While the operator has the demand nobody splits it.
+    step(&stage.owner, "demandSubmit", &mut demand, json!({})).await;
+    let late = json!({ "demandId": demand["id"], "expectedVersion": demand["version"], "kept": {}, "splitOff": { "trlMin": 3 }, "idempotencyKey": stage.owner.key() });
+    assert_eq!(stage.owner.refused("demandSplitPropose", late, SPLIT).await.0, "TRANSITION_NOT_ALLOWED");
+    assert_eq!(refused(&stage.officer, "demandUpdate", &demand, json!({})).await.0, "FORBIDDEN");
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
