@@ -1,5 +1,6 @@
 //! The demo world: loaded through the actions, so that it obeys every rule that people obey. Safe to repeat.
 
+mod demands;
 mod files;
 
 use std::{collections::HashMap, fmt};
@@ -44,6 +45,7 @@ pub struct World {
     users: usize,
     listings: usize,
     published: usize,
+    demands: usize,
     sign_ins: Vec<SignIn>,
 }
 
@@ -62,8 +64,11 @@ pub struct SignIn {
 
 impl fmt::Display for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { organizations, users, listings, published, .. } = self;
-        writeln!(f, "demo world: {organizations} organizations, {users} people, {listings} listings ({published} published)")?;
+        let Self { organizations, users, listings, published, demands, .. } = self;
+        writeln!(
+            f,
+            "demo world: {organizations} organizations, {users} people, {listings} listings ({published} published), {demands} demands"
+        )?;
         writeln!(f, "\nSign in with any of these and the password {DEMO_PASSWORD}")?;
         for person in &self.sign_ins {
             writeln!(f, "  {:<42} {:<24} {}", person.email, person.roles, person.organization)?;
@@ -83,10 +88,10 @@ fn explain(error: Error) -> anyhow::Error {
 /// How many steps [`load_demo`] tells its progress in.
 pub fn demo_size() -> anyhow::Result<u64> {
     let world = files::read()?;
-    Ok((world.organizations.len() + world.users.len() + world.listings.len()) as u64)
+    Ok((world.organizations.len() + world.users.len() + world.listings.len() + world.demands.len()) as u64)
 }
 
-/// Loads what is missing of the demo world. Tells `progress` how many organizations, people and listings are done.
+/// Loads what is missing of the demo world. Tells `progress` how many organizations, people, listings and demands are done.
 pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<World> {
     let world = files::read()?;
     let mut organizations = HashMap::new();
@@ -111,9 +116,17 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
         list(ctx, record, holder, &members).await.with_context(|| record.key.clone())?;
         progress((organizations.len() + users.len() + done + 1) as u64);
     }
+    let before = organizations.len() + users.len() + world.listings.len();
+    for (done, record) in world.demands.iter().enumerate() {
+        demands::load(ctx, record, &world, &organizations, &members).await.with_context(|| record.key.clone())?;
+        progress((before + done + 1) as u64);
+    }
     let sign_ins = sign_ins(&world);
-    Ok(World { organizations: organizations.len(), users: users.len(), listings: world.listings.len(), published, sign_ins })
+    let (listings, demands) = (world.listings.len(), world.demands.len());
+    Ok(World { organizations: organizations.len(), users: users.len(), listings, published, demands, sign_ins })
 }
+
+pub use demands::contents as demo_demands;
 
 /// A listing of the demo world as it would be loaded.
 #[derive(Debug)]

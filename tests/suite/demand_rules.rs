@@ -239,3 +239,19 @@ fn every_question_is_about_a_field_and_every_gap_has_its_question() {
     let measured = DemandContent { expected_target: BilingualText::default(), acceptance_tests: vec![test("1")], ..told() };
     assert!(completeness(&measured).1.iter().all(|gap| !gap.required), "a measurement says it too");
 }
+
+#[test]
+fn every_demo_demand_obeys_the_rules_today_and_in_the_years_to_come() {
+    let names: Vec<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
+    for years in 0..3 {
+        let today = day(2026 + years, 11, 23);
+        let demands = lianqiao::seed::demo_demands(today).unwrap();
+        assert!(demands.len() >= 12, "{}", demands.len());
+        for (key, handed_in, content) in demands {
+            let content = validate(content, today, &BOOK).unwrap_or_else(|error| panic!("{key}: {} at {:?}", error.code(), error.path()));
+            let facts = Facts { today, traits: Traits { names: &names, ..Traits::default() }, ..states::facts(&content) };
+            let bars: Vec<_> = blockers(Transition::Publish, &facts, &BOOK).unwrap().into_iter().map(|found| found.error.code()).collect();
+            assert!(!handed_in || bars.is_empty(), "{key} in {}: {bars:?}", 2026 + years);
+        }
+    }
+}

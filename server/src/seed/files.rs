@@ -6,6 +6,7 @@ use include_dir::{Dir, include_dir};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
+    demand::{content::DemandContent, vocabulary::PassReason},
     identity::rules::{OrganizationKind, SizeIndustry},
     kernel::{Locale, Role},
     listing::content::ListingContent,
@@ -25,6 +26,7 @@ pub(super) struct World {
     pub(super) organizations: Vec<Organization>,
     pub(super) users: Vec<User>,
     pub(super) listings: Vec<Listing>,
+    pub(super) demands: Vec<Demand>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -82,6 +84,41 @@ pub(super) struct Listing {
     pub(super) content: ListingContent,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Demand {
+    pub(super) key: String,
+    pub(super) organization: String,
+    pub(super) external_reference: String,
+    pub(super) state: String,
+    /// What the operator wrote beside a return.
+    #[serde(default)]
+    pub(super) notes: Vec<String>,
+    #[serde(default)]
+    pub(super) proposals: Vec<Proposal>,
+    content: DemandContent,
+}
+
+/// What an office proposes, and what the owner answers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Proposal {
+    pub(super) office: String,
+    /// Key of one of the office's listings.
+    pub(super) listing: Option<String>,
+    pub(super) title: String,
+    pub(super) approach: String,
+    pub(super) rationale: Option<String>,
+    pub(super) validation: Option<String>,
+    pub(super) plan: Option<String>,
+    pub(super) trl: Option<i32>,
+    pub(super) answer: Option<String>,
+    pub(super) reason: Option<PassReason>,
+    pub(super) note: Option<String>,
+    #[serde(default)]
+    pub(super) reveal: bool,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OrganizationFile {
@@ -98,6 +135,24 @@ struct UserFile {
 #[serde(deny_unknown_fields)]
 struct ListingFile {
     listing: Vec<Listing>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DemandFile {
+    demand: Vec<Demand>,
+}
+
+impl Demand {
+    /// The content as it would have been written on `today`, like [`Listing::content_on`].
+    pub(super) fn content_on(&self, today: NaiveDate) -> DemandContent {
+        let later = (today - WRITTEN_ON).max(TimeDelta::zero());
+        let mut content = self.content.clone();
+        for day in content.deadline.as_mut().into_iter().chain(content.valid_until.as_mut()) {
+            day.0 += later;
+        }
+        content
+    }
 }
 
 impl Listing {
@@ -124,7 +179,8 @@ pub(super) fn read() -> anyhow::Result<World> {
         listings.extend(toml::from_str::<ListingFile>(text).context(name)?.listing);
     }
     let organizations = one::<OrganizationFile>("organizations.toml")?.organization;
-    Ok(World { organizations, users: one::<UserFile>("users.toml")?.user, listings })
+    let (users, demands) = (one::<UserFile>("users.toml")?.user, one::<DemandFile>("demands.toml")?.demand);
+    Ok(World { organizations, users, listings, demands })
 }
 
 fn one<T: DeserializeOwned>(name: &str) -> anyhow::Result<T> {
