@@ -45,8 +45,9 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     const LISTINGS: u64 = 200;
     while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
     while listing::look_after_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
-    while demand::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
-    while demand::remind_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
+    // Boxed: the futures are large, and that of the sweep would grow by them.
+    while Box::pin(demand::expire_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(demand::remind_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     Ok(())
 }
 

@@ -291,9 +291,8 @@ impl Demand {
     }
 
     /// How much of it is told, and what is missing. Shown to the owner's people and to staff.
-    async fn completeness(&self, ctx: &Context<'_>) -> Result<Option<Completeness>> {
-        let Some(demand) = self.inside() else { return Ok(None) };
-        Ok(Some(Completeness::of(demand, app(ctx).clock.today(), &app(ctx).rules, locale(ctx))?))
+    async fn completeness(&self, ctx: &Context<'_>) -> Option<Completeness> {
+        self.inside().map(|demand| Completeness::of(demand, app(ctx).clock.today(), &app(ctx).rules, locale(ctx)))
     }
 
     /// Every edit, last first. Shown to the owner's people and to staff. Costs more than its rows, because it is read for
@@ -335,6 +334,6 @@ impl Demand {
     /// Proposals to split it, newest first. Empty for outsiders.
     async fn splits(&self, ctx: &Context<'_>) -> Result<Vec<DemandSplit>> {
         let Some(demand) = self.inside() else { return Ok(Vec::new()) };
-        Ok(loaders::splits(ctx, demand.id).await?.into_iter().map(DemandSplit).collect())
+        Ok(loaders::splits(ctx, demand.id).await?.into_iter().map(Into::into).collect())
     }
 }

@@ -57,8 +57,8 @@ pub struct Completeness {
     missing: Vec<MissingField>,
     /// Characters of problem, tests and target together, as a provincial form counts them.
     form_characters: i64,
-    /// How many that form takes: for orientation, where the demand shall be handed in there too.
-    form_characters_max: i64,
+    /// How many that form takes, if a rule says so today: for orientation, where the demand shall be handed in there too.
+    form_characters_max: Option<i64>,
 }
 
 /// A field that is empty.
@@ -78,15 +78,14 @@ pub struct MissingField {
 }
 
 impl Completeness {
-    pub(super) fn of(demand: &Demand, today: chrono::NaiveDate, book: &Rulebook, locale: Locale) -> crate::kernel::Result<Self> {
+    pub(super) fn of(demand: &Demand, today: chrono::NaiveDate, book: &Rulebook, locale: Locale) -> Self {
         let (score, missing) = rules::completeness(&demand.content);
-        let form: i64 = book.on("demand.form_total_characters", today)?.get()?;
-        Ok(Self {
+        Self {
             score: i32::try_from(score).unwrap_or(100),
             missing: missing.into_iter().map(|missing| MissingField::of(missing, locale)).collect(),
             form_characters: i64::try_from(rules::form_characters(&demand.content)).unwrap_or(i64::MAX),
-            form_characters_max: form,
-        })
+            form_characters_max: book.on("demand.form_total_characters", today).and_then(|rule| rule.get()).ok(),
+        }
     }
 }
 

@@ -15,11 +15,11 @@ use crate::{
 };
 
 /// A proposal to make two demands of one. Visible to the owner's people and to staff.
-pub struct DemandSplit(pub Split);
+pub struct DemandSplit(Box<Split>);
 
 impl From<Split> for DemandSplit {
     fn from(split: Split) -> Self {
-        Self(split)
+        Self(Box::new(split))
     }
 }
 

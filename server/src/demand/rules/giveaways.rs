@@ -42,7 +42,7 @@ fn look(value: &Value, path: &mut Vec<String>, marks: &[String], found: &mut Vec
         Value::String(text) => {
             if let Some(giveaway) = giveaway(text, marks) {
                 let error = Error::new(Code::IdentityInText).with("found", giveaway);
-                found.push(path.iter().rev().fold(error, |error, segment| error.at(segment)));
+                found.push(path.iter().rev().fold(error, Error::at));
             }
         }
         Value::Array(items) => {

@@ -69,7 +69,8 @@ pub async fn insert_split(tx: &impl ConnectionTrait, split: &Split) -> Result<()
 
 /// Writes a split that [`lock_split`] has read in this transaction.
 pub async fn save_split(tx: &impl ConnectionTrait, split: &Split) -> Result<()> {
-    split::Entity::update(write(split)).exec(tx).await?;
+    // Boxed: three contents make a large future.
+    Box::pin(split::Entity::update(write(split)).exec(tx)).await?;
     Ok(())
 }
 
