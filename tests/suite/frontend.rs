@@ -16,7 +16,7 @@ use tokio_tungstenite::{
 
 const HOME: &str = "fragment Row on Listing { id title { zh en } benefit { zh en } } query Home { searchListings(first: 3, sort: NEWEST) { totalCount nodes { ...Row } } }";
 const SEARCH: &str = "query SearchAchievements($query: String!, $filter: ListingSearchFilter, $sort: ListingSearchSort!, $facets: [ListingFacet!]!, $first: Int!, $withNames: Boolean!) { searchListings(query: $query, filter: $filter, sort: $sort, first: $first, facets: $facets) { totalCount edges { node { id title { zh en } benefit { zh en } } } } organizations(first: 1) @include(if: $withNames) { totalCount } }";
-const ACHIEVEMENT: &str = "query Achievement($id: ID!) { listing(id: $id) { id title { zh en } abstract { zh en } problem { zh en } offers { code termMonths price { currency minorUnits } useFirstPayLater { freeMonths } } organization { id name } } }";
+const ACHIEVEMENT: &str = "query Achievement($id: ID!) { listing(id: $id) { id title { zh en } abstract { zh en } problem { zh en } offers { code termMonths price { currency minorUnits } useFirstPayLater { freeMonths } } organization { id name } } licenseOfferExamples(listingId: $id) { offerCode payments { dueOn amount { currency minorUnits } } } }";
 const VIEWER: &str = "query Viewer { viewer { user { id } } }";
 
 /// The folder of the build, written once for all stories.
@@ -98,6 +98,18 @@ async fn a_page_comes_with_its_content_and_with_the_answers_that_it_would_ask_fo
     assert!(page.contains(&format!("<h1>{title}</h1>")) && page.contains("application/ld+json"), "{page}");
     assert!(page.contains("hreflang=\"en\"") && page.contains(&format!("/a/{id}?lang=en\"")), "{page}");
     assert_eq!(answer(&boot(&page), ACHIEVEMENT)["variables"], json!({ "id": id }));
+
+    // What would fall due is readable without scripts, for every offer that says a price.
+    let mut told = 0;
+    for listing in answer(&boot_data, HOME)["data"]["searchListings"]["nodes"].as_array().unwrap() {
+        let page = html(&app.visitor, &format!("/a/{}", listing["id"].as_str().unwrap())).await;
+        let examples = answer(&boot(&page), ACHIEVEMENT)["data"]["licenseOfferExamples"].clone();
+        for payment in examples.as_array().unwrap().iter().flat_map(|example| example["payments"].as_array().unwrap()) {
+            assert!(page.contains(&format!("<time>{}</time> CNY ", payment["dueOn"].as_str().unwrap())), "{page}");
+            told += 1;
+        }
+    }
+    assert!(told > 0, "a world in which nobody names a price proves nothing");
 
     let found = html(&app.visitor, "/achievements?q=%E6%B0%B4&ufpl=1&trl=6&chain=GREEN&chain=GREEN&sort=NONSENSE").await;
     let asked = answer(&boot(&found), SEARCH)["variables"].clone();

@@ -182,3 +182,4 @@ face-terms = Terms
 face-free = months free:
 face-term = term in months:
 face-price = fee
+face-example = if a license took effect today, due on:

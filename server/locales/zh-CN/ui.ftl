@@ -181,3 +181,4 @@ face-terms = 许可条件
 face-free = 免费使用月数：
 face-term = 许可期限（月）：
 face-price = 许可费
+face-example = 若许可今日生效，到期：

@@ -99,7 +99,7 @@ pub async fn listing(
     let path = format!("/a/{encoded}");
     let part = "src/routes/a.$id.tsx";
     let answer = shell.ask("Achievement", json!({ "id": id })).await;
-    let Some(listing) = answer.as_ref().map(|data| &data["listing"]).filter(|listing| !listing.is_null()) else {
+    let Some((data, listing)) = answer.as_ref().map(|data| (data, &data["listing"])).filter(|(_, listing)| !listing.is_null()) else {
         let about = About { title: titled(locale, ""), path, ..About::default() };
         // No answer is a fault of ours, which passes; that there is none is for sure.
         let status = if answer.is_some() { StatusCode::NOT_FOUND } else { StatusCode::SERVICE_UNAVAILABLE };
@@ -113,7 +113,7 @@ pub async fn listing(
         path,
         is_listed: true,
     };
-    shell.finish(StatusCode::OK, part, &about, &content::listing(listing, locale))
+    shell.finish(StatusCode::OK, part, &about, &content::listing(listing, &data["licenseOfferExamples"], locale))
 }
 
 /// What nobody else answers: a page of the frontend, which asks for what it shows; to somebody with a browser otherwise a
