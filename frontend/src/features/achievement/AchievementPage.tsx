@@ -100,8 +100,13 @@ function Achievement({
         <div className={styles.columns}>
           <Content listing={listing} />
           <aside className={styles.side} aria-label={t('achievement.terms')}>
-            <Actions id={listing.id} canRequest={listing.viewerCanRequest} offers={listing.offers.length} />
-            <Offers offers={listing.offers} rules={data.rules.nodes} />
+            <Actions
+              id={listing.id}
+              canRequest={listing.viewerCanRequest}
+              blockedBy={listing.viewerRequestBlockedBy[0]}
+              offers={listing.offers.length}
+            />
+            <Offers offers={listing.offers} examples={data.licenseOfferExamples} rules={data.rules.nodes} />
             <Facts listing={listing} />
           </aside>
         </div>
