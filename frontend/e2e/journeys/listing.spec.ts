@@ -85,6 +85,13 @@ for (const locale of LOCALES) {
       await expect(page.getByText('烧结温度曲线')).toHaveCount(0);
       await page.getByRole('link', { name: word('enum.DisclosureLayer.NDA'), exact: true }).click();
       await expect(page).toHaveURL(/layer=NDA/);
+      for (const [tabs, open] of [
+        ['listing.tabs', 'listing.page.preview'],
+        ['listing.preview.as', 'enum.DisclosureLayer.NDA'],
+      ] as const) {
+        const marked = page.getByRole('navigation', { name: word(tabs) }).locator('[aria-current=page]');
+        await expect(marked).toHaveText([word(open)]);
+      }
       await expect(page.getByText('烧结温度曲线')).toBeVisible();
 
       const head = await another(browser, baseURL, locale);
