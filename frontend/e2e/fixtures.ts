@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import fs from 'node:fs';
 
+import { watch, type Watch } from './watch';
+
 export type Locale = 'zh-CN' | 'en';
 export const LOCALES: readonly Locale[] = ['zh-CN', 'en'];
 
@@ -88,23 +90,15 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** Every test: nothing is asked of another origin, nothing is wrong in the console. */
-export const test = base.extend<{ tidy: void; allowErrors: RegExp }>({
+/** Every test, on every page that it opens: nothing is asked of another origin, nothing is wrong in the console. */
+export const test = base.extend<{ tidy: void; allowErrors: RegExp }, { watched: Watch }>({
+  watched: [({ browser }, use) => use(watch(browser)), { scope: 'worker', auto: true }],
   allowErrors: [/^$/, { option: true }],
   tidy: [
-    async ({ page, baseURL, allowErrors }, use) => {
-      const problems: string[] = [];
-      page.on('request', (request) => {
-        if (!request.url().startsWith(baseURL ?? '') && !request.url().startsWith('data:'))
-          problems.push(`asked elsewhere: ${request.url()}`);
-      });
-      page.on('console', (message) => {
-        const text = message.text();
-        if (message.type() === 'error' && !allowErrors.test(text)) problems.push(`console: ${text}`);
-      });
-      page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+    async ({ watched, baseURL, allowErrors }, use) => {
+      const problems = watched.problems(baseURL ?? '', allowErrors);
       await use();
-      expect(problems).toEqual([]);
+      expect(await problems()).toEqual([]);
     },
     { auto: true },
   ],
