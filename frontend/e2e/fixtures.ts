@@ -80,15 +80,21 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
-export async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
+/** What axe finds: by all rules of WCAG 2.2 AA or by those that are named, on the whole page or in a part of it. */
+export async function axe(page: Page, { rules, part }: { rules?: string[]; part?: string } = {}): Promise<string[]> {
+  // There are no frames of others, for which it would open a page of its own.
+  const builder = new AxeBuilder({ page }).setLegacyMode();
+  if (part) builder.include(part);
+  const { violations } = await (
+    rules ? builder.withRules(rules) : builder.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  ).analyze();
   return violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join('; ')}`,
   );
 }
+
+export const violations = (page: Page): Promise<string[]> => axe(page);
 
 /** Every test, on every page that it opens: nothing is asked of another origin, nothing is wrong in the console. */
 export const test = base.extend<{ tidy: void; allowErrors: RegExp }, { watched: Watch }>({

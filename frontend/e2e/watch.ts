@@ -45,7 +45,8 @@ export function watch(browser: Browser): Watch {
     context.on('response', (response) => void reading.push(noteBoot(response)));
     context.on('console', (message) => {
       const text = message.text();
-      if (message.type() === 'error' && told && !told.allowed.test(text)) found.push(`console: ${text}`);
+      if (message.type() === 'error' && told && !told.allowed.test(text))
+        found.push(`console: ${text} ${message.location().url}`);
     });
     context.on('weberror', (error) => void found.push(`error: ${error.error().message}`));
   };

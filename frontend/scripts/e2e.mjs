@@ -59,6 +59,7 @@ try {
       ...process.env,
       E2E_URL: url,
       E2E_MAIL: path.join(data, 'mail'),
+      E2E_DATA: data,
       E2E_OPERATIONS: operations,
       ...(chromium ? { CHROMIUM: chromium } : {}),
     },
