@@ -22,11 +22,11 @@ const NARROW = { width: 360, height: 740 };
 /** What the README shows: the name of the picture, the address, who looks. */
 const shown = (world) => [
   { name: 'home', path: '/' },
-  { name: 'search', path: { 'zh-CN': '/achievements?q=材料', en: '/achievements?q=materials' } },
+  { name: 'search', path: '/achievements?ufpl=1&trl=6' },
   { name: 'achievement', path: `/a/${world.listing}` },
-  { name: 'request', path: `/work/apply/${world.listing}`, who: 'owner.zhuyuanli' },
-  { name: 'workbench', path: '/work', who: 'head.fudan' },
-  { name: 'operator', path: '/work/operation', who: 'operator' },
+  { name: 'request', path: `/work/requests/${world.waiting}`, who: 'head.fudan' },
+  { name: 'workbench', path: '/work', who: 'head.fudan', height: 600 },
+  { name: 'operator', path: '/work/operation', who: 'operator', height: 820 },
 ];
 
 /** Who looks at the pages behind the sign-in: the first whose beginning fits. */
@@ -78,10 +78,10 @@ const browser = await browserType.launch({
 });
 const demo = await startDemo();
 
-async function open(context, shot, locale) {
+async function open(context, shot) {
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  await page.goto(demo.url + (shot.path[locale] ?? shot.path));
+  await page.goto(demo.url + shot.path);
   await page.locator('h1').first().waitFor();
   // The line to the server never ends, so there is no silence to wait for behind the sign-in.
   await page.waitForFunction(() => !document.querySelector('[aria-busy=true]:not(button)'), undefined);
@@ -139,7 +139,7 @@ async function contextFor(who, locale, theme, viewport) {
 async function take(shot, locale, theme, viewport, file) {
   const context = await contextFor(shot.who, locale, theme, viewport);
   try {
-    const page = await open(context, shot, locale);
+    const page = await open(context, shot);
     if (file.endsWith('.webp')) fs.writeFileSync(file, await small(page));
     else await page.screenshot({ path: file, fullPage: !shot.keys });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -162,7 +162,8 @@ try {
         for (const theme of all ? ['light', 'dark'] : ['light']) {
           const view = all ? `${viewport.width}.${theme}.png` : 'webp';
           const file = path.join(folder, `${shot.name}.${locale}.${view}`);
-          if (!only || new RegExp(only).test(file)) await take(shot, locale, theme, viewport, file);
+          if (!only || new RegExp(only).test(file))
+            await take(shot, locale, theme, { ...viewport, ...(shot.height ? { height: shot.height } : {}) }, file);
         }
       }
     }
