@@ -1,15 +1,7 @@
-import type { Page, Route } from '@playwright/test';
-import fs from 'node:fs';
+import type { Page } from '@playwright/test';
 
 import { expect, say, type Locale } from '../fixtures';
-
-/** The build's own list of what it asks: which operation a hash stands for. */
-const texts = JSON.parse(fs.readFileSync('src/gql/persisted-documents.json', 'utf8')) as Record<string, string>;
-const asked = (route: Route): { kind: string; name: string } => {
-  const hash = /"sha256Hash":"([0-9a-f]{64})"/.exec(route.request().postData() ?? '')?.[1] ?? '';
-  const [, kind = '', name = ''] = /(query|mutation) (\w+)/.exec(texts[`sha256:${hash}`] ?? '') ?? [];
-  return { kind, name };
-};
+import { asked } from '../operations';
 
 /** Without these no page is shown at all: who is signed in, and what they may do. */
 const NEEDED = new Set(['Viewer', 'SessionRefresh', 'SignInPage', 'OperationPower', 'LatestEvents']);
