@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import fs from 'node:fs';
 
+import { watch, type Watch } from './watch';
+
 export type Locale = 'zh-CN' | 'en';
 export const LOCALES: readonly Locale[] = ['zh-CN', 'en'];
 
@@ -78,33 +80,31 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
-export async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
+/** What axe finds: by all rules of WCAG 2.2 AA or by those that are named, on the whole page or in a part of it. */
+export async function axe(page: Page, { rules, part }: { rules?: string[]; part?: string } = {}): Promise<string[]> {
+  // There are no frames of others, for which it would open a page of its own.
+  const builder = new AxeBuilder({ page }).setLegacyMode();
+  if (part) builder.include(part);
+  const { violations } = await (
+    rules ? builder.withRules(rules) : builder.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  ).analyze();
   return violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join('; ')}`,
   );
 }
 
-/** Every test: nothing is asked of another origin, nothing is wrong in the console. */
-export const test = base.extend<{ tidy: void; allowErrors: RegExp }>({
+export const violations = (page: Page): Promise<string[]> => axe(page);
+
+/** Every test, on every page that it opens: nothing is asked of another origin, nothing is wrong in the console. */
+export const test = base.extend<{ tidy: void; allowErrors: RegExp }, { watched: Watch }>({
+  watched: [({ browser }, use) => use(watch(browser)), { scope: 'worker', auto: true }],
   allowErrors: [/^$/, { option: true }],
   tidy: [
-    async ({ page, baseURL, allowErrors }, use) => {
-      const problems: string[] = [];
-      page.on('request', (request) => {
-        if (!request.url().startsWith(baseURL ?? '') && !request.url().startsWith('data:'))
-          problems.push(`asked elsewhere: ${request.url()}`);
-      });
-      page.on('console', (message) => {
-        const text = message.text();
-        if (message.type() === 'error' && !allowErrors.test(text)) problems.push(`console: ${text}`);
-      });
-      page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+    async ({ watched, baseURL, allowErrors }, use) => {
+      const problems = watched.problems(baseURL ?? '', allowErrors);
       await use();
-      expect(problems).toEqual([]);
+      expect(await problems()).toEqual([]);
     },
     { auto: true },
   ],

@@ -202,6 +202,23 @@ for (const locale of LOCALES) {
       await expect(page.getByText(say(locale, 'imports.check.clean'))).toBeVisible({ timeout: 20_000 });
     });
 
+    test('an import is stopped while it runs; what was not written is not there', async ({ page }) => {
+      test.setTimeout(120_000);
+      await signIn(page, locale, '/work/imports/new');
+      // More problems than come at once, and more rows than are done at once.
+      const bad = Array<(row: string[]) => void>(150).fill(set(5, '去年三月'));
+      await check(page, locale, csv('long.csv', Buffer.from(table(`STOP-${locale}`, 8000, bad))));
+      await expect(figure(page, locale, 'imports.check.bad')).toHaveText('150', { timeout: 60_000 });
+      await expect(page.locator('[data-mend]')).toHaveCount(150);
+      await button(page, locale, 'imports.check.next').click();
+      await go(page, locale).click();
+      await button(page, locale, 'imports.cancel').click();
+      await expect(page.getByText(say(locale, 'enum.ImportState.CANCELLED'), { exact: true }).first()).toBeVisible({
+        timeout: 30_000,
+      });
+      await expect(button(page, locale, 'imports.cancel')).toHaveCount(0);
+    });
+
     test('a mapping is kept under a name, used again, and deleted', async ({ page }) => {
       const name = `export ${locale}`;
       await signIn(page, locale, '/work/imports/new');

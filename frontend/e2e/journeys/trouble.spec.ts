@@ -1,4 +1,5 @@
 import { expect, LOCALES, say, searchBox, settled, speak, test } from '../fixtures';
+import { asked } from '../operations';
 
 /** What the browser itself says about an answer of 500 or 429, and the router about a part that is gone, before the page is loaded anew. */
 test.use({ allowErrors: /Failed to load resource|reading 'component'/ });
@@ -23,6 +24,27 @@ for (const locale of LOCALES) {
       await alert.getByRole('button').click();
       await expect(page.getByRole('article').first()).toBeVisible();
       await expect(alert).toBeHidden();
+    });
+
+    test('E23 suggestions that come late are not in the way of trying again', async ({ page }) => {
+      let suggested = 0;
+      let down = false;
+      await page.route('**/graphql', (route) => {
+        const isSuggestion = asked(route).name === 'SuggestAchievements';
+        if (isSuggestion) suggested += 1;
+        return down && !(isSuggestion && suggested > 1) ? route.fulfill({ status: 503, body: '' }) : route.continue();
+      });
+      await page.goto('/achievements');
+      await settled(page);
+      down = true;
+      await searchBox(page).fill('涂');
+      const alert = page.getByRole('alert');
+      await expect(alert).toBeVisible();
+      // As long as it would take to ask for them once more.
+      await page.waitForTimeout(1500);
+      down = false;
+      await alert.getByRole('button').click({ timeout: 5000 });
+      await expect(page.getByRole('article').first()).toBeVisible();
     });
 
     test('E23 who is throttled sees how long', async ({ page }) => {

@@ -31,6 +31,11 @@ async fn begin(server: &Arc<Server>, client: Client, headers: &HeaderMap, query:
     Shell::begin(server, client, headers, language(query).as_deref()).await
 }
 
+/// With what status a page is sent.
+fn status(answer: &Result<Value, StatusCode>) -> StatusCode {
+    answer.as_ref().err().copied().unwrap_or(StatusCode::OK)
+}
+
 fn titled(locale: Locale, title: &str) -> String {
     let site = locale::text(locale, "face-site");
     if title.is_empty() { site } else { format!("{title} · {site}") }
@@ -52,10 +57,10 @@ pub async fn home(
         title: titled(locale, &locale::text(locale, "face-heading")),
         description: locale::text(locale, "face-lead"),
         path: "/".to_owned(),
-        is_listed: true,
+        is_listed: answer.is_ok(),
         ..About::default()
     };
-    shell.finish(StatusCode::OK, "src/routes/index.tsx", &about, &content::home(answer.as_ref(), locale))
+    shell.finish(status(&answer), "src/routes/index.tsx", &about, &content::home(answer.as_ref().ok(), locale))
 }
 
 /// `GET /achievements`: results of a search.
@@ -77,10 +82,11 @@ pub async fn search(
         description: locale::text(locale, "face-lead"),
         path: if search.query.is_empty() { "/achievements".to_owned() } else { format!("/achievements?q={encoded}") },
         // One list is enough for those who list: filters have no end.
-        is_listed: search.query.is_empty() && !search.is_filtered,
+        is_listed: answer.is_ok() && search.query.is_empty() && !search.is_filtered,
         ..About::default()
     };
-    shell.finish(StatusCode::OK, "src/routes/achievements.index.tsx", &about, &content::search(answer.as_ref(), &search.query, locale))
+    let found = content::search(answer.as_ref().ok(), &search.query, locale);
+    shell.finish(status(&answer), "src/routes/achievements.index.tsx", &about, &found)
 }
 
 /// `GET /a/{id}`: one achievement.
@@ -99,10 +105,11 @@ pub async fn listing(
     let path = format!("/a/{encoded}");
     let part = "src/routes/a.$id.tsx";
     let answer = shell.ask("Achievement", json!({ "id": id })).await;
-    let Some((data, listing)) = answer.as_ref().map(|data| (data, &data["listing"])).filter(|(_, listing)| !listing.is_null()) else {
+    let answered = answer.as_ref().ok().map(|data| (data, &data["listing"]));
+    let Some((data, listing)) = answered.filter(|(_, listing)| !listing.is_null()) else {
         let about = About { title: titled(locale, ""), path, ..About::default() };
-        // No answer is a fault of ours, which passes; that there is none is for sure.
-        let status = if answer.is_some() { StatusCode::NOT_FOUND } else { StatusCode::SERVICE_UNAVAILABLE };
+        // That there is none is for sure, also where the address is no id; the rest passes.
+        let status = Some(status(&answer)).filter(|status| *status != StatusCode::OK).unwrap_or(StatusCode::NOT_FOUND);
         return shell.finish(status, part, &about, "");
     };
     let public = server.ctx.config.http.public_url.trim_end_matches('/');
@@ -125,10 +132,9 @@ pub async fn page(
     headers: HeaderMap,
     OriginalUri(uri): OriginalUri,
 ) -> Response {
-    let accepts =
-        |kind: &str| headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains(kind));
+    let accepted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let is_page = Build::current(&server.ctx.config.http).is_some_and(|build| build.has_page(uri.path()));
-    if !matches!(method, Method::GET | Method::HEAD) || !(is_page || accepts("text/html")) {
+    if !matches!(method, Method::GET | Method::HEAD) || !(is_page || accepted.contains("text/html")) {
         return missing();
     }
     let Some(shell) = begin(&server, client, &headers, uri.query()).await else {

@@ -1,7 +1,8 @@
 //! One page of the frontend, written for one request.
 
-use std::sync::Arc;
+use std::{str::FromStr, sync::Arc};
 
+use async_graphql::ServerError;
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -15,7 +16,11 @@ use super::build::{Build, MARKERS};
 use crate::{
     gql::Caller,
     http::{Server, address::Client, caller, door::Envelope, pages},
-    kernel::{Actor, Locale, digest, id::Random},
+    kernel::{
+        Actor, Locale, digest,
+        error::{Class, Code},
+        id::Random,
+    },
 };
 
 const HTML: &str = MARKERS[0];
@@ -83,7 +88,8 @@ impl Shell {
         let is_asked_for = language.is_some();
         let mut shell = Self { server: Arc::clone(server), build, caller, is_known, is_asked_for, looks, known: Vec::new(), page: None };
         if is_known {
-            shell.ask("Viewer", serde_json::json!({})).await;
+            // Who it is can be asked again.
+            let _ = shell.ask("Viewer", serde_json::json!({})).await;
         }
         Some(shell)
     }
@@ -93,20 +99,25 @@ impl Shell {
         self.caller.locale
     }
 
-    /// Asks what the frontend would ask, and puts the answer into the page. None if it cannot be had now: then the
-    /// frontend asks itself, and shows what is wrong.
-    pub async fn ask(&mut self, operation: &str, variables: Value) -> Option<Value> {
-        let operation = self.build.operation(operation)?.clone();
+    /// Asks what the frontend would ask, and puts the answer into the page. Without an answer the frontend asks itself,
+    /// and shows what is wrong.
+    ///
+    /// # Errors
+    /// The status with which to send the page.
+    pub async fn ask(&mut self, operation: &str, variables: Value) -> Result<Value, StatusCode> {
+        let operation = self.build.operation(operation).ok_or(StatusCode::SERVICE_UNAVAILABLE)?.clone();
         let envelope =
             Envelope { query: Some(operation.text.to_string()), variables: variables.as_object().cloned(), ..Envelope::default() };
-        let admitted = self.server.door.admit(envelope, &self.caller).await.ok()?;
-        let response = self.server.door.execute(admitted, &self.caller).await;
-        if !response.errors.is_empty() {
-            return None;
+        let response = match self.server.door.admit(envelope, &self.caller).await {
+            Ok(admitted) => self.server.door.execute(admitted, &self.caller).await,
+            Err(refused) => *refused,
+        };
+        if let Some(error) = response.errors.first() {
+            return Err(status_of(error));
         }
-        let data = response.data.into_json().ok()?;
+        let data = response.data.into_json().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
         self.known.push(Known { hash: operation.hash, variables, data: data.clone() });
-        Some(data)
+        Ok(data)
     }
 
     /// Writes the page: `part` is what the route is made of, `content` what it says without scripts.
@@ -165,6 +176,19 @@ impl Shell {
         };
         let linked = about.data.as_ref().map(|data| format!("<script type=\"application/ld+json\">{}</script>", inside(data)));
         render(include_str!("head.html"), values) + &linked.unwrap_or_default()
+    }
+}
+
+/// With which status a page is sent whose content cannot be had. What passes is said in the words of HTTP, so that nobody
+/// keeps the page; an address that asks for what does not exist is a page like others, and says so itself.
+fn status_of(error: &ServerError) -> StatusCode {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    let code = code.and_then(|code| if let async_graphql::Value::String(code) = code { Code::from_str(code).ok() } else { None });
+    match code.map_or(Class::Input, Code::class) {
+        class @ (Class::Throttled | Class::Unavailable | Class::Internal) => {
+            StatusCode::from_u16(class.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
+        }
+        _ => StatusCode::OK,
     }
 }
 

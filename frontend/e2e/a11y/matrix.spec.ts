@@ -1,0 +1,91 @@
+import { axe, expect, LOCALES, signIn, speak, test } from '../fixtures';
+import { makeWorld, type World } from '../world';
+import { clipped, hiddenFocus, motion, sideways, spaceOut, wear } from './looks';
+import { addressOf, personFor, ROUTES } from './places';
+import { arrived, eachDialog, stage, type State } from './states';
+
+/**
+ * Every route, in both languages, wide and narrow, light and dark, loaded, empty, without an answer, and with everything open
+ * that opens. Half of it, each route in each language and each width once, unless E2E_MATRIX=all.
+ */
+const whole = process.env.E2E_MATRIX === 'all';
+const VIEWS = [
+  { name: 'wide', width: 1440, height: 900, theme: 'light', other: 'dark' },
+  { name: 'narrow', width: 360, height: 740, theme: 'dark', other: 'light' },
+] as const;
+
+let world: World;
+test.beforeAll(async ({ baseURL }) => {
+  world = await makeWorld(baseURL ?? '');
+});
+
+// A question that gets no answer is named by the browser itself.
+test.use({ allowErrors: /Failed to load resource/, contextOptions: { reducedMotion: 'reduce' } });
+test.setTimeout(60_000);
+test.describe.configure({ mode: 'parallel' });
+
+for (const locale of LOCALES) {
+  for (const view of VIEWS.filter(({ name }) => whole || (name === 'narrow') === (locale === 'zh-CN'))) {
+    for (const route of ROUTES) {
+      test(`${route} ${locale} ${view.name}`, async ({ page, context }) => {
+        const person = personFor(route);
+        const isInside = route.startsWith('/work');
+        let state: State = 'loaded';
+        await speak(context, locale, { 'lianqiao-theme': view.theme });
+        if (person) await signIn(context, person);
+        await page.setViewportSize(view);
+        await stage(page, () => state);
+        await page.addInitScript(() => (window.print = () => undefined));
+        const address = addressOf(route, world);
+        await page.goto(address);
+        await arrived(page, isInside);
+        expect(await page.title()).not.toBe('');
+        expect(await axe(page)).toEqual([]);
+        expect(await sideways(page)).toEqual([]);
+        expect(await clipped(page)).toEqual([]);
+        expect(await motion(page)).toEqual([]);
+
+        // The other theme differs in its colors.
+        await wear(page, view.other);
+        expect(await axe(page, { rules: ['color-contrast'] })).toEqual([]);
+        await wear(page, view.theme);
+
+        await eachDialog(page, async (opener, part) => {
+          expect(await axe(page, { part }), opener).toEqual([]);
+          expect(await sideways(page), opener).toEqual([]);
+        });
+
+        for (const next of ['empty', 'broken'] as const) {
+          state = next;
+          await page.goto(address);
+          await arrived(page, isInside);
+          expect(await axe(page, { part: '#main' }), next).toEqual([]);
+          expect(await sideways(page), next).toEqual([]);
+        }
+      });
+    }
+  }
+}
+
+/** What readers may change about a page: how wide it is, spaces, colors, and that they have no mouse. */
+for (const route of ROUTES) {
+  test(`${route} as a reader sets it`, async ({ page, context }) => {
+    const person = personFor(route);
+    await speak(context, 'zh-CN');
+    if (person) await signIn(context, person);
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(addressOf(route, world));
+    await arrived(page, route.startsWith('/work'));
+    expect(await hiddenFocus(page)).toEqual([]);
+    // 1280 wide at 400 % are 320, and a window of 640 is one of 1280 at 200 %.
+    for (const width of [640, 320]) {
+      await page.setViewportSize({ width, height: 720 });
+      expect(await sideways(page), `${width}`).toEqual([]);
+    }
+    expect(await hiddenFocus(page)).toEqual([]);
+    await spaceOut(page);
+    expect(await sideways(page), 'spaced out').toEqual([]);
+    expect(await clipped(page), 'spaced out').toEqual([]);
+  });
+}
