@@ -19,6 +19,7 @@ use crate::identity::single_sign_on::{Stage, session};
 const HOME: &str = "fragment Row on Listing { id title { zh en } benefit { zh en } } query Home { searchListings(first: 3, sort: NEWEST) { totalCount nodes { ...Row } } }";
 const SEARCH: &str = "query SearchAchievements($query: String!, $filter: ListingSearchFilter, $sort: ListingSearchSort!, $facets: [ListingFacet!]!, $first: Int!, $withNames: Boolean!) { searchListings(query: $query, filter: $filter, sort: $sort, first: $first, facets: $facets) { totalCount edges { node { id title { zh en } benefit { zh en } } } } organizations(first: 1) @include(if: $withNames) { totalCount } }";
 const ACHIEVEMENT: &str = "query Achievement($id: ID!) { listing(id: $id) { id title { zh en } abstract { zh en } problem { zh en } offers { code termMonths price { currency minorUnits } useFirstPayLater { freeMonths } } organization { id name } } licenseOfferExamples(listingId: $id) { offerCode payments { dueOn amount { currency minorUnits } } } }";
+const ORGANIZATION: &str = "query Organization($id: ID!) { organization(id: $id) { id name nameZh nameEn country divisionName website } searchListings(first: 20, sort: NEWEST, filter: { organizationIds: [$id] }) { totalCount nodes { id title { zh en } benefit { zh en } } } }";
 const VIEWER: &str = "query Viewer { viewer { user { id } } }";
 
 /// The folder of the build, written once for all stories.
@@ -42,7 +43,7 @@ fn folder() -> &'static str {
         write("outside-1.js", "outside");
         write("assets/.hidden.js", "hidden");
         let hash = |text: &str| format!("sha256:{}", digest::sha256_hex(text.as_bytes()));
-        let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
+        let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, ORGANIZATION, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
         // Somebody who can write there cannot give a text another one's name.
         known.insert(hash("query Other { viewer { roles } }"), json!("query Other { rateLimit { cost } }"));
         write("persisted-documents.json", &Value::from(known).to_string());
@@ -114,6 +115,12 @@ async fn a_page_comes_with_its_content_and_with_the_answers_that_it_would_ask_fo
     }
     assert!(told > 0, "a world in which nobody names a price proves nothing");
 
+    let whose = answer(&boot(&page), ACHIEVEMENT)["data"]["listing"]["organization"].clone();
+    let page = html(&app.visitor.in_chinese(), &format!("/orgs/{}", whose["id"].as_str().unwrap())).await;
+    assert!(page.contains(&format!("<h1>{}</h1>", whose["name"].as_str().unwrap())) && page.contains("项成果可申请许可"), "{page}");
+    assert!(page.contains("\"@type\":\"Organization\"") && !page.contains("noindex"), "{page}");
+    assert!(answer(&boot(&page), ORGANIZATION)["data"]["searchListings"]["totalCount"].as_i64() > Some(0));
+
     let found = html(&app.visitor, "/achievements?q=%E6%B0%B4&ufpl=1&trl=6&chain=GREEN&chain=GREEN&sort=NONSENSE").await;
     let asked = answer(&boot(&found), SEARCH)["variables"].clone();
     assert_eq!(asked["query"], "水");
@@ -167,7 +174,8 @@ async fn nothing_that_somebody_wrote_becomes_a_part_of_the_page() {
     }
     app.settle().await;
     let id = listing["id"].as_str().unwrap();
-    for path in ["/".to_owned(), "/achievements?q=%E6%B0%B4".to_owned(), format!("/a/{id}")] {
+    let office = format!("/orgs/{}", officer.organization);
+    for path in ["/".to_owned(), "/achievements?q=%E6%B0%B4".to_owned(), format!("/a/{id}"), office] {
         for reader in [&app.visitor, &officer.client] {
             let page = html(reader, &path).await;
             // Two scripts of the page's own, its data among them: what was written starts none and ends none.
@@ -311,8 +319,11 @@ async fn what_is_not_there_is_a_page_for_people_and_an_error_for_programs() {
         (head("/account").await.unwrap().status(), head("/no/such/page").await.unwrap().status()),
         (200.try_into().unwrap(), 404.try_into().unwrap())
     );
-    let absent = get(&app.visitor, "/a/nothing").await;
-    assert!(absent.text().await.unwrap().contains("noindex"));
+    for path in ["/a/nothing", "/orgs/nothing"] {
+        let absent = get(&app.visitor, path).await;
+        assert_eq!(absent.status(), 404, "{path}");
+        assert!(absent.text().await.unwrap().contains("noindex"), "{path}");
+    }
     let error: Value = app.visitor.request(Method::GET, "/no/such/page").send().await.unwrap().json().await.unwrap();
     assert_eq!(error["errors"][0]["extensions"]["code"], "NOT_FOUND");
     assert!(get(&app.visitor, "/robots.txt").await.text().await.unwrap().contains("Disallow: /account"));

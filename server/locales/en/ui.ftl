@@ -166,6 +166,10 @@ face-search = Search
 face-find = Find technology
 face-newest = Newest
 face-none = Nothing fits.
+face-offered = { $organization } · { $count ->
+    [one] { $count } achievement to license
+   *[other] { $count } achievements to license
+}
 face-count = { $count ->
     [none] achievements
     [one] { $count } achievement

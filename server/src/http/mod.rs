@@ -103,6 +103,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/about", get(pages::landing))
         .route("/achievements", get(frontend::search))
         .route("/a/{id}", get(frontend::listing))
+        .route("/orgs/{id}", get(frontend::organization))
         .route("/assets/{file}", get(frontend::asset))
         .route("/robots.txt", get(frontend::robots))
         .route("/graphiql", get(graphiql::page))

@@ -147,3 +147,16 @@ pub fn linked(listing: &Value, address: &str, locale: Locale) -> Value {
         "provider": { "@type": "Organization", "name": listing["organization"]["name"] },
     })
 }
+
+/// Of an organization, for machines that read pages.
+pub fn linked_organization(organization: &Value, address: &str) -> Value {
+    json!({
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": address,
+        "url": organization["website"].as_str().unwrap_or(address),
+        "name": organization["name"],
+        "alternateName": [&organization["nameZh"], &organization["nameEn"]],
+        "address": { "@type": "PostalAddress", "addressCountry": organization["country"], "addressRegion": organization["divisionName"] },
+    })
+}

@@ -36,6 +36,16 @@ fn status(answer: &Result<Value, StatusCode>) -> StatusCode {
     answer.as_ref().err().copied().unwrap_or(StatusCode::OK)
 }
 
+/// The same where there is nothing to show. That there is none is for sure, also where the address is no id; the rest passes.
+fn absent(answer: &Result<Value, StatusCode>) -> StatusCode {
+    Some(status(answer)).filter(|status| *status != StatusCode::OK).unwrap_or(StatusCode::NOT_FOUND)
+}
+
+/// Where this site is, without a slash at the end.
+fn public(server: &Server) -> &str {
+    server.ctx.config.http.public_url.trim_end_matches('/')
+}
+
 fn titled(locale: Locale, title: &str) -> String {
     let site = locale::text(locale, "face-site");
     if title.is_empty() { site } else { format!("{title} · {site}") }
@@ -108,19 +118,51 @@ pub async fn listing(
     let answered = answer.as_ref().ok().map(|data| (data, &data["listing"]));
     let Some((data, listing)) = answered.filter(|(_, listing)| !listing.is_null()) else {
         let about = About { title: titled(locale, ""), path, ..About::default() };
-        // That there is none is for sure, also where the address is no id; the rest passes.
-        let status = Some(status(&answer)).filter(|status| *status != StatusCode::OK).unwrap_or(StatusCode::NOT_FOUND);
-        return shell.finish(status, part, &about, "");
+        return shell.finish(absent(&answer), part, &about, "");
     };
-    let public = server.ctx.config.http.public_url.trim_end_matches('/');
     let about = About {
         title: titled(locale, &content::pick(&listing["title"], locale)),
         description: content::pick(&listing["abstract"], locale).chars().take(200).collect(),
-        data: Some(content::linked(listing, &format!("{public}{path}"), locale)),
+        data: Some(content::linked(listing, &format!("{}{path}", public(&server)), locale)),
         path,
         is_listed: true,
     };
     shell.finish(StatusCode::OK, part, &about, &content::listing(listing, &data["licenseOfferExamples"], locale))
+}
+
+/// `GET /orgs/{id}`: one organization, and what it offers.
+pub async fn organization(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let Some(mut shell) = begin(&server, client, &headers, query.as_deref()).await else {
+        return missing();
+    };
+    let locale = shell.locale();
+    let encoded: String = url::form_urlencoded::byte_serialize(id.as_bytes()).collect();
+    let path = format!("/orgs/{encoded}");
+    let part = "src/routes/orgs.$id.tsx";
+    let answer = shell.ask("Organization", json!({ "id": id })).await;
+    let answered = answer.as_ref().ok().map(|data| (data, &data["organization"]));
+    let Some((data, organization)) = answered.filter(|(_, organization)| !organization.is_null()) else {
+        let about = About { title: titled(locale, ""), path, ..About::default() };
+        return shell.finish(absent(&answer), part, &about, "");
+    };
+    let name = organization["name"].as_str().unwrap_or_default();
+    let found = &data["searchListings"];
+    let count = found["totalCount"].as_u64().unwrap_or_default();
+    let about = About {
+        title: titled(locale, name),
+        description: locale::message(locale, "face-offered", &[("organization", json!(name)), ("count", json!(count))].into()),
+        data: Some(content::linked_organization(organization, &format!("{}{path}", public(&server)))),
+        path,
+        // Without anything to be had it is a name and nothing else.
+        is_listed: count > 0,
+    };
+    shell.finish(StatusCode::OK, part, &about, &content::organization(organization, found, &about.description, locale))
 }
 
 /// What nobody else answers: a page of the frontend, which asks for what it shows; to somebody with a browser otherwise a

@@ -26,6 +26,8 @@ use crate::{
 const HTML: &str = MARKERS[0];
 const TITLE: &str = MARKERS[1];
 const ROOT: &str = MARKERS[2];
+/// Who shows pages elsewhere wants the whole address of the picture.
+const PICTURE: &str = "<meta property=\"og:image\" content=\"";
 
 /// An answer that the page would ask for first.
 #[derive(Serialize)]
@@ -136,7 +138,9 @@ impl Shell {
             "page": self.page,
         });
         let head = self.head(part, about, &nonce);
-        let html = self.build.index.replacen(HTML, &format!("<html lang=\"{lang}\"{looks}>"), 1).replacen(TITLE, &head, 1).replacen(
+        let picture = format!("{PICTURE}{}", self.server.ctx.config.http.public_url.trim_end_matches('/'));
+        let index = self.build.index.replacen(&format!("{PICTURE}/"), &format!("{picture}/"), 1);
+        let html = index.replacen(HTML, &format!("<html lang=\"{lang}\"{looks}>"), 1).replacen(TITLE, &head, 1).replacen(
             ROOT,
             &format!("<div id=\"root\">{content}</div>\n<script type=\"application/json\" id=\"boot\">{}</script>", inside(&boot)),
             1,
