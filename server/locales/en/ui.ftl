@@ -166,9 +166,10 @@ face-search = Search
 face-find = Find technology
 face-newest = Newest
 face-none = Nothing fits.
-face-offered = { $organization } · { $count ->
-    [one] { $count } achievement to license
-   *[other] { $count } achievements to license
+face-offered = { $count ->
+    [none] Achievements to license
+    [one] { $organization } · { $count } achievement to license
+   *[other] { $organization } · { $count } achievements to license
 }
 face-count = { $count ->
     [none] achievements

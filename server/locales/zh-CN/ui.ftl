@@ -166,7 +166,10 @@ face-search = 搜索
 face-find = 找成果
 face-newest = 最新成果
 face-none = 没有符合条件的成果。
-face-offered = { $organization } · { $count } 项成果可申请许可
+face-offered = { $count ->
+    [none] 可申请许可的成果
+   *[other] { $organization } · { $count } 项成果可申请许可
+}
 face-count = { $count ->
     [none] 成果
    *[other] { $count } 项成果

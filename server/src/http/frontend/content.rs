@@ -87,6 +87,19 @@ pub fn search(answer: Option<&Value>, query: &str, locale: Locale) -> String {
     render(include_str!("search.html"), context! { words => words(locale), rows => rows, query => query, count => count })
 }
 
+/// One organization, and the newest of what it offers.
+pub fn organization(organization: &Value, found: &Value, lead: &str, locale: Locale) -> String {
+    let nodes = found["nodes"].as_array().cloned().unwrap_or_default();
+    let values = context! {
+        words => words(locale),
+        name => shown(&organization["name"]),
+        place => shown(&organization["divisionName"]),
+        lead => lead,
+        rows => rows(nodes.into_iter(), locale),
+    };
+    render(include_str!("organization.html"), values)
+}
+
 /// One achievement, with what would fall due under its offers.
 pub fn listing(listing: &Value, examples: &Value, locale: Locale) -> String {
     let offers: Vec<minijinja::Value> =
