@@ -64,7 +64,7 @@ export async function eachDialog(page: Page, look: (opener: string, part: string
     const wanted = `#main button[type=button]${isFrame ? ', [aria-haspopup], [aria-expanded]' : ''}`;
     return [...document.querySelectorAll<HTMLButtonElement>(wanted)]
       .filter((button) => button.checkVisibility() && !button.disabled && button.ariaDisabled !== 'true')
-      .filter((button) => !button.closest('dialog, [aria-sort], [role=listbox]'))
+      .filter((button) => !button.closest('dialog, thead, [role=listbox]'))
       .flatMap((button, place) => {
         const name = button.ariaLabel ?? button.textContent ?? '';
         // Rows have the same buttons.

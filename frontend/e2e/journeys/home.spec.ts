@@ -129,6 +129,24 @@ for (const locale of LOCALES) {
       await second.close();
     });
 
+    test('seven tabs are no more lines than one, and all of them load', async ({ page, context }) => {
+      await signIn(context, 'head.fudan', true);
+      const opened: string[] = [];
+      context.on('request', (request) => {
+        if (new URL(request.url()).pathname === '/graphql/stream') opened.push(request.url());
+      });
+      await page.goto('/work');
+      await expect(bell(page)).toBeVisible();
+      await expect.poll(() => opened.length).toBe(1);
+      for (let tab = 2; tab <= 7; tab += 1) {
+        const other = await context.newPage();
+        await other.goto('/work/inbox');
+        await settled(other);
+        await expect(bell(other)).toBeVisible();
+      }
+      expect(opened).toHaveLength(1);
+    });
+
     test('E21 a session that ends in the middle costs nothing', async ({ page, context }) => {
       await signIn(context, 'owner.wuluda', true);
       await page.goto('/work/preferences');

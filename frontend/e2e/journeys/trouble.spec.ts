@@ -74,6 +74,26 @@ for (const locale of LOCALES) {
       await context.setOffline(false);
     });
 
+    test('a server that does not answer is given up on, and asked again by whoever wants to', async ({ page }) => {
+      let silent = true;
+      await page.clock.install();
+      await page.goto('/achievements');
+      await settled(page);
+      await page.route('**/graphql', (route) => (silent ? undefined : route.continue()));
+      await searchBox(page).fill('水');
+      const alert = page.getByRole('alert');
+      // Fifteen seconds, and once more.
+      const later = async () => {
+        await page.clock.fastForward(16_000);
+        return alert.count();
+      };
+      await expect.poll(later, { intervals: [500] }).toBe(1);
+      await expect(alert).toContainText(say(locale, 'ui.trouble.unavailable'));
+      silent = false;
+      await alert.getByRole('button').click();
+      await expect(page.getByRole('article').first()).toBeVisible();
+    });
+
     test('what is not there is not there', async ({ page }) => {
       for (const path of ['/a/bHMBnothing', '/orgs/nonsense', '/no/such/page']) {
         await page.goto(path);
