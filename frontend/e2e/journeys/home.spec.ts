@@ -233,6 +233,7 @@ for (const locale of LOCALES) {
       await line.fill('模数转换器');
       const found = page.getByRole('option', { name: /模数转换器/ });
       await expect(found.first()).toBeVisible();
+      await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(1);
       // Nothing is called that: there is only the way to the search.
       await line.fill('qqqqxyzzy');
       await expect(page.getByRole('option')).toHaveCount(1);

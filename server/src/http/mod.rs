@@ -106,6 +106,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/orgs/{id}", get(frontend::organization))
         .route("/assets/{file}", get(frontend::asset))
         .route("/robots.txt", get(frontend::robots))
+        .route("/favicon.ico", get(pages::icon))
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{*file}", get(graphiql::asset))
         .route("/verify-email", get(pages::verify_email).post(pages::verify_email_confirmed))
