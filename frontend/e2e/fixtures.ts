@@ -36,12 +36,14 @@ export async function speak(
 }
 
 type Cookies = Parameters<BrowserContext['addCookies']>[0];
-const known = new Map<string, Cookies>();
+const known = new Map<string, { cookies: Cookies; until: number }>();
+/** Shorter than an access token lives: nobody renews for two contexts. */
+const FRESH = 6 * 60_000;
 
-/** Signs somebody of the demo world in, like `head.fudan`: once a run, then with the same cookies. */
+/** Signs somebody of the demo world in, like `head.fudan`: once in a while, then with the same cookies. */
 export async function signIn(context: BrowserContext, who: string, isAnew = false): Promise<void> {
-  const cookies = isAnew ? undefined : known.get(who);
-  if (cookies) return context.addCookies(cookies);
+  const kept = isAnew ? undefined : known.get(who);
+  if (kept && Date.now() < kept.until) return context.addCookies(kept.cookies);
   const query =
     'mutation ($input: LogInInput!) { logIn(input: $input) { session { accessTokenExpiresAt } userErrors { code } } }';
   const input = {
@@ -56,10 +58,10 @@ export async function signIn(context: BrowserContext, who: string, isAnew = fals
   expect(await answer.text()).toContain('accessTokenExpiresAt');
   const names = new Set(['lianqiao-lang', 'lianqiao-theme']);
   if (!isAnew)
-    known.set(
-      who,
-      (await context.cookies()).filter(({ name }) => !names.has(name)),
-    );
+    known.set(who, {
+      cookies: (await context.cookies()).filter(({ name }) => !names.has(name)),
+      until: Date.now() + FRESH,
+    });
 }
 
 /** Operations that were sent, by hash. */

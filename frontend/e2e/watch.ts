@@ -17,6 +17,7 @@ function note(hash: string): void {
   fs.appendFileSync(NOTES, `${hash}\n`);
 }
 
+/** What the server answered. What a test answers in its place was not tried. */
 function noteSent(request: Request): void {
   if (!new URL(request.url()).pathname.startsWith('/graphql')) return;
   const hash = /"sha256Hash":"([0-9a-f]{64})"/.exec(request.postData() ?? '')?.[1];
@@ -38,11 +39,13 @@ export function watch(browser: Browser): Watch {
   let reading: Promise<void>[] = [];
   const follow = (context: BrowserContext) => {
     context.on('request', (request) => {
-      noteSent(request);
       const url = request.url();
       if (told && !url.startsWith(told.baseURL) && !/^(data|blob):/.test(url)) found.push(`asked elsewhere: ${url}`);
     });
-    context.on('response', (response) => void reading.push(noteBoot(response)));
+    context.on('response', (response) => {
+      if (response.ok()) noteSent(response.request());
+      reading.push(noteBoot(response));
+    });
     context.on('console', (message) => {
       const text = message.text();
       if (message.type() === 'error' && told && !told.allowed.test(text))

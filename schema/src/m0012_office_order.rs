@@ -54,6 +54,13 @@ fn orders(backend: DatabaseBackend) -> [(&'static str, String); 3] {
     }
 }
 
+/// What is few among many: listings that wait for a reviewer, and those that may have come back from one. The server's
+/// store says the same conditions.
+const FEW: [(&str, &str); 2] = [
+    ("pending", "(state = 'SUBMITTED' OR COALESCE(revision_state, '') = 'SUBMITTED')"),
+    ("editing", "(state = 'DRAFT' OR COALESCE(revision_state, '') = 'EDITING')"),
+];
+
 fn name(order: &str) -> String {
     format!("ix_listing_organization_id_{order}_id")
 }
@@ -66,11 +73,16 @@ impl MigrationTrait for Migration {
             let sql = format!("CREATE INDEX {} ON listing (organization_id, {expression}, id)", name(order));
             manager.get_connection().execute_unprepared(&sql).await?;
         }
+        for (few, condition) in FEW {
+            let sql = format!("CREATE INDEX {} ON listing (organization_id, updated_at, id) WHERE {condition}", name(few));
+            manager.get_connection().execute_unprepared(&sql).await?;
+        }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (order, _) in orders(manager.get_database_backend()) {
+        let orders = orders(manager.get_database_backend()).map(|(order, _)| order);
+        for order in orders.into_iter().chain(FEW.map(|(few, _)| few)) {
             manager.drop_index(Index::drop().name(name(order)).table(Alias::new("listing")).to_owned()).await?;
         }
         let counts = "ix_listing_organization_id_state_revision_state";

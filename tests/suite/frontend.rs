@@ -20,6 +20,7 @@ const HOME: &str = "fragment Row on Listing { id title { zh en } benefit { zh en
 const SEARCH: &str = "query SearchAchievements($query: String!, $filter: ListingSearchFilter, $sort: ListingSearchSort!, $facets: [ListingFacet!]!, $first: Int!, $withNames: Boolean!) { searchListings(query: $query, filter: $filter, sort: $sort, first: $first, facets: $facets) { totalCount edges { node { id title { zh en } benefit { zh en } } } } organizations(first: 1) @include(if: $withNames) { totalCount } }";
 const ACHIEVEMENT: &str = "query Achievement($id: ID!) { listing(id: $id) { id title { zh en } abstract { zh en } problem { zh en } offers { code termMonths price { currency minorUnits } useFirstPayLater { freeMonths } } organization { id name } } licenseOfferExamples(listingId: $id) { offerCode payments { dueOn amount { currency minorUnits } } } }";
 const ORGANIZATION: &str = "query Organization($id: ID!) { organization(id: $id) { id name nameZh nameEn country divisionName website } searchListings(first: 20, sort: NEWEST, filter: { organizationIds: [$id] }) { totalCount nodes { id title { zh en } benefit { zh en } } } }";
+const INBOX: &str = "query Inbox($first: Int!, $after: String) { viewerEventsUnreadCount viewerEvents(first: $first, after: $after) { nodes { id kind } } }";
 const VIEWER: &str = "query Viewer { viewer { user { id } } }";
 
 /// The folder of the build, written once for all stories.
@@ -43,7 +44,7 @@ fn folder() -> &'static str {
         write("outside-1.js", "outside");
         write("assets/.hidden.js", "hidden");
         let hash = |text: &str| format!("sha256:{}", digest::sha256_hex(text.as_bytes()));
-        let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, ORGANIZATION, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
+        let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, ORGANIZATION, INBOX, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
         // Somebody who can write there cannot give a text another one's name.
         known.insert(hash("query Other { viewer { roles } }"), json!("query Other { rateLimit { cost } }"));
         write("persisted-documents.json", &Value::from(known).to_string());
@@ -241,12 +242,14 @@ async fn who_comes_back_from_an_institution_arrives_signed_in() {
     assert!(first.contains("\"signedIn\":null") && !first.contains("\"viewer\":null"), "{first}");
     // So the page asks itself, from here, and knows.
     let ask = stage.http.post(stage.app.visitor.url("/graphql")).header("cookie", &cookies).header("x-lianqiao-csrf", "1");
-    let answer: Value =
+    let asked: Value =
         ask.header("sec-fetch-site", "same-origin").json(&json!({ "query": VIEWER })).send().await.unwrap().json().await.unwrap();
-    assert!(answer["data"]["viewer"]["user"]["id"].is_string(), "{answer}");
+    assert!(asked["data"]["viewer"]["user"]["id"].is_string(), "{asked}");
     // Loaded anew, it knows from the start.
     let again = page("none").await;
     assert!(again.contains("\"signedIn\":true"), "{again}");
+    let messages = answer(&boot(&again), INBOX).clone();
+    assert_eq!((&messages["variables"], &messages["data"]["viewerEventsUnreadCount"]), (&json!({ "first": 20 }), &json!(0)));
     stage.app.finish().await;
 }
 

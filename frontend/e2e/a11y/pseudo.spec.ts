@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import vm from 'node:vm';
 
 import { expect, signIn, speak, test } from '../fixtures';
-import { makeWorld, type World } from '../world';
+import { theWorld, type World } from '../world';
 import { clipped, sideways } from './looks';
 import { addressOf, personFor, ROUTES } from './places';
 import { arrived } from './states';
@@ -67,7 +67,7 @@ async function speakPseudo(page: Page): Promise<void> {
 
 let world: World;
 test.beforeAll(async ({ baseURL }) => {
-  world = await makeWorld(baseURL ?? '');
+  world = await theWorld(baseURL ?? '');
 });
 test.describe.configure({ mode: 'parallel' });
 

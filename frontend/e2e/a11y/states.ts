@@ -16,7 +16,9 @@ export async function stage(page: Page, state: () => State): Promise<void> {
     async (route) => {
       if (route.request().resourceType() !== 'document') return route.fallback();
       const response = await route.fetch();
-      const body = (await response.text()).replace(/("answers":)\[.*\](,"page")/s, '$1[]$2');
+      const text = await response.text();
+      const body = text.replace(/("answers":)\[.*\](,"page")/s, '$1[]$2');
+      if (body === text && text.includes('id="boot"')) throw new Error('the page came with its answers');
       return route.fulfill({ response, body });
     },
   );
@@ -93,6 +95,8 @@ export async function eachDialog(page: Page, look: (opener: string, part: string
     );
     const isExpanded = !isDialog && (await opener.and(page.locator('[aria-expanded=true]')).count()) > 0;
     if (!isDialog && !isExpanded) continue;
+    // What has gone behind the bar at the head is small for axe; a reader scrolls.
+    if (!isDialog) await page.evaluate(() => scrollTo(0, 0));
     await look(name, isDialog ? 'dialog[open]' : 'body');
     await page.keyboard.press('Escape');
     if ((await opener.and(page.locator('[aria-expanded=true]')).count()) > 0) await opener.click();

@@ -16,6 +16,7 @@ use super::{
     files::{admit_download, attachment, refusal, streamed},
 };
 use crate::{
+    gql,
     import::{self, ExportFormat},
     kernel::{Code, Date, Error, Id, Result, id::Organization},
     listing::{
@@ -44,7 +45,8 @@ pub struct ExportQuery {
 /// The values of a list, each one of `T`.
 fn codes<T: FromStr + ToString>(text: &str, path: &str) -> Result<Vec<String>> {
     let known = |code: &str| code.parse::<T>().map(|code| code.to_string()).map_err(|_| Error::new(Code::UnknownCode).at(path));
-    text.split(',').map(str::trim).filter(|code| !code.is_empty()).map(known).collect()
+    let codes = text.split(',').map(str::trim).filter(|code| !code.is_empty()).map(known).collect::<Result<_>>()?;
+    gql::few(Some(codes), path)
 }
 
 /// A value that may be left out.

@@ -41,6 +41,17 @@ impl OfficeFilter {
         Ok(self)
     }
 
+    /// Whether it asks for what is found quickly among one organization's listings only.
+    #[must_use]
+    pub const fn is_for_one_office(&self) -> bool {
+        !self.kinds.is_empty()
+            || self.readiness_min.is_some()
+            || self.use_first_pay_later.is_some()
+            || self.updated_since.is_some()
+            || self.awaits_verdict.is_some()
+            || self.returned.is_some()
+    }
+
     /// Whether it asks for what only working copies can tell, so that nothing of the world's matches.
     #[must_use]
     pub const fn is_of_the_house(&self) -> bool {

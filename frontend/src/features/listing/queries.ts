@@ -98,8 +98,8 @@ export const reviewedQuery = (id: string, locale: string) =>
 export const previewQuery = (id: string, layer: DisclosureLayer, locale: string) =>
   queryOptions({
     queryKey: keys.preview(id, layer, locale),
+    // Nothing of one layer stands under another one's name while it comes.
     queryFn: ({ signal }) => gqlFetch(ListingPreviewDocument, { id, layer }, { locale, signal }),
-    placeholderData: keepPreviousData,
   });
 
 /** What the rules say about "use first, pay later". */

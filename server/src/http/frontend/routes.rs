@@ -31,14 +31,23 @@ async fn begin(server: &Arc<Server>, client: Client, headers: &HeaderMap, query:
     Shell::begin(server, client, headers, language(query).as_deref()).await
 }
 
-/// With what status a page is sent.
+/// With what status a list is sent. One that asks for what does not exist is a page like others, and says so itself.
 fn status(answer: &Result<Value, StatusCode>) -> StatusCode {
-    answer.as_ref().err().copied().unwrap_or(StatusCode::OK)
+    answer.as_ref().err().copied().filter(|status| passes(*status)).unwrap_or(StatusCode::OK)
 }
 
-/// The same where there is nothing to show. That there is none is for sure, also where the address is no id; the rest passes.
+/// The same where there is nothing to show. That there is none is for sure, also where the address is no id; all else passes.
 fn absent(answer: &Result<Value, StatusCode>) -> StatusCode {
-    Some(status(answer)).filter(|status| *status != StatusCode::OK).unwrap_or(StatusCode::NOT_FOUND)
+    match answer {
+        Ok(_) | Err(StatusCode::NOT_FOUND) => StatusCode::NOT_FOUND,
+        Err(status) if passes(*status) => *status,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// Whether it is worth coming again.
+fn passes(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 
 /// Where this site is, without a slash at the end.
@@ -70,7 +79,7 @@ pub async fn home(
         is_listed: answer.is_ok(),
         ..About::default()
     };
-    shell.finish(status(&answer), "src/routes/index.tsx", &about, &content::home(answer.as_ref().ok(), locale))
+    shell.finish(status(&answer), "src/routes/index.tsx", &about, &content::home(answer.as_ref().ok(), locale)).await
 }
 
 /// `GET /achievements`: results of a search.
@@ -96,7 +105,7 @@ pub async fn search(
         ..About::default()
     };
     let found = content::search(answer.as_ref().ok(), &search.query, locale);
-    shell.finish(status(&answer), "src/routes/achievements.index.tsx", &about, &found)
+    shell.finish(status(&answer), "src/routes/achievements.index.tsx", &about, &found).await
 }
 
 /// `GET /a/{id}`: one achievement.
@@ -118,7 +127,7 @@ pub async fn listing(
     let answered = answer.as_ref().ok().map(|data| (data, &data["listing"]));
     let Some((data, listing)) = answered.filter(|(_, listing)| !listing.is_null()) else {
         let about = About { title: titled(locale, ""), path, ..About::default() };
-        return shell.finish(absent(&answer), part, &about, "");
+        return shell.finish(absent(&answer), part, &about, "").await;
     };
     let about = About {
         title: titled(locale, &content::pick(&listing["title"], locale)),
@@ -127,7 +136,7 @@ pub async fn listing(
         path,
         is_listed: true,
     };
-    shell.finish(StatusCode::OK, part, &about, &content::listing(listing, &data["licenseOfferExamples"], locale))
+    shell.finish(StatusCode::OK, part, &about, &content::listing(listing, &data["licenseOfferExamples"], locale)).await
 }
 
 /// `GET /orgs/{id}`: one organization, and what it offers.
@@ -149,7 +158,7 @@ pub async fn organization(
     let answered = answer.as_ref().ok().map(|data| (data, &data["organization"]));
     let Some((data, organization)) = answered.filter(|(_, organization)| !organization.is_null()) else {
         let about = About { title: titled(locale, ""), path, ..About::default() };
-        return shell.finish(absent(&answer), part, &about, "");
+        return shell.finish(absent(&answer), part, &about, "").await;
     };
     let name = organization["name"].as_str().unwrap_or_default();
     let found = &data["searchListings"];
@@ -162,7 +171,7 @@ pub async fn organization(
         // Without anything to be had it is a name and nothing else.
         is_listed: count > 0,
     };
-    shell.finish(StatusCode::OK, part, &about, &content::organization(organization, found, &about.description, locale))
+    shell.finish(StatusCode::OK, part, &about, &content::organization(organization, found, &about.description, locale)).await
 }
 
 /// What nobody else answers: a page of the frontend, which asks for what it shows; to somebody with a browser otherwise a
@@ -184,7 +193,7 @@ pub async fn page(
     };
     let status = if is_page { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let about = About { title: titled(shell.locale(), ""), path: uri.path().to_owned(), ..About::default() };
-    shell.finish(status, "index.html", &about, "")
+    shell.finish(status, "index.html", &about, "").await
 }
 
 /// A page of the server that the frontend shows in its own way.
@@ -202,7 +211,7 @@ pub async fn around(server: &Arc<Server>, client: Client, headers: &HeaderMap, u
     let mut shell = begin(server, client, headers, None).await?;
     let about = About { title: titled(shell.locale(), &framed.title), path: uri.path().to_owned(), ..About::default() };
     shell.page = framed.known;
-    Some(shell.finish(StatusCode::OK, &format!("src/routes{}.tsx", uri.path()), &about, &framed.content))
+    Some(shell.finish(StatusCode::OK, &format!("src/routes{}.tsx", uri.path()), &about, &framed.content).await)
 }
 
 fn missing() -> Response {

@@ -10,17 +10,13 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use minijinja::{Environment, context};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::build::{Build, MARKERS};
 use crate::{
     gql::Caller,
     http::{Server, address::Client, caller, door::Envelope, pages},
-    kernel::{
-        Actor, Locale, digest,
-        error::{Class, Code},
-        id::Random,
-    },
+    kernel::{Actor, Locale, digest, error::Code, id::Random},
 };
 
 const HTML: &str = MARKERS[0];
@@ -28,6 +24,9 @@ const TITLE: &str = MARKERS[1];
 const ROOT: &str = MARKERS[2];
 /// Who shows pages elsewhere wants the whole address of the picture.
 const PICTURE: &str = "<meta property=\"og:image\" content=\"";
+
+/// Messages on the first page of the inbox, as the frontend asks for them: the bell counts from it.
+const MESSAGES: u32 = 20;
 
 /// An answer that the page would ask for first.
 #[derive(Serialize)]
@@ -91,7 +90,7 @@ impl Shell {
         let mut shell = Self { server: Arc::clone(server), build, caller, is_known, is_asked_for, looks, known: Vec::new(), page: None };
         if is_known {
             // Who it is can be asked again.
-            let _ = shell.ask("Viewer", serde_json::json!({})).await;
+            let _ = shell.ask("Viewer", json!({})).await;
         }
         Some(shell)
     }
@@ -123,7 +122,11 @@ impl Shell {
     }
 
     /// Writes the page: `part` is what the route is made of, `content` what it says without scripts.
-    pub fn finish(self, status: StatusCode, part: &str, about: &About, content: &str) -> Response {
+    pub async fn finish(mut self, status: StatusCode, part: &str, about: &About, content: &str) -> Response {
+        // Last, so that nobody goes without what they came for because of the bell.
+        if status == StatusCode::OK && self.is_known && matches!(self.caller.actor, Actor::Member(_)) {
+            let _ = self.ask("Inbox", json!({ "first": MESSAGES })).await;
+        }
         let mut bytes = [0_u8; 16];
         Random::fill(self.server.ctx.random.as_ref(), &mut bytes);
         let nonce = digest::hex(&bytes);
@@ -131,7 +134,7 @@ impl Shell {
         let [theme, size] = &self.looks;
         let looks = [("data-theme", theme), ("data-size", size)];
         let looks = looks.iter().filter_map(|(name, value)| Some(format!(" {name}=\"{}\"", value.as_deref()?))).collect::<String>();
-        let boot = serde_json::json!({
+        let boot = json!({
             "locale": lang,
             "signedIn": self.is_known.then_some(matches!(self.caller.actor, Actor::Member(_))),
             "answers": self.known,
@@ -183,16 +186,15 @@ impl Shell {
     }
 }
 
-/// With which status a page is sent whose content cannot be had. What passes is said in the words of HTTP, so that nobody
-/// keeps the page; an address that asks for what does not exist is a page like others, and says so itself.
+/// With which status a page is sent whose content cannot be had: what passes is said in the words of HTTP, so that nobody
+/// keeps the page. A refusal without a code is a build that is not of this server.
 fn status_of(error: &ServerError) -> StatusCode {
     let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
     let code = code.and_then(|code| if let async_graphql::Value::String(code) = code { Code::from_str(code).ok() } else { None });
-    match code.map_or(Class::Input, Code::class) {
-        class @ (Class::Throttled | Class::Unavailable | Class::Internal) => {
-            StatusCode::from_u16(class.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
-        }
-        _ => StatusCode::OK,
+    match code {
+        None => StatusCode::SERVICE_UNAVAILABLE,
+        Some(Code::InvalidId) => StatusCode::NOT_FOUND,
+        Some(code) => StatusCode::from_u16(code.class().status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
     }
 }
 

@@ -110,20 +110,23 @@ pub struct OfferExample {
     pub installments: Vec<Installment>,
 }
 
-/// What would fall due under these offers if a license took effect on `today`, by the rules of a grant. Offers without a
-/// price of their own are left out: of those nobody can say.
+/// What would fall due under these offers if a license took effect on `today`, by the rules of a grant. Left out is what
+/// nobody can say: offers without a price of their own, in instalments that are still to be agreed on, and those of which
+/// something would fall due after the end.
 #[must_use]
 pub fn examples(offers: &[LicenseOffer], today: NaiveDate) -> Vec<OfferExample> {
     let example = |offer: &LicenseOffer| {
         let (payment_mode, use_first_pay_later) = payment_choice(offer, None).ok()?;
-        let plan = sample_plan(offer, payment_mode, use_first_pay_later, None)?;
-        Some(OfferExample {
+        let plan = sample_plan(offer, payment_mode, use_first_pay_later, None).filter(|_| payment_mode != PaymentMode::Instalment)?;
+        let ends_on = add_months(today, offer.term_months);
+        let installments = schedule(&plan, today).ok()?;
+        installments.iter().all(|one| one.due_on <= ends_on).then_some(OfferExample {
             offer_code: offer.code.clone(),
             payment_mode,
             use_first_pay_later,
             starts_on: today,
-            ends_on: add_months(today, offer.term_months),
-            installments: schedule(&plan, today).ok()?,
+            ends_on,
+            installments,
         })
     };
     offers.iter().filter_map(example).collect()

@@ -101,8 +101,8 @@ fn outside(filter: &OfficeFilter) -> Option<PublicFilter> {
 /// of each as `extent` says.
 ///
 /// # Errors
-/// `CURSOR_MISMATCH`; `REQUIRED` at `organizationId` for working copies of everybody in an order that only one
-/// organization's can have.
+/// `CURSOR_MISMATCH`; `REQUIRED` at `organizationId` for working copies of everybody in an order, or by a filter,
+/// that only one organization's can have.
 pub async fn list(
     ctx: &Ctx,
     actor: &Actor,
@@ -113,7 +113,7 @@ pub async fn list(
 ) -> Result<Page<View>> {
     let conn = ctx.db.read();
     if reads_inside(actor, filter) {
-        if filter.organization.is_none() && order.field != OrderField::UpdatedAt {
+        if filter.organization.is_none() && (order.field != OrderField::UpdatedAt || filter.is_for_one_office()) {
             return Err(Error::new(Code::Required).at("organizationId"));
         }
         return Ok(store::working_page(conn, actor, filter, order, request).await?.map(View::of_office));

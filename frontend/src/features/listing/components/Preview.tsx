@@ -46,10 +46,8 @@ function Seen({ id, layer }: { id: string; layer: Layer }) {
   const listing = readFragment(AchievementDetailFragmentDoc, query.data.listing?.asSeenBy);
   if (!listing) return null;
   return (
-    <div aria-busy={query.isPlaceholderData}>
-      <Suspense fallback={<Skeleton lines={8} />}>
-        <AchievementBody listing={listing} rules={query.data.rules.nodes} />
-      </Suspense>
-    </div>
+    <Suspense fallback={<Skeleton lines={8} />}>
+      <AchievementBody listing={listing} rules={query.data.rules.nodes} />
+    </Suspense>
   );
 }
