@@ -1,7 +1,7 @@
 # The commands of the house. `make help` lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test mutants crash race bench bench-scale bench-soak lint fmt schema audit graphiql frontend frontend-check frontend-e2e
+.PHONY: help run test mutants crash race bench bench-scale bench-soak lint fmt schema audit graphiql frontend frontend-check frontend-e2e screenshots
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 # The packages are always chosen together (`--workspace`), so that every command shares one build of the dependencies.
@@ -63,3 +63,7 @@ frontend-check: ## Everything that has to hold in the frontend: messages, types,
 
 frontend-e2e: ## Journeys through the frontend in a browser, against the program with the demo world (CHROMIUM=/usr/bin/chromium)
 	@cd frontend && node scripts/e2e.mjs
+
+screenshots: frontend ## Take the pictures of the README anew (CHROMIUM=/usr/bin/chromium); with ALL=folder every page, to be looked at
+	cargo build --quiet --workspace --bin lianqiao
+	@cd frontend && node scripts/screenshots.mjs $(if $(ALL),--all $(abspath $(ALL)))

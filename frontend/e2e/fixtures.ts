@@ -2,6 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import fs from 'node:fs';
 
+import { watch, type Watch } from './watch';
+
 export type Locale = 'zh-CN' | 'en';
 export const LOCALES: readonly Locale[] = ['zh-CN', 'en'];
 
@@ -34,12 +36,14 @@ export async function speak(
 }
 
 type Cookies = Parameters<BrowserContext['addCookies']>[0];
-const known = new Map<string, Cookies>();
+const known = new Map<string, { cookies: Cookies; until: number }>();
+/** Shorter than an access token lives: nobody renews for two contexts. */
+const FRESH = 6 * 60_000;
 
-/** Signs somebody of the demo world in, like `head.fudan`: once a run, then with the same cookies. */
+/** Signs somebody of the demo world in, like `head.fudan`: once in a while, then with the same cookies. */
 export async function signIn(context: BrowserContext, who: string, isAnew = false): Promise<void> {
-  const cookies = isAnew ? undefined : known.get(who);
-  if (cookies) return context.addCookies(cookies);
+  const kept = isAnew ? undefined : known.get(who);
+  if (kept && Date.now() < kept.until) return context.addCookies(kept.cookies);
   const query =
     'mutation ($input: LogInInput!) { logIn(input: $input) { session { accessTokenExpiresAt } userErrors { code } } }';
   const input = {
@@ -54,10 +58,10 @@ export async function signIn(context: BrowserContext, who: string, isAnew = fals
   expect(await answer.text()).toContain('accessTokenExpiresAt');
   const names = new Set(['lianqiao-lang', 'lianqiao-theme']);
   if (!isAnew)
-    known.set(
-      who,
-      (await context.cookies()).filter(({ name }) => !names.has(name)),
-    );
+    known.set(who, {
+      cookies: (await context.cookies()).filter(({ name }) => !names.has(name)),
+      until: Date.now() + FRESH,
+    });
 }
 
 /** Operations that were sent, by hash. */
@@ -78,33 +82,31 @@ export async function settled(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
 }
 
-export async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
+/** What axe finds: by all rules of WCAG 2.2 AA or by those that are named, on the whole page or in a part of it. */
+export async function axe(page: Page, { rules, part }: { rules?: string[]; part?: string } = {}): Promise<string[]> {
+  // There are no frames of others, for which it would open a page of its own.
+  const builder = new AxeBuilder({ page }).setLegacyMode();
+  if (part) builder.include(part);
+  const { violations } = await (
+    rules ? builder.withRules(rules) : builder.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  ).analyze();
   return violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map(({ target, failureSummary }) => `${target.join(' ')} ${failureSummary ?? ''}`).join('; ')}`,
   );
 }
 
-/** Every test: nothing is asked of another origin, nothing is wrong in the console. */
-export const test = base.extend<{ tidy: void; allowErrors: RegExp }>({
+export const violations = (page: Page): Promise<string[]> => axe(page);
+
+/** Every test, on every page that it opens: nothing is asked of another origin, nothing is wrong in the console. */
+export const test = base.extend<{ tidy: void; allowErrors: RegExp }, { watched: Watch }>({
+  watched: [({ browser }, use) => use(watch(browser)), { scope: 'worker', auto: true }],
   allowErrors: [/^$/, { option: true }],
   tidy: [
-    async ({ page, baseURL, allowErrors }, use) => {
-      const problems: string[] = [];
-      page.on('request', (request) => {
-        if (!request.url().startsWith(baseURL ?? '') && !request.url().startsWith('data:'))
-          problems.push(`asked elsewhere: ${request.url()}`);
-      });
-      page.on('console', (message) => {
-        const text = message.text();
-        if (message.type() === 'error' && !allowErrors.test(text)) problems.push(`console: ${text}`);
-      });
-      page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
+    async ({ watched, baseURL, allowErrors }, use) => {
+      const problems = watched.problems(baseURL ?? '', allowErrors);
       await use();
-      expect(problems).toEqual([]);
+      expect(await problems()).toEqual([]);
     },
     { auto: true },
   ],

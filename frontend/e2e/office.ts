@@ -11,12 +11,13 @@ interface Answer {
 }
 
 /** Signs in without the page, which has journeys of its own. */
-export async function enter(context: BrowserContext, name: string): Promise<void> {
+export async function enter(context: BrowserContext, who: string, password = PASSWORD): Promise<void> {
+  const email = who.includes('@') ? who : address(who);
   const answer = await context.request.post('/graphql', {
     headers: { 'x-lianqiao-csrf': '1' },
     data: {
       query: 'mutation($input: LogInInput!) { logIn(input: $input) { userErrors { message } } }',
-      variables: { input: { email: address(name), password: PASSWORD, transport: 'COOKIE' } },
+      variables: { input: { email, password, transport: 'COOKIE' } },
     },
   });
   expect(((await answer.json()) as { data: { logIn: unknown } }).data.logIn).toEqual({ userErrors: [] });
@@ -48,27 +49,26 @@ export const button = (page: Page, locale: Locale, id: string) =>
   page.getByRole('button', { name: say(locale, id), exact: true });
 export const field = (page: Page, locale: Locale, id: string) => page.getByLabel(say(locale, id), { exact: true });
 
-/** The link of the newest mail to an address. */
-export async function linkTo(email: string): Promise<string> {
+/** The address that the newest mail to somebody leads to, below a path of ours. */
+export async function mailed(email: string, path: string): Promise<string> {
   const folder = process.env.E2E_MAIL ?? '';
-  let found: string | undefined;
-  await expect
-    .poll(
-      () => {
-        const mail = fs
-          .readdirSync(folder)
-          .map((name) => fs.readFileSync(`${folder}/${name}`, 'utf8'))
-          .find((text) => text.includes(email));
-        const text = mail?.replace(/=\r?\n/g, '').replaceAll('=3D', '=');
-        const blocks = [
-          text ?? '',
-          ...(text?.split(/\r?\n\r?\n/) ?? []).map((part) => Buffer.from(part, 'base64').toString()),
-        ];
-        found = blocks.map((block) => /https?:\/\/\S*?\/invitation\?token=[\w.~-]+/.exec(block)?.[0]).find(Boolean);
-        return found;
-      },
-      { timeout: 20_000 },
-    )
-    .toBeTruthy();
-  return found ?? '';
+  const link = new RegExp(`https?://\\S*?${path}\\?token=[\\w.~-]+`);
+  const look = () => {
+    // What is still being written has another name.
+    const mails = fs.readdirSync(folder).filter((name) => name.endsWith('.eml'));
+    const age = (name: string) => fs.statSync(`${folder}/${name}`).mtimeMs;
+    for (const name of mails.sort((a, b) => age(b) - age(a))) {
+      const mail = fs.readFileSync(`${folder}/${name}`, 'utf8');
+      if (!mail.includes(email)) continue;
+      const text = mail.replace(/=\r?\n/g, '').replaceAll('=3D', '=');
+      const parts = text.split(/\r?\n\r?\n/).map((part) => Buffer.from(part, 'base64').toString());
+      const found = [text, ...parts].map((part) => link.exec(part)?.[0]).find(Boolean);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  await expect.poll(look, { timeout: 20_000 }).toBeTruthy();
+  return look() ?? '';
 }
+
+export const inviteLink = (email: string): Promise<string> => mailed(email, '/invitation');

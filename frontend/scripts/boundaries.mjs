@@ -35,6 +35,10 @@ for (const file of files('src').filter((file) => /\.tsx?$/.test(file) && !file.e
       problems.push(`${file}: only the face of ${theirs} may be used, not ${from}`);
   }
   if (/\.test\.tsx?$/.test(file)) continue;
+  if (file.endsWith('/model.ts') && !fs.existsSync(file.replace(/\.ts$/, '.test.ts')))
+    problems.push(`${file}: what is decided in a model is decided in its test too`);
+  if (/\bdraggable\b|onDragStart/.test(code))
+    problems.push(`${file}: what can be dragged has to be reached without dragging; say here how`);
   if (/\p{Script=Han}/u.test(code)) problems.push(`${file}: Han characters belong into a catalog`);
   if (file.endsWith('.tsx')) {
     for (const [, words] of code.matchAll(/>\s*([A-Za-z][A-Za-z ,.']+\s[A-Za-z ,.']+)\s*</g))

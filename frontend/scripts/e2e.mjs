@@ -1,5 +1,6 @@
 // Runs the journeys against the program itself: a folder of its own, the demo world, a free port. What is given is passed on
-// to Playwright. LIANQIAO names the program (target/debug/lianqiao), CHROMIUM the browser.
+// to Playwright. LIANQIAO names the program (target/debug/lianqiao), CHROMIUM the browser, E2E_DIST the build (dist).
+// With --whole the run has to send every operation that the build knows: one that no journey sends, nobody has tried.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -19,6 +20,9 @@ const port = await new Promise((resolve) => {
     probe.close(() => resolve(port));
   });
 });
+const asked = process.argv.slice(2);
+const whole = asked.includes('--whole');
+const dist = path.resolve(process.env.E2E_DIST ?? 'dist');
 const data = fs.mkdtempSync(path.join(os.tmpdir(), 'lianqiao-e2e-'));
 const url = `http://127.0.0.1:${port}`;
 const env = {
@@ -26,7 +30,7 @@ const env = {
   LIANQIAO_DATA_DIR: data,
   LIANQIAO_HTTP__LISTEN: `127.0.0.1:${port}`,
   LIANQIAO_HTTP__PUBLIC_URL: url,
-  LIANQIAO_HTTP__FRONTEND_DIR: path.resolve('dist'),
+  LIANQIAO_HTTP__FRONTEND_DIR: dist,
   // Journeys ask the API beside the pages, in the name of whoever is signed in on them.
   LIANQIAO_HTTP__BROWSER_OPERATIONS: 'any',
 };
@@ -46,18 +50,33 @@ try {
     if (tries > 300) throw new Error(`the server did not start, see ${data}/log`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  const operations = path.join(data, 'operations');
+  fs.writeFileSync(operations, '');
   const chromium = process.env.CHROMIUM ?? (fs.existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
-  const { status } = spawnSync('npx', ['playwright', 'test', ...process.argv.slice(2)], {
+  const { status } = spawnSync('npx', ['playwright', 'test', ...asked.filter((word) => word !== '--whole')], {
     stdio: 'inherit',
     env: {
       ...process.env,
       E2E_URL: url,
       E2E_MAIL: path.join(data, 'mail'),
+      E2E_DATA: data,
+      E2E_OPERATIONS: operations,
       ...(chromium ? { CHROMIUM: chromium } : {}),
     },
   });
-  process.exitCode = status ?? 1;
+  const unsent = unsentOf(fs.readFileSync(operations, 'utf8'));
+  if (whole) for (const name of unsent) console.error(`e2e: no journey sends ${name}`);
+  process.exitCode = (status ?? 1) || (whole && unsent.length) ? 1 : 0;
 } finally {
   server.kill('SIGTERM');
   fs.rmSync(data, { recursive: true, force: true });
+}
+
+/** The names of the operations of the build that are not among those noted. */
+function unsentOf(notes) {
+  const sent = new Set(notes.split('\n'));
+  const known = Object.entries(JSON.parse(fs.readFileSync(path.join(dist, 'persisted-documents.json'), 'utf8')));
+  const unsent = known.filter(([hash]) => !sent.has(hash));
+  console.log(`e2e: ${known.length - unsent.length} of the ${known.length} operations of the build were sent`);
+  return unsent.map(([, text]) => text.match(/(?:query|mutation|subscription) \w+/)?.[0]).sort();
 }

@@ -14,7 +14,8 @@ mod m0007_factors;
 mod m0008_buckets;
 mod m0010_operations;
 mod m0011_cards;
-mod m0012_demand;
+mod m0012_office_order;
+mod m0013_demand;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -51,7 +52,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_buckets::Migration),
             Box::new(m0010_operations::Migration),
             Box::new(m0011_cards::Migration),
-            Box::new(m0012_demand::Migration),
+            Box::new(m0012_office_order::Migration),
+            Box::new(m0013_demand::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

@@ -14,9 +14,13 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest},
 };
 
+use crate::identity::single_sign_on::{Stage, session};
+
 const HOME: &str = "fragment Row on Listing { id title { zh en } benefit { zh en } } query Home { searchListings(first: 3, sort: NEWEST) { totalCount nodes { ...Row } } }";
 const SEARCH: &str = "query SearchAchievements($query: String!, $filter: ListingSearchFilter, $sort: ListingSearchSort!, $facets: [ListingFacet!]!, $first: Int!, $withNames: Boolean!) { searchListings(query: $query, filter: $filter, sort: $sort, first: $first, facets: $facets) { totalCount edges { node { id title { zh en } benefit { zh en } } } } organizations(first: 1) @include(if: $withNames) { totalCount } }";
-const ACHIEVEMENT: &str = "query Achievement($id: ID!) { listing(id: $id) { id title { zh en } abstract { zh en } problem { zh en } offers { code termMonths price { currency minorUnits } useFirstPayLater { freeMonths } } organization { id name } } }";
+const ACHIEVEMENT: &str = "query Achievement($id: ID!) { listing(id: $id) { id title { zh en } abstract { zh en } problem { zh en } offers { code termMonths price { currency minorUnits } useFirstPayLater { freeMonths } } organization { id name } } licenseOfferExamples(listingId: $id) { offerCode payments { dueOn amount { currency minorUnits } } } }";
+const ORGANIZATION: &str = "query Organization($id: ID!) { organization(id: $id) { id name nameZh nameEn country divisionName website } searchListings(first: 20, sort: NEWEST, filter: { organizationIds: [$id] }) { totalCount nodes { id title { zh en } benefit { zh en } } } }";
+const INBOX: &str = "query Inbox($first: Int!, $after: String) { viewerEventsUnreadCount viewerEvents(first: $first, after: $after) { nodes { id kind } } }";
 const VIEWER: &str = "query Viewer { viewer { user { id } } }";
 
 /// The folder of the build, written once for all stories.
@@ -40,7 +44,7 @@ fn folder() -> &'static str {
         write("outside-1.js", "outside");
         write("assets/.hidden.js", "hidden");
         let hash = |text: &str| format!("sha256:{}", digest::sha256_hex(text.as_bytes()));
-        let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
+        let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, ORGANIZATION, INBOX, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
         // Somebody who can write there cannot give a text another one's name.
         known.insert(hash("query Other { viewer { roles } }"), json!("query Other { rateLimit { cost } }"));
         write("persisted-documents.json", &Value::from(known).to_string());
@@ -51,12 +55,13 @@ fn folder() -> &'static str {
     })
 }
 
+fn with_pages(config: &mut Config) {
+    config.http.frontend = true;
+    folder().clone_into(&mut config.http.frontend_dir);
+}
+
 async fn app() -> TestApp {
-    let configure: fn(&mut Config) = |config| {
-        config.http.frontend = true;
-        folder().clone_into(&mut config.http.frontend_dir);
-    };
-    TestApp::with(Options { configure, ..Options::default() }).await
+    TestApp::with(Options { configure: with_pages, ..Options::default() }).await
 }
 
 async fn get(client: &Client, path: &str) -> Response {
@@ -99,6 +104,24 @@ async fn a_page_comes_with_its_content_and_with_the_answers_that_it_would_ask_fo
     assert!(page.contains("hreflang=\"en\"") && page.contains(&format!("/a/{id}?lang=en\"")), "{page}");
     assert_eq!(answer(&boot(&page), ACHIEVEMENT)["variables"], json!({ "id": id }));
 
+    // What would fall due is readable without scripts, for every offer that says a price.
+    let mut told = 0;
+    for listing in answer(&boot_data, HOME)["data"]["searchListings"]["nodes"].as_array().unwrap() {
+        let page = html(&app.visitor, &format!("/a/{}", listing["id"].as_str().unwrap())).await;
+        let examples = answer(&boot(&page), ACHIEVEMENT)["data"]["licenseOfferExamples"].clone();
+        for payment in examples.as_array().unwrap().iter().flat_map(|example| example["payments"].as_array().unwrap()) {
+            assert!(page.contains(&format!("<time>{}</time> CNY ", payment["dueOn"].as_str().unwrap())), "{page}");
+            told += 1;
+        }
+    }
+    assert!(told > 0, "a world in which nobody names a price proves nothing");
+
+    let whose = answer(&boot(&page), ACHIEVEMENT)["data"]["listing"]["organization"].clone();
+    let page = html(&app.visitor.in_chinese(), &format!("/orgs/{}", whose["id"].as_str().unwrap())).await;
+    assert!(page.contains(&format!("<h1>{}</h1>", whose["name"].as_str().unwrap())) && page.contains("项成果可申请许可"), "{page}");
+    assert!(page.contains("\"@type\":\"Organization\"") && !page.contains("noindex"), "{page}");
+    assert!(answer(&boot(&page), ORGANIZATION)["data"]["searchListings"]["totalCount"].as_i64() > Some(0));
+
     let found = html(&app.visitor, "/achievements?q=%E6%B0%B4&ufpl=1&trl=6&chain=GREEN&chain=GREEN&sort=NONSENSE").await;
     let asked = answer(&boot(&found), SEARCH)["variables"].clone();
     assert_eq!(asked["query"], "水");
@@ -133,6 +156,101 @@ async fn nothing_in_an_address_becomes_a_part_of_the_page() {
     let absent = get(&app.visitor, &format!("/a/{evil}")).await.text().await.unwrap();
     assert!(!absent.contains("<script>alert"), "{absent}");
     app.finish().await;
+}
+
+#[tokio::test]
+async fn nothing_that_somebody_wrote_becomes_a_part_of_the_page() {
+    let app = app().await;
+    let evil = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'><!--<script>{{ 7 * 7 }}水";
+    let (officer, head) = app.office(&format!("大学{evil}")).await;
+    let said = json!({ "zh": evil, "en": evil });
+    let input = json!({
+        "organizationId": officer.organization, "title": said, "problem": said, "benefit": said, "abstract": said, "keywords": ["</script>"],
+        "indicators": [{ "name": evil, "value": evil, "unit": "<b>", "benchmark": evil }],
+    });
+    let mut listing = officer.done("listingCreate", input, "listing { id version }").await["listing"].clone();
+    for (who, step) in [(&officer, "listingSubmit"), (&head, "listingPublish")] {
+        let at = json!({ "id": listing["id"], "expectedVersion": listing["version"] });
+        listing = who.done(step, at, "listing { id version }").await["listing"].clone();
+    }
+    app.settle().await;
+    let id = listing["id"].as_str().unwrap();
+    let office = format!("/orgs/{}", officer.organization);
+    for path in ["/".to_owned(), "/achievements?q=%E6%B0%B4".to_owned(), format!("/a/{id}"), office] {
+        for reader in [&app.visitor, &officer.client] {
+            let page = html(reader, &path).await;
+            // Two scripts of the page's own, its data among them: what was written starts none and ends none.
+            let scripts = page.matches("<script").count();
+            assert_eq!(scripts, page.matches("</script>").count(), "{path}: {page}");
+            assert!(
+                !page.contains("<script>") && !page.contains("<img") && !page.contains("<b>") && !page.contains("<!--"),
+                "{path}: {page}"
+            );
+            assert!(page.contains("{{ 7 * 7 }}"), "no template of ours: {path}: {page}");
+            let told = boot(&page)["answers"].to_string();
+            assert!(told.contains("alert(1)"), "and nothing of it is lost: {path}: {told}");
+        }
+    }
+    let linked = html(&app.visitor, &format!("/a/{id}")).await;
+    let linked = linked.split_once("application/ld+json\">").unwrap().1.split_once("</script>").unwrap().0.to_owned();
+    assert_eq!(serde_json::from_str::<Value>(&linked).unwrap()["name"], evil.trim());
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_page_without_its_content_is_sent_with_the_status_of_what_is_wrong() {
+    let few: fn(&mut Config) = |config| {
+        with_pages(config);
+        config.http.trusted_proxies = vec![std::net::Ipv4Addr::LOCALHOST.into()];
+        // A page or two, and they come back slowly.
+        (config.limits.complexity, config.limits.visitor_points, config.limits.visitor_points_per_second) = (500, 500, 1);
+    };
+    let app = TestApp::with(Options { configure: few, ..Options::default() }).await;
+    let from_afar = |method: Method, path: &str| app.visitor.request(method, path).header("x-forwarded-for", "203.0.113.7");
+    let look = || from_afar(Method::GET, "/achievements").header("accept", "text/html").send();
+    assert!(look().await.unwrap().text().await.unwrap().contains("\"totalCount\":0"));
+    let dear: String = (0..50).map(|i| format!("a{i}: rateLimit {{ limit used }} ")).collect();
+    let body = json!({ "query": format!("{{ {dear} }}") });
+    for _ in 0..4 {
+        from_afar(Method::POST, "/graphql").json(&body).send().await.unwrap();
+    }
+    let throttled = look().await.unwrap();
+    assert_eq!(throttled.status(), 429);
+    let page = throttled.text().await.unwrap();
+    assert!(page.contains("id=\"root\"") && page.contains("noindex"), "still a page, which tries again: {page}");
+    app.finish().await;
+
+    let app = self::app().await;
+    let page = html(&app.visitor, "/achievements?chain=NONSENSE").await;
+    assert!(!page.contains("totalCount"), "what does not exist is no fault of ours: {page}");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn who_comes_back_from_an_institution_arrives_signed_in() {
+    let stage = Stage::configured(with_pages, |_| {}).await;
+    let (back, attempt) = stage.there("/account").await;
+    let arrived = stage.get(&back, &attempt).await;
+    assert_eq!((arrived.status().as_u16(), arrived.headers()["location"].to_str().unwrap()), (303, "/account"));
+    let cookies = session(&arrived);
+    let page = async |site: &str| {
+        let visitor = stage.http.get(stage.app.visitor.url("/account")).header("cookie", &cookies).header("accept", "text/html");
+        visitor.header("sec-fetch-site", site).header("sec-fetch-mode", "navigate").send().await.unwrap().text().await.unwrap()
+    };
+    // The browser was sent here by the institution: what it brings is not believed yet, and nobody is taken for a visitor.
+    let first = page("cross-site").await;
+    assert!(first.contains("\"signedIn\":null") && !first.contains("\"viewer\":null"), "{first}");
+    // So the page asks itself, from here, and knows.
+    let ask = stage.http.post(stage.app.visitor.url("/graphql")).header("cookie", &cookies).header("x-lianqiao-csrf", "1");
+    let asked: Value =
+        ask.header("sec-fetch-site", "same-origin").json(&json!({ "query": VIEWER })).send().await.unwrap().json().await.unwrap();
+    assert!(asked["data"]["viewer"]["user"]["id"].is_string(), "{asked}");
+    // Loaded anew, it knows from the start.
+    let again = page("none").await;
+    assert!(again.contains("\"signedIn\":true"), "{again}");
+    let messages = answer(&boot(&again), INBOX).clone();
+    assert_eq!((&messages["variables"], &messages["data"]["viewerEventsUnreadCount"]), (&json!({ "first": 20 }), &json!(0)));
+    stage.app.finish().await;
 }
 
 #[tokio::test]
@@ -204,8 +322,11 @@ async fn what_is_not_there_is_a_page_for_people_and_an_error_for_programs() {
         (head("/account").await.unwrap().status(), head("/no/such/page").await.unwrap().status()),
         (200.try_into().unwrap(), 404.try_into().unwrap())
     );
-    let absent = get(&app.visitor, "/a/nothing").await;
-    assert!(absent.text().await.unwrap().contains("noindex"));
+    for path in ["/a/nothing", "/orgs/nothing"] {
+        let absent = get(&app.visitor, path).await;
+        assert_eq!(absent.status(), 404, "{path}");
+        assert!(absent.text().await.unwrap().contains("noindex"), "{path}");
+    }
     let error: Value = app.visitor.request(Method::GET, "/no/such/page").send().await.unwrap().json().await.unwrap();
     assert_eq!(error["errors"][0]["extensions"]["code"], "NOT_FOUND");
     assert!(get(&app.visitor, "/robots.txt").await.text().await.unwrap().contains("Disallow: /account"));

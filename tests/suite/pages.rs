@@ -40,6 +40,15 @@ async fn the_landing_page_says_what_is_here_and_who_can_sign_in() {
 }
 
 #[tokio::test]
+async fn a_page_that_names_no_icon_has_one() {
+    let app = TestApp::start().await;
+    let icon = app.visitor.request(Method::GET, "/favicon.ico").send().await.unwrap();
+    assert_eq!((icon.status().as_u16(), icon.headers()["content-type"].to_str().unwrap()), (200, "image/svg+xml"));
+    assert!(icon.text().await.unwrap().starts_with("<svg"));
+    app.finish().await;
+}
+
+#[tokio::test]
 async fn a_page_without_graphiql_does_not_promise_it() {
     let app = TestApp::with(Options { configure: |config| config.http.graphiql = false, ..Options::default() }).await;
     assert!(!landing(&app.visitor).await.contains("/graphiql"));

@@ -1,4 +1,9 @@
+import os from 'node:os';
+
 import { expect, listen, LOCALES, say, searchBox, settled, speak, test } from '../fixtures';
+
+/** Whether more runs here than the browser, the server and one more of each. */
+const isBusy = (): boolean => (os.loadavg()[0] ?? 0) > 3 * os.cpus().length;
 
 for (const locale of LOCALES) {
   test.describe(locale, () => {
@@ -42,14 +47,56 @@ for (const locale of LOCALES) {
       expect(sent).toEqual([]);
     });
 
-    test('EP typing shows results soon', async ({ page }) => {
+    test('EP typing shows results soon, and nothing that is pressed stands still', async ({ page }) => {
+      test.skip(isBusy(), 'SKIPPED: this machine does too much else to measure anything');
       await page.goto('/achievements');
       await settled(page);
+      await page.waitForLoadState('networkidle');
+      await page.evaluate(() => {
+        const worst = globalThis as unknown as { worst: number };
+        worst.worst = 0;
+        const look = (list: PerformanceObserverEntryList) => {
+          for (const { duration } of list.getEntries()) worst.worst = Math.max(worst.worst, duration);
+        };
+        new PerformanceObserver(look).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+      });
+      const times: number[] = [];
+      for (const word of ['涂层', '材料', '电池']) {
+        const began = Date.now();
+        await searchBox(page).fill(word);
+        await expect(
+          page
+            .locator('mark')
+            .filter({ hasText: word[0] ?? '' })
+            .first(),
+        ).toBeVisible();
+        times.push(Date.now() - began);
+      }
+      await page.keyboard.press('Escape');
+      await page.getByRole('checkbox', { name: new RegExp(say(locale, 'search.facet.ufpl')) }).click();
+      await settled(page);
+      // The bars are 300 ms and 100 ms on a machine of its own. This one is shared: twice as much, and in the middle.
+      expect(times.sort((a, b) => a - b)[1]).toBeLessThan(600);
+      expect(await page.evaluate(() => (globalThis as unknown as { worst: number }).worst)).toBeLessThan(200);
+    });
+
+    test('EP on a slow line the first page can be read long before its scripts are there', async ({
+      page,
+      context,
+    }) => {
+      const line = await context.newCDPSession(page);
+      await line.send('Network.enable');
+      await line.send('Network.emulateNetworkConditions', {
+        offline: false,
+        latency: 400,
+        downloadThroughput: 400_000 / 8,
+        uploadThroughput: 400_000 / 8,
+      });
       const began = Date.now();
-      await searchBox(page).fill('涂层');
-      await expect(page.locator('mark').first()).toBeVisible();
-      // The bar is 300 ms on a machine of its own; this one is shared.
-      expect(Date.now() - began).toBeLessThan(2000);
+      await page.goto('/achievements', { waitUntil: 'commit' });
+      await expect(page.getByRole('article').first()).toBeVisible();
+      // The bar is 5 s, twice as much on a shared machine.
+      expect(Date.now() - began).toBeLessThan(10_000);
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 
 import { expect, LOCALES, say, settled, signIn, speak, test } from '../fixtures';
@@ -28,6 +28,19 @@ async function ask(context: BrowserContext, query: string, variables: object = {
   expect(told).toContain('"data":{');
   return JSON.parse(told) as { data: Record<string, never> };
 }
+
+/** The session ends by itself, as it does when nobody came for a month. */
+async function loseSession(context: BrowserContext): Promise<void> {
+  const names = (await context.cookies()).filter(({ name }) => !/lang|theme|size/.test(name));
+  for (const { name } of names) await context.clearCookies({ name });
+}
+
+/** Presses something at the very moment at which the page has to notice that: before anything else does. */
+const pressAfterwards = (box: Locator): Promise<void> =>
+  box.evaluate((element: HTMLElement) => {
+    localStorage.setItem('lianqiao.session-until', '1');
+    element.click();
+  });
 
 interface World {
   viewer: { memberships: { organization: { id: string } }[] };
@@ -116,16 +129,32 @@ for (const locale of LOCALES) {
       await second.close();
     });
 
+    test('seven tabs are no more lines than one, and all of them load', async ({ page, context }) => {
+      await signIn(context, 'head.fudan', true);
+      const opened: string[] = [];
+      context.on('request', (request) => {
+        if (new URL(request.url()).pathname === '/graphql/stream') opened.push(request.url());
+      });
+      await page.goto('/work');
+      await expect(bell(page)).toBeVisible();
+      await expect.poll(() => opened.length).toBe(1);
+      for (let tab = 2; tab <= 7; tab += 1) {
+        const other = await context.newPage();
+        await other.goto('/work/inbox');
+        await settled(other);
+        await expect(bell(other)).toBeVisible();
+      }
+      expect(opened).toHaveLength(1);
+    });
+
     test('E21 a session that ends in the middle costs nothing', async ({ page, context }) => {
       await signIn(context, 'owner.wuluda', true);
       await page.goto('/work/preferences');
       const box = page.getByRole('checkbox', { name: say(locale, 'enum.MailTopic.LISTINGS') });
       const was = await box.isChecked();
       await expect(bell(page)).toBeVisible();
-      const names = (await context.cookies()).filter(({ name }) => !/lang|theme|size/.test(name));
-      for (const { name } of names) await context.clearCookies({ name });
-      await page.evaluate(() => localStorage.setItem('lianqiao.session-until', '1'));
-      await box.click();
+      await loseSession(context);
+      await pressAfterwards(box);
       const dialog = page.getByRole('dialog', { name: say(locale, 'desk.return.title') });
       const password = dialog.getByLabel(say(locale, 'account.password'), { exact: true });
       await password.fill('wrong password');
@@ -136,6 +165,51 @@ for (const locale of LOCALES) {
       await expect(dialog).toBeHidden();
       // What was asked meanwhile was done.
       await expect(box).toBeChecked({ checked: !was });
+    });
+
+    test('E21 who signs in again in one tab goes on in the other', async ({ page, context }) => {
+      await signIn(context, 'owner.lvfengting', true);
+      await page.goto('/work/preferences');
+      const box = page.getByRole('checkbox', { name: say(locale, 'enum.MailTopic.LISTINGS') });
+      const was = await box.isChecked();
+      await expect(bell(page)).toBeVisible();
+      await loseSession(context);
+      await pressAfterwards(box);
+      const dialog = page.getByRole('dialog', { name: say(locale, 'desk.return.title') });
+      const opening = context.waitForEvent('page');
+      await dialog.getByRole('link', { name: say(locale, 'desk.return.elsewhere') }).click();
+      const other = await opening;
+      await other
+        .getByLabel(say(locale, 'account.email'), { exact: true })
+        .fill('owner.lvfengting@demo.lianqiao.example');
+      await other.getByLabel(say(locale, 'account.password'), { exact: true }).fill(PASSWORD);
+      await other.keyboard.press('Enter');
+      await expect(other).not.toHaveURL(/login/);
+      await expect(dialog).toBeHidden();
+      await expect(box).toBeChecked({ checked: !was });
+      await other.close();
+    });
+
+    test('E20 where tabs cannot share a line, they ask every minute', async ({ page, context, browser }) => {
+      await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'locks'));
+      await page.clock.install();
+      await signIn(context, 'head.fudan', true);
+      const opened = lines(page);
+      await page.goto('/work/inbox');
+      await settled(page);
+      const before = await unread(page);
+      const firm = await browser.newContext();
+      await signIn(firm, 'member.lvfengting');
+      const takeBack = await requestAndWithdraw(firm);
+      // What happened is told to the office a moment later; then it is there with the next question.
+      const minute = async () => {
+        await page.clock.fastForward(61_000);
+        return unread(page);
+      };
+      await expect.poll(minute, { intervals: [1000] }).toBe(before + 1);
+      expect(opened).toEqual([]);
+      await takeBack();
+      await firm.close();
     });
 
     test('EK5 the palette by keyboard alone', async ({ page, context }) => {
@@ -154,6 +228,17 @@ for (const locale of LOCALES) {
       await expect(page.getByRole('option').first()).toHaveText(say(locale, 'work.nav.inbox'));
       await page.keyboard.press('Enter');
       await expect(page).toHaveURL(/\/work\/inbox$/);
+      // What is typed is looked for among achievements too.
+      await page.keyboard.press('Control+k');
+      await line.fill('模数转换器');
+      const found = page.getByRole('option', { name: /模数转换器/ });
+      await expect(found.first()).toBeVisible();
+      await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(1);
+      // Nothing is called that: there is only the way to the search.
+      await line.fill('qqqqxyzzy');
+      await expect(page.getByRole('option')).toHaveCount(1);
+      await page.keyboard.press('Escape');
+      await expect(line).toBeHidden();
       // Letters do something, until they are switched off.
       await page.keyboard.press('?');
       const help = page.getByRole('dialog', { name: say(locale, 'palette.help') });

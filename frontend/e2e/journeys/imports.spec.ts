@@ -60,11 +60,16 @@ async function signIn(page: Page, locale: Locale, to: string): Promise<void> {
 }
 
 /** Hands a file in and has it checked. */
-async function check(page: Page, locale: Locale, file: Parameters<Page['setInputFiles']>[1]): Promise<void> {
+async function check(
+  page: Page,
+  locale: Locale,
+  file: Parameters<Page['setInputFiles']>[1],
+  timeout = 20_000,
+): Promise<void> {
   await page.goto('/work/imports/new');
   await page.locator('input[type=file]').setInputFiles(file);
   await page.getByRole('button', { name: say(locale, 'imports.map.check') }).click();
-  await expect(figure(page, locale, 'imports.check.good')).toBeVisible({ timeout: 20_000 });
+  await expect(figure(page, locale, 'imports.check.good')).toBeVisible({ timeout });
 }
 
 const figure = (page: Page, locale: Locale, id: string) =>
@@ -200,6 +205,23 @@ for (const locale of LOCALES) {
       await page.locator('[data-mend]').selectOption('MATERIAL');
       await button(page, locale, 'imports.check.again').click();
       await expect(page.getByText(say(locale, 'imports.check.clean'))).toBeVisible({ timeout: 20_000 });
+    });
+
+    test('an import is stopped while it runs; what was not written is not there', async ({ page }) => {
+      test.setTimeout(120_000);
+      await signIn(page, locale, '/work/imports/new');
+      // More problems than come at once, and more rows than are done at once.
+      const bad = Array<(row: string[]) => void>(150).fill(set(5, '去年三月'));
+      await check(page, locale, csv('long.csv', Buffer.from(table(`STOP-${locale}`, 4000, bad))), 60_000);
+      await expect(figure(page, locale, 'imports.check.bad')).toHaveText('150', { timeout: 60_000 });
+      await expect(page.locator('[data-mend]')).toHaveCount(150);
+      await button(page, locale, 'imports.check.next').click();
+      await go(page, locale).click();
+      await button(page, locale, 'imports.cancel').click();
+      await expect(page.getByText(say(locale, 'enum.ImportState.CANCELLED'), { exact: true }).first()).toBeVisible({
+        timeout: 30_000,
+      });
+      await expect(button(page, locale, 'imports.cancel')).toHaveCount(0);
     });
 
     test('a mapping is kept under a name, used again, and deleted', async ({ page }) => {

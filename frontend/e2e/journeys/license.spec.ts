@@ -84,6 +84,21 @@ for (const locale of LOCALES) {
   test.describe(locale, () => {
     test.beforeEach(({ context }) => speak(context, locale));
 
+    test('the terms say what would fall due to everybody, and to whoever may not ask why', async ({
+      page,
+      request,
+    }) => {
+      const listing = await findListing(request);
+      const written = await (await request.get(`/a/${listing}`)).text();
+      expect(written).toMatch(/<time>\d{4}-\d{2}-\d{2}<\/time> CNY /);
+      await page.goto(`/a/${listing}`);
+      await expect(page.getByRole('heading', { name: say(locale, 'offer.example') }).first()).toBeVisible();
+      await expect(page.getByRole('link', { name: say(locale, 'achievement.request.signIn') })).toBeVisible();
+      await signIn(page, locale, 'officer.fudan', `/a/${listing}`);
+      await expect(page.getByRole('link', { name: say(locale, 'achievement.request.signIn') })).toHaveCount(0);
+      await expect(page.getByRole('note').first()).toBeVisible();
+    });
+
     test('E09 asks for a license once, whatever happens on the way, and takes it back', async ({ page, request }) => {
       const listing = await findListing(request);
       await signIn(page, locale, OF[locale].asks, `/a/${listing}`);

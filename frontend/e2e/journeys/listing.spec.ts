@@ -79,6 +79,21 @@ for (const locale of LOCALES) {
       const address = new URL(page.url()).pathname;
       const id = address.split('/').pop() ?? '';
 
+      // What others will read of it, by the server's own word: the know-how is named to strangers, and shown to a party.
+      await page.goto(`${address}?tab=preview`);
+      await expect(page.getByText(word('enum.ListingSection.KNOW_HOW'))).toBeVisible();
+      await expect(page.getByText('烧结温度曲线')).toHaveCount(0);
+      await page.getByRole('link', { name: word('enum.DisclosureLayer.NDA'), exact: true }).click();
+      await expect(page).toHaveURL(/layer=NDA/);
+      for (const [tabs, open] of [
+        ['listing.tabs', 'listing.page.preview'],
+        ['listing.preview.as', 'enum.DisclosureLayer.NDA'],
+      ] as const) {
+        const marked = page.getByRole('navigation', { name: word(tabs) }).locator('[aria-current=page]');
+        await expect(marked).toHaveText([word(open)]);
+      }
+      await expect(page.getByText('烧结温度曲线')).toBeVisible();
+
       const head = await another(browser, baseURL, locale);
       await signIn(head, locale, HEAD, `/work/review?at=${id}`);
       await expect(head.getByRole('article').getByRole('heading', { level: 2 }).first()).toContainText(title);
@@ -90,7 +105,7 @@ for (const locale of LOCALES) {
       await confirm(head, 'RETURN').click();
       await expect(head.getByRole('dialog')).toBeHidden();
 
-      await page.reload();
+      await page.goto(address);
       await expect(page.getByText('请写明测试条件').first()).toBeVisible();
       await field(page, 'benefit.zh').fill('拖曳水池测试，阻力降低 12%。');
       await save(page).click();
@@ -149,7 +164,8 @@ for (const locale of LOCALES) {
         .getByRole('dialog')
         .getByRole('button', { name: word('listing.leave.go') })
         .click();
-      await expect(page).toHaveURL(/\/work\/review/);
+      // The address comes before the page.
+      await expect(page.getByRole('heading', { level: 1, name: word('work.nav.review') })).toBeVisible();
       await page.goBack();
       await expect(field(page, 'department')).toHaveValue('材料系');
     });
@@ -181,6 +197,16 @@ for (const locale of LOCALES) {
       await page.getByLabel(word('listing.filter.ufpl')).check();
       await page.getByRole('button', { name: word('listing.column.trl'), exact: true }).click();
       await expect(page).toHaveURL(/ufpl=1.*sort=trl/);
+      // The tab counts what the filter leaves of everything, and the file holds the same.
+      const rows = page.getByRole('row').filter({ has: page.getByRole('rowheader') });
+      await expect(rows).not.toHaveCount(0);
+      const tab = page.getByRole('link', { name: new RegExp(`^${word('listing.tab.PUBLISHED')}`) });
+      await expect(tab).toContainText(String(await rows.count()));
+      await page.getByRole('button', { name: word('listing.export') }).click();
+      const file = page.locator('a[download][href*="useFirstPayLater=true"]');
+      const lines = await (await page.request.get((await file.getAttribute('href')) ?? '')).text();
+      expect(lines.match(/\r\n(?=")/g)?.length).toBe(await rows.count());
+      await page.keyboard.press('Escape');
       await page.reload();
       await expect(page.getByRole('columnheader', { name: word('listing.column.trl') })).toHaveAttribute(
         'aria-sort',

@@ -1,5 +1,5 @@
 import { expect, LOCALES, say, settled, speak, test, violations } from '../fixtures';
-import { address, ask, button, creditCode, enter, field, fill, linkTo, PASSWORD } from '../office';
+import { address, ask, button, creditCode, enter, field, fill, inviteLink, PASSWORD } from '../office';
 
 for (const locale of LOCALES) {
   test.describe(locale, () => {
@@ -153,7 +153,7 @@ for (const locale of LOCALES) {
       const theirs = await browser.newContext({ baseURL: baseURL ?? '' });
       await speak(theirs, locale);
       const colleague = await theirs.newPage();
-      await colleague.goto(await linkTo(email));
+      await colleague.goto(await inviteLink(email));
       await field(colleague, locale, 'account.name').fill('同事');
       await field(colleague, locale, 'account.password.new').fill('forsythia blooms before its leaves');
       await button(colleague, locale, 'account.invitation.accept').click();

@@ -1,4 +1,5 @@
 import { expect, LOCALES, say, searchBox, settled, speak, test } from '../fixtures';
+import { asked } from '../operations';
 
 /** What the browser itself says about an answer of 500 or 429, and the router about a part that is gone, before the page is loaded anew. */
 test.use({ allowErrors: /Failed to load resource|reading 'component'/ });
@@ -23,6 +24,27 @@ for (const locale of LOCALES) {
       await alert.getByRole('button').click();
       await expect(page.getByRole('article').first()).toBeVisible();
       await expect(alert).toBeHidden();
+    });
+
+    test('E23 suggestions that come late are not in the way of trying again', async ({ page }) => {
+      let suggested = 0;
+      let down = false;
+      await page.route('**/graphql', (route) => {
+        const isSuggestion = asked(route).name === 'SuggestAchievements';
+        if (isSuggestion) suggested += 1;
+        return down && !(isSuggestion && suggested > 1) ? route.fulfill({ status: 503, body: '' }) : route.continue();
+      });
+      await page.goto('/achievements');
+      await settled(page);
+      down = true;
+      await searchBox(page).fill('涂');
+      const alert = page.getByRole('alert');
+      await expect(alert).toBeVisible();
+      // As long as it would take to ask for them once more.
+      await page.waitForTimeout(1500);
+      down = false;
+      await alert.getByRole('button').click({ timeout: 5000 });
+      await expect(page.getByRole('article').first()).toBeVisible();
     });
 
     test('E23 who is throttled sees how long', async ({ page }) => {
@@ -50,6 +72,26 @@ for (const locale of LOCALES) {
       await expect(page.getByRole('alert')).toContainText(say(locale, 'ui.trouble.offline'));
       await expect(searchBox(page)).toHaveValue('abc');
       await context.setOffline(false);
+    });
+
+    test('a server that does not answer is given up on, and asked again by whoever wants to', async ({ page }) => {
+      let silent = true;
+      await page.clock.install();
+      await page.goto('/achievements');
+      await settled(page);
+      await page.route('**/graphql', (route) => (silent ? undefined : route.continue()));
+      await searchBox(page).fill('水');
+      const alert = page.getByRole('alert');
+      // Fifteen seconds, and once more.
+      const later = async () => {
+        await page.clock.fastForward(16_000);
+        return alert.count();
+      };
+      await expect.poll(later, { intervals: [500] }).toBe(1);
+      await expect(alert).toContainText(say(locale, 'ui.trouble.unavailable'));
+      silent = false;
+      await alert.getByRole('button').click();
+      await expect(page.getByRole('article').first()).toBeVisible();
     });
 
     test('what is not there is not there', async ({ page }) => {

@@ -30,7 +30,13 @@ export interface Listener {
 }
 
 /** What tabs tell each other. */
-type Word = { event: Happening } | { state: LineState } | { gap: true } | { hello: true };
+type Word =
+  | { event: Happening }
+  | { state: LineState }
+  | { gap: true }
+  | { hello: true }
+  // To who said hello: how the line is, and the newest that was heard on it.
+  | { here: LineState; newest: string | undefined };
 
 const ASK_EVERY = 60_000;
 const PAGE = 50;
@@ -75,7 +81,15 @@ export function follow(listener: Listener): () => void {
     } else if ('gap' in word) {
       newest = undefined;
       listener.onGap();
-    } else if (leads) channel?.postMessage({ state } satisfies Word);
+    } else if ('here' in word) {
+      state = word.here;
+      listener.onState(state);
+      // Passed on before this tab listened.
+      if (word.newest !== undefined && word.newest !== newest) {
+        newest = word.newest;
+        listener.onGap();
+      }
+    } else if (leads) channel?.postMessage({ here: state, newest } satisfies Word);
   };
   const share = (word: Word) => {
     channel?.postMessage(word);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { otherTongue, pick, tidy } from './text';
+import { isLong, otherTongue, pick, tidy } from './text';
 
 describe('pick', () => {
   it('prefers the language of the page and says when there is only the other', () => {
@@ -11,6 +11,15 @@ describe('pick', () => {
   it('names the other language only if it is another text', () => {
     expect(otherTongue({ zh: '涂层', en: 'Coating' }, 'zh-CN')?.text).toBe('Coating');
     expect(otherTongue({ en: 'Coating' }, 'zh-CN')).toBeUndefined();
+  });
+});
+
+describe('isLong', () => {
+  it('counts a square for Han and half of one for Latin', () => {
+    expect(isLong('涂'.repeat(45))).toBe(false);
+    expect(isLong('涂'.repeat(46))).toBe(true);
+    expect(isLong('a'.repeat(90))).toBe(false);
+    expect(isLong('a'.repeat(91))).toBe(true);
   });
 });
 

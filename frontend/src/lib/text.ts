@@ -35,3 +35,10 @@ export function otherTongue(texts: TwoTongues, locale: Locale): Picked | undefin
 export function tidy(text: string): string {
   return text.normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
+
+/** As many squares of Han as a heading has before it is a paragraph; a Latin letter takes half of one. */
+const LONG = 45;
+
+/** Whether a heading is so long that it has to be set smaller. */
+export const isLong = (text: string): boolean =>
+  [...text].reduce((squares, sign) => squares + (sign > '\u2e7f' ? 1 : 0.5), 0) > LONG;

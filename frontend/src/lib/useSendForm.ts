@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useForm, type DefaultValues, type FieldValues, type Path } from 'react-hook-form';
+import { useForm, type DefaultValues, type FieldValues, type Path, type UseFormReturn } from 'react-hook-form';
 
 import { asApiError, type ApiError } from './error';
 import { place, type Problem } from './form';
@@ -10,7 +10,7 @@ import { place, type Problem } from './form';
  */
 export function useSendForm<Values extends FieldValues>(
   empty: DefaultValues<Values>,
-  send: (values: Values) => Promise<readonly Problem[]>,
+  send: (values: Values, form: UseFormReturn<Values>) => Promise<readonly Problem[]>,
 ) {
   const form = useForm<Values>({ defaultValues: empty, mode: 'onSubmit', reValidateMode: 'onChange' });
   const [problems, setProblems] = useState<Problem[]>([]);
@@ -20,7 +20,7 @@ export function useSendForm<Values extends FieldValues>(
     setProblems([]);
     setError(undefined);
     try {
-      setProblems(place(await send(values), fields, form.setError));
+      setProblems(place(await send(values, form), fields, form.setError));
     } catch (thrown) {
       setError(asApiError(thrown));
     }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { cx } from './cx';
 import styles from './DataTable.module.css';
 import { SortIcon } from './icons';
 
@@ -17,6 +18,9 @@ export interface Column<Row> {
   /** Numbers stand at the end, under each other. */
   isNumber?: boolean;
 }
+
+/** As long as a day as people write it: what is no longer is not broken. */
+const SHORT = 13;
 
 /** Rows of the same kind. On a small screen each becomes a card with its columns named. */
 export function DataTable<Row>({
@@ -60,14 +64,16 @@ export function DataTable<Row>({
             <tr key={rowKey(row)}>
               {columns.map((column) => {
                 const Cell = column.isHead ? 'th' : 'td';
+                const content = column.cell(row);
+                const isShort = typeof content === 'string' && content.length <= SHORT;
                 return (
                   <Cell
                     key={column.key}
                     {...(column.isHead ? { scope: 'row' } : {})}
                     data-title={column.title}
-                    className={column.isNumber ? styles.number : undefined}
+                    className={cx(column.isNumber && styles.number, isShort && styles.short)}
                   >
-                    {column.cell(row)}
+                    {content}
                   </Cell>
                 );
               })}

@@ -9,7 +9,7 @@ export function NotFound() {
   const t = useT();
   useTitle(t('ui.notFound'));
   return (
-    <Empty title={t('ui.notFound')}>
+    <Empty title={t('ui.notFound')} level={1}>
       <p>{t('ui.notFound.text')}</p>
       <ButtonLink to="/achievements" look="primary">
         {t('ui.notFound.go')}

@@ -21,7 +21,8 @@ export function Skeleton({ lines = 3, label }: { lines?: number; label?: string 
 }
 
 /** Nothing is here: what would be, and what to do about it. */
-export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+export function Empty({ title, level = 2, children }: { title: string; level?: 1 | 2; children?: ReactNode }) {
+  const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <div className={styles.empty}>
       <svg width="120" height="44" viewBox="0 0 120 44" aria-hidden="true" focusable="false">
@@ -40,7 +41,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
           strokeWidth=".8"
         />
       </svg>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );

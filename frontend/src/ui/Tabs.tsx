@@ -25,6 +25,8 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
               className={styles.tab}
               resetScroll={false}
               aria-current={key === current ? 'page' : undefined}
+              // The router would mark each tab whose address asks for less than the one that is open.
+              activeOptions={{ exact: true, explicitUndefined: true }}
               activeProps={{}}
             >
               {label}

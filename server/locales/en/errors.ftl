@@ -329,6 +329,7 @@ error-size-not-eligible = { $size ->
 }
 error-request-exists = Your organization has an open request for this offer. There is no need to send another.
 error-own-listing = An organization cannot request a license of its own listing.
+error-enterprise-seat-missing = Enterprises request licenses, and you have no seat in one. Register your enterprise, or ask it for an invitation.
 # until: last day of that license
 error-exclusivity-conflict = { $until ->
     [none] An exclusive or sole license is in force and stands in the way.

@@ -175,6 +175,11 @@ face-search = Search
 face-find = Find technology
 face-newest = Newest
 face-none = Nothing fits.
+face-offered = { $count ->
+    [none] Achievements to license
+    [one] { $organization } · { $count } achievement to license
+   *[other] { $organization } · { $count } achievements to license
+}
 face-count = { $count ->
     [none] achievements
     [one] { $count } achievement
@@ -191,6 +196,7 @@ face-terms = Terms
 face-free = months free:
 face-term = term in months:
 face-price = fee
+face-example = if a license took effect today, due on:
 
 # Why somebody passes on a proposal.
 pass-too-early = Too early for use

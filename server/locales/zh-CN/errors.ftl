@@ -323,6 +323,7 @@ error-size-not-eligible = { $size ->
 }
 error-request-exists = 贵单位对这项条款的申请正在办理，不必重复提交。
 error-own-listing = 本单位不能申请许可本单位的成果。
+error-enterprise-seat-missing = 许可由企业申请，您尚未加入任何企业。请先登记企业，或请企业邀请您加入。
 # until 该许可的最后一日
 error-exclusivity-conflict = { $until ->
     [none] 已有独占或排他许可生效，目前无法进行此项操作。

@@ -175,6 +175,10 @@ face-search = 搜索
 face-find = 找成果
 face-newest = 最新成果
 face-none = 没有符合条件的成果。
+face-offered = { $count ->
+    [none] 可申请许可的成果
+   *[other] { $organization } · { $count } 项成果可申请许可
+}
 face-count = { $count ->
     [none] 成果
    *[other] { $count } 项成果
@@ -190,6 +194,7 @@ face-terms = 许可条件
 face-free = 免费使用月数：
 face-term = 许可期限（月）：
 face-price = 许可费
+face-example = 若许可今日生效，到期：
 
 # 未采纳方案的原因。
 pass-too-early = 成熟度不够

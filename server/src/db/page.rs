@@ -19,16 +19,28 @@ pub fn keyset<E: EntityTrait>(
     request: &PageRequest,
 ) -> Select<E> {
     use sea_orm::ColumnTrait;
+    let columns: Vec<SimpleExpr> = columns.iter().map(|column| Expr::col(column.as_column_ref())).collect();
+    keyset_by(select, &columns, descending, key, request)
+}
+
+/// Like [`keyset`], by expressions, each as an index has it.
+pub fn keyset_by<E: EntityTrait>(
+    select: Select<E>,
+    keys: &[SimpleExpr],
+    descending: bool,
+    key: Option<Vec<Value>>,
+    request: &PageRequest,
+) -> Select<E> {
     // Walking backward turns the order round; `Page::from_rows` turns the rows back.
     let descending = descending != request.backward;
     let mut select = select;
     if let Some(key) = key {
-        let left: SimpleExpr = Expr::tuple(columns.iter().map(|column| Expr::col(column.as_column_ref())));
+        let left: SimpleExpr = Expr::tuple(keys.iter().cloned());
         let right: SimpleExpr = Expr::tuple(key.into_iter().map(Expr::val));
         select = select.filter(if descending { left.lt(right) } else { left.gt(right) });
     }
-    for column in columns {
-        select = select.order_by(*column, if descending { Order::Desc } else { Order::Asc });
+    for by in keys {
+        select = select.order_by(by.clone(), if descending { Order::Desc } else { Order::Asc });
     }
     select.limit(request.limit as u64 + 1)
 }

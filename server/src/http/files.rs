@@ -1,4 +1,4 @@
-//! Files in and out: uploads, attachments of listings, results of imports, exports.
+//! Files in and out: uploads, attachments of listings, results of imports.
 
 use std::sync::Arc;
 
@@ -6,20 +6,19 @@ use axum::{
     Extension, Json,
     body::Body,
     extract::{
-        Multipart, Path, Query, State,
+        Multipart, Path, State,
         multipart::{Field, MultipartError},
     },
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures::TryStreamExt;
-use serde::Deserialize;
 use serde_json::json;
 
 use super::{Server, address::Client, caller, guard, scopes};
 use crate::{
     gql::{Caller, Principal, report},
-    import::{self, Download, ExportFormat},
+    import::{self, Download},
     kernel::{Code, Error, Result},
     listing,
     upload::{self, Upload},
@@ -29,7 +28,7 @@ use crate::{
 const COST: u64 = 20;
 
 /// The answer to a refused request: the same shape as a GraphQL error.
-fn refusal(caller: &Caller, error: &Error) -> Response {
+pub(super) fn refusal(caller: &Caller, error: &Error) -> Response {
     report(error, &caller.request_id);
     let status = StatusCode::from_u16(error.code().class().status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     guard::refusal(caller, status, error)
@@ -43,7 +42,7 @@ async fn admit(server: &Server, headers: &HeaderMap, client: Client, route: &str
 }
 
 /// Like [`admit`], for a file that a page of ours may link to.
-async fn admit_download(server: &Server, headers: &HeaderMap, client: Client, route: &str) -> Known {
+pub(super) async fn admit_download(server: &Server, headers: &HeaderMap, client: Client, route: &str) -> Known {
     pay(server, caller::resolve_download(&server.ctx, headers).await, client, route).await
 }
 
@@ -131,7 +130,7 @@ async fn short(mut field: Field<'_>) -> std::result::Result<String, MultipartErr
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn attachment(name: &str, media_type: &'static str, body: Body) -> Response {
+pub(super) fn attachment(name: &str, media_type: &'static str, body: Body) -> Response {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).unwrap_or(HeaderValue::from_static("attachment"));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
@@ -143,7 +142,7 @@ fn attachment(name: &str, media_type: &'static str, body: Body) -> Response {
 
 /// A body that is sent while it is written. What goes wrong in the middle breaks the connection off, so that nobody takes
 /// a part for the whole, and goes to the log.
-fn streamed(download: Download, caller: &Caller) -> Body {
+pub(super) fn streamed(download: Download, caller: &Caller) -> Body {
     let request_id = caller.request_id.clone();
     Body::from_stream(download.inspect_err(move |error| report(error, &request_id)))
 }
@@ -167,42 +166,6 @@ pub async fn import_result(
     };
     match result.await {
         Ok(download) => attachment("import-result.csv", "text/csv; charset=utf-8", streamed(download, &caller)),
-        Err(error) => refusal(&caller, &error),
-    }
-}
-
-/// Which listings to export.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ExportQuery {
-    #[serde(default)]
-    organization_id: String,
-}
-
-/// `GET /exports/listings.csv?organizationId=` or `.jsonl`: an office's own listings, complete.
-pub async fn export(
-    State(server): State<Arc<Server>>,
-    Extension(client): Extension<Client>,
-    headers: HeaderMap,
-    Path(file): Path<String>,
-    Query(query): Query<ExportQuery>,
-) -> Response {
-    let caller = match admit_download(&server, &headers, client, "GET /exports").await {
-        Ok(caller) => caller,
-        Err((caller, error)) => return refusal(&caller, &error),
-    };
-    let (format, media_type) = match file.as_str() {
-        "listings.csv" => (ExportFormat::Csv, "text/csv; charset=utf-8"),
-        "listings.jsonl" => (ExportFormat::JsonLines, "application/jsonl; charset=utf-8"),
-        _ => return refusal(&caller, &Error::new(Code::NotFound)),
-    };
-    let organization = query.organization_id.parse().map_err(|error: Error| error.at("organizationId"));
-    let result = async {
-        let _turn = server.door.turn(&caller).await?;
-        import::export(&server.ctx, &caller.actor, organization?, format)
-    };
-    match result.await {
-        Ok(download) => attachment(&file, media_type, streamed(download, &caller)),
         Err(error) => refusal(&caller, &error),
     }
 }

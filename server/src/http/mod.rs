@@ -7,6 +7,7 @@ mod caller;
 pub mod connection;
 pub mod crowd;
 pub mod door;
+mod exports;
 mod files;
 mod frontend;
 mod graphiql;
@@ -94,7 +95,7 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .layer(DefaultBodyLimit::max(config.max_upload_bytes + 64 * 1024))
         .route("/attachments/{listing}/{upload}", get(files::attached))
         .route("/imports/{id}/result.csv", get(files::import_result))
-        .route("/exports/{file}", get(files::export))
+        .route("/exports/{file}", get(exports::export))
         .layer(middleware::from_fn_with_state(ctx.clone(), origin::check))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.transfer_seconds)));
     let pages = Router::new()
@@ -102,8 +103,10 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/about", get(pages::landing))
         .route("/achievements", get(frontend::search))
         .route("/a/{id}", get(frontend::listing))
+        .route("/orgs/{id}", get(frontend::organization))
         .route("/assets/{file}", get(frontend::asset))
         .route("/robots.txt", get(frontend::robots))
+        .route("/favicon.ico", get(pages::icon))
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{*file}", get(graphiql::asset))
         .route("/verify-email", get(pages::verify_email).post(pages::verify_email_confirmed))

@@ -218,6 +218,12 @@ fn form(words: &minijinja::Value) -> String {
     frontend::render(include_str!("pages/form.html"), words.clone())
 }
 
+/// `GET /favicon.ico`: what browsers ask for where a page names no icon.
+pub async fn icon() -> impl IntoResponse {
+    const MARK: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../frontend/src/ui/mark.svg"));
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")], MARK)
+}
+
 /// Who asks for a page behind a link, and how.
 pub struct Asked {
     server: Arc<Server>,

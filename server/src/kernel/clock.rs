@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use chrono::FixedOffset;
-use chrono::{DateTime, Duration, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, SubsecRound, Utc};
 
 /// A point in time, UTC, whole microseconds (what both databases can store without loss).
 pub type Timestamp = DateTime<Utc>;
@@ -24,6 +24,12 @@ pub trait Clock: Send + Sync {
 pub fn china_date(at: Timestamp) -> NaiveDate {
     const CHINA_OFFSET_SECONDS: i32 = 8 * 3600;
     FixedOffset::east_opt(CHINA_OFFSET_SECONDS).map_or_else(|| at.date_naive(), |zone| at.with_timezone(&zone).date_naive())
+}
+
+/// The moment at which `day` begins in China.
+#[must_use]
+pub fn china_midnight(day: NaiveDate) -> Timestamp {
+    day.and_time(NaiveTime::MIN).and_utc() - Duration::hours(8)
 }
 
 /// The real clock.

@@ -273,6 +273,8 @@ codes! {
     RequestExists Conflict;
     /// The licensor cannot license to itself.
     OwnListing Conflict;
+    /// Enterprises ask for licenses, and the caller has no seat in one.
+    EnterpriseSeatMissing Forbidden;
     /// An exclusive license stands in the way.
     ExclusivityConflict Conflict;
     /// The schedule does not add up to the price.

@@ -10,6 +10,7 @@ pub mod content;
 pub mod diff;
 pub mod disclosure;
 pub mod model;
+pub mod office;
 pub mod patch;
 pub mod policy;
 pub mod rules;
@@ -24,6 +25,6 @@ pub use actions::{
     published_by, published_count, published_ids_after, touched_by_organization, undo_rows, working_copies,
 };
 pub use api::{ListingMutation, ListingQuery, with_loaders};
+pub use office::OfficeFilter;
 pub use patch::ContentPatch;
-pub use store::OfficeFilter;
 pub use validate::validate;

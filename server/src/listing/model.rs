@@ -146,6 +146,25 @@ impl View {
         }
     }
 
+    /// The working copy as a viewer of `layer` reads it once the world sees it; whole for those who read everything. It
+    /// passes what every publication passes, so that it cannot promise another thing than they will get.
+    #[must_use]
+    pub fn foreseen(listing: &Listing, layer: DisclosureLayer) -> Self {
+        if layer == DisclosureLayer::Internal {
+            return Self::of_office(listing.clone());
+        }
+        let publication = Publication {
+            listing: listing.id,
+            organization: listing.organization,
+            content: listing.content.clone(),
+            content_version: listing.content_version,
+            listing_version: listing.version,
+            published_at: listing.published_at.unwrap_or(listing.updated_at),
+            updated_at: listing.updated_at,
+        };
+        Self { published_at: listing.published_at, ..Self::of_world(publication, layer) }
+    }
+
     /// The publication, as far as `layer` reads it.
     #[must_use]
     pub fn of_world(publication: Publication, layer: DisclosureLayer) -> Self {

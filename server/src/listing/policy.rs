@@ -46,11 +46,23 @@ pub fn reads_inside(actor: &Actor, organization: Id<Organization>) -> bool {
     guard::holds("ReadInside", actor.is_staff() || actor.is_member_of(organization))
 }
 
-/// Whether `actor` may ask `organization` for a license: a member of a verified enterprise that is not the holder.
-#[must_use]
+/// Refuses `actor` who may not ask `organization` for a license: that takes a seat in a verified enterprise that is not
+/// the holder.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for visitors; `OWN_LISTING` for people of the holder; `ENTERPRISE_SEAT_MISSING` without a seat in an
+/// enterprise; `ORGANIZATION_NOT_VERIFIED` if the enterprise waits for its verification.
 #[track_caller]
-pub fn may_request(actor: &Actor, organization: Id<Organization>) -> bool {
+pub fn permit_request(actor: &Actor, organization: Id<Organization>) -> Result<()> {
     let asks = |role: &Role| matches!(role, Role::SmeMember | Role::SmeOwner);
-    let allowed = actor.seats().iter().any(|seat| seat.verified && seat.organization != organization && seat.roles.iter().any(asks));
-    guard::holds("Request", allowed)
+    let mut asking = actor.seats().iter().filter(|seat| seat.organization != organization && seat.roles.iter().any(asks));
+    if guard::holds("Request", asking.clone().any(|seat| seat.verified)) {
+        return Ok(());
+    }
+    Err(Error::new(match actor {
+        Actor::Visitor => Code::Unauthenticated,
+        _ if asking.next().is_some() => Code::OrganizationNotVerified,
+        _ if actor.is_member_of(organization) => Code::OwnListing,
+        _ => Code::EnterpriseSeatMissing,
+    }))
 }

@@ -33,6 +33,8 @@ pub fn selection(calls: &Calls<'_>, kind: &str, path: &str) -> String {
     let takes = |argument: &str| list(&field["args"]).any(|found| found["name"] == argument);
     let arguments = if takes("fromVersion") {
         "(fromVersion: 1)"
+    } else if takes("layer") {
+        "(layer: PUBLIC)"
     } else if takes("first") {
         "(first: 2)"
     } else {

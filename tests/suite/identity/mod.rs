@@ -14,7 +14,7 @@ mod operators;
 mod organizations;
 mod passwords;
 mod sessions;
-mod single_sign_on;
+pub mod single_sign_on;
 mod sizes;
 
 use lianqiao_tests::{Client, PASSWORD, TestApp};

@@ -1,14 +1,18 @@
 //! Signing in at an institution: with a real provider, and with everything that can be wrong about it.
 
 use chrono::Duration;
-use lianqiao::{config::OidcProvider, identity::rules::OrganizationKind, kernel::Role};
+use lianqiao::{
+    config::{Config, OidcProvider},
+    identity::rules::OrganizationKind,
+    kernel::Role,
+};
 use lianqiao_tests::{CLIENT, IdentityProvider, Options, PASSWORD, TestApp, Twist};
 use reqwest::{Response, redirect::Policy};
 use serde_json::{Value, json};
 
 use super::{mailed_tokens, newcomer, refusal, sign_up};
 
-pub(super) const EMAIL: &str = "wang.fang@fudan.example";
+pub(crate) const EMAIL: &str = "wang.fang@fudan.example";
 const PROVIDERS: &str = "{ oidcProviders { id name startUrl } }";
 
 fn settings(issuer: String) -> OidcProvider {
@@ -27,10 +31,10 @@ fn settings(issuer: String) -> OidcProvider {
 }
 
 /// A server and a provider that know each other.
-pub(super) struct Stage {
-    pub(super) app: TestApp,
+pub(crate) struct Stage {
+    pub(crate) app: TestApp,
     pub(super) provider: IdentityProvider,
-    pub(super) http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
 }
 
 impl Stage {
@@ -39,22 +43,27 @@ impl Stage {
     }
 
     async fn with(change: impl FnOnce(&mut OidcProvider)) -> Self {
+        Self::configured(|_| {}, change).await
+    }
+
+    /// With other settings of the server.
+    pub(crate) async fn configured(configure: fn(&mut Config), change: impl FnOnce(&mut OidcProvider)) -> Self {
         let now = Options::default().now;
         let provider = IdentityProvider::start(now.timestamp()).await;
         let mut one = settings(provider.issuer());
         change(&mut one);
-        let app = TestApp::with(Options { providers: vec![one], ..Options::default() }).await;
+        let app = TestApp::with(Options { providers: vec![one], configure, ..Options::default() }).await;
         let http = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
         Self { app, provider, http }
     }
 
-    pub(super) async fn get(&self, url: &str, cookies: &str) -> Response {
+    pub(crate) async fn get(&self, url: &str, cookies: &str) -> Response {
         self.http.get(url).header("cookie", cookies).header("accept-language", "en").send().await.unwrap()
     }
 
     /// Sends a browser to the provider and lets it come back as far as our door: the address of the callback, and the
     /// cookie of the attempt.
-    async fn there(&self, return_to: &str) -> (String, String) {
+    pub(crate) async fn there(&self, return_to: &str) -> (String, String) {
         let started = self.get(&self.app.visitor.url(&format!("/auth/oidc/fudan/start?returnTo={return_to}")), "").await;
         assert_eq!(started.status(), 303, "{}", started.text().await.unwrap());
         let header = started.headers()["set-cookie"].to_str().unwrap().to_owned();
@@ -71,7 +80,7 @@ impl Stage {
     }
 
     /// The whole way to a session; its cookies.
-    pub(super) async fn signed_in(&self) -> String {
+    pub(crate) async fn signed_in(&self) -> String {
         let response = self.sign_in().await;
         assert_eq!(response.status(), 303, "{}", response.text().await.unwrap());
         session(&response)
@@ -95,7 +104,7 @@ fn location(response: &Response) -> String {
 }
 
 /// The cookies of a session that an answer sets.
-pub(super) fn session(response: &Response) -> String {
+pub(crate) fn session(response: &Response) -> String {
     let set = response.headers().get_all("set-cookie").iter().map(|header| header.to_str().unwrap());
     let kept = set.filter(|header| !header.contains("Max-Age=0;")).map(|header| header.split(';').next().unwrap());
     kept.collect::<Vec<_>>().join("; ")

@@ -21,7 +21,7 @@ use lianqiao::{
         Id, Role,
         id::{ImportRun as RunId, Listing as ListingId},
     },
-    listing::{self, Walk, model::Listing},
+    listing::{self, OfficeFilter, Walk, model::Listing},
 };
 use lianqiao_tests::{Options, Person, TestApp};
 use reqwest::{Method, StatusCode};
@@ -142,7 +142,8 @@ impl Stage {
 async fn copies(app: &TestApp, organization: &str) -> Vec<Listing> {
     let (mut found, mut walk) = (Vec::new(), Some(Walk::Start));
     while let Some(at) = walk {
-        let (page, next) = listing::working_copies(&app.ctx, organization.parse().unwrap(), at, 500).await.unwrap();
+        let (page, next) =
+            listing::working_copies(&app.ctx, organization.parse().unwrap(), &OfficeFilter::default(), at, 500).await.unwrap();
         found.extend(page);
         walk = next;
     }

@@ -4,6 +4,7 @@ use lianqiao::{
     identity::rules::OrganizationKind,
     import::{self, ErrorPolicy, ExportFormat, FileJob},
     kernel::{Id, id::Organization},
+    listing::OfficeFilter,
 };
 use lianqiao_tests::{STAGE, TestApp};
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Stage, copies, figures, list, listings};
 
 pub(super) async fn exported_by(app: &TestApp, organization: Id<Organization>, format: ExportFormat) -> Vec<u8> {
-    import::whole(import::export(&app.ctx, &STAGE, organization, format).unwrap()).await.unwrap()
+    import::whole(import::export(&app.ctx, &STAGE, organization, OfficeFilter::default(), format).unwrap()).await.unwrap()
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ mod importing;
 mod joining;
 mod listing_life;
 mod listing_rights;
+mod office_table;
 mod paging;
+mod previewing;
 mod publishing;
 mod searching;

@@ -71,8 +71,13 @@ async fn a_grant_fixes_the_schedule_to_the_cent() {
     let document = "query License($id: ID!) { license(id: $id) { id request { id } } licenses(first: 10) { totalCount } }";
     let id = json!({ "id": license["id"] });
     assert_eq!(stage.buyer.ok(document, id.clone()).await["license"]["request"]["id"], request["id"]);
+    let counts = "query Counts($side: LicenseParty) { licenseCounts(filter: { side: $side }) { state count } }";
+    let one = json!({ "licenseCounts": [{ "state": "ACTIVE", "count": 1 }] });
+    assert_eq!(stage.buyer.ok(counts, json!({ "side": "LICENSEE" })).await, one);
+    assert_eq!(stage.buyer.ok(counts, json!({ "side": "LICENSOR" })).await, json!({ "licenseCounts": [] }));
     for other in [&stage.rival, &stage.stranger] {
         assert_eq!(other.ok(document, id.clone()).await, json!({ "license": null, "licenses": { "totalCount": 0 } }));
+        assert_eq!(other.ok(counts, json!({})).await, json!({ "licenseCounts": [] }));
     }
     stage.app.finish().await;
 }

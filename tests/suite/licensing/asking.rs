@@ -220,6 +220,13 @@ async fn lists_are_filtered_by_side_and_state_and_paged() {
     let rest = &rest["licenseRequests"];
     assert_eq!((rest["nodes"].as_array().unwrap().len(), &rest["pageInfo"]["hasNextPage"]), (1, &json!(false)));
     assert!(!first["nodes"].as_array().unwrap().contains(&rest["nodes"][0]));
+    let counts = "query Counts($filter: LicenseRequestFilterInput) { licenseRequestCounts(filter: $filter) { state count } }";
+    let counted = json!({ "licenseRequestCounts": [{ "state": "SUBMITTED", "count": 3 }] });
+    for who in [&stage.buyer, &stage.head] {
+        // States of the filter are for the list; the tabs count them all.
+        assert_eq!(who.ok(counts, json!({ "filter": { "states": ["GRANTED"] } })).await, counted);
+    }
+    assert_eq!(stage.rival.ok(counts, json!({})).await, json!({ "licenseRequestCounts": [] }));
     for (field, value) in [("side", json!("LICENSOR")), ("states", json!(["GRANTED"]))] {
         let mut other = filter.clone();
         other[field] = value;

@@ -7,7 +7,7 @@ import { AchievementDetailFragmentDoc, type AchievementQuery } from '@/gql/graph
 import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
-import { otherTongue, pick } from '@/lib/text';
+import { isLong, otherTongue, pick } from '@/lib/text';
 import { NotFound } from '@/ui/NotFound';
 import { ErrorBox, Notice, Skeleton } from '@/ui/States';
 import { Tag } from '@/ui/Tag';
@@ -66,7 +66,7 @@ function Achievement({
           <nav aria-label={t('shell.breadcrumb')} className={styles.crumbs}>
             <Link to="/achievements">{t('shell.achievements')}</Link>
           </nav>
-          <h1>
+          <h1 data-long={isLong(title ?? '') || undefined}>
             <Bilingual texts={listing.title} />
           </h1>
           {other && (
@@ -100,8 +100,13 @@ function Achievement({
         <div className={styles.columns}>
           <Content listing={listing} />
           <aside className={styles.side} aria-label={t('achievement.terms')}>
-            <Actions id={listing.id} canRequest={listing.viewerCanRequest} offers={listing.offers.length} />
-            <Offers offers={listing.offers} rules={data.rules.nodes} />
+            <Actions
+              id={listing.id}
+              canRequest={listing.viewerCanRequest}
+              blockedBy={listing.viewerRequestBlockedBy[0]}
+              offers={listing.offers.length}
+            />
+            <Offers offers={listing.offers} examples={data.licenseOfferExamples} rules={data.rules.nodes} />
             <Facts listing={listing} />
           </aside>
         </div>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 
-import { useInboxHead } from '@/features/inbox';
+import { inboxKeys, useInboxHead } from '@/features/inbox';
 import { follow, type Happening, type LineState } from '@/lib/events';
 
 import { isTouched } from './model';
@@ -38,7 +38,11 @@ export function useLive(user: string, isLost: boolean): LineState {
         heard.push(event);
         timer ??= setTimeout(look, TOGETHER);
       },
-      onState: setState,
+      onState: (now) => {
+        setState(now);
+        // Without a newest one the line begins at its opening: what came since the page was written is not on it.
+        if (now === 'open' && newest.current === undefined) void client.invalidateQueries({ queryKey: inboxKeys.all });
+      },
       onGap: () => void client.invalidateQueries(),
     });
     return () => {

@@ -21,6 +21,7 @@ import { Chip, Tag } from '@/ui/Tag';
 import { TextArea } from '@/ui/TextArea';
 import { useToast } from '@/ui/Toast';
 
+import { DeskParts } from './DeskParts';
 import styles from './KitPage.module.css';
 import { Part } from './Part';
 
@@ -58,6 +59,7 @@ export function KitPage() {
         <Button look="primary" busy>
           {word}
         </Button>
+        <Button disabled>{word}</Button>
         <IconButton label={word}>
           <SearchIcon />
         </IconButton>
@@ -97,7 +99,7 @@ export function KitPage() {
             label: word,
             count: place * 3,
             isWaiting: key === 'b',
-            link: { to: '/__kit' },
+            link: { to: key === 'a' ? '/__kit' : '/' },
           }))}
         />
       </Part>
@@ -234,10 +236,12 @@ export function KitPage() {
           rowKey={String}
           columns={[
             { key: 'a', title: word, isHead: true, cell: (row) => `${word} ${row}` },
-            { key: 'b', title: word, isNumber: true, cell: (row) => row * 1000 },
+            { key: 'b', title: word, sorted: 'descending', onSort: () => {}, cell: () => t('kit.sentence') },
+            { key: 'c', title: word, isNumber: true, onSort: () => {}, cell: (row) => row * 1000 },
           ]}
         />
       </Part>
+      <DeskParts />
     </div>
   );
 }

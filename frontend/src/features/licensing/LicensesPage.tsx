@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 
-import { Bilingual } from '@/features/achievement';
 import { readFragment } from '@/gql';
 import { LicenseRowFragmentDoc, type LicenseRowFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
@@ -11,7 +10,8 @@ import { Money } from '@/ui/Money';
 import { Tag } from '@/ui/Tag';
 
 import { ListFrame } from './components/ListFrame';
-import { LicenseStateTag, Party } from './components/words';
+import { useCaseColumns } from './components/useCaseColumns';
+import { LicenseStateTag } from './components/words';
 import { LICENSE_STATES } from './search';
 import { licensesQuery } from './queries';
 
@@ -25,7 +25,6 @@ export function LicensesPage() {
   const search = route.useSearch();
   const query = useInfiniteQuery(licensesQuery(search, locale));
   const pages = query.data?.pages ?? [];
-  const counted = pages[0];
   const rows = pages.flatMap((page) => page.licenses.nodes).map((row) => readFragment(LicenseRowFragmentDoc, row));
   useTitle(t('licensing.licenses'));
   return (
@@ -36,11 +35,7 @@ export function LicensesPage() {
       search={search}
       states={LICENSE_STATES}
       stateLabel={(state) => label('LicenseState', state)}
-      counts={{
-        ...(counted?.all ? { all: counted.all.totalCount } : {}),
-        ...(counted?.active ? { ACTIVE: counted.active.totalCount } : {}),
-        ...(counted?.ended ? { ENDED: counted.ended.totalCount } : {}),
-      }}
+      counts={pages[0]?.licenseCounts}
       query={query}
       isEmpty={rows.length === 0}
       emptyText={t('licensing.licenses.empty')}
@@ -54,24 +49,14 @@ function Rows({ rows }: { rows: readonly LicenseRowFragment[] }) {
   const t = useT();
   const label = useLabel();
   const { date } = useFormats();
+  const common = useCaseColumns<LicenseRowFragment>('/work/licenses/$id');
   return (
     <DataTable
       caption={t('licensing.licenses')}
       rows={rows}
       rowKey={({ id }) => id}
       columns={[
-        {
-          key: 'title',
-          title: t('licensing.achievement'),
-          isHead: true,
-          cell: ({ id, listing }) => (
-            <Link to="/work/licenses/$id" params={{ id }}>
-              {listing ? <Bilingual texts={listing.title} tag={false} /> : t('licensing.listing.gone')}
-            </Link>
-          ),
-        },
-        { key: 'licensee', title: t('licensing.licensee'), cell: ({ licensee }) => <Party party={licensee} /> },
-        { key: 'licensor', title: t('licensing.licensor'), cell: ({ licensor }) => <Party party={licensor} /> },
+        ...common,
         {
           key: 'kind',
           title: t('licensing.kind'),

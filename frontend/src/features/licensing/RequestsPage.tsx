@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 
-import { Bilingual } from '@/features/achievement';
 import { readFragment } from '@/gql';
 import { LicenseRequestRowFragmentDoc, type LicenseRequestRowFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
@@ -10,7 +9,8 @@ import { DataTable } from '@/ui/DataTable';
 import { Tag } from '@/ui/Tag';
 
 import { ListFrame } from './components/ListFrame';
-import { Party, RequestStateTag } from './components/words';
+import { useCaseColumns } from './components/useCaseColumns';
+import { RequestStateTag } from './components/words';
 import { REQUEST_STATES } from './search';
 import { requestsQuery } from './queries';
 
@@ -24,7 +24,6 @@ export function RequestsPage() {
   const search = route.useSearch();
   const query = useInfiniteQuery(requestsQuery(search, locale));
   const pages = query.data?.pages ?? [];
-  const counted = pages[0];
   const rows = pages
     .flatMap((page) => page.licenseRequests.nodes)
     .map((row) => readFragment(LicenseRequestRowFragmentDoc, row));
@@ -38,13 +37,7 @@ export function RequestsPage() {
       states={REQUEST_STATES}
       stateLabel={(state) => label('LicenseRequestState', state)}
       waiting="SUBMITTED"
-      counts={{
-        ...(counted?.all ? { all: counted.all.totalCount } : {}),
-        ...(counted?.submitted ? { SUBMITTED: counted.submitted.totalCount } : {}),
-        ...(counted?.granted ? { GRANTED: counted.granted.totalCount } : {}),
-        ...(counted?.rejected ? { REJECTED: counted.rejected.totalCount } : {}),
-        ...(counted?.withdrawn ? { WITHDRAWN: counted.withdrawn.totalCount } : {}),
-      }}
+      counts={pages[0]?.licenseRequestCounts}
       query={query}
       isEmpty={rows.length === 0}
       emptyText={t('licensing.requests.empty')}
@@ -58,24 +51,14 @@ function Rows({ rows }: { rows: readonly LicenseRequestRowFragment[] }) {
   const t = useT();
   const label = useLabel();
   const { date } = useFormats();
+  const common = useCaseColumns<LicenseRequestRowFragment>('/work/requests/$id');
   return (
     <DataTable
       caption={t('licensing.requests')}
       rows={rows}
       rowKey={({ id }) => id}
       columns={[
-        {
-          key: 'title',
-          title: t('licensing.achievement'),
-          isHead: true,
-          cell: ({ id, listing }) => (
-            <Link to="/work/requests/$id" params={{ id }}>
-              {listing ? <Bilingual texts={listing.title} tag={false} /> : t('licensing.listing.gone')}
-            </Link>
-          ),
-        },
-        { key: 'licensee', title: t('licensing.licensee'), cell: ({ licensee }) => <Party party={licensee} /> },
-        { key: 'licensor', title: t('licensing.licensor'), cell: ({ licensor }) => <Party party={licensor} /> },
+        ...common,
         {
           key: 'terms',
           title: t('licensing.mode'),

@@ -13,7 +13,7 @@ import {
 } from '@/gql/graphql';
 import { gqlFetch } from '@/lib/api';
 
-import type { LicenseSearch, RequestSearch } from './search';
+import type { LicenseSearch, ListSearch, RequestSearch } from './search';
 
 const PAGE = 20;
 
@@ -45,21 +45,18 @@ export const previewQuery = (asked: PreviewLicenseRequestQueryVariables | undefi
     placeholderData: keepPreviousData,
   });
 
+/** What a list asks for, page by page; the counts of its tabs come with the first. */
+const asked = <State>({ side, state }: ListSearch<State>, after: string | undefined) => ({
+  filter: { side, states: state && [state] },
+  first: PAGE,
+  after,
+  withCounts: !after,
+});
+
 export const requestsQuery = (search: RequestSearch, locale: string) =>
   infiniteQueryOptions({
     queryKey: keys.requests(search, locale),
-    queryFn: ({ pageParam, signal }) =>
-      gqlFetch(
-        LicenseRequestsDocument,
-        {
-          filter: { side: search.side, states: search.state ? [search.state] : undefined },
-          side: search.side,
-          first: PAGE,
-          after: pageParam,
-          withCounts: !pageParam,
-        },
-        { locale, signal },
-      ),
+    queryFn: ({ pageParam, signal }) => gqlFetch(LicenseRequestsDocument, asked(search, pageParam), { locale, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ licenseRequests: { pageInfo } }) =>
       pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
@@ -85,18 +82,7 @@ export const scheduleQuery = (input: SchedulePreviewInput | undefined, locale: s
 export const licensesQuery = (search: LicenseSearch, locale: string) =>
   infiniteQueryOptions({
     queryKey: keys.licenses(search, locale),
-    queryFn: ({ pageParam, signal }) =>
-      gqlFetch(
-        LicensesDocument,
-        {
-          filter: { side: search.side, states: search.state ? [search.state] : undefined },
-          side: search.side,
-          first: PAGE,
-          after: pageParam,
-          withCounts: !pageParam,
-        },
-        { locale, signal },
-      ),
+    queryFn: ({ pageParam, signal }) => gqlFetch(LicensesDocument, asked(search, pageParam), { locale, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ licenses: { pageInfo } }) =>
       pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,

@@ -56,7 +56,7 @@ function Listing({
   const t = useT();
   const { locale } = useLocale();
   const { date } = useFormats();
-  const { tab = 'edit' } = route.useSearch();
+  const { tab = 'edit', layer = 'PUBLIC' } = route.useSearch();
   const [isDirty, setDirty] = useState(false);
   const work = readFragment(ListingWorkFragmentDoc, masked);
   const status = readFragment(ListingStatusFragmentDoc, work);
@@ -100,7 +100,7 @@ function Listing({
       {tab === 'edit' && (
         <Editor work={work} rules={rules} user={user} organizationId={status.organization.id} onDirty={setDirty} />
       )}
-      {tab === 'preview' && <Preview id={status.id} disclosure={content.disclosure} />}
+      {tab === 'preview' && <Preview id={status.id} layer={layer} />}
       {tab === 'changes' && (
         <Changes
           key={status.contentVersion}

@@ -10,7 +10,7 @@ import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
 import { Button, ButtonLink } from '@/ui/Button';
 import { PlusIcon } from '@/ui/icons';
-import { Empty, ErrorBox, Notice, Skeleton } from '@/ui/States';
+import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { Tabs } from '@/ui/Tabs';
 
 import { BulkBar } from './components/BulkBar';
@@ -18,7 +18,7 @@ import { FilterBar } from './components/FilterBar';
 import { Rows } from './components/Rows';
 import { SavedViews } from './components/SavedViews';
 import styles from './ListingTablePage.module.css';
-import { arranged, countFilters, isNarrowed, readView, TAB_KEYS, writeView, type View } from './model';
+import { countFilters, countsOf, readView, TAB_KEYS, writeView, type View } from './model';
 import { tableQuery } from './queries';
 
 const route = getRouteApi('/work/listings/');
@@ -63,16 +63,16 @@ function Table({
     (next: View, replace = false) => void navigate({ search: () => writeView(next), replace, resetScroll: false }),
     [navigate],
   );
-  const loaded = useMemo(
+  const rows = useMemo(
     () =>
       (table.data?.pages ?? []).flatMap((page) =>
         page.listings.nodes.map((node) => readFragment(ListingRowFragmentDoc, node)),
       ),
     [table.data],
   );
-  const rows = useMemo(() => arranged(loaded, view, locale), [loaded, view, locale]);
-  const counts = table.data?.pages[0];
-  const isFirstUse = view.tab === 'ALL' && !view.q && loaded.length === 0;
+  const counted = table.data?.pages[0]?.listingCounts;
+  const counts = counted && countsOf(counted);
+  const isFirstUse = view.tab === 'ALL' && !view.q && countFilters(view) === 0 && rows.length === 0;
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -90,7 +90,7 @@ function Table({
         tabs={TAB_KEYS.map((key) => ({
           key,
           label: t(`listing.tab.${key}`),
-          count: counts?.[key]?.totalCount,
+          count: counts?.[key],
           isWaiting: key === 'SUBMITTED',
           link: { to: '/work/listings', search: writeView({ ...view, tab: key }) },
         }))}
@@ -98,7 +98,7 @@ function Table({
       <SavedViews view={view} />
       <FilterBar
         view={view}
-        rows={rows}
+        count={counts?.[view.tab]}
         organizations={organizations}
         organizationId={organization.id}
         onChange={change}
@@ -106,9 +106,6 @@ function Table({
       <section aria-label={t('listing.table.title')} aria-busy={table.isFetching} className={styles.rows}>
         {table.isError && <ErrorBox error={asApiError(table.error)} onRetry={() => void table.refetch()} />}
         {table.isPending && <Skeleton lines={12} />}
-        {isNarrowed(view) && table.hasNextPage && (
-          <Notice tone="sky">{t('listing.table.partly', { count: loaded.length })}</Notice>
-        )}
         {table.data && rows.length > 0 && (
           <Rows view={view} rows={rows} chosen={chosen} onChoose={setChosen} onChange={change} />
         )}

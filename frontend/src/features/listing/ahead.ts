@@ -22,7 +22,7 @@ export async function tableAhead(client: QueryClient, locale: string, view: View
 
 export async function queueAhead(client: QueryClient, locale: string): Promise<void> {
   const [office] = await officesOf(client, locale);
-  if (office) void client.prefetchQuery(queueQuery(office.id, locale));
+  if (office) void client.prefetchInfiniteQuery(queueQuery(office.id, locale));
 }
 
 export const listingAhead = (client: QueryClient, locale: string, id: string): void =>

@@ -1,18 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { arranged, csv, filterOf, readView, sortedBy, writeView } from './model';
-
-const row = (zh: string, level: number, free?: number) => ({
-  kind: 'PROCESS' as const,
-  title: { zh, en: null },
-  readiness: { level },
-  offers: free ? [{ code: 'A', kind: 'OPEN' as const, useFirstPayLater: { freeMonths: free } }] : [],
-  completeness: { score: level * 10 },
-  updatedAt: `2026-0${level}-01T00:00:00Z`,
-});
-const rows = [row('乙', 3), row('甲', 7, 12), row('丙', 5)];
-const titles = (view: Record<string, unknown>) =>
-  arranged(rows, readView(view), 'zh-CN').map((found) => found.title.zh);
+import { countsOf, exportOf, filterOf, orderOf, readView, rowsOf, sortedBy, writeView } from './model';
 
 describe('readView', () => {
   it('leaves out what it does not understand', () => {
@@ -24,22 +12,32 @@ describe('readView', () => {
   });
 });
 
-describe('filterOf', () => {
-  it('asks the server for the states of the tab', () => {
-    expect(filterOf(readView({ tab: 'OVER' }), 'o').states).toContain('EXPIRED');
-    expect(filterOf(readView({ tab: 'CHANGED' }), 'o').revisionStates).toContain('SUBMITTED');
+describe('what the server is asked', () => {
+  it('is the states of the tab for the rows, and everything else for the counts', () => {
+    expect(rowsOf(readView({ tab: 'OVER' }), 'o').states).toContain('EXPIRED');
+    expect(rowsOf(readView({ tab: 'CHANGED' }), 'o').revisionStates).toContain('SUBMITTED');
+    expect(filterOf(readView({ tab: 'OVER', trl: '4' }))).toEqual({ readinessMin: 4 });
+  });
+  it('is an order only when one was chosen', () => {
+    expect(orderOf(readView({}))).toBeUndefined();
+    expect(orderOf(readView({ sort: 'trl' }))).toEqual({ field: 'READINESS', descending: true });
+  });
+  it('is the same for a file', () => {
+    const view = readView({ tab: 'OVER', kind: 'SOFTWARE', ufpl: '1', q: 'A&B' });
+    expect(exportOf(view, 'o')).toBe(
+      '/exports/listings.csv?query=A%26B&kinds=SOFTWARE&useFirstPayLater=true&organizationId=o&states=WITHDRAWN%2CEXPIRED%2CTRANSFERRED',
+    );
   });
 });
 
-describe('arranged', () => {
-  it('narrows down', () => {
-    expect(titles({ ufpl: '1' })).toEqual(['甲']);
-    expect(titles({ trl: '5' })).toEqual(['甲', '丙']);
-    expect(titles({ since: '2026-05-01' })).toEqual(['甲', '丙']);
-  });
-  it('puts in order, either way', () => {
-    expect(titles({ sort: 'trl', up: '1' })).toEqual(['乙', '丙', '甲']);
-    expect(titles({ sort: 'title', up: '1' })).toEqual(['丙', '甲', '乙']);
+describe('countsOf', () => {
+  it('counts a changed listing in its own tab and in that of its state', () => {
+    const counts = countsOf([
+      { state: 'PUBLISHED', revisionState: null, count: 5 },
+      { state: 'PUBLISHED', revisionState: 'EDITING', count: 2 },
+      { state: 'EXPIRED', revisionState: null, count: 1 },
+    ]);
+    expect([counts.ALL, counts.PUBLISHED, counts.CHANGED, counts.OVER, counts.DRAFT]).toEqual([8, 7, 2, 1, 0]);
   });
 });
 
@@ -50,11 +48,5 @@ describe('sortedBy', () => {
     const second = sortedBy(first, 'trl');
     expect([second.sort, second.up]).toEqual(['trl', true]);
     expect(sortedBy(second, 'trl').sort).toBeUndefined();
-  });
-});
-
-describe('csv', () => {
-  it('quotes, and lets nothing be a formula', () => {
-    expect(csv([['a"b', '=1+1']])).toBe('\uFEFF"a""b","\'=1+1"\r\n');
   });
 });

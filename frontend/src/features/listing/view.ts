@@ -1,4 +1,5 @@
 import type { ListingKind, ListingState } from '@/gql/graphql';
+import { LISTING_KINDS } from '@/lib/vocabulary';
 
 /** The tabs above the table, each with the states behind it. */
 export const TABS = {
@@ -33,16 +34,6 @@ export const USUAL: readonly ColumnKey[] = ['state', 'kind', 'trl', 'rights', 't
 export const SORTS = ['title', 'trl', 'completeness', 'updated'] as const;
 export type Sort = (typeof SORTS)[number];
 
-const KINDS = Object.keys({
-  PRODUCT: true,
-  PROCESS: true,
-  MATERIAL: true,
-  SOFTWARE: true,
-  VARIETY: true,
-  OTHER: true,
-} satisfies Record<ListingKind, true>) as ListingKind[];
-export { KINDS };
-
 /** Everything that was chosen about the table; all of it is in the address. */
 export interface View {
   org: string | undefined;
@@ -53,6 +44,8 @@ export interface View {
   trl: number | undefined;
   /** Only what may be used first and paid later. */
   ufpl: boolean;
+  /** Only what a reviewer sent back. */
+  back: boolean;
   /** Only what was changed on this day or later. */
   since: string | undefined;
   sort: Sort | undefined;
@@ -74,9 +67,10 @@ export function readView(raw: Record<string, unknown>): View {
     org: one(raw.org),
     tab: TAB_KEYS.find((key) => key === raw.tab) ?? 'ALL',
     q: (one(raw.q) ?? '').slice(0, 200),
-    kind: KINDS.find((kind) => kind === raw.kind),
+    kind: LISTING_KINDS.find((kind) => kind === raw.kind),
     trl: Number.isInteger(trl) && trl >= 1 && trl <= 9 ? trl : undefined,
     ufpl: raw.ufpl === '1' || raw.ufpl === true,
+    back: raw.back === '1' || raw.back === true,
     since: since && /^\d{4}-\d{2}-\d{2}$/.test(since) ? since : undefined,
     sort: SORTS.find((sort) => sort === raw.sort),
     up: raw.up === '1' || raw.up === true,

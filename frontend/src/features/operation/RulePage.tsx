@@ -12,7 +12,8 @@ import { PageHead } from '@/ui/PageHead';
 import { Tag } from '@/ui/Tag';
 
 import { Body } from './components/Body';
-import { AREAS, plain } from './model';
+import { useValued } from './components/valued';
+import { AREAS } from './model';
 import styles from './Operation.module.css';
 import { ruleQuery } from './queries';
 import { Range } from './RulesPage';
@@ -40,6 +41,7 @@ function Version({ rule }: { rule: RuleFragment }) {
   const t = useT();
   const label = useLabel();
   const { locale } = useLocale();
+  const valued = useValued();
   const [speaks, other] = locale === 'en' ? (['en', 'zh'] as const) : (['zh', 'en'] as const);
   const area = AREAS.find((area) => rule.ruleId.startsWith(`${area}.`));
   useTitle(rule.title[speaks]);
@@ -85,7 +87,7 @@ function Version({ rule }: { rule: RuleFragment }) {
       />
       <section className={styles.part} aria-labelledby="value">
         <h2 id="value">{t('operation.rules.value')}</h2>
-        <p className={own.pre}>{plain(rule.value)}</p>
+        <p className={own.pre}>{valued(rule)}</p>
       </section>
       <CopyField label={t('operation.rules.id')} value={rule.id} />
     </>

@@ -12,7 +12,8 @@ import { Empty, Notice } from '@/ui/States';
 
 import { Body, More } from './components/Body';
 import { RuleChanges } from './components/RuleChanges';
-import { AREAS, changes, plain, readRules } from './model';
+import { useValued } from './components/valued';
+import { AREAS, changes, readRules } from './model';
 import styles from './Operation.module.css';
 import { comparedQuery, rulesQuery } from './queries';
 import own from './RulesPage.module.css';
@@ -90,6 +91,7 @@ function List() {
 function Rule({ rule }: { rule: RuleFragment }) {
   const { locale } = useLocale();
   const speaks = locale === 'en' ? 'en' : 'zh';
+  const valued = useValued();
   const isShort = typeof rule.value !== 'object';
   return (
     <li className={own.rule}>
@@ -105,7 +107,7 @@ function Rule({ rule }: { rule: RuleFragment }) {
         </p>
       </div>
       <div className={own.value}>
-        {isShort && <b>{[plain(rule.value), rule.unit].filter(Boolean).join(' ')}</b>}
+        {isShort && <b>{valued(rule)}</b>}
         <Range rule={rule} />
         <code className={styles.code}>{rule.ruleId}</code>
       </div>

@@ -105,7 +105,7 @@ function Organization({ organization, listings }: Props) {
           {t('organization.listings')}
         </h2>
         {listings.nodes.map((row, place) => (
-          <AchievementRow key={place} row={row} level={3} />
+          <AchievementRow key={place} row={row} level={3} isAmongOwn />
         ))}
         {listings.totalCount === 0 && <Empty title={t('organization.none')} />}
         {listings.pageInfo.hasNextPage && (

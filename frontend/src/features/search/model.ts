@@ -11,6 +11,7 @@ import type {
   TransferWay,
 } from '@/gql/graphql';
 import type { MessageId } from '@/i18n';
+import { CHAINS, IP_KINDS, LICENSE_KINDS, LISTING_KINDS, SECTORS, STRATEGIC, TRANSFER_WAYS } from '@/lib/vocabulary';
 
 /** Everything that can be chosen on the search page; all of it is in the address. */
 export interface Search {
@@ -44,8 +45,6 @@ export interface FacetOf {
   open: boolean;
 }
 
-const all = <Value extends string>(values: Record<Value, true>) => Object.keys(values) as Value[];
-
 /** The lists, in the order in which they help. */
 export const FACETS: readonly FacetOf[] = [
   {
@@ -54,15 +53,7 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.chain',
     type: 'IndustryChain',
     open: true,
-    values: all<IndustryChain>({
-      ONLINE_NEW_ECONOMY: true,
-      SMART_MANUFACTURING: true,
-      CREATIVE_DESIGN: true,
-      TECH_SERVICE: true,
-      AI: true,
-      LIFE_HEALTH: true,
-      GREEN: true,
-    }),
+    values: CHAINS,
   },
   { key: 'org', facet: 'ORGANIZATION', title: 'search.facet.org', open: true },
   {
@@ -71,14 +62,7 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.kind',
     type: 'ListingKind',
     open: true,
-    values: all<ListingKind>({
-      PRODUCT: true,
-      PROCESS: true,
-      MATERIAL: true,
-      SOFTWARE: true,
-      VARIETY: true,
-      OTHER: true,
-    }),
+    values: LISTING_KINDS,
   },
   {
     key: 'license',
@@ -86,7 +70,7 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.license',
     type: 'LicenseKind',
     open: true,
-    values: all<LicenseKind>({ EXCLUSIVE: true, SOLE: true, NON_EXCLUSIVE: true, OPEN: true, SUBLICENSE: true }),
+    values: LICENSE_KINDS,
   },
   {
     key: 'ip',
@@ -94,19 +78,7 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.ip',
     type: 'IpKind',
     open: false,
-    values: all<IpKind>({
-      PATENT_INVENTION: true,
-      PATENT_UTILITY: true,
-      PATENT_DESIGN: true,
-      PATENT_APPLICATION: true,
-      SOFTWARE: true,
-      IC_LAYOUT: true,
-      PLANT_VARIETY: true,
-      BIOMED_VARIETY: true,
-      TECH_SECRET: true,
-      COPYRIGHT: true,
-      TRADEMARK: true,
-    }),
+    values: IP_KINDS,
   },
   {
     key: 'sector',
@@ -114,17 +86,7 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.sector',
     type: 'ShanghaiSector',
     open: false,
-    values: all<ShanghaiSector>({
-      IC: true,
-      BIOPHARMA: true,
-      AI: true,
-      EINFO: true,
-      LIFE_HEALTH: true,
-      AUTO: true,
-      EQUIP: true,
-      MATERIAL: true,
-      FASHION: true,
-    }),
+    values: SECTORS,
   },
   {
     key: 'strategic',
@@ -132,17 +94,7 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.strategic',
     type: 'StrategicIndustry',
     open: false,
-    values: all<StrategicIndustry>({
-      NEW_IT: true,
-      EQUIPMENT: true,
-      MATERIALS: true,
-      BIO: true,
-      NEV: true,
-      NEW_ENERGY: true,
-      ENVIRONMENT: true,
-      DIGITAL_CREATIVE: true,
-      SERVICES: true,
-    }),
+    values: STRATEGIC,
   },
   {
     key: 'way',
@@ -150,14 +102,7 @@ export const FACETS: readonly FacetOf[] = [
     title: 'search.facet.way',
     type: 'TransferWay',
     open: false,
-    values: all<TransferWay>({
-      SELF_IMPLEMENT: true,
-      ASSIGN: true,
-      LICENSE: true,
-      JOINT: true,
-      EQUITY: true,
-      OTHER: true,
-    }),
+    values: TRANSFER_WAYS,
   },
 ];
 

@@ -41,4 +41,6 @@ export const suggestionsQuery = (text: string, locale: string) =>
     queryKey: keys.suggestions(text),
     queryFn: ({ signal }) => gqlFetch(SuggestAchievementsDocument, { text }, { locale, signal }),
     placeholderData: keepPreviousData,
+    // Nobody waits for them; what comes late covers what people went on to.
+    retry: false,
   });

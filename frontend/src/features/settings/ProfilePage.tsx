@@ -1,5 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { UseFormReturn } from 'react-hook-form';
 
 import { useSend } from '@/features/account';
 import { readFragment } from '@/gql';
@@ -14,7 +15,7 @@ import { Notice } from '@/ui/States';
 import { useToast } from '@/ui/Toast';
 
 import { Against } from './components/Against';
-import { changedOf, differing, missingOf, profileOf } from './model';
+import { changedOf, differing, missingOf, profileOf, untouched, type Profile as Details } from './model';
 import { useOrganization, useRefresh } from './queries';
 import styles from './Settings.module.css';
 
@@ -30,13 +31,12 @@ export function ProfilePage() {
 function Profile({ organization }: { organization: OwnOrganizationFragment }) {
   const t = useT();
   const { country, dateTime } = useFormats();
-  const [saved, setSaved] = useState(0);
   useTitle(organization.name);
   return (
     <>
       <Standing organization={organization} />
       {organization.viewerCanUpdate ? (
-        <Edit key={saved} organization={organization} onSaved={() => setSaved(saved + 1)} />
+        <Edit organization={organization} />
       ) : (
         <Facts
           rows={[
@@ -100,7 +100,12 @@ function Standing({ organization }: { organization: OwnOrganizationFragment }) {
   );
 }
 
-function Edit({ organization, onSaved }: { organization: OwnOrganizationFragment; onSaved: () => void }) {
+/** What was not touched since `began` becomes what the server has now; what was typed stays. */
+function takeIn(form: UseFormReturn<Details>, now: OwnOrganizationFragment, began: Details) {
+  for (const [field, value] of untouched(began, form.getValues(), profileOf(now))) form.setValue(field, value);
+}
+
+function Edit({ organization }: { organization: OwnOrganizationFragment }) {
   const t = useT();
   const say = useToast();
   const refresh = useRefresh();
@@ -108,9 +113,10 @@ function Edit({ organization, onSaved }: { organization: OwnOrganizationFragment
   const send = useSend(UpdateOrganizationDocument);
   // What the typing began from; what others do meanwhile is shown, not put over it.
   const [base, setBase] = useState(organization);
+  const [theirs, setTheirs] = useState<OwnOrganizationFragment>();
   const { form, submit, busy, problems, error, errorOf } = useSendForm(
     { ...profileOf(organization) },
-    async (values) => {
+    async (values, sent) => {
       const changes = changedOf(profileOf(base), values);
       const { organizationUpdate: answer } = await send.mutateAsync({
         input: { id: base.id, expectedVersion: base.version, ...changes },
@@ -118,23 +124,21 @@ function Edit({ organization, onSaved }: { organization: OwnOrganizationFragment
       const after = readFragment(OwnOrganizationFragmentDoc, answer.organization);
       if (after && answer.userErrors.length === 0) {
         say(t(after.pendingChange ? 'settings.savedWaits' : 'settings.saved'));
+        setTheirs(undefined);
+        setBase(after);
+        takeIn(sent, after, values);
         await refresh();
-        onSaved();
       }
       return answer.userErrors;
     },
   );
-  const [theirs, setTheirs] = useState<OwnOrganizationFragment>();
   const reload = async () => {
     const { data } = await latest.refetch();
     const now = readFragment(OwnOrganizationFragmentDoc, data?.organization);
     if (!now) return;
-    // What was not touched here becomes theirs; what was typed stays.
-    const [began, typed, current] = [profileOf(base), form.getValues(), profileOf(now)];
-    for (const field of ['nameZh', 'nameEn', 'creditCode', 'division', 'website'] as const)
-      if (typed[field] === began[field]) form.setValue(field, current[field]);
-    setTheirs(now);
+    takeIn(form, now, profileOf(base));
     setBase(now);
+    setTheirs(now);
   };
   const others = theirs ? differing(profileOf(theirs), form.getValues()) : [];
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { boundsOf, changedOf, differing, fen, missingOf, offeredRoles, profileOf, whole } from './model';
+import { boundsOf, changedOf, differing, fen, missingOf, offeredRoles, profileOf, untouched, whole } from './model';
 
 describe('a profile', () => {
   const known = { nameZh: '甲', nameEn: null, creditCode: '91', division: '310110', website: null };
@@ -15,6 +15,12 @@ describe('a profile', () => {
       website: 'https://a.example',
     });
     expect(differing(before, { ...before, website: 'x' })).toEqual(['website']);
+  });
+  it('keeps what was typed when the server knows better', () => {
+    const began = profileOf(known);
+    const now = { ...began, website: 'https://a.example', nameEn: 'A' };
+    expect(untouched(began, { ...began, website: 'typed' }, now)).toContainEqual(['nameEn', 'A']);
+    expect(untouched(began, { ...began, website: 'typed' }, now).map(([field]) => field)).not.toContain('website');
   });
   it('says what is missing', () => {
     expect(missingOf(known)).toEqual(['website', 'nameEn']);

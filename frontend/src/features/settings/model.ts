@@ -115,6 +115,10 @@ export const changedOf = (before: Profile, now: Profile): { [field in keyof Prof
     ]),
   );
 
+/** Fields that are still as they were at the beginning, with what they are now. */
+export const untouched = (began: Profile, typed: Profile, now: Profile): [keyof Profile, string][] =>
+  FIELDS.filter((field) => typed[field] === began[field]).map((field) => [field, now[field]]);
+
 /** Fields that somebody else changed to something other than what is typed here. */
 export const differing = (theirs: Profile, mine: Profile): (keyof Profile)[] =>
   FIELDS.filter((field) => theirs[field].trim() !== mine[field].trim());

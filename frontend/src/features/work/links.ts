@@ -10,6 +10,7 @@ export const PLACES = {
   requests: '/work/requests',
   licenses: '/work/licenses',
   listings: '/work/listings',
+  review: '/work/review',
   imports: '/work/imports',
   organizations: '/work/organizations',
   register: '/work/organizations/new',

@@ -14,12 +14,7 @@ const request = (id: string, replyBy: string, late = false) => ({
   licensor: { id: 'o', name: 'Office' },
   licensee: { id: 'f', name: 'Firm' },
 });
-const listing = (id: string, submittedAt: string | null, viewerCanReview = false) => ({
-  id,
-  title,
-  submittedAt,
-  viewerCanReview,
-});
+const listing = (id: string, viewerCanReview = false) => ({ id, title, viewerCanReview });
 const list = <Node>(nodes: Node[], totalCount = nodes.length) => ({ totalCount, nodes });
 const world = (parts: object) =>
   ({ viewer: { memberships: [], invitations: [] }, ...parts }) as unknown as WorkbenchQuery;
@@ -50,8 +45,8 @@ describe('nextActions', () => {
   it('has what is late in front, then by the day, and no more than seven', () => {
     const data = world({
       incoming: list([request('1', '2026-12-09'), request('2', '2026-12-01'), request('3', '2026-11-20', true)], 30),
-      reviews: list([listing('l1', '2026-11-01', true), listing('l2', '2026-11-01', true)]),
-      drafts: list([listing('d1', null), listing('d2', '2026-11-02')]),
+      reviews: list([listing('l1', true)], 2),
+      returned: list([listing('d2')]),
       imports: { nodes: [{ id: 'i', state: 'RUNNING', fileName: 'a.csv', doneRows: 1, totalRows: 9 }] },
     });
     const actions = nextActions(data);
@@ -64,7 +59,7 @@ describe('nextActions', () => {
       'review review',
       'import i',
     ]);
-    expect(actions.find(({ kind }) => kind === 'review')).toMatchObject({ count: 2, href: '/work/listings' });
+    expect(actions.find(({ kind }) => kind === 'review')).toMatchObject({ count: 2, href: '/work/review' });
     expect(actions.find(({ kind }) => kind === 'fix')).toMatchObject({ count: 1, href: '/work/listings/d2' });
   });
 
@@ -95,7 +90,7 @@ describe('nextActions', () => {
   });
 
   it('leaves out of the review what others review, and says nothing if there is nothing', () => {
-    expect(nextActions(world({ reviews: list([listing('l', '2026-11-01', false)]) }))).toEqual([]);
+    expect(nextActions(world({ reviews: list([listing('l')]) }))).toEqual([]);
     expect(nextActions(world({}))).toEqual([]);
   });
 

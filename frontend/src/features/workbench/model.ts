@@ -105,11 +105,9 @@ function holderActions(data: WorkbenchQuery): Action[] {
   if (rest > 0)
     answers.push({ key: 'answerMore', kind: 'answerMore', count: rest, isMine: true, href: PLACES.requests as Way });
 
-  const drafts = readFragment(OwnListingFragmentDoc, data.drafts?.nodes ?? []);
-  const returned = drafts.filter(({ submittedAt }) => submittedAt);
-  const submitted = [...(data.reviews?.nodes ?? []), ...(data.revisions?.nodes ?? [])];
-  const waiting = readFragment(OwnListingFragmentDoc, submitted);
-  const mine = waiting.filter(({ viewerCanReview }) => viewerCanReview);
+  const [fix] = readFragment(OwnListingFragmentDoc, data.returned?.nodes ?? []);
+  // Whoever may review one may review all of the office.
+  const [review] = readFragment(OwnListingFragmentDoc, data.reviews?.nodes ?? []);
   const imports = (data.imports?.nodes ?? [])
     .filter(({ state }) => state === 'QUEUED' || state === 'RUNNING')
     .map((run): Action => ({
@@ -120,15 +118,19 @@ function holderActions(data: WorkbenchQuery): Action[] {
       isMine: false,
       href: to('ImportRun', run.id),
     }));
-  return [...answers, ...heap('fix', returned), ...heap('review', mine), ...imports];
+  return [
+    ...answers,
+    ...heap('fix', fix, data.returned?.totalCount, PLACES.listings),
+    ...(review?.viewerCanReview ? heap('review', review, data.reviews?.totalCount, PLACES.review) : []),
+    ...imports,
+  ];
 }
 
 /** Several things of a kind are one line: it leads to the only one, or to the list. */
-function heap(kind: ActionKind, listings: readonly OwnListingFragment[]): Action[] {
-  const [first] = listings;
+function heap(kind: ActionKind, first: OwnListingFragment | undefined, count = 1, place: string): Action[] {
   if (!first) return [];
-  const href = listings.length === 1 ? to('Listing', first.id) : (PLACES.listings as Way);
-  return [{ key: kind, kind, subject: first.title, count: listings.length, isMine: true, href }];
+  const href = count === 1 ? to('Listing', first.id) : (place as Way);
+  return [{ key: kind, kind, subject: first.title, count, isMine: true, href }];
 }
 
 function seekerActions(data: WorkbenchQuery): Action[] {

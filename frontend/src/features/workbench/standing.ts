@@ -31,7 +31,7 @@ export function figuresOf(data: WorkbenchQuery): { area: 'HOLDING' | 'SEEKING' |
       area: 'HOLDING' as const,
       figures: [
         figure('incoming', data.incoming, PLACES.requests),
-        figure('reviews', data.reviews, PLACES.listings),
+        figure('reviews', data.reviews, PLACES.review),
         figure('drafts', data.drafts, PLACES.listings),
         figure('published', data.published, PLACES.listings),
       ],

@@ -30,6 +30,7 @@ const WORDS: &[&str] = &[
     "face-free",
     "face-term",
     "face-price",
+    "face-example",
 ];
 
 fn words(locale: Locale) -> BTreeMap<&'static str, String> {
@@ -86,9 +87,23 @@ pub fn search(answer: Option<&Value>, query: &str, locale: Locale) -> String {
     render(include_str!("search.html"), context! { words => words(locale), rows => rows, query => query, count => count })
 }
 
-/// One achievement.
-pub fn listing(listing: &Value, locale: Locale) -> String {
-    let offers: Vec<minijinja::Value> = listing["offers"].as_array().into_iter().flatten().map(|one| shown(&offer(one))).collect();
+/// One organization, and the newest of what it offers.
+pub fn organization(organization: &Value, found: &Value, lead: &str, locale: Locale) -> String {
+    let nodes = found["nodes"].as_array().cloned().unwrap_or_default();
+    let values = context! {
+        words => words(locale),
+        name => shown(&organization["name"]),
+        place => shown(&organization["divisionName"]),
+        lead => lead,
+        rows => rows(nodes.into_iter(), locale),
+    };
+    render(include_str!("organization.html"), values)
+}
+
+/// One achievement, with what would fall due under its offers.
+pub fn listing(listing: &Value, examples: &Value, locale: Locale) -> String {
+    let offers: Vec<minijinja::Value> =
+        listing["offers"].as_array().into_iter().flatten().map(|one| shown(&offer(one, examples))).collect();
     let sections = [
         ("face-problem", "problem"),
         ("face-benefit", "benefit"),
@@ -110,13 +125,23 @@ pub fn listing(listing: &Value, locale: Locale) -> String {
     render(include_str!("listing.html"), values)
 }
 
-fn offer(offer: &Value) -> Value {
-    let price = || {
-        let currency = Currency::parse(offer["price"]["currency"].as_str()?).ok()?;
-        let amount = Money::new(offer["price"]["minorUnits"].as_str()?.parse().ok()?, currency);
-        Some(format!("{} {}", currency.code(), amount.to_decimal_string()))
-    };
-    json!({ "code": offer["code"], "price": price(), "term": offer["termMonths"], "months": offer["useFirstPayLater"]["freeMonths"] })
+fn offer(offer: &Value, examples: &Value) -> Value {
+    let example = examples.as_array().into_iter().flatten().find(|example| example["offerCode"] == offer["code"]);
+    let payments = example.and_then(|example| example["payments"].as_array()).into_iter().flatten();
+    let payments: Vec<Value> = payments.map(|part| json!({ "on": part["dueOn"], "amount": money(&part["amount"]) })).collect();
+    json!({
+        "code": offer["code"],
+        "price": money(&offer["price"]),
+        "term": offer["termMonths"],
+        "months": offer["useFirstPayLater"]["freeMonths"],
+        "payments": payments,
+    })
+}
+
+fn money(amount: &Value) -> Option<String> {
+    let currency = Currency::parse(amount["currency"].as_str()?).ok()?;
+    let amount = Money::new(amount["minorUnits"].as_str()?.parse().ok()?, currency);
+    Some(format!("{} {}", currency.code(), amount.to_decimal_string()))
 }
 
 /// Of an achievement, for machines that read pages.
@@ -133,5 +158,18 @@ pub fn linked(listing: &Value, address: &str, locale: Locale) -> Value {
         "datePublished": listing["publishedAt"],
         "dateModified": listing["updatedAt"],
         "provider": { "@type": "Organization", "name": listing["organization"]["name"] },
+    })
+}
+
+/// Of an organization, for machines that read pages.
+pub fn linked_organization(organization: &Value, address: &str) -> Value {
+    json!({
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": address,
+        "url": organization["website"].as_str().unwrap_or(address),
+        "name": organization["name"],
+        "alternateName": [&organization["nameZh"], &organization["nameEn"]],
+        "address": { "@type": "PostalAddress", "addressCountry": organization["country"], "addressRegion": organization["divisionName"] },
     })
 }

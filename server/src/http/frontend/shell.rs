@@ -1,7 +1,8 @@
 //! One page of the frontend, written for one request.
 
-use std::sync::Arc;
+use std::{str::FromStr, sync::Arc};
 
+use async_graphql::ServerError;
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -9,18 +10,23 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use minijinja::{Environment, context};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::build::{Build, MARKERS};
 use crate::{
     gql::Caller,
     http::{Server, address::Client, caller, door::Envelope, pages},
-    kernel::{Actor, Locale, digest, id::Random},
+    kernel::{Actor, Locale, digest, error::Code, id::Random},
 };
 
 const HTML: &str = MARKERS[0];
 const TITLE: &str = MARKERS[1];
 const ROOT: &str = MARKERS[2];
+/// Who shows pages elsewhere wants the whole address of the picture.
+const PICTURE: &str = "<meta property=\"og:image\" content=\"";
+
+/// Messages on the first page of the inbox, as the frontend asks for them: the bell counts from it.
+const MESSAGES: u32 = 20;
 
 /// An answer that the page would ask for first.
 #[derive(Serialize)]
@@ -83,7 +89,8 @@ impl Shell {
         let is_asked_for = language.is_some();
         let mut shell = Self { server: Arc::clone(server), build, caller, is_known, is_asked_for, looks, known: Vec::new(), page: None };
         if is_known {
-            shell.ask("Viewer", serde_json::json!({})).await;
+            // Who it is can be asked again.
+            let _ = shell.ask("Viewer", json!({})).await;
         }
         Some(shell)
     }
@@ -93,24 +100,33 @@ impl Shell {
         self.caller.locale
     }
 
-    /// Asks what the frontend would ask, and puts the answer into the page. None if it cannot be had now: then the
-    /// frontend asks itself, and shows what is wrong.
-    pub async fn ask(&mut self, operation: &str, variables: Value) -> Option<Value> {
-        let operation = self.build.operation(operation)?.clone();
+    /// Asks what the frontend would ask, and puts the answer into the page. Without an answer the frontend asks itself,
+    /// and shows what is wrong.
+    ///
+    /// # Errors
+    /// The status with which to send the page.
+    pub async fn ask(&mut self, operation: &str, variables: Value) -> Result<Value, StatusCode> {
+        let operation = self.build.operation(operation).ok_or(StatusCode::SERVICE_UNAVAILABLE)?.clone();
         let envelope =
             Envelope { query: Some(operation.text.to_string()), variables: variables.as_object().cloned(), ..Envelope::default() };
-        let admitted = self.server.door.admit(envelope, &self.caller).await.ok()?;
-        let response = self.server.door.execute(admitted, &self.caller).await;
-        if !response.errors.is_empty() {
-            return None;
+        let response = match self.server.door.admit(envelope, &self.caller).await {
+            Ok(admitted) => self.server.door.execute(admitted, &self.caller).await,
+            Err(refused) => *refused,
+        };
+        if let Some(error) = response.errors.first() {
+            return Err(status_of(error));
         }
-        let data = response.data.into_json().ok()?;
+        let data = response.data.into_json().map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
         self.known.push(Known { hash: operation.hash, variables, data: data.clone() });
-        Some(data)
+        Ok(data)
     }
 
     /// Writes the page: `part` is what the route is made of, `content` what it says without scripts.
-    pub fn finish(self, status: StatusCode, part: &str, about: &About, content: &str) -> Response {
+    pub async fn finish(mut self, status: StatusCode, part: &str, about: &About, content: &str) -> Response {
+        // Last, so that nobody goes without what they came for because of the bell.
+        if status == StatusCode::OK && self.is_known && matches!(self.caller.actor, Actor::Member(_)) {
+            let _ = self.ask("Inbox", json!({ "first": MESSAGES })).await;
+        }
         let mut bytes = [0_u8; 16];
         Random::fill(self.server.ctx.random.as_ref(), &mut bytes);
         let nonce = digest::hex(&bytes);
@@ -118,14 +134,16 @@ impl Shell {
         let [theme, size] = &self.looks;
         let looks = [("data-theme", theme), ("data-size", size)];
         let looks = looks.iter().filter_map(|(name, value)| Some(format!(" {name}=\"{}\"", value.as_deref()?))).collect::<String>();
-        let boot = serde_json::json!({
+        let boot = json!({
             "locale": lang,
             "signedIn": self.is_known.then_some(matches!(self.caller.actor, Actor::Member(_))),
             "answers": self.known,
             "page": self.page,
         });
         let head = self.head(part, about, &nonce);
-        let html = self.build.index.replacen(HTML, &format!("<html lang=\"{lang}\"{looks}>"), 1).replacen(TITLE, &head, 1).replacen(
+        let picture = format!("{PICTURE}{}", self.server.ctx.config.http.public_url.trim_end_matches('/'));
+        let index = self.build.index.replacen(&format!("{PICTURE}/"), &format!("{picture}/"), 1);
+        let html = index.replacen(HTML, &format!("<html lang=\"{lang}\"{looks}>"), 1).replacen(TITLE, &head, 1).replacen(
             ROOT,
             &format!("<div id=\"root\">{content}</div>\n<script type=\"application/json\" id=\"boot\">{}</script>", inside(&boot)),
             1,
@@ -165,6 +183,18 @@ impl Shell {
         };
         let linked = about.data.as_ref().map(|data| format!("<script type=\"application/ld+json\">{}</script>", inside(data)));
         render(include_str!("head.html"), values) + &linked.unwrap_or_default()
+    }
+}
+
+/// With which status a page is sent whose content cannot be had: what passes is said in the words of HTTP, so that nobody
+/// keeps the page. A refusal without a code is a build that is not of this server.
+fn status_of(error: &ServerError) -> StatusCode {
+    let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    let code = code.and_then(|code| if let async_graphql::Value::String(code) = code { Code::from_str(code).ok() } else { None });
+    match code {
+        None => StatusCode::SERVICE_UNAVAILABLE,
+        Some(Code::InvalidId) => StatusCode::NOT_FOUND,
+        Some(code) => StatusCode::from_u16(code.class().status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
     }
 }
 

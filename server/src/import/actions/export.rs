@@ -11,7 +11,7 @@ use crate::{
         policy,
     },
     kernel::{Actor, Error, Id, Locale, Result, id::Organization},
-    listing::{self, Walk, content::ListingContent, model::Listing},
+    listing::{self, OfficeFilter, Walk, content::ListingContent, model::Listing},
 };
 
 /// Form of an export.
@@ -26,7 +26,7 @@ pub enum ExportFormat {
 /// Listings read with one statement, and held in memory at a time.
 const PAGE: u64 = 500;
 
-/// All listings of `organization` as the office keeps them, in any state: those with an external reference by it, then
+/// Listings of `organization` that match, as the office keeps them, in any state: those with an external reference by it, then
 /// the others by id, so that the same listings always give the same bytes. A listing without an external reference gets
 /// its global id for one, by which an import into the same office knows it again.
 ///
@@ -35,7 +35,7 @@ const PAGE: u64 = 500;
 ///
 /// # Errors
 /// As [`policy::permit`] at `organizationId`; those of the database, also later from the stream.
-pub fn export(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, format: ExportFormat) -> Result<Download> {
+pub fn export(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, filter: OfficeFilter, format: ExportFormat) -> Result<Download> {
     policy::permit(actor, organization).map_err(|error| error.at("organizationId"))?;
     let header = match format {
         ExportFormat::Csv => Some(header(language(actor))?),
@@ -43,10 +43,10 @@ pub fn export(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, format: 
     };
     let ctx = ctx.clone();
     let pages = stream::try_unfold(Some(Walk::Start), move |walk| {
-        let ctx = ctx.clone();
+        let (ctx, filter) = (ctx.clone(), filter.clone());
         async move {
             let Some(walk) = walk else { return Ok(None) };
-            let (listings, next) = listing::working_copies(&ctx, organization, walk, PAGE).await?;
+            let (listings, next) = listing::working_copies(&ctx, organization, &filter, walk, PAGE).await?;
             Ok(Some((written(&listings, format)?, next)))
         }
     });

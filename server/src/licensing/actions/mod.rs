@@ -11,9 +11,10 @@ mod terms;
 pub use answer::{Reject, Withdraw, reject, withdraw};
 pub use assess::{Assessment, Question};
 pub use grant::{Grant, grant, grant_blockers};
-pub use preview::{LicenseRequestPreview, SchedulePreview, SizeCheck, preview, preview_schedule};
+pub use preview::{LicenseRequestPreview, OfferExample, SchedulePreview, SizeCheck, examples, preview, preview_schedule};
 pub use read::{
-    count_licenses, count_requests, find_license, find_licenses, find_request, find_requests, licenses, licenses_of, requests, standing_on,
+    count_licenses, count_requests, find_license, find_licenses, find_request, find_requests, license_counts, licenses, licenses_of,
+    request_counts, requests, standing_on,
 };
 pub use submit::{Submit, submit};
 pub use terms::Terms;

@@ -1,5 +1,7 @@
 //! Looking before asking, and before granting: nothing here writes.
 
+use chrono::NaiveDate;
+
 use super::{
     assess::{Assessment, Question, assess, parties},
     grant::refusals,
@@ -12,15 +14,15 @@ use crate::{
         self,
         rules::{EnterpriseSize, Indicator, SizeDeclaration, Threshold, classify},
     },
-    kernel::{Actor, Code, Error, Id, Money, Result, id},
+    kernel::{Actor, Code, Error, Id, Money, Result, date::add_months, id},
     ledger::{Installment, PaymentPlan, schedule},
     licensing::{
         policy,
-        rules::Party,
+        rules::{Party, payment_choice},
         store,
         ufpl::{Condition, conforms},
     },
-    listing::{self, vocabulary::PaymentMode},
+    listing::{self, content::LicenseOffer, vocabulary::PaymentMode},
     rulebook::{self, Rule},
 };
 
@@ -68,7 +70,8 @@ pub async fn preview(ctx: &Ctx, actor: &Actor, question: Question<'_>, price_off
         None => None,
     };
     // A price that cannot be planned is among the obstacles already.
-    let sample = sample_plan(&case, price_offered).and_then(|plan| Some((plan, schedule(&plan, ctx.clock.today()).ok()?)));
+    let plan = sample_plan(&case.offer, case.payment_mode, case.use_first_pay_later, price_offered);
+    let sample = plan.and_then(|plan| Some((plan, schedule(&plan, ctx.clock.today()).ok()?)));
     Ok(LicenseRequestPreview { case, size, obstacles, sample })
 }
 
@@ -90,11 +93,50 @@ async fn size_check(ctx: &Ctx, actor: &Actor, declaration: Id<id::SizeDeclaratio
     Ok(Some(SizeCheck { declaration, standard, indicators }))
 }
 
-fn sample_plan(case: &Assessment, price_offered: Option<Money>) -> Option<PaymentPlan> {
-    let total = price_offered.filter(|_| case.offer.negotiable).or(case.offer.price)?;
-    let free_months = case.offer.use_first_pay_later.as_ref().filter(|_| case.use_first_pay_later).map_or(0, |late| late.free_months);
+/// What would fall due under one offer of a listing, to anybody who asks.
+#[derive(Debug, Clone)]
+pub struct OfferExample {
+    /// Its code.
+    pub offer_code: String,
+    /// How it would be paid: the offer's first way.
+    pub payment_mode: PaymentMode,
+    /// Whether that is under its "use first, pay later".
+    pub use_first_pay_later: bool,
+    /// The day that is counted from.
+    pub starts_on: NaiveDate,
+    /// Last day of the license.
+    pub ends_on: NaiveDate,
+    /// What would fall due.
+    pub installments: Vec<Installment>,
+}
+
+/// What would fall due under these offers if a license took effect on `today`, by the rules of a grant. Left out is what
+/// nobody can say: offers without a price of their own, in instalments that are still to be agreed on, and those of which
+/// something would fall due after the end.
+#[must_use]
+pub fn examples(offers: &[LicenseOffer], today: NaiveDate) -> Vec<OfferExample> {
+    let example = |offer: &LicenseOffer| {
+        let (payment_mode, use_first_pay_later) = payment_choice(offer, None).ok()?;
+        let plan = sample_plan(offer, payment_mode, use_first_pay_later, None).filter(|_| payment_mode != PaymentMode::Instalment)?;
+        let ends_on = add_months(today, offer.term_months);
+        let installments = schedule(&plan, today).ok()?;
+        installments.iter().all(|one| one.due_on <= ends_on).then_some(OfferExample {
+            offer_code: offer.code.clone(),
+            payment_mode,
+            use_first_pay_later,
+            starts_on: today,
+            ends_on,
+            installments,
+        })
+    };
+    offers.iter().filter_map(example).collect()
+}
+
+fn sample_plan(offer: &LicenseOffer, mode: PaymentMode, use_first_pay_later: bool, price_offered: Option<Money>) -> Option<PaymentPlan> {
+    let total = price_offered.filter(|_| offer.negotiable).or(offer.price)?;
+    let free_months = offer.use_first_pay_later.as_ref().filter(|_| use_first_pay_later).map_or(0, |late| late.free_months);
     let (count, step_months) = SAMPLE_PARTS;
-    match case.payment_mode {
+    match mode {
         PaymentMode::Deferred | PaymentMode::LumpSum => Some(PaymentPlan::Deferred { total, deferral_months: free_months }),
         PaymentMode::Instalment => Some(PaymentPlan::Instalment { total, count, first_after_months: free_months, step_months }),
         _ => None,
@@ -107,7 +149,7 @@ pub struct SchedulePreview {
     /// What would fall due.
     pub installments: Vec<Installment>,
     /// Last day of the license.
-    pub ends_on: chrono::NaiveDate,
+    pub ends_on: NaiveDate,
     /// The five conditions, by the rules that the request started under.
     pub checks: Vec<Condition>,
     /// Whether the license may be called "use first, pay later".

@@ -10,7 +10,7 @@ use crate::{
     },
     licensing::{
         model::{License, LicenseRequest},
-        rules::Scope,
+        rules::{LicenseRequestState, LicenseState, Scope},
         store::{self, LicenseFilter, RequestFilter},
     },
 };
@@ -48,6 +48,22 @@ pub async fn requests(ctx: &Ctx, actor: &Actor, filter: &RequestFilter, page: &P
 /// `UNAVAILABLE`, `INTERNAL`.
 pub async fn count_requests(ctx: &Ctx, actor: &Actor, filter: &RequestFilter) -> Result<(u64, bool)> {
     Ok(capped(store::count_requests(ctx, actor, filter, COUNT_CAP + 1).await?))
+}
+
+/// How many requests a list shows in each state, whichever states its filter names.
+///
+/// # Errors
+/// `UNAVAILABLE`, `INTERNAL`.
+pub async fn request_counts(ctx: &Ctx, actor: &Actor, filter: &RequestFilter) -> Result<Vec<(LicenseRequestState, i64)>> {
+    store::count_requests_by_state(ctx, actor, filter).await
+}
+
+/// How many licenses a list shows in each state today, whichever states its filter names.
+///
+/// # Errors
+/// `UNAVAILABLE`, `INTERNAL`.
+pub async fn license_counts(ctx: &Ctx, actor: &Actor, filter: &LicenseFilter) -> Result<Vec<(LicenseState, i64)>> {
+    store::count_licenses_by_state(ctx, actor, filter).await
 }
 
 /// One license, if `actor` may see it.

@@ -17,6 +17,36 @@ use crate::{
     rules_api::RuleVersion,
 };
 
+/// What would fall due under an offer if a license took effect today: an example, not a promise.
+#[derive(SimpleObject)]
+pub struct LicenseOfferExample {
+    /// Code of the offer.
+    offer_code: String,
+    /// How it would be paid: the offer's first way.
+    payment_mode: PaymentMode,
+    /// Whether that is under its "use first, pay later".
+    use_first_pay_later: bool,
+    /// The day that is counted from: today in China.
+    starts_on: Date,
+    /// Last day of the license.
+    ends_on: Date,
+    /// What would fall due.
+    payments: Vec<PlannedPayment>,
+}
+
+impl From<actions::OfferExample> for LicenseOfferExample {
+    fn from(example: actions::OfferExample) -> Self {
+        Self {
+            offer_code: example.offer_code,
+            payment_mode: example.payment_mode,
+            use_first_pay_later: example.use_first_pay_later,
+            starts_on: example.starts_on.into(),
+            ends_on: example.ends_on.into(),
+            payments: example.installments.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
 /// What an enterprise sees before it asks for a license.
 pub struct LicenseRequestPreview(pub actions::LicenseRequestPreview);
 

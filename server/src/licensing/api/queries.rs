@@ -1,18 +1,39 @@
 //! Looking at requests and licenses.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::{
     License, LicenseRequest,
     inputs::{LicenseFilterInput, LicenseRequestFilterInput, SchedulePreviewInput},
-    preview::{LicenseRequestPreview, SchedulePreview},
+    preview::{LicenseOfferExample, LicenseRequestPreview, SchedulePreview},
 };
 use crate::{
-    gql::{self, Connection, Total, actor, app, connection, parse_id},
+    gql::{self, Connection, Total, actor, app, connection, lookup_id, parse_id},
     kernel::{Money, PageRequest},
-    licensing::actions::{self, Question},
-    listing::vocabulary::PaymentMode,
+    licensing::{
+        actions::{self, Question},
+        rules::{LicenseRequestState, LicenseState},
+    },
+    listing::{self, vocabulary::PaymentMode},
 };
+
+/// How many requests are in a state.
+#[derive(SimpleObject)]
+pub struct LicenseRequestCount {
+    /// The state.
+    state: LicenseRequestState,
+    /// How many.
+    count: i64,
+}
+
+/// How many licenses are in a state.
+#[derive(SimpleObject)]
+pub struct LicenseCount {
+    /// The state.
+    state: LicenseState,
+    /// How many.
+    count: i64,
+}
 
 /// Queries about license requests and licenses.
 #[derive(Default)]
@@ -38,6 +59,19 @@ impl LicensingQuery {
             payment_mode,
         };
         Ok(LicenseRequestPreview(actions::preview(app(ctx), actor(ctx), question, price_offered).await?))
+    }
+
+    /// What would fall due, and when, under each offer of a listing that the viewer can read and that has a price, if a
+    /// license took effect today: an example by the rules of a grant. Empty for a listing that the viewer cannot see.
+    async fn license_offer_examples(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The listing.")] listing_id: ID,
+    ) -> gql::Result<Vec<LicenseOfferExample>> {
+        let Some(id) = lookup_id(&listing_id) else { return Ok(Vec::new()) };
+        let Some(listing) = listing::api::listing(ctx, id).await? else { return Ok(Vec::new()) };
+        let examples = actions::examples(&listing.0.content.offers, app(ctx).clock.today());
+        Ok(examples.into_iter().map(Into::into).collect())
     }
 
     /// The schedule of a plan for a request, and whether the license may be called "use first, pay later". Changes nothing.
@@ -77,6 +111,26 @@ impl LicensingQuery {
             async move { actions::count_requests(&ctx, &actor, &filter).await }
         });
         Ok(connection(page, total, LicenseRequest))
+    }
+
+    /// How many of `licenseRequests` there are in each state; states of the filter do not count here.
+    async fn license_request_counts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.")] filter: Option<LicenseRequestFilterInput>,
+    ) -> gql::Result<Vec<LicenseRequestCount>> {
+        let counts = actions::request_counts(app(ctx), actor(ctx), &filter.unwrap_or_default().parse()?).await?;
+        Ok(counts.into_iter().map(|(state, count)| LicenseRequestCount { state, count }).collect())
+    }
+
+    /// How many of `licenses` there are in each state today; states of the filter do not count here.
+    async fn license_counts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.")] filter: Option<LicenseFilterInput>,
+    ) -> gql::Result<Vec<LicenseCount>> {
+        let counts = actions::license_counts(app(ctx), actor(ctx), &filter.unwrap_or_default().parse()?).await?;
+        Ok(counts.into_iter().map(|(state, count)| LicenseCount { state, count }).collect())
     }
 
     /// One license; null if it is absent or not the viewer's business.

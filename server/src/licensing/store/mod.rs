@@ -11,12 +11,12 @@ use super::rules::Party;
 use crate::kernel::{Actor, Error, Id, Result, guard, id::Organization};
 
 pub use license::{
-    LicenseFilter, count as count_licenses, find as find_license, find_many as find_licenses, insert as insert_license,
-    of_requests as licenses_of_requests, page as license_page, scopes as active_scopes,
+    LicenseFilter, count as count_licenses, count_by_state as count_licenses_by_state, find as find_license, find_many as find_licenses,
+    insert as insert_license, of_requests as licenses_of_requests, page as license_page, scopes as active_scopes,
 };
 pub use request::{
-    RequestFilter, count as count_requests, find as find_request, find_many as find_requests, has_open_request, insert as insert_request,
-    page as request_page, save as save_request,
+    RequestFilter, count as count_requests, count_by_state as count_requests_by_state, find as find_request, find_many as find_requests,
+    has_open_request, insert as insert_request, page as request_page, save as save_request,
 };
 
 /// Which cases a list shows: those of one organization, on one side or either.

@@ -1,8 +1,8 @@
 //! Rows of requests.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-    Select,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -130,6 +130,14 @@ pub async fn page(ctx: &Ctx, actor: &Actor, filter: &RequestFilter, request: &Pa
 /// How many requests a list shows in all, counted up to `cap`.
 pub async fn count(ctx: &Ctx, actor: &Actor, filter: &RequestFilter, cap: u64) -> Result<u64> {
     Ok(filtered(actor, filter).select_only().column(Column::Id).limit(cap).count(ctx.db.read()).await?)
+}
+
+/// How many requests a list shows in each state, whichever states its filter names. One statement.
+pub async fn count_by_state(ctx: &Ctx, actor: &Actor, filter: &RequestFilter) -> Result<Vec<(LicenseRequestState, i64)>> {
+    let all = RequestFilter { states: Vec::new(), ..filter.clone() };
+    let select = filtered(actor, &all).select_only().column(Column::State).column_as(Column::Id.count(), "count");
+    let rows: Vec<(String, i64)> = select.group_by(Column::State).order_by_asc(Column::State).into_tuple().all(ctx.db.read()).await?;
+    rows.into_iter().map(|(state, count)| Ok((parse(&state)?, count))).collect()
 }
 
 /// Writes a new request.

@@ -6,7 +6,7 @@ use crate::{
         Id, Result,
         id::{Listing as ListingId, Organization},
     },
-    listing::{model::Listing, store},
+    listing::{model::Listing, office::OfficeFilter, store},
 };
 
 /// Where a walk through an office's listings stands.
@@ -21,17 +21,23 @@ pub enum Walk {
     WithoutReference(Option<Id<ListingId>>),
 }
 
-/// Working copies of `organization`, at most `limit`, and where to go on: those with a reference first, by reference,
+/// Working copies of `organization` that match, at most `limit`, and where to go on: those with a reference first, by reference,
 /// then the others by id. For exports, whose caller has asked the policy. One statement a page.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn working_copies(ctx: &Ctx, organization: Id<Organization>, walk: Walk, limit: u64) -> Result<(Vec<Listing>, Option<Walk>)> {
+pub async fn working_copies(
+    ctx: &Ctx,
+    organization: Id<Organization>,
+    filter: &OfficeFilter,
+    walk: Walk,
+    limit: u64,
+) -> Result<(Vec<Listing>, Option<Walk>)> {
     let db = ctx.db.read();
     let listings = match &walk {
-        Walk::Start => store::with_reference_after(db, organization, None, limit).await?,
-        Walk::AfterReference(reference) => store::with_reference_after(db, organization, Some(reference), limit).await?,
-        Walk::WithoutReference(after) => store::without_reference_after(db, organization, *after, limit).await?,
+        Walk::Start => store::with_reference_after(db, organization, filter, None, limit).await?,
+        Walk::AfterReference(reference) => store::with_reference_after(db, organization, filter, Some(reference), limit).await?,
+        Walk::WithoutReference(after) => store::without_reference_after(db, organization, filter, *after, limit).await?,
     };
     let full = u64::try_from(listings.len()).is_ok_and(|read| read == limit);
     let last = listings.last().filter(|_| full);

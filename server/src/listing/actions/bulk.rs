@@ -14,9 +14,10 @@ use crate::{
         id::{Listing as ListingId, Organization},
     },
     listing::{
+        office::OfficeFilter,
         policy,
         rules::{self, Transition},
-        store::{self, OfficeFilter},
+        store,
     },
 };
 

@@ -20,12 +20,12 @@ use crate::{
     listing::{
         card::Extent,
         content::{LicenseOffer, ListingContent},
-        disclosure::{hidden_sections, redact, viewer_layer},
-        model::Listing,
+        disclosure::{redact, viewer_layer},
+        model::{Listing, View},
         policy,
         rules::{self, Suspension, Transition},
         store,
-        vocabulary::{DisclosureLayer, ListingSection, ListingState},
+        vocabulary::ListingState,
     },
 };
 
@@ -135,16 +135,16 @@ async fn with_publications(conn: &impl ConnectionTrait, listings: Vec<Listing>) 
 }
 
 /// Whether `actor` could ask for a license of this listing now, as far as the listing is concerned.
-#[must_use]
-pub fn may_request(
-    actor: &Actor,
-    organization: Id<Organization>,
-    state: ListingState,
-    content: &ListingContent,
-    layer: DisclosureLayer,
-) -> bool {
-    let sealed = hidden_sections(content, layer).iter().any(|hidden| hidden.section == ListingSection::Offers);
-    state == ListingState::Published && !sealed && !content.offers.is_empty() && policy::may_request(actor, organization)
+///
+/// # Errors
+/// `LISTING_NOT_OPEN` with the `state`; those of [`policy::permit_request`]; `OFFER_NOT_FOUND` if it has no offer that the
+/// actor can read.
+pub fn may_request(actor: &Actor, view: &View) -> Result<()> {
+    if view.state != ListingState::Published {
+        return Err(Error::new(Code::ListingNotOpen).with("state", view.state.to_string()));
+    }
+    policy::permit_request(actor, view.organization)?;
+    if view.content.offers.is_empty() { Err(Error::new(Code::OfferNotFound)) } else { Ok(()) }
 }
 
 /// Hides a listing because an exclusive license was signed that lasts until `until` (domain reference, 3.4). A listing

@@ -18,9 +18,10 @@ use crate::{
         diff::{FieldChange, diff},
         disclosure::viewer_layer,
         model::{Listing, Publication, Revision, View},
+        office::{OfficeFilter, OfficeOrder, OrderField, StateCount},
         policy,
         rules::{Blocker, Step},
-        store::{self, OfficeFilter, PublicFilter},
+        store::{self, PublicFilter},
         vocabulary::ListingState,
     },
 };
@@ -98,19 +99,34 @@ pub fn reads_inside(actor: &Actor, filter: &OfficeFilter) -> bool {
 /// What a filter means to outsiders: published listings of the organization, if the filter does not rule them out.
 fn outside(filter: &OfficeFilter) -> Option<PublicFilter> {
     let published = ListingState::Published.to_string();
-    let ruled_out = !(filter.states.is_empty() || filter.states.contains(&published)) || !filter.revision_states.is_empty();
-    (!ruled_out).then(|| PublicFilter { organizations: filter.organization.into_iter().collect(), ..PublicFilter::default() })
+    let ruled_out = !(filter.states.is_empty() || filter.states.contains(&published)) || filter.is_of_the_house();
+    (!ruled_out).then(|| PublicFilter {
+        organizations: filter.organization.into_iter().collect(),
+        trl_min: filter.readiness_min.map(i64::from),
+        ..PublicFilter::default()
+    })
 }
 
-/// A list of listings: working copies, last changed first, where [`reads_inside`]; otherwise published ones, newest first,
-/// so much of each as `extent` says.
+/// A list of listings: working copies, in `order`, where [`reads_inside`]; otherwise published ones, newest first, so much
+/// of each as `extent` says.
 ///
 /// # Errors
-/// `CURSOR_MISMATCH`.
-pub async fn list(ctx: &Ctx, actor: &Actor, filter: &OfficeFilter, request: &PageRequest, extent: Extent) -> Result<Page<View>> {
+/// `CURSOR_MISMATCH`; `REQUIRED` at `organizationId` for working copies of everybody in an order, or by a filter,
+/// that only one organization's can have.
+pub async fn list(
+    ctx: &Ctx,
+    actor: &Actor,
+    filter: &OfficeFilter,
+    order: OfficeOrder,
+    request: &PageRequest,
+    extent: Extent,
+) -> Result<Page<View>> {
     let conn = ctx.db.read();
     if reads_inside(actor, filter) {
-        return Ok(store::working_page(conn, actor, filter, request).await?.map(View::of_office));
+        if filter.organization.is_none() && (order.field != OrderField::UpdatedAt || filter.is_for_one_office()) {
+            return Err(Error::new(Code::Required).at("organizationId"));
+        }
+        return Ok(store::working_page(conn, actor, filter, order, request).await?.map(View::of_office));
     }
     match outside(filter) {
         Some(filter) => Ok(store::browse(conn, &filter, request, extent).await?.map(|publication| of_world(actor, publication))),
@@ -133,6 +149,19 @@ pub async fn list_total(ctx: &Ctx, actor: &Actor, filter: &OfficeFilter) -> Resu
         }
     };
     Ok((count, count < COUNT_CAP))
+}
+
+/// How many listings [`list`] would show of one organization, by where they stand. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn count_by_state(ctx: &Ctx, actor: &Actor, filter: &OfficeFilter) -> Result<Vec<StateCount>> {
+    if reads_inside(actor, filter) {
+        return store::count_by_state(ctx.db.read(), actor, filter).await;
+    }
+    let (count, _) = list_total(ctx, actor, filter).await?;
+    let published = StateCount { state: ListingState::Published.to_string(), revision: None, count: count.cast_signed() };
+    Ok(Some(published).filter(|shown| shown.count > 0).into_iter().collect())
 }
 
 /// Every edit of a working copy, last first.

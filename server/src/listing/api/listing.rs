@@ -8,7 +8,7 @@ use super::{
     office::{AvailableTransition, Completeness, ListingReview, ListingRevision},
 };
 use crate::{
-    gql::{Connection, Result, Total, actor, app, connection, locale, plain::Written},
+    gql::{Connection, Result, Total, UserError, actor, app, connection, locale, plain::Written, user_error},
     identity,
     kernel::{Date, Money, PageRequest},
     listing::{
@@ -371,7 +371,13 @@ impl Listing {
 
     /// Whether the viewer may ask for a license of one of the offers now, as far as the listing is concerned.
     async fn viewer_can_request(&self, ctx: &Context<'_>) -> bool {
-        actions::may_request(actor(ctx), self.0.organization, self.0.state, &self.0.content, self.0.layer)
+        actions::may_request(actor(ctx), &self.0).is_ok()
+    }
+
+    /// Why the viewer may not, as far as the listing is concerned; empty if they may.
+    async fn viewer_request_blocked_by(&self, ctx: &Context<'_>) -> Vec<UserError> {
+        let blocker = actions::may_request(actor(ctx), &self.0).err();
+        blocker.iter().map(|error| user_error(error, locale(ctx))).collect()
     }
 
     /// Steps that the viewer may take, each with what stands in its way. Empty for outsiders.
@@ -388,6 +394,12 @@ impl Listing {
     /// How much of it is told, and what is missing. Shown to the office and to staff.
     async fn completeness(&self, ctx: &Context<'_>) -> Option<Completeness> {
         self.office().map(|listing| Completeness::of(listing, locale(ctx)))
+    }
+
+    /// What a viewer of this layer reads of it, were it published as it stands now; `hiddenSections` says what is kept from
+    /// them. Shown to the office and to staff.
+    async fn as_seen_by(&self, #[graphql(desc = "The layer.")] layer: DisclosureLayer) -> Option<Self> {
+        self.office().map(|listing| Self(View::foreseen(listing, layer)))
     }
 
     /// Every edit, last first. Shown to the office and to staff. Costs more than its rows, because it is read for each

@@ -1,6 +1,6 @@
 //! Questions about listings.
 
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use strum::EnumCount;
 
 use super::{
@@ -9,8 +9,13 @@ use super::{
 };
 use crate::{
     gql::{self, Connection, Total, actor, app, connection, lookup_id, parse_id, parse_optional_id},
-    kernel::{Code, Error, PageRequest},
-    listing::{OfficeFilter, actions, rules::RevisionState, vocabulary::ListingState},
+    kernel::{Code, Date, Error, PageRequest},
+    listing::{
+        OfficeFilter, actions,
+        office::{OfficeOrder, StateCount},
+        rules::RevisionState,
+        vocabulary::{ListingKind, ListingState},
+    },
     search::{Facet, Sort},
 };
 
@@ -26,16 +31,56 @@ pub struct ListingFilter {
     revision_states: Option<Vec<RevisionState>>,
     /// A part of a title, or the beginning of an external reference. For working copies; the world uses `searchListings`.
     query: Option<String>,
+    /// Only these kinds. Matches nothing for outsiders, who use `searchListings`; so do the filters below, but for
+    /// `readinessMin`.
+    kinds: Option<Vec<ListingKind>>,
+    /// Least technology readiness, 1 to 9.
+    readiness_min: Option<i32>,
+    /// Only with an offer of "use first, pay later", or only without.
+    use_first_pay_later: Option<bool>,
+    /// Only what was changed on this day in China or later.
+    updated_since: Option<Date>,
+    /// Only what waits for a reviewer, new listings and changes of published ones, or only the rest.
+    awaits_verdict: Option<bool>,
+    /// Only what a reviewer sent back and the office has not handed in again, or only the rest.
+    returned: Option<bool>,
 }
 
 impl ListingFilter {
     pub(super) fn parse(self, path: &str) -> crate::kernel::Result<OfficeFilter> {
-        let text = self.query.map(|text| text.trim().chars().take(200).collect::<String>()).filter(|text| !text.is_empty());
-        Ok(OfficeFilter {
+        let filter = OfficeFilter {
             organization: parse_optional_id(self.organization_id.as_ref(), "organizationId").map_err(|error| error.at(path))?,
             states: names(gql::few(self.states, "states").map_err(|error| error.at(path))?),
             revision_states: names(gql::few(self.revision_states, "revisionStates").map_err(|error| error.at(path))?),
-            text,
+            text: self.query,
+            kinds: names(gql::few(self.kinds, "kinds").map_err(|error| error.at(path))?),
+            readiness_min: self.readiness_min,
+            use_first_pay_later: self.use_first_pay_later,
+            updated_since: self.updated_since,
+            awaits_verdict: self.awaits_verdict,
+            returned: self.returned,
+        };
+        filter.checked().map_err(|error| error.at(path))
+    }
+}
+
+/// How many listings stand somewhere.
+#[derive(SimpleObject)]
+pub struct ListingCount {
+    /// The state.
+    state: ListingState,
+    /// Where unpublished changes stand.
+    revision_state: Option<RevisionState>,
+    /// How many.
+    count: i64,
+}
+
+impl ListingCount {
+    fn new(counted: StateCount) -> crate::kernel::Result<Self> {
+        Ok(Self {
+            state: counted.state.parse().map_err(Error::internal)?,
+            revision_state: counted.revision.map(|state| state.parse()).transpose().map_err(Error::internal)?,
+            count: counted.count,
         })
     }
 }
@@ -80,13 +125,30 @@ impl ListingQuery {
         Ok(found.map(Into::into))
     }
 
-    /// Listings: working copies, last changed first, for members who filter by their own organization and for staff;
+    /// How many listings of an organization `listings` shows, by where they stand, each pair of states that there is.
+    async fn listing_counts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organization; that of the filter is ignored.")] organization_id: ID,
+        #[graphql(desc = "Which of its listings; all when left out.")] filter: Option<ListingFilter>,
+    ) -> gql::Result<Vec<ListingCount>> {
+        let organization = Some(parse_id(&organization_id, "organizationId")?);
+        let filter = OfficeFilter { organization, ..filter.unwrap_or_default().parse("filter")? };
+        let counts = actions::count_by_state(app(ctx), actor(ctx), &filter).await?;
+        Ok(counts.into_iter().map(ListingCount::new).collect::<crate::kernel::Result<_>>()?)
+    }
+
+    /// Listings: working copies, last changed first unless asked otherwise, for members who filter by their own organization and for staff;
     /// published ones, newest first, for everybody else.
     #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a filter, an order and Relay's four arguments")]
     async fn listings(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which ones; all that the caller may see when left out.")] filter: Option<ListingFilter>,
+        #[graphql(desc = "Order of working copies. Others than by the last change need an organization in the filter.")] order_by: Option<
+            OfficeOrder,
+        >,
         #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Start after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
@@ -94,7 +156,7 @@ impl ListingQuery {
     ) -> gql::Result<Connection<Listing>> {
         let request = PageRequest::new(first, after, last, before)?;
         let filter = filter.unwrap_or_default().parse("filter")?;
-        let page = actions::list(app(ctx), actor(ctx), &filter, &request, loaders::extent(ctx)).await?;
+        let page = actions::list(app(ctx), actor(ctx), &filter, order_by.unwrap_or_default(), &request, loaders::extent(ctx)).await?;
         loaders::expect_holders(ctx, page.rows.iter().map(|(_, view)| view.organization)).await?;
         let (app, actor) = (app(ctx).clone(), actor(ctx).clone());
         let total = Total::new(move || {

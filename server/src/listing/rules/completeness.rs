@@ -12,12 +12,29 @@ pub struct Missing {
     pub required: bool,
 }
 
+/// How many of the asked-for fields are filled.
+#[must_use]
+pub fn told(content: &ListingContent) -> i64 {
+    asked(content, Origin::Authored).iter().map(|(_, _, filled)| i64::from(*filled)).sum()
+}
+
 /// Share of the asked-for fields that are filled, 0 to 100, and those that are not: the required ones first.
 #[must_use]
 pub fn completeness(content: &ListingContent, origin: Origin) -> (u32, Vec<Missing>) {
+    let fields = asked(content, origin);
+    let filled = fields.iter().filter(|(_, _, filled)| *filled).count();
+    let score = u32::try_from(filled * 100 / fields.len()).unwrap_or(100);
+    let mut missing: Vec<Missing> =
+        fields.iter().filter(|(_, _, filled)| !filled).map(|(field, required, _)| Missing { field, required: *required }).collect();
+    missing.sort_by_key(|missing| !missing.required);
+    (score, missing)
+}
+
+/// What a listing is asked for: the field, whether publication needs it, whether it is filled.
+fn asked(content: &ListingContent, origin: Origin) -> [(&'static str, bool, bool); 18] {
     let authored = origin == Origin::Authored;
     let told = |text: &crate::listing::content::BilingualText| text.zh.is_some() || text.en.is_some();
-    let fields = [
+    [
         ("title", true, told(&content.title)),
         ("problem", authored, told(&content.problem)),
         ("benefit", authored, told(&content.benefit)),
@@ -36,11 +53,5 @@ pub fn completeness(content: &ListingContent, origin: Origin) -> (u32, Vec<Missi
         ("exportClass", false, content.export_class.is_some()),
         ("transferWays", false, !content.transfer_ways.is_empty()),
         ("offers", false, !content.offers.is_empty()),
-    ];
-    let filled = fields.iter().filter(|(_, _, filled)| *filled).count();
-    let score = u32::try_from(filled * 100 / fields.len()).unwrap_or(100);
-    let mut missing: Vec<Missing> =
-        fields.iter().filter(|(_, _, filled)| !filled).map(|(field, required, _)| Missing { field, required: *required }).collect();
-    missing.sort_by_key(|missing| !missing.required);
-    (score, missing)
+    ]
 }

@@ -6,7 +6,7 @@ mod licensing;
 mod states;
 mod watch;
 
-pub use completeness::{Missing, completeness};
+pub use completeness::{Missing, completeness, told};
 pub use guards::{
     Blocker, Facts, Origin, Suspension, blockers, deciding_rules, first_right_end, is_alive, last_right_end, license_blockers,
 };

@@ -1,6 +1,7 @@
 //! Rows of listings. Every read names who may see what it finds.
 
 mod map;
+mod office;
 mod public;
 mod rows;
 mod write;
@@ -9,8 +10,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr, Order, Query, WindowStatement},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, Order, Query, WindowStatement},
 };
 use uuid::Uuid;
 
@@ -21,12 +22,13 @@ use super::{
 use crate::{
     db::page::keyset,
     kernel::{
-        Actor, Id, Page, PageRequest, Result, Timestamp, guard,
+        Actor, Id, Page, PageRequest, Result, guard,
         id::{Listing as ListingId, ListingRevision, Organization},
     },
 };
 use rows::{listing, review, revision};
 
+pub use office::{count_by_state, count_working, ids_in_state, with_reference_after, without_reference_after, working_page};
 pub use public::{PublicFilter, browse, count_publications, ids_after, of_organization, publications, published_versions};
 pub use write::{insert, insert_reviews, insert_revisions, publish, remove, remove_revisions, save, unpublish};
 
@@ -77,106 +79,6 @@ pub async fn by_references(
     ids: &[Id<ListingId>],
 ) -> Result<Vec<Listing>> {
     let rows = known_as(organization, references, ids).all(db).await?;
-    rows.into_iter().map(map::listing).collect()
-}
-
-/// What an office looks for among its listings.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct OfficeFilter {
-    /// Only this organization's; otherwise all that the viewer may read.
-    pub organization: Option<Id<Organization>>,
-    /// Only these states.
-    pub states: Vec<String>,
-    /// Only those with changes that wait for a reviewer, or for the office.
-    pub revision_states: Vec<String>,
-    /// A part of a title or the beginning of a reference, in any case.
-    pub text: Option<String>,
-}
-
-fn office(actor: &Actor, filter: &OfficeFilter) -> Select<listing::Entity> {
-    let mut select = readable(actor);
-    if let Some(organization) = filter.organization {
-        select = select.filter(listing::Column::OrganizationId.eq(organization.uuid()));
-    }
-    if !filter.states.is_empty() {
-        select = select.filter(listing::Column::State.is_in(&filter.states));
-    }
-    if !filter.revision_states.is_empty() {
-        select = select.filter(listing::Column::RevisionState.is_in(&filter.revision_states));
-    }
-    if let Some(text) = &filter.text {
-        let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let title = Expr::col(listing::Column::Title).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'));
-        let reference =
-            Expr::expr(Func::lower(Expr::col(listing::Column::ExternalReference))).like(LikeExpr::new(format!("{escaped}%")).escape('\\'));
-        select = select.filter(Condition::any().add(title).add(reference));
-    }
-    select
-}
-
-/// Working copies that `actor` may read, last changed first.
-pub async fn working_page(db: &impl ConnectionTrait, actor: &Actor, filter: &OfficeFilter, request: &PageRequest) -> Result<Page<Listing>> {
-    let scope = format!("listings:{}", serde_json::json!(filter));
-    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
-    let columns = [listing::Column::UpdatedAt, listing::Column::Id];
-    let rows = keyset(office(actor, filter), &columns, true, key, request).all(db).await?;
-    let rows = rows.into_iter().map(map::listing).collect::<Result<Vec<_>>>()?;
-    Ok(Page::from_rows(request, rows, &scope, |row| (row.updated_at, row.id.uuid())))
-}
-
-/// How many working copies match, counted up to `cap`.
-pub async fn count_working(db: &impl ConnectionTrait, actor: &Actor, filter: &OfficeFilter, cap: u64) -> Result<u64> {
-    Ok(office(actor, filter).select_only().column(listing::Column::Id).limit(cap).count(db).await?)
-}
-
-/// Ids of one organization's working copies that match, in the order of their ids after `after`, at most `limit`.
-pub async fn ids_in_state(
-    db: &impl ConnectionTrait,
-    organization: Id<Organization>,
-    filter: &OfficeFilter,
-    after: Option<Uuid>,
-    limit: u64,
-) -> Result<Vec<Id<ListingId>>> {
-    let scoped = OfficeFilter { organization: Some(organization), ..filter.clone() };
-    let mut select = office(&Actor::System("listing"), &scoped).select_only().column(listing::Column::Id);
-    if let Some(after) = after {
-        select = select.filter(listing::Column::Id.gt(after));
-    }
-    let ids: Vec<Uuid> = select.order_by_asc(listing::Column::Id).limit(limit).into_tuple().all(db).await?;
-    Ok(ids.into_iter().map(Id::from_uuid).collect())
-}
-
-/// Working copies of one organization that have a reference, by reference after `after`, at most `limit`, whoever asks.
-pub async fn with_reference_after(
-    db: &impl ConnectionTrait,
-    organization: Id<Organization>,
-    after: Option<&str>,
-    limit: u64,
-) -> Result<Vec<Listing>> {
-    let reference = listing::Column::ExternalReference;
-    let select = listing::Entity::find().filter(listing::Column::OrganizationId.eq(organization.uuid()));
-    let select = match after {
-        Some(after) => select.filter(reference.gt(after)),
-        None => select.filter(reference.is_not_null()),
-    };
-    let rows = select.order_by_asc(reference).limit(limit).all(db).await?;
-    rows.into_iter().map(map::listing).collect()
-}
-
-/// Working copies of one organization without a reference, by id after `after`, at most `limit`, whoever asks.
-pub async fn without_reference_after(
-    db: &impl ConnectionTrait,
-    organization: Id<Organization>,
-    after: Option<Id<ListingId>>,
-    limit: u64,
-) -> Result<Vec<Listing>> {
-    let mut select = listing::Entity::find()
-        .filter(listing::Column::OrganizationId.eq(organization.uuid()))
-        .filter(listing::Column::ExternalReference.is_null());
-    if let Some(after) = after {
-        select = select.filter(listing::Column::Id.gt(after.uuid()));
-    }
-    let rows = select.order_by_asc(listing::Column::Id).limit(limit).all(db).await?;
     rows.into_iter().map(map::listing).collect()
 }
 

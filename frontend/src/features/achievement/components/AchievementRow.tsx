@@ -19,10 +19,18 @@ interface Props {
   /** Something to do with it, like comparing. */
   action?: ReactNode;
   level?: 2 | 3;
+  /** Whether everything around it is of the same office, which need not be said again. */
+  isAmongOwn?: boolean;
 }
 
 /** An achievement on one line of a ledger: how ripe, what for whom, on which terms. */
-export const AchievementRow = memo(function AchievementRow({ row, highlight, action, level = 2 }: Props) {
+export const AchievementRow = memo(function AchievementRow({
+  row,
+  highlight,
+  action,
+  level = 2,
+  isAmongOwn = false,
+}: Props) {
   const t = useT();
   const label = useLabel();
   const { locale } = useLocale();
@@ -62,7 +70,7 @@ export const AchievementRow = memo(function AchievementRow({ row, highlight, act
           </p>
         )}
         <p className={styles.meta}>
-          {listing.organization && (
+          {listing.organization && !isAmongOwn && (
             <Link to="/orgs/$id" params={{ id: listing.organization.id }}>
               {listing.organization.name}
             </Link>

@@ -1,14 +1,27 @@
 import { useT } from '@/i18n';
 import { Button, ButtonLink } from '@/ui/Button';
 import { PrintIcon, ShareIcon } from '@/ui/icons';
+import { Notice } from '@/ui/States';
 import { useToast } from '@/ui/Toast';
 
 import styles from './Actions.module.css';
 
 /** What to do next with it. */
-export function Actions({ id, canRequest, offers }: { id: string; canRequest: boolean; offers: number }) {
+export function Actions({
+  id,
+  canRequest,
+  blockedBy,
+  offers,
+}: {
+  id: string;
+  canRequest: boolean;
+  /** Why the viewer may not ask, in the server's words. */
+  blockedBy: { code: string; message: string } | undefined;
+  offers: number;
+}) {
   const t = useT();
   const say = useToast();
+  const isStranger = blockedBy?.code === 'UNAUTHENTICATED';
   const share = async () => {
     await navigator.clipboard.writeText(`${location.origin}/a/${id}`);
     say(t('achievement.shared'));
@@ -23,7 +36,15 @@ export function Actions({ id, canRequest, offers }: { id: string; canRequest: bo
           <p>{t('achievement.request.what')}</p>
         </>
       )}
-      {!canRequest && offers > 0 && (
+      {blockedBy && !isStranger && offers > 0 && (
+        <>
+          <Notice>{blockedBy.message}</Notice>
+          {blockedBy.code === 'ENTERPRISE_SEAT_MISSING' && (
+            <ButtonLink to="/work/organizations/new">{t('achievement.request.enterprise')}</ButtonLink>
+          )}
+        </>
+      )}
+      {isStranger && offers > 0 && (
         <>
           <p>{t('achievement.request.how')}</p>
           <div className={styles.pair}>

@@ -112,8 +112,8 @@ function Indicators({ indicators }: { indicators: AchievementDetailFragment['ind
             </dd>
             {benchmark && (
               <dd className={styles.benchmark}>
-                {t('achievement.benchmark')} <s>{benchmark}</s>
-                {unit && ` ${unit}`}
+                {t('achievement.benchmark')} {benchmark}
+                {unit && `\u00a0${unit}`}
               </dd>
             )}
           </div>

@@ -34,7 +34,7 @@ export function OfferTerms({ offer, more }: { offer: Terms | undefined; more: nu
         {label('LicenseKind', offer.kind)}
         {more > 0 && (
           <>
-            {' · '}
+            {' '}
             <span className={styles.more}>{t('offer.more', { count: more })}</span>
           </>
         )}

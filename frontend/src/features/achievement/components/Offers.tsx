@@ -5,6 +5,7 @@ import { OfferFragmentDoc, type AchievementQuery, type OfferFragment } from '@/g
 import { useFormats, useLabel, useT } from '@/i18n';
 import { Money } from '@/ui/Money';
 
+import { Example, type Examples } from './Example';
 import styles from './Offers.module.css';
 
 type Rules = AchievementQuery['rules']['nodes'];
@@ -19,7 +20,16 @@ const EXPLAINED = [
 ];
 
 /** On which terms it can be had, one card an offer; and what "use first, pay later" is, in the words of the rules. */
-export function Offers({ offers, rules }: { offers: readonly FragmentType<typeof OfferFragmentDoc>[]; rules: Rules }) {
+export function Offers({
+  offers,
+  examples = [],
+  rules,
+}: {
+  offers: readonly FragmentType<typeof OfferFragmentDoc>[];
+  /** What would fall due under each, where it is asked for. */
+  examples?: Examples;
+  rules: Rules;
+}) {
   const t = useT();
   const shown = offers.map((offer) => readFragment(OfferFragmentDoc, offer));
   const explained = EXPLAINED.map((id) => rules.find((rule) => rule.ruleId === id)).filter(
@@ -30,7 +40,7 @@ export function Offers({ offers, rules }: { offers: readonly FragmentType<typeof
       <h2 id="offers">{t('offer.heading', { count: shown.length })}</h2>
       {shown.length === 0 && <p>{t('offer.none.long')}</p>}
       {shown.map((offer) => (
-        <OfferCard key={offer.code} offer={offer} />
+        <OfferCard key={offer.code} offer={offer} example={examples.find((one) => one.offerCode === offer.code)} />
       ))}
       {shown.some((offer) => offer.useFirstPayLater) && explained.length > 0 && (
         <details className={styles.explained}>
@@ -49,7 +59,7 @@ export function Offers({ offers, rules }: { offers: readonly FragmentType<typeof
   );
 }
 
-function OfferCard({ offer }: { offer: OfferFragment }) {
+function OfferCard({ offer, example }: { offer: OfferFragment; example: Examples[number] | undefined }) {
   const t = useT();
   const label = useLabel();
   const { list, country, percent } = useFormats();
@@ -99,6 +109,7 @@ function OfferCard({ offer }: { offer: OfferFragment }) {
         {later?.terms && <Row title={t('offer.later.terms')}>{later.terms}</Row>}
         {offer.note && <Row title={t('offer.note')}>{offer.note}</Row>}
       </dl>
+      {example && <Example example={example} />}
     </article>
   );
 }
@@ -112,7 +123,7 @@ function Row({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** How much of the term is free, to scale. What falls due when is for the server to say, once a request says from when. */
+/** How much of the term is free, to scale. What falls due when is for the server to say. */
 function FreeFirst({ months, term }: { months: number; term: number }) {
   const t = useT();
   const part = Math.min(100, (months / Math.max(term, months, 1)) * 100);

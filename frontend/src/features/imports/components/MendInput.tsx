@@ -1,26 +1,10 @@
 import type { KeyboardEvent } from 'react';
 
-import type { IpKind, IpStatus, ListingKind } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
+import { IP_KINDS, IP_STATUSES, LISTING_KINDS } from '@/lib/vocabulary';
 
 import styles from '../imports.module.css';
 import type { Line } from '../model';
-
-const LISTING_KINDS: readonly ListingKind[] = ['PRODUCT', 'PROCESS', 'MATERIAL', 'SOFTWARE', 'VARIETY', 'OTHER'];
-const IP_KINDS: readonly IpKind[] = [
-  'PATENT_INVENTION',
-  'PATENT_UTILITY',
-  'PATENT_DESIGN',
-  'PATENT_APPLICATION',
-  'SOFTWARE',
-  'IC_LAYOUT',
-  'PLANT_VARIETY',
-  'BIOMED_VARIETY',
-  'TECH_SECRET',
-  'COPYRIGHT',
-  'TRADEMARK',
-];
-const IP_STATUSES: readonly IpStatus[] = ['PENDING', 'IN_FORCE', 'LAPSED', 'INVALIDATED', 'UNKNOWN'];
 
 /** Fields with a short list of values, and the enum whose labels name them. */
 const CHOICES: Record<string, { type: string; values: readonly string[] }> = {

@@ -28,7 +28,8 @@ interface Props<Page, State extends string> {
   stateLabel: (state: State) => string;
   /** Which of the states asks for something to be done. */
   waiting?: State;
-  counts: Partial<Record<State | 'all', number>>;
+  /** How many there are in each state that there is, once it is known. */
+  counts: readonly { state: State; count: number }[] | undefined;
   query: UseInfiniteQueryResult<InfiniteData<Page>>;
   isEmpty: boolean;
   /** What a list like this is for, when there never was anything in it. */
@@ -48,11 +49,16 @@ export function ListFrame<Page, State extends string>(props: Props<Page, State>)
     ...SIDES.map((side) => ({ key: side, label: t(SIDE_TITLES[side]), link: link({ side }) })),
   ];
   const tabs: Tab[] = [
-    { key: 'all', label: t('licensing.state.all'), count: counts.all, link: link({ state: none }) },
+    {
+      key: 'all',
+      label: t('licensing.state.all'),
+      count: counts?.reduce((all, { count }) => all + count, 0),
+      link: link({ state: none }),
+    },
     ...states.map((state) => ({
       key: state as string,
       label: stateLabel(state),
-      count: counts[state],
+      count: counts && (counts.find((one) => one.state === state)?.count ?? 0),
       isWaiting: state === props.waiting,
       link: link({ state }),
     })),

@@ -1,17 +1,16 @@
 import { useEffect, useState } from 'react';
 
-import type { ListingRowFragment } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
 import { useSettled } from '@/lib/hooks';
 import { tidy } from '@/lib/text';
+import { LISTING_KINDS } from '@/lib/vocabulary';
 import { Button } from '@/ui/Button';
 import { Checkbox, SelectField, TextField } from '@/ui/Field';
 import { ColumnsIcon, DownloadIcon } from '@/ui/icons';
 import { Menu } from '@/ui/Menu';
 
-import { COLUMNS, countFilters, KINDS, USUAL, type View } from '../model';
+import { COLUMNS, countFilters, exportOf, unfiltered, USUAL, type View } from '../model';
 import styles from './FilterBar.module.css';
-import { useExport } from './useExport';
 
 /** How long somebody has to stop typing before it is looked for. */
 const PAUSE = 300;
@@ -19,20 +18,20 @@ const PAUSE = 300;
 /** What narrows the table down, which columns it has, and how to take it along. */
 export function FilterBar({
   view,
-  rows,
+  count,
   organizations,
   organizationId,
   onChange,
 }: {
   view: View;
-  rows: readonly ListingRowFragment[];
+  /** How many the view has. */
+  count: number | undefined;
   organizations: readonly { id: string; name: string }[];
   organizationId: string;
   onChange: (view: View, replace?: boolean) => void;
 }) {
   const t = useT();
   const label = useLabel();
-  const download = useExport(view, rows);
   const columns = view.cols.length ? view.cols : USUAL;
   return (
     <div className={styles.bar}>
@@ -53,10 +52,10 @@ export function FilterBar({
       <SelectField
         label={t('listing.filter.kind')}
         value={view.kind ?? ''}
-        onChange={(event) => onChange({ ...view, kind: KINDS.find((kind) => kind === event.target.value) })}
+        onChange={(event) => onChange({ ...view, kind: LISTING_KINDS.find((kind) => kind === event.target.value) })}
       >
         <option value="">{t('listing.filter.any')}</option>
-        {KINDS.map((kind) => (
+        {LISTING_KINDS.map((kind) => (
           <option key={kind} value={kind}>
             {label('ListingKind', kind)}
           </option>
@@ -84,13 +83,13 @@ export function FilterBar({
         <Checkbox checked={view.ufpl} onChange={(event) => onChange({ ...view, ufpl: event.target.checked })}>
           {t('listing.filter.ufpl')}
         </Checkbox>
+        <Checkbox checked={view.back} onChange={(event) => onChange({ ...view, back: event.target.checked })}>
+          {t('listing.filter.back')}
+        </Checkbox>
       </div>
       <div className={styles.tools}>
         {countFilters(view) > 0 && (
-          <Button
-            look="quiet"
-            onClick={() => onChange({ ...view, kind: undefined, trl: undefined, since: undefined, ufpl: false })}
-          >
+          <Button look="quiet" onClick={() => onChange(unfiltered(view))}>
             {t('listing.filter.clear')}
           </Button>
         )}
@@ -135,15 +134,9 @@ export function FilterBar({
         >
           {(close) => (
             <>
-              <button
-                type="button"
-                onClick={() => {
-                  download();
-                  close();
-                }}
-              >
-                {t('listing.export.view', { count: rows.length })}
-              </button>
+              <a href={exportOf(view, organizationId)} download onClick={close}>
+                {t('listing.export.view', { count: count ?? 0 })}
+              </a>
               <a href={`/exports/listings.csv?organizationId=${organizationId}`} download onClick={close}>
                 {t('listing.export.all')}
               </a>

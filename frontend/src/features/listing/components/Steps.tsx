@@ -33,6 +33,8 @@ const ORDER: readonly ListingTransition[] = [
   'WITHDRAW',
 ];
 const ENDS: readonly ListingTransition[] = ['WITHDRAW', 'TRANSFER'];
+/** What is never ours to do next: it takes away what is shown. */
+const NEVER_NEXT: readonly ListingTransition[] = [...ENDS, 'SUSPEND'];
 
 /** The steps that the server offers. Those that cannot be taken now are there too, with what stands in their way. */
 export function Steps({
@@ -54,7 +56,7 @@ export function Steps({
     .filter(({ name }) => ORDER.includes(name))
     .sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
   if (steps.length === 0) return null;
-  const free = steps.find(({ name, blockedBy }) => blockedBy.length === 0 && !ENDS.includes(name));
+  const free = steps.find(({ name, blockedBy }) => blockedBy.length === 0 && !NEVER_NEXT.includes(name));
   return (
     <div className={styles.steps} role="group" aria-label={t('listing.steps')}>
       <div className={styles.buttons}>

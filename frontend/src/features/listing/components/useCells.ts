@@ -5,7 +5,7 @@ import { pick } from '@/lib/text';
 
 import type { ColumnKey } from '../model';
 
-/** What stands in a cell, in words: the same for the screen and for a file. */
+/** What stands in a cell, in words. */
 export function useCells() {
   const t = useT();
   const label = useLabel();

@@ -7,6 +7,7 @@ import { SelectField } from '@/ui/Field';
 import { FileIcon } from '@/ui/icons';
 import { ErrorBox } from '@/ui/States';
 
+import { LAYERS } from '../pageTabs';
 import { useEditing } from './context';
 import styles from './Editor.module.css';
 import { Entries } from './Entries';
@@ -14,7 +15,7 @@ import { Area, Choice, Text } from './fields';
 import { upload } from './upload';
 import type { Attached, Values } from './shapes';
 import { SECTIONS_WITH_LAYER } from './values';
-import { ATTACHMENT_KINDS, LAYERS } from './vocabulary';
+import { ATTACHMENT_KINDS } from './vocabulary';
 
 /** What the server reads; it looks for itself whether a file is what its name says. */
 const TYPES = '.pdf,.png,.jpg,.jpeg,.webp,.docx,.xlsx,.pptx,.txt';

@@ -2,6 +2,7 @@ import { useFormContext, useWatch } from 'react-hook-form';
 
 import type { ListingEditorQuery } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
+import { LICENSE_KINDS, TRANSFER_WAYS } from '@/lib/vocabulary';
 import { Checkbox } from '@/ui/Field';
 import { Notice } from '@/ui/States';
 
@@ -11,7 +12,7 @@ import { Entries } from './Entries';
 import { Amount, Area, Choice, Refusal, Text, Tick, Ticks } from './fields';
 import type { Values } from './shapes';
 import { newOffer } from './values';
-import { LICENSE_KINDS, PAYMENT_MODES, PRICE_METHODS, ROYALTY_BASES, TRANSFER_WAYS } from './vocabulary';
+import { PAYMENT_MODES, PRICE_METHODS, ROYALTY_BASES } from './vocabulary';
 
 export type Rules = ListingEditorQuery['rules']['nodes'];
 

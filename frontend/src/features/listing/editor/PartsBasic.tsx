@@ -1,10 +1,10 @@
 import { useT } from '@/i18n';
+import { CHAINS, LISTING_KINDS, SECTORS, STRATEGIC } from '@/lib/vocabulary';
 
-import { KINDS } from '../model';
 import { Area, Both, Choice, Text, Ticks } from './fields';
 import { Entries } from './Entries';
 import styles from './Editor.module.css';
-import { BASES, CHAINS, LEVELS, SECTORS, STRATEGIC } from './vocabulary';
+import { BASES, LEVELS } from './vocabulary';
 
 export function Basics() {
   const t = useT();
@@ -13,7 +13,7 @@ export function Basics() {
       <Both name="title" hint={t('listing.hint.title')} />
       <Both name="abstract" rows={5} hint={t('listing.hint.abstract')} />
       <div className={styles.row}>
-        <Choice name="kind" type="ListingKind" values={KINDS} empty={t('listing.notChosen')} />
+        <Choice name="kind" type="ListingKind" values={LISTING_KINDS} empty={t('listing.notChosen')} />
         <Text name="department" />
         <Text name="externalReference" hint={t('listing.hint.externalReference')} />
       </div>

@@ -1,9 +1,10 @@
 import { useT } from '@/i18n';
+import { IP_KINDS, IP_STATUSES } from '@/lib/vocabulary';
 
 import styles from './Editor.module.css';
 import { Entries } from './Entries';
 import { Choice, Text, Tick } from './fields';
-import { EXPORT_CLASSES, IP_KINDS, IP_STATUSES, RIGHTS_GRANTS, SECRECY_LEVELS } from './vocabulary';
+import { EXPORT_CLASSES, RIGHTS_GRANTS, SECRECY_LEVELS } from './vocabulary';
 import { newRight } from './values';
 import { useEntry } from './context';
 import { SelectField } from '@/ui/Field';

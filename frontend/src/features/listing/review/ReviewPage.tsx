@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useEffectEvent } from 'react';
 
@@ -9,6 +9,7 @@ import { ReviewRowFragmentDoc } from '@/gql/graphql';
 import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
+import { Button } from '@/ui/Button';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { Tag } from '@/ui/Tag';
 
@@ -41,17 +42,17 @@ function Queue({ organizationId }: { organizationId: string }) {
   const { dateTime } = useFormats();
   const { at } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useQuery(queueQuery(organizationId, locale));
-  const rows = [...(query.data?.fresh.nodes ?? []), ...(query.data?.changed.nodes ?? [])]
-    .map((row) => readFragment(ReviewRowFragmentDoc, row))
-    // Who waits longest comes first.
-    .sort((a, b) => (a.submittedAt ?? '').localeCompare(b.submittedAt ?? ''));
+  const query = useInfiniteQuery(queueQuery(organizationId, locale));
+  const pages = query.data?.pages ?? [];
+  const rows = pages.flatMap((page) => page.listings.nodes.map((row) => readFragment(ReviewRowFragmentDoc, row)));
+  const count = pages[0]?.listings.totalCount ?? rows.length;
   const place = Math.max(
     0,
     rows.findIndex(({ id }) => id === at),
   );
   const go = (next: number) => {
     const id = rows[next]?.id;
+    if (!id && next > 0 && query.hasNextPage) void query.fetchNextPage();
     if (id) void navigate({ search: { at: id }, replace: true, resetScroll: false });
   };
   const turn = useEffectEvent((step: number) => go(place + step));
@@ -69,7 +70,9 @@ function Queue({ organizationId }: { organizationId: string }) {
 
   if (query.isPending) return <Skeleton lines={10} />;
   if (query.isError) return <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />;
-  const current = rows[place];
+  // Whoever comes by a link may mean one further down, which is not loaded yet.
+  const isFurther = at !== undefined && query.hasNextPage && rows.every(({ id }) => id !== at);
+  const current = isFurther ? at : rows[place]?.id;
   if (!current)
     return (
       <Empty title={t('listing.review.none')}>
@@ -78,27 +81,35 @@ function Queue({ organizationId }: { organizationId: string }) {
     );
   return (
     <div className={styles.columns}>
-      <ol className={styles.queue} aria-label={t('listing.review.queue', { count: rows.length })}>
-        {rows.map((row, at) => (
-          <li key={row.id}>
-            <button type="button" aria-current={at === place ? 'true' : undefined} onClick={() => go(at)}>
-              <b>
-                <Bilingual texts={row.title} tag={false} />
-              </b>
-              <small>
-                {row.submittedAt && dateTime(row.submittedAt)} {row.submittedBy?.name}
-              </small>
-              <Tag tone={row.revisionState ? 'sky' : 'plain'}>
-                {t(row.revisionState ? 'listing.review.changed' : 'listing.review.fresh')}
-              </Tag>
-            </button>
-          </li>
-        ))}
-      </ol>
+      <div className={styles.waiting}>
+        <h2>{t('listing.review.queue', { count })}</h2>
+        <ol className={styles.queue} aria-label={t('listing.review.queue', { count })}>
+          {rows.map((row, at) => (
+            <li key={row.id}>
+              <button type="button" aria-current={row.id === current ? 'true' : undefined} onClick={() => go(at)}>
+                <b>
+                  <Bilingual texts={row.title} tag={false} />
+                </b>
+                <small>
+                  {row.submittedAt && dateTime(row.submittedAt)} {row.submittedBy?.name}
+                </small>
+                <Tag tone={row.revisionState ? 'sky' : 'plain'}>
+                  {t(row.revisionState ? 'listing.review.changed' : 'listing.review.fresh')}
+                </Tag>
+              </button>
+            </li>
+          ))}
+        </ol>
+        {query.hasNextPage && (
+          <Button size="s" busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t('listing.table.more')}
+          </Button>
+        )}
+      </div>
       <Reviewed
-        key={current.id}
-        id={current.id}
-        onDecided={() => go(place + 1 < rows.length ? place + 1 : place - 1)}
+        key={current}
+        id={current}
+        onDecided={() => go(isFurther ? 0 : place + 1 < rows.length ? place + 1 : place - 1)}
       />
     </div>
   );

@@ -1,0 +1,49 @@
+import fs from 'node:fs';
+
+import type { World } from '../world';
+
+/** The addresses of the route tree, so that a new one cannot be forgotten. */
+const tree = fs.readFileSync('src/routeTree.gen.ts', 'utf8');
+const byTo = /export interface FileRoutesByTo \{([\s\S]*?)\n\}/.exec(tree)?.[1] ?? '';
+export const ROUTES = [...byTo.matchAll(/^ {2}'([^']+)':/gm)].map(([, route]) => route as string);
+
+/** Who looks at the pages behind the sign-in: the first whose beginning fits, else an office's head. */
+const PERSONS: readonly [string, string][] = [
+  ['/account', 'head.fudan'],
+  ['/work/licenses', 'owner.zhiguangli'],
+  ['/work/apply', 'owner.zhiguangli'],
+  ['/work/organizations/$id/size', 'owner.zhiguangli'],
+  ['/work/operation', 'operator'],
+  ['/work', 'head.fudan'],
+];
+export const personFor = (route: string): string | undefined => PERSONS.find(([start]) => route.startsWith(start))?.[1];
+
+/** What is put in for the parameters, and for the tokens without which a page shows nothing. */
+const ADDRESSES: Record<string, (world: World) => string> = {
+  '/a/$id': ({ listing }) => `/a/${listing}`,
+  '/orgs/$id': ({ organization }) => `/orgs/${organization}`,
+  '/achievements/compare': ({ listing, own }) => `/achievements/compare?ids=${listing}&ids=${own}`,
+  '/confirm-email': () => '/confirm-email?token=t',
+  '/reset-password': () => '/reset-password?token=t',
+  '/undo-email': () => '/undo-email?token=t',
+  '/verify-email': () => '/verify-email?token=t',
+  '/invitation': ({ invitation }) => new URL(invitation).pathname + new URL(invitation).search,
+  '/work/apply/$listing': ({ own }) => `/work/apply/${own}`,
+  '/work/imports/$id': ({ run }) => `/work/imports/${run}`,
+  '/work/licenses/$id': ({ license }) => `/work/licenses/${license}`,
+  '/work/listings/$id': ({ draft }) => `/work/listings/${draft}`,
+  '/work/requests/$id': ({ request }) => `/work/requests/${request}`,
+  '/work/organizations/$id': ({ office }) => `/work/organizations/${office}`,
+  '/work/organizations/$id/members': ({ office }) => `/work/organizations/${office}/members`,
+  '/work/organizations/$id/size': ({ enterprise }) => `/work/organizations/${enterprise}/size`,
+  '/work/organizations/$id/tokens': ({ office }) => `/work/organizations/${office}/tokens`,
+  '/work/operation/organizations/$id': ({ pending }) => `/work/operation/organizations/${pending}`,
+  '/work/operation/rules/$id': ({ rule }) => `/work/operation/rules/${rule}`,
+  '/work/operation/users/$id': ({ user }) => `/work/operation/users/${user}`,
+};
+
+export function addressOf(route: string, world: World): string {
+  const address = ADDRESSES[route]?.(world) ?? route;
+  if (address.includes('$')) throw new Error(`${route}: say in places.ts what stands for its parameters`);
+  return address;
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+
+import { creditCode } from './office';
+import { newcomer, Person, type Newcomer } from './person';
+
+export interface Firm {
+  id: string;
+  name: string;
+  owner: Newcomer & { person: Person };
+}
+
+/** An enterprise that nobody else's journey knows, with its owner. It waits for the operator. */
+export async function register(baseURL: string, name: string): Promise<Firm> {
+  const owner = await newcomer(baseURL, 'Owner');
+  await owner.person.act('organizationRegister', {
+    kind: 'ENTERPRISE',
+    nameZh: name,
+    creditCode: creditCode(Math.floor(Math.random() * 10_000_000)),
+    country: 'CN',
+    division: '310110',
+    idempotencyKey: randomUUID(),
+  });
+  return { id: await owner.person.organization(), name, owner };
+}
+
+/** The same, and the operator has verified it. */
+export async function verified(baseURL: string, name: string): Promise<Firm> {
+  const firm = await register(baseURL, name);
+  const operator = await Person.enter(baseURL, 'operator');
+  const version = 'query ($id: ID!) { organization(id: $id) { version } }';
+  const { organization } = await operator.ask<{ organization: { version: number } }>(version, { id: firm.id });
+  await operator.act('organizationVerify', { id: firm.id, expectedVersion: organization.version });
+  return firm;
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { inviteLink } from './office';
+import { Person } from './person';
+
+interface Ids {
+  nodes: { id: string }[];
+}
+const first = ({ nodes }: Ids): string => nodes[0]?.id ?? '';
+
+/** Something of each kind that has an address: of the demo world, or done here as people would do it. */
+export interface World {
+  listing: string;
+  organization: string;
+  own: string;
+  draft: string;
+  office: string;
+  enterprise: string;
+  pending: string;
+  request: string;
+  license: string;
+  run: string;
+  rule: string;
+  user: string;
+  invitation: string;
+}
+
+/** An enterprise asks for a license; if it did so before, that request. */
+async function submitted(firm: Person, listingId: string): Promise<{ id: string; version: number; state: string }> {
+  const mine = '{ licenseRequests(first: 1, filter: { states: [SUBMITTED, GRANTED] }) { nodes { id version state } } }';
+  const made = async () =>
+    (await firm.ask<{ licenseRequests: { nodes: { id: string; version: number; state: string }[] } }>(mine))
+      .licenseRequests.nodes[0];
+  const found = await made();
+  if (found) return found;
+  await firm.act('licenseRequestSubmit', {
+    listingId,
+    offerCode: 'UFPL-12',
+    organizationId: await firm.organization(),
+    purpose: 'Sensor nodes for bridges',
+    paymentMode: 'DEFERRED',
+    idempotencyKey: randomUUID(),
+  });
+  const now = await made();
+  if (!now) throw new Error('no license was asked for');
+  return now;
+}
+
+async function granted(head: Person, asked: { id: string; version: number; state: string }): Promise<void> {
+  if (asked.state !== 'SUBMITTED') return;
+  await head.act('licenseRequestGrant', {
+    id: asked.id,
+    expectedVersion: asked.version,
+    idempotencyKey: randomUUID(),
+    effectiveOn: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10),
+    plan: { deferred: { total: { minorUnits: '8000000', currency: 'CNY' }, deferralMonths: 12 } },
+    labelUseFirstPayLater: true,
+  });
+}
+
+async function imported(head: Person, office: string): Promise<string> {
+  const runs = 'query ($id: ID!) { importRuns(organizationId: $id, first: 1) { nodes { id } } }';
+  const found = first((await head.ask<{ importRuns: Ids }>(runs, { id: office })).importRuns);
+  if (found) return found;
+  const uploadId = await head.upload(office, 'achievements.csv', '成果编号,成果名称\nW-1,保温涂层\nW-2,\n');
+  await head.act('importStart', {
+    organizationId: office,
+    uploadId,
+    policy: 'REJECT_FAILED_ROWS',
+    dryRun: false,
+    idempotencyKey: randomUUID(),
+  });
+  return imported(head, office);
+}
+
+/** The world of this run: whoever comes first makes it, the others wait for it. */
+export async function theWorld(baseURL: string): Promise<World> {
+  const place = path.join(String(process.env.E2E_DATA), 'world');
+  for (;;) {
+    if (fs.existsSync(`${place}.json`)) return JSON.parse(fs.readFileSync(`${place}.json`, 'utf8')) as World;
+    try {
+      fs.mkdirSync(place);
+      break;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+  try {
+    const world = await makeWorld(baseURL);
+    fs.writeFileSync(`${place}/made`, JSON.stringify(world));
+    fs.renameSync(`${place}/made`, `${place}.json`);
+    return world;
+  } finally {
+    fs.rmdirSync(place);
+  }
+}
+
+async function makeWorld(baseURL: string): Promise<World> {
+  const [head, operator, asks, has] = await Promise.all(
+    ['head.fudan', 'operator', 'owner.tianxingli', 'owner.zhiguangli'].map((who) => Person.enter(baseURL, who)),
+  );
+  if (!head || !operator || !asks || !has) throw new Error('the demo world lacks somebody');
+  const office = await head.organization();
+  const lists = `query ($id: ID!) {
+    shown: searchListings(query: "低功耗 模数转换器", first: 1) { nodes { id organization { id } } }
+    own: listings(first: 1, filter: { organizationId: $id, states: [PUBLISHED] }) { nodes { id } }
+    draft: listings(first: 1, filter: { organizationId: $id, states: [DRAFT] }) { nodes { id } }
+  }`;
+  const { shown, own, draft } = await head.ask<{
+    shown: { nodes: { id: string; organization: { id: string } }[] };
+    own: Ids;
+    draft: Ids;
+  }>(lists, { id: office });
+  const listing = first(shown);
+  const asked = await submitted(asks, listing);
+  await granted(head, await submitted(has, listing));
+  const mine = await has.ask<{ licenses: Ids }>('{ licenses(first: 1) { nodes { id } } }');
+  const invitee = `matrix.${randomUUID()}@example.com`;
+  await head.act('membershipInvite', {
+    organizationId: office,
+    email: invitee,
+    roles: ['TTO_OFFICER'],
+    locale: 'EN',
+  });
+  const desk = await operator.ask<{
+    organizations: Ids;
+    rules: Ids;
+    organizationMembers: { nodes: { user: { id: string } }[] };
+  }>(
+    `query ($id: ID!) {
+      organizations(first: 1, filter: { verification: PENDING }) { nodes { id } }
+      rules(first: 1, prefix: "pricing") { nodes { id } }
+      organizationMembers(organizationId: $id, first: 1) { nodes { user { id } } }
+    }`,
+    { id: office },
+  );
+  return {
+    listing,
+    organization: shown.nodes[0]?.organization.id ?? '',
+    own: first(own),
+    draft: first(draft),
+    office,
+    enterprise: await has.organization(),
+    pending: first(desk.organizations),
+    request: asked.id,
+    license: first(mine.licenses),
+    run: await imported(head, office),
+    rule: first(desk.rules),
+    user: desk.organizationMembers.nodes[0]?.user.id ?? '',
+    invitation: await inviteLink(invitee),
+  };
+}

@@ -1,0 +1,105 @@
+//! An office's listings as a file: all of them, or those of a filter.
+
+use std::{str::FromStr, sync::Arc};
+
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+    http::HeaderMap,
+    response::Response,
+};
+use serde::Deserialize;
+
+use super::{
+    Server,
+    address::Client,
+    files::{admit_download, attachment, refusal, streamed},
+};
+use crate::{
+    gql,
+    import::{self, ExportFormat},
+    kernel::{Code, Date, Error, Id, Result, id::Organization},
+    listing::{
+        OfficeFilter,
+        rules::RevisionState,
+        vocabulary::{ListingKind, ListingState},
+    },
+};
+
+/// Which listings to export: the fields of the API's `ListingFilter`, lists with commas between their values.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ExportQuery {
+    organization_id: String,
+    states: String,
+    revision_states: String,
+    query: String,
+    kinds: String,
+    readiness_min: String,
+    use_first_pay_later: String,
+    updated_since: String,
+    awaits_verdict: String,
+    returned: String,
+}
+
+/// The values of a list, each one of `T`.
+fn codes<T: FromStr + ToString>(text: &str, path: &str) -> Result<Vec<String>> {
+    let known = |code: &str| code.parse::<T>().map(|code| code.to_string()).map_err(|_| Error::new(Code::UnknownCode).at(path));
+    let codes = text.split(',').map(str::trim).filter(|code| !code.is_empty()).map(known).collect::<Result<_>>()?;
+    gql::few(Some(codes), path)
+}
+
+/// A value that may be left out.
+fn value<T: FromStr>(text: &str, wrong: Code, path: &str) -> Result<Option<T>> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| Error::new(wrong).at(path)) }
+}
+
+impl ExportQuery {
+    fn organization(&self) -> Result<Id<Organization>> {
+        self.organization_id.parse().map_err(|error: Error| error.at("organizationId"))
+    }
+
+    fn filter(&self) -> Result<OfficeFilter> {
+        OfficeFilter {
+            organization: None,
+            states: codes::<ListingState>(&self.states, "states")?,
+            revision_states: codes::<RevisionState>(&self.revision_states, "revisionStates")?,
+            text: Some(self.query.clone()),
+            kinds: codes::<ListingKind>(&self.kinds, "kinds")?,
+            readiness_min: value(&self.readiness_min, Code::InvalidNumber, "readinessMin")?,
+            use_first_pay_later: value(&self.use_first_pay_later, Code::BadUserInput, "useFirstPayLater")?,
+            updated_since: value(&self.updated_since, Code::InvalidDate, "updatedSince")?.map(Date),
+            awaits_verdict: value(&self.awaits_verdict, Code::BadUserInput, "awaitsVerdict")?,
+            returned: value(&self.returned, Code::BadUserInput, "returned")?,
+        }
+        .checked()
+    }
+}
+
+/// `GET /exports/listings.csv?organizationId=` or `.jsonl`: an office's own listings, each one complete; with the filters
+/// of its table, those that match.
+pub async fn export(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Path(file): Path<String>,
+    Query(query): Query<ExportQuery>,
+) -> Response {
+    let caller = match admit_download(&server, &headers, client, "GET /exports").await {
+        Ok(caller) => caller,
+        Err((caller, error)) => return refusal(&caller, &error),
+    };
+    let (format, media_type) = match file.as_str() {
+        "listings.csv" => (ExportFormat::Csv, "text/csv; charset=utf-8"),
+        "listings.jsonl" => (ExportFormat::JsonLines, "application/jsonl; charset=utf-8"),
+        _ => return refusal(&caller, &Error::new(Code::NotFound)),
+    };
+    let result = async {
+        let _turn = server.door.turn(&caller).await?;
+        import::export(&server.ctx, &caller.actor, query.organization()?, query.filter()?, format)
+    };
+    match result.await {
+        Ok(download) => attachment(&file, media_type, streamed(download, &caller)),
+        Err(error) => refusal(&caller, &error),
+    }
+}
