@@ -14,6 +14,7 @@ mod m0007_factors;
 mod m0008_buckets;
 mod m0010_operations;
 mod m0011_cards;
+mod m0012_embeddings;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_buckets::Migration),
             Box::new(m0010_operations::Migration),
             Box::new(m0011_cards::Migration),
+            Box::new(m0012_embeddings::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }
