@@ -442,9 +442,9 @@ pub(super) async fn similar_documents_share_the_rarest_words(index: &dyn SearchI
     let similar = async |text: &str, limit| index.similar(&lexemes(text), limit).await;
     let found = similar("we look for a coating with hafnium, or anything near it", 5).await?;
     assert_eq!(found.first(), Some(&id(HAFNIUM)), "one word of many is enough, and the rarest counts most");
-    assert_eq!(similar("", 5).await?, []);
-    assert_eq!(similar("qwertzuiop", 5).await?, []);
-    assert_eq!(similar("hafnium", 0).await?, []);
+    ensure!(similar("", 5).await?.is_empty());
+    ensure!(similar("qwertzuiop", 5).await?.is_empty());
+    ensure!(similar("hafnium", 0).await?.is_empty());
     let long = "hafnium 石墨烯 ".repeat(2000);
     ensure!(similar(&long, 3).await?.len() <= 3);
     Ok(())

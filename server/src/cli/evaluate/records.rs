@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::set::id_of;
 use crate::{
-    kernel::{Currency, Money},
+    kernel::{Currency, Money, text::is_forbidden},
     listing::{
         content::{BilingualText, LicenseOffer, ListingContent, Royalty, Secrecy, TechnologyReadinessLevel, UseFirstPayLater},
         vocabulary::{ExportClass, LicenseKind, PaymentMode, ReadinessBasis, RoyaltyBase, SecrecyLevel, TransferWay},
@@ -102,7 +102,9 @@ fn yuan(amount: i64) -> Money {
 }
 
 fn cut(text: &str, most: usize) -> Option<String> {
-    let text: String = text.trim().chars().take(most).collect();
+    // What people cannot type comes out of old files; a listing refuses it.
+    let text: String =
+        text.trim().chars().filter(|c| !is_forbidden(*c, true)).map(|c| if c.is_whitespace() { ' ' } else { c }).take(most).collect();
     (!text.is_empty()).then_some(text)
 }
 

@@ -27,8 +27,8 @@ use crate::{
 const CANDIDATES: usize = 200;
 /// Groups of a shelf that are looked through.
 const GROUPS: usize = 24;
-/// Words that the search engine is asked for.
-const WORDS: usize = 48;
+/// Words that the search engine is asked for, those that tell most first; it stops where it has read enough.
+const WORDS: usize = 256;
 
 impl Engine {
     /// Offers for a need, best first.
@@ -161,7 +161,7 @@ fn telling(need: &Need, asked: &Asked, terms: bool) -> Vec<Lexeme> {
     let mut words: Vec<(Lexeme, f32)> =
         own.filter_map(|lexeme| Some((weights.get(lexeme.term.as_str()).copied()?, lexeme))).map(|(w, l)| (l, w)).collect();
     if terms {
-        for (token, weight) in asked.words(Section::Shared).iter().take(WORDS) {
+        for (token, weight) in asked.words(Section::Shared).iter() {
             let entry = Dictionary::term_of(token).and_then(|term| dictionary().entry(term));
             let names = entry.into_iter().flat_map(|entry| entry.zh.iter().chain(&entry.en));
             words.extend(names.flat_map(|name| lexemes(name)).map(|lexeme| (lexeme, *weight)));
@@ -170,5 +170,5 @@ fn telling(need: &Need, asked: &Asked, terms: bool) -> Vec<Lexeme> {
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.term.cmp(&b.0.term)));
     let mut seen = HashSet::new();
     words.retain(|(lexeme, _)| seen.insert(lexeme.term.clone()));
-    words.into_iter().take(if terms { 2 * WORDS } else { WORDS }).map(|(lexeme, _)| lexeme).collect()
+    words.into_iter().take(WORDS).map(|(lexeme, _)| lexeme).collect()
 }

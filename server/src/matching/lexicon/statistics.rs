@@ -8,10 +8,13 @@ use crate::matching::rules::Language;
 /// How fast repetition of a word wears out, and how much long texts are held back (the usual values of BM25).
 const SATURATION: f32 = 1.2;
 const LENGTH: f32 = 0.75;
-/// A word that the need repeats counts so many times at most.
-const REPEATED: u16 = 2;
-/// Words of a need that are looked at, the rarest first. A text of 20,000 characters has more; they tell nothing new.
-const MOST: usize = 800;
+/// How slowly repetition in the need wears out: what it says ten times counts nearly five times.
+const REPEATED: f32 = 7.0;
+/// Where need and offer have a language in common, a term that both have is mostly a word that both have: it counts a quarter.
+const ALREADY_COUNTED: f32 = 0.25;
+/// Words of a need that are looked at in each section, those that tell most. A long text has more, but what it says in passing
+/// drowns what it is about.
+const MOST: usize = 64;
 
 /// Frequencies of words among a sample of offers.
 #[derive(Debug, Clone, Default)]
@@ -104,7 +107,7 @@ impl Asked {
                 .words(section)
                 .map(|(term, count)| {
                     let (documents, found) = statistics.found(section, term);
-                    let weight = statistics.weight(section, term) * f32::from(count.min(REPEATED));
+                    let weight = statistics.weight(section, term) * repeated(count);
                     (term.to_owned(), weight, (found + 0.5) / (documents + 1.0))
                 })
                 .collect();
@@ -131,16 +134,23 @@ impl Asked {
     #[must_use]
     pub fn compare(&self, offer: &Bag, shared: bool) -> Option<f32> {
         let spoken = Language::ALL.into_iter().filter(|language| self.languages[Section::of(*language).index()] && offer.speaks(*language));
-        let sections = spoken.map(Section::of).chain(shared.then_some(Section::Shared));
+        let spoken: Vec<Section> = spoken.map(Section::of).collect();
+        let of_shared = if spoken.is_empty() { 1.0 } else { ALREADY_COUNTED };
+        let sections = spoken.into_iter().map(|section| (section, 1.0)).chain(shared.then_some((Section::Shared, of_shared)));
         let (mut common, mut expected, mut variance) = (0.0, 0.0, 0.0);
-        for section in sections {
+        for (section, counts) in sections {
             let weighed = &self.sections[section.index()];
-            common += weighed.common(offer, section);
-            expected += weighed.expected;
-            variance += weighed.variance;
+            common += counts * weighed.common(offer, section);
+            expected += counts * weighed.expected;
+            variance += counts * counts * weighed.variance;
         }
         (variance > 0.0).then(|| (common - expected) / variance.sqrt())
     }
+}
+
+fn repeated(count: u16) -> f32 {
+    let count = f32::from(count);
+    count * (REPEATED + 1.0) / (count + REPEATED)
 }
 
 impl Weighed {

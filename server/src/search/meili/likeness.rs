@@ -15,7 +15,7 @@ use crate::search::settings::Attribute;
 use crate::search::{Lexeme, SearchError};
 
 /// Most words of one question; the caller has put those first that tell most.
-const WORDS: usize = 32;
+const WORDS: usize = 80;
 /// Documents that are asked for by one word. One that is found by many words is among those of its rarest.
 const EACH: usize = 200;
 
