@@ -208,7 +208,7 @@ pub async fn run() -> ExitCode {
         Command::Schema { check } => commands::schema(&config, check.as_deref()),
         Command::Config { command: ConfigCommand::Check } => commands::config_check(file),
         Command::Doctor { json } => doctor::run(config, file, json).await,
-        Command::Match { command: MatchCommand::Evaluate(arguments) } => evaluate::run(config, arguments).await,
+        Command::Match { command: MatchCommand::Evaluate(arguments) } => Box::pin(evaluate::run(config, arguments)).await,
         Command::Backup { target } => backup::take(config, &target).await,
         Command::Restore { source, check } => backup::restore(config, &source, check).await,
         Command::Operator { command: OperatorCommand::Create { email, name, organization } } => {

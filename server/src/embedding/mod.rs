@@ -1,4 +1,4 @@
-//! The embeddings machine: asks an endpoint that speaks the convention of OpenAI (`POST /v1/embeddings`) for vectors.
+//! The embeddings machine: asks an endpoint for vectors, as everybody does it (`POST /v1/embeddings`).
 //!
 //! Texts are asked for in batches, and only once: answers are kept in the database under the model and the hash of the
 //! text. An answer is looked at before it is believed ([`wire`]). While the endpoint is away or answers nonsense, callers

@@ -16,6 +16,7 @@ const CHUNK: usize = 500;
 mod row {
     use sea_orm::entity::prelude::*;
 
+    #[expect(clippy::struct_field_names, reason = "a row names the model that made it")]
     #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "embedding")]
     pub struct Model {

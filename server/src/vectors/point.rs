@@ -77,7 +77,9 @@ pub fn mean<'a>(points: impl IntoIterator<Item = &'a Point>) -> Option<Vec<f32>>
         }
         count += 1.0;
     }
-    sum.iter_mut().for_each(|total| *total /= count);
+    for total in &mut sum {
+        *total /= count;
+    }
     Some(sum)
 }
 

@@ -141,7 +141,8 @@ fn found(folder: &Path, name: &str) -> anyhow::Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|file| {
         let file = file.file_name().and_then(|file| file.to_str()).unwrap_or_default();
-        file.starts_with(name) && (file.ends_with(".jsonl") || file.ends_with(".jsonl.gz"))
+        let unpacked = Path::new(file.strip_suffix(".gz").unwrap_or(file));
+        file.starts_with(name) && unpacked.extension().is_some_and(|extension| extension == "jsonl")
     });
     files.sort();
     Ok(files)

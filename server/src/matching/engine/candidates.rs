@@ -161,7 +161,7 @@ fn telling(need: &Need, asked: &Asked, terms: bool) -> Vec<Lexeme> {
     let mut words: Vec<(Lexeme, f32)> =
         own.filter_map(|lexeme| Some((weights.get(lexeme.term.as_str()).copied()?, lexeme))).map(|(w, l)| (l, w)).collect();
     if terms {
-        for (token, weight) in asked.words(Section::Shared).iter() {
+        for (token, weight) in asked.words(Section::Shared) {
             let entry = Dictionary::term_of(token).and_then(|term| dictionary().entry(term));
             let names = entry.into_iter().flat_map(|entry| entry.zh.iter().chain(&entry.en));
             words.extend(names.flat_map(|name| lexemes(name)).map(|lexeme| (lexeme, *weight)));

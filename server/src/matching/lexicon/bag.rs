@@ -164,7 +164,7 @@ pub fn tokens(text: &str, language: Language) -> Vec<Token> {
     tokens.extend(terms.into_iter().map(|(term, range)| Token {
         section: Section::Shared,
         term: Dictionary::token(term),
-        han: text[range.clone()].chars().any(|c| !c.is_ascii()),
+        han: !text[range.clone()].is_ascii(),
         range,
     }));
     tokens
