@@ -44,6 +44,12 @@ pub(crate) fn flag(name: &str) -> ColumnDef {
     column
 }
 
+pub(crate) fn bytes(name: &str) -> ColumnDef {
+    let mut column = ColumnDef::new(Alias::new(name));
+    column.binary().not_null();
+    column
+}
+
 pub(crate) fn json(name: &str) -> ColumnDef {
     let mut column = ColumnDef::new(Alias::new(name));
     column.json_binary().not_null();

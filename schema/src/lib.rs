@@ -16,6 +16,7 @@ mod m0010_operations;
 mod m0011_cards;
 mod m0012_office_order;
 mod m0013_demand;
+mod m0014_embeddings;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_cards::Migration),
             Box::new(m0012_office_order::Migration),
             Box::new(m0013_demand::Migration),
+            Box::new(m0014_embeddings::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

@@ -15,6 +15,7 @@ use crate::{
     config::{Config, SearchEngine},
     ctx::{Ctx, Machines, SystemRandom},
     db::{Db, StatementObserver},
+    embedding::Embedder,
     feed::Feed,
     files::Files,
     http,
@@ -22,6 +23,7 @@ use crate::{
     kernel::{Clock, SystemClock, id::Random},
     keys::Keyring,
     mail::Mailer,
+    matching::Engine,
     oidc::Providers,
     operation::Duties,
     outbox::worker,
@@ -59,7 +61,9 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
     };
     let (rules, calendar) = rulebook::parse_files()?;
     let db = Db::connect(&config, parts.statements).await?;
+    let embedder = Embedder::new(&config.embeddings, db.clone(), Arc::clone(&parts.clock))?;
     Ok(Ctx::new(Machines {
+        matching: Engine::new(Arc::clone(&search), Arc::new(embedder)),
         throttle: Throttle::new(&db),
         db,
         search,

@@ -27,6 +27,7 @@ pub struct Config {
     pub http: Http,
     pub database: Database,
     pub search: Search,
+    pub embeddings: Embeddings,
     pub auth: Auth,
     pub mail: MailConfig,
     pub limits: Limits,
@@ -98,6 +99,39 @@ pub struct Search {
     pub meilisearch_url: String,
     pub meilisearch_key: SecretString,
     pub index: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "default.toml documents every key once")]
+pub struct Embeddings {
+    pub url: String,
+    pub key: SecretString,
+    pub model: String,
+    pub dimensions: usize,
+    pub prefix: String,
+    pub max_characters: usize,
+    pub batch: usize,
+    pub requests_per_minute: u32,
+    pub timeout_seconds: u64,
+    pub answer_milliseconds: u64,
+    pub attempts: u32,
+    pub away_seconds: u64,
+}
+
+impl Embeddings {
+    fn validate(&self) -> anyhow::Result<()> {
+        if self.url.is_empty() {
+            return Ok(());
+        }
+        let url = url::Url::parse(&self.url).context("embeddings.url is not a URL")?;
+        ensure!(matches!(url.scheme(), "http" | "https"), "embeddings.url must begin with http:// or https://");
+        ensure!((1..=2048).contains(&self.batch), "embeddings.batch must lie in 1..=2048");
+        ensure!(self.max_characters > 0, "embeddings.max_characters must be at least 1");
+        let patience = [self.timeout_seconds, self.answer_milliseconds, self.attempts.into()];
+        ensure!(!patience.contains(&0), "embeddings.timeout_seconds, answer_milliseconds and attempts must be at least 1");
+        Ok(())
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -367,6 +401,7 @@ impl Config {
             "database.url must begin with sqlite: or postgres://"
         );
         ensure!(self.database.max_connections > 0, "database.max_connections must be at least 1");
+        self.embeddings.validate()?;
         ensure!((1..=60).contains(&self.auth.access_token_minutes), "auth.access_token_minutes must lie in 1..=60");
         ensure!(self.auth.session_days > 0, "auth.session_days must be at least 1");
         let links = [self.auth.password_reset_hours, self.auth.email_change_hours, self.auth.email_undo_days, self.auth.invitation_days];
@@ -411,6 +446,7 @@ impl Config {
         for (setting, url) in [
             ("http.public_url", &self.http.public_url),
             ("search.meilisearch_url", &self.search.meilisearch_url),
+            ("embeddings.url", &self.embeddings.url),
             ("telemetry.otlp_endpoint", &self.telemetry.otlp_endpoint),
         ] {
             let password = url::Url::parse(url).is_ok_and(|url| url.password().is_some());

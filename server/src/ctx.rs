@@ -11,6 +11,7 @@ use crate::{
         Clock, Id, Result, Timestamp,
         id::{self, Kind, Random},
     },
+    matching::Engine,
     rulebook::Rulebook,
     search::SearchIndex,
     throttle::Throttle,
@@ -26,6 +27,8 @@ pub struct Machines {
     pub db: Db,
     /// The search engine.
     pub search: Arc<dyn SearchIndex>,
+    /// What answers which need.
+    pub matching: Engine,
     /// Live entries of viewers' event feeds.
     pub feed: Feed,
     /// Uploaded and produced files.

@@ -31,6 +31,7 @@ mod mail_outage;
 mod mail_render;
 mod mail_transport;
 mod mailing;
+mod matching;
 mod metrics;
 mod migrations;
 mod operating;

@@ -10,7 +10,7 @@ use lianqiao::{
         self, Claimed, Event, Follower,
         worker::{Handler, Outcome, drain},
     },
-    search::{Answer, Document, Embedded, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion},
+    search::{Answer, Document, Embedded, Lexeme, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion},
 };
 use lianqiao_tests::{Options, Person, TestApp};
 use serde_json::{Value, json};
@@ -188,6 +188,9 @@ impl SearchIndex for Picky {
     }
     async fn search(&self, query: &Query) -> Result<Answer, SearchError> {
         self.inner.search(query).await
+    }
+    async fn similar(&self, words: &[Lexeme], limit: usize) -> Result<Vec<uuid::Uuid>, SearchError> {
+        self.inner.similar(words, limit).await
     }
     async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         self.inner.suggest(text, limit).await

@@ -70,6 +70,7 @@ contract![
     writes_during_a_rebuild_are_kept,
     an_abandoned_rebuild_leaves_no_trace,
     hostile_texts_do_no_harm,
+    similar_documents_share_the_rarest_words,
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

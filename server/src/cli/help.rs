@@ -72,6 +72,16 @@ Works beside a running server. ✓ is well, ! deserves a look, ✗ is wanting; w
 
 Exit codes: 0 all well, 1 failed, 2 wrong usage or settings, 3 something is wanting";
 
+pub(super) const MATCH: &str = "\
+Examples:
+  lianqiao match evaluate --set ../matching-dev
+  lianqiao match evaluate --set ../matching-dev --embeddings http://127.0.0.1:8000 --run-out run.jsonl
+
+Prints nDCG@10 with its interval, recall and the reciprocal rank of the first hit, by slice, for words alone, vectors
+alone, and everything together. Nothing of the installation is touched.
+
+Exit codes: 0 measured, 1 failed (for example the set cannot be read), 2 wrong usage or settings";
+
 pub(super) const BACKUP: &str = "\
 Example:
   lianqiao backup /var/backups/lianqiao/$(date -u +%Y%m%dT%H%M%SZ)

@@ -4,6 +4,7 @@
 mod backup;
 mod commands;
 mod doctor;
+mod evaluate;
 mod help;
 mod import;
 mod keys;
@@ -75,6 +76,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Look after matching.
+    #[command(after_help = help::MATCH)]
+    Match {
+        #[command(subcommand)]
+        command: MatchCommand,
+    },
     /// Back up what cannot be made anew: the SQLite database, uploads, the secret. Works beside a running server.
     #[command(after_help = help::BACKUP)]
     Backup {
@@ -117,6 +124,13 @@ enum ConfigCommand {
     /// Read and check the settings, and show those in force with secrets masked.
     #[command(after_help = help::CONFIG)]
     Check,
+}
+
+#[derive(Subcommand)]
+enum MatchCommand {
+    /// Measure how well matching does on a judged set, in a scratch installation.
+    #[command(after_help = help::MATCH)]
+    Evaluate(evaluate::Arguments),
 }
 
 #[derive(Subcommand)]
@@ -178,7 +192,8 @@ pub async fn run() -> ExitCode {
         }
     };
     let file = cli.config.as_deref();
-    let touches_data = !matches!(cli.command, Command::Restore { .. } | Command::Schema { .. } | Command::Config { .. });
+    let touches_data =
+        !matches!(cli.command, Command::Match { .. } | Command::Restore { .. } | Command::Schema { .. } | Command::Config { .. });
     if touches_data && let Err(error) = backup::ensure_finished(&config) {
         eprintln!("lianqiao: {error:#}");
         return ExitCode::FAILURE;
@@ -193,6 +208,7 @@ pub async fn run() -> ExitCode {
         Command::Schema { check } => commands::schema(&config, check.as_deref()),
         Command::Config { command: ConfigCommand::Check } => commands::config_check(file),
         Command::Doctor { json } => doctor::run(config, file, json).await,
+        Command::Match { command: MatchCommand::Evaluate(arguments) } => Box::pin(evaluate::run(config, arguments)).await,
         Command::Backup { target } => backup::take(config, &target).await,
         Command::Restore { source, check } => backup::restore(config, &source, check).await,
         Command::Operator { command: OperatorCommand::Create { email, name, organization } } => {

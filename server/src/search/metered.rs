@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Instant};
 use async_trait::async_trait;
 use tracing::Instrument;
 
-use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
+use super::{Answer, Document, Lexeme, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
 use crate::telemetry;
 
 /// Times what `engine` does. What happens once an hour or at the start is passed on as it is.
@@ -61,6 +61,10 @@ impl SearchIndex for Metered {
 
     async fn search(&self, query: &Query) -> Result<Answer, SearchError> {
         self.timed("search", self.0.search(query)).await
+    }
+
+    async fn similar(&self, words: &[Lexeme], limit: usize) -> Result<Vec<uuid::Uuid>, SearchError> {
+        self.timed("similar", self.0.similar(words, limit)).await
     }
 
     async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod embedded;
 mod highlight;
+mod lexemes;
 pub mod meili;
 mod metered;
 mod plan;
@@ -21,6 +22,7 @@ mod suggestions;
 mod words;
 
 pub use embedded::Embedded;
+pub use lexemes::{Lexeme, lexemes};
 pub use meili::Meili;
 pub use metered::metered;
 
@@ -265,6 +267,9 @@ pub trait SearchIndex: Send + Sync {
     async fn delete(&self, ids: Vec<uuid::Uuid>) -> Result<(), SearchError>;
     /// Answers a question.
     async fn search(&self, query: &Query) -> Result<Answer, SearchError>;
+    /// Documents that have some of these words, those first that have the rarest and the most of them: proposals for
+    /// somebody who compares whole texts. Names of organizations do not count.
+    async fn similar(&self, words: &[Lexeme], limit: usize) -> Result<Vec<uuid::Uuid>, SearchError>;
     /// Completions while typing: titles and keywords that go on from `text`, best first, without repetition.
     async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError>;
     /// Starts an index beside the live one. There is one rebuild at a time: the embedded engine refuses a second one,

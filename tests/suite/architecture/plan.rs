@@ -3,10 +3,10 @@
 /// Rooms of `server/src` by rank. A room may use any room of a lower rank, and none of its own rank or above.
 pub const PLAN: &[(u8, &[&str])] = &[
     (0, &["kernel", "failpoint", "telemetry"]),
-    (1, &["reference", "locale", "search", "mail", "files"]),
+    (1, &["reference", "locale", "search", "mail", "files", "vectors"]),
     (2, &["config"]),
     (3, &["keys", "db", "oidc"]),
-    (4, &["feed", "rulebook", "throttle"]),
+    (4, &["embedding", "feed", "matching", "rulebook", "throttle"]),
     (5, &["ctx"]),
     (6, &["outbox", "audit", "idempotency"]),
     (7, &["gql"]),
@@ -30,6 +30,7 @@ pub const EXCEPTIONS: &[(&str, &str, &str)] =
 pub const MACHINES: &[(&str, &[&str], &str)] = &[
     ("mail", &["config", "notification", "jobs", "app"], "mails are written and sent from the outbox, never from an action"),
     ("feed", &["ctx", "notification", "jobs", "app", "seed"], "feeds are filled from the outbox, never from an action"),
+    ("embedding", &["app"], "vectors are asked for through the trait that matching is handed"),
     ("http", &["app"], "only the program itself opens the door"),
     ("graph", &["http", "cli"], "only the door executes the schema"),
     ("jobs", &["app", "cli"], "jobs follow events; nobody calls them"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::{SinkExt, StreamExt};
-use lianqiao::search::{Answer, Document, Embedded, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
+use lianqiao::search::{Answer, Document, Embedded, Lexeme, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
 use lianqiao_tests::{Options, TestApp};
 use serde_json::{Value, json};
 use tokio_tungstenite::{
@@ -40,6 +40,9 @@ impl SearchIndex for Fragile {
     async fn search(&self, query: &Query) -> Result<Answer, SearchError> {
         assert!(query.text != WORD, "an index out of bounds, with a secret in its words");
         self.0.search(query).await
+    }
+    async fn similar(&self, words: &[Lexeme], limit: usize) -> Result<Vec<uuid::Uuid>, SearchError> {
+        self.0.similar(words, limit).await
     }
     async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         self.0.suggest(text, limit).await

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use lianqiao::search::{Answer, Document, Embedded, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
+use lianqiao::search::{Answer, Document, Embedded, Lexeme, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
 use lianqiao_tests::{Client, Options, Person, TestApp};
 use serde_json::{Value, json};
 
@@ -48,6 +48,10 @@ impl SearchIndex for Unplugged {
     async fn search(&self, query: &Query) -> Result<Answer, SearchError> {
         self.check()?;
         self.engine.search(query).await
+    }
+    async fn similar(&self, words: &[Lexeme], limit: usize) -> Result<Vec<uuid::Uuid>, SearchError> {
+        self.check()?;
+        self.engine.similar(words, limit).await
     }
     async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {
         self.check()?;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use anyhow::{Context, Result, ensure};
-use lianqiao::search::{Document, Facet, MARK, MAX_WINDOW, Prepared, Query, SearchIndex, Sort};
+use lianqiao::search::{Document, Facet, MARK, MAX_WINDOW, Prepared, Query, SearchIndex, Sort, lexemes};
 
 use super::fixtures::*;
 
@@ -434,5 +434,18 @@ pub(super) async fn hostile_texts_do_no_harm(index: &dyn SearchIndex) -> Result<
     assert_eq!(find(index, "\"hafnium\"").await?, [HAFNIUM], "a quote is not an operator");
     assert_eq!(find(index, "hafnium -coating").await?, [HAFNIUM], "nor is a minus");
     assert_eq!(index.count().await?, 12);
+    Ok(())
+}
+
+pub(super) async fn similar_documents_share_the_rarest_words(index: &dyn SearchIndex) -> Result<()> {
+    fill(index).await?;
+    let similar = async |text: &str, limit| index.similar(&lexemes(text), limit).await;
+    let found = similar("we look for a coating with hafnium, or anything near it", 5).await?;
+    assert_eq!(found.first(), Some(&id(HAFNIUM)), "one word of many is enough, and the rarest counts most");
+    ensure!(similar("", 5).await?.is_empty());
+    ensure!(similar("qwertzuiop", 5).await?.is_empty());
+    ensure!(similar("hafnium", 0).await?.is_empty());
+    let long = "hafnium 石墨烯 ".repeat(2000);
+    ensure!(similar(&long, 3).await?.len() <= 3);
     Ok(())
 }

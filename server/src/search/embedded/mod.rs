@@ -13,6 +13,7 @@
 
 mod disk;
 mod facets;
+mod likeness;
 mod query;
 mod schema;
 mod writer;
@@ -29,7 +30,7 @@ use self::query::Reading;
 use self::schema::Fields;
 use self::writer::{EmbeddedRebuild, Writing};
 use super::settings::{Settings, settings};
-use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
+use super::{Answer, Document, Lexeme, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
 
 /// The embedded engine. Clones share one index.
 #[derive(Clone)]
@@ -157,6 +158,11 @@ impl SearchIndex for Embedded {
     async fn search(&self, query: &Query) -> Result<Answer, SearchError> {
         let query = query.clone();
         self.read(move |reading| reading.answer(&query)).await
+    }
+
+    async fn similar(&self, words: &[Lexeme], limit: usize) -> Result<Vec<uuid::Uuid>, SearchError> {
+        let words = words.to_vec();
+        self.read(move |reading| reading.similar(&words, limit)).await
     }
 
     async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {

@@ -35,6 +35,8 @@ pub(super) struct TextField {
     pub(super) weight: f32,
     /// Whether it holds titles or keywords.
     pub(super) completes: bool,
+    /// Whether it tells what a listing is about, and not whose it is.
+    pub(super) tells: bool,
     attributes: Vec<Attribute>,
 }
 
@@ -76,6 +78,7 @@ impl Fields {
                 grams: builder.add_text_field(&format!("{}_grams", field.name), text(IndexRecordOption::WithFreqsAndPositions)),
                 weight: field.weight,
                 completes: field.attributes.iter().any(|attribute| attribute.completes()),
+                tells: !field.attributes.contains(&Attribute::OrganizationNames),
                 attributes: field.attributes.clone(),
             })
             .collect();

@@ -9,6 +9,7 @@
 //! lianqiao-state        one document, see `State`
 //! ```
 
+mod likeness;
 mod question;
 mod rebuild;
 mod setup;
@@ -30,7 +31,7 @@ use tokio::sync::{Mutex, Semaphore};
 use self::rebuild::MeiliRebuild;
 use super::settings::{Settings, settings};
 use super::words::{Kind, grams, runs};
-use super::{Answer, Document, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
+use super::{Answer, Document, Lexeme, Prepared, Query, Rebuild, SearchError, SearchIndex, Suggestion};
 
 /// Longest wait for one answer.
 const REQUEST: Duration = Duration::from_secs(10);
@@ -263,6 +264,10 @@ impl SearchIndex for Meili {
 
     async fn search(&self, query: &Query) -> Result<Answer, SearchError> {
         self.ask(query).await
+    }
+
+    async fn similar(&self, words: &[Lexeme], limit: usize) -> Result<Vec<uuid::Uuid>, SearchError> {
+        self.find_similar(words, limit).await
     }
 
     async fn suggest(&self, text: &str, limit: usize) -> Result<Vec<Suggestion>, SearchError> {

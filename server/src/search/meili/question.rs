@@ -20,13 +20,13 @@ const SUGGESTION_POOL: usize = 60;
 const LOCALES: &[&str] = &["cmn", "eng"];
 
 /// A question, as the client of Meilisearch writes it.
-type Question<'a> = SearchQuery<'a, DefaultHttpClient>;
+pub(super) type Question<'a> = SearchQuery<'a, DefaultHttpClient>;
 
 /// What is read of a document.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Row {
-    id: String,
+pub(super) struct Row {
+    pub(super) id: String,
     version: i64,
     title_zh: String,
     title_en: String,
@@ -153,7 +153,7 @@ impl Meili {
         words
     }
 
-    async fn ask_together(&self, questions: Vec<Question<'_>>) -> Result<Vec<SearchResults<Row>>, SearchError> {
+    pub(super) async fn ask_together(&self, questions: Vec<Question<'_>>) -> Result<Vec<SearchResults<Row>>, SearchError> {
         let mut together = self.client.multi_search();
         for question in questions {
             together.with_search_query(question);
@@ -178,7 +178,7 @@ fn hit(row: &Row, shown: &Map<String, Value>) -> Result<Hit, SearchError> {
 }
 
 /// What all questions have in common.
-fn question<'a>(index: &'a Index, words: &'a str, strategy: &MatchingStrategies, filter: &'a str) -> Question<'a> {
+pub(super) fn question<'a>(index: &'a Index, words: &'a str, strategy: &MatchingStrategies, filter: &'a str) -> Question<'a> {
     let mut question = SearchQuery::new(index);
     question.query = Some(words);
     question.locales = Some(LOCALES);

@@ -1,0 +1,119 @@
+//! What matching knows of listings: the public layer, and nothing else.
+
+use std::collections::BTreeSet;
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use crate::{
+    ctx::Ctx,
+    kernel::{Id, Result, id::Listing as ListingId},
+    listing::{
+        card::Extent,
+        content::{LicenseOffer, ListingContent},
+        disclosure::redact,
+        model::Publication,
+        store,
+        vocabulary::{DisclosureLayer, ExportClass, LicenseKind, PaymentMode, TransferWay},
+    },
+    matching::{Mode, Offer, Offers, Price, Prose, Saying, Terms, rules::Export},
+};
+
+/// Offers of published listings, read as they are now.
+#[derive(Debug, Clone, Copy)]
+pub struct PublishedOffers<'a>(pub &'a Ctx);
+
+#[async_trait]
+impl Offers for PublishedOffers<'_> {
+    async fn offers(&self, ids: &[Uuid]) -> Result<Vec<Offer>> {
+        let ids: Vec<Id<ListingId>> = ids.iter().map(|id| Id::from_uuid(*id)).collect();
+        offers(self.0, &ids).await
+    }
+}
+
+/// Offers of the listings that are published now. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn offers(ctx: &Ctx, ids: &[Id<ListingId>]) -> Result<Vec<Offer>> {
+    let publications = store::publications(ctx.db.read(), ids, Extent::Whole).await?;
+    Ok(publications.into_iter().map(offer).collect())
+}
+
+fn offer(publication: Publication) -> Offer {
+    let licensed_to_many = publication.content.offers.iter().any(|offer| offer.kind == LicenseKind::Open);
+    let content = redact(publication.content, DisclosureLayer::Public);
+    Offer {
+        id: publication.listing.uuid(),
+        version: publication.listing_version,
+        saying: saying(&content),
+        fields: fields(&content),
+        trl: content.readiness.as_ref().and_then(|readiness| u8::try_from(readiness.level).ok()),
+        terms: terms(&content),
+        export: content.export_class.and_then(|class| match class {
+            ExportClass::Prohibited => Some(Export::Prohibited),
+            ExportClass::Restricted => Some(Export::Restricted),
+            ExportClass::Free => Some(Export::Free),
+            ExportClass::Unclassified => None,
+        }),
+        // A published listing is not exclusively licensed; but what is open to everybody cannot be had alone.
+        exclusivity_left: Some(!licensed_to_many),
+    }
+}
+
+fn saying(content: &ListingContent) -> Saying {
+    let texts = [&content.abstract_text, &content.problem, &content.benefit, &content.scenarios];
+    let zh: Vec<&str> = texts.iter().filter_map(|text| text.zh.as_deref()).collect();
+    let en: Vec<&str> = texts.iter().filter_map(|text| text.en.as_deref()).collect();
+    Saying {
+        zh: Prose { title: content.title.zh.clone().unwrap_or_default(), body: zh.join("\n") },
+        en: Prose { title: content.title.en.clone().unwrap_or_default(), body: en.join("\n") },
+        keywords: content.keywords.clone(),
+    }
+}
+
+/// Codes of every table, each with the name of its table.
+fn fields(content: &ListingContent) -> BTreeSet<String> {
+    let named = |table: &'static str, codes: Vec<String>| codes.into_iter().map(move |code| format!("{table}:{code}"));
+    let codes = |codes: &[_]| codes.iter().map(ToString::to_string).collect();
+    let industries = content.industries.clone();
+    named("industry", industries)
+        .chain(named("strategic", codes(&content.strategic_industries)))
+        .chain(named("shanghai", content.shanghai_sectors.iter().map(ToString::to_string).collect()))
+        .chain(named("chain", content.chains.iter().map(ToString::to_string).collect()))
+        .collect()
+}
+
+fn terms(content: &ListingContent) -> Vec<Terms> {
+    let licenses = content.offers.iter().map(|offer| Terms {
+        mode: match offer.kind {
+            LicenseKind::Exclusive => Mode::Exclusive,
+            LicenseKind::Sole => Mode::Sole,
+            LicenseKind::NonExclusive | LicenseKind::Sublicense => Mode::NonExclusive,
+            LicenseKind::Open => Mode::Open,
+        },
+        price: price(offer),
+        use_first_pay_later: offer.use_first_pay_later.is_some(),
+        territory: offer.territory.clone(),
+    });
+    let ways = content.transfer_ways.iter().filter_map(|way| {
+        let mode = match way {
+            TransferWay::Joint => Mode::Joint,
+            TransferWay::Assign => Mode::Assign,
+            TransferWay::Equity => Mode::Equity,
+            TransferWay::SelfImplement | TransferWay::License | TransferWay::Other => return None,
+        };
+        Some(Terms { mode, price: Price::Open, use_first_pay_later: false, territory: Vec::new() })
+    });
+    licenses.chain(ways).collect()
+}
+
+/// What is asked for before there is income.
+fn price(offer: &LicenseOffer) -> Price {
+    match (offer.price, offer.payment_mode) {
+        (Some(price), _) => Price::Fixed(price),
+        (None, PaymentMode::Free) => Price::Nothing,
+        (None, PaymentMode::Royalty | PaymentMode::ZeroEntryMixed) if offer.royalty.is_some() => Price::Nothing,
+        (None, _) => Price::Open,
+    }
+}

@@ -1,0 +1,176 @@
+//! A saying as words with their number.
+
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
+
+use super::bilingual::{Dictionary, dictionary};
+use crate::{
+    matching::rules::{Language, Saying},
+    search::{Lexeme, lexemes},
+};
+
+/// Words that say nothing about technology; `seeds/reference/matching/function_words.txt`.
+static FUNCTION: LazyLock<Function> =
+    LazyLock::new(|| Function::read(include_str!("../../../../seeds/reference/matching/function_words.txt")));
+
+struct Function {
+    characters: HashSet<char>,
+    words: HashSet<&'static str>,
+}
+
+impl Function {
+    fn read(text: &'static str) -> Self {
+        let lines = || text.lines().filter(|line| !line.starts_with('#'));
+        let is_han = |word: &&str| word.chars().all(|c| !c.is_ascii());
+        Self {
+            characters: lines().flat_map(str::split_whitespace).filter(is_han).flat_map(str::chars).collect(),
+            words: lines().flat_map(str::split_whitespace).filter(|word| !is_han(word)).collect(),
+        }
+    }
+
+    fn is(&self, lexeme: &Lexeme) -> bool {
+        if lexeme.han {
+            return lexeme.term.chars().any(|c| self.characters.contains(&c));
+        }
+        lexeme.word.len() < 2 || self.words.contains(lexeme.word.as_str())
+    }
+}
+
+/// A part of a bag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Section {
+    /// Pairs of Chinese characters, and Latin words among them.
+    Zh,
+    /// Stems of English words.
+    En,
+    /// What means the same in both.
+    Shared,
+}
+
+impl Section {
+    /// All, in the order in which they are kept.
+    pub const ALL: [Self; 3] = [Self::Zh, Self::En, Self::Shared];
+
+    /// The section of a language.
+    #[must_use]
+    pub const fn of(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+
+    /// Where it is kept.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        match self {
+            Self::Zh => 0,
+            Self::En => 1,
+            Self::Shared => 2,
+        }
+    }
+}
+
+/// A word where it stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Where it belongs.
+    pub section: Section,
+    /// What is compared.
+    pub term: String,
+    /// Where it stands, in bytes.
+    pub range: Range<usize>,
+    /// Whether it is of Chinese characters.
+    pub han: bool,
+}
+
+/// Words and how often each occurs.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bag {
+    counts: [HashMap<String, u16>; 3],
+    lengths: [u32; 3],
+    languages: [bool; 2],
+}
+
+impl Bag {
+    /// The words of a saying.
+    #[must_use]
+    pub fn of(saying: &Saying) -> Self {
+        let mut bag = Self::default();
+        for language in Language::ALL {
+            let prose = saying.prose(language);
+            bag.languages[Section::of(language).index()] = !prose.is_empty();
+            for text in [&prose.title, &prose.body] {
+                bag.add(tokens(text, language));
+            }
+        }
+        for keyword in &saying.keywords {
+            let language = Language::of(keyword);
+            bag.languages[Section::of(language).index()] |= !keyword.is_empty();
+            bag.add(tokens(keyword, language));
+        }
+        bag
+    }
+
+    fn add(&mut self, tokens: Vec<Token>) {
+        for token in tokens {
+            let section = token.section.index();
+            let count = self.counts[section].entry(token.term).or_default();
+            *count = count.saturating_add(1);
+            self.lengths[section] = self.lengths[section].saturating_add(1);
+        }
+    }
+
+    /// How often a word occurs.
+    #[must_use]
+    pub fn count(&self, section: Section, term: &str) -> u16 {
+        self.counts[section.index()].get(term).copied().unwrap_or_default()
+    }
+
+    /// The words of a section, each with how often it occurs.
+    pub fn words(&self, section: Section) -> impl Iterator<Item = (&str, u16)> {
+        self.counts[section.index()].iter().map(|(term, count)| (term.as_str(), *count))
+    }
+
+    /// How many words a section has, repeated ones too.
+    #[must_use]
+    pub fn length(&self, section: Section) -> u32 {
+        self.lengths[section.index()]
+    }
+
+    /// Whether something is said in a language.
+    #[must_use]
+    pub fn speaks(&self, language: Language) -> bool {
+        self.languages[Section::of(language).index()]
+    }
+}
+
+/// The words of a text in order, those of the bilingual table last.
+#[must_use]
+pub fn tokens(text: &str, language: Language) -> Vec<Token> {
+    let lexemes = lexemes(text);
+    let section = Section::of(language);
+    let mut tokens: Vec<Token> = Vec::with_capacity(lexemes.len());
+    for lexeme in lexemes.iter().filter(|lexeme| !FUNCTION.is(lexeme)) {
+        let shared = !lexeme.han && (language == Language::Zh || is_name(&text[lexeme.range.clone()]));
+        for section in std::iter::once(section).chain(shared.then_some(Section::Shared)) {
+            tokens.push(Token { section, term: lexeme.term.clone(), range: lexeme.range.clone(), han: lexeme.han });
+        }
+    }
+    let terms = dictionary().find(text, &lexemes);
+    tokens.extend(terms.into_iter().map(|(term, range)| Token {
+        section: Section::Shared,
+        term: Dictionary::token(term),
+        han: !text[range.clone()].is_ascii(),
+        range,
+    }));
+    tokens
+}
+
+/// Whether a word is written like a name that Chinese texts keep: with a digit, or two capitals.
+fn is_name(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit()) || word.chars().filter(char::is_ascii_uppercase).count() > 1
+}

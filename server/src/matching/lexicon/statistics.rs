@@ -1,0 +1,167 @@
+//! How frequent words are among offers, and what a need's words are worth by that.
+
+use std::collections::HashMap;
+
+use super::bag::{Bag, Section};
+use crate::matching::rules::Language;
+
+/// How fast repetition of a word wears out, and how much long texts are held back (the usual values of BM25).
+const SATURATION: f32 = 1.2;
+const LENGTH: f32 = 0.75;
+/// How slowly repetition in the need wears out: what it says ten times counts nearly five times.
+const REPEATED: f32 = 7.0;
+/// Where need and offer have a language in common, a term that both have is mostly a word that both have: it counts a quarter.
+const ALREADY_COUNTED: f32 = 0.25;
+/// Words of a need that are looked at in each section, those that tell most. A long text has more, but what it says in passing
+/// drowns what it is about.
+const MOST: usize = 64;
+
+/// Frequencies of words among a sample of offers.
+#[derive(Debug, Clone, Default)]
+pub struct Statistics {
+    sections: [Frequencies; 3],
+}
+
+#[derive(Debug, Clone, Default)]
+struct Frequencies {
+    /// Offers that have something in this section.
+    documents: u32,
+    words: u64,
+    found_in: HashMap<String, u32>,
+}
+
+impl Statistics {
+    /// Counts one more offer.
+    pub fn count(&mut self, bag: &Bag) {
+        for section in Section::ALL {
+            let speaks = match section {
+                Section::Zh => bag.speaks(Language::Zh),
+                Section::En => bag.speaks(Language::En),
+                Section::Shared => true,
+            };
+            if !speaks {
+                continue;
+            }
+            let frequencies = &mut self.sections[section.index()];
+            frequencies.documents += 1;
+            frequencies.words += u64::from(bag.length(section));
+            for (term, _) in bag.words(section) {
+                match frequencies.found_in.get_mut(term) {
+                    Some(found) => *found += 1,
+                    None => drop(frequencies.found_in.insert(term.to_owned(), 1)),
+                }
+            }
+        }
+    }
+
+    /// How many offers were counted.
+    #[must_use]
+    pub fn documents(&self) -> u32 {
+        self.sections[Section::Shared.index()].documents
+    }
+
+    /// Weight of a word: the rarer, the more it tells (inverse document frequency).
+    #[must_use]
+    pub fn weight(&self, section: Section, term: &str) -> f32 {
+        let (documents, found) = self.found(section, term);
+        ((documents - found + 0.5) / (found + 0.5)).ln_1p()
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of a sample")]
+    fn found(&self, section: Section, term: &str) -> (f32, f32) {
+        let frequencies = &self.sections[section.index()];
+        let found = frequencies.found_in.get(term).copied().unwrap_or_default();
+        (frequencies.documents as f32, found as f32)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "counts of a sample")]
+    fn usual_length(&self, section: Section) -> f32 {
+        let frequencies = &self.sections[section.index()];
+        if frequencies.documents == 0 { 1.0 } else { (frequencies.words as f32 / frequencies.documents as f32).max(1.0) }
+    }
+}
+
+/// A need's words, weighed: ready to be held against any offer.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    sections: [Weighed; 3],
+    languages: [bool; 2],
+}
+
+#[derive(Debug, Clone, Default)]
+struct Weighed {
+    /// Words with their weights, the weightiest first.
+    words: Vec<(String, f32)>,
+    /// What a stranger would have of them, and how much that varies.
+    expected: f32,
+    variance: f32,
+    usual_length: f32,
+}
+
+impl Asked {
+    /// Weighs the words of a need.
+    #[must_use]
+    pub fn new(need: &Bag, statistics: &Statistics) -> Self {
+        let sections = Section::ALL.map(|section| {
+            let mut words: Vec<(String, f32, f32)> = need
+                .words(section)
+                .map(|(term, count)| {
+                    let (documents, found) = statistics.found(section, term);
+                    let weight = statistics.weight(section, term) * repeated(count);
+                    (term.to_owned(), weight, (found + 0.5) / (documents + 1.0))
+                })
+                .collect();
+            words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            words.truncate(MOST);
+            Weighed {
+                expected: words.iter().map(|(_, weight, share)| weight * share).sum(),
+                variance: words.iter().map(|(_, weight, share)| weight * weight * share * (1.0 - share)).sum(),
+                words: words.into_iter().map(|(term, weight, _)| (term, weight)).collect(),
+                usual_length: statistics.usual_length(section),
+            }
+        });
+        Self { sections, languages: Language::ALL.map(|language| need.speaks(language)) }
+    }
+
+    /// The words of a section, the weightiest first, with their weights.
+    #[must_use]
+    pub fn words(&self, section: Section) -> &[(String, f32)] {
+        &self.sections[section.index()].words
+    }
+
+    /// How much more the need and an offer have in common than strangers would, in deviations; none if they have no
+    /// language in common and the need has no word that means the same in both. Without `shared`, such words do not count.
+    #[must_use]
+    pub fn compare(&self, offer: &Bag, shared: bool) -> Option<f32> {
+        let spoken = Language::ALL.into_iter().filter(|language| self.languages[Section::of(*language).index()] && offer.speaks(*language));
+        let spoken: Vec<Section> = spoken.map(Section::of).collect();
+        let of_shared = if spoken.is_empty() { 1.0 } else { ALREADY_COUNTED };
+        let sections = spoken.into_iter().map(|section| (section, 1.0)).chain(shared.then_some((Section::Shared, of_shared)));
+        let (mut common, mut expected, mut variance) = (0.0, 0.0, 0.0);
+        for (section, counts) in sections {
+            let weighed = &self.sections[section.index()];
+            common += counts * weighed.common(offer, section);
+            expected += counts * weighed.expected;
+            variance += counts * counts * weighed.variance;
+        }
+        (variance > 0.0).then(|| (common - expected) / variance.sqrt())
+    }
+}
+
+fn repeated(count: u16) -> f32 {
+    let count = f32::from(count);
+    count * (REPEATED + 1.0) / (count + REPEATED)
+}
+
+impl Weighed {
+    #[expect(clippy::cast_precision_loss, reason = "words of one text")]
+    fn common(&self, offer: &Bag, section: Section) -> f32 {
+        let length = offer.length(section) as f32 / self.usual_length.max(1.0);
+        let held_back = SATURATION * (1.0 - LENGTH + LENGTH * length);
+        let word = |(term, weight): &(String, f32)| {
+            let count = f32::from(offer.count(section, term));
+            weight * count * (SATURATION + 1.0) / (count + held_back)
+        };
+        self.words.iter().map(word).sum()
+    }
+}

@@ -1,0 +1,169 @@
+//! What a need insists on, held against an offer: met, not met, or not told. Both values are kept, so that people can see.
+
+use serde::Serialize;
+
+use super::{Export, Mode, Need, Offer, Price, Terms, Wishes};
+use crate::kernel::Money;
+
+/// What is insisted on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display, strum::EnumIter)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Constraint {
+    /// Readiness is high enough.
+    Readiness,
+    /// It can be had in a way that is accepted.
+    Mode,
+    /// What is asked for before use is within the budget.
+    Budget,
+    /// "Use first, pay later" is offered.
+    UseFirstPayLater,
+    /// An exclusive right can still be had.
+    ExclusivityLeft,
+    /// It can be used where it is needed.
+    Region,
+    /// It may go where it is needed.
+    Export,
+}
+
+/// How it came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Outcome {
+    /// Not met.
+    Fail,
+    /// Nobody says.
+    Unknown,
+    /// Met.
+    Pass,
+}
+
+/// A value on one side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Value {
+    /// A readiness level.
+    Level(u8),
+    /// An amount.
+    Amount(Money),
+    /// Nothing before there is income.
+    NothingUpFront,
+    /// Ways.
+    Modes(Vec<Mode>),
+    /// Yes or no.
+    Flag(bool),
+    /// Countries; none means the whole world.
+    Countries(Vec<String>),
+    /// An export class.
+    Export(Export),
+    /// Nobody says.
+    Untold,
+}
+
+/// A constraint that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// Which.
+    pub constraint: Constraint,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What the need says.
+    pub wanted: Value,
+    /// What the offer says.
+    pub offered: Value,
+}
+
+/// Everything that `need` insists on, held against `offer`. Mode, budget, payment and territory belong together: they are
+/// looked at for one set of terms, the one that meets most (its place is the first value; none if no terms are told).
+#[must_use]
+pub fn check(need: &Need, offer: &Offer) -> (Option<usize>, Vec<Checked>) {
+    let wishes = &need.wishes;
+    let of_terms = |terms: &Terms| terms_checked(wishes, Some(terms), offer);
+    let failing = |checked: &[Checked]| {
+        let count = |outcome| checked.iter().filter(|one| one.outcome == outcome).count();
+        (count(Outcome::Fail), count(Outcome::Unknown))
+    };
+    let best = offer.terms.iter().map(of_terms).enumerate().min_by_key(|(nth, checked)| (failing(checked), *nth));
+    let (place, mut checked) = best.map_or_else(|| (None, terms_checked(wishes, None, offer)), |(nth, checked)| (Some(nth), checked));
+    if let Some(wanted) = wishes.trl_min {
+        let outcome = offer.trl.map(|level| level >= wanted);
+        let offered = offer.trl.map_or(Value::Untold, Value::Level);
+        checked.push(Checked { constraint: Constraint::Readiness, outcome: told(outcome), wanted: Value::Level(wanted), offered });
+    }
+    if let Some(country) = wishes.country.as_ref().filter(|country| *country != HOME) {
+        let outcome = match offer.export {
+            Some(Export::Free) => Outcome::Pass,
+            Some(Export::Prohibited) => Outcome::Fail,
+            // A license may be had, or not: nobody knows before it was applied for.
+            Some(Export::Restricted) | None => Outcome::Unknown,
+        };
+        let offered = offer.export.map_or(Value::Untold, Value::Export);
+        let wanted = Value::Countries(vec![country.clone()]);
+        checked.push(Checked { constraint: Constraint::Export, outcome, wanted, offered });
+    }
+    checked.sort_by_key(|one| one.constraint);
+    (place, checked)
+}
+
+/// Where technology is at home: to leave here it needs an export class.
+const HOME: &str = "CN";
+
+fn told(outcome: Option<bool>) -> Outcome {
+    match outcome {
+        Some(true) => Outcome::Pass,
+        Some(false) => Outcome::Fail,
+        None => Outcome::Unknown,
+    }
+}
+
+fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<Checked> {
+    let mut checked = Vec::new();
+    if !wishes.modes.is_empty() {
+        let accepted = terms.map(|terms| wishes.modes.contains(&terms.mode));
+        checked.push(Checked {
+            constraint: Constraint::Mode,
+            outcome: told(accepted),
+            wanted: Value::Modes(wishes.modes.iter().copied().collect()),
+            offered: terms.map_or(Value::Untold, |terms| Value::Modes(vec![terms.mode])),
+        });
+        let exclusive = wishes.modes.iter().all(|mode| mode.is_exclusive());
+        if exclusive && accepted != Some(false) {
+            checked.push(Checked {
+                constraint: Constraint::ExclusivityLeft,
+                outcome: told(offer.exclusivity_left),
+                wanted: Value::Flag(true),
+                offered: offer.exclusivity_left.map_or(Value::Untold, Value::Flag),
+            });
+        }
+    }
+    if let Some(budget) = wishes.budget {
+        let (outcome, offered) = match terms.map(|terms| terms.price) {
+            Some(Price::Fixed(price)) => (told(affordable(price, budget)), Value::Amount(price)),
+            Some(Price::Nothing) => (Outcome::Pass, Value::NothingUpFront),
+            Some(Price::Open) | None => (Outcome::Unknown, Value::Untold),
+        };
+        checked.push(Checked { constraint: Constraint::Budget, outcome, wanted: Value::Amount(budget), offered });
+    }
+    if wishes.use_first_pay_later {
+        let offered = terms.map(|terms| terms.use_first_pay_later);
+        checked.push(Checked {
+            constraint: Constraint::UseFirstPayLater,
+            outcome: told(offered),
+            wanted: Value::Flag(true),
+            offered: offered.map_or(Value::Untold, Value::Flag),
+        });
+    }
+    if let Some(country) = &wishes.country {
+        let territory = terms.map(|terms| &terms.territory);
+        checked.push(Checked {
+            constraint: Constraint::Region,
+            outcome: told(territory.map(|territory| territory.is_empty() || territory.contains(country))),
+            wanted: Value::Countries(vec![country.clone()]),
+            offered: territory.map_or(Value::Untold, |territory| Value::Countries(territory.clone())),
+        });
+    }
+    checked
+}
+
+/// Whether a price is within a budget; nobody knows if they are in different currencies.
+fn affordable(price: Money, budget: Money) -> Option<bool> {
+    (price.currency == budget.currency).then_some(price.minor_units <= budget.minor_units)
+}

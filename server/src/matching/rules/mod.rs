@@ -1,0 +1,220 @@
+//! What fits whom, and why. Pure: no database, no clock, no search, no sentences.
+
+mod constraint;
+mod score;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::kernel::Money;
+
+pub use constraint::{Checked, Constraint, Outcome, Value, check};
+pub use score::{Evidence, Part, PartKind, Score, Weights, score};
+
+/// A language of texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::EnumIter, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Simplified Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// The language of a text that does not tell: Chinese if at least a fifth of its letters are Chinese characters.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let han = text.chars().filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c)).count();
+        if han * 5 >= letters && han > 0 { Self::Zh } else { Self::En }
+    }
+}
+
+/// What somebody says in one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prose {
+    /// In a line.
+    pub title: String,
+    /// At length.
+    pub body: String,
+}
+
+impl Prose {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.title.is_empty() && self.body.is_empty()
+    }
+}
+
+/// What somebody says, in one language or both.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Saying {
+    /// In Chinese; empty if not.
+    pub zh: Prose,
+    /// In English; empty if not.
+    pub en: Prose,
+    /// Keywords in either language.
+    pub keywords: Vec<String>,
+}
+
+impl Saying {
+    /// A text of unknown language.
+    #[must_use]
+    pub fn of_text(text: &str) -> Self {
+        let prose = Prose { title: String::new(), body: text.to_owned() };
+        match Language::of(text) {
+            Language::Zh => Self { zh: prose, ..Self::default() },
+            Language::En => Self { en: prose, ..Self::default() },
+        }
+    }
+
+    /// What is said in one language.
+    #[must_use]
+    pub const fn prose(&self, language: Language) -> &Prose {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// A way in which technology changes hands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Mode {
+    /// 独占许可
+    Exclusive,
+    /// 排他许可
+    Sole,
+    /// 普通许可
+    NonExclusive,
+    /// 开放许可
+    Open,
+    /// 合作实施
+    Joint,
+    /// 转让
+    Assign,
+    /// 作价投资
+    Equity,
+}
+
+impl Mode {
+    /// Whether it leaves no room for another licensee.
+    #[must_use]
+    pub const fn is_exclusive(self) -> bool {
+        matches!(self, Self::Exclusive | Self::Sole | Self::Assign)
+    }
+}
+
+/// What is asked for before use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Price {
+    /// An amount.
+    Fixed(Money),
+    /// Nothing before there is income: a royalty, or nothing at all.
+    Nothing,
+    /// To be talked about.
+    Open,
+}
+
+/// One set of terms on which an achievement can be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// How it changes hands.
+    pub mode: Mode,
+    /// What is asked for.
+    pub price: Price,
+    /// Whether "use first, pay later" is offered.
+    pub use_first_pay_later: bool,
+    /// Countries, ISO 3166-1 alpha-2; empty means the whole world.
+    pub territory: Vec<String>,
+}
+
+/// Whether technology may leave the country (技术进出口管理条例).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Export {
+    /// It may not.
+    Prohibited,
+    /// With a license.
+    Restricted,
+    /// It may.
+    Free,
+}
+
+/// What a need insists on. What is empty is not asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wishes {
+    /// Least readiness.
+    pub trl_min: Option<u8>,
+    /// Most that can be paid before use.
+    pub budget: Option<Money>,
+    /// Ways that are accepted.
+    pub modes: BTreeSet<Mode>,
+    /// Whether it must be "use first, pay later".
+    pub use_first_pay_later: bool,
+    /// Where it will be used, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+}
+
+/// Somebody's need, as far as matching looks at it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Need {
+    /// Its id.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i64,
+    /// What is needed.
+    pub saying: Saying,
+    /// Codes of the fields it belongs to, each with its table: `strategic:MATERIALS`, `industry:C35`.
+    pub fields: BTreeSet<String>,
+    /// What it insists on.
+    pub wishes: Wishes,
+}
+
+/// An achievement on offer, as far as matching looks at it: the public layer, and nothing else.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Id of the listing.
+    pub id: Uuid,
+    /// Its version.
+    pub version: i64,
+    /// What it is.
+    pub saying: Saying,
+    /// Codes of the fields it belongs to.
+    pub fields: BTreeSet<String>,
+    /// Readiness, 1 to 9.
+    pub trl: Option<u8>,
+    /// Terms; empty if none are told.
+    pub terms: Vec<Terms>,
+    /// Export class; none while unclassified.
+    pub export: Option<Export>,
+    /// Whether it can still be had exclusively; none if nobody says.
+    pub exclusivity_left: Option<bool>,
+}
+
+/// Whether two sets of fields have one in common, a division with its groups counted as the same; none if one is empty.
+#[must_use]
+pub fn share_a_field(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Option<bool> {
+    if one.is_empty() || other.is_empty() {
+        return None;
+    }
+    Some(one.iter().any(|a| other.iter().any(|b| a == b || is_industry_of(a, b) || is_industry_of(b, a))))
+}
+
+/// Whether `code` lies under `above` in the tree of industries: `industry:C351` under `industry:C35`. Sections are too wide.
+fn is_industry_of(code: &str, above: &str) -> bool {
+    above.starts_with("industry:") && above.len() >= "industry:C35".len() && code.starts_with(above)
+}

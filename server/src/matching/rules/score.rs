@@ -1,0 +1,117 @@
+//! One number out of several kinds of evidence, and what each of them gave to it.
+//!
+//! Evidence is measured in deviations: how far a pair lies above what strangers reach. So meanings, words and fields can be
+//! added up, whatever scale they come from, and the same pair has the same score whoever asks and whatever else is there.
+
+use serde::{Deserialize, Serialize};
+
+use super::constraint::{Checked, Outcome};
+
+/// What is known of a pair, in deviations above strangers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Nearness of meanings; none without vectors.
+    pub meaning: Option<f32>,
+    /// Words and terms in common; none if there is no language in common and no term that has a name in both.
+    pub words: Option<f32>,
+    /// Whether they have a field in common; none if one of them names none.
+    pub field: Option<bool>,
+}
+
+/// How much counts how much: rule `matching.weights`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// Words, where meaning counts 1. Their deviations have a long tail and are taken by their square root.
+    pub words: f32,
+    /// How far words and meaning say the same: the correlation of their deviations among strangers.
+    pub correlation: f32,
+    /// A field in common, in deviations.
+    pub field: f32,
+    /// What nobody says about fields, as a share of that: how often strangers have one in common.
+    pub field_untold: f32,
+    /// Factor for each constraint that is not met.
+    pub failed: f32,
+    /// Factor for each constraint of which nobody says anything.
+    pub untold: f32,
+}
+
+/// A kind of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum PartKind {
+    /// Nearness of meanings.
+    Meaning,
+    /// Words and terms in common.
+    Words,
+    /// Fields in common.
+    Field,
+}
+
+/// What one kind of evidence gave.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Part {
+    /// Which.
+    pub kind: PartKind,
+    /// Deviations above strangers.
+    pub deviations: f32,
+    /// What it gave to the sum.
+    pub points: f32,
+}
+
+/// A score and how it came about: `relevance` is made of the parts, `total` is `relevance` times `factor`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Score {
+    /// What is ranked by; never negative.
+    pub total: f32,
+    /// How well it answers the need, whatever the terms; never negative.
+    pub relevance: f32,
+    /// What the constraints leave of it, at most 1.
+    pub factor: f32,
+    /// The parts, in the order of their kinds.
+    pub parts: Vec<Part>,
+}
+
+/// The score of a pair.
+#[must_use]
+pub fn score(evidence: &Evidence, checked: &[Checked], weights: &Weights) -> Score {
+    let mut parts = Vec::with_capacity(3);
+    let meaning = evidence.meaning.map(finite);
+    let words = evidence.words.map(finite);
+    let tamed = words.map(|words| words.signum() * words.abs().sqrt());
+    // The sum of two correlated deviations is brought back to deviations, so that a pair of which both are known does not
+    // lie above one of which only one is.
+    let both = (1.0 + weights.words * weights.words + 2.0 * weights.correlation * weights.words).sqrt();
+    let (for_meaning, for_words) = match (meaning, tamed) {
+        (Some(_), Some(_)) => (1.0 / both, weights.words / both),
+        _ => (1.0, 1.0),
+    };
+    if let Some(deviations) = meaning {
+        parts.push(Part { kind: PartKind::Meaning, deviations, points: deviations * for_meaning });
+    }
+    if let (Some(deviations), Some(tamed)) = (words, tamed) {
+        parts.push(Part { kind: PartKind::Words, deviations, points: tamed * for_words });
+    }
+    let share = evidence.field.map_or(weights.field_untold, |field| if field { 1.0 } else { 0.0 });
+    parts.push(Part { kind: PartKind::Field, deviations: share, points: share * weights.field });
+    let relevance = positive(parts.iter().map(|part| part.points).sum());
+    let factor = checked.iter().map(|one| match one.outcome {
+        Outcome::Pass => 1.0,
+        Outcome::Unknown => weights.untold,
+        Outcome::Fail => weights.failed,
+    });
+    let factor = factor.product::<f32>();
+    Score { total: relevance * factor, relevance, factor, parts }
+}
+
+/// Deviations beyond these say nothing more.
+fn finite(deviations: f32) -> f32 {
+    if deviations.is_nan() { 0.0 } else { deviations.clamp(-50.0, 50.0) }
+}
+
+/// A number above 0 in the same order: the same for pairs above strangers, ever smaller below. So a factor less than 1 always
+/// takes something away.
+fn positive(points: f32) -> f32 {
+    let points = points.clamp(-40.0, 200.0);
+    if points > 20.0 { points } else { points.exp().ln_1p() }
+}

@@ -1,0 +1,7 @@
+//! Matching: the rules, the words, the shelves of vectors, the endpoint that vectors come from, and the engine as a whole.
+
+mod embedding;
+mod engine;
+mod lexicon;
+mod rules;
+mod vectors;

@@ -1,0 +1,193 @@
+//! Constraints and scores: worked cases, and what holds of all.
+
+use std::collections::BTreeSet;
+
+use lianqiao::{
+    kernel::{Currency, Money},
+    matching::{
+        Mode, Need, Offer, Price, Terms, Weights, Wishes,
+        rules::{Checked, Constraint, Evidence, Export, Outcome, Value, check, score, share_a_field},
+    },
+};
+use proptest::prelude::*;
+
+pub const WEIGHTS: Weights = Weights { words: 0.4, correlation: 0.3, field: 0.7, field_untold: 0.15, failed: 0.9, untold: 0.96 };
+
+fn yuan(amount: i64) -> Money {
+    Money::new(amount * 100, Currency::CNY)
+}
+
+fn terms(mode: Mode, price: Price, use_first_pay_later: bool) -> Terms {
+    Terms { mode, price, use_first_pay_later, territory: Vec::new() }
+}
+
+fn needing(wishes: Wishes) -> Need {
+    Need { wishes, ..Need::default() }
+}
+
+fn offering(terms: Vec<Terms>) -> Offer {
+    Offer { terms, trl: Some(6), exclusivity_left: Some(true), ..Offer::default() }
+}
+
+fn outcome(checked: &[Checked], constraint: Constraint) -> Option<Outcome> {
+    checked.iter().find(|one| one.constraint == constraint).map(|one| one.outcome)
+}
+
+#[test]
+fn a_need_that_insists_on_nothing_is_not_checked() {
+    let (_, checked) = check(&Need::default(), &offering(vec![terms(Mode::Exclusive, Price::Fixed(yuan(1)), false)]));
+    assert_eq!(checked, []);
+}
+
+#[test]
+fn the_terms_that_meet_most_are_held_against_the_need() {
+    let need = needing(Wishes {
+        budget: Some(yuan(100_000)),
+        modes: BTreeSet::from([Mode::NonExclusive]),
+        use_first_pay_later: true,
+        ..Wishes::default()
+    });
+    let offer = offering(vec![
+        terms(Mode::Exclusive, Price::Fixed(yuan(50_000)), true),
+        terms(Mode::NonExclusive, Price::Fixed(yuan(90_000)), true),
+        terms(Mode::NonExclusive, Price::Fixed(yuan(20_000)), false),
+    ]);
+    let (place, checked) = check(&need, &offer);
+    assert_eq!(place, Some(1));
+    assert!(checked.iter().all(|one| one.outcome == Outcome::Pass), "{checked:?}");
+}
+
+#[test]
+fn both_values_of_a_budget_that_is_too_small_are_shown() {
+    let need = needing(Wishes { budget: Some(yuan(50_000)), ..Wishes::default() });
+    let (_, checked) = check(&need, &offering(vec![terms(Mode::NonExclusive, Price::Fixed(yuan(80_000)), false)]));
+    let expected = Checked {
+        constraint: Constraint::Budget,
+        outcome: Outcome::Fail,
+        wanted: Value::Amount(yuan(50_000)),
+        offered: Value::Amount(yuan(80_000)),
+    };
+    assert_eq!(checked, [expected]);
+}
+
+#[test]
+fn a_royalty_alone_fits_every_budget_and_an_open_price_is_unknown() {
+    let need = needing(Wishes { budget: Some(yuan(1)), ..Wishes::default() });
+    for (price, expected) in [(Price::Nothing, Outcome::Pass), (Price::Open, Outcome::Unknown)] {
+        let (_, checked) = check(&need, &offering(vec![terms(Mode::NonExclusive, price, false)]));
+        assert_eq!(outcome(&checked, Constraint::Budget), Some(expected));
+    }
+}
+
+#[test]
+fn amounts_of_different_currencies_are_not_compared() {
+    let need = needing(Wishes { budget: Some(Money::new(1, Currency::USD)), ..Wishes::default() });
+    let (_, checked) = check(&need, &offering(vec![terms(Mode::NonExclusive, Price::Fixed(yuan(1)), false)]));
+    assert_eq!(outcome(&checked, Constraint::Budget), Some(Outcome::Unknown));
+}
+
+#[test]
+fn readiness_is_met_from_the_level_on_and_unknown_where_nobody_says() {
+    let need = needing(Wishes { trl_min: Some(6), ..Wishes::default() });
+    for (trl, expected) in [(Some(5), Outcome::Fail), (Some(6), Outcome::Pass), (Some(9), Outcome::Pass), (None, Outcome::Unknown)] {
+        let (_, checked) = check(&need, &Offer { trl, ..Offer::default() });
+        assert_eq!(outcome(&checked, Constraint::Readiness), Some(expected));
+    }
+}
+
+#[test]
+fn whoever_wants_it_alone_asks_whether_it_is_left() {
+    let alone = needing(Wishes { modes: BTreeSet::from([Mode::Exclusive, Mode::Sole]), ..Wishes::default() });
+    let either = needing(Wishes { modes: BTreeSet::from([Mode::Exclusive, Mode::NonExclusive]), ..Wishes::default() });
+    let gone = Offer { exclusivity_left: Some(false), ..offering(vec![terms(Mode::Exclusive, Price::Open, false)]) };
+    assert_eq!(outcome(&check(&alone, &gone).1, Constraint::ExclusivityLeft), Some(Outcome::Fail));
+    assert_eq!(outcome(&check(&either, &gone).1, Constraint::ExclusivityLeft), None);
+}
+
+#[test]
+fn abroad_the_export_class_and_the_territory_count() {
+    let abroad = needing(Wishes { country: Some("SG".to_owned()), ..Wishes::default() });
+    let home = needing(Wishes { country: Some("CN".to_owned()), ..Wishes::default() });
+    let mut offer = offering(vec![Terms { territory: vec!["CN".to_owned()], ..terms(Mode::NonExclusive, Price::Open, false) }]);
+    for (export, expected) in [
+        (None, Outcome::Unknown),
+        (Some(Export::Restricted), Outcome::Unknown),
+        (Some(Export::Prohibited), Outcome::Fail),
+        (Some(Export::Free), Outcome::Pass),
+    ] {
+        offer.export = export;
+        let (_, checked) = check(&abroad, &offer);
+        assert_eq!(outcome(&checked, Constraint::Export), Some(expected));
+        assert_eq!(outcome(&checked, Constraint::Region), Some(Outcome::Fail));
+        let (_, checked) = check(&home, &offer);
+        assert_eq!(outcome(&checked, Constraint::Export), None);
+        assert_eq!(outcome(&checked, Constraint::Region), Some(Outcome::Pass));
+    }
+}
+
+#[test]
+fn fields_are_shared_by_code_and_down_the_tree_of_industries() {
+    let set = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(share_a_field(&set(&["industry:C35"]), &set(&["industry:C358"])), Some(true));
+    assert_eq!(share_a_field(&set(&["industry:C"]), &set(&["industry:C358"])), Some(false), "a section is too wide");
+    assert_eq!(share_a_field(&set(&["strategic:BIO"]), &set(&["shanghai:BIO"])), Some(false));
+    assert_eq!(share_a_field(&set(&[]), &set(&["strategic:BIO"])), None);
+}
+
+/// Constraints of these outcomes; what they are about does not matter to a score.
+fn checked(outcomes: &[Outcome]) -> Vec<Checked> {
+    let one =
+        |outcome: &Outcome| Checked { constraint: Constraint::Budget, outcome: *outcome, wanted: Value::Untold, offered: Value::Untold };
+    outcomes.iter().map(one).collect()
+}
+
+fn outcomes() -> impl Strategy<Value = Outcome> {
+    prop_oneof![Just(Outcome::Fail), Just(Outcome::Unknown), Just(Outcome::Pass)]
+}
+
+fn evidence() -> impl Strategy<Value = Evidence> {
+    let deviations = || proptest::option::of(prop_oneof![-5.0_f32..25.0, Just(f32::NAN), Just(f32::INFINITY), Just(f32::NEG_INFINITY)]);
+    (deviations(), deviations(), proptest::option::of(any::<bool>())).prop_map(|(meaning, words, field)| Evidence { meaning, words, field })
+}
+
+proptest! {
+    /// Whatever comes from a model or an index, a score is a number and never negative.
+    #[test]
+    fn a_score_is_a_number(evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..8)) {
+        let score = score(&evidence, &checked(&outcomes), &WEIGHTS);
+        prop_assert!(score.total.is_finite() && score.total >= 0.0);
+        prop_assert!(score.total <= score.relevance);
+    }
+
+    /// Of two offers that answer equally well, one that fails a constraint stands below one of which nobody knows, and that
+    /// below one that meets it.
+    #[test]
+    fn terms_that_are_not_met_take_something_away(
+        evidence in evidence(), others in proptest::collection::vec(outcomes(), 0..6),
+    ) {
+        let with = |outcome| {
+            let mut all = others.clone();
+            all.push(outcome);
+            score(&evidence, &checked(&all), &WEIGHTS).total
+        };
+        prop_assert!(with(Outcome::Fail) < with(Outcome::Unknown));
+        prop_assert!(with(Outcome::Unknown) < with(Outcome::Pass));
+    }
+
+    /// More evidence of the same kind never makes a score smaller.
+    #[test]
+    fn more_in_common_is_never_worse(words in -5.0_f32..25.0, meaning in -5.0_f32..25.0, more in 0.0_f32..5.0) {
+        let of = |meaning, words| score(&Evidence { meaning: Some(meaning), words: Some(words), field: None }, &[], &WEIGHTS).total;
+        prop_assert!(of(meaning, words) <= of(meaning + more, words));
+        prop_assert!(of(meaning, words) <= of(meaning, words + more));
+    }
+
+    /// The parts add up to what they are said to add up to.
+    #[test]
+    fn relevance_follows_from_the_parts(evidence in evidence()) {
+        let score = score(&evidence, &[], &WEIGHTS);
+        let points: f32 = score.parts.iter().map(|part| part.points).sum();
+        let expected = if points > 20.0 { points } else { points.max(-40.0).exp().ln_1p() };
+        prop_assert!((score.relevance - expected).abs() < 0.001);
+    }
+}
