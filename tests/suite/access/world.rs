@@ -65,7 +65,7 @@ impl World {
         let platform = app.organization(OrganizationKind::Platform, "技术转移平台", true).await;
         let pending = app.organization(OrganizationKind::University, "未核大学", false).await;
         let rejected = app.organization(OrganizationKind::University, "被拒大学", true).await;
-        app.settle().await;
+        app.match_up().await;
         let seats: [(&'static str, &Organization, Role); 18] = [
             ("TTO_OFFICER", &university, Role::TtoOfficer),
             ("TTO_HEAD", &university, Role::TtoHead),
