@@ -65,7 +65,7 @@ impl World {
         let platform = app.organization(OrganizationKind::Platform, "技术转移平台", true).await;
         let pending = app.organization(OrganizationKind::University, "未核大学", false).await;
         let rejected = app.organization(OrganizationKind::University, "被拒大学", true).await;
-        app.match_up().await;
+        app.settle().await;
         let seats: [(&'static str, &Organization, Role); 18] = [
             ("TTO_OFFICER", &university, Role::TtoOfficer),
             ("TTO_HEAD", &university, Role::TtoHead),
@@ -102,6 +102,7 @@ impl World {
         ]);
         take_away(&persons).await;
         things.extend(deal::done(&app, &persons).await);
+        app.match_up().await;
         let organizations = persons.iter().map(|(name, person)| (*name, person.organization.clone())).collect();
         let mut people: BTreeMap<&'static str, Client> = persons.into_iter().map(|(name, person)| (name, person.client)).collect();
         people.insert("VISITOR", app.visitor.clone());
