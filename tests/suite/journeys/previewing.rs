@@ -146,7 +146,11 @@ async fn everybody_is_told_what_would_fall_due_and_whoever_may_not_ask_is_told_w
     let month = |count: u32| lianqiao::kernel::date::add_months(today, count).to_string();
     let told = app.visitor.ok(TERMS, json!({ "id": listing["id"] })).await;
     let examples = &told["licenseOfferExamples"];
-    assert_eq!(examples.as_array().unwrap().len(), 1, "of what is to be agreed, parts among it, nobody can say what falls due: {examples:#}");
+    assert_eq!(
+        examples.as_array().unwrap().len(),
+        1,
+        "of what is to be agreed, parts among it, nobody can say what falls due: {examples:#}"
+    );
     assert_eq!(
         (&examples[0]["offerCode"], &examples[0]["useFirstPayLater"], &examples[0]["endsOn"]),
         (&json!("LATER"), &json!(true), &json!(month(36)))
