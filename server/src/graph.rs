@@ -7,6 +7,7 @@ mod rate_limit;
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions};
 
 use crate::{
+    advisor,
     config::Limits,
     ctx::Ctx,
     demand,
@@ -22,6 +23,7 @@ pub struct Query(
     identity::IdentityQuery,
     identity::SingleSignOnQuery,
     listing::ListingQuery,
+    advisor::AdvisorQuery,
     demand::DemandQuery,
     pairing::PairingQuery,
     import::ImportQuery,
@@ -36,6 +38,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     listing::ListingMutation,
+    advisor::AdvisorMutation,
     demand::DemandMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
@@ -76,6 +79,7 @@ pub fn sdl(limits: &Limits) -> String {
 pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = identity::with_loaders(request, ctx, &caller.actor);
     let request = listing::with_loaders(request, ctx, &caller.actor);
+    let request = advisor::with_loaders(request, ctx, &caller.actor);
     let request = demand::with_loaders(request, ctx, &caller.actor);
     let request = import::with_loaders(request, ctx);
     let request = licensing::with_loaders(request, ctx, &caller.actor);

@@ -3,6 +3,7 @@
 // The roots of the schema are merged from objects of the slices, each a level deeper for the compiler.
 #![recursion_limit = "256"]
 
+pub mod advisor;
 pub mod app;
 pub mod audit;
 pub mod cli;

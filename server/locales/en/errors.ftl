@@ -359,3 +359,11 @@ error-terms-not-as-asked = { $earliestDueOn ->
 }
 # country: where the enterprise is
 error-negotiation-gate = A license to an enterprise outside mainland China is a technology export. It has to be classified, and cleared where that is needed, before anybody talks about terms.
+
+## Advisors
+
+error-advisor-exists = You have applied as an advisor before. Please look at your profile.
+error-advisor-not-available = This advisor is not available today. Please choose another one.
+error-conflicts-not-confirmed = The advisor has to confirm first, within the last twelve months, that the declared conflicts of interest are complete.
+error-conflict-of-interest = The advisor has a tie with one of the parties and cannot be neutral. Please choose somebody else.
+error-mandate-exists = Your organization has an open mandate with this advisor. End it first if you want to change it.

@@ -353,3 +353,11 @@ error-terms-not-as-asked = { $earliestDueOn ->
 }
 # country 企业所在国家或地区
 error-negotiation-gate = 向境外企业许可属于技术出口，须先完成分类判定，必要时取得许可后，方可洽谈条款。
+
+## 顾问
+
+error-advisor-exists = 您已申请过担任顾问，请查看您的顾问档案。
+error-advisor-not-available = 该顾问今日不在聘期内或暂不接案，请选择其他顾问。
+error-conflicts-not-confirmed = 顾问须先确认（近十二个月内）其利益冲突申报完整无遗漏。
+error-conflict-of-interest = 该顾问与其中一方存在利益关系，无法保持中立，请另选他人。
+error-mandate-exists = 贵单位与该顾问已有有效委托。如需变更，请先终止原委托。

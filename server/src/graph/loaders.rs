@@ -8,7 +8,7 @@ use async_graphql::{
 };
 
 use crate::{
-    audit,
+    advisor, audit,
     ctx::Ctx,
     demand, identity, import,
     kernel::{Actor, Error, Id, Result, id},
@@ -45,6 +45,7 @@ by_id! {
     Invitation: identity::rules::Invitation, identity::find_invitations;
     ApiToken: identity::rules::ApiToken, identity::find_api_tokens;
     ListingRevision: listing::model::Revision, listing::find_revisions;
+    Mandate: advisor::model::Mandate, advisor::find_mandates;
     DemandRevision: demand::model::Revision, demand::find_revisions;
     DemandProposal: demand::model::Proposal, demand::find_proposals;
     DemandSplit: demand::model::Split, demand::find_splits;

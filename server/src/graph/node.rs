@@ -5,6 +5,10 @@ use futures::future::try_join_all;
 
 use super::loaders::find;
 use crate::{
+    advisor::{
+        self,
+        api::{Advisor, Mandate},
+    },
     demand::{
         self,
         api::{Demand, DemandProposal, DemandRevision, DemandSplit},
@@ -51,6 +55,10 @@ pub enum Node {
     Listing(Listing),
     /// What a listing said after one edit.
     ListingRevision(ListingRevision),
+    /// An innovation advisor.
+    Advisor(Advisor),
+    /// What a client lets an advisor do.
+    Mandate(Mandate),
     /// A demand.
     Demand(Demand),
     /// What a demand said after one edit.
@@ -138,6 +146,8 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         id::ListingRevision::NAME => {
             find::<id::ListingRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ListingRevision(found.into()))
         }
+        id::Advisor::NAME => advisor::api::advisor(ctx, Id::from_uuid(uuid)).await?.map(Node::Advisor),
+        id::Mandate::NAME => find::<id::Mandate>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Mandate(found.into())),
         id::Demand::NAME => demand::api::demand(ctx, Id::from_uuid(uuid)).await?.map(Node::Demand),
         id::DemandRevision::NAME => {
             find::<id::DemandRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandRevision(found.into()))

@@ -1,6 +1,7 @@
 //! The only room that looks at every slice: it follows events up. Deliveries may come twice; nothing here minds.
 
 mod accounts;
+mod advisors;
 mod demands;
 mod index;
 mod matching;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{accounts, demands};
+use super::{accounts, advisors, demands};
 use crate::{
     ctx::Ctx,
     feed::{self, NewEntry},
@@ -61,6 +61,9 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::LicenseRequestGranted { request } => about_request(ctx, request, Template::LicenseRequestGranted, Askers).await?,
         Event::LicenseRequestRejected { request } => about_request(ctx, request, Template::LicenseRequestRejected, Askers).await?,
         Event::LicenseRequestWithdrawn { request } => about_request(ctx, request, Template::LicenseRequestWithdrawn, Deciders).await?,
+        Event::AdvisorChanged { advisor, change } => advisors::about_advisor(ctx, advisor, change).await?,
+        Event::MandateGranted { mandate } => advisors::about_mandate(ctx, mandate, "GRANTED").await?,
+        Event::MandateEnded { mandate } => advisors::about_mandate(ctx, mandate, "ENDED").await?,
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
@@ -251,6 +254,10 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(demands::proposers(ctx, proposal).await?), nothing)
         }
         Event::DemandSplitProposed { split } => (users(demands::deciders(ctx, split).await?), nothing),
+        Event::AdvisorChanged { advisor, change } => {
+            (users(advisors::concerned(ctx, advisor, change).await?), json!({ "change": change.to_string() }))
+        }
+        Event::MandateGranted { mandate } | Event::MandateEnded { mandate } => (users(advisors::parties(ctx, mandate).await?), nothing),
         Event::ImportProgressed { run } | Event::ImportFinished { run } => match import::find(ctx, &ACTOR, run).await? {
             Some(run) => (run.created_by.into_iter().collect(), json!({ "doneRows": run.done_rows, "totalRows": run.total_rows })),
             None => (Vec::new(), nothing),

@@ -9,7 +9,7 @@ use chrono::Duration as Span;
 use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
+use crate::{advisor, ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
 
 /// Rows that one transaction changes or removes at most: others write in between.
 const CHUNK: u64 = 1000;
@@ -40,7 +40,7 @@ pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>)
 }
 
 /// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended; expires
-/// demands, and reminds their owners before.
+/// demands, and reminds their owners before; ends appointments of advisors and mandates.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
     const LISTINGS: u64 = 200;
     while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
@@ -48,6 +48,8 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     // Boxed: the futures are large, and that of the sweep would grow by them.
     while Box::pin(demand::expire_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(demand::remind_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(advisor::end_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(advisor::end_mandates_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     Ok(())
 }
 

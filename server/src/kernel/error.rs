@@ -287,6 +287,17 @@ codes! {
     TermsNotAsAsked Input;
     /// A transfer abroad: law bars talks before its own procedure.
     NegotiationGate Conflict;
+    // ---- advisors
+    /// The person has applied as an advisor before.
+    AdvisorExists Conflict;
+    /// The advisor is not appointed today, or takes no cases.
+    AdvisorNotAvailable Conflict;
+    /// The advisor has not said lately that the declared conflicts of interest are all there are.
+    ConflictsNotConfirmed Conflict;
+    /// The advisor has declared a tie with one of the parties.
+    ConflictOfInterest Conflict;
+    /// The client has an open mandate with this advisor already.
+    MandateExists Conflict;
 }
 
 /// A failure: code, where in the input it arose, arguments for the sentence, and a private detail for the log.

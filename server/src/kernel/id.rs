@@ -85,6 +85,12 @@ kinds! {
     ApiToken = b"tk";
     /// A login at an identity provider that signs somebody in.
     LinkedLogin = b"ll";
+    /// An innovation advisor, as appointed.
+    Advisor = b"ad";
+    /// A conflict of interest that an advisor has declared.
+    ConflictDeclaration = b"cd";
+    /// What a client lets an advisor do for it, and until when.
+    Mandate = b"md";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

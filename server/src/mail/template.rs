@@ -76,6 +76,12 @@ pub enum Template {
     /// To whoever started an import: it is done. `name`, `file_name`, `created`, `updated`, `unchanged`, `rejected`
     /// (numbers of rows), `url`.
     ImportFinished,
+    /// To an advisor, or to operators if `change` is `APPLIED`: what became of the appointment. `name`, `person` (the
+    /// advisor's name), `url`, and `change`, a word of `AdvisorChange`; `reason` for a removal.
+    AdvisorNews,
+    /// To the advisor or the client's owner: a mandate was given or has ended. `name`, `organization` (the client), `person`
+    /// (the advisor's name), `ends_on` (date), `url`, and `change`, `GRANTED` or `ENDED`.
+    MandateNews,
 }
 
 impl Template {
@@ -114,6 +120,8 @@ impl Template {
             Self::LicenseRequestRejected => &["name", "title", "organization", "reason", "url"],
             Self::LicenseRequestWithdrawn => &["name", "title", "requester", "url"],
             Self::ImportFinished => &["name", "file_name", "created", "updated", "unchanged", "rejected", "url"],
+            Self::AdvisorNews => &["name", "person", "url"],
+            Self::MandateNews => &["name", "organization", "person", "ends_on", "url"],
         }
     }
 }

@@ -72,6 +72,12 @@ pub enum ViewerEventKind {
     LicenseRequestRejected,
     /// A request to the viewer's office was withdrawn.
     LicenseRequestWithdrawn,
+    /// Somebody applied as an advisor, or the viewer was told what became of it: `change` of the figures says what.
+    AdvisorChanged,
+    /// A client of the viewer, or the viewer's enterprise, gave a mandate.
+    MandateGranted,
+    /// A mandate of the viewer or of the viewer's enterprise ended.
+    MandateEnded,
     /// Something that this version of the schema has no word for.
     Other,
 }
@@ -99,7 +105,7 @@ impl ViewerEvent {
         &self.0.entity_kind
     }
 
-    /// Figures to show at once: `doneRows` and `totalRows` of an import.
+    /// Figures to show at once: `doneRows` and `totalRows` of an import, `change` of an advisor.
     async fn figures(&self) -> Json<&serde_json::Value> {
         Json(&self.0.payload)
     }

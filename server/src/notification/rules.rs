@@ -19,13 +19,15 @@ pub enum Topic {
     Demands,
     /// Imports that ended.
     Imports,
+    /// Appointments of advisors, mandates and their cases.
+    Advising,
 }
 
 impl Topic {
     /// Whether people may turn it off.
     #[must_use]
     pub const fn is_optional(self) -> bool {
-        matches!(self, Self::Listings | Self::Demands | Self::Imports)
+        matches!(self, Self::Listings | Self::Demands | Self::Imports | Self::Advising)
     }
 
     /// The topic of a message.
@@ -53,6 +55,7 @@ impl Topic {
             | Template::DemandProposalPassed
             | Template::DemandProposalRevealed => Self::Demands,
             Template::ImportFinished => Self::Imports,
+            Template::AdvisorNews | Template::MandateNews => Self::Advising,
             Template::LicenseRequestSubmitted
             | Template::LicenseRequestReceived
             | Template::LicenseRequestGranted

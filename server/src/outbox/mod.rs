@@ -18,8 +18,8 @@ use crate::{
     kernel::{
         Id, Result,
         id::{
-            Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Invitation, Kind, LicenseRequest, Listing, Organization,
-            OutboxEvent, User,
+            Advisor, Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Invitation, Kind, LicenseRequest, Listing, Mandate,
+            Organization, OutboxEvent, User,
         },
     },
 };
@@ -103,6 +103,12 @@ pub enum Event {
     LicenseRequestWithdrawn { request: Id<LicenseRequest> },
     /// Somebody wants the search index built anew.
     ReindexRequested { by: Id<Organization> },
+    /// Somebody applied as an advisor, or was told what became of it.
+    AdvisorChanged { advisor: Id<Advisor>, change: AdvisorChange },
+    /// A client lets an advisor act for it.
+    MandateGranted { mandate: Id<Mandate> },
+    /// A mandate ended.
+    MandateEnded { mandate: Id<Mandate> },
 }
 
 /// What changed about how a person signs in. The person is told, in case it was somebody else.
@@ -128,6 +134,25 @@ pub enum SignInChange {
     ApiTokenCreated,
     /// An API token was revoked because the owner of an address took a change of it back.
     ApiTokenRevoked,
+}
+
+/// What happened to somebody as an advisor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum AdvisorChange {
+    /// The person asks to be appointed.
+    Applied,
+    /// The operator has looked into it.
+    Vetted,
+    /// The operator appointed the person.
+    Appointed,
+    /// The operator appointed the person for another term.
+    Renewed,
+    /// The term is over.
+    Ended,
+    /// The operator struck the person off.
+    Removed,
 }
 
 /// Who follows events.
@@ -183,6 +208,7 @@ impl Event {
             | Self::LicenseRequestGranted { .. }
             | Self::LicenseRequestRejected { .. }
             | Self::LicenseRequestWithdrawn { .. } => &[Mail, Feed],
+            Self::AdvisorChanged { .. } | Self::MandateGranted { .. } | Self::MandateEnded { .. } => &[Mail, Feed],
         }
     }
 
@@ -221,6 +247,8 @@ impl Event {
             | Self::LicenseRequestGranted { request }
             | Self::LicenseRequestRejected { request }
             | Self::LicenseRequestWithdrawn { request } => (LicenseRequest::NAME, request.uuid()),
+            Self::AdvisorChanged { advisor, .. } => (Advisor::NAME, advisor.uuid()),
+            Self::MandateGranted { mandate } | Self::MandateEnded { mandate } => (Mandate::NAME, mandate.uuid()),
         }
     }
 }

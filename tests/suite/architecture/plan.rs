@@ -12,14 +12,15 @@ pub const PLAN: &[(u8, &[&str])] = &[
     (7, &["gql"]),
     (8, &["identity", "rules_api", "upload"]),
     (9, &["listing"]),
-    (10, &["demand", "import", "ledger"]),
-    (11, &["licensing", "pairing"]),
-    (12, &["notification", "operation"]),
-    (13, &["jobs", "seed"]),
-    (14, &["graph"]),
-    (15, &["http"]),
-    (16, &["app"]),
-    (17, &["cli"]),
+    (10, &["advisor"]),
+    (11, &["demand", "import", "ledger"]),
+    (12, &["licensing", "pairing"]),
+    (13, &["notification", "operation"]),
+    (14, &["jobs", "seed"]),
+    (15, &["graph"]),
+    (16, &["http"]),
+    (17, &["app"]),
+    (18, &["cli"]),
 ];
 
 /// Arrows that point up all the same: file, room it uses, why that is right.
@@ -38,7 +39,7 @@ pub const MACHINES: &[(&str, &[&str], &str)] = &[
 
 /// The slices: a folder with the same rooms in each.
 pub const SLICES: &[&str] =
-    &["identity", "upload", "listing", "demand", "import", "ledger", "licensing", "pairing", "notification", "operation"];
+    &["identity", "upload", "listing", "advisor", "demand", "import", "ledger", "licensing", "pairing", "notification", "operation"];
 
 /// Rooms inside a slice: name, neighbors it must not use, rooms outside the slice it must not use.
 pub const SLICE_ROOMS: &[(&str, &[&str], &[&str])] = &[
