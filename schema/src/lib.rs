@@ -18,6 +18,8 @@ mod m0012_office_order;
 mod m0013_demand;
 mod m0014_embeddings;
 mod m0020_advisor;
+mod m0021_brokering;
+mod m0022_service;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -58,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_demand::Migration),
             Box::new(m0014_embeddings::Migration),
             Box::new(m0020_advisor::Migration),
+            Box::new(m0021_brokering::Migration),
+            Box::new(m0022_service::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

@@ -107,7 +107,12 @@ async fn mandates(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     // One mandate at a time between a client and an advisor.
     let one = "CREATE UNIQUE INDEX uq_mandate_open ON mandate (organization_id, advisor_id) WHERE ended_at IS NULL";
     manager.get_connection().execute_unprepared(one).await?;
-    for columns in [&["organization_id", "created_at", "id"][..], &["user_id", "created_at", "id"], &["created_at", "id"], &["ended_at", "valid_until"]] {
+    for columns in [
+        &["organization_id", "created_at", "id"][..],
+        &["user_id", "created_at", "id"],
+        &["created_at", "id"],
+        &["ended_at", "valid_until"],
+    ] {
         manager.create_index(index("mandate", columns, false)).await?;
     }
     Ok(())

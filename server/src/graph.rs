@@ -7,7 +7,7 @@ mod rate_limit;
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions};
 
 use crate::{
-    advisor,
+    advisor, brokering,
     config::Limits,
     ctx::Ctx,
     demand,
@@ -26,6 +26,8 @@ pub struct Query(
     advisor::AdvisorQuery,
     demand::DemandQuery,
     pairing::PairingQuery,
+    brokering::BrokeringQuery,
+    brokering::ServiceQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,
@@ -42,6 +44,8 @@ pub struct Mutation(
     demand::DemandMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
+    brokering::BrokeringMutation,
+    brokering::ServiceMutation,
     notification::NotificationMutation,
     operation::OperationMutation,
 );
@@ -83,6 +87,7 @@ pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = demand::with_loaders(request, ctx, &caller.actor);
     let request = import::with_loaders(request, ctx);
     let request = licensing::with_loaders(request, ctx, &caller.actor);
+    let request = brokering::with_loaders(request, ctx, &caller.actor);
     let request = ledger::with_loaders(request, ctx, &caller.actor);
     let request = loaders::with_loaders(request, ctx, &caller.actor);
     rules_api::with_loaders(request, ctx)

@@ -15,7 +15,7 @@ fn everything() -> Value {
     json!({
         "name": "王敏", "url": "https://lianqiao.example/open?id=1&step=2", "hours": 24, "days": 14,
         "email": "wang.min@new.example.cn", "inviter": "陈一帆", "roles": "成果转化专员",
-        "organization": "东华理工大学", "requester": "杨浦微纳科技有限公司", "title": "高导热石墨烯复合膜",
+        "organization": "东华理工大学", "person": "沈清", "counterparty": "杨浦大学", "amount": "CNY 80,000.00", "requester": "杨浦微纳科技有限公司", "title": "高导热石墨烯复合膜",
         "reason": "营业执照照片不清晰。\n请重新上传。", "notes": "请补充第三方检测报告。\n摘要请控制在 500 字以内。",
         "offer": "UFPL-12", "proposal": "在线涡流检测模块", "ends_on": "2026-05-31", "reply_by": "2026-03-31", "effective_on": "2026-04-01",
         "schedule": [{"due_on": "2027-04-01", "amount": "CNY 40,000.00"}, {"due_on": "2028-04-01", "amount": "CNY 41,234.56"}],

@@ -112,6 +112,16 @@ kind-email-change = a change of e-mail address
 kind-invitation = an invitation
 kind-api-token = an API token
 kind-linked-login = a linked login
+kind-advisor = an advisor
+kind-conflict-declaration = a declared conflict of interest
+kind-mandate = a mandate
+kind-broker-case = a case
+kind-case-conflict = a disclosed tie
+kind-service-log = a note of service
+kind-introduction = an introduction
+kind-case-task = a task
+kind-case-outcome = an outcome
+kind-case-fee = a fee or subsidy
 
 # Pages behind links in mails.
 page-password = Password

@@ -112,6 +112,16 @@ kind-email-change = 邮箱变更
 kind-invitation = 邀请
 kind-api-token = API 令牌
 kind-linked-login = 关联登录
+kind-advisor = 顾问
+kind-conflict-declaration = 利益冲突申报
+kind-mandate = 委托
+kind-broker-case = 顾问案件
+kind-case-conflict = 已披露的利益关系
+kind-service-log = 服务记录
+kind-introduction = 引荐
+kind-case-task = 事项
+kind-case-outcome = 案件成果
+kind-case-fee = 服务费或补贴
 
 # 邮件链接打开的页面。
 page-password = 密码

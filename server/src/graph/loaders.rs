@@ -8,7 +8,7 @@ use async_graphql::{
 };
 
 use crate::{
-    advisor, audit,
+    advisor, audit, brokering,
     ctx::Ctx,
     demand, identity, import,
     kernel::{Actor, Error, Id, Result, id},
@@ -46,6 +46,8 @@ by_id! {
     ApiToken: identity::rules::ApiToken, identity::find_api_tokens;
     ListingRevision: listing::model::Revision, listing::find_revisions;
     Mandate: advisor::model::Mandate, advisor::find_mandates;
+    Introduction: brokering::service::Introduction, brokering::find_introductions;
+    CaseOutcome: brokering::service::Outcome, brokering::find_outcomes;
     DemandRevision: demand::model::Revision, demand::find_revisions;
     DemandProposal: demand::model::Proposal, demand::find_proposals;
     DemandSplit: demand::model::Split, demand::find_splits;

@@ -9,6 +9,10 @@ use crate::{
         self,
         api::{Advisor, Mandate},
     },
+    brokering::{
+        self,
+        api::{BrokerCase, CaseOutcome, Introduction},
+    },
     demand::{
         self,
         api::{Demand, DemandProposal, DemandRevision, DemandSplit},
@@ -59,6 +63,12 @@ pub enum Node {
     Advisor(Advisor),
     /// What a client lets an advisor do.
     Mandate(Mandate),
+    /// Something that a client wants an advisor's help with.
+    BrokerCase(BrokerCase),
+    /// An advisor brought two together.
+    Introduction(Introduction),
+    /// What came of a case.
+    CaseOutcome(CaseOutcome),
     /// A demand.
     Demand(Demand),
     /// What a demand said after one edit.
@@ -147,6 +157,9 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
             find::<id::ListingRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ListingRevision(found.into()))
         }
         id::Advisor::NAME => advisor::api::advisor(ctx, Id::from_uuid(uuid)).await?.map(Node::Advisor),
+        id::BrokerCase::NAME => brokering::api::case(ctx, Id::from_uuid(uuid)).await?.map(Node::BrokerCase),
+        id::Introduction::NAME => find::<id::Introduction>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Introduction(found.into())),
+        id::CaseOutcome::NAME => find::<id::CaseOutcome>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::CaseOutcome(found.into())),
         id::Mandate::NAME => find::<id::Mandate>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Mandate(found.into())),
         id::Demand::NAME => demand::api::demand(ctx, Id::from_uuid(uuid)).await?.map(Node::Demand),
         id::DemandRevision::NAME => {

@@ -136,6 +136,11 @@ pub async fn holders_of_roles(
     Ok(people.into_iter().map(|(organization, user)| (organization, user.id)).collect())
 }
 
+/// Where each of `users` sits, whoever asks. One statement.
+pub async fn seats_of_users(conn: &impl ConnectionTrait, users: &[Id<User>]) -> Result<Vec<(Id<User>, Id<Organization>)>> {
+    store::seats_of_users(conn, users).await
+}
+
 /// Whom to send the verification mail to; none for a user who is verified already, suspended or unknown. One statement.
 pub async fn unverified_recipient(ctx: &Ctx, user: Id<User>) -> Result<Option<Recipient>> {
     let found = store::users(ctx.db.read(), &[user]).await?.into_iter().next();

@@ -9,15 +9,16 @@ use crate::{
         model::{Advisor as Model, Mandate as MandateModel},
         policy,
     },
+    brokering,
     ctx::Ctx,
     identity::{self, Recipient},
     kernel::{
-        Actor, Id, Result,
-        id::{Advisor, Mandate},
+        Actor, Id, Locale, Result,
+        id::{Advisor, BrokerCase, CaseOutcome, Introduction, Mandate, Organization},
     },
     mail::Template,
     notification::NewMail,
-    outbox::AdvisorChange,
+    outbox::{AdvisorChange, CaseChange, IntroductionChange, OutcomeChange},
 };
 
 /// Who reads for messages.
@@ -88,4 +89,79 @@ pub(super) async fn about_mandate(ctx: &Ctx, id: Id<Mandate>, change: &str) -> R
         })
     };
     Ok(both(ctx, &mandate).await?.into_iter().map(mail).collect())
+}
+
+/// Something happened in a case: whom it concerns learns of it.
+pub(super) async fn about_case(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange) -> Result<Vec<NewMail>> {
+    let Some((case, people)) = brokering::case_people(ctx, id, change).await? else { return Ok(Vec::new()) };
+    let client = identity::organizations(ctx, ctx.db.read(), &[case.client]).await?.pop();
+    let mail = |to: Recipient| {
+        new_mail(to, Template::CaseNews, |locale, name| {
+            let client = client.as_ref().map_or("", |client| client.name(locale));
+            let mut params = json!({
+                "name": name, "title": brokering::case_title(&case, locale), "organization": client, "change": change.to_string(),
+                "url": ctx.url("/"),
+            });
+            if let Some(reason) = &case.reason {
+                params["reason"] = json!(reason);
+            }
+            if let Some(last) = case.answer_by {
+                params["reply_by"] = json!(last.to_string());
+            }
+            params
+        })
+    };
+    Ok(people.into_iter().map(mail).collect())
+}
+
+/// Names of two organizations, each in the language of the recipient.
+struct Pair {
+    found: Vec<identity::rules::Organization>,
+    client: Id<Organization>,
+    counterparty: Id<Organization>,
+}
+
+impl Pair {
+    async fn load(ctx: &Ctx, client: Id<Organization>, counterparty: Id<Organization>) -> Result<Self> {
+        let found = identity::organizations(ctx, ctx.db.read(), &[client, counterparty]).await?;
+        Ok(Self { found, client, counterparty })
+    }
+
+    fn names(&self, locale: Locale) -> (&str, &str) {
+        let name = |id: Id<Organization>| self.found.iter().find(|one| one.id == id).map_or("", |one| one.name(locale));
+        (name(self.client), name(self.counterparty))
+    }
+}
+
+/// An introduction was recorded or answered: whom it concerns learns of it.
+pub(super) async fn about_introduction(ctx: &Ctx, id: Id<Introduction>, change: IntroductionChange) -> Result<Vec<NewMail>> {
+    let Some((made, people)) = brokering::introduction_people(ctx, id, change).await? else { return Ok(Vec::new()) };
+    let pair = Pair::load(ctx, made.client, made.counterparty).await?;
+    let who = name_of(ctx, &made.user).await?;
+    let mail = |to: Recipient| {
+        new_mail(to, Template::IntroductionNews, |locale, name| {
+            let (client, counterparty) = pair.names(locale);
+            json!({
+                "name": name, "person": who, "organization": client, "counterparty": counterparty, "change": change.to_string(),
+                "url": ctx.url("/"),
+            })
+        })
+    };
+    Ok(people.into_iter().map(mail).collect())
+}
+
+/// What came of a case was filed, confirmed or decided: whom it concerns learns of it.
+pub(super) async fn about_outcome(ctx: &Ctx, id: Id<CaseOutcome>, change: OutcomeChange) -> Result<Vec<NewMail>> {
+    let Some((deal, people)) = brokering::outcome_people(ctx, id, change).await? else { return Ok(Vec::new()) };
+    let pair = Pair::load(ctx, deal.client, deal.counterparty).await?;
+    let mail = |to: Recipient| {
+        new_mail(to, Template::OutcomeNews, |locale, name| {
+            let (client, counterparty) = pair.names(locale);
+            json!({
+                "name": name, "organization": client, "counterparty": counterparty, "amount": deal.amount.to_string(),
+                "change": change.to_string(), "reason": deal.decision_note.clone().unwrap_or_default(), "url": ctx.url("/"),
+            })
+        })
+    };
+    Ok(people.into_iter().map(mail).collect())
 }

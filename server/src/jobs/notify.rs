@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{accounts, advisors, demands};
 use crate::{
+    brokering,
     ctx::Ctx,
     feed::{self, NewEntry},
     identity::{self, Recipient},
@@ -64,6 +65,9 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::AdvisorChanged { advisor, change } => advisors::about_advisor(ctx, advisor, change).await?,
         Event::MandateGranted { mandate } => advisors::about_mandate(ctx, mandate, "GRANTED").await?,
         Event::MandateEnded { mandate } => advisors::about_mandate(ctx, mandate, "ENDED").await?,
+        Event::CaseChanged { case, change } => advisors::about_case(ctx, case, change).await?,
+        Event::IntroductionChanged { introduction, change } => advisors::about_introduction(ctx, introduction, change).await?,
+        Event::OutcomeChanged { outcome, change } => advisors::about_outcome(ctx, outcome, change).await?,
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
@@ -258,6 +262,18 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(advisors::concerned(ctx, advisor, change).await?), json!({ "change": change.to_string() }))
         }
         Event::MandateGranted { mandate } | Event::MandateEnded { mandate } => (users(advisors::parties(ctx, mandate).await?), nothing),
+        Event::CaseChanged { case, change } => {
+            let people = brokering::case_people(ctx, case, change).await?.map(|(_, people)| people).unwrap_or_default();
+            (users(people), json!({ "change": change.to_string() }))
+        }
+        Event::IntroductionChanged { introduction, change } => {
+            let people = brokering::introduction_people(ctx, introduction, change).await?.map(|(_, people)| people).unwrap_or_default();
+            (users(people), json!({ "change": change.to_string() }))
+        }
+        Event::OutcomeChanged { outcome, change } => {
+            let people = brokering::outcome_people(ctx, outcome, change).await?.map(|(_, people)| people).unwrap_or_default();
+            (users(people), json!({ "change": change.to_string() }))
+        }
         Event::ImportProgressed { run } | Event::ImportFinished { run } => match import::find(ctx, &ACTOR, run).await? {
             Some(run) => (run.created_by.into_iter().collect(), json!({ "doneRows": run.done_rows, "totalRows": run.total_rows })),
             None => (Vec::new(), nothing),

@@ -9,7 +9,10 @@ use chrono::Duration as Span;
 use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
-use crate::{advisor, ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
+use crate::{
+    advisor, brokering, ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry,
+    upload,
+};
 
 /// Rows that one transaction changes or removes at most: others write in between.
 const CHUNK: u64 = 1000;
@@ -40,7 +43,8 @@ pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>)
 }
 
 /// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended; expires
-/// demands, and reminds their owners before; ends appointments of advisors and mandates.
+/// demands, and reminds their owners before; ends appointments of advisors and mandates; takes cases
+/// back that nobody answered, and marks those in which nothing moves.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
     const LISTINGS: u64 = 200;
     while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
@@ -50,6 +54,8 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     while Box::pin(demand::remind_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(advisor::end_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(advisor::end_mandates_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::lapse_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::flag_stuck(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     Ok(())
 }
 

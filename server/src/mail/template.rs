@@ -82,6 +82,15 @@ pub enum Template {
     /// To the advisor or the client's owner: a mandate was given or has ended. `name`, `organization` (the client), `person`
     /// (the advisor's name), `ends_on` (date), `url`, and `change`, `GRANTED` or `ENDED`.
     MandateNews,
+    /// To whom it concerns: something happened in a case. `name`, `title` (of the case), `organization` (the client), `url`,
+    /// and `change`, a word of `CaseChange`; `reply_by` (date) for an assignment, `reason` where one was given.
+    CaseNews,
+    /// To both sides or the advisor: an introduction was recorded or answered. `name`, `person` (the advisor), `organization` (the
+    /// client), `counterparty` (the other side), `url`, and `change`, a word of `IntroductionChange`.
+    IntroductionNews,
+    /// To whom it concerns: what came of a case was filed, confirmed or decided. `name`, `organization` (the client),
+    /// `counterparty` (the other side), `amount`, `url`, and `change`, a word of `OutcomeChange`; `reason` of a refusal.
+    OutcomeNews,
 }
 
 impl Template {
@@ -122,6 +131,9 @@ impl Template {
             Self::ImportFinished => &["name", "file_name", "created", "updated", "unchanged", "rejected", "url"],
             Self::AdvisorNews => &["name", "person", "url"],
             Self::MandateNews => &["name", "organization", "person", "ends_on", "url"],
+            Self::CaseNews => &["name", "title", "organization", "url"],
+            Self::IntroductionNews => &["name", "person", "organization", "counterparty", "url"],
+            Self::OutcomeNews => &["name", "organization", "counterparty", "amount", "url"],
         }
     }
 }

@@ -78,6 +78,13 @@ pub enum ViewerEventKind {
     MandateGranted,
     /// A mandate of the viewer or of the viewer's enterprise ended.
     MandateEnded,
+    /// Something happened in a case of the viewer: `change` of the figures says what.
+    CaseChanged,
+    /// An advisor introduced the viewer's organization, or an introduction of the viewer was answered: `change` of the figures
+    /// says what.
+    IntroductionChanged,
+    /// What came of a case of the viewer was filed, confirmed or decided: `change` of the figures says what.
+    OutcomeChanged,
     /// Something that this version of the schema has no word for.
     Other,
 }
@@ -105,7 +112,7 @@ impl ViewerEvent {
         &self.0.entity_kind
     }
 
-    /// Figures to show at once: `doneRows` and `totalRows` of an import, `change` of an advisor.
+    /// Figures to show at once: `doneRows` and `totalRows` of an import, `change` of an advisor or a case.
     async fn figures(&self) -> Json<&serde_json::Value> {
         Json(&self.0.payload)
     }

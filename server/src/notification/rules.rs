@@ -55,7 +55,9 @@ impl Topic {
             | Template::DemandProposalPassed
             | Template::DemandProposalRevealed => Self::Demands,
             Template::ImportFinished => Self::Imports,
-            Template::AdvisorNews | Template::MandateNews => Self::Advising,
+            Template::AdvisorNews | Template::MandateNews | Template::CaseNews | Template::IntroductionNews | Template::OutcomeNews => {
+                Self::Advising
+            }
             Template::LicenseRequestSubmitted
             | Template::LicenseRequestReceived
             | Template::LicenseRequestGranted

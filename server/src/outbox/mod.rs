@@ -18,8 +18,8 @@ use crate::{
     kernel::{
         Id, Result,
         id::{
-            Advisor, Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Invitation, Kind, LicenseRequest, Listing, Mandate,
-            Organization, OutboxEvent, User,
+            Advisor, BrokerCase, CaseOutcome, Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Introduction, Invitation, Kind,
+            LicenseRequest, Listing, Mandate, Organization, OutboxEvent, User,
         },
     },
 };
@@ -109,6 +109,12 @@ pub enum Event {
     MandateGranted { mandate: Id<Mandate> },
     /// A mandate ended.
     MandateEnded { mandate: Id<Mandate> },
+    /// Something happened in a case.
+    CaseChanged { case: Id<BrokerCase>, change: CaseChange },
+    /// An advisor brought two together, or the other side said whether it was so.
+    IntroductionChanged { introduction: Id<Introduction>, change: IntroductionChange },
+    /// What came of a case was filed, confirmed or decided.
+    OutcomeChanged { outcome: Id<CaseOutcome>, change: OutcomeChange },
 }
 
 /// What changed about how a person signs in. The person is told, in case it was somebody else.
@@ -153,6 +159,71 @@ pub enum AdvisorChange {
     Ended,
     /// The operator struck the person off.
     Removed,
+}
+
+/// What happened in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum CaseChange {
+    /// A client asks for help.
+    Opened,
+    /// An advisor is asked to take it.
+    Assigned,
+    /// The advisor took it.
+    Accepted,
+    /// The advisor did not.
+    Declined,
+    /// The advisor did not answer in time.
+    Escalated,
+    /// The work began.
+    Started,
+    /// Both sides want to go on with each other.
+    Matched,
+    /// They have signed.
+    Contracted,
+    /// What was agreed is being done.
+    Tracked,
+    /// It waits for another advisor.
+    Released,
+    /// The advisor stepped back because of a tie.
+    Recused,
+    /// It is over.
+    Closed,
+    /// Nothing has moved for long.
+    Stuck,
+    /// The advisor disclosed a tie with a party.
+    ConflictDisclosed,
+    /// A party answered that.
+    ConflictAnswered,
+}
+
+/// What happened to an introduction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum IntroductionChange {
+    /// The advisor recorded it.
+    Recorded,
+    /// The other side says that it was so.
+    Confirmed,
+    /// The other side says that it was not.
+    Disputed,
+}
+
+/// What happened to an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum OutcomeChange {
+    /// The advisor filed it.
+    Filed,
+    /// A side says that it was so.
+    Confirmed,
+    /// An operator validated it.
+    Validated,
+    /// An operator refused it.
+    Refused,
 }
 
 /// Who follows events.
@@ -209,6 +280,7 @@ impl Event {
             | Self::LicenseRequestRejected { .. }
             | Self::LicenseRequestWithdrawn { .. } => &[Mail, Feed],
             Self::AdvisorChanged { .. } | Self::MandateGranted { .. } | Self::MandateEnded { .. } => &[Mail, Feed],
+            Self::CaseChanged { .. } | Self::IntroductionChanged { .. } | Self::OutcomeChanged { .. } => &[Mail, Feed],
         }
     }
 
@@ -249,6 +321,9 @@ impl Event {
             | Self::LicenseRequestWithdrawn { request } => (LicenseRequest::NAME, request.uuid()),
             Self::AdvisorChanged { advisor, .. } => (Advisor::NAME, advisor.uuid()),
             Self::MandateGranted { mandate } | Self::MandateEnded { mandate } => (Mandate::NAME, mandate.uuid()),
+            Self::CaseChanged { case, .. } => (BrokerCase::NAME, case.uuid()),
+            Self::IntroductionChanged { introduction, .. } => (Introduction::NAME, introduction.uuid()),
+            Self::OutcomeChanged { outcome, .. } => (CaseOutcome::NAME, outcome.uuid()),
         }
     }
 }

@@ -15,7 +15,7 @@ pub const PLAN: &[(u8, &[&str])] = &[
     (10, &["advisor"]),
     (11, &["demand", "import", "ledger"]),
     (12, &["licensing", "pairing"]),
-    (13, &["notification", "operation"]),
+    (13, &["brokering", "notification", "operation"]),
     (14, &["jobs", "seed"]),
     (15, &["graph"]),
     (16, &["http"]),
@@ -38,8 +38,20 @@ pub const MACHINES: &[(&str, &[&str], &str)] = &[
 ];
 
 /// The slices: a folder with the same rooms in each.
-pub const SLICES: &[&str] =
-    &["identity", "upload", "listing", "advisor", "demand", "import", "ledger", "licensing", "pairing", "notification", "operation"];
+pub const SLICES: &[&str] = &[
+    "identity",
+    "upload",
+    "listing",
+    "advisor",
+    "demand",
+    "import",
+    "ledger",
+    "licensing",
+    "pairing",
+    "brokering",
+    "notification",
+    "operation",
+];
 
 /// Rooms inside a slice: name, neighbors it must not use, rooms outside the slice it must not use.
 pub const SLICE_ROOMS: &[(&str, &[&str], &[&str])] = &[

@@ -100,7 +100,9 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard) -> Result
     // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a mandate exists.
     guard.keep(ctx, &*tx, mandate.id).await?;
     // One whose last day has passed stands in nobody's way, whether the sweeper has come by or not.
-    if let Some(old) = store::open_between(&*tx, input.organization, advisor.id).await?.filter(|old| old.state_on(today) == MandateState::Ended) {
+    if let Some(old) =
+        store::open_between(&*tx, input.organization, advisor.id).await?.filter(|old| old.state_on(today) == MandateState::Ended)
+    {
         finish(ctx, &tx, &Actor::System("mandate"), &old, None).await?;
     }
     store::insert_mandate(&*tx, &mandate).await?;
@@ -155,14 +157,8 @@ async fn end_now(ctx: &Ctx, actor: &Actor, input: &End) -> Result<Outcome<Mandat
 /// Ends a mandate that was locked in this transaction; writes the trail last.
 pub(super) async fn finish(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Mandate, reason: Option<String>) -> Result<Mandate> {
     let now = ctx.now();
-    let after = Mandate {
-        ended_at: Some(now),
-        ended_by: actor.user(),
-        reason,
-        version: before.version + 1,
-        updated_at: now,
-        ..before.clone()
-    };
+    let after =
+        Mandate { ended_at: Some(now), ended_by: actor.user(), reason, version: before.version + 1, updated_at: now, ..before.clone() };
     store::save_mandate(&**tx, &after).await?;
     outbox::push(ctx, &**tx, &Event::MandateEnded { mandate: after.id }).await?;
     let entry = NewEntry::new(after.organization, "mandate.end", after.id).before(before).after(&after).detail("version", after.version);

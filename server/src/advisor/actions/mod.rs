@@ -12,8 +12,8 @@ pub use conflict::{Declare, declare, withdraw_declaration};
 pub use mandate::{End, Grant, end, grant};
 pub use profile::{apply, update};
 pub use read::{
-    Carried, all_active, carried, conflicts_of, declarations, find_advisors, find_mandates, list, list_mandates, list_mandates_total, list_total, lock_for_case,
-    mandate_for, mandates_between, of_user, viewer_advisor,
+    Carried, all_active, carried, conflicts_of, declarations, find_advisors, find_mandates, list, list_mandates, list_mandates_total,
+    list_total, lock_for_case, mandate_for, mandates_between, of_user, viewer_advisor,
 };
 pub use sweep::{end_due, end_mandates_due};
 
@@ -22,10 +22,7 @@ use crate::{
     audit::NewEntry,
     ctx::Ctx,
     db::Write,
-    kernel::{
-        Actor, Code, Error, Id, Result,
-        id::Advisor as AdvisorId,
-    },
+    kernel::{Actor, Code, Error, Id, Result, id::Advisor as AdvisorId},
 };
 
 /// An advisor whom `actor` may see, locked.

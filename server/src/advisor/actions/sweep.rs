@@ -5,11 +5,7 @@ use super::{
     mandate::finish,
 };
 use crate::{
-    advisor::{
-        rules::Transition,
-        store,
-        vocabulary::MandateState,
-    },
+    advisor::{rules::Transition, store, vocabulary::MandateState},
     ctx::Ctx,
     kernel::{Actor, Result},
 };
@@ -33,14 +29,8 @@ pub async fn end_due(ctx: &Ctx, limit: u64) -> Result<usize> {
         if advisor.is_appointed_on(today) || advisor.term_until.is_none_or(|last| today <= last.0) {
             continue;
         }
-        let end = Move {
-            id: advisor.id,
-            expected_version: advisor.version,
-            transition: Transition::End,
-            grade: None,
-            term: None,
-            reason: None,
-        };
+        let end =
+            Move { id: advisor.id, expected_version: advisor.version, transition: Transition::End, grade: None, term: None, reason: None };
         if crate::advisor::rules::take(Transition::End, advisor.state).is_ok() {
             perform(ctx, &tx, &SWEEPER, &advisor, &end).await?;
         }

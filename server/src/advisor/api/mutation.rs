@@ -5,7 +5,9 @@ use async_graphql::{Context, ID, Object};
 use super::{
     Advisor, Mandate,
     inputs::{
-        AdvisorApplyInput, AdvisorAppointInput, AdvisorConflictDeclareInput, AdvisorConflictWithdrawInput, AdvisorConflictsConfirmInput, AdvisorPauseInput, AdvisorRemoveInput, AdvisorRenewInput, AdvisorResumeInput, AdvisorUpdateInput, AdvisorVetInput, MandateEndInput, MandateGrantInput
+        AdvisorApplyInput, AdvisorAppointInput, AdvisorConflictDeclareInput, AdvisorConflictWithdrawInput, AdvisorConflictsConfirmInput,
+        AdvisorPauseInput, AdvisorRemoveInput, AdvisorRenewInput, AdvisorResumeInput, AdvisorUpdateInput, AdvisorVetInput, MandateEndInput,
+        MandateGrantInput,
     },
 };
 use crate::{
@@ -130,7 +132,8 @@ impl AdvisorMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Everything that it takes.")] input: AdvisorUpdateInput,
     ) -> gql::Result<AdvisorUpdatePayload> {
-        let result = async { actions::update(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version, input.profile).await }.await;
+        let result =
+            async { actions::update(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version, input.profile).await }.await;
         AdvisorUpdatePayload::of(ctx, input.client_mutation_id, result)
     }
 
@@ -205,7 +208,8 @@ impl AdvisorMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Everything that it takes.")] input: AdvisorConflictsConfirmInput,
     ) -> gql::Result<AdvisorConflictsConfirmPayload> {
-        let result = async { actions::confirm_conflicts(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version).await }.await;
+        let result =
+            async { actions::confirm_conflicts(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version).await }.await;
         AdvisorConflictsConfirmPayload::of(ctx, input.client_mutation_id, result)
     }
 

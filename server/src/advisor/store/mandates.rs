@@ -72,7 +72,12 @@ pub async fn lock_mandates(tx: &impl ConnectionTrait, actor: &Actor, ids: &[Id<M
 }
 
 /// A page of mandates, newest first.
-pub async fn mandate_page(db: &impl ConnectionTrait, actor: &Actor, filter: &MandateFilter, request: &PageRequest) -> Result<Page<Mandate>> {
+pub async fn mandate_page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &MandateFilter,
+    request: &PageRequest,
+) -> Result<Page<Mandate>> {
     let scope = format!("mandates:{}", serde_json::json!(filter));
     let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
     let rows = keyset(filtered(actor, filter), &[Column::CreatedAt, Column::Id], true, key, request).all(db).await?;

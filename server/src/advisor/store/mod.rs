@@ -13,11 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{
-    model::Advisor,
-    policy::SHOWN,
-    vocabulary::AdvisorState,
-};
+use super::{model::Advisor, policy::SHOWN, vocabulary::AdvisorState};
 use crate::{
     db::{is_unique_violation, page::keyset},
     kernel::{
@@ -29,8 +25,8 @@ use rows::{Words, advisor};
 
 pub use declarations::{declarations_of, insert_declaration, lock_declaration, save_declaration};
 pub use mandates::{
-    MandateFilter, carried_by, count_mandates, expired_mandates, find_mandates, insert_mandate, lock_mandates, mandate_page, mandates_between,
-    open_between, save_mandate,
+    MandateFilter, carried_by, count_mandates, expired_mandates, find_mandates, insert_mandate, lock_mandates, mandate_page,
+    mandates_between, open_between, save_mandate,
 };
 
 fn code<T: FromStr>(text: &str) -> Result<T> {

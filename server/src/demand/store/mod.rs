@@ -26,7 +26,9 @@ use crate::{
 use rows::demand;
 
 pub use history::{contents, reviews, revision_page, revisions, revisions_by_id};
-pub use proposals::{ProposalFilter, count_proposals, find_proposals, insert_proposal, lock_proposal, proposal_page, save_proposal};
+pub use proposals::{
+    ProposalFilter, count_proposals, find_proposals, have_met, insert_proposal, lock_proposal, proposal_page, save_proposal,
+};
 pub use public::{PublicFilter, browse, count_publications, publications, publications_of, published_after, seen};
 pub use splits::{find_splits, insert_split, lock_split, save_split, splits_of};
 pub use write::{insert, insert_reviews, insert_revisions, publish, save, unpublish};
@@ -45,6 +47,14 @@ fn readable(actor: &Actor) -> Select<demand::Entity> {
 pub async fn working_copies(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Vec<Demand>> {
     let rows = readable(actor).filter(demand::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
     rows.into_iter().map(map::demand).collect()
+}
+
+/// Working copies by id of these clients; the caller has checked that the viewer carries their mandates. One statement.
+pub async fn of_clients(db: &impl ConnectionTrait, clients: &[Id<Organization>], ids: &[Id<DemandId>]) -> Result<Vec<Demand>> {
+    let rows = demand::Entity::find()
+        .filter(demand::Column::OrganizationId.is_in(clients.iter().map(|id| id.uuid())))
+        .filter(demand::Column::Id.is_in(ids.iter().map(|id| id.uuid())));
+    rows.all(db).await?.into_iter().map(map::demand).collect()
 }
 
 /// Like [`working_copies`], locked until the end of the transaction, in the order of their ids so that two callers cannot

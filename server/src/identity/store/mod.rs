@@ -29,7 +29,7 @@ pub(crate) use linked_logins::{delete_linked_login, insert_linked_login, linked_
 pub use memberships::memberships;
 pub(crate) use memberships::{
     count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_anywhere, people_with_roles,
-    save_membership,
+    save_membership, seats_of_users,
 };
 pub use organizations::{OrganizationFilter, organizations, size_declarations};
 pub(crate) use organizations::{

@@ -1,0 +1,8 @@
+//! Cases: from a client's call for help to what came of it.
+
+mod assignment;
+mod budget;
+mod conflicts;
+mod life;
+mod service;
+mod stage;

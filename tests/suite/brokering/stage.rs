@@ -1,0 +1,91 @@
+//! The stage of the advisors, with a problem and a call for help.
+
+use lianqiao_tests::{Client, Person};
+use serde_json::{Value, json};
+
+pub use crate::advisor::stage::{MANDATE, Stage, profile, versioned};
+
+/// Fields of a case that the stories look at.
+pub const CASE: &str = "brokerCase { id version state notesOnly assignBy answerBy contactBy shortlistBy stuckSince reason title { zh }
+    client { id } advisor { id } needs { industries chains region languages crossBorder gradeMin }
+    conflicts { id version state } availableTransitions { name blockedBy { code } } }";
+
+/// Fields of a disclosed tie that the stories look at.
+pub const TIE: &str = "caseConflict { id version state clientConsentedAt counterpartyConsentedAt }";
+
+impl Stage {
+    /// A demand of the enterprise, as a draft.
+    pub async fn demand(&self, title: &str) -> Value {
+        let input = json!({
+            "organizationId": self.owner.organization, "title": { "zh": title }, "problem": { "zh": "厚板焊缝每班返修十几处。" },
+            "industries": ["C3734"], "chains": ["SMART_MANUFACTURING"], "site": "310110", "visibility": "ANONYMOUS",
+        });
+        self.owner.done("demandCreate", input, "demand { id version }").await["demand"].clone()
+    }
+
+    /// Input of a call for help with a demand.
+    pub fn call(&self, demand: &Value) -> Value {
+        json!({ "organizationId": self.owner.organization, "demandId": demand["id"], "idempotencyKey": self.owner.key() })
+    }
+
+    /// A case that waits for an advisor.
+    pub async fn case(&self, title: &str) -> Value {
+        let demand = self.demand(title).await;
+        self.owner.done("caseOpen", self.call(&demand), CASE).await["brokerCase"].clone()
+    }
+
+    /// The case with an advisor asked to take it.
+    pub async fn assigned(&self, title: &str, advisor: &Value) -> Value {
+        let mut case = self.case(title).await;
+        take(&self.operator, "caseAssign", &mut case, json!({ "advisorId": advisor["id"] })).await;
+        case
+    }
+
+    /// A case that the advisor has taken.
+    pub async fn accepted(&self, title: &str, advisor: &Value, person: &Person) -> Value {
+        let mut case = self.assigned(title, advisor).await;
+        take(person, "caseAccept", &mut case, json!({ "noConflict": true })).await;
+        case
+    }
+
+    /// A request of the enterprise for a license of the university, by id.
+    pub async fn request(&self) -> String {
+        let listing = self.listing().await;
+        let input = json!({
+            "listingId": listing, "organizationId": self.owner.organization, "offerCode": "A",
+            "purpose": "用于厚板焊接", "idempotencyKey": self.owner.key(),
+        });
+        let request = self.owner.done("licenseRequestSubmit", input, "licenseRequest { id }").await;
+        request["licenseRequest"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The id of a published listing of the university.
+    pub async fn listing(&self) -> String {
+        let input = json!({
+            "organizationId": self.officer.organization, "title": { "zh": "激光电弧复合焊" }, "problem": { "zh": "返修多" }, "benefit": { "zh": "一次合格" },
+            "ipRights": [{ "kind": "SOFTWARE", "number": "2024SR0000009", "status": "IN_FORCE" }], "inventorsConsent": true,
+            "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }],
+        });
+        let mut listing = self.officer.done("listingCreate", input, "listing { id version }").await["listing"].clone();
+        for (who, field) in [(&self.officer, "listingSubmit"), (&self.head, "listingPublish")] {
+            listing = who.done(field, versioned(&listing, json!({})), "listing { id version }").await["listing"].clone();
+        }
+        listing["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The case as somebody sees it; null if they do not.
+    pub async fn look(&self, who: &Client, case: &Value) -> Value {
+        let document = format!("query($id: ID!) {{ {} }}", CASE.replacen("brokerCase", "brokerCase(id: $id)", 1));
+        who.ok(&document, json!({ "id": case["id"] })).await["brokerCase"].clone()
+    }
+}
+
+/// Takes a step with a case, which is as it is afterwards.
+pub async fn take(who: &Client, field: &str, case: &mut Value, more: Value) {
+    *case = who.done(field, versioned(case, more), CASE).await["brokerCase"].clone();
+}
+
+/// The code of the refusal of a step, and its path.
+pub async fn refused(who: &Client, field: &str, case: &Value, more: Value) -> (String, String) {
+    who.refused(field, versioned(case, more), CASE).await
+}
