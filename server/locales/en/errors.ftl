@@ -376,4 +376,4 @@ error-outcome-missing = File the contract as the outcome of the case first.
 error-outcome-exists = This contract was filed before. Each contract counts once.
 error-outcome-not-confirmed = Both sides have to confirm the outcome first.
 error-outcome-not-validated = An operator has to validate the outcome first.
-error-fee-not-agreed = The client's mandate says nothing of a fee, so none can be recorded.
+error-fee-not-agreed = The client's mandate says nothing of a fee, so no fee can be recorded.

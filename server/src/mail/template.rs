@@ -129,11 +129,11 @@ impl Template {
             Self::LicenseRequestRejected => &["name", "title", "organization", "reason", "url"],
             Self::LicenseRequestWithdrawn => &["name", "title", "requester", "url"],
             Self::ImportFinished => &["name", "file_name", "created", "updated", "unchanged", "rejected", "url"],
-            Self::AdvisorNews => &["name", "person", "url"],
-            Self::MandateNews => &["name", "organization", "person", "ends_on", "url"],
+            Self::AdvisorNews => &["name", "url"],
+            Self::MandateNews => &["name", "organization", "person", "url"],
             Self::CaseNews => &["name", "title", "organization", "url"],
-            Self::IntroductionNews => &["name", "person", "organization", "counterparty", "url"],
-            Self::OutcomeNews => &["name", "organization", "counterparty", "amount", "url"],
+            Self::IntroductionNews => &["name", "organization", "counterparty", "url"],
+            Self::OutcomeNews => &["name", "organization", "counterparty", "url"],
         }
     }
 }

@@ -168,6 +168,7 @@ impl<'a> Calls<'a> {
             (_, "Int") => json!(10),
             (_, "Boolean") => json!(true),
             (_, "Date") => json!("2026-11-23"),
+            (_, "DateTime") => json!("2026-11-23T01:00:00Z"),
             (_, "CurrencyCode") => json!("CNY"),
             (_, "String") if name == "minorUnits" => json!("100"),
             (_, "String") if name == "offerCode" => json!("A"),

@@ -17,7 +17,7 @@ async fn pages_and_plans_do_not_cost_by_the_row() {
         stage.case(&format!("待办{n}")).await;
     }
     stage.app.settle().await;
-    let cases = "query($n: Int!) { page: brokerCases(first: $n, filter: { states: [ACCEPTED, OPEN] }) { nodes {
+    let cases = "query($n: Int!) { page: brokerCases(first: $n, filter: { states: [ACCEPTED] }) { nodes {
         id title { zh } client { name } advisor { name } demand { title { zh } } conflicts { id } } } }";
     let plan = "query($n: Int!) { casePlan { page: proposals(first: $n) { advisor { name } case { client { name } } parts { points } } } }";
     for (what, client, document, budget) in [

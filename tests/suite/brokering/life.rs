@@ -78,6 +78,7 @@ async fn who_declines_or_keeps_silent_is_not_asked_again() {
     assert_eq!(stage.look(&operator, &case).await["state"], json!("ASSIGNED"));
     stage.app.advance(Duration::days(1));
     jobs::expire(&stage.app.ctx).await.unwrap();
+    let operator = stage.again(&stage.operator).await;
     let late = stage.look(&operator, &case).await;
     assert_eq!((&late["state"], &late["assignBy"]), (&json!("OPEN"), &json!("2026-11-30")));
     let person = stage.again(&stage.rival).await;

@@ -193,13 +193,14 @@ async fn notes_are_corrected_and_never_changed() {
     assert_eq!((first["userErrors"].clone(), &again["idempotentReplay"]), (json!([]), &json!(true)));
     let seen = stage.work(&stage.advisor, &case).await["logs"].as_array().unwrap().clone();
     assert_eq!(seen.len(), 2);
+    let wrong = seen.iter().find(|log| log["visibility"] == "OWN").unwrap()["id"].clone();
     // The client reads what is for the client; staff reads all.
     assert_eq!(stage.work(&stage.owner, &case).await["logs"].as_array().unwrap().len(), 1);
     assert_eq!(stage.work(&stage.operator, &case).await["logs"].as_array().unwrap().len(), 2);
     let correct = stage.note(
         &stage.advisor,
         &case,
-        json!({ "supersedesId": seen[0]["id"], "summary": "老板更在意停机时间", "nextStep": "寄样", "nextDue": "2026-12-01" }),
+        json!({ "supersedesId": wrong, "summary": "老板更在意停机时间", "nextStep": "寄样", "nextDue": "2026-12-01" }),
     );
     stage.advisor.done("serviceLogAdd", correct.clone(), CASE).await;
     let mut twice = correct;
