@@ -92,11 +92,11 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
     let (contract_hash, note) = checked(ctx, input)?;
     // A deal that was signed without a mandate is nobody's merit.
     let mandates = advisor::mandates_between(&*tx, before.client, advisor).await?;
-    let mandated = mandates.iter().any(|mandate| {
+    let is_covered = mandates.iter().any(|mandate| {
         let ended = mandate.ended_at.map(china_date).is_some_and(|day| day < input.signed_on.0);
         mandate.valid_from <= input.signed_on && input.signed_on <= mandate.valid_until && !ended
     });
-    if !mandated {
+    if !is_covered {
         return Err(Error::new(Code::MandateMissing).at("signedOn"));
     }
     let now = ctx.now();

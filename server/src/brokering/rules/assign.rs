@@ -92,13 +92,13 @@ impl<'a> Board<'a> {
         let mut distance: Vec<i64> = (0..columns).map(|to| self.reduced(self.cost(case, to), to)).collect();
         let mut before: Vec<Option<usize>> = vec![None; columns];
         let mut is_done = vec![false; columns];
-        let (mut least, mut last) = (FAR, columns - 1);
+        let (mut least, mut target) = (FAR, columns - 1);
         while let Some(at) = (0..columns).filter(|at| !is_done[*at] && distance[*at] < least).min_by_key(|at| distance[*at]) {
             is_done[at] = true;
             if let Some(place) = self.next_place(at) {
                 let whole = distance[at] + place + self.potential[at] - self.end;
                 if whole < least {
-                    (least, last) = (whole, at);
+                    (least, target) = (whole, at);
                 }
             }
             for to in 0..columns {
@@ -116,7 +116,7 @@ impl<'a> Board<'a> {
             *potential += (*distance).min(least);
         }
         self.end += least;
-        self.walk(case, last, &before);
+        self.walk(case, target, &before);
     }
 
     fn reduced(&self, cost: i64, to: usize) -> i64 {
