@@ -95,12 +95,11 @@ fn appoint(ctx: &Ctx, after: &mut Advisor, input: &Move) -> Result<Vec<Id<RuleVe
     if input.grade.is_none() {
         p.push(required("grade"));
     }
-    let term = match input.term {
-        Some((from, until)) => checked_term(from, until, today, years.get()?).map_err(|error| p.push(error)).ok(),
-        None => {
-            p.push(required("termFrom"));
-            None
-        }
+    let term = if let Some((from, until)) = input.term {
+        checked_term(from, until, today, years.get()?).map_err(|error| p.push(error)).ok()
+    } else {
+        p.push(required("termFrom"));
+        None
     };
     if !is_confirmed(after.confirmed_on, today, months.get()?) {
         p.push(Error::new(Code::ConflictsNotConfirmed));
