@@ -102,10 +102,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &ProposeSplit, guard: &Guard) ->
     let carried = super::read::carried(ctx, &*tx, actor).await?;
     let clients: Vec<_> = carried.clients(MandateScope::Demands).collect();
     // The owner's own people, and whoever carries the owner's mandate for its demands.
-    let of_client = match clients.is_empty() {
-        true => None,
-        false => store::lock(&*tx, &Actor::System("mandate"), &[input.demand]).await?.pop(),
-    };
+    let of_client = if clients.is_empty() { None } else { store::lock(&*tx, &Actor::System("mandate"), &[input.demand]).await?.pop() };
     let demand = match of_client.filter(|demand| clients.contains(&demand.organization)) {
         Some(demand) => demand,
         None => {
