@@ -206,3 +206,15 @@ pass-already-solved = Solved already
 pass-unclear-benefit = The benefit is not clear
 pass-terms = The terms do not fit
 pass-other = Another reason
+face-needs = Demands of companies
+face-find-needs = Find demands
+face-demands = { $count ->
+    [0] No demands
+    [one] One demand
+   *[other] { $count } demands
+}
+face-solution = What is done today
+face-target = What it has to bring
+face-tests = Acceptance test
+face-deadline = solved by
+face-budget = budget

@@ -204,3 +204,14 @@ pass-already-solved = 已经解决
 pass-unclear-benefit = 优势不明显
 pass-terms = 条件不合适
 pass-other = 其他原因
+face-needs = 企业技术需求
+face-find-needs = 找需求
+face-demands = { $count ->
+    [0] 没有需求
+   *[other] 共 { $count } 条需求
+}
+face-solution = 目前怎么做
+face-target = 期望达到
+face-tests = 验收指标
+face-deadline = 期望解决时间
+face-budget = 预算

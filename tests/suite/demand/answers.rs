@@ -59,7 +59,7 @@ async fn a_demand_is_answered_with_reasons_that_can_be_checked() {
     stage.app.match_up().await;
     // A draft is answered as well: its people see what there is before they publish anything.
     let answer = found(&stage.member, &answers(), &draft["id"]).await;
-    assert_eq!(ids(&answer, "listing"), [id.clone()]);
+    assert_eq!(ids(&answer, "listing"), std::slice::from_ref(&id));
     let node = &answer["nodes"][0];
     let number = |value: &Value| value.as_f64().unwrap();
     let parts: f64 = node["match"]["parts"].as_array().unwrap().iter().map(|part| number(&part["points"])).sum();

@@ -39,8 +39,8 @@ fn offer(number: u128, zh: (&str, &str), en: (&str, &str)) -> Offer {
         terms: vec![Terms {
             mode: Mode::NonExclusive,
             price: Price::Fixed(Money::new(8_000_000, Currency::CNY)),
-            use_first_pay_later: true,
-            territory: Vec::new(),
+            use_first_pay_later: Some(true),
+            territory: Some(Vec::new()),
         }],
         ..Offer::default()
     }
