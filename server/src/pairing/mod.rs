@@ -15,5 +15,5 @@ pub mod rules;
 mod store;
 pub mod vocabulary;
 
-pub use actions::find_feedback;
+pub use actions::{feedback_after, find_feedback};
 pub use api::{PairingMutation, PairingQuery};

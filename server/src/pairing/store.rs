@@ -76,6 +76,15 @@ pub async fn about_listing(db: &impl ConnectionTrait, listing: Id<Listing>) -> R
     rows.into_iter().map(read).collect()
 }
 
+/// Feedback after `after` in the order of ids, at most `limit`: for the program itself.
+pub async fn after(db: &impl ConnectionTrait, after: Option<Id<MatchFeedback>>, limit: u64) -> Result<Vec<Feedback>> {
+    let mut select = row::Entity::find().order_by_asc(Column::Id).limit(limit);
+    if let Some(after) = after {
+        select = select.filter(Column::Id.gt(after.uuid()));
+    }
+    select.all(db).await?.into_iter().map(read).collect()
+}
+
 /// What was said about a pair that `actor` may see, locked until the end of the transaction.
 pub async fn lock_pair(tx: &impl ConnectionTrait, actor: &Actor, demand: Id<Demand>, listing: Id<Listing>) -> Result<Option<Feedback>> {
     locked(tx, select(actor).filter(Column::DemandId.eq(demand.uuid())).filter(Column::ListingId.eq(listing.uuid()))).await

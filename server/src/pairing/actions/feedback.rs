@@ -194,6 +194,14 @@ pub async fn find_feedback(ctx: &Ctx, actor: &Actor, ids: &[Id<MatchFeedback>]) 
     store::find(ctx.db.read(), actor, ids).await
 }
 
+/// Every opinion, also those that were taken back, after `after` in the order of ids: for the program itself, to learn from.
+///
+/// # Errors
+/// Those of the database.
+pub async fn feedback_after(ctx: &Ctx, after: Option<Id<MatchFeedback>>, limit: u64) -> Result<Vec<Feedback>> {
+    store::after(ctx.db.read(), after, limit).await
+}
+
 /// What an office learns of what was said about its listing.
 #[derive(Debug, Clone)]
 pub struct Counts {
