@@ -220,7 +220,7 @@ match-why-words = { $words ->
 # need: a phrase of the demand; offer: what the listing calls it
 match-why-name = { $need ->
     [none] The same under another name
-   *[other] “{ $need }” is here called “{ $offer }”
+   *[other] “{ $need }” – “{ $offer }”
 }
 match-why-names = { $names ->
     [none] The same things under other names.
@@ -230,7 +230,7 @@ match-why-field = { $fields ->
     [none] Both belong to the same field.
    *[other] Both belong to the field: { $fields }.
 }
-match-against-little = Little speaks for it. It may be about something else: look at the title first.
+match-against-little = Little in the texts of the two points to each other. It may be about something else: look at the title first.
 match-against-field = The two name different fields.
 # wanted, offered: technology readiness levels
 match-pass-readiness = { $wanted ->
@@ -252,11 +252,11 @@ match-pass-mode = { $wanted ->
 }
 match-fail-mode = { $wanted ->
     [none] It cannot be had in the way that is wanted.
-   *[other] It is offered by { $offered }; wanted is { $wanted }. Ask whether the holder would agree to that.
+   *[other] It is offered as { $offered }, and wanted as { $wanted }. Ask whether the holder would agree to that.
 }
 match-untold-mode = { $wanted ->
     [none] The holder does not say how it can be had.
-   *[other] The holder does not say how it can be had; wanted is { $wanted }.
+   *[other] The holder does not say how it can be had; it is wanted as { $wanted }.
 }
 # wanted: the budget; offered: the price before use
 match-pass-budget = { $wanted ->
@@ -318,7 +318,7 @@ match-untold-export = { $wanted ->
 ## Why a pair is in no list
 
 absence-not-published = It is not published, so it is in no list.
-absence-refused = You have put it aside. Take that back and it is in the list again.
+absence-refused = It was put aside for this demand. Take that back and it is in the list again.
 absence-outranked = More than 200 others fit better.
 absence-not-proposed = Neither the words nor the meaning of the two brought them together. If they belong together, say the problem or the benefit in the words of the other side.
 

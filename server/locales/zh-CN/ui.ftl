@@ -218,7 +218,7 @@ match-why-words = { $words ->
 # need：需求里的说法；offer：成果里的说法
 match-why-name = { $need ->
     [none] 同样的东西，另一种叫法
-   *[other] “{ $need }”在成果里叫“{ $offer }”
+   *[other] “{ $need }”即“{ $offer }”
 }
 match-why-names = { $names ->
     [none] 同样的东西，叫法不同。
@@ -228,7 +228,7 @@ match-why-field = { $fields ->
     [none] 两边属于同一领域。
    *[other] 两边属于同一领域：{ $fields }。
 }
-match-against-little = 能说明匹配的内容很少，可能不是一回事，请先看标题。
+match-against-little = 两边的文字很少互相印证，可能不是一回事，请先看标题。
 match-against-field = 两边填写的领域不同。
 # wanted, offered：技术成熟度
 match-pass-readiness = { $wanted ->
@@ -316,7 +316,7 @@ match-untold-export = { $wanted ->
 ## 为什么不在列表里
 
 absence-not-published = 尚未发布，所以不在任何列表里。
-absence-refused = 您已经把它放到一边。撤回反馈后会重新回到列表。
+absence-refused = 这项需求已经把它放到一边。撤回反馈后会重新回到列表。
 absence-outranked = 有200条以上更合适的排在前面。
 absence-not-proposed = 两边的用词和意思都没有把它们联系起来。如果确实是一回事，请用对方的说法写一写问题或效果。
 

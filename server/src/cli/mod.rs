@@ -196,8 +196,10 @@ pub async fn run() -> ExitCode {
         }
     };
     let file = cli.config.as_deref();
-    let touches_data =
-        !matches!(cli.command, Command::Match { command: MatchCommand::Evaluate(_) } | Command::Restore { .. } | Command::Schema { .. } | Command::Config { .. });
+    let touches_data = !matches!(
+        cli.command,
+        Command::Match { command: MatchCommand::Evaluate(_) } | Command::Restore { .. } | Command::Schema { .. } | Command::Config { .. }
+    );
     if touches_data && let Err(error) = backup::ensure_finished(&config) {
         eprintln!("lianqiao: {error:#}");
         return ExitCode::FAILURE;

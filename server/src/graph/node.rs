@@ -150,7 +150,9 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
             find::<id::DemandProposal>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandProposal(found.into()))
         }
         id::DemandSplit::NAME => find::<id::DemandSplit>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandSplit(found.into())),
-        id::MatchFeedback::NAME => find::<id::MatchFeedback>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::MatchFeedback(found.into())),
+        id::MatchFeedback::NAME => {
+            find::<id::MatchFeedback>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::MatchFeedback(found.into()))
+        }
         id::ImportRun::NAME => find::<id::ImportRun>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportRun(found.into())),
         id::ImportProblem::NAME => {
             find::<id::ImportProblem>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportProblem(found.into()))

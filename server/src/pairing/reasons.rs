@@ -12,7 +12,8 @@ use crate::{
     kernel::Locale,
     locale,
     matching::{
-        Match,
+        Language, Match,
+        engine::Phrase,
         rules::{Checked, Constraint, Export, Outcome, PartKind, Value},
     },
 };
@@ -25,6 +26,8 @@ const VERY_NEAR: f32 = 3.2;
 const TELLING: f32 = 3.0;
 /// A phrase of one character says nothing to people.
 const LEAST_PHRASE: usize = 2;
+/// Phrases that tell less than this share of what the first tells are left out: everybody says "hours".
+const LEAST_WEIGHT: f32 = 0.4;
 /// Phrases and fields that a sentence names at most.
 const MOST: usize = 4;
 
@@ -42,20 +45,38 @@ pub struct Reasons {
 pub fn reasons(locale: Locale, found: &Match) -> Reasons {
     let say = Say(locale);
     let mut reasons = Reasons { why: say.substance(found), against: Vec::new() };
-    if reasons.why.is_empty() {
+    // A field that both name says little where their texts say nothing.
+    if reasons.why.len() <= usize::from(!found.fields.is_empty()) {
         reasons.against.push(say.plain("match-against-little"));
     } else if part(found, PartKind::Field) == Some(0.0) {
         reasons.against.push(say.plain("match-against-field"));
     }
     for (outcome, list) in [(Outcome::Fail, false), (Outcome::Unknown, false), (Outcome::Pass, true)] {
-        let told = found.checked.iter().filter(|one| one.outcome == outcome).map(|one| say.check(one));
+        let told = found.checked.iter().filter(|one| one.outcome == outcome && !goes_without_saying(one)).map(|one| say.check(one));
         if list { reasons.why.extend(told) } else { reasons.against.extend(told) }
     }
     reasons
 }
 
+/// That what is offered in China may be used in China.
+fn goes_without_saying(checked: &Checked) -> bool {
+    let home = |value: &Value| matches!(value, Value::Countries(codes) if codes.as_slice() == ["CN"]);
+    checked.constraint == Constraint::Region && checked.outcome == Outcome::Pass && home(&checked.wanted)
+}
+
 fn part(found: &Match, kind: PartKind) -> Option<f32> {
     found.score.parts.iter().find(|part| part.kind == kind).map(|part| part.deviations)
+}
+
+/// The first few, each once whatever its case.
+fn few(phrases: Vec<&str>) -> Vec<&str> {
+    let mut kept: Vec<&str> = Vec::new();
+    for phrase in phrases {
+        if kept.len() < MOST && !kept.iter().any(|known| known.eq_ignore_ascii_case(phrase)) {
+            kept.push(phrase);
+        }
+    }
+    kept
 }
 
 struct Say(Locale);
@@ -79,25 +100,55 @@ impl Say {
             why.push(self.plain("match-why-meaning-near"));
         }
         if part(found, PartKind::Words).is_some_and(|words| words >= TELLING) {
-            let telling = || found.phrases.iter().filter(|phrase| phrase.need.trim().chars().count() >= LEAST_PHRASE);
-            let is_same = |phrase: &&crate::matching::engine::Phrase| phrase.need.eq_ignore_ascii_case(&phrase.offer);
-            let same: Vec<&str> = telling().filter(is_same).take(MOST).map(|phrase| phrase.need.trim()).collect();
-            let other = telling().filter(|phrase| !is_same(phrase) && !phrase.offer.trim().is_empty()).take(MOST);
-            let other: Vec<String> = other
-                .map(|phrase| self.with("match-why-name", [("need", json!(phrase.need.trim())), ("offer", json!(phrase.offer.trim()))]))
-                .collect();
-            if !same.is_empty() {
-                why.push(self.with("match-why-words", [("words", json!(same))]));
-            }
-            if !other.is_empty() {
-                why.push(self.with("match-why-names", [("names", json!(other))]));
+            why.extend(self.wording(&found.phrases));
+        }
+        let mut fields: Vec<String> = Vec::new();
+        // An industry says more than the chain or sector that it belongs to.
+        let (industries, wider): (Vec<&String>, Vec<&String>) = found.fields.iter().partition(|code| code.starts_with("industry:"));
+        for name in industries.into_iter().chain(wider).filter_map(|code| field(self.0, code)) {
+            // Several tables may have the same word for it.
+            if !fields.contains(&name) && fields.len() < MOST {
+                fields.push(name);
             }
         }
-        let fields: Vec<String> = found.fields.iter().filter_map(|code| field(self.0, code)).take(MOST).collect();
         if !fields.is_empty() {
             why.push(self.with("match-why-field", [("fields", json!(fields))]));
         }
         why
+    }
+
+    /// Words in common: those of the reader's language if there are any, else all; and names for the same thing only where
+    /// nothing of that could be shown.
+    fn wording(&self, phrases: &[Phrase]) -> Option<String> {
+        let heaviest = phrases.iter().map(|phrase| phrase.weight).fold(0.0, f32::max);
+        let telling = |phrase: &&Phrase| phrase.weight >= heaviest * LEAST_WEIGHT && phrase.need.trim().chars().count() >= LEAST_PHRASE;
+        let (same, other): (Vec<&Phrase>, Vec<&Phrase>) =
+            phrases.iter().filter(telling).partition(|phrase| phrase.need.eq_ignore_ascii_case(&phrase.offer));
+        let own: Vec<&str> = same.iter().map(|phrase| phrase.need.trim()).filter(|phrase| self.reads(phrase)).collect();
+        if !own.is_empty() {
+            return Some(self.with("match-why-words", [("words", json!(few(own)))]));
+        }
+        let mut names: Vec<(&str, &str)> = Vec::new();
+        for phrase in other.iter().filter(|phrase| !phrase.offer.trim().is_empty()) {
+            match names.iter_mut().find(|(_, offer)| *offer == phrase.offer.trim()) {
+                // Of several words for one thing, the longest says most.
+                Some((need, _)) if need.chars().count() < phrase.need.trim().chars().count() => *need = phrase.need.trim(),
+                Some(_) => {}
+                None => names.push((phrase.need.trim(), phrase.offer.trim())),
+            }
+        }
+        if !names.is_empty() {
+            let name = |(need, offer): (&str, &str)| self.with("match-why-name", [("need", json!(need)), ("offer", json!(offer))]);
+            let names: Vec<String> = names.into_iter().take(MOST).map(name).collect();
+            return Some(self.with("match-why-names", [("names", json!(names))]));
+        }
+        let same: Vec<&str> = same.iter().map(|phrase| phrase.need.trim()).collect();
+        (!same.is_empty()).then(|| self.with("match-why-words", [("words", json!(few(same)))]))
+    }
+
+    /// Whether a phrase is in the language of the reader.
+    fn reads(&self, phrase: &str) -> bool {
+        (Language::of(phrase) == Language::Zh) == (self.0 == Locale::ZhCn)
     }
 
     fn check(&self, checked: &Checked) -> String {

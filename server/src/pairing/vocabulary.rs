@@ -7,21 +7,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 /// What the owner of a demand thinks of a listing that was found for it. Reasons to pass are called as in answers to
 /// proposals.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumString,
-    EnumIter,
-    IntoStaticStr,
-    Enum,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display, EnumString, EnumIter, IntoStaticStr, Enum,
 )]
 #[graphql(name = "MatchVerdict")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -7,16 +7,20 @@ use lianqiao::{
         rules::OrganizationKind,
     },
     kernel::Role,
+    pairing::{rules::tally, vocabulary::MatchVerdict},
 };
 use lianqiao_tests::{Client, Person, STAGE};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{answers::listing, stage::Stage};
+use crate::installation::{bare, said};
 
 const FEEDBACK: &str = "matchFeedback { id version verdict note refuses rank withdrawnAt listing { id } }";
 const LIST: &str = "query($id: ID!) { found: listingMatches(demandId: $id, first: 10) { nodes { listing { id } feedback { verdict } }
     refused { id version verdict note rank listing { id } } } }";
-const BETWEEN: &str = "query($demand: ID!, $listing: ID!) { found: matchBetween(demandId: $demand, listingId: $listing) { rank absence absenceReason
+const BETWEEN: &str =
+    "query($demand: ID!, $listing: ID!) { found: matchBetween(demandId: $demand, listingId: $listing) { rank absence absenceReason
     feedback { verdict } notices match { score why against checks { constraint outcome } } } }";
 const COUNTS: &str =
     "query($id: ID!) { found: matchFeedbackCounts(listingId: $id) { step asOf counts { verdict organizationsAtLeast advice } } }";
@@ -121,12 +125,14 @@ async fn others(stage: &Stage, count: usize, verified: bool) -> Vec<(Person, Val
     let mut owners = Vec::new();
     for n in 0..count {
         let name = format!("第{}{n}机械厂", if verified { "一" } else { "零" });
-        let enterprise = match verified {
-            true => stage.app.enterprise(&name, Some(20)).await,
-            false => stage.app.organization(OrganizationKind::Enterprise, &name, false).await,
+        let enterprise = if verified {
+            stage.app.enterprise(&name, Some(20)).await
+        } else {
+            stage.app.organization(OrganizationKind::Enterprise, &name, false).await
         };
         let owner = stage.app.person(&format!("owner-{verified}-{n}"), &enterprise, Role::SmeOwner).await;
-        let input = json!({ "organizationId": owner.organization, "title": { "zh": "焊缝返修太多" }, "problem": { "zh": "厚板焊缝返修多" } });
+        let input =
+            json!({ "organizationId": owner.organization, "title": { "zh": "焊缝返修太多" }, "problem": { "zh": "厚板焊缝返修多" } });
         let demand = owner.done("demandCreate", input, "demand { id version }").await["demand"].clone();
         owners.push((owner, demand));
     }
@@ -147,8 +153,7 @@ async fn an_office_that_watches_closely_learns_nobodys_opinion() {
         who.done("matchFeedbackGive", verdict(demand, &offer, what), FEEDBACK).await["matchFeedback"].clone()
     };
     let ranked = "query($id: ID!) { found: demandMatches(listingId: $id, first: 10) { nodes { demand { id } match { score } } } }";
-    let (list_before, pair_before) =
-        (stage.officer.ok(ranked, id.clone()).await, between(&stage.officer, &anonymous, &offer).await);
+    let (list_before, pair_before) = (stage.officer.ok(ranked, id.clone()).await, between(&stage.officer, &anonymous, &offer).await);
 
     let refused = judge(&stage.owner, &anonymous, "TOO_EARLY").await;
     judge(&real[0].0, &real[0].1, "TOO_EARLY").await;
@@ -172,13 +177,19 @@ async fn an_office_that_watches_closely_learns_nobodys_opinion() {
     }
     let next_day = async |stage: &Stage| {
         stage.app.advance(Duration::days(1));
-        (stage.app.sign_in(&stage.officer.email).await, stage.app.sign_in(&real[3].0.email).await, stage.app.sign_in(&stage.owner.email).await)
+        (
+            stage.app.sign_in(&stage.officer.email).await,
+            stage.app.sign_in(&real[3].0.email).await,
+            stage.app.sign_in(&stage.owner.email).await,
+        )
     };
     let (officer, fourth, owner) = next_day(&stage).await;
     let three = json!([{ "verdict": "TOO_EARLY", "organizationsAtLeast": 3 }]);
     let plain = |told: &Value| {
         let counts = told["counts"].as_array().unwrap().iter();
-        json!(counts.map(|one| json!({ "verdict": one["verdict"], "organizationsAtLeast": one["organizationsAtLeast"] })).collect::<Vec<_>>())
+        json!(
+            counts.map(|one| json!({ "verdict": one["verdict"], "organizationsAtLeast": one["organizationsAtLeast"] })).collect::<Vec<_>>()
+        )
     };
     let seen = told(&officer).await;
     assert_eq!((plain(&seen), &seen["step"]), (three.clone(), &json!(3)));
@@ -210,7 +221,10 @@ async fn why_a_listing_is_not_in_the_list_is_told_to_either_side_as_far_as_it_se
     stage.app.match_up().await;
     let found = between(&stage.owner, &demand, &near).await;
     assert_eq!((&found["rank"], &found["absence"], &found["absenceReason"]), (&json!(1), &Value::Null, &Value::Null));
-    let listed = stage.owner.ok("query($id: ID!) { listingMatches(demandId: $id, first: 1) { nodes { match { score } } } }", json!({ "id": demand["id"] })).await;
+    let listed = stage
+        .owner
+        .ok("query($id: ID!) { listingMatches(demandId: $id, first: 1) { nodes { match { score } } } }", json!({ "id": demand["id"] }))
+        .await;
     assert_eq!(found["match"]["score"], listed["listingMatches"]["nodes"][0]["match"]["score"], "the pair has the score of the list");
     let seen = between(&stage.officer, &demand, &near).await;
     assert_eq!((&seen["rank"], &seen["match"]["score"]), (&json!(1), &found["match"]["score"]), "from either side");
@@ -236,4 +250,64 @@ async fn why_a_listing_is_not_in_the_list_is_told_to_either_side_as_far_as_it_se
     assert_eq!(between(&stage.owner, &demand, &near).await, Value::Null, "a listing that is gone is gone for outsiders");
     assert_eq!(between(&stage.operator, &demand, &near).await["absence"], "NOT_PUBLISHED");
     stage.app.finish().await;
+}
+
+/// What `match feedback` writes, `match evaluate` measures by.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn opinions_become_a_judged_set_without_a_word_of_who_they_are() {
+    let stage = Stage::set().await;
+    let (near, far) = (listing(&stage, "焊缝返修控制", 1, 300_000).await, listing(&stage, "猪舍氨气去除", 2, 300_000).await);
+    let demand = stage.published(json!({})).await;
+    let draft = stage.draft(json!({ "title": { "zh": "猪舍臭味太大" }, "problem": { "zh": "氨气超标" } })).await;
+    stage.app.match_up().await;
+    let mut noted = verdict(&demand, &near, "INTERESTED");
+    noted["note"] = json!("请王工联系");
+    stage.owner.done("matchFeedbackGive", noted, FEEDBACK).await;
+    stage.owner.done("matchFeedbackGive", verdict(&demand, &far, "WRONG_FIELD"), FEEDBACK).await;
+    stage.owner.done("matchFeedbackGive", verdict(&draft, &far, "TOO_EARLY"), FEEDBACK).await;
+    let taken = stage.owner.done("matchFeedbackGive", verdict(&draft, &near, "TERMS"), FEEDBACK).await["matchFeedback"].clone();
+    stage.owner.done("matchFeedbackWithdraw", json!({ "id": taken["id"], "expectedVersion": 1 }), FEEDBACK).await;
+    stage.app.settle().await;
+
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("opinions");
+    let config = &stage.app.ctx.config;
+    let run = |arguments: &[&str]| {
+        let mut command = bare(arguments);
+        command.env("LIANQIAO_DATABASE__URL", config.database_url()).env("LIANQIAO_DATA_DIR", &config.data_dir);
+        said(command.env("LIANQIAO_LOG__FILTER", "warn").output().unwrap())
+    };
+    let set = out.to_str().unwrap();
+    let (code, told, error) = run(&["match", "feedback", "--out", set]);
+    assert!(code == 0 && told.contains("2 listings, 2 demands, 3 judgments, 3 opinions"), "{told}{error}");
+    assert_eq!(run(&["match", "feedback", "--out", set]).0, 1, "nothing is written over");
+    let written: String = std::fs::read_dir(&out).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    for mark in ["王工", "小桥", "13800138000", "310110", stage.owner.organization.as_str(), stage.owner.user.as_str()] {
+        assert!(!written.contains(mark), "{mark} stands in what was written");
+    }
+    let moments = std::fs::read_to_string(out.join("feedback.jsonl")).unwrap();
+    let first: Value =
+        moments.lines().map(|line| serde_json::from_str(line).unwrap()).find(|line: &Value| line["verdict"] == "INTERESTED").unwrap();
+    assert_eq!((&first["grade"], &first["rank"], &first["versions"]["engine"]), (&json!(3), &json!(1), &json!("1")));
+    assert!(first["parts"]["score"]["parts"].is_array() && first["weights"].is_string(), "{first}");
+    let (code, told, error) = run(&["match", "evaluate", "--set", set]);
+    assert!(code == 0 && told.contains("2 listings, 2 demands"), "{told}{error}");
+    stage.app.finish().await;
+}
+
+#[test]
+fn totals_go_by_steps_and_count_organizations() {
+    let id = Uuid::from_u128;
+    let said = |count: u128, verdict| (0..count).map(move |n| (id(n), verdict));
+    use MatchVerdict::{Interested, Terms, TooEarly};
+    for (count, shown) in [(0, 0), (1, 0), (2, 0), (3, 3), (5, 3), (6, 6)] {
+        let told = tally(said(count, TooEarly), 3);
+        assert_eq!(told.first().map_or(0, |told| told.organizations), shown, "{count}");
+    }
+    // Ten demands of one organization are one organization.
+    assert_eq!(tally((0..10).map(|_| (id(1), Terms)), 3), []);
+    let both = tally(said(3, TooEarly).chain(said(7, Interested)), 3);
+    assert_eq!(both.iter().map(|told| (told.verdict, told.organizations)).collect::<Vec<_>>(), [(Interested, 6), (TooEarly, 3)]);
+    // A step of one would tell everything; there is none below two.
+    assert_eq!(tally(said(1, TooEarly), 0), []);
 }

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use super::MatchFeedback;
+use super::{MatchFeedback, query::RANKING};
 use crate::{
     gql::{self, actor, app, parse_id},
     kernel::Result,
@@ -72,6 +72,7 @@ impl PairingMutation {
     /// Says what the owner of a demand thinks of a listing, in place of what it said before. Whatever it passes on leaves the
     /// demand's list at once and stands under `refused`. The office learns how many thought so, in steps, and never who.
     /// Members and owners of the enterprise.
+    #[graphql(complexity = "RANKING + child_complexity")]
     async fn match_feedback_give(
         &self,
         ctx: &Context<'_>,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Cost of a ranking, whatever it shows: some hundred pairs are held against each other.
-const RANKING: usize = 200;
+pub(super) const RANKING: usize = 200;
 
 /// Questions about what fits what.
 #[derive(Default)]
