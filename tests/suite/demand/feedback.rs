@@ -90,7 +90,7 @@ async fn only_the_owner_judges_and_only_what_is_published() {
     let (demand, draft) = (stage.published(json!({})).await, stage.draft(json!({})).await);
     stage.app.match_up().await;
     let input = verdict(&demand, &offer, "TERMS");
-    for outsider in [&stage.officer.client, &stage.rival.client, &stage.advisor.client, &stage.operator] {
+    for outsider in [&stage.officer.client, &stage.rival.client, &stage.advisor.client, &stage.operator.client] {
         let refused = outsider.refused("matchFeedbackGive", input.clone(), FEEDBACK).await;
         assert_eq!(refused, ("FORBIDDEN".into(), "input.demandId".into()));
     }
