@@ -3,5 +3,6 @@
 mod embedding;
 mod engine;
 mod lexicon;
+mod reasons;
 mod rules;
 mod vectors;

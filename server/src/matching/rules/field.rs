@@ -36,6 +36,24 @@ pub fn share_a_field(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Option
     compared.then_some(false)
 }
 
+/// Codes of the fields that two sets have in common: of an industry and one of its groups the industry, of codes of different
+/// tables the strategic industries that they are usually in.
+#[must_use]
+pub fn common_fields(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Vec<String> {
+    let pairs = one.iter().flat_map(|a| other.iter().map(move |b| (a.as_str(), b.as_str())));
+    let found: BTreeSet<&str> = pairs.filter(|(a, b)| same(a, b) == Some(true)).flat_map(|(a, b)| common(a, b)).collect();
+    found.into_iter().map(str::to_owned).collect()
+}
+
+/// What two codes that mean the same field have in common.
+fn common<'a>(a: &'a str, b: &'a str) -> Vec<&'a str> {
+    if table(a) == table(b) {
+        return vec![if a.len() <= b.len() { a } else { b }];
+    }
+    let of_the_other = strategic(b);
+    strategic(a).into_iter().filter(|one| of_the_other.contains(one)).collect()
+}
+
 /// Whether two codes mean the same field, as far as their tables can be compared.
 fn same(a: &str, b: &str) -> Option<bool> {
     if table(a) == table(b) {
