@@ -10,7 +10,7 @@ use crate::{
     reference,
 };
 
-/// What is told of the owner of a demand, also where it is not named. Where it is not, [`wider`] makes it fit many.
+/// What is told of the owner of a demand, also where it is not named; there so little that it fits many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, SimpleObject)]
 #[graphql(name = "DemandOwnerProfile")]
 pub struct Profile {
