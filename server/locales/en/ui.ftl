@@ -204,6 +204,7 @@ pass-too-early = Too early for use
 pass-too-dear = Too expensive
 pass-wrong-field = Another field
 pass-already-solved = Solved already
+pass-demand-ended = The demand has ended
 pass-unclear-benefit = The benefit is not clear
 pass-terms = The terms do not fit
 pass-other = Another reason

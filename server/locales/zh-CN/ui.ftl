@@ -202,6 +202,7 @@ pass-too-early = 成熟度不够
 pass-too-dear = 价格过高
 pass-wrong-field = 领域不符
 pass-already-solved = 已经解决
+pass-demand-ended = 需求已结束
 pass-unclear-benefit = 优势不明显
 pass-terms = 条件不合适
 pass-other = 其他原因

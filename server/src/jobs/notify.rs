@@ -127,7 +127,7 @@ async fn listing_people(ctx: &Ctx, listing: &listing::Brief, audience: Audience)
     }
 }
 
-pub(super) async fn person(ctx: &Ctx, user: Option<Id<User>>) -> Result<Vec<Recipient>> {
+async fn person(ctx: &Ctx, user: Option<Id<User>>) -> Result<Vec<Recipient>> {
     match user {
         Some(user) => Ok(identity::recipient(ctx.db.read(), user).await?.into_iter().collect()),
         None => Ok(Vec::new()),
