@@ -2,6 +2,7 @@
 
 mod embedding;
 mod engine;
+mod keeper;
 mod lexicon;
 mod rules;
 mod vectors;

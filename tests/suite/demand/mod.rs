@@ -7,4 +7,4 @@ mod drafting;
 mod life;
 mod proposals;
 mod splits;
-mod stage;
+pub mod stage;
