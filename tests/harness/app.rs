@@ -27,6 +27,8 @@ pub struct Options {
     pub now: DateTime<Utc>,
     /// Changes to the settings.
     pub configure: fn(&mut Config),
+    /// Address of an embeddings endpoint; none if empty.
+    pub embeddings: String,
     /// Institutions at which people can sign in.
     pub providers: Vec<OidcProvider>,
     /// Another search engine.
@@ -37,7 +39,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { now: "2026-11-23T02:00:00Z".parse().unwrap(), configure: |_| {}, providers: Vec::new(), search: None, through: None }
+        Self {
+            now: "2026-11-23T02:00:00Z".parse().unwrap(),
+            configure: |_| {},
+            embeddings: String::new(),
+            providers: Vec::new(),
+            search: None,
+            through: None,
+        }
     }
 }
 
@@ -80,6 +89,7 @@ impl TestApp {
         config.database.url = options.through.map_or(url.clone(), |port| database::through(&url, port)).into();
         config.database.max_connections = 4;
         config.auth.oidc = options.providers;
+        config.embeddings.url = options.embeddings;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         config.http.public_url.clone_from(&base);

@@ -2,6 +2,7 @@
 
 mod embedding;
 mod engine;
+mod keeper;
 mod lexicon;
 mod reasons;
 mod rules;

@@ -130,7 +130,11 @@ fn fields_are_shared_by_code_and_down_the_tree_of_industries() {
     let set = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(share_a_field(&set(&["industry:C35"]), &set(&["industry:C358"])), Some(true));
     assert_eq!(share_a_field(&set(&["industry:C"]), &set(&["industry:C358"])), Some(false), "a section is too wide");
-    assert_eq!(share_a_field(&set(&["strategic:BIO"]), &set(&["shanghai:BIOPHARMA"])), Some(true), "a sector is usually in a strategic industry");
+    assert_eq!(
+        share_a_field(&set(&["strategic:BIO"]), &set(&["shanghai:BIOPHARMA"])),
+        Some(true),
+        "a sector is usually in a strategic industry"
+    );
     assert_eq!(share_a_field(&set(&["industry:C2770", "chain:GREEN"]), &set(&["strategic:MATERIALS"])), Some(false));
     assert_eq!(share_a_field(&set(&["industry:C3581"]), &set(&["strategic:BIO"])), Some(true), "the nearest above it counts");
     assert_eq!(share_a_field(&set(&["chain:GREEN"]), &set(&["strategic:BIO"])), None, "nothing to compare");

@@ -121,7 +121,10 @@ fn terms(content: &ListingContent) -> Vec<Terms> {
 /// What is asked for before use. Where payment waits for use, for income or for a trial, nothing is.
 fn price(offer: &LicenseOffer) -> Price {
     let waits = offer.use_first_pay_later.is_some()
-        || matches!(offer.payment_mode, PaymentMode::Free | PaymentMode::Deferred | PaymentMode::Conditional | PaymentMode::TrialThenConvert);
+        || matches!(
+            offer.payment_mode,
+            PaymentMode::Free | PaymentMode::Deferred | PaymentMode::Conditional | PaymentMode::TrialThenConvert
+        );
     match (offer.price, offer.payment_mode) {
         _ if waits => Price::Nothing,
         (Some(price), _) => Price::Fixed(price),

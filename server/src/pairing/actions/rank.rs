@@ -120,17 +120,23 @@ pub(super) fn weights(ctx: &Ctx) -> Result<(Arc<Rule>, Weights)> {
 async fn listings(ctx: &Ctx, actor: &Actor, found: Matches, rule: &Rule, first: usize) -> Result<Fits<listing::model::View>> {
     let ids: Vec<Id<id::Listing>> = found.matches.iter().take(first).map(|found| Id::from_uuid(found.id)).collect();
     let mut views = listing::actions::views(ctx, actor, &ids).await?;
-    Ok(seen(found, rule, first, |id| views.remove(&Id::from_uuid(id))))
+    Ok(seen(found, rule, first, |found| views.remove(&Id::from_uuid(found.id))))
 }
 
-/// Demands are ranked whoever may see them; what the asker may not see, such as those for advisors, leaves no gap.
+/// Demands are ranked whoever may see them; what the asker may not see, such as those for advisors, leaves no gap. So does one
+/// that says something else by now than the engine has heard: score and phrases would tell what was taken out of it.
 async fn demands(ctx: &Ctx, actor: &Actor, found: Matches, rule: &Rule, first: usize) -> Result<Fits<demand::model::View>> {
     let ids: Vec<Id<id::Demand>> = found.matches.iter().map(|found| Id::from_uuid(found.id)).collect();
     let mut views = demand::actions::views(ctx, actor, &ids).await?;
-    Ok(seen(found, rule, first, |id| views.remove(&Id::from_uuid(id))))
+    Ok(seen(found, rule, first, |found| views.remove(&Id::from_uuid(found.id)).filter(|view| shown(view) == Some(found.version))))
 }
 
-fn seen<T>(found: Matches, rule: &Rule, first: usize, mut view: impl FnMut(uuid::Uuid) -> Option<T>) -> Fits<T> {
-    let fits = found.matches.into_iter().filter_map(|found| Some(Fit { view: view(found.id)?, found, feedback: None })).take(first);
+/// Version of the demand's content that the world reads now.
+fn shown(view: &demand::model::View) -> Option<i64> {
+    view.inside.as_ref().map_or(Some(view.content_version), |inside| inside.published_content_version)
+}
+
+fn seen<T>(found: Matches, rule: &Rule, first: usize, mut view: impl FnMut(&Match) -> Option<T>) -> Fits<T> {
+    let fits = found.matches.into_iter().filter_map(|found| Some(Fit { view: view(&found)?, found, feedback: None })).take(first);
     Fits { fits: fits.collect(), refused: Vec::new(), of: Of { versions: found.versions, weights: rule.id, notices: found.notices } }
 }
