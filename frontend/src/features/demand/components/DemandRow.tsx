@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
+
+import { Bilingual, ReadinessGauge } from '@/features/achievement';
+import { readFragment, type FragmentType } from '@/gql';
+import { DemandRowFragmentDoc } from '@/gql/graphql';
+import { useFormats, useLabel, useT } from '@/i18n';
+import { Tag } from '@/ui/Tag';
+
+import styles from './DemandRow.module.css';
+import { useBudget, useProfile } from './words';
+
+/** A demand on one line of a ledger: what hurts whom, and what it is worth to them. */
+export const DemandRow = memo(function DemandRow({ row }: { row: FragmentType<typeof DemandRowFragmentDoc> }) {
+  const t = useT();
+  const label = useLabel();
+  const budget = useBudget();
+  const profile = useProfile();
+  const { date } = useFormats();
+  const demand = readFragment(DemandRowFragmentDoc, row);
+  return (
+    <article className={styles.row}>
+      <div className={styles.what}>
+        <h2 className={styles.title}>
+          <Link to="/d/$id" params={{ id: demand.id }}>
+            <Bilingual texts={demand.title} />
+          </Link>
+        </h2>
+        <p className={styles.problem}>
+          <Bilingual texts={demand.problem} tag={false} />
+        </p>
+        <p className={styles.meta}>
+          {demand.organization ? (
+            <Link to="/orgs/$id" params={{ id: demand.organization.id }}>
+              {demand.organization.name}
+            </Link>
+          ) : (
+            <span>{t('demand.owner.hidden')}</span>
+          )}
+          {profile(demand.ownerProfile).map((one) => (
+            <span key={one}>{one}</span>
+          ))}
+          {demand.solutionMode && <span>{label('SolutionMode', demand.solutionMode)}</span>}
+          {demand.publishedAt && <time dateTime={demand.publishedAt}>{date(demand.publishedAt)}</time>}
+        </p>
+      </div>
+      <div className={styles.terms}>
+        <p>
+          <small>{t('demand.budget')}</small>
+          <b>{budget(demand.budget)}</b>
+        </p>
+        {demand.deadline && (
+          <p>
+            <small>{t('demand.deadline')}</small>
+            {date(demand.deadline)}
+          </p>
+        )}
+        {demand.trlMin && <ReadinessGauge level={demand.trlMin} />}
+        {demand.wantsUseFirstPayLater && <Tag tone="bloom">{t('demand.ufpl')}</Tag>}
+        {demand.visibility === 'ADVISOR_ONLY' && <Tag>{label('DemandVisibility', demand.visibility)}</Tag>}
+      </div>
+    </article>
+  );
+});
