@@ -13,6 +13,8 @@ const PERSONS: readonly [string, string][] = [
   ['/work/licenses', 'owner.zhiguangli'],
   ['/work/apply', 'owner.zhiguangli'],
   ['/work/organizations/$id/size', 'owner.zhiguangli'],
+  ['/work/demands', 'owner.yuxin'],
+  ['/work/splits', 'owner.yuxin'],
   ['/work/operation', 'operator'],
   ['/work', 'head.fudan'],
 ];
@@ -21,6 +23,7 @@ export const personFor = (route: string): string | undefined => PERSONS.find(([s
 /** What is put in for the parameters, and for the tokens without which a page shows nothing. */
 const ADDRESSES: Record<string, (world: World) => string> = {
   '/a/$id': ({ listing }) => `/a/${listing}`,
+  '/d/$id': ({ demand }) => `/d/${demand}`,
   '/orgs/$id': ({ organization }) => `/orgs/${organization}`,
   '/achievements/compare': ({ listing, own }) => `/achievements/compare?ids=${listing}&ids=${own}`,
   '/confirm-email': () => '/confirm-email?token=t',
@@ -29,6 +32,11 @@ const ADDRESSES: Record<string, (world: World) => string> = {
   '/verify-email': () => '/verify-email?token=t',
   '/invitation': ({ invitation }) => new URL(invitation).pathname + new URL(invitation).search,
   '/work/apply/$listing': ({ own }) => `/work/apply/${own}`,
+  '/work/demands/$id': ({ ownDemand }) => `/work/demands/${ownDemand}`,
+  '/work/demands/$id/edit': ({ ownDemand }) => `/work/demands/${ownDemand}/edit?step=terms`,
+  '/work/propose/$demand': ({ demand }) => `/work/propose/${demand}`,
+  '/work/proposals/$id': ({ proposal }) => `/work/proposals/${proposal}`,
+  '/work/splits/$id': ({ split }) => `/work/splits/${split}`,
   '/work/imports/$id': ({ run }) => `/work/imports/${run}`,
   '/work/licenses/$id': ({ license }) => `/work/licenses/${license}`,
   '/work/listings/$id': ({ draft }) => `/work/listings/${draft}`,
