@@ -34,7 +34,10 @@ def graphql(url, query, token=None, variables=None):
     if token:
         headers["authorization"] = f"Bearer {token}"
     status, body = post(url, "/graphql", json.dumps({"query": query, "variables": variables or {}}), headers)
-    answer = json.loads(body)
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        raise RuntimeError(f"{status}, no JSON: {body[:300]}") from None
     if status != 200 or "errors" in answer:
         raise RuntimeError(f"{status} {body[:300]}")
     return answer["data"]

@@ -118,6 +118,8 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
     let mut tasks = tokio::task::JoinSet::new();
     tasks.spawn(ctx.feed.clone().tail(ctx.db.clone(), stop.clone()));
     tasks.spawn(ctx.db.clone().listen(stop.clone()));
+    // Whoever answers has an engine of its own; one that works the outbox alone needs none.
+    tasks.spawn(jobs::Keeper::new(&ctx).keep(stop.clone()));
     if ctx.config.worker.embedded {
         spawn_worker(&ctx, &mut tasks, &stop)?;
     }

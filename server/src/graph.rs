@@ -11,7 +11,7 @@ use crate::{
     ctx::Ctx,
     demand,
     gql::{Caller, CostMeter},
-    identity, import, ledger, licensing, listing, notification, operation, rules_api,
+    identity, import, ledger, licensing, listing, notification, operation, pairing, rules_api,
 };
 
 /// Everything that can be asked.
@@ -23,6 +23,7 @@ pub struct Query(
     identity::SingleSignOnQuery,
     listing::ListingQuery,
     demand::DemandQuery,
+    pairing::PairingQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,

@@ -33,6 +33,7 @@ pub mod notification;
 pub mod oidc;
 pub mod operation;
 pub mod outbox;
+pub mod pairing;
 pub mod reference;
 pub mod rulebook;
 pub mod rules_api;

@@ -11,7 +11,7 @@ use lianqiao::{
     config::{Config, OidcProvider},
     ctx::Ctx,
     http,
-    jobs::Jobs,
+    jobs::{Jobs, Keeper},
     kernel::ManualClock,
     mail::Mailer,
     outbox::worker,
@@ -53,6 +53,7 @@ pub struct TestApp {
     pub jobs: Arc<Jobs>,
     /// Somebody who is not signed in.
     pub visitor: Client,
+    keeper: tokio::sync::Mutex<Keeper>,
     statements: Arc<Statements>,
     stop: CancellationToken,
     cleanup: Option<database::Cleanup>,
@@ -106,12 +107,19 @@ impl TestApp {
         let mailer = Mailer::memory();
         let jobs = Arc::new(Jobs::new(mailer.clone()));
         let visitor = Client::new(base);
-        Self { ctx, clock, mailer, jobs, visitor, statements, stop, cleanup, _directory: directory }
+        let keeper = tokio::sync::Mutex::new(Keeper::new(&ctx));
+        Self { ctx, clock, mailer, jobs, visitor, keeper, statements, stop, cleanup, _directory: directory }
     }
 
     /// Works the outbox until nothing is due: mails are sent, the index is up to date, imports have run.
     pub async fn settle(&self) {
         worker::drain(&self.ctx, self.jobs.as_ref()).await.unwrap();
+    }
+
+    /// Settles, and lets this server's matching engine learn what happened, as `serve` does by itself.
+    pub async fn match_up(&self) {
+        self.settle().await;
+        self.keeper.lock().await.look().await.unwrap();
     }
 
     /// Runs the worker in the background, as `serve` does, until the app stops.

@@ -82,7 +82,7 @@ for (const locale of LOCALES) {
         .getByRole('button', { name: say(locale, 'account.signIn'), exact: true })
         .click();
       await expect(page.getByRole('button', { name: locale === 'en' ? /^Account of/ : /账号菜单$/ })).toBeVisible();
-      expect(new URL(page.url()).pathname).toBe('/');
+      await expect(page).toHaveURL((url) => url.pathname === '/');
     });
   });
 }

@@ -75,9 +75,12 @@ for (const locale of LOCALES) {
       await page.keyboard.press('Escape');
       await page.getByRole('checkbox', { name: new RegExp(say(locale, 'search.facet.ufpl')) }).click();
       await settled(page);
+      const usual = times.sort((a, b) => a - b)[1];
+      const worst = await page.evaluate(() => (globalThis as unknown as { worst: number }).worst);
+      console.log(`${locale}: typed, and found after ${usual} ms; nothing stood still for longer than ${worst} ms`);
       // The bars are 300 ms and 100 ms on a machine of its own. This one is shared: twice as much, and in the middle.
-      expect(times.sort((a, b) => a - b)[1]).toBeLessThan(600);
-      expect(await page.evaluate(() => (globalThis as unknown as { worst: number }).worst)).toBeLessThan(200);
+      expect(usual).toBeLessThan(600);
+      expect(worst).toBeLessThan(200);
     });
 
     test('EP on a slow line the first page can be read long before its scripts are there', async ({

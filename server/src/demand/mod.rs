@@ -18,7 +18,8 @@ pub mod veil;
 pub mod vocabulary;
 
 pub use actions::{
-    Brief, ProposalBrief, brief, expire_due, find_proposals, find_revisions, find_splits, proposal_brief, remind_due, split_owner,
+    Brief, ProposalBrief, brief, expire_due, find_proposals, find_revisions, find_splits, need_inside, needs, proposal_brief,
+    published_ids_after, remind_due, split_owner, touched_by_organization,
 };
 pub use api::{DemandMutation, DemandQuery, with_loaders};
 pub use store::{DemandFilter, ProposalFilter, PublicFilter, publications};

@@ -17,7 +17,8 @@ pub async fn live() -> &'static str {
     "ok\n"
 }
 
-/// `GET /health/ready`: the database answers, and (for information) the search engine.
+/// `GET /health/ready`: the database answers, and (for information) the search engine and what matching goes by: `nothing` while the
+/// server fills its engine, `words` without embeddings, `meanings` with them.
 ///
 /// `process` tells which process answers, and `forwarded` whether `X-Forwarded-For` of this very request was believed:
 /// by both `lianqiao doctor` finds out what lies between people and this server.
@@ -41,7 +42,8 @@ pub async fn ready(
     };
     // Listings can be browsed without the search engine, so it does not make the server unready.
     let body = json!({
-        "database": word(database), "search": word(search), "stopping": stopping, "process": ctx.process, "forwarded": forwarded,
+        "database": word(database), "search": word(search), "stopping": stopping,
+        "matching": ctx.matching.learned().to_string(), "process": ctx.process, "forwarded": forwarded,
     });
     (status, Json(body))
 }

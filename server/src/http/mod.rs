@@ -4,6 +4,7 @@ pub mod address;
 mod answer;
 pub mod browser;
 mod caller;
+mod closing;
 pub mod connection;
 pub mod crowd;
 pub mod door;

@@ -27,6 +27,7 @@ use tower::ServiceExt;
 
 use super::{
     address,
+    closing::{self, is_the_clients},
     connection::{Patience, Stage, Watched},
     crowd::{Crowd, Full},
 };
@@ -37,8 +38,6 @@ use crate::gql::network;
 const DRAIN: Duration = Duration::from_secs(8);
 /// For how long a connection that has said nothing yet may still begin then: whoever opened it may be about to.
 const LAST_WORDS: Duration = Duration::from_millis(500);
-/// How many connections the kernel may have let in that nobody took yet; what Rust asks it for.
-const QUEUE: usize = 4096;
 /// Headers of a request, and bytes of its head.
 const MAX_HEADERS: usize = 64;
 const MAX_HEAD: usize = 32 * 1024;
@@ -68,31 +67,11 @@ pub async fn serve(listener: TcpListener, router: Router, http: &Http, stopping:
             }
         }
     }
-    // Whoever was let into the queue by the kernel has perhaps sent a request already, which a proxy must not send again.
-    if let Ok(listener) = listener.into_std() {
-        for _ in 0..QUEUE {
-            match listener.accept() {
-                Ok((stream, peer)) => {
-                    if stream.set_nonblocking(true).is_ok()
-                        && let Ok(stream) = TcpStream::from_std(stream)
-                    {
-                        Arc::clone(&house).receive(stream, peer);
-                    }
-                }
-                Err(error) if is_the_clients(&error) => {}
-                Err(_) => break,
-            }
-        }
-    }
+    closing::close(listener, |stream, peer| Arc::clone(&house).receive(stream, peer)).await;
     house.open.close();
     if timeout(DRAIN, house.open.wait()).await.is_err() {
         tracing::warn!(connections = house.crowd.count(), "some connections did not end in time");
     }
-}
-
-fn is_the_clients(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 /// What all connections share.

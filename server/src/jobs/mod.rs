@@ -3,6 +3,7 @@
 mod accounts;
 mod demands;
 mod index;
+mod matching;
 mod notify;
 mod send;
 mod sweep;
@@ -25,6 +26,7 @@ use crate::{
 };
 
 pub use index::reindex;
+pub use matching::Keeper;
 pub use sweep::{expire, forget, survive, sweep};
 
 /// Handles deliveries of every follower.

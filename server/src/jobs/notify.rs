@@ -63,6 +63,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::LicenseRequestWithdrawn { request } => about_request(ctx, request, Template::LicenseRequestWithdrawn, Deciders).await?,
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
+        | Event::DemandVisibilityChanged { .. }
         | Event::DemandExpired { .. }
         | Event::DemandProposalWithdrawn { .. }
         | Event::DemandSplitProposed { .. }
@@ -269,6 +270,7 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         | Event::SignInChanged { .. }
         | Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
+        | Event::DemandVisibilityChanged { .. }
         | Event::ImportRequested { .. }
         | Event::ReindexRequested { .. } => (Vec::new(), nothing),
     })

@@ -25,8 +25,8 @@ use crate::{
 };
 
 pub use store::{
-    Backlog, Claimed, DeliveryCounts, DeliveryRow, backlog, counts, dead_letters, find_dead_letter, find_delivery, is_held, prune,
-    retry_dead,
+    Backlog, Claimed, DeliveryCounts, DeliveryRow, Happened, backlog, counts, dead_letters, find_dead_letter, find_delivery, happened,
+    is_held, prune, retry_dead,
 };
 
 /// Something that happened.
@@ -63,6 +63,8 @@ pub enum Event {
     ListingReturned { listing: Id<Listing> },
     /// A listing was published.
     ListingPublished { listing: Id<Listing> },
+    /// What the world sees of a demand changed, in whatever way: it may be new, different or gone.
+    DemandVisibilityChanged { demand: Id<Demand> },
     /// A demand waits for the operator.
     DemandSubmitted { demand: Id<Demand> },
     /// The operator sent a demand back.
@@ -160,6 +162,8 @@ impl Event {
             | Self::InvitationSent { .. }
             | Self::SignInChanged { .. } => &[Mail],
             Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
+            // Every process that answers questions reads it for itself (`happened`): there is nothing to deliver.
+            Self::DemandVisibilityChanged { .. } => &[],
             Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
             Self::DemandSubmitted { .. }
@@ -200,7 +204,8 @@ impl Event {
             | Self::ListingSubmitted { listing }
             | Self::ListingReturned { listing }
             | Self::ListingPublished { listing } => (Listing::NAME, listing.uuid()),
-            Self::DemandSubmitted { demand }
+            Self::DemandVisibilityChanged { demand }
+            | Self::DemandSubmitted { demand }
             | Self::DemandReturned { demand }
             | Self::DemandRefused { demand }
             | Self::DemandPublished { demand }

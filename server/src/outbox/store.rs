@@ -1,6 +1,7 @@
 //! Rows of the outbox.
 
 mod backlog;
+mod happened;
 mod letters;
 mod prune;
 
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use backlog::{Backlog, backlog};
+pub use happened::{Happened, happened};
 pub use letters::{DeliveryCounts, DeliveryRow, counts, dead_letters, find_dead_letter, find_delivery, retry_dead};
 pub use prune::prune;
 
@@ -117,7 +119,9 @@ pub(super) async fn insert(ctx: &Ctx, tx: &impl ConnectionTrait, events: &[Event
     }
     if !rows.is_empty() {
         event::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        delivery::Entity::insert_many(deliveries).exec_without_returning(tx).await?;
+        if !deliveries.is_empty() {
+            delivery::Entity::insert_many(deliveries).exec_without_returning(tx).await?;
+        }
         ctx.db.announce(tx).await?;
     }
     Ok(ids)

@@ -102,6 +102,7 @@ impl World {
         ]);
         take_away(&persons).await;
         things.extend(deal::done(&app, &persons).await);
+        app.match_up().await;
         let organizations = persons.iter().map(|(name, person)| (*name, person.organization.clone())).collect();
         let mut people: BTreeMap<&'static str, Client> = persons.into_iter().map(|(name, person)| (name, person.client)).collect();
         people.insert("VISITOR", app.visitor.clone());

@@ -13,7 +13,7 @@ pub const PLAN: &[(u8, &[&str])] = &[
     (8, &["identity", "rules_api", "upload"]),
     (9, &["listing"]),
     (10, &["demand", "import", "ledger"]),
-    (11, &["licensing"]),
+    (11, &["licensing", "pairing"]),
     (12, &["notification", "operation"]),
     (13, &["jobs", "seed"]),
     (14, &["graph"]),
@@ -37,7 +37,8 @@ pub const MACHINES: &[(&str, &[&str], &str)] = &[
 ];
 
 /// The slices: a folder with the same rooms in each.
-pub const SLICES: &[&str] = &["identity", "upload", "listing", "demand", "import", "ledger", "licensing", "notification", "operation"];
+pub const SLICES: &[&str] =
+    &["identity", "upload", "listing", "demand", "import", "ledger", "licensing", "pairing", "notification", "operation"];
 
 /// Rooms inside a slice: name, neighbors it must not use, rooms outside the slice it must not use.
 pub const SLICE_ROOMS: &[(&str, &[&str], &[&str])] = &[

@@ -84,6 +84,7 @@ async fn every_way_to_the_name_ends_before_it() {
         by_the_owner(&stage, name, client, &demand).await;
         by_the_clock(client, &demand).await;
     }
+    by_what_fits(&stage, &types, &marks).await;
     to_the_office(&stage, &types, &marks, &proposal).await;
     // Whoever may know does.
     let owner = "query($id: ID!) { demand(id: $id) { organization { id } contact { name } site } }";
@@ -92,6 +93,33 @@ async fn every_way_to_the_name_ends_before_it() {
         assert_eq!(told, json!({ "organization": { "id": stage.owner.organization }, "contact": { "name": "王工" }, "site": "310110" }));
     }
     stage.app.finish().await;
+}
+
+/// What fits a listing, or a text, tells of a demand what everybody may read of it; and nobody is found by the owner's words.
+async fn by_what_fits(stage: &Stage, types: &Value, marks: &[String]) {
+    let listing = stage.listing().await;
+    let hidden = stage.published(json!({ "visibility": "ADVISOR_ONLY", "title": { "zh": "只给顾问看的返修" } })).await;
+    stage.app.match_up().await;
+    let fields = everything(types, "DemandMatches", 4);
+    assert!(fields.contains("demand {") && fields.contains("phrases {"), "{fields}");
+    let document = format!(
+        "query($id: ID!, $text: String!) {{ demandMatches(listingId: $id, first: 20) {{ {fields} }} textMatches(text: $text, first: 20) {{ demands {{ {fields} }} }} }}"
+    );
+    for client in [&stage.officer, &stage.head] {
+        for words in ["厚板焊缝返修", "上海小桥科技有限公司 王工 13800138000 厚板焊缝返修"] {
+            let answer = client.ok(&document, json!({ "id": listing, "text": words })).await;
+            assert!(answer["demandMatches"].to_string().contains("焊缝返修太多"), "{answer}");
+            silent(marks, &answer, "a match");
+            assert!(!answer.to_string().contains(text(&hidden["id"])), "a demand for advisors is for advisors");
+        }
+    }
+    // The name is not among what is compared: it counts as much as a name that nobody has.
+    let score = async |words: &str| {
+        let document =
+            "query($text: String!) { textMatches(text: $text, first: 20) { demands { nodes { demand { id } match { score } } } } }";
+        stage.rival.ok(document, json!({ "text": words })).await["textMatches"]["demands"].clone()
+    };
+    assert_eq!(score("厚板焊缝返修。上海小桥").await, score("厚板焊缝返修。上海小楼").await);
 }
 
 /// Who asks for the demands of an organization, or for proposals to them, is not answered with those that do not name it, nor

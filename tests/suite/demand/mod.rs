@@ -1,6 +1,7 @@
 //! Demands: from the first words on the shop floor to an office that learns whose they are.
 
 mod anonymity;
+mod answers;
 mod budget;
 mod drafting;
 mod life;

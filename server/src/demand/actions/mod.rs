@@ -4,6 +4,7 @@ mod answer;
 mod brief;
 mod create;
 mod expire;
+mod matching;
 mod perform;
 mod propose;
 mod read;
@@ -16,6 +17,7 @@ pub use answer::{Answer, answer, reveal, withdraw_proposal};
 pub use brief::{Brief, ProposalBrief, brief, proposal_brief, split_owner};
 pub use create::{Create, create};
 pub use expire::{expire_due, remind_due};
+pub use matching::{need_inside, needs, published_ids_after, touched_by_organization};
 pub use propose::{Propose, propose};
 pub use read::{
     Question, compare, contacts, edits, find, find_by_reference, find_proposals, find_revisions, find_splits, list, list_total, proposals,

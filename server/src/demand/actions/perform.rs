@@ -98,6 +98,8 @@ pub(super) async fn perform(
             (step.transition == Transition::Expire).then_some(Event::DemandExpired { demand: after.id })
         }
     };
+    let hidden = before.state == DemandState::Published && after.state != DemandState::Published;
+    let visibility = (shown.is_some() || hidden).then_some(Event::DemandVisibilityChanged { demand: after.id });
     if let Some(content) = shown {
         after.named |= content.visibility.names_owner();
         let profile = around.profile(tx).await?;
@@ -110,9 +112,7 @@ pub(super) async fn perform(
     if let Some(verdict) = verdict {
         store::insert_reviews(&**tx, &[review(ctx, actor, &before, verdict, decision, rules.clone())]).await?;
     }
-    if let Some(event) = event {
-        outbox::push(ctx, &**tx, &event).await?;
-    }
+    outbox::push_all(ctx, &**tx, &event.into_iter().chain(visibility).collect::<Vec<_>>()).await?;
     audit::append(ctx, &**tx, actor, entry(verb(step.transition), Some(&before), &after).by_rules(rules)).await?;
     Ok(after)
 }

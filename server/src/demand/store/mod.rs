@@ -27,7 +27,7 @@ use rows::demand;
 
 pub use history::{contents, reviews, revision_page, revisions, revisions_by_id};
 pub use proposals::{ProposalFilter, count_proposals, find_proposals, insert_proposal, lock_proposal, proposal_page, save_proposal};
-pub use public::{PublicFilter, browse, count_publications, publications, seen};
+pub use public::{PublicFilter, browse, count_publications, publications, publications_of, published_after, seen};
 pub use splits::{find_splits, insert_split, lock_split, save_split, splits_of};
 pub use write::{insert, insert_reviews, insert_revisions, publish, save, unpublish};
 

@@ -1,7 +1,7 @@
 //! What the world may see: rows of `demand_publication`, which exist exactly while a demand is visible.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait},
 };
 use uuid::Uuid;
@@ -61,6 +61,23 @@ pub async fn publications(db: &impl ConnectionTrait, ids: &[Id<DemandId>]) -> Re
 pub async fn seen(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Vec<Publication>> {
     let rows = visible(actor).filter(publication::Column::DemandId.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
     Ok(rows.into_iter().map(map::publication).collect())
+}
+
+/// Ids of demands that are shown to anybody, after `after` in the order of ids, at most `limit`.
+pub async fn published_after(db: &impl ConnectionTrait, after: Option<Id<DemandId>>, limit: u64) -> Result<Vec<Id<DemandId>>> {
+    let mut select = visible(&Actor::System("demand")).select_only().column(publication::Column::DemandId);
+    if let Some(after) = after {
+        select = select.filter(publication::Column::DemandId.gt(after.uuid()));
+    }
+    let ids: Vec<Uuid> = select.order_by_asc(publication::Column::DemandId).limit(limit).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Ids of an organization's publications, hidden ones too.
+pub async fn publications_of(db: &impl ConnectionTrait, organization: Id<Organization>) -> Result<Vec<Id<DemandId>>> {
+    let select = publication::Entity::find().filter(publication::Column::OrganizationId.eq(organization.uuid()));
+    let ids: Vec<Uuid> = select.select_only().column(publication::Column::DemandId).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
 fn filtered(actor: &Actor, filter: &PublicFilter) -> Select<publication::Entity> {

@@ -12,7 +12,7 @@ use crate::{
         card::Extent,
         content::{LicenseOffer, ListingContent},
         disclosure::redact,
-        model::Publication,
+        model::{Publication, View},
         store,
         vocabulary::{DisclosureLayer, ExportClass, LicenseKind, PaymentMode, TransferWay},
     },
@@ -37,15 +37,23 @@ impl Offers for PublishedOffers<'_> {
 /// Those of the database.
 pub async fn offers(ctx: &Ctx, ids: &[Id<ListingId>]) -> Result<Vec<Offer>> {
     let publications = store::publications(ctx.db.read(), ids, Extent::Whole).await?;
-    Ok(publications.into_iter().map(offer).collect())
+    let of = |Publication { listing, listing_version, content, .. }| offer(listing, listing_version, content);
+    Ok(publications.into_iter().map(of).collect())
 }
 
-fn offer(publication: Publication) -> Offer {
-    let licensed_to_many = publication.content.offers.iter().any(|offer| offer.kind == LicenseKind::Open);
-    let content = redact(publication.content, DisclosureLayer::Public);
+/// The offer of a listing as its office has written it, published or not. None for a view from outside.
+#[must_use]
+pub fn offer_inside(view: &View) -> Option<Offer> {
+    let listing = view.office.as_deref()?;
+    Some(offer(listing.id, listing.version, listing.content.clone()))
+}
+
+fn offer(id: Id<ListingId>, version: i64, content: ListingContent) -> Offer {
+    let licensed_to_many = content.offers.iter().any(|offer| offer.kind == LicenseKind::Open);
+    let content = redact(content, DisclosureLayer::Public);
     Offer {
-        id: publication.listing.uuid(),
-        version: publication.listing_version,
+        id: id.uuid(),
+        version,
         saying: saying(&content),
         fields: fields(&content),
         trl: content.readiness.as_ref().and_then(|readiness| u8::try_from(readiness.level).ok()),

@@ -65,9 +65,23 @@ pub struct Versions {
     pub terms: String,
 }
 
+/// What the engine has learned so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum Learned {
+    /// Nothing yet: it was just made.
+    #[default]
+    Nothing,
+    /// How frequent words are.
+    Words,
+    /// That, and where the middles of meanings lie.
+    Meanings,
+}
+
 /// Something that could not be done, and is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, strum::Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, strum::Display, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "MatchNotice")]
 pub enum Notice {
     /// Meanings were not looked at: the endpoint is away or answers nonsense.
     WithoutMeanings,
@@ -127,6 +141,7 @@ struct Parts {
 /// What is kept in memory.
 #[derive(Default)]
 struct State {
+    learned: Learned,
     statistics: Arc<Statistics>,
     calibration: Arc<Calibration>,
     /// Meanings of offers, a shelf a language.
@@ -162,12 +177,16 @@ impl Engine {
         for offer in offers {
             statistics.count(&Bag::of(&offer.saying));
         }
-        self.change().statistics = Arc::new(statistics);
+        {
+            let mut state = self.change();
+            (state.statistics, state.learned) = (Arc::new(statistics), Learned::Words);
+        }
         let sampled = |count: usize| count.div_ceil(SAMPLE).max(1);
         let some_needs: Vec<Need> = needs.iter().step_by(sampled(needs.len())).cloned().collect();
         let some_offers: Vec<Offer> = offers.iter().step_by(sampled(offers.len())).cloned().collect();
         let calibration = Calibration::measure(self.0.embed.as_ref(), &some_needs, &some_offers).await?;
-        self.change().calibration = Arc::new(calibration);
+        let mut state = self.change();
+        (state.calibration, state.learned) = (Arc::new(calibration), Learned::Meanings);
         Ok(())
     }
 
@@ -223,6 +242,12 @@ impl Engine {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.state().shelves.iter().map(Shelf::bytes).sum()
+    }
+
+    /// What it goes by.
+    #[must_use]
+    pub fn learned(&self) -> Learned {
+        self.state().learned
     }
 
     /// The model that meanings come from; none without an endpoint, or before it was asked.

@@ -6,8 +6,9 @@ use super::{Export, Mode, Need, Offer, Price, Terms, Wishes};
 use crate::kernel::Money;
 
 /// What is insisted on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display, strum::EnumIter)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display, strum::EnumIter, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "MatchConstraint")]
 pub enum Constraint {
     /// Readiness is high enough.
     Readiness,
@@ -26,8 +27,9 @@ pub enum Constraint {
 }
 
 /// How it came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "MatchOutcome")]
 pub enum Outcome {
     /// Not met.
     Fail,

@@ -89,9 +89,12 @@ impl Saying {
 }
 
 /// A way in which technology changes hands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::Display, strum::EnumString)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, async_graphql::Enum,
+)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "MatchMode")]
 pub enum Mode {
     /// 独占许可
     Exclusive,
@@ -142,8 +145,9 @@ pub struct Terms {
 }
 
 /// Whether technology may leave the country (技术进出口管理条例).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::Display, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "MatchExport")]
 pub enum Export {
     /// It may not.
     Prohibited,

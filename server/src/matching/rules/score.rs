@@ -37,8 +37,9 @@ pub struct Weights {
 }
 
 /// A kind of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "MatchEvidence")]
 pub enum PartKind {
     /// Nearness of meanings.
     Meaning,

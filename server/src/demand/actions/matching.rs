@@ -1,0 +1,107 @@
+//! What matching knows of demands: what everybody may read of them, and for their own people what they have written.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    ctx::Ctx,
+    demand::{
+        content::{Budget, DemandContent},
+        model::{Publication, View},
+        store,
+        vocabulary::BudgetMode,
+    },
+    identity,
+    kernel::{
+        Id, Money, Result,
+        id::{Demand as DemandId, Organization},
+    },
+    listing::{content::BilingualText, vocabulary::LicenseKind},
+    matching::{Mode, Need, Prose, Saying, Wishes},
+};
+
+/// Needs of the demands that are shown now, made of nothing but what is shown. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn needs(ctx: &Ctx, ids: &[Id<DemandId>]) -> Result<Vec<Need>> {
+    let found = store::publications(ctx.db.read(), ids).await?;
+    Ok(found
+        .into_iter()
+        .map(|Publication { demand, content_version, content, profile, .. }| need(demand, content_version, &content, profile.country))
+        .collect())
+}
+
+/// The need of a demand as its own people read it, published or not. None for a view from outside.
+///
+/// # Errors
+/// Those of the database.
+pub async fn need_inside(ctx: &Ctx, view: &View) -> Result<Option<Need>> {
+    let Some(demand) = &view.inside else { return Ok(None) };
+    let Some(owner) = identity::organizations(ctx, ctx.db.read(), &[demand.organization]).await?.pop() else { return Ok(None) };
+    Ok(Some(need(demand.id, demand.content_version, &demand.content, owner.country)))
+}
+
+/// Ids of demands that are shown, after `after` in the order of their ids, at most `limit`.
+///
+/// # Errors
+/// Those of the database.
+pub async fn published_ids_after(ctx: &Ctx, after: Option<Id<DemandId>>, limit: u64) -> Result<Vec<Id<DemandId>>> {
+    store::published_after(ctx.db.read(), after, limit).await
+}
+
+/// Ids of demands that are shown, or would be if `organization` were verified.
+///
+/// # Errors
+/// Those of the database.
+pub async fn touched_by_organization(ctx: &Ctx, organization: Id<Organization>) -> Result<Vec<Id<DemandId>>> {
+    store::publications_of(ctx.db.read(), organization).await
+}
+
+fn need(id: Id<DemandId>, version: i64, content: &DemandContent, country: String) -> Need {
+    Need {
+        id: id.uuid(),
+        version,
+        saying: saying(content),
+        fields: fields(content),
+        wishes: Wishes {
+            trl_min: content.trl_min.and_then(|level| u8::try_from(level).ok()),
+            budget: content.budget.as_ref().and_then(most),
+            modes: content.license_kinds.iter().map(|kind| mode(*kind)).collect(),
+            use_first_pay_later: content.wants_use_first_pay_later,
+            country: Some(country),
+        },
+    }
+}
+
+fn saying(content: &DemandContent) -> Saying {
+    let texts = [&content.problem, &content.current_solution, &content.expected_target];
+    let told = |language: fn(&BilingualText) -> Option<&str>| Prose {
+        title: language(&content.title).unwrap_or_default().to_owned(),
+        body: texts.iter().filter_map(|text| language(text)).collect::<Vec<_>>().join("\n"),
+    };
+    Saying { zh: told(|text| text.zh.as_deref()), en: told(|text| text.en.as_deref()), keywords: content.keywords.clone() }
+}
+
+/// Codes of every table that listings have as well, each with the name of its table.
+fn fields(content: &DemandContent) -> BTreeSet<String> {
+    let industries = content.industries.iter().map(|code| format!("industry:{code}"));
+    let sectors = content.shanghai_sectors.iter().map(|sector| format!("shanghai:{sector}"));
+    industries.chain(sectors).chain(content.chains.iter().map(|chain| format!("chain:{chain}"))).collect()
+}
+
+/// What can be paid before use at most; none where that is to be talked about or follows from the result.
+fn most(budget: &Budget) -> Option<Money> {
+    match budget.mode {
+        BudgetMode::Fixed | BudgetMode::Range => budget.max.or(budget.min),
+        BudgetMode::Negotiable | BudgetMode::ByResult => None,
+    }
+}
+
+const fn mode(kind: LicenseKind) -> Mode {
+    match kind {
+        LicenseKind::Exclusive => Mode::Exclusive,
+        LicenseKind::Sole => Mode::Sole,
+        LicenseKind::NonExclusive | LicenseKind::Sublicense => Mode::NonExclusive,
+        LicenseKind::Open => Mode::Open,
+    }
+}

@@ -1,0 +1,122 @@
+//! Ranking in the three directions, as far as the asker may see.
+
+use std::sync::Arc;
+
+use crate::{
+    ctx::Ctx,
+    demand,
+    kernel::{
+        Actor, Id, Result,
+        id::{self, RuleVersion},
+        text,
+    },
+    listing,
+    matching::{Evidences, Match, Matches, Notice, Question, Versions, Weights},
+    pairing::policy,
+    rulebook::Rule,
+};
+
+/// Longest text that is looked for, in characters.
+const LONGEST_TEXT: usize = 20_000;
+/// Ranks that are looked through for those that the asker may see.
+const RANKS: usize = 200;
+
+/// One that fits, as the asker may see it.
+#[derive(Debug, Clone)]
+pub struct Fit<T> {
+    /// What.
+    pub view: T,
+    /// How well, and why.
+    pub found: Match,
+}
+
+/// An answer.
+#[derive(Debug, Clone)]
+pub struct Fits<T> {
+    /// Those that fit, best first.
+    pub fits: Vec<Fit<T>>,
+    /// What it was made of.
+    pub of: Of,
+}
+
+/// What an answer was made of.
+#[derive(Debug, Clone)]
+pub struct Of {
+    /// Versions of what made it.
+    pub versions: Versions,
+    /// The rule that weighed.
+    pub weights: Id<RuleVersion>,
+    /// What could not be done.
+    pub notices: Vec<Notice>,
+}
+
+/// Listings that answer a demand, best first. None if the actor may not see the demand, or not what answers it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, first: usize) -> Result<Option<Fits<listing::model::View>>> {
+    let Some(view) = demand::actions::find(ctx, actor, id).await? else { return Ok(None) };
+    let sees = view.owner.is_some_and(|owner| policy::sees_answers(actor, owner));
+    let Some(need) = demand::need_inside(ctx, &view).await?.filter(|_| sees) else { return Ok(None) };
+    let (rule, weights) = weights(ctx)?;
+    let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
+    let found = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?;
+    Ok(Some(listings(ctx, actor, found, &rule, first).await?))
+}
+
+/// Demands that a listing answers, best first. None if the actor may not see the listing, or not whom it helps.
+///
+/// # Errors
+/// Those of the database.
+pub async fn demands_for_listing(ctx: &Ctx, actor: &Actor, id: Id<id::Listing>, first: usize) -> Result<Option<Fits<demand::model::View>>> {
+    let Some(view) = listing::find(ctx, actor, id).await? else { return Ok(None) };
+    let sees = policy::sees_askers(actor, view.organization);
+    let Some(offer) = listing::offer_inside(&view).filter(|_| sees) else { return Ok(None) };
+    let (rule, weights) = weights(ctx)?;
+    let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
+    let found = ctx.matching.needs_for(&offer, question).await;
+    Ok(Some(demands(ctx, actor, found, &rule, first).await?))
+}
+
+/// Listings and demands that fit a text.
+///
+/// # Errors
+/// `UNAUTHENTICATED`; `REQUIRED`, `TOO_LONG` or `FORBIDDEN_CHARACTERS` at `text`.
+pub async fn for_text(
+    ctx: &Ctx,
+    actor: &Actor,
+    text: &str,
+    first: usize,
+) -> Result<(Fits<listing::model::View>, Fits<demand::model::View>)> {
+    policy::signed_in(actor)?;
+    let text = text::paragraph(text, LONGEST_TEXT).map_err(|error| error.at("text"))?;
+    let (rule, weights) = weights(ctx)?;
+    let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
+    let offers = ctx.matching.offers_for_text(&text, &listing::PublishedOffers(ctx), question).await?;
+    let needs = ctx.matching.needs_for_text(&text, question).await;
+    Ok((listings(ctx, actor, offers, &rule, first).await?, demands(ctx, actor, needs, &rule, first).await?))
+}
+
+fn weights(ctx: &Ctx) -> Result<(Arc<Rule>, Weights)> {
+    let rule = ctx.rules.on("matching.weights", ctx.clock.today())?;
+    let weights = rule.get()?;
+    Ok((rule, weights))
+}
+
+async fn listings(ctx: &Ctx, actor: &Actor, found: Matches, rule: &Rule, first: usize) -> Result<Fits<listing::model::View>> {
+    let ids: Vec<Id<id::Listing>> = found.matches.iter().take(first).map(|found| Id::from_uuid(found.id)).collect();
+    let mut views = listing::actions::views(ctx, actor, &ids).await?;
+    Ok(seen(found, rule, first, |id| views.remove(&Id::from_uuid(id))))
+}
+
+/// Demands are ranked whoever may see them; what the asker may not see, such as those for advisors, leaves no gap.
+async fn demands(ctx: &Ctx, actor: &Actor, found: Matches, rule: &Rule, first: usize) -> Result<Fits<demand::model::View>> {
+    let ids: Vec<Id<id::Demand>> = found.matches.iter().map(|found| Id::from_uuid(found.id)).collect();
+    let mut views = demand::actions::views(ctx, actor, &ids).await?;
+    Ok(seen(found, rule, first, |id| views.remove(&Id::from_uuid(id))))
+}
+
+fn seen<T>(found: Matches, rule: &Rule, first: usize, mut view: impl FnMut(uuid::Uuid) -> Option<T>) -> Fits<T> {
+    let fits = found.matches.into_iter().filter_map(|found| Some(Fit { view: view(found.id)?, found })).take(first);
+    Fits { fits: fits.collect(), of: Of { versions: found.versions, weights: rule.id, notices: found.notices } }
+}

@@ -1,0 +1,252 @@
+//! A match as an answer: the score, where it comes from, what is insisted on, and the words that both sides share.
+
+use async_graphql::{Context, Object, SimpleObject};
+
+use crate::{
+    demand,
+    gql::Result,
+    kernel::Money,
+    listing,
+    matching::{
+        Match as Found, Mode, Notice,
+        rules::{Checked, Constraint, Export, Outcome, PartKind, Value},
+    },
+    pairing::actions::{Fit, Fits, Of},
+    rules_api::{self, RuleVersion},
+};
+
+/// How well two fit, and why.
+#[derive(SimpleObject)]
+pub struct Match {
+    /// What is ranked by: `relevance` times `factor`. The same pair has the same score whoever asks.
+    score: f64,
+    /// How well the one answers the other, whatever the terms.
+    relevance: f64,
+    /// What terms that are not met, or not told, leave of it; at most 1.
+    factor: f64,
+    /// What the relevance is made of.
+    parts: Vec<MatchPart>,
+    /// Everything that the demand insists on, and how it came out.
+    checks: Vec<MatchCheck>,
+    /// Which of the listing's terms these were held against, from 0: its offers in their order, then its ways of transfer.
+    /// Null if it tells none.
+    terms: Option<i32>,
+    /// What both have in common, in the words of either, those that tell most first.
+    phrases: Vec<MatchPhrase>,
+}
+
+/// What one kind of evidence gave.
+#[derive(SimpleObject)]
+pub struct MatchPart {
+    /// Which.
+    evidence: PartKind,
+    /// How far the pair lies above strangers, in deviations; of fields, 1 if they have one in common.
+    deviations: f64,
+    /// What it gave to the relevance.
+    points: f64,
+}
+
+/// Something that a demand insists on, held against a listing.
+#[derive(SimpleObject)]
+pub struct MatchCheck {
+    /// What.
+    constraint: Constraint,
+    /// How it came out.
+    outcome: Outcome,
+    /// What the demand says.
+    wanted: MatchValue,
+    /// What the listing says.
+    offered: MatchValue,
+}
+
+/// A value on one side: one of the fields, or none if nobody says.
+#[derive(Default, SimpleObject)]
+pub struct MatchValue {
+    /// A technology readiness level.
+    level: Option<i32>,
+    /// An amount that is asked for, or can be paid, before use.
+    amount: Option<Money>,
+    /// True if nothing is asked for before there is income.
+    nothing_up_front: Option<bool>,
+    /// Ways in which technology changes hands.
+    modes: Option<Vec<Mode>>,
+    /// Yes or no.
+    flag: Option<bool>,
+    /// Countries, ISO 3166-1 alpha-2; an empty list means the whole world.
+    countries: Option<Vec<String>>,
+    /// Whether the technology may leave the country.
+    export: Option<Export>,
+}
+
+/// A word or phrase of the demand, and what answers it.
+#[derive(SimpleObject)]
+pub struct MatchPhrase {
+    /// As the demand, or the text that was looked for, says it.
+    demand: String,
+    /// As the listing says it: the same, or its name in the other language or among experts.
+    listing: String,
+    /// How much it tells.
+    weight: f64,
+}
+
+/// What an answer was made with, so that it can be made again.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct MatchOrigin {
+    /// Version of the way in which scores come about.
+    engine: String,
+    /// Model of the meanings; null without.
+    model: Option<String>,
+    /// Where the middles of meanings lay; empty without.
+    calibration: String,
+    /// Version of the bilingual table of terms.
+    terms: String,
+    #[graphql(skip)]
+    weights: crate::kernel::Id<crate::kernel::id::RuleVersion>,
+}
+
+#[async_graphql::ComplexObject]
+impl MatchOrigin {
+    /// The rule that says how much counts how much.
+    async fn weights(&self, ctx: &Context<'_>) -> Result<Option<RuleVersion>> {
+        rules_api::rule_version(ctx, self.weights).await
+    }
+}
+
+/// A listing that fits.
+pub struct ListingMatch(Fit<listing::model::View>);
+
+/// A listing that fits.
+#[Object]
+impl ListingMatch {
+    /// The listing.
+    async fn listing(&self) -> listing::api::Listing {
+        self.0.view.clone().into()
+    }
+
+    /// How well, and why.
+    #[graphql(name = "match")]
+    async fn why(&self) -> Match {
+        (&self.0.found).into()
+    }
+
+    /// Version of the listing that was looked at.
+    async fn version(&self) -> i64 {
+        self.0.found.version
+    }
+}
+
+/// A demand that fits. Whose it is follows from the demand alone: its score is made of nothing but what it shows.
+pub struct DemandMatch(Fit<demand::model::View>);
+
+/// A demand that fits. Whose it is follows from the demand alone: its score is made of nothing but what it shows.
+#[Object]
+impl DemandMatch {
+    /// The demand, as the viewer may see it.
+    async fn demand(&self) -> demand::api::Demand {
+        self.0.view.clone().into()
+    }
+
+    /// How well, and why.
+    #[graphql(name = "match")]
+    async fn why(&self) -> Match {
+        (&self.0.found).into()
+    }
+
+    /// Version of the demand's content that was looked at.
+    async fn version(&self) -> i64 {
+        self.0.found.version
+    }
+}
+
+/// Listings that fit, best first.
+#[derive(SimpleObject)]
+pub struct ListingMatches {
+    /// Those that fit, best first.
+    nodes: Vec<ListingMatch>,
+    /// What the answer was made with.
+    origin: MatchOrigin,
+    /// What could not be done: the answer is worse for it.
+    notices: Vec<Notice>,
+}
+
+/// Demands that fit, best first.
+#[derive(SimpleObject)]
+pub struct DemandMatches {
+    /// Those that fit, best first.
+    nodes: Vec<DemandMatch>,
+    /// What the answer was made with.
+    origin: MatchOrigin,
+    /// What could not be done: the answer is worse for it.
+    notices: Vec<Notice>,
+}
+
+impl From<Fits<listing::model::View>> for ListingMatches {
+    fn from(Fits { fits, of }: Fits<listing::model::View>) -> Self {
+        Self { nodes: fits.into_iter().map(ListingMatch).collect(), notices: of.notices.clone(), origin: of.into() }
+    }
+}
+
+impl From<Fits<demand::model::View>> for DemandMatches {
+    fn from(Fits { fits, of }: Fits<demand::model::View>) -> Self {
+        Self { nodes: fits.into_iter().map(DemandMatch).collect(), notices: of.notices.clone(), origin: of.into() }
+    }
+}
+
+impl From<Of> for MatchOrigin {
+    fn from(Of { versions, weights, .. }: Of) -> Self {
+        let engine = versions.engine.to_owned();
+        Self { engine, model: versions.model, calibration: versions.calibration, terms: versions.terms, weights }
+    }
+}
+
+impl From<&Found> for Match {
+    fn from(found: &Found) -> Self {
+        let parts = found.score.parts.iter().map(|part| MatchPart {
+            evidence: part.kind,
+            deviations: part.deviations.into(),
+            points: part.points.into(),
+        });
+        let phrases = found.phrases.iter().map(|phrase| MatchPhrase {
+            demand: phrase.need.clone(),
+            listing: phrase.offer.clone(),
+            weight: phrase.weight.into(),
+        });
+        Self {
+            score: found.score.total.into(),
+            relevance: found.score.relevance.into(),
+            factor: found.score.factor.into(),
+            parts: parts.collect(),
+            checks: found.checked.iter().map(Into::into).collect(),
+            terms: found.terms.and_then(|place| i32::try_from(place).ok()),
+            phrases: phrases.collect(),
+        }
+    }
+}
+
+impl From<&Checked> for MatchCheck {
+    fn from(checked: &Checked) -> Self {
+        Self {
+            constraint: checked.constraint,
+            outcome: checked.outcome,
+            wanted: (&checked.wanted).into(),
+            offered: (&checked.offered).into(),
+        }
+    }
+}
+
+impl From<&Value> for MatchValue {
+    fn from(value: &Value) -> Self {
+        let nothing = Self::default();
+        match value {
+            Value::Level(level) => Self { level: Some((*level).into()), ..nothing },
+            Value::Amount(amount) => Self { amount: Some(*amount), ..nothing },
+            Value::NothingUpFront => Self { nothing_up_front: Some(true), ..nothing },
+            Value::Modes(modes) => Self { modes: Some(modes.clone()), ..nothing },
+            Value::Flag(flag) => Self { flag: Some(*flag), ..nothing },
+            Value::Countries(countries) => Self { countries: Some(countries.clone()), ..nothing },
+            Value::Export(export) => Self { export: Some(*export), ..nothing },
+            Value::Untold => nothing,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Pairing in GraphQL.
+
+mod explained;
+mod query;
+
+pub use query::PairingQuery;

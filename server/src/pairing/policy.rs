@@ -1,0 +1,31 @@
+//! Who may ask what fits. Pure.
+
+use crate::{
+    demand,
+    kernel::{Actor, Code, Error, Id, Result, guard, id::Organization},
+    listing,
+};
+
+/// Refuses visitors.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
+#[track_caller]
+pub fn signed_in(actor: &Actor) -> Result<()> {
+    if guard::holds("PairingSignedIn", !matches!(actor, Actor::Visitor)) { Ok(()) } else { Err(Error::new(Code::Unauthenticated)) }
+}
+
+/// Whether `actor` sees what answers the demands of `owner`: its people and staff. What an enterprise is offered is its own
+/// matter, also where the demand is not.
+#[must_use]
+#[track_caller]
+pub fn sees_answers(actor: &Actor, owner: Id<Organization>) -> bool {
+    demand::policy::reads_inside(actor, owner)
+}
+
+/// Whether `actor` sees whom the listings of `office` would help: its people and staff.
+#[must_use]
+#[track_caller]
+pub fn sees_askers(actor: &Actor, office: Id<Organization>) -> bool {
+    listing::policy::reads_inside(actor, office)
+}
