@@ -1,6 +1,6 @@
 import type { DemandProposalSide, DemandProposalState } from '@/gql/graphql';
 
-import { oneOf, told } from '../address';
+import { oneOf, told } from '@/lib/address';
 
 export const STATES = ['OPEN', 'INTERESTED', 'PASSED', 'WITHDRAWN'] as const satisfies DemandProposalState[];
 export const SIDES = ['OFFICE', 'OWNER'] as const satisfies DemandProposalSide[];

@@ -1,4 +1,4 @@
-import { oneOf, told, wordsIn } from '../address';
+import { oneOf, told, wordsIn } from '@/lib/address';
 
 /** The parts of an enterprise's list of demands. */
 export const TABS = ['ALL', 'DRAFT', 'SUBMITTED', 'PUBLISHED', 'CHANGED', 'SUSPENDED', 'OVER'] as const;
