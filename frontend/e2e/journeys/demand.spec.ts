@@ -82,5 +82,27 @@ for (const locale of LOCALES) {
       await expect(page).toHaveURL(/\/work\/proposals\//);
       await expect(page.getByText(say(locale, 'demand.owner.hidden'), { exact: true })).toBeVisible();
     });
+
+    test('a visitor finds demands by words, and the address says what was asked', async ({ page }) => {
+      await page.goto('/demands');
+      const rows = page.locator('main article');
+      await expect(rows.first()).toBeVisible();
+      const all = await rows.count();
+      await page.getByRole('searchbox').fill('ADC');
+      await page.getByRole('button', named(locale, 'demand.list.find.go')).click();
+      await expect(page).toHaveURL(/q=ADC/);
+      await expect(rows).toHaveCount(1);
+      const title = await rows.getByRole('link').first().textContent();
+      await rows.getByRole('link').first().click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(String(title));
+      await page.goBack();
+      await expect(rows).toHaveCount(1);
+      // Nothing found is said, and leads back to everything.
+      await page.getByRole('searchbox').fill('zzzz');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', named(locale, 'demand.none.found'))).toBeVisible();
+      await page.getByRole('button', named(locale, 'demand.filter.clear')).first().click();
+      await expect(rows).toHaveCount(all);
+    });
   });
 }
