@@ -107,6 +107,9 @@ export function useFormats() {
   return useMemo(
     () => ({
       number: (value: number) => intl.formatNumber(value),
+      /** With two digits after the point, so that what is shown adds up. */
+      figure: (value: number) =>
+        intl.formatNumber(Math.abs(value) < 0.005 ? 0 : value, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
       percent: (basisPoints: number) =>
         intl.formatNumber(basisPoints / 10_000, { style: 'percent', maximumFractionDigits: 2 }),
       date: (value: string) => intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric' }),

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { memo, type ComponentProps, type ReactNode } from 'react';
 
 import { Bilingual, ReadinessGauge } from '@/features/achievement';
 import { readFragment, type FragmentType } from '@/gql';
@@ -10,8 +10,20 @@ import { Tag } from '@/ui/Tag';
 import styles from './DemandRow.module.css';
 import { useBudget, useProfile } from './words';
 
+type Marks = Pick<ComponentProps<typeof Bilingual>, 'zh' | 'en'>;
+
 /** A demand on one line of a ledger: what hurts whom, and what it is worth to them. */
-export const DemandRow = memo(function DemandRow({ row }: { row: FragmentType<typeof DemandRowFragmentDoc> }) {
+export const DemandRow = memo(function DemandRow({
+  row,
+  marks,
+  action,
+}: {
+  row: FragmentType<typeof DemandRowFragmentDoc>;
+  /** The title in pieces, where words of it are worth marking. */
+  marks?: Marks;
+  /** Something to do with it, like proposing. */
+  action?: ReactNode;
+}) {
   const t = useT();
   const label = useLabel();
   const budget = useBudget();
@@ -23,7 +35,7 @@ export const DemandRow = memo(function DemandRow({ row }: { row: FragmentType<ty
       <div className={styles.what}>
         <h2 className={styles.title}>
           <Link to="/d/$id" params={{ id: demand.id }}>
-            <Bilingual texts={demand.title} />
+            <Bilingual texts={demand.title} {...marks} />
           </Link>
         </h2>
         <p className={styles.problem}>
@@ -58,6 +70,7 @@ export const DemandRow = memo(function DemandRow({ row }: { row: FragmentType<ty
         {demand.trlMin && <ReadinessGauge level={demand.trlMin} />}
         {demand.wantsUseFirstPayLater && <Tag tone="bloom">{t('demand.ufpl')}</Tag>}
         {demand.visibility === 'ADVISOR_ONLY' && <Tag>{label('DemandVisibility', demand.visibility)}</Tag>}
+        {action}
       </div>
     </article>
   );

@@ -1,6 +1,7 @@
 import { CHAINS } from '@/lib/vocabulary';
 import { useT } from '@/i18n';
 
+import { Existing } from '../matching/Existing';
 import { Help, Text, Ticks, Tongues } from './fields';
 import styles from './fields.module.css';
 
@@ -22,6 +23,7 @@ export function StepProblem() {
         <Help name="industries" />
       </div>
       <Ticks name="chains" type="IndustryChain" values={CHAINS} />
+      <Existing />
     </>
   );
 }

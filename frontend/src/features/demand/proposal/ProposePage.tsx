@@ -35,6 +35,7 @@ const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 export function ProposePage() {
   const t = useT();
   const { demand } = route.useParams();
+  const { listing } = route.useSearch();
   const { locale } = useLocale();
   const viewer = useViewer();
   const offices = (viewer?.memberships ?? [])
@@ -65,6 +66,7 @@ export function ProposePage() {
       offices={offices}
       onOffice={setChosen}
       data={query.data}
+      listing={listing}
     />
   );
 }
@@ -80,12 +82,15 @@ function Form({
   offices,
   onOffice,
   data,
+  listing,
 }: {
   id: string;
   office: Office;
   offices: readonly Office[];
   onOffice: (id: string) => void;
   data: ProposePageQuery;
+  /** The achievement that somebody came with, if it is one of the office's. */
+  listing: string | undefined;
 }) {
   const t = useT();
   const { locale } = useLocale();
@@ -96,7 +101,10 @@ function Form({
   const limits = limitsOf(data.rules.nodes[0]?.value);
   const draft = `proposal.${id}.${office.id}`;
   const [key] = useState(newKey);
-  const { form, submit, busy, problems, error, errorOf } = useSendForm(useDraft(draft, EMPTY), async (values) => {
+  const kept = useDraft(draft, EMPTY);
+  const own = data.listings.nodes.find(({ id }) => id === listing);
+  const begun = own ? { ...kept, listingId: own.id } : kept;
+  const { form, submit, busy, problems, error, errorOf } = useSendForm(begun, async (values) => {
     const { listingId, trl, title, approach, ...rest } = values;
     const optional = Object.fromEntries(Object.entries(rest).map(([name, text]) => [name, text.trim() || null]));
     const { demandProposalSubmit: answer } = await send.mutateAsync({

@@ -21,6 +21,7 @@ import { Tabs } from '@/ui/Tabs';
 
 import { DemandContent } from '../components/DemandContent';
 import { DemandFacts } from '../components/DemandFacts';
+import { ListingMatches } from '../matching/ListingMatches';
 import { DemandProposals } from '../proposal/DemandProposals';
 import { PARTS } from './address';
 import { Changes } from './Changes';
@@ -105,6 +106,7 @@ function Shown({ status, content }: { status: DemandStatusFragment; content: Dem
         }))}
       />
       {part === 'overview' && <Overview status={status} content={content} />}
+      {part === 'matches' && <ListingMatches demand={id} title={title} canEdit={status.viewerCanEdit} />}
       {part === 'proposals' && <DemandProposals demand={id} />}
       {part === 'changes' && before !== undefined && <Changes id={id} from={before} to={status.contentVersion} />}
       {part === 'splits' && <Splits demand={status} />}

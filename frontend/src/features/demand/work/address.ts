@@ -21,7 +21,7 @@ export const readOwn = (raw: Record<string, unknown>): OwnSearch =>
   told({ tab: usual(oneOf(TABS, raw.tab), 'ALL'), q: wordsIn(raw.q), org: wordsIn(raw.org) });
 
 /** The parts of the page of a demand. */
-export const PARTS = ['overview', 'proposals', 'changes', 'splits'] as const;
+export const PARTS = ['overview', 'matches', 'proposals', 'changes', 'splits'] as const;
 export type Part = (typeof PARTS)[number];
 
 export const readPart = (raw: Record<string, unknown>): { part?: Part } =>
