@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { memo, type ComponentProps, type ReactNode } from 'react';
 
-import { Bilingual, ReadinessGauge } from '@/features/achievement';
+import { Bilingual } from '@/features/achievement';
 import { readFragment, type FragmentType } from '@/gql';
 import { DemandRowFragmentDoc } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
@@ -57,7 +57,7 @@ export const DemandRow = memo(function DemandRow({
         </p>
       </div>
       <div className={styles.terms}>
-        <p>
+        <p className={styles.whole}>
           <small>{t('demand.budget')}</small>
           <b>{budget(demand.budget)}</b>
         </p>
@@ -67,10 +67,19 @@ export const DemandRow = memo(function DemandRow({
             {date(demand.deadline)}
           </p>
         )}
-        {demand.trlMin && <ReadinessGauge level={demand.trlMin} />}
-        {demand.wantsUseFirstPayLater && <Tag tone="bloom">{t('demand.ufpl')}</Tag>}
-        {demand.visibility === 'ADVISOR_ONLY' && <Tag>{label('DemandVisibility', demand.visibility)}</Tag>}
-        {action}
+        {demand.trlMin && (
+          <p>
+            <small>{t('demand.trl')}</small>
+            {t('demand.trl.min', { level: demand.trlMin })}
+          </p>
+        )}
+        {(demand.wantsUseFirstPayLater || demand.visibility === 'ADVISOR_ONLY') && (
+          <p className={styles.whole}>
+            {demand.wantsUseFirstPayLater && <Tag tone="bloom">{t('demand.ufpl')}</Tag>}{' '}
+            {demand.visibility === 'ADVISOR_ONLY' && <Tag>{label('DemandVisibility', demand.visibility)}</Tag>}
+          </p>
+        )}
+        {action && <div className={styles.whole}>{action}</div>}
       </div>
     </article>
   );

@@ -28,7 +28,7 @@ export function Steps({
   const [open, setOpen] = useState<Step>();
   const steps = ordered(demand.availableTransitions);
   if (steps.length === 0) return null;
-  const next = nextOf(steps);
+  const next = nextOf(steps, demand.state);
   return (
     <section className={styles.steps} aria-labelledby="steps">
       <h2 id="steps">{t('demand.steps')}</h2>

@@ -25,7 +25,10 @@ describe('ownFilter', () => {
 });
 
 describe('the steps', () => {
-  const step = (name: 'EXPIRE' | 'WITHDRAW' | 'SUBMIT' | 'SUSPEND', blockedBy: string[] = []) => ({ name, blockedBy });
+  const step = (name: 'EXPIRE' | 'WITHDRAW' | 'SUBMIT' | 'SUSPEND' | 'RENEW', blockedBy: string[] = []) => ({
+    name,
+    blockedBy,
+  });
   it('come in the order of thought, without those of the program', () => {
     expect(ordered([step('WITHDRAW'), step('EXPIRE'), step('SUBMIT')]).map(({ name }) => name)).toEqual([
       'SUBMIT',
@@ -33,7 +36,12 @@ describe('the steps', () => {
     ]);
   });
   it('are ours next only if free, and nothing is taken away', () => {
-    expect(nextOf([step('SUBMIT', ['x']), step('SUSPEND'), step('WITHDRAW')])).toBeUndefined();
-    expect(nextOf([step('SUBMIT')])?.name).toBe('SUBMIT');
+    expect(nextOf([step('SUBMIT', ['x']), step('SUSPEND'), step('WITHDRAW')], 'DRAFT')).toBeUndefined();
+    expect(nextOf([step('SUBMIT')], 'DRAFT')?.name).toBe('SUBMIT');
+  });
+  it('do not ask to renew what is shown', () => {
+    const steps = [step('RENEW'), step('SUSPEND')];
+    expect(nextOf(steps, 'PUBLISHED')).toBeUndefined();
+    expect(nextOf(steps, 'EXPIRED')?.name).toBe('RENEW');
   });
 });

@@ -44,8 +44,15 @@ export const isEnd = (step: DemandTransition): boolean => ENDS.includes(step);
 export const ordered = <Step extends { name: DemandTransition }>(steps: readonly Step[]): Step[] =>
   steps.filter(({ name }) => ORDER.includes(name)).sort((a, b) => ORDER.indexOf(a.name) - ORDER.indexOf(b.name));
 
-/** The step that is ours to take next: free, and it takes nothing away. */
+/** What takes something away, or is for the day when there is a reason to. */
+const NEVER_NEXT: readonly DemandTransition[] = ['SUSPEND', 'FULFILL'];
+
+/** The step that is ours to take next, if one is free. What is shown anyway need not be renewed. */
 export const nextOf = <Step extends { name: DemandTransition; blockedBy: readonly unknown[] }>(
   steps: readonly Step[],
+  state: DemandState,
 ): Step | undefined =>
-  steps.find(({ name, blockedBy }) => blockedBy.length === 0 && !isEnd(name) && name !== 'SUSPEND');
+  steps.find(
+    ({ name, blockedBy }) =>
+      blockedBy.length === 0 && !isEnd(name) && !NEVER_NEXT.includes(name) && (name !== 'RENEW' || state === 'EXPIRED'),
+  );
