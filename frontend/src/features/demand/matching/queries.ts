@@ -1,0 +1,30 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import { DemandMatchesDocument, ListingMatchesDocument, TextMatchesDocument } from '@/gql/graphql';
+import { gqlFetch } from '@/lib/api';
+
+/** As many as somebody looks through; below them nothing fits. */
+const FIRST = 20;
+/** As many as stand beside what somebody writes. */
+const FEW = 5;
+
+/** What answers a demand, below the key of everything about demands: an edit makes it old. */
+export const listingMatchesQuery = (demand: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'listingMatches', demand, locale],
+    queryFn: ({ signal }) => gqlFetch(ListingMatchesDocument, { demand, first: FIRST }, { locale, signal }),
+  });
+
+/** Whom a listing would help. */
+export const demandMatchesQuery = (listing: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'demandMatches', listing, locale],
+    queryFn: ({ signal }) => gqlFetch(DemandMatchesDocument, { listing, first: FIRST }, { locale, signal }),
+  });
+
+/** What is there already for a problem in anybody's words. */
+export const textMatchesQuery = (text: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'textMatches', text, locale],
+    queryFn: ({ signal }) => gqlFetch(TextMatchesDocument, { text, first: FEW }, { locale, signal }),
+  });
