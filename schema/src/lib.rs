@@ -17,6 +17,7 @@ mod m0011_cards;
 mod m0012_office_order;
 mod m0013_demand;
 mod m0014_embeddings;
+mod m0015_matches;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_office_order::Migration),
             Box::new(m0013_demand::Migration),
             Box::new(m0014_embeddings::Migration),
+            Box::new(m0015_matches::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

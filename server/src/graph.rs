@@ -37,6 +37,7 @@ pub struct Mutation(
     identity::IdentityMutation,
     listing::ListingMutation,
     demand::DemandMutation,
+    pairing::PairingMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
     notification::NotificationMutation,

@@ -35,7 +35,7 @@ fn check<'a>(node: &'a Value, constraint: &str) -> &'a Value {
 }
 
 /// A published listing about `title`, licensed for `fee` yuan at once.
-async fn listing(stage: &Stage, title: &str, number: u32, fee: u64) -> Value {
+pub async fn listing(stage: &Stage, title: &str, number: u32, fee: u64) -> Value {
     let input = json!({
         "organizationId": stage.officer.organization, "title": { "zh": title }, "problem": { "zh": "厚板焊缝返修多" }, "benefit": { "zh": "一次合格率高" },
         "ipRights": [{ "kind": "SOFTWARE", "number": format!("2024SR{number:07}"), "status": "IN_FORCE" }], "inventorsConsent": true,

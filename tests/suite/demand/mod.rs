@@ -4,6 +4,7 @@ mod anonymity;
 mod answers;
 mod budget;
 mod drafting;
+mod feedback;
 mod life;
 mod proposals;
 mod splits;

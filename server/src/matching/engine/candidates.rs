@@ -96,6 +96,23 @@ impl Engine {
         Matches { matches: matches.into_iter().map(|(found, _)| found).collect(), versions: self.versions(), notices }
     }
 
+    /// One need and one offer held against each other, whatever lies between them; and what could not be done.
+    pub async fn pair(&self, need: &Need, offer: &Offer, question: Question<'_>) -> (Match, Vec<Notice>) {
+        let mut notices = Vec::new();
+        let (statistics, calibration) = {
+            let state = self.state();
+            (Arc::clone(&state.statistics), Arc::clone(&state.calibration))
+        };
+        let of_need = self.meanings_now(&need.saying, Side::Need, question.evidences, &mut notices).await;
+        let of_offer = self.meanings_now(&offer.saying, Side::Offer, question.evidences, &mut notices).await;
+        notices.dedup();
+        let (asked, bag) = (Asked::new(&Bag::of(&need.saying), &statistics), Bag::of(&offer.saying));
+        let (seeker, bidder) = (Seeker { need, asked: &asked, meanings: &of_need }, Bidder { offer, bag: &bag, meanings: &of_offer });
+        let mut found = compare(seeker, bidder, &calibration, &question);
+        explain(&mut found, seeker, bidder);
+        (found, notices)
+    }
+
     /// Offers for a text that somebody has typed.
     ///
     /// # Errors

@@ -79,7 +79,7 @@ pub enum Learned {
 }
 
 /// Something that could not be done, and is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, strum::Display, async_graphql::Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, strum::Display, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(name = "MatchNotice")]
 pub enum Notice {
@@ -104,6 +104,8 @@ pub struct Match {
     pub terms: Option<usize>,
     /// What both have in common, in the words of either.
     pub phrases: Vec<Phrase>,
+    /// Codes of the fields that both have in common.
+    pub fields: Vec<String>,
 }
 
 /// An answer.

@@ -218,6 +218,18 @@ pub fn share_a_field(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Option
     Some(one.iter().any(|a| other.iter().any(|b| a == b || is_industry_of(a, b) || is_industry_of(b, a))))
 }
 
+/// Codes of the fields that two sets have in common; of a division and one of its groups, the division.
+#[must_use]
+pub fn common_fields(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Vec<String> {
+    let wider = |a: &String, b: &String| match (a == b || is_industry_of(b, a), is_industry_of(a, b)) {
+        (true, _) => Some(a.clone()),
+        (_, true) => Some(b.clone()),
+        _ => None,
+    };
+    let found: BTreeSet<String> = one.iter().flat_map(|a| other.iter().filter_map(move |b| wider(a, b))).collect();
+    found.into_iter().collect()
+}
+
 /// Whether `code` lies under `above` in the tree of industries: `industry:C351` under `industry:C35`. Sections are too wide.
 fn is_industry_of(code: &str, above: &str) -> bool {
     above.starts_with("industry:") && above.len() >= "industry:C35".len() && code.starts_with(above)
