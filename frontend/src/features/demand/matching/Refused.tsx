@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 
 import { Bilingual } from '@/features/achievement';
 import { readFragment, type FragmentType } from '@/gql';
-import { FeedbackShownFragmentDoc } from '@/gql/graphql';
+import { FeedbackShownFragmentDoc, RefusedShownFragmentDoc } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
 import { Tag } from '@/ui/Tag';
 
@@ -15,7 +15,7 @@ export function Refused({
   refused,
   canGive,
 }: {
-  refused: readonly FragmentType<typeof FeedbackShownFragmentDoc>[];
+  refused: readonly FragmentType<typeof RefusedShownFragmentDoc>[];
   canGive: boolean;
 }) {
   const t = useT();
@@ -27,7 +27,7 @@ export function Refused({
       <summary>{t('match.refused', { count: refused.length })}</summary>
       <ul className={styles.refused}>
         {refused
-          .map((one) => readFragment(FeedbackShownFragmentDoc, one))
+          .map((one) => readFragment(RefusedShownFragmentDoc, one))
           .map((feedback) => (
             <li key={feedback.id}>
               <p>
@@ -43,7 +43,11 @@ export function Refused({
                 <Tag tone="clay">{label('MatchVerdict', feedback.verdict)}</Tag>
                 <time dateTime={feedback.updatedAt}>{date(feedback.updatedAt)}</time>
                 {feedback.note && <span>{feedback.note}</span>}
-                {canGive && <PutBack feedback={feedback}>{t('match.refused.back')}</PutBack>}
+                {canGive && (
+                  <PutBack feedback={readFragment(FeedbackShownFragmentDoc, feedback)}>
+                    {t('match.refused.back')}
+                  </PutBack>
+                )}
               </p>
             </li>
           ))}

@@ -9,8 +9,8 @@ import {
 } from '@/gql/graphql';
 import { gqlFetch } from '@/lib/api';
 
-/** As many as somebody looks through; below them nothing fits. */
-const FIRST = 20;
+/** As many as somebody looks through; below them nothing fits. A question about more is too dear. */
+const FIRST = 12;
 /** As many as stand beside what somebody writes. */
 const FEW = 5;
 
