@@ -24,16 +24,19 @@ export function Why({ match }: { match: MatchShownFragment }) {
     <div className={styles.why}>
       <section aria-labelledby={`${id}-for`} className={styles.side}>
         <h3 id={`${id}-for`}>{t('match.for')}</h3>
-        <ul className={styles.parts}>
-          {telling.map((part) => (
-            <li key={part.evidence}>
-              <span>{evidence(part.evidence, true)}</span>
-              <span className={styles.bar} aria-hidden="true">
-                <i style={{ inlineSize: `${shareOf(part.points)}%` }} />
-              </span>
-            </li>
-          ))}
-        </ul>
+        {telling.length === 0 && pairs.length === 0 && <p className={styles.none}>{t('match.for.none')}</p>}
+        {telling.length > 0 && (
+          <ul className={styles.parts}>
+            {telling.map((part) => (
+              <li key={part.evidence}>
+                <span>{evidence(part.evidence, true)}</span>
+                <span className={styles.bar} aria-hidden="true">
+                  <i style={{ inlineSize: `${shareOf(part.points)}%` }} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
         {pairs.length > 0 && (
           <div className={styles.phrases}>
             <p>{t('match.phrases')}</p>
