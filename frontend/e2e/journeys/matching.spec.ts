@@ -139,6 +139,76 @@ for (const locale of LOCALES) {
       await expect(page.getByRole('heading', { name: say(locale, 'ui.notFound') })).toBeVisible();
     });
 
+    test('E08 what does not fit is put aside with a reason, in this demand only, and comes back', async ({
+      page,
+      context,
+      baseURL,
+    }) => {
+      const base = String(baseURL);
+      const firm = await register(base, '挑选厂');
+      const need = await draft(firm, '节点太费电', { problem: { zh: PROBLEM } });
+      const other = await draft(firm, '另一批节点太费电', { problem: { zh: PROBLEM } });
+      const { listing } = await demo(base);
+      await enter(context, firm.owner.email, firm.owner.password);
+      await page.goto(`/work/demands/${need.id}?part=matches`);
+      const answer = page.locator('main ol > li').filter({ has: page.locator(`a[href="/a/${listing}"]`) });
+      const opinion = answer.getByRole('group', { name: say(locale, 'match.feedback'), exact: true });
+      const press = (within: Locator, id: string) =>
+        within.getByRole('button', { name: say(locale, id), exact: true }).click();
+      await press(opinion, 'enum.MatchVerdict.INTERESTED');
+      await expect(opinion.getByText(say(locale, 'enum.MatchVerdict.INTERESTED'), { exact: true })).toBeVisible();
+      await press(opinion, 'match.feedback.withdraw');
+      await expect(
+        opinion.getByRole('button', { name: say(locale, 'enum.MatchVerdict.INTERESTED'), exact: true }),
+      ).toBeVisible();
+
+      await press(opinion, 'match.pass');
+      const dialog = page.getByRole('dialog');
+      await press(dialog, 'match.pass.go');
+      await expect(dialog.getByText(say(locale, 'ui.required'), { exact: true })).toBeVisible();
+      await dialog.getByRole('radio', { name: say(locale, 'enum.MatchVerdict.OTHER'), exact: true }).check();
+      await press(dialog, 'match.pass.go');
+      await expect(dialog.getByRole('textbox')).toHaveAttribute('aria-invalid', 'true');
+      expect(await axe(page, { part: 'dialog[open]' })).toEqual([]);
+      await dialog.getByRole('radio', { name: say(locale, 'enum.MatchVerdict.TOO_EARLY'), exact: true }).check();
+      await press(dialog, 'match.pass.go');
+      await expect(dialog).toHaveCount(0);
+      await expect(answer).toHaveCount(0);
+
+      // Why it is not there is said to whoever looks for it, by its name or its address.
+      const lookup = page.getByRole('region', { name: say(locale, 'match.whyNot'), exact: true });
+      const ask = async (text: string) => {
+        await lookup.getByRole('searchbox').fill(text);
+        await press(lookup, 'demand.list.find.go');
+      };
+      await ask('zzzz');
+      await expect(lookup.getByText(say(locale, 'match.whyNot.unknown'), { exact: true })).toBeVisible();
+      await ask('模数转换器');
+      await lookup.getByRole('button', { name: ANSWER }).click();
+      await expect(lookup.getByRole('status').locator('b').first()).toBeVisible();
+      await ask(`${base}/a/${listing}`);
+      await expect(lookup.getByRole('heading', { name: say(locale, 'match.for'), exact: true })).toBeVisible();
+      expect(await axe(page, { part: '#main' })).toEqual([]);
+
+      // The other demand has it still; and here it can be put back.
+      await page.goto(`/work/demands/${other.id}?part=matches`);
+      await expect(answer).toHaveCount(1);
+      await page.goto(`/work/demands/${need.id}?part=matches`);
+      await settled(page);
+      await expect(answer).toHaveCount(0);
+      const aside = page.locator('main section > details').filter({ has: page.locator(`a[href="/a/${listing}"]`) });
+      await aside.locator('summary').click();
+      await expect(aside.getByText(say(locale, 'enum.MatchVerdict.TOO_EARLY'), { exact: true })).toBeVisible();
+      await press(aside, 'match.refused.back');
+      await expect(answer).toHaveCount(1);
+
+      // What one enterprise thinks is nothing that its office could read.
+      await signIn(context, 'head.fudan');
+      await page.goto(`/work/listings/${listing}?tab=matches`);
+      await settled(page);
+      await expect(page.getByText(say(locale, 'match.counts'), { exact: true })).toHaveCount(0);
+    });
+
     test('whoever writes a demand finds what is there already, or learns that nothing is', async ({
       page,
       context,

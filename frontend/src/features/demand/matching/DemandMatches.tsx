@@ -7,6 +7,7 @@ import { NotFound } from '@/ui/NotFound';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
 import { DemandRow } from '../components/DemandRow';
+import { Counts } from './Counts';
 import { Found } from './Found';
 import { marked, wordsOf } from './model';
 import { demandMatchesQuery } from './queries';
@@ -24,6 +25,7 @@ export default function DemandMatches({ listing, canPropose }: { listing: string
       {query.isPending && <Skeleton lines={12} label={t('match.loading')} />}
       {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
       {query.data && !found && <NotFound />}
+      {query.data?.matchFeedbackCounts && <Counts counts={query.data.matchFeedbackCounts} />}
       {found && (
         <Found
           {...found}

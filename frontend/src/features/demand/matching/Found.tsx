@@ -26,6 +26,7 @@ export function Found<One extends Node>({
   origin,
   keyOf,
   row,
+  foot,
   empty,
 }: {
   nodes: readonly One[];
@@ -33,6 +34,8 @@ export function Found<One extends Node>({
   origin: FragmentType<typeof MatchOriginShownFragmentDoc>;
   keyOf: (node: One) => string;
   row: (node: One, match: MatchShownFragment) => ReactNode;
+  /** What somebody may say to it. */
+  foot?: (node: One) => ReactNode;
   /** What is said if there is nothing. */
   empty: ReactNode;
 }) {
@@ -47,6 +50,7 @@ export function Found<One extends Node>({
       <Score match={match} place={place} />
       {row(node, match)}
       {why}
+      {foot?.(node)}
     </li>
   );
   return (

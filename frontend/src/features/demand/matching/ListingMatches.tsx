@@ -16,15 +16,19 @@ import { ButtonLink } from '@/ui/Button';
 import { NotFound } from '@/ui/NotFound';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
+import { Feedback } from './Feedback';
 import { Found } from './Found';
 import { marked, wordsOf } from './model';
 import { listingMatchesQuery } from './queries';
+import { Refused } from './Refused';
+import { WhyNot } from './WhyNot';
 import styles from './Why.module.css';
 
 /** What answers a demand, for its owner: what is on offer, why it may help, and what speaks against it. */
 export function ListingMatches({ demand, title, canEdit }: { demand: string; title: string; canEdit: boolean }) {
   const t = useT();
   const { locale } = useLocale();
+  const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
   const query = useQuery(listingMatchesQuery(demand, locale));
   const found = query.data?.listingMatches;
   return (
@@ -38,6 +42,15 @@ export function ListingMatches({ demand, title, canEdit }: { demand: string; tit
           {...found}
           keyOf={({ listing }) => readFragment(MatchedListingFragmentDoc, listing).id}
           row={({ listing }, match) => <Row listing={readFragment(MatchedListingFragmentDoc, listing)} match={match} />}
+          foot={({ listing, feedback }) =>
+            seeks && (
+              <Feedback
+                demand={demand}
+                listing={readFragment(MatchedListingFragmentDoc, listing).id}
+                feedback={feedback}
+              />
+            )
+          }
           empty={
             <Empty title={t('match.none')}>
               <p>{t('match.none.text')}</p>
@@ -53,6 +66,8 @@ export function ListingMatches({ demand, title, canEdit }: { demand: string; tit
           }
         />
       )}
+      {found && <Refused refused={found.refused} canGive={seeks} />}
+      {found && <WhyNot demand={demand} />}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import {
   bandOf,
   isQuestion,
   isTelling,
+  listingIn,
   marked,
   pairsOf,
   questionOf,
@@ -89,4 +90,9 @@ it('a question is what there is, and not one sign', () => {
   expect(questionOf([' 涂层脱落 ', undefined, '', '三个月'])).toBe('涂层脱落\n三个月');
   expect(questionOf(['x'.repeat(30_000)])).toHaveLength(20_000);
   expect([isQuestion(''), isQuestion('🙂'), isQuestion('涂层脱落')]).toEqual([false, false, true]);
+});
+
+it('an address names a listing, words do not', () => {
+  expect(listingIn('https://example.com/a/bHMB-oh_1?lang=en')).toBe('bHMB-oh_1');
+  expect(listingIn('低功耗')).toBeUndefined();
 });

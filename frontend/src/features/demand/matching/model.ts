@@ -129,3 +129,6 @@ export const questionOf = (texts: readonly (string | undefined)[]): string =>
 /** With fewer signs nobody can tell what is meant. */
 const SHORTEST = 4;
 export const isQuestion = (text: string): boolean => [...text].length >= SHORTEST;
+
+/** The listing that an address names, as it is copied from the page of one. */
+export const listingIn = (text: string): string | undefined => /\/a\/([\w-]+)/.exec(text)?.[1];

@@ -1,10 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { DemandMatchesDocument, ListingMatchesDocument, TextMatchesDocument } from '@/gql/graphql';
+import {
+  DemandMatchesDocument,
+  FindListingDocument,
+  ListingMatchesDocument,
+  MatchBetweenDocument,
+  TextMatchesDocument,
+} from '@/gql/graphql';
 import { gqlFetch } from '@/lib/api';
 
-/** As many as somebody looks through; below them nothing fits. */
-const FIRST = 20;
+/** As many as somebody looks through; below them nothing fits. A question about more is too dear. */
+const FIRST = 12;
 /** As many as stand beside what somebody writes. */
 const FEW = 5;
 
@@ -27,4 +33,18 @@ export const textMatchesQuery = (text: string, locale: string) =>
   queryOptions({
     queryKey: ['demand', 'textMatches', text, locale],
     queryFn: ({ signal }) => gqlFetch(TextMatchesDocument, { text, first: FEW }, { locale, signal }),
+  });
+
+/** One demand and one listing, held against each other. */
+export const betweenQuery = (demand: string, listing: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'listingMatches', 'between', demand, listing, locale],
+    queryFn: ({ signal }) => gqlFetch(MatchBetweenDocument, { demand, listing }, { locale, signal }),
+  });
+
+/** Listings that somebody may mean. */
+export const findListingQuery = (text: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'findListing', text, locale],
+    queryFn: ({ signal }) => gqlFetch(FindListingDocument, { text }, { locale, signal }),
   });
