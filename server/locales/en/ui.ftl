@@ -211,7 +211,7 @@ pass-other = Another reason
 face-needs = Demands of companies
 face-find-needs = Find demands
 face-demands = { $count ->
-    [0] No demands
+    [none] Demands
     [one] One demand
    *[other] { $count } demands
 }

@@ -209,7 +209,7 @@ pass-other = 其他原因
 face-needs = 企业技术需求
 face-find-needs = 找需求
 face-demands = { $count ->
-    [0] 没有需求
+    [none] 需求
    *[other] 共 { $count } 条需求
 }
 face-solution = 目前怎么做

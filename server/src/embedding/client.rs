@@ -165,7 +165,7 @@ impl Client {
     pub(super) async fn embed(&self, model: &str, texts: &[&str], until: Option<Instant>) -> Result<Vec<Option<Point>>, EmbedError> {
         self.present()?;
         let mut points: Vec<Option<Point>> = vec![None; texts.len()];
-        let mut open: Vec<Range<usize>> = vec![0..texts.len()];
+        let mut open: Vec<Range<usize>> = std::iter::once(0..texts.len()).collect();
         let mut vouched = false;
         while let Some(part) = open.pop() {
             match self.batch(model, &texts[part.clone()], until, self.dimensions()).await {

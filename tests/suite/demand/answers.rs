@@ -154,7 +154,7 @@ async fn a_text_is_a_text_whatever_it_says() {
         listings { nodes { listing { id } } } demands { nodes { demand { id } } } } }";
     let asked = async |text: String| stage.rival.ok(document, json!({ "text": text })).await["found"].clone();
     let both = asked("厚板焊缝返修太多，想一次合格".to_owned()).await;
-    assert_eq!(ids(&both["listings"], "listing"), [id.clone()]);
+    assert_eq!(ids(&both["listings"], "listing"), std::slice::from_ref(&id));
     assert_eq!(ids(&both["demands"], "demand"), [demand["id"].as_str().unwrap()]);
     let known = demand["id"].as_str().unwrap();
     for (text, answers) in [

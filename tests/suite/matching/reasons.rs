@@ -20,7 +20,7 @@ fn yuan(amount: i64) -> Money {
 }
 
 fn terms(mode: Mode, price: Price) -> Terms {
-    Terms { mode, price, use_first_pay_later: false, territory: Vec::new() }
+    Terms { mode, price, use_first_pay_later: Some(false), territory: Some(Vec::new()) }
 }
 
 /// A match of these wishes with this offer, with words and meanings as given.

@@ -132,13 +132,12 @@ async fn pair(
     rule: &Rule,
 ) -> (Match, Of) {
     let Matches { mut matches, versions, mut notices } = all;
-    let found = match place.filter(|place| *place < matches.len()) {
-        Some(place) => matches.swap_remove(place),
-        None => {
-            let (found, more) = ctx.matching.pair(need, offer, question).await;
-            notices.extend(more);
-            found
-        }
+    let found = if let Some(place) = place.filter(|place| *place < matches.len()) {
+        matches.swap_remove(place)
+    } else {
+        let (found, more) = ctx.matching.pair(need, offer, question).await;
+        notices.extend(more);
+        found
     };
     notices.sort_unstable();
     notices.dedup();

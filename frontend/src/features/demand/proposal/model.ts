@@ -1,7 +1,8 @@
 import type { PassReason } from '@/gql/graphql';
 import { all } from '@/lib/vocabulary';
 
-export const PASS_REASONS = all<PassReason>({
+/** What an enterprise may answer; that its demand has ended is said by the end itself. */
+export const PASS_REASONS = all<Exclude<PassReason, 'DEMAND_ENDED'>>({
   TOO_EARLY: true,
   TOO_DEAR: true,
   WRONG_FIELD: true,
