@@ -17,7 +17,7 @@ use lianqiao::{
     outbox::worker,
     search::{Embedded, Meili, SearchIndex},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Client, SeededRandom, database};
 
@@ -65,6 +65,9 @@ pub struct TestApp {
     keeper: tokio::sync::Mutex<Keeper>,
     statements: Arc<Statements>,
     stop: CancellationToken,
+    /// Workers in the background, and what ends them: before the server, or with it.
+    workers: TaskTracker,
+    rest: CancellationToken,
     cleanup: Option<database::Cleanup>,
     _directory: tempfile::TempDir,
 }
@@ -118,7 +121,9 @@ impl TestApp {
         let jobs = Arc::new(Jobs::new(mailer.clone()));
         let visitor = Client::new(base);
         let keeper = tokio::sync::Mutex::new(Keeper::new(&ctx));
-        Self { ctx, clock, mailer, jobs, visitor, keeper, statements, stop, cleanup, _directory: directory }
+        let rest = stop.child_token();
+        let workers = TaskTracker::new();
+        Self { ctx, clock, mailer, jobs, visitor, keeper, statements, stop, workers, rest, cleanup, _directory: directory }
     }
 
     /// Works the outbox until nothing is due: mails are sent, the index is up to date, imports have run.
@@ -135,7 +140,7 @@ impl TestApp {
     /// Runs the worker in the background, as `serve` does, until the app stops.
     pub fn work_in_background(&self) {
         let handler = Arc::clone(&self.jobs) as Arc<dyn worker::Handler>;
-        tokio::spawn(worker::run(self.ctx.clone(), handler, self.stop.clone()));
+        self.workers.spawn(worker::run(self.ctx.clone(), handler, self.rest.clone()));
     }
 
     /// Moves the clock.
@@ -165,16 +170,12 @@ impl TestApp {
 
     /// Ends the story: everything that happened must have been followed up, the audit trail must hold.
     pub async fn finish(mut self) {
+        // What a worker in the background has in its hands is not there to be settled: it finishes that, and goes.
+        self.rest.cancel();
+        self.workers.close();
+        self.workers.wait().await;
         self.settle().await;
-        let mut counts = lianqiao::outbox::counts(&self.ctx).await.unwrap();
-        // What a worker in the background has in its hands is not there to be settled.
-        for _ in 0..500 {
-            if counts.pending == 0 {
-                break;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-            counts = lianqiao::outbox::counts(&self.ctx).await.unwrap();
-        }
+        let counts = lianqiao::outbox::counts(&self.ctx).await.unwrap();
         assert_eq!((counts.pending, counts.dead), (0, 0), "deliveries are left over");
         let report = lianqiao::audit::verify(&self.ctx, None, |_| {}).await.unwrap();
         assert!(report.broken.is_empty(), "the audit trail is broken: {:?}", report.broken);
