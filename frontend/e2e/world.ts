@@ -25,6 +25,10 @@ export interface World {
   rule: string;
   user: string;
   invitation: string;
+  demand: string;
+  ownDemand: string;
+  proposal: string;
+  split: string;
 }
 
 /** An enterprise asks for a license; if it did so before, that request. */
@@ -75,6 +79,41 @@ async function imported(head: Person, office: string): Promise<string> {
   return imported(head, office);
 }
 
+/** A demand of the demo world that is read, one that its owner works on, and a proposal to split that. */
+async function demanded(
+  owner: Person,
+  head: Person,
+): Promise<Pick<World, 'demand' | 'ownDemand' | 'proposal' | 'split'>> {
+  const own =
+    'query ($id: ID!) { demands(first: 1, filter: { organizationId: $id }) { nodes { id version splits { id } } } }';
+  const mine = async () => {
+    const { demands } = await owner.ask<{
+      demands: { nodes: { id: string; version: number; splits: { id: string }[] }[] };
+    }>(own, { id: await owner.organization() });
+    if (!demands.nodes[0]) throw new Error('the demo world lacks a demand');
+    return demands.nodes[0];
+  };
+  const found = await mine();
+  if (found.splits.length === 0)
+    await owner.act('demandSplitPropose', {
+      demandId: found.id,
+      expectedVersion: found.version,
+      note: 'Two problems in one',
+      kept: {},
+      splitOff: { title: { zh: '电池更换太费事', en: 'Batteries are hard to change' } },
+      idempotencyKey: randomUUID(),
+    });
+  const { demands, demandProposals } = await head.ask<{ demands: Ids; demandProposals: Ids }>(
+    '{ demands(first: 1) { nodes { id } } demandProposals(first: 1) { nodes { id } } }',
+  );
+  return {
+    demand: first(demands),
+    ownDemand: found.id,
+    proposal: first(demandProposals),
+    split: (await mine()).splits[0]?.id ?? '',
+  };
+}
+
 /** The world of this run: whoever comes first makes it, the others wait for it. */
 export async function theWorld(baseURL: string): Promise<World> {
   const place = path.join(String(process.env.E2E_DATA), 'world');
@@ -98,10 +137,12 @@ export async function theWorld(baseURL: string): Promise<World> {
 }
 
 async function makeWorld(baseURL: string): Promise<World> {
-  const [head, operator, asks, has] = await Promise.all(
-    ['head.fudan', 'operator', 'owner.tianxingli', 'owner.zhiguangli'].map((who) => Person.enter(baseURL, who)),
+  const [head, operator, asks, has, needs] = await Promise.all(
+    ['head.fudan', 'operator', 'owner.tianxingli', 'owner.zhiguangli', 'owner.yuxin'].map((who) =>
+      Person.enter(baseURL, who),
+    ),
   );
-  if (!head || !operator || !asks || !has) throw new Error('the demo world lacks somebody');
+  if (!head || !operator || !asks || !has || !needs) throw new Error('the demo world lacks somebody');
   const office = await head.organization();
   const lists = `query ($id: ID!) {
     shown: searchListings(query: "低功耗 模数转换器", first: 1) { nodes { id organization { id } } }
@@ -150,5 +191,6 @@ async function makeWorld(baseURL: string): Promise<World> {
     rule: first(desk.rules),
     user: desk.organizationMembers.nodes[0]?.user.id ?? '',
     invitation: await inviteLink(invitee),
+    ...(await demanded(needs, head)),
   };
 }

@@ -38,6 +38,7 @@ const rows = [
   ['messages of one language, gz', messages, 15 * KB],
   ['signed-in shell, JS, gz', gz(work, 'js'), 165 * KB],
   ['messages of the pages behind the sign-in, gz', messagesOf('work'), 25 * KB],
+  ['messages of the work on demands, gz', messagesOf('demand'), 10 * KB],
   [
     'whole build, br',
     files

@@ -17,6 +17,7 @@ mod m0011_cards;
 mod m0012_office_order;
 mod m0013_demand;
 mod m0014_embeddings;
+mod m0015_matches;
 mod m0020_advisor;
 mod m0021_brokering;
 mod m0022_service;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_office_order::Migration),
             Box::new(m0013_demand::Migration),
             Box::new(m0014_embeddings::Migration),
+            Box::new(m0015_matches::Migration),
             Box::new(m0020_advisor::Migration),
             Box::new(m0021_brokering::Migration),
             Box::new(m0022_service::Migration),

@@ -3,8 +3,8 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    date, drop_tables, flag, id, index, json, number, optional_date, optional_id, optional_number, optional_text, optional_time,
-    references, table, text, time,
+    date, drop_tables, flag, id, index, json, number, optional_date, optional_id, optional_json, optional_number, optional_text,
+    optional_time, references, table, text, time,
 };
 
 #[derive(DeriveMigrationName)]
@@ -81,6 +81,7 @@ async fn working_copies(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         &["revision_state", "updated_at", "id"],
         &["state", "valid_until"],
         &["remind_on", "id"],
+        &["split_from"],
     ] {
         manager.create_index(index("demand", columns, false)).await?;
     }
@@ -171,6 +172,8 @@ async fn proposals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             optional_time("answered_at"),
             optional_id("revealed_by"),
             optional_time("revealed_at"),
+            // Whom to ask, as it was when the owner revealed itself.
+            optional_json("revealed_contact"),
             number("version"),
             optional_id("created_by"),
             time("created_at"),

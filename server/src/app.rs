@@ -124,7 +124,7 @@ pub async fn serve(ctx: Ctx) -> anyhow::Result<()> {
         spawn_worker(&ctx, &mut tasks, &stop)?;
     }
     observe::expose(&ctx, &mut tasks, &stop).await?;
-    presence::announce(&ctx, Duties { serves: true, works: ctx.config.worker.embedded }, &mut tasks, &stop);
+    presence::announce(&ctx, Duties { serves: true, works: ctx.config.worker.embedded }, &mut tasks, &stop).await;
     tracing::info!(address = %listener.local_addr()?, search = ctx.search.name(), "serving");
     let signals = stop.clone();
     tokio::spawn(async move {
@@ -145,7 +145,7 @@ pub async fn work(ctx: Ctx) -> anyhow::Result<()> {
     tasks.spawn(ctx.db.clone().listen(stop.clone()));
     spawn_worker(&ctx, &mut tasks, &stop)?;
     observe::expose(&ctx, &mut tasks, &stop).await?;
-    presence::announce(&ctx, Duties { serves: false, works: true }, &mut tasks, &stop);
+    presence::announce(&ctx, Duties { serves: false, works: true }, &mut tasks, &stop).await;
     stop_signal().await;
     stop.cancel();
     wind_down(tasks).await;

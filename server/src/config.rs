@@ -247,6 +247,7 @@ pub struct Retention {
     pub mails_days: u32,
     pub sessions_days: u32,
     pub imports_days: u32,
+    pub embeddings_days: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]

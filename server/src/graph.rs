@@ -42,6 +42,7 @@ pub struct Mutation(
     listing::ListingMutation,
     advisor::AdvisorMutation,
     demand::DemandMutation,
+    pairing::PairingMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
     brokering::BrokeringMutation,

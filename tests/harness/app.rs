@@ -17,7 +17,7 @@ use lianqiao::{
     outbox::worker,
     search::{Embedded, Meili, SearchIndex},
 };
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Client, SeededRandom, database};
 
@@ -27,6 +27,8 @@ pub struct Options {
     pub now: DateTime<Utc>,
     /// Changes to the settings.
     pub configure: fn(&mut Config),
+    /// Address of an embeddings endpoint; none if empty.
+    pub embeddings: String,
     /// Institutions at which people can sign in.
     pub providers: Vec<OidcProvider>,
     /// Another search engine.
@@ -37,7 +39,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { now: "2026-11-23T02:00:00Z".parse().unwrap(), configure: |_| {}, providers: Vec::new(), search: None, through: None }
+        Self {
+            now: "2026-11-23T02:00:00Z".parse().unwrap(),
+            configure: |_| {},
+            embeddings: String::new(),
+            providers: Vec::new(),
+            search: None,
+            through: None,
+        }
     }
 }
 
@@ -56,6 +65,9 @@ pub struct TestApp {
     keeper: tokio::sync::Mutex<Keeper>,
     statements: Arc<Statements>,
     stop: CancellationToken,
+    /// Workers in the background, and what ends them: before the server, or with it.
+    workers: TaskTracker,
+    rest: CancellationToken,
     cleanup: Option<database::Cleanup>,
     _directory: tempfile::TempDir,
 }
@@ -80,6 +92,7 @@ impl TestApp {
         config.database.url = options.through.map_or(url.clone(), |port| database::through(&url, port)).into();
         config.database.max_connections = 4;
         config.auth.oidc = options.providers;
+        config.embeddings.url = options.embeddings;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         config.http.public_url.clone_from(&base);
@@ -108,7 +121,9 @@ impl TestApp {
         let jobs = Arc::new(Jobs::new(mailer.clone()));
         let visitor = Client::new(base);
         let keeper = tokio::sync::Mutex::new(Keeper::new(&ctx));
-        Self { ctx, clock, mailer, jobs, visitor, keeper, statements, stop, cleanup, _directory: directory }
+        let rest = stop.child_token();
+        let workers = TaskTracker::new();
+        Self { ctx, clock, mailer, jobs, visitor, keeper, statements, stop, workers, rest, cleanup, _directory: directory }
     }
 
     /// Works the outbox until nothing is due: mails are sent, the index is up to date, imports have run.
@@ -125,7 +140,7 @@ impl TestApp {
     /// Runs the worker in the background, as `serve` does, until the app stops.
     pub fn work_in_background(&self) {
         let handler = Arc::clone(&self.jobs) as Arc<dyn worker::Handler>;
-        tokio::spawn(worker::run(self.ctx.clone(), handler, self.stop.clone()));
+        self.workers.spawn(worker::run(self.ctx.clone(), handler, self.rest.clone()));
     }
 
     /// Moves the clock.
@@ -155,6 +170,10 @@ impl TestApp {
 
     /// Ends the story: everything that happened must have been followed up, the audit trail must hold.
     pub async fn finish(mut self) {
+        // What a worker in the background has in its hands is not there to be settled: it finishes that, and goes.
+        self.rest.cancel();
+        self.workers.close();
+        self.workers.wait().await;
         self.settle().await;
         let counts = lianqiao::outbox::counts(&self.ctx).await.unwrap();
         assert_eq!((counts.pending, counts.dead), (0, 0), "deliveries are left over");

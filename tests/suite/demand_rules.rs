@@ -9,11 +9,12 @@ use lianqiao::{
     demand::{
         content::{AcceptanceTest, DemandContent},
         prompts,
-        rules::{Facts, Traits, Transition, blockers, completeness, giveaways, next_reminder, shown_until},
+        rules::{Facts, Traits, Transition, blockers, completeness, doubts, giveaways, giveaways_of, next_reminder, shown_until, warnings},
         validate::validate,
-        veil::{city, day_of, told_at, veiled},
+        veil::{Profile, city, day_of, told_at, veiled, wider},
         vocabulary::{Comparator, Visibility},
     },
+    identity::rules::{EnterpriseSize, SizeIndustry},
     kernel::{Date, Locale},
     listing::content::{BilingualText, Contact},
     reference::{self, List},
@@ -154,7 +155,101 @@ fn the_contact_is_no_giveaway_because_nobody_is_shown_it() {
     assert!(giveaways(&DemandContent { contact: Some(contact), ..told() }, &Traits { names: &names, ..Traits::default() }).is_empty());
 }
 
+/// What `names` make of `text`: `refused`, `warned`, or nothing.
+fn said(name: &str, text: &str) -> &'static str {
+    let names = [name.to_owned()];
+    let (traits, content) = (Traits { names: &names, ..Traits::default() }, DemandContent { problem: zh(text), ..told() });
+    match (giveaways(&content, &traits).is_empty(), doubts(&content, &traits).is_empty()) {
+        (false, _) => "refused",
+        (true, false) => "warned",
+        (true, true) => "nothing",
+    }
+}
+
+#[test]
+fn the_brand_is_found_whatever_stands_around_it() {
+    for (name, text, expected) in [
+        ("上海隅芯微电子有限公司", "我们隅芯的产线", "refused"),
+        ("杭州隅芯微电子有限公司", "我们隅芯的产线", "refused"),
+        ("杭州市余杭区隅芯微电子有限公司", "隅 芯 的产线", "refused"),
+        ("隅芯微电子（杭州）有限公司", "隅芯的产线", "refused"),
+        ("隅芯(上海)集团股份有限公司", "隅芯的产线", "refused"),
+        ("Yuxin Microelectronics (Shanghai) Co., Ltd.", "the Yuxin line stands still", "refused"),
+        ("Hangzhou Yuxin Technology Co., Ltd.", "Yuxin的产线", "refused"),
+        ("Yuxin Microelectronics (Shanghai) Co., Ltd.", "the yuxinese line", "nothing"),
+        // A district may be how the brand begins.
+        ("上海未央汀材料科技有限公司", "未央汀的窑", "refused"),
+        ("上海杨浦小桥焊接有限公司", "小桥的焊缝", "refused"),
+        ("西安长安隅芯科技有限公司", "隅芯的产线", "refused"),
+        // Fine words and words of the trade: somebody has to read them.
+        ("上海东方阀门有限公司", "东方不亮西方亮", "warned"),
+        ("上海光学仪器有限公司", "光学检测太慢", "nothing"),
+        ("宁波轴承机械有限公司", "轴承磨损", "nothing"),
+        ("深圳机床科技有限公司", "机床振动", "nothing"),
+        ("上海铸造科技有限公司", "铸造气孔多", "warned"),
+        ("Summit Technology Co., Ltd.", "the summit of the curve", "warned"),
+        ("Hikari Instruments Ltd.", "our Hikari sensors", "refused"),
+        ("ABB Ltd.", "our abb drives", "refused"),
+        ("ABB Ltd.", "a rabbit", "nothing"),
+        ("上海隅芯微电子有限公司", "微电子产线良率低，上海的供应商都试过", "nothing"),
+    ] {
+        assert_eq!(said(name, text), expected, "{name}: {text}");
+    }
+    // A warning bars nobody; whoever publishes is told.
+    let names = ["上海东方阀门有限公司".to_owned()];
+    let content = DemandContent { problem: zh("东方不亮西方亮"), ..told() };
+    let facts = Facts { traits: Traits { names: &names, ..Traits::default() }, ..states::facts(&content) };
+    assert!(blockers(Transition::Publish, &facts, &BOOK).unwrap().is_empty());
+    assert_eq!(warnings(Transition::Publish, &facts)[0].error.path(), ["problem", "zh"]);
+    assert!(warnings(Transition::Submit, &facts).is_empty());
+}
+
+#[test]
+fn whom_to_ask_and_where_the_house_is_on_the_net_is_found() {
+    let contact = |name: &str, phone: &str| Contact { name: name.to_owned(), phone: Some(phone.to_owned()), email: None };
+    for (person, text, told) in [
+        (contact("王工", "021-0000-0301"), "请找王工", true),
+        (contact("采购部 李小桥", "021-0000-0301"), "采购部不批", false),
+        (contact("采购部 李小桥", "021-0000-0301"), "李小桥知道", true),
+        (contact("王工", "8848 0301"), "拨8848-0301转2", true),
+        (contact("王工", "8848 0301"), "压力0.35，流量1380", false),
+    ] {
+        let content = DemandContent { problem: zh(text), contact: Some(person.clone()), ..DemandContent::default() };
+        assert_eq!(giveaways(&content, &Traits::default()).len(), usize::from(told), "{text}");
+        assert_eq!(giveaways_of(text, &Traits::default(), Some(&person)).is_some(), told, "{text}");
+    }
+    for (website, text, told) in [
+        ("https://shop.yuxin.example/cn", "见 yuxin.example", true),
+        ("https://www.yuxin.com.cn", "见 mail.yuxin.com.cn", true),
+        ("https://www.yuxin.com.cn", "见 other.com.cn", false),
+    ] {
+        let traits = Traits { website: Some(website), ..Traits::default() };
+        assert_eq!(giveaways_of(text, &traits, None).is_some(), told, "{website}: {text}");
+    }
+}
+
 // ---- the veil
+
+#[test]
+fn a_profile_tells_less_step_by_step_until_nothing_is_left() {
+    let mut profile = Profile {
+        country: "CN".to_owned(),
+        region: Some("330100".to_owned()),
+        size: Some(EnterpriseSize::Small),
+        branch: Some(SizeIndustry::Industry),
+    };
+    let mut told = Vec::new();
+    while let Some(next) = wider(&profile) {
+        told.push((next.branch.is_some(), next.size.is_some(), next.region.clone()));
+        profile = next;
+    }
+    let region = |code: &str| Some(code.to_owned());
+    assert_eq!(
+        told,
+        [(false, true, region("330100")), (false, false, region("330100")), (false, false, region("330000")), (false, false, None)]
+    );
+    assert_eq!(profile.country, "CN");
+}
 
 #[test]
 fn a_place_is_told_to_the_city_and_never_nearer() {
@@ -173,10 +268,12 @@ proptest! {
     #[test]
     fn nothing_behind_the_veil_tells_place_or_contact(visibility in prop::sample::select(Visibility::iter().collect::<Vec<_>>()), seconds in 0..200_000_i64) {
         let contact = Contact { name: "王工".to_owned(), phone: None, email: None };
-        let shown = veiled(DemandContent { contact: Some(contact), site: Some("310110".to_owned()), visibility, ..told() });
+        let regions = ["310110", "310112", "330106"].map(str::to_owned).to_vec();
+        let shown = veiled(DemandContent { contact: Some(contact), site: Some("310110".to_owned()), preferred_regions: regions.clone(), visibility, ..told() });
         prop_assert_eq!(shown.contact.is_none(), true);
         let named = visibility == Visibility::Public;
         prop_assert_eq!(shown.site.as_deref(), Some(if named { "310110" } else { "310000" }));
+        prop_assert_eq!(&shown.preferred_regions, &if named { regions } else { vec!["310000".to_owned(), "330100".to_owned()] });
         prop_assert_eq!(veiled(shown.clone()), shown);
         let at: DateTime<Utc> = "2026-11-22T16:00:00Z".parse::<DateTime<Utc>>().unwrap() + Duration::seconds(seconds);
         let told = told_at(at, visibility);
@@ -214,7 +311,11 @@ proptest! {
 #[test]
 fn every_question_is_about_a_field_and_every_gap_has_its_question() {
     let fields = serde_json::to_value(told()).unwrap();
+    let snake = |field: &str| {
+        field.chars().flat_map(|c| [Some('_').filter(|_| c.is_uppercase()), Some(c.to_ascii_lowercase())]).flatten().collect::<String>()
+    };
     for prompt in prompts::all() {
+        assert!(fields.get(snake(&prompt.field)).is_some(), "{} is no field", prompt.field);
         for locale in Locale::iter() {
             let words = prompt.words(locale);
             assert!(
@@ -228,7 +329,6 @@ fn every_question_is_about_a_field_and_every_gap_has_its_question() {
             prompt.field
         );
     }
-    assert!(fields.is_object());
     let (score, missing) = completeness(&DemandContent::default());
     assert_eq!(score, 0);
     for gap in &missing {

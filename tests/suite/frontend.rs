@@ -20,6 +20,8 @@ const HOME: &str = "fragment Row on Listing { id title { zh en } benefit { zh en
 const SEARCH: &str = "query SearchAchievements($query: String!, $filter: ListingSearchFilter, $sort: ListingSearchSort!, $facets: [ListingFacet!]!, $first: Int!, $withNames: Boolean!) { searchListings(query: $query, filter: $filter, sort: $sort, first: $first, facets: $facets) { totalCount edges { node { id title { zh en } benefit { zh en } } } } organizations(first: 1) @include(if: $withNames) { totalCount } }";
 const ACHIEVEMENT: &str = "query Achievement($id: ID!) { listing(id: $id) { id title { zh en } abstract { zh en } problem { zh en } offers { code termMonths price { currency minorUnits } useFirstPayLater { freeMonths } } organization { id name } } licenseOfferExamples(listingId: $id) { offerCode payments { dueOn amount { currency minorUnits } } } }";
 const ORGANIZATION: &str = "query Organization($id: ID!) { organization(id: $id) { id name nameZh nameEn country divisionName website } searchListings(first: 20, sort: NEWEST, filter: { organizationIds: [$id] }) { totalCount nodes { id title { zh en } benefit { zh en } } } }";
+const DEMANDS: &str = "query Demands($filter: DemandFilterInput!, $first: Int!, $after: String) { demands(filter: $filter, first: $first, after: $after) { totalCount nodes { id title { zh en } problem { zh en } organization { id name } visibility trlMin } } }";
+const DEMAND: &str = "query Demand($id: ID!) { demand(id: $id) { id title { zh en } problem { zh en } acceptanceTests { name } visibility deadline organization { id name } } }";
 const INBOX: &str = "query Inbox($first: Int!, $after: String) { viewerEventsUnreadCount viewerEvents(first: $first, after: $after) { nodes { id kind } } }";
 const VIEWER: &str = "query Viewer { viewer { user { id } } }";
 
@@ -44,12 +46,12 @@ fn folder() -> &'static str {
         write("outside-1.js", "outside");
         write("assets/.hidden.js", "hidden");
         let hash = |text: &str| format!("sha256:{}", digest::sha256_hex(text.as_bytes()));
-        let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, ORGANIZATION, INBOX, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
+        let mut known: serde_json::Map<String, Value> = [HOME, SEARCH, ACHIEVEMENT, ORGANIZATION, DEMANDS, DEMAND, INBOX, VIEWER].map(|text| (hash(text), json!(text))).into_iter().collect();
         // Somebody who can write there cannot give a text another one's name.
         known.insert(hash("query Other { viewer { roles } }"), json!("query Other { rateLimit { cost } }"));
         write("persisted-documents.json", &Value::from(known).to_string());
         let manifest = json!({ "src/routes/index.tsx?tsr-split=component": { "file": "assets/home-1.js", "css": ["assets/home-1.css"], "imports": ["_a.js"] }, "_a.js": { "file": "assets/a-1.js", "imports": ["_a.js"] } });
-        write("pages.json", &json!(["/", "/account", "/login", "/achievements", "/a/{id}", "/orgs/{id}", "/work/listings/{id}"]).to_string());
+        write("pages.json", &json!(["/", "/account", "/login", "/achievements", "/a/{id}", "/orgs/{id}", "/demands", "/d/{id}", "/work/listings/{id}"]).to_string());
         write(".vite/manifest.json", &manifest.to_string());
         folder.to_str().unwrap().to_owned()
     })
@@ -129,6 +131,53 @@ async fn a_page_comes_with_its_content_and_with_the_answers_that_it_would_ask_fo
     assert_eq!(asked["filter"], json!({ "chains": ["GREEN"], "readinessMin": 6, "useFirstPayLater": true }));
     assert!(found.contains("noindex"), "a filtered list is not for those who list");
     app.finish().await;
+}
+
+#[tokio::test]
+async fn demands_have_pages_that_tell_nothing_of_who_is_not_named() {
+    let app = app().await;
+    seed::load_demo(&app.ctx, |_| {}).await.unwrap();
+    app.settle().await;
+    let list = html(&app.visitor.in_chinese(), "/demands?trl=10&industry=c&ufpl=0").await;
+    let boot_data = boot(&list);
+    let asked = answer(&boot_data, DEMANDS);
+    assert_eq!(asked["variables"], json!({ "filter": {}, "first": 20 }));
+    let nodes = asked["data"]["demands"]["nodes"].as_array().unwrap().clone();
+    assert!(list.contains(&format!("共 {} 条需求", nodes.len())) && !list.contains("noindex"), "{list}");
+    let enterprises = enterprises(&app).await;
+    let mut anonymous = 0;
+    for demand in &nodes {
+        // In Chinese, or in English where there is no Chinese.
+        let told = |field: &str| demand[field]["zh"].as_str().or(demand[field]["en"].as_str()).unwrap().to_owned();
+        let (id, title) = (demand["id"].as_str().unwrap(), told("title"));
+        assert!(list.contains(&format!("<a href=\"/d/{id}\">{title}</a>")), "{list}");
+        let page = html(&app.visitor.in_chinese(), &format!("/d/{id}")).await;
+        assert!(page.contains(&format!("<h1>{title}</h1>")), "{page}");
+        assert!(page.contains(told("problem").lines().next().unwrap()), "{page}");
+        let is_named = demand["visibility"] == "PUBLIC";
+        assert_eq!(page.contains("noindex"), !is_named, "who is not named may want to take words back: {page}");
+        assert_eq!(enterprises.iter().any(|name| page.contains(name.as_str())), is_named, "{page}");
+        anonymous += u32::from(!is_named);
+    }
+    assert!(anonymous > 0 && anonymous < u32::try_from(nodes.len()).unwrap(), "{anonymous} of {}", nodes.len());
+
+    let found = html(&app.visitor, "/demands?q=%20%E6%B0%B4%20&industry=C&trl=6&ufpl=1").await;
+    let asked = answer(&boot(&found), DEMANDS)["variables"]["filter"].clone();
+    assert_eq!(asked, json!({ "query": "水", "industries": ["C"], "trl": 6, "wantsUseFirstPayLater": true }));
+    assert!(found.contains("noindex"), "a filtered list is not for those who list");
+    assert_eq!(get(&app.visitor, "/d/nothing").await.status(), 404);
+    app.finish().await;
+}
+
+/// What the enterprises of the world are called.
+async fn enterprises(app: &TestApp) -> Vec<String> {
+    let operator = app.operator().await;
+    let query = "{ organizations(first: 100) { nodes { kind nameZh nameEn } } }";
+    let found = operator.client.ok(query, json!({})).await;
+    let nodes = found["organizations"]["nodes"].as_array().unwrap();
+    let enterprises = nodes.iter().filter(|node| node["kind"] == "ENTERPRISE");
+    let names = enterprises.flat_map(|node| [&node["nameZh"], &node["nameEn"]]).filter_map(Value::as_str);
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 #[tokio::test]
@@ -322,7 +371,7 @@ async fn what_is_not_there_is_a_page_for_people_and_an_error_for_programs() {
         (head("/account").await.unwrap().status(), head("/no/such/page").await.unwrap().status()),
         (200.try_into().unwrap(), 404.try_into().unwrap())
     );
-    for path in ["/a/nothing", "/orgs/nothing"] {
+    for path in ["/a/nothing", "/orgs/nothing", "/d/nothing"] {
         let absent = get(&app.visitor, path).await;
         assert_eq!(absent.status(), 404, "{path}");
         assert!(absent.text().await.unwrap().contains("noindex"), "{path}");

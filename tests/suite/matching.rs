@@ -2,6 +2,8 @@
 
 mod embedding;
 mod engine;
+mod keeper;
 mod lexicon;
+mod reasons;
 mod rules;
 mod vectors;

@@ -63,7 +63,10 @@ async fn health_tells_what_is_up() {
     assert_eq!((live.status().as_u16(), live.text().await.unwrap().as_str()), (200, "ok\n"));
     let ready = app.visitor.request(Method::GET, "/health/ready").send().await.unwrap();
     assert_eq!(ready.status(), 200);
-    let told = json!({ "database": "up", "search": "up", "stopping": false, "process": app.ctx.process, "forwarded": "none" });
+    let told = json!({
+        "database": "up", "search": "up", "stopping": false, "matching": "nothing", "matchingLookedSecondsAgo": null, "process": app.ctx.process,
+        "forwarded": "none",
+    });
     assert_eq!(ready.json::<Value>().await.unwrap(), told);
     // Without a database it cannot work, and says so.
     app.ctx.db.clone().close().await;

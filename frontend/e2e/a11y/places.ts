@@ -5,7 +5,9 @@ import type { World } from '../world';
 /** The addresses of the route tree, so that a new one cannot be forgotten. */
 const tree = fs.readFileSync('src/routeTree.gen.ts', 'utf8');
 const byTo = /export interface FileRoutesByTo \{([\s\S]*?)\n\}/.exec(tree)?.[1] ?? '';
-export const ROUTES = [...byTo.matchAll(/^ {2}'([^']+)':/gm)].map(([, route]) => route as string);
+/** Parts of pages that are as much as a page. */
+const PARTS = ['/work/demands/$id?part=matches', '/work/listings/$id?tab=matches'];
+export const ROUTES = [...byTo.matchAll(/^ {2}'([^']+)':/gm)].map(([, route]) => route as string).concat(PARTS);
 
 /** Who looks at the pages behind the sign-in: the first whose beginning fits, else an office's head. */
 const PERSONS: readonly [string, string][] = [
@@ -13,6 +15,8 @@ const PERSONS: readonly [string, string][] = [
   ['/work/licenses', 'owner.zhiguangli'],
   ['/work/apply', 'owner.zhiguangli'],
   ['/work/organizations/$id/size', 'owner.zhiguangli'],
+  ['/work/demands', 'owner.yuxin'],
+  ['/work/splits', 'owner.yuxin'],
   ['/work/operation', 'operator'],
   ['/work', 'head.fudan'],
 ];
@@ -21,6 +25,7 @@ export const personFor = (route: string): string | undefined => PERSONS.find(([s
 /** What is put in for the parameters, and for the tokens without which a page shows nothing. */
 const ADDRESSES: Record<string, (world: World) => string> = {
   '/a/$id': ({ listing }) => `/a/${listing}`,
+  '/d/$id': ({ demand }) => `/d/${demand}`,
   '/orgs/$id': ({ organization }) => `/orgs/${organization}`,
   '/achievements/compare': ({ listing, own }) => `/achievements/compare?ids=${listing}&ids=${own}`,
   '/confirm-email': () => '/confirm-email?token=t',
@@ -29,9 +34,16 @@ const ADDRESSES: Record<string, (world: World) => string> = {
   '/verify-email': () => '/verify-email?token=t',
   '/invitation': ({ invitation }) => new URL(invitation).pathname + new URL(invitation).search,
   '/work/apply/$listing': ({ own }) => `/work/apply/${own}`,
+  '/work/demands/$id': ({ ownDemand }) => `/work/demands/${ownDemand}`,
+  '/work/demands/$id?part=matches': ({ ownDemand }) => `/work/demands/${ownDemand}?part=matches`,
+  '/work/demands/$id/edit': ({ ownDemand }) => `/work/demands/${ownDemand}/edit?step=terms`,
+  '/work/propose/$demand': ({ demand }) => `/work/propose/${demand}`,
+  '/work/proposals/$id': ({ proposal }) => `/work/proposals/${proposal}`,
+  '/work/splits/$id': ({ split }) => `/work/splits/${split}`,
   '/work/imports/$id': ({ run }) => `/work/imports/${run}`,
   '/work/licenses/$id': ({ license }) => `/work/licenses/${license}`,
   '/work/listings/$id': ({ draft }) => `/work/listings/${draft}`,
+  '/work/listings/$id?tab=matches': ({ own }) => `/work/listings/${own}?tab=matches`,
   '/work/requests/$id': ({ request }) => `/work/requests/${request}`,
   '/work/organizations/$id': ({ office }) => `/work/organizations/${office}`,
   '/work/organizations/$id/members': ({ office }) => `/work/organizations/${office}/members`,

@@ -9,13 +9,14 @@ import type { MessageId } from './gen/ids';
 export type { MessageId };
 export type Messages = Record<string, MessageFormatElement[]>;
 
-/** The pages that a visitor sees, and those behind the sign-in: nobody loads words that they do not read. */
-export type Area = 'shell' | 'work';
+/** The pages that a visitor sees, those behind the sign-in, those about demands: nobody loads words that they do not read. */
+export type Area = 'shell' | 'work' | 'demand';
 
 /** Each language of each area comes when it is needed. */
 const load: Record<Area, Record<Locale, () => Promise<{ default: unknown }>>> = {
   shell: { 'zh-CN': () => import('./gen/shell.zh-CN.json'), en: () => import('./gen/shell.en.json') },
   work: { 'zh-CN': () => import('./gen/work.zh-CN.json'), en: () => import('./gen/work.en.json') },
+  demand: { 'zh-CN': () => import('./gen/demand.zh-CN.json'), en: () => import('./gen/demand.en.json') },
 };
 
 interface Spoken {
@@ -30,6 +31,9 @@ const listeners = new Set<() => void>();
 
 async function speak(locale: Locale, wanted: readonly Area[]): Promise<void> {
   const parts = await Promise.all(wanted.map((area) => load[area][locale]()));
+  // Another area came meanwhile: its words are not taken away again.
+  const more = [...areas].filter((area) => !wanted.includes(area));
+  if (more.length > 0) return speak(locale, [...wanted, ...more]);
   spoken = { locale, messages: Object.assign({}, ...parts.map((part) => part.default)) as Messages };
   for (const area of wanted) areas.add(area);
   document.documentElement.lang = locale;
@@ -103,6 +107,9 @@ export function useFormats() {
   return useMemo(
     () => ({
       number: (value: number) => intl.formatNumber(value),
+      /** With two digits after the point, so that what is shown adds up. */
+      figure: (value: number) =>
+        intl.formatNumber(Math.abs(value) < 0.005 ? 0 : value, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
       percent: (basisPoints: number) =>
         intl.formatNumber(basisPoints / 10_000, { style: 'percent', maximumFractionDigits: 2 }),
       date: (value: string) => intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric' }),

@@ -2,7 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 
 import { viewerQuery } from '@/features/account';
 import { ImportsPage } from '@/features/imports/ImportsPage';
-import { officeOf, readWizard, type Wizard } from '@/features/imports/model';
+import { officeOf, readWizard, type Wizard } from '@/features/imports/address';
 
 export const Route = createFileRoute('/work/imports/')({
   validateSearch: (raw: Record<string, unknown>): Pick<Wizard, 'org'> => {

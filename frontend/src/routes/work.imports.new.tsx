@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 
-import { readWizard, type Wizard } from '@/features/imports/model';
+import { readWizard, type Wizard } from '@/features/imports/address';
 import { NewImportPage } from '@/features/imports/NewImportPage';
 
 export const Route = createFileRoute('/work/imports/new')({

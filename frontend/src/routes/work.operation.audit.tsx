@@ -1,7 +1,7 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
 
 import { AuditPage } from '@/features/operation/AuditPage';
-import { readAudit, type AuditSearch } from '@/features/operation/model';
+import { readAudit, type AuditSearch } from '@/features/operation/address';
 
 export const Route = createFileRoute('/work/operation/audit')({
   validateSearch: (raw: AuditSearch & SearchSchemaInput): AuditSearch => readAudit({ ...raw }),

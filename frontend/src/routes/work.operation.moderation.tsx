@@ -1,6 +1,6 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
 
-import { readModeration, type ModerationSearch } from '@/features/operation/model';
+import { readModeration, type ModerationSearch } from '@/features/operation/address';
 import { ModerationPage } from '@/features/operation/ModerationPage';
 
 export const Route = createFileRoute('/work/operation/moderation')({

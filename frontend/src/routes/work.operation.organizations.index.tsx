@@ -1,6 +1,6 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
 
-import { readQueue, type QueueSearch } from '@/features/operation/model';
+import { readQueue, type QueueSearch } from '@/features/operation/address';
 import { OrganizationsPage } from '@/features/operation/OrganizationsPage';
 
 export const Route = createFileRoute('/work/operation/organizations/')({

@@ -1,6 +1,6 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
 
-import { readRules, type RulesSearch } from '@/features/operation/model';
+import { readRules, type RulesSearch } from '@/features/operation/address';
 import { RulesPage } from '@/features/operation/RulesPage';
 
 export const Route = createFileRoute('/work/operation/rules/')({

@@ -1,6 +1,6 @@
 import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
 
-import { readUsers, type UsersSearch } from '@/features/operation/model';
+import { readUsers, type UsersSearch } from '@/features/operation/address';
 import { UsersPage } from '@/features/operation/UsersPage';
 
 export const Route = createFileRoute('/work/operation/users/')({

@@ -226,7 +226,7 @@ error-external-reference-taken = { $value ->
 }
 error-secrecy-not-cleared = Classified or uncleared content may not be published. Please complete the secrecy review first.
 # state: state now
-error-submitter-may-not-approve = You handed this listing in yourself. Another head of your office has to review it.
+error-submitter-may-not-approve = You handed this in yourself, or belong to the house that did. Somebody else has to review it.
 
 error-listing-not-open = { $state ->
     [none] This listing does not take license requests at present.
@@ -251,7 +251,14 @@ error-demand-not-renewable = { $days ->
     [none] This demand cannot be renewed as it is. Please look through it and hand it in again.
    *[other] A demand can be renewed for { $days } days after its expiry if it was not changed. Please look through it and hand it in again.
 }
+error-demand-parts-differ = A demand that was split off from this one, or that this one was split off from, is shown the other way: one under your name, one without. Whoever reads both knows whose they are. Please show both the same way.
 error-proposal-exists = An open proposal about this exists already. Please wait for its answer, or take it back first.
+# max: proposals that an office may make to a demand
+# days: days in which it may
+error-proposals-used-up = { $max ->
+    [none] Your office has proposed to this demand often enough for now. Please wait a while.
+   *[other] An office can make { $max } proposals to one demand within { $days } days. Please wait a while.
+}
 
 ## Files and imports
 

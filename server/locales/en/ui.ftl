@@ -94,6 +94,7 @@ kind-demand = a demand
 kind-demand-revision = a version of a demand
 kind-demand-proposal = a proposal to a demand
 kind-demand-split = a proposal to split a demand
+kind-match-feedback = an opinion about a match
 kind-license-request = a license request
 kind-license = a license
 kind-obligation = an obligation
@@ -213,6 +214,144 @@ pass-too-early = Too early for use
 pass-too-dear = Too expensive
 pass-wrong-field = Another field
 pass-already-solved = Solved already
+pass-demand-ended = The demand has ended
 pass-unclear-benefit = The benefit is not clear
 pass-terms = The terms do not fit
 pass-other = Another reason
+face-needs = Demands of companies
+face-find-needs = Find demands
+face-demands = { $count ->
+    [none] Demands
+    [one] One demand
+   *[other] { $count } demands
+}
+face-solution = What is done today
+face-target = What it has to bring
+face-tests = Acceptance test
+face-deadline = solved by
+face-budget = budget
+
+## Why a listing answers a demand, and what speaks against it
+
+match-why-meaning-very-near = What is offered and what is needed mean nearly the same, also where the words differ.
+match-why-meaning-near = What is offered and what is needed are close in meaning.
+# words: phrases that stand on both sides
+match-why-words = { $words ->
+    [none] Both speak of the same things.
+   *[other] Both speak of: { $words }.
+}
+# need: a phrase of the demand; offer: what the listing calls it
+match-why-name = { $need ->
+    [none] The same under another name
+   *[other] “{ $need }” – “{ $offer }”
+}
+match-why-names = { $names ->
+    [none] The same things under other names.
+   *[other] The same things under other names: { $names }.
+}
+match-why-field = { $fields ->
+    [none] Both belong to the same field.
+   *[other] Both belong to the field: { $fields }.
+}
+match-against-little = Little in the texts of the two points to each other. It may be about something else: look at the title first.
+match-against-field = The two name different fields.
+# wanted, offered: technology readiness levels
+match-pass-readiness = { $wanted ->
+    [none] Mature enough.
+   *[other] Mature enough: readiness level { $offered } is offered, level { $wanted } or higher is wanted.
+}
+match-fail-readiness = { $wanted ->
+    [none] Not mature enough yet.
+   *[other] Not mature enough yet: readiness level { $offered } is offered, level { $wanted } or higher is wanted. Ask whether a pilot run is planned.
+}
+match-untold-readiness = { $wanted ->
+    [none] The holder does not say how mature the technology is.
+   *[other] The holder does not say how mature the technology is; level { $wanted } or higher is wanted. Ask for test or pilot results.
+}
+# wanted, offered: ways of license or transfer
+match-pass-mode = { $wanted ->
+    [none] It can be had in the way that is wanted.
+   *[other] It can be had in the way that is wanted: { $offered }.
+}
+match-fail-mode = { $wanted ->
+    [none] It cannot be had in the way that is wanted.
+   *[other] It is offered as { $offered }, and wanted as { $wanted }. Ask whether the holder would agree to that.
+}
+match-untold-mode = { $wanted ->
+    [none] The holder does not say how it can be had.
+   *[other] The holder does not say how it can be had; it is wanted as { $wanted }.
+}
+# wanted: the budget; offered: the price before use
+match-pass-budget = { $wanted ->
+    [none] Within the budget.
+   *[other] Within the budget: it costs { $offered } before use, and up to { $wanted } can be paid.
+}
+match-pass-budget-nothing = { $wanted ->
+    [none] Nothing is to be paid before there is income from it.
+   *[other] Nothing is to be paid before there is income from it; the budget is { $wanted }.
+}
+match-fail-budget = { $wanted ->
+    [none] Above the budget.
+   *[other] Above the budget: it costs { $offered } before use, and up to { $wanted } can be paid.
+}
+match-untold-budget = { $wanted ->
+    [none] The price is not told and has to be talked about.
+   *[other] The price is not told and has to be talked about; up to { $wanted } can be paid.
+}
+match-untold-budget-currency = { $wanted ->
+    [none] Price and budget are in different currencies.
+   *[other] The price is { $offered } and the budget { $wanted }: they are in different currencies.
+}
+match-pass-use-first = It can be used first and paid for later.
+match-fail-use-first = “Use first, pay later” is wanted, and the holder does not offer it. Ask whether it can be agreed.
+match-untold-use-first = “Use first, pay later” is wanted; the holder says nothing about it.
+match-pass-exclusivity = It can still be had exclusively.
+match-fail-exclusivity = It cannot be had exclusively any more: it is open to everybody.
+match-untold-exclusivity = Whether it can still be had exclusively is not told.
+# wanted, offered: countries; none for the whole world
+match-pass-region = { $offered ->
+    [none] It may be used anywhere.
+   *[other] It may be used where it is needed: { $wanted }.
+}
+match-fail-region = { $wanted ->
+    [none] It may not be used where it is needed.
+   *[other] It may be used only in { $offered }, and is needed in { $wanted }.
+}
+match-untold-region = { $wanted ->
+    [none] The holder does not say where it may be used.
+   *[other] The holder does not say where it may be used; it is needed in { $wanted }.
+}
+match-pass-export = { $wanted ->
+    [none] It may be exported freely.
+   *[other] It may be exported to { $wanted } freely.
+}
+match-fail-export = { $wanted ->
+    [none] It may not leave China.
+   *[other] It may not leave China, and is needed in { $wanted }.
+}
+match-license-export = { $wanted ->
+    [none] Its export needs a license of the commerce authority.
+   *[other] Its export to { $wanted } needs a license of the commerce authority, which takes some weeks.
+}
+match-untold-export = { $wanted ->
+    [none] Whether it may be exported is not settled yet.
+   *[other] Whether it may be exported to { $wanted } is not settled yet.
+}
+
+## Why a pair is in no list
+
+absence-not-published = It is not published, so it is in no list.
+absence-refused = It was put aside for this demand. Take that back and it is in the list again.
+absence-outranked = More than 200 others fit better.
+absence-not-proposed = Neither the words nor the meaning of the two brought them together. If they belong together, say the problem or the benefit in the words of the other side.
+
+## What an office can do about feedback on its listing
+
+advice-interested = Enterprises find this interesting. Answer their requests within the week.
+advice-too-early = Say what was tested outside of the laboratory, with figures; if nothing was, name the pilot platform that would do it, its cost and its weeks.
+advice-too-dear = Offer a smaller beginning: use first and pay later, a royalty without an entry fee, or a license for one site.
+advice-wrong-field = Say plainly in title and summary which branch it is for, and check the industries that you named.
+advice-unclear-benefit = Compare it with what is in use today, in one figure: cost, time, scrap or energy.
+advice-terms = Offer a second set of terms: another kind of license, another territory, or a shorter time.
+advice-known-already = It is known to those who need it. New results or new terms would be news.
+advice-other = Several had other reasons. A short call with your adviser may tell which.

@@ -222,7 +222,7 @@ error-external-reference-taken = { $value ->
 }
 error-secrecy-not-cleared = 涉密或未经保密审查的内容不能发布，请先完成保密审查。
 # state 现在的状态
-error-submitter-may-not-approve = 该成果由您本人提交，须由本单位另一位负责人审核。
+error-submitter-may-not-approve = 由您本人或您所在企业提交的内容，须由其他人审核。
 
 error-listing-not-open = { $state ->
     [none] 该成果目前不接受许可申请。
@@ -247,7 +247,14 @@ error-demand-not-renewable = { $days ->
     [none] 该需求不能直接续期，请核对后重新提交。
    *[other] 到期后 { $days } 天内且未修改的需求才能直接续期，请核对后重新提交。
 }
+error-demand-parts-differ = 与本需求同属一次拆分的另一条需求展示方式不同：一条公开企业名称，一条匿名，读者对照即可知道企业身份。请将两条设为同一展示方式。
 error-proposal-exists = 已有一份未结束的方案，请等待答复，或者先撤回原方案。
+# max 一个单位可提交的方案数
+# days 期限天数
+error-proposals-used-up = { $max ->
+    [none] 贵单位近期对该需求提交的方案已达上限，请稍后再试。
+   *[other] 每个单位 { $days } 天内对同一需求最多提交 { $max } 份方案，请稍后再试。
+}
 
 ## 文件与导入
 

@@ -94,6 +94,7 @@ kind-demand = 需求
 kind-demand-revision = 需求的一个版本
 kind-demand-proposal = 需求方案
 kind-demand-split = 需求拆分建议
+kind-match-feedback = 匹配反馈
 kind-license-request = 许可申请
 kind-license = 许可
 kind-obligation = 应付款项
@@ -211,6 +212,143 @@ pass-too-early = 成熟度不够
 pass-too-dear = 价格过高
 pass-wrong-field = 领域不符
 pass-already-solved = 已经解决
+pass-demand-ended = 需求已结束
 pass-unclear-benefit = 优势不明显
 pass-terms = 条件不合适
 pass-other = 其他原因
+face-needs = 企业技术需求
+face-find-needs = 找需求
+face-demands = { $count ->
+    [none] 需求
+   *[other] 共 { $count } 条需求
+}
+face-solution = 目前怎么做
+face-target = 期望达到
+face-tests = 验收指标
+face-deadline = 期望解决时间
+face-budget = 预算
+
+## 为什么匹配，以及不利之处
+
+match-why-meaning-very-near = 供需两边说的几乎是同一件事，即使用词不同。
+match-why-meaning-near = 供需两边意思相近。
+# words：两边都出现的词
+match-why-words = { $words ->
+    [none] 两边说的是同样的事。
+   *[other] 两边都提到：{ $words }。
+}
+# need：需求里的说法；offer：成果里的说法
+match-why-name = { $need ->
+    [none] 同样的东西，另一种叫法
+   *[other] “{ $need }”即“{ $offer }”
+}
+match-why-names = { $names ->
+    [none] 同样的东西，叫法不同。
+   *[other] 同样的东西，叫法不同：{ $names }。
+}
+match-why-field = { $fields ->
+    [none] 两边属于同一领域。
+   *[other] 两边属于同一领域：{ $fields }。
+}
+match-against-little = 两边的文字很少互相印证，可能不是一回事，请先看标题。
+match-against-field = 两边填写的领域不同。
+# wanted, offered：技术成熟度
+match-pass-readiness = { $wanted ->
+    [none] 成熟度够用。
+   *[other] 成熟度够用：成果为{ $offered }级，要求不低于{ $wanted }级。
+}
+match-fail-readiness = { $wanted ->
+    [none] 成熟度还不够。
+   *[other] 成熟度还不够：成果为{ $offered }级，要求不低于{ $wanted }级。可以问问是否安排了中试。
+}
+match-untold-readiness = { $wanted ->
+    [none] 成果方没有写明成熟度。
+   *[other] 成果方没有写明成熟度，要求不低于{ $wanted }级。可以请对方提供检测或中试结果。
+}
+# wanted, offered：许可或转让方式
+match-pass-mode = { $wanted ->
+    [none] 可以按希望的方式取得。
+   *[other] 可以按希望的方式取得：{ $offered }。
+}
+match-fail-mode = { $wanted ->
+    [none] 不能按希望的方式取得。
+   *[other] 成果方提供的是{ $offered }，希望的是{ $wanted }。可以问问对方能否商量。
+}
+match-untold-mode = { $wanted ->
+    [none] 成果方没有写明怎样取得。
+   *[other] 成果方没有写明怎样取得，希望的是{ $wanted }。
+}
+# wanted：预算；offered：使用前的价格
+match-pass-budget = { $wanted ->
+    [none] 在预算之内。
+   *[other] 在预算之内：使用前需付{ $offered }，预算最高{ $wanted }。
+}
+match-pass-budget-nothing = { $wanted ->
+    [none] 产生收入之前不用付费。
+   *[other] 产生收入之前不用付费，预算为{ $wanted }。
+}
+match-fail-budget = { $wanted ->
+    [none] 超出预算。
+   *[other] 超出预算：使用前需付{ $offered }，预算最高{ $wanted }。
+}
+match-untold-budget = { $wanted ->
+    [none] 价格没有写明，需要面谈。
+   *[other] 价格没有写明，需要面谈，预算最高{ $wanted }。
+}
+match-untold-budget-currency = { $wanted ->
+    [none] 价格与预算币种不同。
+   *[other] 价格为{ $offered }，预算为{ $wanted }，币种不同，无法直接比较。
+}
+match-pass-use-first = 可以先使用后付费。
+match-fail-use-first = 希望先使用后付费，成果方目前不提供。可以问问能否商量。
+match-untold-use-first = 希望先使用后付费，成果方没有写明是否提供。
+match-pass-exclusivity = 仍可独家取得。
+match-fail-exclusivity = 已向所有人开放，不能再独家取得。
+match-untold-exclusivity = 没有写明是否仍可独家取得。
+# wanted, offered：国家或地区；没有即为全球
+match-pass-region = { $offered ->
+    [none] 使用地域不限。
+   *[other] 可以在需要的地方使用：{ $wanted }。
+}
+match-fail-region = { $wanted ->
+    [none] 不能在需要的地方使用。
+   *[other] 只能在{ $offered }使用，而需求在{ $wanted }。
+}
+match-untold-region = { $wanted ->
+    [none] 成果方没有写明可以在哪里使用。
+   *[other] 成果方没有写明可以在哪里使用，需求在{ $wanted }。
+}
+match-pass-export = { $wanted ->
+    [none] 可以自由出口。
+   *[other] 可以自由出口到{ $wanted }。
+}
+match-fail-export = { $wanted ->
+    [none] 属于禁止出口的技术。
+   *[other] 属于禁止出口的技术，而需求在{ $wanted }。
+}
+match-license-export = { $wanted ->
+    [none] 出口须经商务主管部门许可。
+   *[other] 出口到{ $wanted }须经商务主管部门许可，需要数周时间。
+}
+match-untold-export = { $wanted ->
+    [none] 能否出口尚未确定。
+   *[other] 能否出口到{ $wanted }尚未确定。
+}
+
+## 为什么不在列表里
+
+absence-not-published = 尚未发布，所以不在任何列表里。
+absence-refused = 这项需求已经把它放到一边。撤回反馈后会重新回到列表。
+absence-outranked = 有200条以上更合适的排在前面。
+absence-not-proposed = 两边的用词和意思都没有把它们联系起来。如果确实是一回事，请用对方的说法写一写问题或效果。
+
+## 成果方可以怎样改进
+
+advice-interested = 有企业感兴趣，请在一周内答复对方的询问。
+advice-too-early = 请写明实验室以外做过哪些试验，并给出数据；还没有做的，请写明可以在哪个中试平台做、费用多少、需要几周。
+advice-too-dear = 请给出门槛更低的起步方式：先使用后付费、免入门费的收益提成，或者只许可一个厂区。
+advice-wrong-field = 请在标题和摘要里直接写明用在哪个行业，并检查所选的行业。
+advice-unclear-benefit = 请用一个数字与现有做法比较：成本、时间、废品率或能耗。
+advice-terms = 请再提供一套条件：另一种许可方式、另一个地域，或者更短的期限。
+advice-known-already = 有需要的企业已经了解它。新的结果或新的条件才是新消息。
+advice-other = 有企业因其他原因放弃，可以请顾问帮助了解。

@@ -82,6 +82,17 @@ alone, and everything together. Nothing of the installation is touched.
 
 Exit codes: 0 measured, 1 failed (for example the set cannot be read), 2 wrong usage or settings";
 
+pub(super) const MATCH_FEEDBACK: &str = "\
+Example:
+  lianqiao match feedback --out opinions && lianqiao match evaluate --set opinions
+
+The folder holds achievements.jsonl (all that is published), demands.jsonl (those that somebody judged for), judgments.jsonl
+(interested 3, known already 2, too early, too expensive, no clear benefit or other terms 1, another field 0), and feedback.jsonl with
+rank, score, parts and versions of the moment. Texts of demands that were never published are in it: keep it in the house.
+Works beside a running server.
+
+Exit codes: 0 written, 1 failed (for example the folder is there already), 2 wrong usage or settings";
+
 pub(super) const BACKUP: &str = "\
 Example:
   lianqiao backup /var/backups/lianqiao/$(date -u +%Y%m%dT%H%M%SZ)

@@ -5,6 +5,7 @@ mod backup;
 mod commands;
 mod doctor;
 mod evaluate;
+mod feedback;
 mod help;
 mod import;
 mod keys;
@@ -131,6 +132,9 @@ enum MatchCommand {
     /// Measure how well matching does on a judged set, in a scratch installation.
     #[command(after_help = help::MATCH)]
     Evaluate(evaluate::Arguments),
+    /// Write what enterprises thought of matches as a judged set, without a word of who they are.
+    #[command(after_help = help::MATCH_FEEDBACK)]
+    Feedback(feedback::Arguments),
 }
 
 #[derive(Subcommand)]
@@ -192,8 +196,10 @@ pub async fn run() -> ExitCode {
         }
     };
     let file = cli.config.as_deref();
-    let touches_data =
-        !matches!(cli.command, Command::Match { .. } | Command::Restore { .. } | Command::Schema { .. } | Command::Config { .. });
+    let touches_data = !matches!(
+        cli.command,
+        Command::Match { command: MatchCommand::Evaluate(_) } | Command::Restore { .. } | Command::Schema { .. } | Command::Config { .. }
+    );
     if touches_data && let Err(error) = backup::ensure_finished(&config) {
         eprintln!("lianqiao: {error:#}");
         return ExitCode::FAILURE;
@@ -209,6 +215,7 @@ pub async fn run() -> ExitCode {
         Command::Config { command: ConfigCommand::Check } => commands::config_check(file),
         Command::Doctor { json } => doctor::run(config, file, json).await,
         Command::Match { command: MatchCommand::Evaluate(arguments) } => Box::pin(evaluate::run(config, arguments)).await,
+        Command::Match { command: MatchCommand::Feedback(arguments) } => Box::pin(feedback::run(config, arguments)).await,
         Command::Backup { target } => backup::take(config, &target).await,
         Command::Restore { source, check } => backup::restore(config, &source, check).await,
         Command::Operator { command: OperatorCommand::Create { email, name, organization } } => {

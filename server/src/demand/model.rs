@@ -13,7 +13,7 @@ use crate::{
         Date, Error, Id, Result, Timestamp, digest,
         id::{Demand as DemandId, DemandProposal, DemandRevision, DemandSplit, Listing, Organization, RuleVersion, User},
     },
-    listing::content::BilingualText,
+    listing::content::{BilingualText, Contact},
 };
 
 /// The enterprise's working copy with everything that is known about it.
@@ -111,7 +111,8 @@ impl Publication {
         Ok(Self {
             demand: demand.id,
             organization: demand.organization,
-            content: veiled(content),
+            // The day on which it ends, and not the one that the owner chose: they differ where it has to be solved earlier.
+            content: DemandContent { valid_until: demand.valid_until, ..veiled(content) },
             profile,
             content_version: demand.published_content_version.ok_or_else(missing)?,
             demand_version: demand.version,
@@ -303,6 +304,8 @@ pub struct Proposal {
     pub revealed_by: Option<Id<User>>,
     /// When the office learned whose the demand is.
     pub revealed_at: Option<Timestamp>,
+    /// Whom to ask, as it was at that moment: what the owner writes later is for those to whom it reveals itself later.
+    pub revealed_contact: Option<Contact>,
     /// Counts changes, from 1.
     pub version: i64,
     /// Who submitted it; none for the program itself.

@@ -10,13 +10,14 @@ use crate::{
     reference,
 };
 
-/// What is told of the owner of a demand, also where it is not named: wide enough to fit many.
+/// What is told of the owner of a demand, also where it is not named; there so little that it fits many.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, SimpleObject)]
 #[graphql(name = "DemandOwnerProfile")]
 pub struct Profile {
     /// Country or region, ISO 3166-1 alpha-2.
     pub country: String,
-    /// The city, or the municipality, as an administrative division (GB/T 2260); only in mainland China.
+    /// The city, or the municipality, as an administrative division (GB/T 2260), or the province where the city would tell too
+    /// much; only in mainland China.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Size class as last declared.
@@ -38,6 +39,22 @@ pub fn profile(organization: &Organization, branch: Option<SizeIndustry>) -> Pro
     }
 }
 
+/// `profile` with one thing less told: first without the branch, then without the size, then with the province in place of
+/// the city, then without any place; none if nothing is left to leave out.
+#[must_use]
+pub fn wider(profile: &Profile) -> Option<Profile> {
+    let profile = profile.clone();
+    match (profile.branch, profile.size, profile.region.as_deref()) {
+        (Some(_), ..) => Some(Profile { branch: None, ..profile }),
+        (None, Some(_), _) => Some(Profile { size: None, ..profile }),
+        (None, None, Some(region)) => {
+            let province = region.get(..2).map(|head| format!("{head}0000")).filter(|code| code != region);
+            Some(Profile { region: province, ..profile })
+        }
+        (None, None, None) => None,
+    }
+}
+
 /// The city that a division lies in; the municipality, where districts hang on it directly; the province at last.
 #[must_use]
 pub fn city(division: &str) -> Option<String> {
@@ -48,12 +65,21 @@ pub fn city(division: &str) -> Option<String> {
     known(division.get(..4), "00").or_else(|| known(division.get(..2), "0000"))
 }
 
-/// What may be shown of `content`: never the contact, and of the place no more than the city if the owner is not named.
+/// What may be shown of `content`: never the contact, and of places no more than the city if the owner is not named.
 #[must_use]
 pub fn veiled(content: DemandContent) -> DemandContent {
-    let named = content.visibility.names_owner();
-    let site = if named { content.site } else { content.site.as_deref().and_then(city) };
-    DemandContent { contact: None, site, ..content }
+    if content.visibility.names_owner() {
+        return DemandContent { contact: None, ..content };
+    }
+    let site = content.site.as_deref().and_then(city);
+    // Whoever prefers partners from the own district tells where that is.
+    let mut preferred_regions: Vec<String> = Vec::new();
+    for region in content.preferred_regions.iter().filter_map(|region| city(region)) {
+        if !preferred_regions.contains(&region) {
+            preferred_regions.push(region);
+        }
+    }
+    DemandContent { contact: None, site, preferred_regions, ..content }
 }
 
 /// When something happened, as far as it may be told: beside an unnamed owner to the day only, so that nobody can lay it

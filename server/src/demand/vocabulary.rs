@@ -104,6 +104,8 @@ vocabulary! {
         WrongField,
         /// 已解决: another solution was found.
         AlreadySolved,
+        /// 需求已结束: the demand was taken back, or its time ran out. The program's own, not for answers.
+        DemandEnded,
         /// 优势不明: no clear benefit over what there is.
         UnclearBenefit,
         /// 条件不合适: the terms do not fit.

@@ -34,30 +34,42 @@ struct Model {
     id: String,
 }
 
-/// Vectors out of an answer to `asked` texts, in the order of the texts; or what is wrong with it. `dimensions` is what
-/// they must have, if that is known.
-pub(super) fn points(body: &[u8], asked: usize, dimensions: Option<usize>) -> Result<Vec<Point>, String> {
-    let answer: Answer = serde_json::from_slice(&numbers(body)).map_err(|error| format!("no embeddings: {error}"))?;
+/// What is wrong with an answer.
+#[derive(Debug)]
+pub(super) enum Wrong {
+    /// It cannot be read, or does not say which vector belongs to which text: another question may be answered better.
+    Garbage(String),
+    /// Vectors of another kind than the others.
+    Dimensions(String),
+}
+
+/// Vectors out of an answer to `asked` texts, in the order of the texts, none for a text of which it knows no direction; or
+/// what is wrong with it. `dimensions` is what they must have, if that is known.
+pub(super) fn points(body: &[u8], asked: usize, dimensions: Option<usize>) -> Result<Vec<Option<Point>>, Wrong> {
+    let garbage = |why: String| Err(Wrong::Garbage(why));
+    let answer: Answer = match serde_json::from_slice(&numbers(body)) {
+        Ok(answer) => answer,
+        Err(error) => return garbage(format!("no embeddings: {error}")),
+    };
     if answer.data.len() != asked {
-        return Err(format!("{} vectors for {asked} texts", answer.data.len()));
+        return garbage(format!("{} vectors for {asked} texts", answer.data.len()));
     }
-    let mut points: Vec<Option<Point>> = vec![None; asked];
+    let mut points: Vec<Option<Option<Point>>> = vec![None; asked];
     let mut dimensions = dimensions;
     for (place, datum) in answer.data.into_iter().enumerate() {
         let place = datum.index.unwrap_or(place);
-        let vector: Option<Vec<f32>> = datum.embedding.into_iter().map(|x| x.filter(|x| x.is_finite())).collect();
-        let vector = vector.ok_or("a vector with something in it that is no number")?;
-        if *dimensions.get_or_insert(vector.len()) != vector.len() {
-            return Err(format!("a vector of {} dimensions, not {}", vector.len(), dimensions.unwrap_or_default()));
+        if *dimensions.get_or_insert(datum.embedding.len()) != datum.embedding.len() {
+            let (came, awaited) = (datum.embedding.len(), dimensions.unwrap_or_default());
+            return Err(Wrong::Dimensions(format!("a vector of {came} dimensions, not {awaited}")));
         }
-        let point = Point::new(&vector).ok_or("a vector without direction")?;
+        let vector: Option<Vec<f32>> = datum.embedding.into_iter().map(|x| x.filter(|x| x.is_finite())).collect();
         match points.get_mut(place) {
-            Some(free @ None) => *free = Some(point),
-            Some(Some(_)) => return Err(format!("two vectors for text {place}")),
-            None => return Err(format!("a vector for text {place} of {asked}")),
+            Some(free @ None) => *free = Some(vector.and_then(|vector| Point::new(&vector))),
+            Some(Some(_)) => return garbage(format!("two vectors for text {place}")),
+            None => return garbage(format!("a vector for text {place} of {asked}")),
         }
     }
-    points.into_iter().collect::<Option<Vec<_>>>().ok_or_else(|| "a text without a vector".to_owned())
+    points.into_iter().collect::<Option<Vec<_>>>().map_or_else(|| garbage("a text without a vector".to_owned()), Ok)
 }
 
 /// Some endpoints write `NaN`, which is no JSON: read as nothing, so that it is told apart from garbage.

@@ -12,7 +12,7 @@ use crate::{
     ctx::Ctx,
     demand, identity, import,
     kernel::{Actor, Error, Id, Result, id},
-    licensing, listing,
+    licensing, listing, pairing,
 };
 
 /// Things by id, as the caller of the request may see them.
@@ -51,6 +51,7 @@ by_id! {
     DemandRevision: demand::model::Revision, demand::find_revisions;
     DemandProposal: demand::model::Proposal, demand::find_proposals;
     DemandSplit: demand::model::Split, demand::find_splits;
+    MatchFeedback: pairing::model::Feedback, pairing::find_feedback;
     ImportRun: import::ImportRun, import::find_many;
     ImportPreset: import::rules::Preset, import::find_presets;
     ImportProblem: import::rules::RowProblem, import::find_problems;

@@ -32,6 +32,7 @@ use crate::{
     },
     notification::ViewerEvent,
     operation::{AuditEntry, DeadLetter},
+    pairing::api::MatchFeedback,
     rules_api::{self, RuleVersion},
 };
 
@@ -77,6 +78,8 @@ pub enum Node {
     DemandProposal(DemandProposal),
     /// A proposal to make two demands of one.
     DemandSplit(DemandSplit),
+    /// What the owner of a demand thinks of a listing.
+    MatchFeedback(MatchFeedback),
     /// An import.
     ImportRun(ImportRun),
     /// A problem of a row of an import.
@@ -106,6 +109,7 @@ const FOR_PROGRAMS: &[&str] = &[
     id::DemandRevision::NAME,
     id::DemandProposal::NAME,
     id::DemandSplit::NAME,
+    id::MatchFeedback::NAME,
     id::ImportRun::NAME,
     id::ImportProblem::NAME,
     id::ImportPreset::NAME,
@@ -169,6 +173,9 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
             find::<id::DemandProposal>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandProposal(found.into()))
         }
         id::DemandSplit::NAME => find::<id::DemandSplit>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandSplit(found.into())),
+        id::MatchFeedback::NAME => {
+            find::<id::MatchFeedback>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::MatchFeedback(found.into()))
+        }
         id::ImportRun::NAME => find::<id::ImportRun>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportRun(found.into())),
         id::ImportProblem::NAME => {
             find::<id::ImportProblem>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ImportProblem(found.into()))

@@ -18,7 +18,8 @@ pub async fn live() -> &'static str {
 }
 
 /// `GET /health/ready`: the database answers, and (for information) the search engine and what matching goes by: `nothing` while the
-/// server fills its engine, `words` without embeddings, `meanings` with them.
+/// server fills its engine, `words` without embeddings, `meanings` with them; and how many seconds ago it was last compared
+/// with what happened (null if never).
 ///
 /// `process` tells which process answers, and `forwarded` whether `X-Forwarded-For` of this very request was believed:
 /// by both `lianqiao doctor` finds out what lies between people and this server.
@@ -40,10 +41,11 @@ pub async fn ready(
         Some(peer) if ctx.config.http.trusted_proxies.contains(&peer) => "believed",
         _ => "ignored",
     };
+    let looked = ctx.matching.last_look().map(|at| (ctx.now() - at).num_seconds());
     // Listings can be browsed without the search engine, so it does not make the server unready.
     let body = json!({
         "database": word(database), "search": word(search), "stopping": stopping,
-        "matching": ctx.matching.learned().to_string(), "process": ctx.process, "forwarded": forwarded,
+        "matching": ctx.matching.learned().to_string(), "matchingLookedSecondsAgo": looked, "process": ctx.process, "forwarded": forwarded,
     });
     (status, Json(body))
 }

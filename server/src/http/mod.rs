@@ -105,6 +105,8 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         .route("/achievements", get(frontend::search))
         .route("/a/{id}", get(frontend::listing))
         .route("/orgs/{id}", get(frontend::organization))
+        .route("/demands", get(frontend::demands))
+        .route("/d/{id}", get(frontend::demand))
         .route("/assets/{file}", get(frontend::asset))
         .route("/robots.txt", get(frontend::robots))
         .route("/favicon.ico", get(pages::icon))

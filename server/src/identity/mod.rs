@@ -118,6 +118,24 @@ pub async fn operators(conn: &impl ConnectionTrait) -> Result<Vec<Recipient>> {
     Ok(store::people_anywhere(conn, &[Role::Operator]).await?.into_iter().map(Into::into).collect())
 }
 
+/// Enterprises that look the same from outside.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Alike {
+    /// Country or region, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// The beginning of the administrative division.
+    pub division: Option<String>,
+    /// Size class as last declared.
+    pub size: Option<rules::EnterpriseSize>,
+    /// Industry of that declaration.
+    pub branch: Option<rules::SizeIndustry>,
+}
+
+/// How many verified enterprises there are like that, counted up to `cap`. One statement.
+pub async fn count_alike(conn: &impl ConnectionTrait, alike: &Alike, cap: u64) -> Result<u64> {
+    store::count_alike(conn, alike, cap).await
+}
+
 /// Size declarations by id, whoever asks; unknown ids are left out. One statement.
 pub async fn size_declarations(
     conn: &impl ConnectionTrait,

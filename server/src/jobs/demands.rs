@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::notify::{new_mail, person};
+use super::notify::new_mail;
 use crate::{
     ctx::Ctx,
-    demand::{self, ProposalBrief, policy, vocabulary::DemandProposalState},
+    demand::{self, Brief, ProposalBrief, policy, vocabulary::DemandProposalState},
     identity::{self, Recipient},
     kernel::{
         Id, Locale, Result,
@@ -30,7 +30,7 @@ pub(super) async fn to_operators(ctx: &Ctx, id: Id<Demand>) -> Result<Vec<NewMai
     Ok(identity::operators(ctx.db.read()).await?.into_iter().map(mail).collect())
 }
 
-/// The author learns what became of a demand.
+/// The author learns what became of a demand; whoever answers for the enterprise, if the author sits there no more.
 pub(super) async fn to_author(ctx: &Ctx, id: Id<Demand>, template: Template) -> Result<Vec<NewMail>> {
     let Some(demand) = demand::brief(ctx, id).await? else { return Ok(Vec::new()) };
     let ends_on = demand.valid_until.map(|last| last.to_string()).unwrap_or_default();
@@ -42,7 +42,7 @@ pub(super) async fn to_author(ctx: &Ctx, id: Id<Demand>, template: Template) -> 
             })
         })
     };
-    Ok(person(ctx, demand.author).await?.into_iter().map(mail).collect())
+    Ok(author_or_owners(ctx, &demand).await?.into_iter().map(mail).collect())
 }
 
 /// The owner's people learn of a proposal.
@@ -89,6 +89,15 @@ pub(super) async fn to_office(ctx: &Ctx, event: &Event, id: Id<DemandProposal>) 
 fn passed_because(brief: &ProposalBrief, locale: Locale) -> String {
     let reason = brief.proposal.pass_reason.map(|reason| label(locale, "pass", &reason.to_string()));
     reason.into_iter().chain(brief.proposal.pass_note.clone()).collect::<Vec<_>>().join("\n")
+}
+
+async fn author_or_owners(ctx: &Ctx, demand: &Brief) -> Result<Vec<Recipient>> {
+    let mut seated = owner_people(ctx, demand.organization).await?;
+    if seated.iter().any(|person| Some(person.user) == demand.author) {
+        seated.retain(|person| Some(person.user) == demand.author);
+        return Ok(seated);
+    }
+    identity::people_with_roles(ctx.db.read(), demand.organization, &policy::REVEALING).await
 }
 
 async fn owner_people(ctx: &Ctx, owner: Id<Organization>) -> Result<Vec<Recipient>> {

@@ -1,72 +1,142 @@
 //! Keeps the matching engine of this process equal to the database.
 //!
 //! Every process that answers has an engine of its own. A delivery reaches one process, so that the events themselves are
-//! read here, by each process for itself; what they are about is read as it is now.
+//! read here, by each process for itself; what they are about is read as it is now. What waits for an embeddings endpoint
+//! ([`work`]) runs beside that: what is gone is gone at once, and what is new is found by its words meanwhile.
 
-use std::{collections::HashMap, time::Duration};
+mod work;
 
+use std::{
+    collections::{BTreeSet, HashMap},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Duration,
+};
+
+use futures::FutureExt;
+use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use self::work::{Meant, Words};
 use crate::{
     ctx::Ctx,
     demand,
     kernel::{
-        Id, Result, Timestamp,
+        Error, Id, Result, Timestamp,
         id::{Demand, Listing},
     },
     listing,
+    matching::{Filled, Knowledge, Learned},
     outbox::{self, Event},
-    vectors::EmbedError,
 };
 
 /// Listings and demands read at a time.
 const CHUNK: usize = 500;
-/// Listings that frequencies of words are learned from at most, spread over all.
-const SAMPLE: usize = 10_000;
 /// Events read at a time.
 const EVENTS: u64 = 1_000;
 /// How long after its time an event may still become visible: longer than any transaction of ours.
 const LATE: chrono::Duration = chrono::Duration::seconds(60);
-/// Every so many looks, one looks back that far.
-const LOOK_BACK: u64 = 30;
-/// Frequencies and middles are learned anew so often; sooner if something went wrong.
+/// So often one looks for events that became visible late.
+const LOOK_BACK: chrono::Duration = chrono::Duration::seconds(20);
+/// Everything is learned anew so often: what no event told of is mended then.
 const AGAIN: chrono::Duration = chrono::Duration::hours(24);
+/// What could not be had is asked for again after this; the pause doubles, and has an end.
 const AFTER_TROUBLE: chrono::Duration = chrono::Duration::seconds(60);
+const DOUBLINGS: u32 = 4;
 /// Pause after a commit, so that a thousand of them are one look, and the longest without one.
 const PAUSE: Duration = Duration::from_millis(200);
 const POLL: Duration = Duration::from_secs(2);
 
+/// Listings and demands that something happened to.
+#[derive(Debug, Clone, Default)]
+struct Touched {
+    listings: BTreeSet<Id<Listing>>,
+    demands: BTreeSet<Id<Demand>>,
+}
+
+impl Touched {
+    fn is_empty(&self) -> bool {
+        self.listings.is_empty() && self.demands.is_empty()
+    }
+
+    fn add(&mut self, more: &Self) {
+        self.listings.extend(&more.listings);
+        self.demands.extend(&more.demands);
+    }
+}
+
+/// Work that is done beside the looking, once it is done.
+enum Done {
+    /// The first half of a fill: what there is, by its words.
+    Words(Words),
+    /// The second half: by its meanings. With what was learned of words, in case there are none.
+    Meanings(Arc<Knowledge>, Meant),
+    /// Meanings of what changed were laid down, except those that have to be asked for again.
+    CaughtUp(Touched),
+}
+
 /// Keeps one engine.
-#[derive(Debug)]
 pub struct Keeper {
     ctx: Ctx,
-    /// Time of the newest event that was followed.
-    newest: Timestamp,
-    /// When everything is laid down anew; none before the first time.
-    again: Option<Timestamp>,
-    looks: u64,
+    /// Time of the newest event that was followed; none before the first look.
+    newest: Option<Timestamp>,
+    /// When events were last looked for that had become visible late.
+    looked_back: Timestamp,
     /// Events that were followed lately.
     seen: HashMap<Uuid, Timestamp>,
+    /// When everything is learned anew; none before the first time.
+    again: Option<Timestamp>,
+    /// How many fills in a row had trouble.
+    troubles: u32,
+    beside: JoinSet<Result<Done>>,
+    /// What was followed since the fill that is under way began to read; none if none is.
+    since: Option<Touched>,
+    catching_up: bool,
+    /// What waits for its meanings, and until when it is not asked for again.
+    waiting: Touched,
+    not_before: Timestamp,
+}
+
+impl std::fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keeper").field("newest", &self.newest).field("again", &self.again).finish_non_exhaustive()
+    }
 }
 
 impl Keeper {
     /// Somebody who has not begun yet.
     #[must_use]
     pub fn new(ctx: &Ctx) -> Self {
-        Self { ctx: ctx.clone(), newest: ctx.now(), again: None, looks: 0, seen: HashMap::new() }
+        let now = ctx.now();
+        Self {
+            ctx: ctx.clone(),
+            newest: None,
+            looked_back: now,
+            seen: HashMap::new(),
+            again: None,
+            troubles: 0,
+            beside: JoinSet::new(),
+            since: None,
+            catching_up: false,
+            waiting: Touched::default(),
+            not_before: now,
+        }
     }
 
-    /// Fills the engine and keeps it up, until `stop`.
+    /// Fills the engine and keeps it up, until `stop`, whatever happens: whoever answers would go on answering by what was.
     pub async fn keep(mut self, stop: CancellationToken) {
         let mut commits = self.ctx.db.commits();
         loop {
             commits.mark_unchanged();
             tokio::select! {
                 () = stop.cancelled() => return,
-                result = self.look() => {
-                    if let Err(error) = result {
-                        tracing::warn!(code = %error.code(), detail = error.detail(), "matching: database trouble");
+                ended = AssertUnwindSafe(self.look()).catch_unwind() => match ended {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => tracing::warn!(code = %error.code(), detail = error.detail(), "matching: a look failed"),
+                    Err(_) => {
+                        tracing::error!("matching: a look panicked; everything is read anew");
+                        self.begin_again();
                     }
                 }
             }
@@ -78,142 +148,154 @@ impl Keeper {
         }
     }
 
-    /// Fills the engine if that is due, then follows what has happened since.
+    /// Follows what has happened, and fills the engine if that is due. Ends when there is nothing to be done any more; what
+    /// happens meanwhile is followed as well.
     ///
     /// # Errors
     /// Those of the database: the next look begins where this one did.
     pub async fn look(&mut self) -> Result<()> {
-        let now = self.ctx.now();
-        if self.again.is_none_or(|again| again <= now) {
-            // Whatever becomes visible while it is being filled is followed afterwards.
-            let first = self.again.is_none();
-            let whole = self.fill().await?;
-            self.again = Some(now + if whole { AGAIN } else { AFTER_TROUBLE });
-            if first {
-                self.newest = now - LATE;
+        loop {
+            self.fill_if_due();
+            self.follow().await?;
+            self.catch_up();
+            self.ctx.matching.looked(self.ctx.now());
+            if self.beside.is_empty() {
+                return Ok(());
+            }
+            tokio::select! {
+                Some(ended) = self.beside.join_next() => {
+                    if let Err(error) = self.ended(ended).await {
+                        self.begin_again();
+                        return Err(error);
+                    }
+                }
+                () = tokio::time::sleep(PAUSE) => {}
             }
         }
-        self.looks += 1;
-        let back = if self.looks.is_multiple_of(LOOK_BACK) { LATE } else { chrono::Duration::zero() };
-        self.follow(self.newest - back).await
     }
 
-    /// Learns from what is there and lays it down. Tells whether meanings are as they should be: all there, or off.
-    async fn fill(&self) -> Result<bool> {
-        let engine = &self.ctx.matching;
-        let listings = self.listings().await?;
-        let mut sample = Vec::new();
-        let spread: Vec<Id<Listing>> = listings.iter().step_by(listings.len().div_ceil(SAMPLE).max(1)).copied().collect();
-        for chunk in spread.chunks(CHUNK) {
-            sample.extend(listing::offers(&self.ctx, chunk).await?);
+    /// Forgets how far it was. What answers go by stays until everything has been read anew.
+    fn begin_again(&mut self) {
+        *self = Self::new(&self.ctx);
+    }
+
+    fn fill_if_due(&mut self) {
+        let now = self.ctx.now();
+        // Whoever answers at the endpoint's address now, another did when the middles were measured.
+        if self.ctx.matching.met_a_stranger() {
+            self.again = self.again.map(|again| again.min(now + AFTER_TROUBLE));
         }
-        let mut needs = Vec::new();
-        let mut last = None;
-        loop {
-            let ids = demand::published_ids_after(&self.ctx, last, CHUNK as u64).await?;
-            let Some(newest) = ids.last().copied() else { break };
-            needs.extend(demand::needs(&self.ctx, &ids).await?);
-            last = Some(newest);
+        if self.since.is_none() && self.again.is_none_or(|again| again <= now) {
+            self.since = Some(Touched::default());
+            self.beside.spawn(work::words(self.ctx.clone()));
         }
-        let learned = engine.learn(&needs, &sample).await;
-        let mut whole = told(learned.as_ref().err());
-        drop(sample);
-        if learned.is_ok() {
-            for chunk in listings.chunks(CHUNK) {
-                let result = engine.put_offers(&listing::offers(&self.ctx, chunk).await?).await;
-                if !told(result.as_ref().err()) {
-                    whole = false;
-                    break;
+    }
+
+    /// Lays the meanings of what changed down, beside.
+    fn catch_up(&mut self) {
+        let now = self.ctx.now();
+        if self.catching_up || self.waiting.is_empty() || self.not_before > now {
+            return;
+        }
+        self.catching_up = true;
+        let waiting = std::mem::take(&mut self.waiting);
+        self.beside.spawn(work::catch_up(self.ctx.clone(), self.ctx.matching.knowledge(), waiting));
+    }
+
+    async fn ended(&mut self, ended: std::result::Result<Result<Done>, JoinError>) -> Result<()> {
+        match ended.map_err(Error::internal)?? {
+            Done::Words(words) => {
+                // Better found by words than not at all; but not instead of meanings that are there.
+                if self.ctx.matching.learned() < Learned::Meanings {
+                    self.adopt(&words.knowledge, Filled::UnderWay).await?;
+                }
+                self.beside.spawn(work::meanings(self.ctx.clone(), words));
+            }
+            Done::Meanings(words, meant) => self.filled(&words, meant).await?,
+            Done::CaughtUp(left) => {
+                self.catching_up = false;
+                if !left.is_empty() {
+                    self.not_before = self.ctx.now() + AFTER_TROUBLE;
+                    self.waiting.add(&left);
                 }
             }
         }
-        let demands = needs.len();
-        while !needs.is_empty() {
-            let rest = needs.split_off(needs.len().min(CHUNK));
-            whole &= told(engine.put_needs(std::mem::replace(&mut needs, rest)).await.as_ref().err());
-        }
-        tracing::info!(listings = listings.len(), demands, goes_by = %engine.learned(), whole, "matching is filled");
-        Ok(whole)
+        Ok(())
     }
 
-    async fn listings(&self) -> Result<Vec<Id<Listing>>> {
-        let mut all: Vec<Id<Listing>> = Vec::new();
-        loop {
-            let ids = listing::published_ids_after(&self.ctx, all.last().copied(), CHUNK as u64).await?;
-            if ids.is_empty() {
-                return Ok(all);
+    /// Puts what a fill laid down in place, unless what is there is better.
+    async fn filled(&mut self, words: &Arc<Knowledge>, meant: Meant) -> Result<()> {
+        let engine = self.ctx.matching.clone();
+        let (whole, before) = (!matches!(meant, Meant::Partly(_) | Meant::Away), engine.filled());
+        match meant {
+            Meant::Whole(knowledge) => self.adopt(&knowledge, Filled::Whole).await?,
+            Meant::Off => self.adopt(words, Filled::Whole).await?,
+            Meant::Partly(knowledge) if before != Filled::Whole || knowledge.laid_down() >= engine.knowledge().laid_down() => {
+                self.adopt(&knowledge, Filled::Partly).await?;
             }
-            all.extend(ids);
+            Meant::Away if engine.learned() < Learned::Meanings => self.adopt(words, Filled::Partly).await?,
+            Meant::Partly(_) | Meant::Away => {}
         }
+        self.troubles = if whole { 0 } else { self.troubles + 1 };
+        let pause = if whole { AGAIN } else { AFTER_TROUBLE * (1 << (self.troubles - 1).min(DOUBLINGS)) };
+        self.again = Some(self.ctx.now() + pause);
+        if let Some(since) = self.since.take() {
+            self.waiting.add(&since);
+        }
+        tracing::info!(goes_by = %engine.learned(), whole, "matching is filled");
+        Ok(())
     }
 
-    async fn follow(&mut self, from: Timestamp) -> Result<()> {
+    /// Lets answers go by this, once what happened since it was read is in it.
+    async fn adopt(&self, knowledge: &Arc<Knowledge>, filled: Filled) -> Result<()> {
+        if let Some(since) = &self.since {
+            work::bring_up(&self.ctx, knowledge, since).await?;
+        }
+        self.ctx.matching.adopt(Arc::clone(knowledge), filled);
+        Ok(())
+    }
+
+    /// Follows events since the last one; from time to time since some before it, for those that became visible late.
+    async fn follow(&mut self) -> Result<()> {
         const KINDS: [&str; 3] = ["LISTING_VISIBILITY_CHANGED", "DEMAND_VISIBILITY_CHANGED", "ORGANIZATION_CHANGED"];
+        let now = self.ctx.now();
+        let mut newest = self.newest.unwrap_or(now - LATE);
+        let back = (now - self.looked_back).abs() >= LOOK_BACK;
+        // Whatever became visible since the last look back lies within its reach or later.
+        let from = if back { newest.min(self.looked_back) - LATE } else { newest };
         let mut place = (from, Uuid::nil());
         loop {
             let events = outbox::happened(self.ctx.db.read(), &KINDS, place, EVENTS).await?;
             let Some(last) = events.last() else { break };
             place = (last.at, last.id);
             let fresh: Vec<_> = events.into_iter().filter(|happened| !self.seen.contains_key(&happened.id)).collect();
-            let (mut listings, mut demands) = (Vec::new(), Vec::new());
+            let mut touched = Touched::default();
             for happened in &fresh {
                 match happened.event {
-                    Event::ListingVisibilityChanged { listing } => listings.push(listing),
-                    Event::DemandVisibilityChanged { demand } => demands.push(demand),
+                    Event::ListingVisibilityChanged { listing } => drop(touched.listings.insert(listing)),
+                    Event::DemandVisibilityChanged { demand } => drop(touched.demands.insert(demand)),
                     Event::OrganizationChanged { organization } => {
-                        listings.extend(listing::touched_by_organization(&self.ctx, organization).await?);
-                        demands.extend(demand::touched_by_organization(&self.ctx, organization).await?);
+                        touched.listings.extend(listing::touched_by_organization(&self.ctx, organization).await?);
+                        touched.demands.extend(demand::touched_by_organization(&self.ctx, organization).await?);
                     }
                     _ => {}
                 }
             }
-            if !(self.offers(listings).await? & self.needs(demands).await?) {
-                self.again = self.again.map(|again| again.min(self.ctx.now() + AFTER_TROUBLE));
+            work::bring_up(&self.ctx, &self.ctx.matching.knowledge(), &touched).await?;
+            self.waiting.add(&touched);
+            if let Some(since) = &mut self.since {
+                since.add(&touched);
             }
-            self.newest = self.newest.max(place.0);
+            // A clock that is ahead of ours must not carry us past what others write.
+            newest = newest.max(place.0.min(now));
             self.seen.extend(fresh.into_iter().map(|happened| (happened.id, happened.at)));
         }
-        let forget = self.newest - LATE * 2;
+        self.newest = Some(newest);
+        if back {
+            self.looked_back = now;
+        }
+        let forget = newest.min(self.looked_back) - LATE * 2;
         self.seen.retain(|_, at| *at >= forget);
         Ok(())
-    }
-
-    /// Takes listings in as they are now. Tells whether meanings are as they should be.
-    async fn offers(&self, mut ids: Vec<Id<Listing>>) -> Result<bool> {
-        ids.sort_unstable();
-        ids.dedup();
-        let mut whole = true;
-        for chunk in ids.chunks(CHUNK) {
-            let offers = listing::offers(&self.ctx, chunk).await?;
-            let gone = chunk.iter().map(|id| id.uuid()).filter(|id| offers.iter().all(|offer| offer.id != *id)).collect::<Vec<_>>();
-            self.ctx.matching.remove_offers(&gone);
-            whole &= told(self.ctx.matching.put_offers(&offers).await.as_ref().err());
-        }
-        Ok(whole)
-    }
-
-    /// Takes demands in as they are shown now. Tells whether meanings are as they should be.
-    async fn needs(&self, mut ids: Vec<Id<Demand>>) -> Result<bool> {
-        ids.sort_unstable();
-        ids.dedup();
-        let mut whole = true;
-        for chunk in ids.chunks(CHUNK) {
-            let needs = demand::needs(&self.ctx, chunk).await?;
-            let gone = chunk.iter().map(|id| id.uuid()).filter(|id| needs.iter().all(|need| need.id != *id)).collect::<Vec<_>>();
-            self.ctx.matching.remove_needs(&gone);
-            whole &= told(self.ctx.matching.put_needs(needs).await.as_ref().err());
-        }
-        Ok(whole)
-    }
-}
-
-/// Whether meanings are as they should be: an endpoint that is off is no trouble.
-fn told(error: Option<&EmbedError>) -> bool {
-    match error {
-        None | Some(EmbedError::Off) => true,
-        Some(error) => {
-            tracing::warn!(%error, "matching goes on by words; meanings are asked for again in a minute");
-            false
-        }
     }
 }

@@ -74,6 +74,7 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while import::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     upload::prune_strays(ctx, before(1)).await?;
+    while ctx.matching.forget(before(keep.embeddings_days), CHUNK).await? >= CHUNK {}
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
     reseal(ctx).await
 }

@@ -231,8 +231,13 @@ codes! {
     DemandNamed Conflict;
     /// The demand expired too long ago, or was changed since: it has to be handed in again.
     DemandNotRenewable Conflict;
+    /// A demand that it was split off from, or that was split off from it, is shown the other way: with the owner's name, or
+    /// without.
+    DemandPartsDiffer Conflict;
     /// An open proposal about the same thing exists already.
     ProposalExists Conflict;
+    /// The office has proposed to the demand as often as it may for now.
+    ProposalsUsedUp Conflict;
     // ---- files and imports
     /// The file is larger than allowed.
     FileTooLarge Input;

@@ -49,6 +49,8 @@ kinds! {
     DemandProposal = b"dp";
     /// A proposal to make two demands of one.
     DemandSplit = b"ds";
+    /// What the owner of a demand thinks of a listing that was found for it.
+    MatchFeedback = b"mf";
     /// A request for a license.
     LicenseRequest = b"rq";
     /// A license that was granted.

@@ -29,3 +29,10 @@ pub fn sees_answers(actor: &Actor, owner: Id<Organization>) -> bool {
 pub fn sees_askers(actor: &Actor, office: Id<Organization>) -> bool {
     listing::policy::reads_inside(actor, office)
 }
+
+/// Whether `actor` judges what is found for the demands of `owner`: whoever writes its demands.
+#[must_use]
+#[track_caller]
+pub fn may_judge(actor: &Actor, owner: Id<Organization>) -> bool {
+    guard::holds("PairingJudge", actor.has_role_in(owner, &demand::policy::OWNERS))
+}

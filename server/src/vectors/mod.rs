@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use crate::kernel::Timestamp;
+
 pub use point::{Point, mean};
 pub use shelf::Shelf;
 
@@ -37,6 +39,34 @@ pub enum EmbedError {
     /// What it answers cannot be used: a fault of the endpoint or of the settings.
     #[error("the embeddings endpoint answers with something else: {0}")]
     Unusable(String),
+    /// Its vectors are of another kind than they were: everything has to be learned anew.
+    #[error("the embeddings endpoint is another one than before: {0}")]
+    Strange(String),
+}
+
+/// What came of some texts.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Answered {
+    /// A point for each text, in order. None without [`Self::trouble`]: the model has nothing to say about this text.
+    pub points: Vec<Option<Arc<Point>>>,
+    /// Why some are missing that may be there another time.
+    pub trouble: Option<EmbedError>,
+}
+
+impl Answered {
+    /// Nothing about so many texts.
+    #[must_use]
+    pub fn nothing(texts: usize, trouble: EmbedError) -> Self {
+        Self { points: vec![None; texts], trouble: Some(trouble) }
+    }
+
+    /// All points, unless some are missing that may be there another time.
+    ///
+    /// # Errors
+    /// Why they are missing.
+    pub fn settled(self) -> Result<Vec<Option<Arc<Point>>>, EmbedError> {
+        self.trouble.map_or(Ok(self.points), Err)
+    }
 }
 
 /// Turns texts into points.
@@ -45,8 +75,17 @@ pub trait Embed: Send + Sync {
     /// Name of the model, as stored with every result; none while it is off or unknown.
     fn model(&self) -> Option<String>;
 
-    /// A point for each text, in order.
-    async fn embed(&self, texts: &[String], patience: Patience) -> Result<Vec<Arc<Point>>, EmbedError>;
+    /// Gets to know the endpoint as it is now, before everything is learned anew: another may answer at the old address.
+    async fn meet(&self);
+
+    /// A point for each text, each for itself: what becomes of one says nothing about the others.
+    async fn embed(&self, texts: &[String], patience: Patience) -> Answered;
+
+    /// Forgets at most `limit` kept answers that nobody needed since `before`. Tells how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    async fn forget(&self, before: Timestamp, limit: u64) -> crate::kernel::Result<u64>;
 }
 
 /// No vectors at all.
@@ -59,7 +98,13 @@ impl Embed for NoEmbedding {
         None
     }
 
-    async fn embed(&self, _: &[String], _: Patience) -> Result<Vec<Arc<Point>>, EmbedError> {
-        Err(EmbedError::Off)
+    async fn meet(&self) {}
+
+    async fn embed(&self, texts: &[String], _: Patience) -> Answered {
+        Answered::nothing(texts.len(), EmbedError::Off)
+    }
+
+    async fn forget(&self, _: Timestamp, _: u64) -> crate::kernel::Result<u64> {
+        Ok(0)
     }
 }

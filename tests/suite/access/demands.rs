@@ -53,6 +53,9 @@ pub async fn made(app: &TestApp, people: &People, known: &Things) -> Things {
         things.insert(name, text(&demand["id"]));
     }
     proposals(people, known, &mut things).await;
+    let judge = json!({ "demandId": things["demand_anonymous"], "listingId": known["published"], "verdict": "TOO_EARLY" });
+    let judged = owner.done("matchFeedbackGive", judge, "matchFeedback { id }").await;
+    things.insert("match_feedback", text(&judged["matchFeedback"]["id"]));
     split(owner, &mut things).await;
     things.insert("demand_orphan", orphan(app, &people["REJECTED"]).await);
     things

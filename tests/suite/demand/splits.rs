@@ -90,3 +90,59 @@ async fn a_split_of_what_has_changed_since_is_out_of_date_and_outsiders_know_of_
     stage.app.settle().await;
     stage.app.finish().await;
 }
+
+#[tokio::test]
+async fn a_part_tells_no_more_than_the_whole_and_rests_on_what_was_read() {
+    let stage = Stage::set().await;
+    // The world knows the name of the whole: it knows that of the part.
+    let named = stage.published(json!({ "visibility": "PUBLIC" })).await;
+    let split = propose(&stage, &named).await;
+    let split = stage.owner.done("demandSplitDecide", decide(&split, "SPLIT_OFF", true), SPLIT).await["demandSplit"].clone();
+    let made = "query($id: ID!) { demand(id: $id) { id version state } }";
+    let mut part = stage.owner.ok(made, json!({ "id": split["createdDemand"]["id"] })).await["demand"].clone();
+    step(&stage.owner, "demandUpdate", &mut part, json!({ "visibility": "ANONYMOUS" })).await;
+    assert_eq!(refused(&stage.owner, "demandSubmit", &part, json!({})).await, ("DEMAND_NAMED".into(), "input.visibility".into()));
+
+    // It does not know that of this one, and would by its part.
+    let mut whole = stage.published(json!({})).await;
+    let split = propose(&stage, &whole).await;
+    let split = stage.owner.done("demandSplitDecide", decide(&split, "SPLIT_OFF", true), SPLIT).await["demandSplit"].clone();
+    let mut part = stage.owner.ok(made, json!({ "id": split["createdDemand"]["id"] })).await["demand"].clone();
+    step(&stage.owner, "demandUpdate", &mut part, json!({ "visibility": "PUBLIC" })).await;
+    let apart = ("DEMAND_PARTS_DIFFER".to_owned(), "input.visibility".to_owned());
+    assert_eq!(refused(&stage.owner, "demandSubmit", &part, json!({})).await, apart);
+    let blocked = "query($id: ID!) { demand(id: $id) { availableTransitions { name blockedBy { code } } } }";
+    let blocked = stage.owner.ok(blocked, json!({ "id": part["id"] })).await["demand"]["availableTransitions"].clone();
+    assert_eq!(blocked[0], json!({ "name": "SUBMIT", "blockedBy": [{ "code": "DEMAND_PARTS_DIFFER" }] }));
+    // Once the whole says whose it is, the part may.
+    step(&stage.owner, "demandUpdate", &mut whole, json!({ "visibility": "PUBLIC" })).await;
+    step(&stage.owner, "demandSubmit", &mut whole, json!({})).await;
+    step(&stage.operator, "demandPublish", &mut whole, json!({})).await;
+    step(&stage.owner, "demandSubmit", &mut part, json!({})).await;
+    step(&stage.operator, "demandPublish", &mut part, json!({})).await;
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn nothing_is_split_off_from_what_nobody_looked_at() {
+    let stage = Stage::set().await;
+    let mut demand = stage.published(json!({})).await;
+    let split = propose(&stage, &demand).await;
+    step(&stage.owner, "demandUpdate", &mut demand, json!({ "trlMin": 5 })).await;
+    let stale = ("STALE_VERSION".to_owned(), "input.id".to_owned());
+    assert_eq!(stage.owner.refused("demandSplitDecide", decide(&split, "SPLIT_OFF", true), SPLIT).await, stale);
+    let split = stage.owner.done("demandSplitDecide", decide(&split, "SPLIT_OFF", false), SPLIT).await["demandSplit"].clone();
+    stage.owner.done("demandSplitDecide", decide(&split, "KEPT", false), SPLIT).await;
+    // The kept part alone may have been carried out, and only that.
+    let split = propose(&stage, &demand).await;
+    let split = stage.owner.done("demandSplitDecide", decide(&split, "KEPT", true), SPLIT).await["demandSplit"].clone();
+    let now = "query($id: ID!) { demand(id: $id) { id version } }";
+    demand = stage.owner.ok(now, json!({ "id": demand["id"] })).await["demand"].clone();
+    step(&stage.owner, "demandSubmit", &mut demand, json!({})).await;
+    assert_eq!(stage.owner.refused("demandSplitDecide", decide(&split, "SPLIT_OFF", true), SPLIT).await.0, "TRANSITION_NOT_ALLOWED");
+    step(&stage.operator, "demandReturn", &mut demand, json!({ "notes": [{ "text": "标题太泛" }] })).await;
+    stage.owner.done("demandSplitDecide", decide(&split, "SPLIT_OFF", true), SPLIT).await;
+    stage.app.settle().await;
+    stage.app.finish().await;
+}

@@ -25,7 +25,12 @@ pub struct Stage {
 
 impl Stage {
     pub async fn set() -> Self {
-        let app = TestApp::with(Options { configure: generous, ..Options::default() }).await;
+        Self::near("").await
+    }
+
+    /// With an embeddings endpoint at this address, which is asked anew as soon as anybody wants something.
+    pub async fn near(endpoint: &str) -> Self {
+        let app = TestApp::with(Options { configure: generous, embeddings: endpoint.to_owned(), ..Options::default() }).await;
         let enterprise = app.enterprise("上海小桥科技有限公司", Some(50)).await;
         let platform = app.organization(OrganizationKind::Platform, "技术转移平台", true).await;
         let (officer, head) = app.office("杨浦大学").await;
@@ -94,6 +99,8 @@ fn generous(config: &mut Config) {
     let limits = &mut config.limits;
     (limits.points, limits.visitor_points) = (100_000_000, 100_000_000);
     (limits.complexity, limits.query_bytes) = (1_000_000, 100_000);
+    let embeddings = &mut config.embeddings;
+    (embeddings.attempts, embeddings.away_seconds, embeddings.answer_milliseconds) = (1, 0, 10_000);
 }
 
 /// Takes a step with a demand, which is as it is afterwards.

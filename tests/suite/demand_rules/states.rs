@@ -2,7 +2,7 @@
 
 use lianqiao::{
     demand::{
-        rules::{Authority, Position, RevisionState, Suspension, edited, steps, take},
+        rules::{Authority, Kin, Position, RevisionState, Suspension, edited, steps, take},
         vocabulary::DemandState,
     },
     kernel::Code,
@@ -15,6 +15,7 @@ use super::*;
 const LIFE: &str = "
     SUBMIT   DRAFT                SUBMITTED            Owner
     WITHDRAW DRAFT                WITHDRAWN            Owner
+    SUBMIT   EXPIRED              SUBMITTED            Owner
     RETURN   SUBMITTED            DRAFT                Operator
     REFUSE   SUBMITTED            REFUSED              Operator
     PUBLISH  SUBMITTED            PUBLISHED            Operator
@@ -49,7 +50,7 @@ const LIFE: &str = "
     FULFILL  SUSPENDED+EDITING    FULFILLED            Owner
     EXPIRE   SUSPENDED+EDITING    EXPIRED              System
     RETURN   SUSPENDED+SUBMITTED  SUSPENDED+EDITING    Operator
-    PUBLISH  SUSPENDED+SUBMITTED  PUBLISHED            Operator
+    PUBLISH  SUSPENDED+SUBMITTED  SUSPENDED            Operator
     RESUME   SUSPENDED+SUBMITTED  PUBLISHED+SUBMITTED  OwnerOrOperator
     RENEW    SUSPENDED+SUBMITTED  SUSPENDED+SUBMITTED  Owner
     WITHDRAW SUSPENDED+SUBMITTED  WITHDRAWN            Owner
@@ -122,7 +123,8 @@ pub fn facts(content: &DemandContent) -> Facts<'_> {
         organization_verified: true,
         traits: Traits::default(),
         named: false,
-        own_submission: false,
+        kin: Kin::default(),
+        own_side: false,
         suspension: None,
         valid_until: None,
         expired: false,
@@ -144,6 +146,9 @@ fn what_stands_in_the_way_is_told_for_the_step_that_it_bars() {
     }
     let late = DemandContent { deadline: Some(Date(day(2026, 11, 22))), ..told() };
     let public = DemandContent { visibility: Visibility::Public, ..told() };
+    let over = DemandContent { valid_until: Some(Date(day(2026, 11, 22))), ..told() };
+    let (unnamed, named) = (Kin { unnamed: true, named: false }, Kin { unnamed: false, named: true });
+    let hidden = Facts { expired: true, suspension: Some(Suspension::Operator), ..fine };
     let unverified = Facts { organization_verified: false, ..fine };
     for (transition, facts, code) in [
         (Transition::Submit, Facts { content: &DemandContent::default(), ..fine }, Some(Code::DemandIncomplete)),
@@ -154,11 +159,24 @@ fn what_stands_in_the_way_is_told_for_the_step_that_it_bars() {
         (Transition::Submit, unverified, None),
         (Transition::Publish, unverified, Some(Code::OrganizationNotVerified)),
         (Transition::Resume, unverified, Some(Code::OrganizationNotVerified)),
-        (Transition::Publish, Facts { own_submission: true, ..fine }, Some(Code::SubmitterMayNotApprove)),
+        (Transition::Publish, Facts { own_side: true, ..fine }, Some(Code::SubmitterMayNotApprove)),
+        (Transition::Return, Facts { own_side: true, ..fine }, Some(Code::SubmitterMayNotApprove)),
+        (Transition::Refuse, Facts { own_side: true, ..fine }, Some(Code::SubmitterMayNotApprove)),
+        (Transition::Suspend, Facts { own_side: true, ..fine }, None),
+        (Transition::Submit, Facts { content: &over, ..fine }, Some(Code::OutOfRange)),
+        (Transition::Publish, Facts { content: &over, ..fine }, Some(Code::OutOfRange)),
+        (Transition::Renew, Facts { content: &over, ..fine }, None),
+        (Transition::Publish, Facts { kin: unnamed, ..fine }, None),
+        (Transition::Publish, Facts { kin: unnamed, content: &public, ..fine }, Some(Code::DemandPartsDiffer)),
+        (Transition::Submit, Facts { kin: named, ..fine }, Some(Code::DemandPartsDiffer)),
+        (Transition::Submit, Facts { kin: named, named: true, ..fine }, Some(Code::DemandNamed)),
+        (Transition::Submit, Facts { kin: named, content: &public, ..fine }, None),
         (Transition::Resume, Facts { suspension: Some(Suspension::Operator), ..fine }, Some(Code::Forbidden)),
         (Transition::Resume, Facts { suspension: Some(Suspension::Operator), operator: true, ..fine }, None),
         (Transition::Resume, Facts { suspension: Some(Suspension::Owner), operator: true, ..fine }, Some(Code::Forbidden)),
         (Transition::Renew, Facts { expired: true, valid_until: Some(Date(day(2026, 8, 25))), ..fine }, None),
+        (Transition::Renew, Facts { valid_until: Some(Date(TODAY)), ..hidden }, Some(Code::Forbidden)),
+        (Transition::Submit, Facts { valid_until: Some(Date(TODAY)), ..hidden }, None),
         (Transition::Renew, Facts { expired: true, valid_until: Some(Date(day(2026, 8, 24))), ..fine }, Some(Code::DemandNotRenewable)),
         (Transition::Renew, Facts { expired: true, changed: true, valid_until: Some(Date(TODAY)), ..fine }, Some(Code::DemandNotRenewable)),
     ] {

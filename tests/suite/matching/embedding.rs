@@ -18,8 +18,9 @@ use lianqiao::{
     config::{Config, Embeddings},
     ctx::Ctx,
     embedding::Embedder,
-    vectors::{Embed, EmbedError, Patience},
+    vectors::{Answered, Embed, EmbedError, Patience, Point},
 };
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 
 /// How the endpoint answers a question.
@@ -44,6 +45,8 @@ pub enum Manner {
 #[derive(Default)]
 struct Behavior {
     manners: VecDeque<Manner>,
+    usual: Option<Manner>,
+    refused: Option<&'static str>,
     questions: Vec<Value>,
     keys: Vec<String>,
 }
@@ -71,6 +74,16 @@ impl Endpoint {
         self.behavior.lock().unwrap().manners.extend(manners);
     }
 
+    /// What it does from now on.
+    pub fn always(&self, manner: Manner) {
+        self.behavior.lock().unwrap().usual = Some(manner);
+    }
+
+    /// Whatever is asked together with a text that says this is refused, as one that is too long for a model.
+    pub fn refuse(&self, saying: &'static str) {
+        self.behavior.lock().unwrap().refused = Some(saying);
+    }
+
     /// How many questions it was asked.
     pub fn asked(&self) -> usize {
         self.behavior.lock().unwrap().questions.len()
@@ -82,7 +95,10 @@ async fn answer(State(behavior): State<Arc<Mutex<Behavior>>>, headers: HeaderMap
         let mut behavior = behavior.lock().unwrap();
         behavior.questions.push(question.clone());
         behavior.keys.extend(headers.get("authorization").and_then(|value| value.to_str().ok()).map(str::to_owned));
-        behavior.manners.pop_front().unwrap_or(Manner::Good)
+        let texts = question["input"].as_array().unwrap();
+        let refused = behavior.refused.is_some_and(|refused| texts.iter().any(|text| text.as_str().unwrap().contains(refused)));
+        let usual = behavior.usual.unwrap_or(Manner::Good);
+        if refused { Manner::Status(400) } else { behavior.manners.pop_front().unwrap_or(usual) }
     };
     let texts: Vec<&str> = question["input"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
     let vector = |text: &str, dimensions: usize| -> Vec<f64> {
@@ -124,6 +140,8 @@ impl Place {
         settings.url.clone_from(&endpoint.url);
         settings.batch = 4;
         settings.away_seconds = 60;
+        // A busy machine is no story here; those about haste say how long they wait.
+        settings.answer_milliseconds = 20_000;
         let ctx = app::open(config, Parts::default()).await.unwrap();
         app::migrate(&ctx).await.unwrap();
         Self { ctx, settings, _folder: folder }
@@ -138,21 +156,48 @@ fn texts(count: usize) -> Vec<String> {
     (0..count).map(|number| format!("text {number}")).collect()
 }
 
+/// Points of an answer in which nothing is missing.
+fn all(answered: Answered) -> Vec<Arc<Point>> {
+    answered.settled().unwrap().into_iter().map(Option::unwrap).collect()
+}
+
+async fn kept(place: &Place) -> usize {
+    let rows = Statement::from_string(place.ctx.db.maintenance().get_database_backend(), "SELECT text_hash FROM embedding");
+    place.ctx.db.maintenance().query_all_raw(rows).await.unwrap().len()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn texts_are_asked_for_in_batches_and_only_once() {
     let endpoint = Endpoint::start().await;
     let place = Place::new(&endpoint).await;
     let embedder = place.embedder();
-    let points = embedder.embed(&texts(10), Patience::Background).await.unwrap();
+    let points = all(embedder.embed(&texts(10), Patience::Background).await);
     assert_eq!((points.len(), endpoint.asked()), (10, 3));
     assert_eq!(embedder.model().as_deref(), Some("three-numbers"));
 
-    let again = embedder.embed(&texts(10), Patience::Person).await.unwrap();
-    assert_eq!((again == points, endpoint.asked()), (true, 3));
+    let again = all(embedder.embed(&texts(10), Patience::Person).await);
+    assert_eq!((again.len(), endpoint.asked()), (10, 3));
     // Another process finds them in the database.
-    let later = place.embedder().embed(&texts(11), Patience::Background).await.unwrap();
+    let later = all(place.embedder().embed(&texts(11), Patience::Background).await);
     assert_eq!(endpoint.asked(), 4);
     assert!(later.iter().zip(&points).all(|(later, point)| later.cosine(point) > 0.999));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_people_type_is_never_kept_and_what_is_not_needed_is_forgotten() {
+    let endpoint = Endpoint::start().await;
+    let place = Place::new(&endpoint).await;
+    let embedder = place.embedder();
+    all(embedder.embed(&texts(2), Patience::Person).await);
+    all(embedder.embed(&texts(2), Patience::Person).await);
+    assert_eq!((kept(&place).await, endpoint.asked()), (0, 1), "remembered, not kept");
+    all(embedder.embed(&["shown".to_owned(), "shown too".to_owned()], Patience::Background).await);
+    assert_eq!(kept(&place).await, 2);
+    let now = place.ctx.now();
+    assert_eq!(embedder.forget(now - chrono::Duration::days(1), 100).await.unwrap(), 0);
+    assert_eq!(embedder.forget(now + chrono::Duration::days(1), 1).await.unwrap(), 1);
+    assert_eq!(embedder.forget(now + chrono::Duration::days(1), 100).await.unwrap(), 1);
+    assert_eq!(kept(&place).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -160,46 +205,105 @@ async fn the_key_is_sent_and_never_shown() {
     let endpoint = Endpoint::start().await;
     let mut place = Place::new(&endpoint).await;
     place.settings.key = "sesame".to_owned().into();
-    place.embedder().embed(&texts(1), Patience::Background).await.unwrap();
+    all(place.embedder().embed(&texts(1), Patience::Background).await);
     assert_eq!(endpoint.behavior.lock().unwrap().keys, ["Bearer sesame"]);
     assert!(!format!("{:?}", place.settings).contains("sesame"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_cannot_be_used_is_refused_and_not_kept() {
+async fn an_endpoint_that_answers_with_something_else_is_left_alone() {
     let bad = [
         Manner::Text("<html>welcome</html>"),
         Manner::Text("{}"),
-        Manner::Text(r#"{"data": [{"index": 0, "embedding": [NaN, 1, 2]}, {"index": 1, "embedding": [1, 2, 3]}]}"#),
-        Manner::Text(r#"{"data": [{"index": 0, "embedding": [null, 1, 2]}, {"index": 1, "embedding": [1, 2, 3]}]}"#),
-        Manner::Text(r#"{"data": [{"index": 0, "embedding": [0, 0, 0]}, {"index": 1, "embedding": [1, 2, 3]}]}"#),
-        Manner::Text(r#"{"data": [{"index": 0, "embedding": [1e999, 1, 2]}, {"index": 1, "embedding": [1, 2, 3]}]}"#),
-        Manner::Text(r#"{"data": [{"index": 0, "embedding": [1, 2]}, {"index": 1, "embedding": [1, 2, 3]}]}"#),
-        Manner::Text(r#"{"data": [{"index": 0, "embedding": [1, 2, 3]}, {"index": 7, "embedding": [1, 2, 3]}]}"#),
+        Manner::Text(r#"{"data": [{"index": 0, "embedding": [NaN, NaN, NaN]}]}"#),
+        Manner::Text(r#"{"data": [{"index": 0, "embedding": [0, 0, 0]}]}"#),
+        Manner::Text(r#"{"data": [{"index": 7, "embedding": [1, 2, 3]}]}"#),
         Manner::OneMissing,
-        Manner::AllForTheFirst,
         Manner::Status(400),
         Manner::Status(401),
+        Manner::Status(404),
     ];
-    let endpoint = Endpoint::start().await;
-    let place = Place::new(&endpoint).await;
     for manner in bad {
-        endpoint.next(&[manner]);
-        let refused = place.embedder().embed(&texts(2), Patience::Background).await;
-        assert!(matches!(refused, Err(EmbedError::Unusable(_))), "{manner:?}: {refused:?}");
+        let endpoint = Endpoint::start().await;
+        let place = Place::new(&endpoint).await;
+        let embedder = place.embedder();
+        endpoint.always(manner);
+        for patience in [Patience::Background, Patience::Person] {
+            let refused = embedder.embed(&texts(2), patience).await.settled();
+            assert!(matches!(refused, Err(EmbedError::Unusable(_))), "{manner:?}: {refused:?}");
+        }
+        assert!(endpoint.asked() <= 2, "{manner:?}: a fault that stays is not tried again");
+        assert_eq!(kept(&place).await, 0);
+        endpoint.always(Manner::Good);
+        all(place.embedder().embed(&texts(2), Patience::Background).await);
     }
-    assert_eq!(endpoint.asked(), bad.len(), "a fault that stays is not tried again");
-    assert!(place.embedder().embed(&texts(2), Patience::Background).await.is_ok());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_model_that_changes_its_dimensions_is_noticed() {
+async fn a_text_that_is_refused_is_nobody_elses_trouble() {
     let endpoint = Endpoint::start().await;
     let place = Place::new(&endpoint).await;
     let embedder = place.embedder();
-    endpoint.next(&[Manner::Good, Manner::Dimensions(5)]);
-    let refused = embedder.embed(&texts(8), Patience::Background).await;
-    assert!(matches!(refused, Err(EmbedError::Unusable(_))), "{refused:?}");
+    endpoint.refuse("number 5");
+    let texts: Vec<String> = (0..8).map(|number| format!("number {number}")).collect();
+    let points = embedder.embed(&texts, Patience::Background).await.settled().unwrap();
+    let missing: Vec<usize> = (0..8).filter(|place| points[*place].is_none()).collect();
+    assert_eq!(missing, [5]);
+    // It is remembered, and nobody is kept away by it, however often somebody comes back with it.
+    let before = endpoint.asked();
+    for _ in 0..5 {
+        assert_eq!(embedder.embed(&["number 5".to_owned()], Patience::Person).await.settled().unwrap(), [None]);
+    }
+    assert_eq!(endpoint.asked(), before);
+    assert_eq!(embedder.embed(&["another number 5".to_owned()], Patience::Person).await.settled().unwrap(), [None]);
+    all(embedder.embed(&["number 9".to_owned()], Patience::Person).await);
+    all(embedder.embed(&["number 10".to_owned()], Patience::Background).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_mixes_texts_up_is_asked_for_one_by_one() {
+    let endpoint = Endpoint::start().await;
+    let place = Place::new(&endpoint).await;
+    let right = all(place.embedder().embed(&texts(2), Patience::Person).await);
+    for manner in [Manner::AllForTheFirst, Manner::OneMissing] {
+        endpoint.next(&[manner]);
+        assert_eq!(all(place.embedder().embed(&texts(2), Patience::Person).await), right, "{manner:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_without_direction_has_no_vector_and_the_others_have() {
+    let odd = [
+        Manner::Text(r#"{"data": [{"index": 0, "embedding": [NaN, 1, 2]}, {"index": 1, "embedding": [1, 2, 3]}]}"#),
+        Manner::Text(r#"{"data": [{"index": 0, "embedding": [null, 1, 2]}, {"index": 1, "embedding": [1, 2, 3]}]}"#),
+        Manner::Text(r#"{"data": [{"index": 0, "embedding": [0, 0, 0]}, {"index": 1, "embedding": [1, 2, 3]}]}"#),
+    ];
+    for manner in odd {
+        let endpoint = Endpoint::start().await;
+        let place = Place::new(&endpoint).await;
+        endpoint.next(&[manner]);
+        let points = place.embedder().embed(&texts(2), Patience::Background).await.settled();
+        assert_eq!(points.unwrap().iter().filter(|point| point.is_some()).count(), 1, "{manner:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_model_that_changes_its_dimensions_is_noticed_and_its_answers_replace_the_old_ones() {
+    let endpoint = Endpoint::start().await;
+    let place = Place::new(&endpoint).await;
+    let embedder = place.embedder();
+    all(embedder.embed(&texts(4), Patience::Background).await);
+    endpoint.always(Manner::Dimensions(5));
+    let refused = embedder.embed(&["new".to_owned()], Patience::Background).await.settled();
+    assert!(matches!(refused, Err(EmbedError::Strange(_))), "{refused:?}");
+    // Another process knows nothing of the old one: what is kept does not fit what it is answered.
+    let mut mixed = texts(4);
+    mixed.push("new".to_owned());
+    let points = all(place.embedder().embed(&mixed, Patience::Background).await);
+    assert!(points.iter().all(|point| point.dimensions() == 5));
+    let asked = endpoint.asked();
+    let points = all(place.embedder().embed(&mixed, Patience::Background).await);
+    assert_eq!((points[0].dimensions(), endpoint.asked(), kept(&place).await), (5, asked, 5));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -207,25 +311,37 @@ async fn in_the_background_it_waits_and_tries_again() {
     let endpoint = Endpoint::start().await;
     let place = Place::new(&endpoint).await;
     endpoint.next(&[Manner::Status(429), Manner::Status(503)]);
-    assert!(place.embedder().embed(&texts(1), Patience::Background).await.is_ok());
+    all(place.embedder().embed(&texts(1), Patience::Background).await);
     assert_eq!(endpoint.asked(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_waits_is_answered_soon_and_the_endpoint_is_left_alone() {
+async fn whoever_waits_is_answered_soon_and_others_are_asked_for_all_the_same() {
     let endpoint = Endpoint::start().await;
     let mut place = Place::new(&endpoint).await;
-    place.settings.answer_milliseconds = 200;
+    place.settings.answer_milliseconds = 500;
     "three-numbers".clone_into(&mut place.settings.model);
     let embedder = place.embedder();
     endpoint.next(&[Manner::Slow(20_000)]);
     let began = Instant::now();
-    let refused = embedder.embed(&texts(1), Patience::Person).await;
+    let refused = embedder.embed(&["slow".to_owned()], Patience::Person).await.settled();
     assert!(matches!(refused, Err(EmbedError::Unavailable(_))), "{refused:?}");
-    for _ in 0..20 {
-        assert!(embedder.embed(&texts(1), Patience::Person).await.is_err());
-    }
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    all(embedder.embed(&texts(1), Patience::Background).await);
+    assert_eq!(endpoint.asked(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_endpoint_that_is_away_is_left_alone() {
+    let endpoint = Endpoint::start().await;
+    let mut place = Place::new(&endpoint).await;
+    "three-numbers".clone_into(&mut place.settings.model);
+    let embedder = place.embedder();
+    endpoint.next(&[Manner::Status(503)]);
+    for _ in 0..20 {
+        let refused = embedder.embed(&texts(1), Patience::Person).await.settled();
+        assert!(matches!(refused, Err(EmbedError::Unavailable(_))), "{refused:?}");
+    }
     assert_eq!(endpoint.asked(), 1);
 }
 
@@ -235,9 +351,35 @@ async fn questions_of_a_minute_are_counted() {
     let mut place = Place::new(&endpoint).await;
     place.settings.requests_per_minute = 600;
     let began = Instant::now();
-    place.embedder().embed(&texts(12), Patience::Background).await.unwrap();
+    all(place.embedder().embed(&texts(12), Patience::Background).await);
     // A question about the model and three batches, a tenth of a second apart.
     assert!(began.elapsed() >= Duration::from_millis(300), "{:?}", began.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_would_wait_too_long_for_a_turn_is_told_at_once_and_takes_none() {
+    let endpoint = Endpoint::start().await;
+    let mut place = Place::new(&endpoint).await;
+    // A question every three seconds.
+    (place.settings.requests_per_minute, place.settings.answer_milliseconds) = (20, 1_000);
+    "three-numbers".clone_into(&mut place.settings.model);
+    let embedder = Arc::new(place.embedder());
+    all(embedder.embed(&texts(1), Patience::Background).await);
+    let began = Instant::now();
+    for number in 0..50 {
+        let refused = embedder.embed(&[format!("typed {number}")], Patience::Person).await.settled();
+        assert!(matches!(refused, Err(EmbedError::Unavailable(_))), "{refused:?}");
+    }
+    // Somebody who goes away while waiting takes no turn either.
+    for number in 0..5 {
+        let waiting = Arc::clone(&embedder);
+        let waiting = tokio::spawn(async move { waiting.embed(&[format!("left {number}")], Patience::Background).await });
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        waiting.abort();
+    }
+    all(embedder.embed(&["another".to_owned()], Patience::Background).await);
+    assert!(began.elapsed() < Duration::from_secs(8), "the turn after the first: {:?}", began.elapsed());
+    assert_eq!(endpoint.asked(), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -245,5 +387,5 @@ async fn without_an_endpoint_it_is_off() {
     let endpoint = Endpoint::start().await;
     let mut place = Place::new(&endpoint).await;
     place.settings.url.clear();
-    assert_eq!(place.embedder().embed(&texts(1), Patience::Person).await, Err(EmbedError::Off));
+    assert_eq!(place.embedder().embed(&texts(1), Patience::Person).await.settled(), Err(EmbedError::Off));
 }

@@ -18,7 +18,7 @@ fn yuan(amount: i64) -> Money {
 }
 
 fn terms(mode: Mode, price: Price, use_first_pay_later: bool) -> Terms {
-    Terms { mode, price, use_first_pay_later, territory: Vec::new() }
+    Terms { mode, price, use_first_pay_later: Some(use_first_pay_later), territory: Some(Vec::new()) }
 }
 
 fn needing(wishes: Wishes) -> Need {
@@ -108,7 +108,7 @@ fn whoever_wants_it_alone_asks_whether_it_is_left() {
 fn abroad_the_export_class_and_the_territory_count() {
     let abroad = needing(Wishes { country: Some("SG".to_owned()), ..Wishes::default() });
     let home = needing(Wishes { country: Some("CN".to_owned()), ..Wishes::default() });
-    let mut offer = offering(vec![Terms { territory: vec!["CN".to_owned()], ..terms(Mode::NonExclusive, Price::Open, false) }]);
+    let mut offer = offering(vec![Terms { territory: Some(vec!["CN".to_owned()]), ..terms(Mode::NonExclusive, Price::Open, false) }]);
     for (export, expected) in [
         (None, Outcome::Unknown),
         (Some(Export::Restricted), Outcome::Unknown),
@@ -130,7 +130,15 @@ fn fields_are_shared_by_code_and_down_the_tree_of_industries() {
     let set = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(share_a_field(&set(&["industry:C35"]), &set(&["industry:C358"])), Some(true));
     assert_eq!(share_a_field(&set(&["industry:C"]), &set(&["industry:C358"])), Some(false), "a section is too wide");
-    assert_eq!(share_a_field(&set(&["strategic:BIO"]), &set(&["shanghai:BIO"])), Some(false));
+    assert_eq!(
+        share_a_field(&set(&["strategic:BIO"]), &set(&["shanghai:BIOPHARMA"])),
+        Some(true),
+        "a sector is usually in a strategic industry"
+    );
+    assert_eq!(share_a_field(&set(&["industry:C2770", "chain:GREEN"]), &set(&["strategic:MATERIALS"])), Some(false));
+    assert_eq!(share_a_field(&set(&["industry:C3581"]), &set(&["strategic:BIO"])), Some(true), "the nearest above it counts");
+    assert_eq!(share_a_field(&set(&["chain:GREEN"]), &set(&["strategic:BIO"])), None, "nothing to compare");
+    assert_eq!(share_a_field(&set(&["ipc:B29C"]), &set(&["ipc:B29C", "strategic:BIO"])), Some(true));
     assert_eq!(share_a_field(&set(&[]), &set(&["strategic:BIO"])), None);
 }
 

@@ -5,6 +5,9 @@ const ROOTS: Record<string, readonly string[]> = {
   Listing: ['listing', 'achievement'],
   LicenseRequest: ['license'],
   License: ['license'],
+  Demand: ['demand'],
+  DemandProposal: ['demand'],
+  DemandSplit: ['demand'],
   ImportRun: ['import'],
   Organization: ['organization', 'operation', 'viewer'],
 };

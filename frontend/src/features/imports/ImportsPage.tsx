@@ -14,7 +14,8 @@ import { Tag } from '@/ui/Tag';
 
 import { OfficeSelect } from './components/OfficeSelect';
 import styles from './imports.module.css';
-import { isOver, officeOf, STATE_TONES } from './model';
+import { officeOf } from './address';
+import { isOver, STATE_TONES } from './model';
 import { importsQuery } from './queries';
 
 const route = getRouteApi('/work/imports/');

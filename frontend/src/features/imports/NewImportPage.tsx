@@ -12,7 +12,8 @@ import { MapStep } from './components/MapStep';
 import { ReviewStep } from './components/ReviewStep';
 import { UploadStep } from './components/UploadStep';
 import styles from './imports.module.css';
-import { officeOf, STEPS, stepOf } from './model';
+import { officeOf } from './address';
+import { STEPS, stepOf } from './model';
 
 const route = getRouteApi('/work/imports/new');
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { groupProblems, isTable, mendedName, officeOf, outcomesOf, pause, readWizard, stepOf } from './model';
+import { officeOf, readWizard } from './address';
+import { groupProblems, isTable, mendedName, outcomesOf, pause, stepOf } from './model';
 
 const problem = (row: number, code: string, column: string | null, value: string | null = null) => ({
   id: `${row} ${code}`,

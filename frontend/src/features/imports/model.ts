@@ -1,40 +1,15 @@
 import type { ImportProblemLineFragment, ImportState } from '@/gql/graphql';
 
+import type { Wizard } from './address';
+
 /** The steps of an import, in order. */
 export const STEPS = ['upload', 'map', 'check', 'review', 'result'] as const;
 export type Step = (typeof STEPS)[number];
-
-/** Where somebody is in the wizard, as the address says it. */
-export interface Wizard {
-  /** The office, if it is not the only one. */
-  org?: string;
-  /** The file that was handed in, and what it is called. */
-  upload?: string;
-  name?: string;
-  /** The import that only looks. */
-  check?: string;
-  /** What it found was seen: what would change is next. */
-  seen?: boolean;
-}
-
-export function readWizard(raw: Record<string, unknown>): Wizard {
-  const text = (name: string) => (typeof raw[name] === 'string' && raw[name] ? { [name]: raw[name] } : {});
-  return { ...text('org'), ...text('upload'), ...text('name'), ...text('check'), ...(raw.seen ? { seen: true } : {}) };
-}
 
 export const stepOf = ({ upload, check, seen }: Wizard): Step => {
   if (check) return seen ? 'review' : 'check';
   return upload ? 'map' : 'upload';
 };
-
-/** The office that imports: the one of the address, else the first seat. */
-export function officeOf<Seat extends { organization?: { id: string } | null }>(
-  seats: readonly Seat[],
-  org: string | undefined,
-): string | undefined {
-  const ids = seats.flatMap(({ organization }) => (organization ? [organization.id] : []));
-  return ids.find((id) => id === org) ?? ids[0];
-}
 
 export const isOver = (state: ImportState): boolean => state !== 'QUEUED' && state !== 'RUNNING';
 

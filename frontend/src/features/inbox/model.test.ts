@@ -45,6 +45,12 @@ describe('subjectOf', () => {
     expect(subjectOf(request as never, ['office'])).toEqual({ name: { zh: '涂层', en: null }, by: 'Firm' });
     expect(subjectOf(request as never, ['firm'])?.by).toBe('Office');
   });
+  it('names whoever proposes, and an owner only to who was told', () => {
+    const proposal = { __typename: 'DemandProposal', id: 'p', proposed: 'A coating', demandOwner: null };
+    const of = { ...proposal, organization: { id: 'office', name: 'Office' } };
+    expect(subjectOf(of as never, ['firm'])).toEqual({ name: 'A coating', by: 'Office' });
+    expect(subjectOf(of as never, ['office'])).toEqual({ name: 'A coating', by: undefined });
+  });
   it('has no words for what is not to be seen', () => {
     expect(subjectOf(null, [])).toBeUndefined();
     expect(subjectOf({ ...request, listing: null } as never, [])).toBeUndefined();

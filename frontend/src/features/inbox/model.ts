@@ -46,7 +46,12 @@ export function byDay(
 /** What the thing behind an event is called; undefined if it is not to be seen any more. */
 export function subjectOf(node: Node | null | undefined, viewers: readonly string[]): Subject | undefined {
   if (!node) return undefined;
-  if (node.__typename === 'Listing') return { name: node.title };
+  if (node.__typename === 'Listing' || node.__typename === 'Demand') return { name: node.title };
+  if (node.__typename === 'DemandSplit') return node.demand ? { name: node.demand.title } : undefined;
+  if (node.__typename === 'DemandProposal') {
+    const other = [node.organization, node.demandOwner].find((side) => side && !viewers.includes(side.id));
+    return { name: node.proposed, by: other?.name };
+  }
   if (node.__typename === 'ImportRun') return { name: node.fileName };
   if (node.__typename === 'Organization') return { name: node.name };
   if (node.__typename !== 'LicenseRequest' || !node.listing) return undefined;

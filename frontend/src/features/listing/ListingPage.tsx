@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 
 import { useViewer } from '@/features/account';
+import { DemandMatches } from '@/features/demand';
 import { readFragment } from '@/gql';
 import {
   ListingContentFragmentDoc,
@@ -99,6 +100,11 @@ function Listing({
       />
       {tab === 'edit' && (
         <Editor work={work} rules={rules} user={user} organizationId={status.organization.id} onDirty={setDirty} />
+      )}
+      {tab === 'matches' && (
+        <Suspense fallback={<Skeleton lines={12} />}>
+          <DemandMatches listing={status.id} canPropose={status.state === 'PUBLISHED'} />
+        </Suspense>
       )}
       {tab === 'preview' && <Preview id={status.id} layer={layer} />}
       {tab === 'changes' && (

@@ -1,5 +1,5 @@
 /** The sides of a listing, each with an address. */
-export const PAGE_TABS = ['edit', 'preview', 'changes', 'history'] as const;
+export const PAGE_TABS = ['edit', 'matches', 'preview', 'changes', 'history'] as const;
 export type PageTab = (typeof PAGE_TABS)[number];
 
 /** Whose eyes a preview borrows. */

@@ -14,7 +14,8 @@ import { Empty, Notice } from '@/ui/States';
 import { AuditLines } from './components/AuditLines';
 import { Body, More } from './components/Body';
 import { useCounted } from './components/counted';
-import { brokenLink, idsOf, readAudit } from './model';
+import { readAudit } from './address';
+import { brokenLink, idsOf } from './model';
 import styles from './Operation.module.css';
 import { auditQuery, namesQuery } from './queries';
 

@@ -11,7 +11,7 @@ import { PageHead } from '@/ui/PageHead';
 
 import { Body } from './components/Body';
 import { useCounted, type Count } from './components/counted';
-import { STATES } from './model';
+import { STATES } from './address';
 import styles from './Operation.module.css';
 import { dashboardQuery } from './queries';
 

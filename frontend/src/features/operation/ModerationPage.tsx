@@ -16,7 +16,7 @@ import { Choices } from './components/Choices';
 import { useCounted } from './components/counted';
 import { FindForm } from './components/FindForm';
 import { ModerationActions } from './components/ModerationActions';
-import { readModeration, STATES } from './model';
+import { readModeration, STATES } from './address';
 import styles from './Operation.module.css';
 import { listingsQuery } from './queries';
 

@@ -13,7 +13,8 @@ import { Body, More } from './components/Body';
 import { Choices } from './components/Choices';
 import { useCounted } from './components/counted';
 import { FindForm } from './components/FindForm';
-import { SHOWN, TONES } from './model';
+import { SHOWN } from './address';
+import { TONES } from './model';
 import styles from './Operation.module.css';
 import { organizationsQuery } from './queries';
 

@@ -13,7 +13,7 @@ import { Tag } from '@/ui/Tag';
 
 import { Body } from './components/Body';
 import { useValued } from './components/valued';
-import { AREAS } from './model';
+import { AREAS } from './address';
 import styles from './Operation.module.css';
 import { ruleQuery } from './queries';
 import { Range } from './RulesPage';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { RuleFragment } from '@/gql/graphql';
 
-import { brokenLink, changes, factsOf, filterOf, idsOf, listingFilterOf, plain, readQueue, readRules } from './model';
+import { readQueue, readRules } from './address';
+import { brokenLink, changes, factsOf, filterOf, idsOf, listingFilterOf, plain } from './model';
 
 describe('addresses', () => {
   it('keep what they understand and leave out the rest', () => {

@@ -1,42 +1,12 @@
 import type {
   AuditLineFragment,
   ListingFilter,
-  ListingState,
   OrganizationFilter,
   OrganizationVerification,
   RuleFragment,
 } from '@/gql/graphql';
 
-type Raw = Record<string, unknown>;
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() ? value.trim() : undefined;
-
-/** One of a few; what is not among them is left out. */
-const oneOf = <Value extends string>(values: readonly Value[], value: unknown): Value | undefined =>
-  values.find((one) => one === value);
-
-/** A day as a date field writes it; what cannot be one is left out. */
-const day = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
-    ? value
-    : undefined;
-
-/** An object without the values that are not there, so that equal searches are equal. */
-const tidy = <Search extends object>(search: Search): Search =>
-  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as Search;
-
-/** Which part of the organizations an operator looks at. */
-export const SHOWN = ['waiting', 'changing', 'rejected', 'verified', 'all'] as const;
-export type Shown = (typeof SHOWN)[number];
-
-export interface QueueSearch {
-  show?: Shown;
-  q?: string;
-}
-
-export const readQueue = (raw: Raw): QueueSearch =>
-  tidy({ show: oneOf(SHOWN, raw.show), q: text(raw.q) } as QueueSearch);
+import type { ModerationSearch, QueueSearch, Shown } from './address';
 
 const VERIFICATION: Partial<Record<Shown, OrganizationVerification>> = {
   waiting: 'PENDING',
@@ -54,74 +24,12 @@ export function filterOf({ show = 'waiting', q }: QueueSearch): OrganizationFilt
   };
 }
 
-export interface UsersSearch {
-  q?: string;
-  org?: string;
-}
-
-export const readUsers = (raw: Raw): UsersSearch => tidy({ q: text(raw.q), org: text(raw.org) } as UsersSearch);
-
-/** States of listings in the order of their life. */
-export const STATES = [
-  'PUBLISHED',
-  'SUSPENDED',
-  'DRAFT',
-  'SUBMITTED',
-  'APPROVED',
-  'WITHDRAWN',
-  'EXPIRED',
-  'TRANSFERRED',
-] as const satisfies readonly ListingState[];
-
-export interface ModerationSearch {
-  state?: ListingState;
-  q?: string;
-  org?: string;
-}
-
-export const readModeration = (raw: Raw): ModerationSearch =>
-  tidy({ state: oneOf(STATES, raw.state), q: text(raw.q), org: text(raw.org) } as ModerationSearch);
-
 /** What the API is asked for: without a choice, what the world sees. */
 export const listingFilterOf = ({ state = 'PUBLISHED', q, org }: ModerationSearch): ListingFilter => ({
   states: [state],
   ...(q ? { query: q } : {}),
   ...(org ? { organizationId: org } : {}),
 });
-
-/** The beginnings of the names of rules that have a label. */
-export const AREAS = [
-  'ufpl',
-  'licensing',
-  'listing',
-  'open_license',
-  'pricing',
-  'patent',
-  'right',
-  'valuation',
-  'income_share',
-  'tax',
-  'enterprise_size',
-  'organization',
-  'advising',
-  'crossborder',
-  'customs',
-  'data_export',
-  'calendar',
-  'money',
-] as const;
-export type RuleArea = (typeof AREAS)[number];
-
-export interface RulesSearch {
-  area?: RuleArea;
-  /** The day of the list; today when left out. */
-  on?: string;
-  /** The day that it is compared with. */
-  with?: string;
-}
-
-export const readRules = (raw: Raw): RulesSearch =>
-  tidy({ area: oneOf(AREAS, raw.area), on: day(raw.on), with: day(raw.with) } as RulesSearch);
 
 export interface RuleChange {
   ruleId: string;
@@ -151,14 +59,6 @@ export function plain(value: unknown, depth = 0): string {
       .join(depth === 0 ? '\n' : '; ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
-
-export interface AuditSearch {
-  org?: string;
-  entity?: string;
-}
-
-export const readAudit = (raw: Raw): AuditSearch =>
-  tidy({ org: text(raw.org), entity: text(raw.entity) } as AuditSearch);
 
 type Link = Pick<AuditLineFragment, 'sequence' | 'hash' | 'previousHash'>;
 

@@ -19,14 +19,8 @@ import {
 import { useLocale } from '@/i18n';
 import { gqlFetch } from '@/lib/api';
 
-import {
-  filterOf,
-  listingFilterOf,
-  type AuditSearch,
-  type ModerationSearch,
-  type QueueSearch,
-  type RulesSearch,
-} from './model';
+import type { AuditSearch, ModerationSearch, QueueSearch, RulesSearch } from './address';
+import { filterOf, listingFilterOf } from './model';
 
 const PAGE = 30;
 

@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { AccountMenu, useViewer } from '@/features/account';
 import { needArea, useT } from '@/i18n';
 import { onSessionChange } from '@/lib/session';
-import { SearchIcon } from '@/ui/icons';
+import { BuildingIcon, SearchIcon } from '@/ui/icons';
 import { Mark } from '@/ui/Mark';
 import { Toasts } from '@/ui/Toast';
 
@@ -55,6 +55,15 @@ export function Shell() {
             >
               <SearchIcon />
               <span>{t('shell.achievements')}</span>
+            </Link>
+            <Link
+              to="/demands"
+              aria-label={t('shell.demands')}
+              activeOptions={{ includeSearch: false }}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              <BuildingIcon />
+              <span>{t('shell.demands')}</span>
             </Link>
           </nav>
           <div className={styles.tools}>

@@ -7,6 +7,13 @@ describe('hrefOf', () => {
     expect(hrefOf('Listing', 'x', ['HOLDING'])).toBe('/work/listings/x');
     expect(hrefOf('Listing', 'x', ['SEEKING'])).toBe('/a/x');
   });
+  it('leads who posts and who moderates to where a demand is worked on, others to where it is read', () => {
+    expect(hrefOf('Demand', 'x', ['SEEKING'])).toBe('/work/demands/x');
+    expect(hrefOf('Demand', 'x', ['OPERATION'])).toBe('/work/demands/x');
+    expect(hrefOf('Demand', 'x', ['HOLDING'])).toBe('/d/x');
+    expect(hrefOf('DemandProposal', 'x', [])).toBe('/work/proposals/x');
+    expect(hrefOf('DemandSplit', 'x', [])).toBe('/work/splits/x');
+  });
   it('knows no page for what has none', () => {
     expect(hrefOf('ImportRun', 'x', [])).toBe('/work/imports/x');
     expect(hrefOf('Upload', 'x', [])).toBeUndefined();

@@ -12,6 +12,9 @@ export const PLACES = {
   listings: '/work/listings',
   review: '/work/review',
   imports: '/work/imports',
+  demands: '/work/demands',
+  proposals: '/work/proposals',
+  splits: '/work/splits',
   organizations: '/work/organizations',
   register: '/work/organizations/new',
   applicants: '/work/operation/organizations',
@@ -22,11 +25,21 @@ const FOLDERS: Record<string, string> = {
   LicenseRequest: PLACES.requests,
   License: PLACES.licenses,
   ImportRun: PLACES.imports,
+  DemandProposal: PLACES.proposals,
+  DemandSplit: PLACES.splits,
   Organization: PLACES.organizations,
+};
+
+/** Things that some work on and others read: where, and in which areas. */
+const WORKED: Record<string, { work: string; read: string; areas: readonly WorkArea[] }> = {
+  Listing: { work: PLACES.listings, read: '/a', areas: ['HOLDING'] },
+  Demand: { work: PLACES.demands, read: '/d', areas: ['SEEKING', 'OPERATION'] },
 };
 
 /** Where a thing of this type is looked at; none if it has no page. A holder works on a listing, others read it. */
 export function hrefOf(type: string, id: string, areas: readonly WorkArea[]): Way | undefined {
-  const folder = type === 'Listing' ? (areas.includes('HOLDING') ? PLACES.listings : '/a') : FOLDERS[type];
+  const worked = WORKED[type];
+  const works = worked?.areas.some((area) => areas.includes(area));
+  const folder = worked ? (works ? worked.work : worked.read) : FOLDERS[type];
   return folder ? (`${folder}/${id}` as Way) : undefined;
 }

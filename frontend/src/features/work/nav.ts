@@ -31,6 +31,15 @@ export const GROUPS: readonly Group[] = [
       { to: '/work/listings', title: 'work.nav.listings' },
       { to: '/work/review', title: 'work.nav.review' },
       { to: '/work/imports', title: 'work.nav.imports' },
+      { to: '/work/proposals', title: 'work.nav.proposals' },
+    ],
+  },
+  {
+    areas: ['SEEKING'],
+    title: 'work.nav.demanding',
+    entries: [
+      { to: '/work/demands', title: 'work.nav.demands' },
+      { to: '/work/proposals', title: 'work.nav.proposals' },
     ],
   },
   {
@@ -49,6 +58,7 @@ export const GROUPS: readonly Group[] = [
       { to: '/work/operation/organizations', title: 'work.nav.operation.organizations' },
       { to: '/work/operation/users', title: 'work.nav.operation.users' },
       { to: '/work/operation/moderation', title: 'work.nav.operation.moderation' },
+      { to: '/work/operation/demands', title: 'work.nav.operation.demands' },
       { to: '/work/operation/rules', title: 'work.nav.operation.rules' },
       { to: '/work/operation/jobs', title: 'work.nav.operation.jobs' },
       { to: '/work/operation/audit', title: 'work.nav.operation.audit' },

@@ -55,6 +55,8 @@ struct OfferRecord {
     upfront_cny: Option<i64>,
     #[serde(default)]
     royalty_percent: Option<f64>,
+    #[serde(default)]
+    nothing_up_front: bool,
 }
 
 #[derive(Deserialize)]
@@ -129,7 +131,12 @@ fn mode(name: &str) -> Option<Mode> {
 }
 
 /// Codes of our tables for the industries of the sets.
-fn industry(name: &str) -> Option<(&'static str, &'static str)> {
+fn industry(name: &str) -> Option<(&'static str, &str)> {
+    // Sets that were made of our own feedback name them as we do.
+    if let Some((of, code)) = name.split_once(':') {
+        let table = ["industry", "strategic", "shanghai", "chain"].into_iter().find(|table| *table == of)?;
+        return Some((table, code));
+    }
     Some(match name {
         "ADVANCED_MANUFACTURING" => ("strategic", "EQUIPMENT"),
         "NEW_MATERIALS" => ("strategic", "MATERIALS"),
@@ -173,6 +180,7 @@ impl Achievement {
             industries: codes(&self.industries, "industry"),
             strategic_industries: codes(&self.industries, "strategic"),
             shanghai_sectors: codes(&self.industries, "shanghai"),
+            chains: codes(&self.industries, "chain"),
             transfer_ways: ways.into_iter().filter(|(mode, _)| way(*mode)).map(|(_, way)| way).collect(),
             offers,
             inventors_consent: true,
@@ -201,6 +209,7 @@ impl OfferRecord {
             cap: None,
         });
         let payment_mode = match (self.upfront_cny, &royalty) {
+            (None, None) if self.nothing_up_front => PaymentMode::Free,
             (_, None) => PaymentMode::LumpSum,
             (Some(_), Some(_)) => PaymentMode::EntryPlusRoyalty,
             (None, Some(_)) => PaymentMode::Royalty,
@@ -214,7 +223,7 @@ impl OfferRecord {
             price_method: None,
             price: self.upfront_cny.map(yuan),
             royalty,
-            negotiable: self.upfront_cny.is_none(),
+            negotiable: self.upfront_cny.is_none() && !self.nothing_up_front,
             payment_mode,
             use_first_pay_later: self.use_first_pay_later.then(|| UseFirstPayLater {
                 modes: vec![PaymentMode::Deferred],

@@ -1,19 +1,20 @@
 //! What becomes of a proposal: the owner answers, says who it is, or the office takes it back.
 
-use super::check_version;
+use super::{check_version, stage::Marked};
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     db::{Write, rerun},
     demand::{
-        model::Proposal,
-        policy, store,
-        vocabulary::{DemandProposalState, PassReason},
+        model::{Demand, Proposal},
+        policy, rules, store,
+        vocabulary::{DemandProposalState, DemandState, PassReason},
     },
     idempotency::Outcome,
+    identity,
     kernel::{
         Actor, Code, Error, Id, Result,
-        id::{DemandProposal, Organization},
+        id::{self, DemandProposal, Organization},
         text,
     },
     outbox::{self, Event},
@@ -41,7 +42,8 @@ pub struct Answer {
 /// have to trust an answer that was taken back, so it proposes anew.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`, `REASON_REQUIRED` at `reason` or `note`.
+/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`, also once the demand has ended, `REASON_REQUIRED` at
+/// `reason` or `note`, `IDENTITY_IN_TEXT` at `note` while the office does not know whose the demand is.
 pub async fn answer(ctx: &Ctx, actor: &Actor, input: Answer) -> Result<Outcome<Proposal>> {
     policy::signed_in(actor)?;
     let note = text::optional_paragraph(input.note.as_deref(), LONGEST_NOTE).map_err(|error| error.at("note"));
@@ -56,7 +58,18 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &Answer, note: Result<Optio
     let from: &[DemandProposalState] =
         if input.interested { &[DemandProposalState::Open] } else { &[DemandProposalState::Open, DemandProposalState::Interested] };
     step(&before, from, target)?;
+    let demand = demand_of(&tx, &before).await?;
+    // Whoever knows the other can still part when the demand has ended. Nobody starts then.
+    if before.revealed_at.is_none() {
+        goes_on(&demand, &before, target)?;
+    }
     let (note, reason) = (note?, input.reason.filter(|_| !input.interested));
+    if reason == Some(PassReason::DemandEnded) {
+        return Err(Error::new(Code::BadUserInput).at("reason"));
+    }
+    if let Some(note) = note.as_deref().filter(|_| before.revealed_at.is_none() && !demand.named) {
+        silent(ctx, &tx, &demand, note).await?;
+    }
     if !input.interested && reason.is_none() {
         return Err(Error::new(Code::ReasonRequired).at("reason"));
     }
@@ -80,11 +93,31 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &Answer, note: Result<Optio
     finish(ctx, tx, actor, after, &event, entry).await
 }
 
+/// The demand that a proposal was made to. It is not locked: whoever ends it closes its proposals, and this one is locked.
+async fn demand_of(tx: &Write, proposal: &Proposal) -> Result<Demand> {
+    let found = store::working_copies(&**tx, &Actor::System("demand"), &[proposal.demand]).await?.pop();
+    found.ok_or_else(|| Error::internal("a proposal without its demand"))
+}
+
+fn goes_on(demand: &Demand, proposal: &Proposal, to: DemandProposalState) -> Result<()> {
+    if matches!(demand.state, DemandState::Published | DemandState::Suspended) { Ok(()) } else { Err(refusal(proposal, to)) }
+}
+
+/// Refuses a note that says who writes it: to say so is a step of its own, and not everybody's.
+async fn silent(ctx: &Ctx, tx: &Write, demand: &Demand, note: &str) -> Result<()> {
+    let owner = identity::organizations(ctx, &**tx, &[demand.organization]).await?.pop();
+    let marked = Marked::of(owner.as_ref());
+    match rules::giveaways_of(note, &marked.traits(), demand.content.contact.as_ref()) {
+        Some(error) => Err(error.at("note")),
+        None => Ok(()),
+    }
+}
+
 /// Tells the office whose the demand is, and whom to ask. It cannot be taken back, so it is a step of its own.
 ///
 /// # Errors
 /// `NOT_FOUND`, `FORBIDDEN` for others than those who answer for the enterprise, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`
-/// unless the owner is interested and has not revealed itself yet.
+/// unless the owner is interested, has not revealed itself yet, and the demand has not ended.
 pub async fn reveal(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>, expected_version: i64) -> Result<Outcome<Proposal>> {
     policy::signed_in(actor)?;
     rerun(|| reveal_now(ctx, actor, id, expected_version)).await
@@ -98,7 +131,14 @@ async fn reveal_now(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>, expected_v
     if before.revealed_at.is_some() {
         return Err(refusal(&before, DemandProposalState::Interested));
     }
-    let after = Proposal { revealed_by: actor.user(), revealed_at: Some(ctx.now()), ..changed(ctx, &before) };
+    let demand = demand_of(&tx, &before).await?;
+    goes_on(&demand, &before, DemandProposalState::Interested)?;
+    let after = Proposal {
+        revealed_by: actor.user(),
+        revealed_at: Some(ctx.now()),
+        revealed_contact: demand.content.contact,
+        ..changed(ctx, &before)
+    };
     let event = Event::DemandProposalRevealed { proposal: after.id };
     let entry = entry(after.owner, "demand_proposal.reveal", &before, &after).detail("to", after.organization.to_string());
     finish(ctx, tx, actor, after, &event, entry).await
@@ -130,6 +170,33 @@ async fn opened(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>) -> Result<(Wri
     Ok((tx, before))
 }
 
+/// What the end of a demand does to its proposals: those that wait for its owner are told, each with an event. Where the
+/// owner has said who it is the two go on by themselves. The demand is locked, and no longer shown.
+pub(super) async fn close(
+    ctx: &Ctx,
+    tx: &Write,
+    actor: &Actor,
+    demand: Id<id::Demand>,
+    reason: PassReason,
+) -> Result<(Vec<Event>, Vec<NewEntry>)> {
+    let waiting = store::lock_waiting(&**tx, demand).await?;
+    let (mut closed, mut events, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+    for before in waiting {
+        let after = Proposal {
+            state: DemandProposalState::Passed,
+            pass_reason: Some(reason),
+            answered_by: actor.user(),
+            answered_at: Some(ctx.now()),
+            ..changed(ctx, &before)
+        };
+        events.push(Event::DemandProposalAnswered { proposal: after.id });
+        entries.push(entry(after.owner, "demand_proposal.close", &before, &after).detail("reason", reason.to_string()));
+        closed.push(after);
+    }
+    store::save_proposals(&**tx, &closed).await?;
+    Ok((events, entries))
+}
+
 fn changed(ctx: &Ctx, before: &Proposal) -> Proposal {
     Proposal { version: before.version + 1, updated_at: ctx.now(), ..before.clone() }
 }
@@ -151,7 +218,7 @@ fn entry(trail: Id<Organization>, verb: &'static str, before: &Proposal, after: 
 }
 
 async fn finish(ctx: &Ctx, tx: Write, actor: &Actor, after: Proposal, event: &Event, entry: NewEntry) -> Result<Outcome<Proposal>> {
-    store::save_proposal(&*tx, &after).await?;
+    store::save_proposals(&*tx, std::slice::from_ref(&after)).await?;
     outbox::push(ctx, &*tx, event).await?;
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;

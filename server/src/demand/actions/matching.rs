@@ -68,7 +68,8 @@ fn need(id: Id<DemandId>, version: i64, content: &DemandContent, country: String
             budget: content.budget.as_ref().and_then(most),
             modes: content.license_kinds.iter().map(|kind| mode(*kind)).collect(),
             use_first_pay_later: content.wants_use_first_pay_later,
-            country: Some(country),
+            // A site is a division of China.
+            country: Some(content.site.as_ref().map_or(country, |_| "CN".to_owned())),
         },
     }
 }
@@ -86,7 +87,9 @@ fn saying(content: &DemandContent) -> Saying {
 fn fields(content: &DemandContent) -> BTreeSet<String> {
     let industries = content.industries.iter().map(|code| format!("industry:{code}"));
     let sectors = content.shanghai_sectors.iter().map(|sector| format!("shanghai:{sector}"));
-    industries.chain(sectors).chain(content.chains.iter().map(|chain| format!("chain:{chain}"))).collect()
+    let chains = content.chains.iter().map(|chain| format!("chain:{chain}"));
+    let classes = content.ipc.iter().map(|class| format!("ipc:{class}"));
+    industries.chain(sectors).chain(chains).chain(classes).collect()
 }
 
 /// What can be paid before use at most; none where that is to be talked about or follows from the result.

@@ -20,11 +20,11 @@ pub use expire::{expire_due, remind_due};
 pub use matching::{need_inside, needs, published_ids_after, touched_by_organization};
 pub use propose::{Propose, propose};
 pub use read::{
-    Question, compare, contacts, edits, find, find_by_reference, find_proposals, find_revisions, find_splits, list, list_total, proposals,
-    proposals_total, reads_inside, reviews, revisions, views,
+    Question, compare, contacts, edits, find, find_by_reference, find_proposals, find_revisions, find_splits, kin, list, list_total,
+    proposals, proposals_total, reads_inside, reviews, revisions, views,
 };
 pub use split::{Decide, ProposeSplit, decide_split, propose_split, splits_of};
-pub use stage::{Surroundings, possible_steps};
+pub use stage::{Possible, Surroundings, possible_steps};
 pub use transition::{Move, transition};
 pub use update::{Update, update};
 
@@ -39,19 +39,20 @@ use crate::{
         rules::Position,
         store,
         validate::validate,
-        veil::day_of,
         vocabulary::DemandState,
     },
     kernel::{
         Actor, Code, Error, Id, Result,
-        id::{self, Demand as DemandId, Organization},
+        id::{Demand as DemandId, Organization},
     },
 };
 
-/// An id for a new demand: made for the day and not for the millisecond, because the world reads it also where it must not
-/// learn what the owner did at that minute.
+/// An id for a new demand: without a time, because the world reads it also where it must not learn on which day the owner
+/// began to write.
 fn new_id(ctx: &Ctx) -> Id<DemandId> {
-    id::generate(day_of(ctx.now()), ctx.random.as_ref())
+    let mut bytes = [0; 16];
+    ctx.random.fill(&mut bytes);
+    Id::from_uuid(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
 /// The working copy of `id`, locked, for somebody who wants to change it.
@@ -74,9 +75,14 @@ fn check_version(current: i64, expected: i64) -> Result<()> {
     Err(Error::new(Code::StaleVersion).with("current", current).at("expectedVersion"))
 }
 
-/// The content that follows from `patch` on `base`, checked.
+/// The content that follows from `patch` on `base`, checked. A last day that was chosen before may have passed meanwhile: it
+/// is asked about when the demand is handed in, and stands in the way of no other edit.
 fn merged(ctx: &Ctx, patch: &ContentPatch, base: &DemandContent) -> Result<DemandContent> {
-    validate(patch.apply(base)?, ctx.clock.today(), &ctx.rules)
+    let given = patch.apply(base)?;
+    let chosen = given.valid_until.filter(|_| given.valid_until == base.valid_until);
+    let asked = DemandContent { valid_until: given.valid_until.filter(|_| chosen.is_none()), ..given };
+    let checked = validate(asked, ctx.clock.today(), &ctx.rules)?;
+    Ok(DemandContent { valid_until: checked.valid_until.or(chosen), ..checked })
 }
 
 /// A draft that nobody has seen.

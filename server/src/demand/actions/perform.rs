@@ -1,6 +1,6 @@
 //! Carrying out a step that was checked.
 
-use super::{entry, stage::Surroundings};
+use super::{answer::close, entry, revised, stage::Surroundings};
 use crate::{
     audit,
     ctx::Ctx,
@@ -10,7 +10,7 @@ use crate::{
         model::{Demand, Publication, Review, ReviewNote, Verdict},
         rules::{self, Step, Suspension, Transition},
         store,
-        vocabulary::DemandState,
+        vocabulary::{DemandState, PassReason},
     },
     kernel::{
         Actor, Id, Result,
@@ -73,8 +73,11 @@ pub(super) async fn perform(
             after.published_at = before.published_at.or(Some(now));
             let first_or_shown = before.valid_until.filter(|last| before.published_at.is_some() && last.0 >= today);
             set_end(&mut after, &before.content, first_or_shown, ctx)?;
-            (after.suspension, after.reason) = (None, None);
-            shown = Some(before.content.clone());
+            // What is paused stays so: it is shown as it is now when it is resumed.
+            if after.state == DemandState::Published {
+                (after.suspension, after.reason) = (None, None);
+                shown = Some(before.content.clone());
+            }
             Some(Event::DemandPublished { demand: after.id })
         }
         Transition::Resume => {
@@ -84,25 +87,40 @@ pub(super) async fn perform(
         }
         Transition::Renew => {
             let content = around.shown_of(&before).cloned().unwrap_or_else(|| before.content.clone());
+            // Whoever renews wants it shown for another while, and not until the day that was chosen for the last one.
+            let content = DemandContent { valid_until: None, ..content };
+            if !before.has_unpublished_changes() && before.content.valid_until.is_some() {
+                let (renewed, revision) = revised(ctx, &after, content.clone(), step.to, actor)?;
+                after = Demand { version: after.version, published_content_version: Some(renewed.content_version), ..renewed };
+                store::insert_revisions(&**tx, &[revision]).await?;
+            }
             set_end(&mut after, &content, None, ctx)?;
-            shown = (after.state == DemandState::Published).then_some(content);
+            if after.state == DemandState::Published {
+                (after.suspension, after.reason) = (None, None);
+                shown = Some(content);
+            }
             None
         }
         Transition::Suspend => {
             (after.suspension, after.reason) = (Some(decision.suspension), decision.reason.clone());
             None
         }
-        Transition::Withdraw | Transition::Fulfill | Transition::Expire => {
+        Transition::Expire => {
+            // Who hid it, and why, is kept: time does not lift what an operator decided.
+            after.remind_on = None;
+            Some(Event::DemandExpired { demand: after.id })
+        }
+        Transition::Withdraw | Transition::Fulfill => {
             (after.suspension, after.remind_on) = (None, None);
             after.reason.clone_from(&decision.reason);
-            (step.transition == Transition::Expire).then_some(Event::DemandExpired { demand: after.id })
+            None
         }
     };
     let hidden = before.state == DemandState::Published && after.state != DemandState::Published;
     let visibility = (shown.is_some() || hidden).then_some(Event::DemandVisibilityChanged { demand: after.id });
     if let Some(content) = shown {
         after.named |= content.visibility.names_owner();
-        let profile = around.profile(tx).await?;
+        let profile = around.profile(ctx, tx, content.visibility).await?;
         store::publish(&**tx, &[Publication::of(&after, content, profile)?]).await?;
     }
     store::save(&**tx, std::slice::from_ref(&after)).await?;
@@ -112,8 +130,14 @@ pub(super) async fn perform(
     if let Some(verdict) = verdict {
         store::insert_reviews(&**tx, &[review(ctx, actor, &before, verdict, decision, rules.clone())]).await?;
     }
-    outbox::push_all(ctx, &**tx, &event.into_iter().chain(visibility).collect::<Vec<_>>()).await?;
-    audit::append(ctx, &**tx, actor, entry(verb(step.transition), Some(&before), &after).by_rules(rules)).await?;
+    // After it was taken from the world: nobody proposes any more.
+    let (told, closed) = match ended(step.transition) {
+        Some(reason) => close(ctx, tx, actor, after.id, reason).await?,
+        None => (Vec::new(), Vec::new()),
+    };
+    outbox::push_all(ctx, &**tx, &event.into_iter().chain(visibility).chain(told).collect::<Vec<_>>()).await?;
+    let own = entry(verb(step.transition), Some(&before), &after).by_rules(rules);
+    audit::append_all(ctx, &**tx, actor, closed.into_iter().chain([own]).collect()).await?;
     Ok(after)
 }
 
@@ -140,6 +164,15 @@ fn review(ctx: &Ctx, actor: &Actor, demand: &Demand, verdict: Verdict, decision:
         rules,
         reviewed_by: actor.user(),
         reviewed_at: ctx.now(),
+    }
+}
+
+/// Why offices hear no more of a demand whose life a step ends.
+const fn ended(transition: Transition) -> Option<PassReason> {
+    match transition {
+        Transition::Fulfill => Some(PassReason::AlreadySolved),
+        Transition::Withdraw | Transition::Expire => Some(PassReason::DemandEnded),
+        _ => None,
     }
 }
 

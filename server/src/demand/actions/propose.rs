@@ -1,5 +1,6 @@
 //! An office proposes a solution.
 
+use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -48,11 +49,18 @@ struct Limits {
     plan: usize,
 }
 
+/// How often an office proposes to one demand: every proposal is a mail to the owner's people.
+#[derive(Deserialize)]
+struct Often {
+    max: i64,
+    days: i64,
+}
+
 /// Proposes a listing, or an idea, to the owner of a demand.
 ///
 /// # Errors
 /// `FORBIDDEN` at `organizationId` without the role in a verified office; `NOT_FOUND` at `demandId` if the actor does not
-/// see it published, and at `listingId` unless it is a published listing of the office; `PROPOSAL_EXISTS`; texts and
+/// see it published, and at `listingId` unless it is a published listing of the office; `PROPOSAL_EXISTS`; `PROPOSALS_USED_UP` at `demandId`; texts and
 /// idempotency as everywhere.
 pub async fn propose(ctx: &Ctx, actor: &Actor, input: Propose) -> Result<Outcome<Proposal>> {
     policy::signed_in(actor)?;
@@ -70,7 +78,8 @@ pub async fn propose(ctx: &Ctx, actor: &Actor, input: Propose) -> Result<Outcome
 async fn write(ctx: &Ctx, actor: &Actor, input: &Propose, guard: &Guard) -> Result<Proposal> {
     let today = ctx.clock.today();
     let tx = ctx.begin().await?;
-    // In the transaction: what is proposed to must still be shown when the proposal is there.
+    // What is proposed to must still be shown when the proposal is there: nobody ends or hides it in between.
+    store::hold(&*tx, input.demand).await?;
     let demand = store::seen(&*tx, actor, &[input.demand]).await?.pop().ok_or_else(|| Error::new(Code::NotFound).at("demandId"))?;
     if demand.organization == input.organization {
         return Err(Error::new(Code::Forbidden).at("demandId"));
@@ -80,6 +89,12 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Propose, guard: &Guard) -> Resu
         if holder != Some(input.organization) {
             return Err(Error::new(Code::NotFound).at("listingId"));
         }
+    }
+    let often = ctx.rules.on("demand.proposals_per_office", today)?;
+    let Often { max, days } = often.get()?;
+    let made = store::proposals_since(&*tx, input.demand, input.organization, ctx.now() - Duration::days(days)).await?;
+    if made >= max.unsigned_abs() {
+        return Err(Error::new(Code::ProposalsUsedUp).with("max", max).with("days", days).at("demandId"));
     }
     let limits = ctx.rules.on("demand.proposal_limits", today)?;
     let pitch = checked(&input.pitch, &limits.get()?)?;
@@ -102,6 +117,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Propose, guard: &Guard) -> Resu
         answered_at: None,
         revealed_by: None,
         revealed_at: None,
+        revealed_contact: None,
         version: 1,
         created_by: actor.user(),
         created_at: now,
@@ -114,7 +130,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Propose, guard: &Guard) -> Resu
     // In the office's trail: without a word of whose the demand is, not even as a hash of it.
     let entry = NewEntry::new(proposal.organization, "demand_proposal.submit", proposal.id)
         .after(&proposal.pitch)
-        .by_rules([limits.id, reply.id])
+        .by_rules([limits.id, reply.id, often.id])
         .detail("demand", proposal.demand.to_string())
         .detail("withListing", proposal.listing.is_some());
     audit::append(ctx, &*tx, actor, entry).await?;

@@ -11,6 +11,7 @@ use crate::{
         diff::{DemandFieldChange, diff},
         model::{Demand, Proposal, Publication, Review, Revision, Split, View},
         policy,
+        rules::Kin,
         store::{self, DemandFilter, ProposalFilter, PublicFilter},
     },
     kernel::{
@@ -209,6 +210,15 @@ pub async fn reviews(ctx: &Ctx, ids: &[Id<DemandId>]) -> Result<Vec<Review>> {
 /// Those of the database.
 pub async fn edits(ctx: &Ctx, wanted: &[(Id<DemandId>, i64)]) -> Result<Vec<Revision>> {
     store::revisions(ctx.db.read(), wanted).await
+}
+
+/// What was told of the parts of the splits that demands belong to, each given with the one that it was split off from; one
+/// statement. The viewer reads their working copies.
+///
+/// # Errors
+/// Those of the database.
+pub async fn kin(ctx: &Ctx, demands: &[(Id<DemandId>, Option<Id<DemandId>>)]) -> Result<HashMap<Id<DemandId>, Kin>> {
+    store::kin(ctx.db.read(), demands).await
 }
 
 /// Whom to ask about demands, whoever asks; one statement. The caller shows a contact only to those who may know whose the

@@ -218,21 +218,37 @@ async fn keep(ctx: &Ctx, tx: &Write, actor: &Actor, split: &Split) -> Result<New
     Ok(entry("demand.update", Some(&demand), &after))
 }
 
-/// A new draft that says what the split-off part says.
+/// A new draft that says what the split-off part says. A name that the world has read beside the whole it has read beside the
+/// part.
 async fn split_off(ctx: &Ctx, tx: &Write, actor: &Actor, split: &Split) -> Result<(Id<DemandId>, NewEntry)> {
+    let whole = lock_one(tx, actor, split.demand).await?;
+    rules::edited(whole.position())?;
+    let kept = split.kept_decision == Decision::Approved;
+    // The kept part may have been carried out meanwhile, and nothing else.
+    let stands = if kept {
+        whole.content_version == split.base_content_version + 1 && whole.content == split.kept
+    } else {
+        whole.content_version == split.base_content_version
+    };
+    if !stands {
+        return Err(Error::new(Code::StaleVersion).with("current", whole.content_version).at("id"));
+    }
     let made = draft(ctx, actor, split.organization, split.split_off.clone())?;
-    let made = Demand { split_from: Some(split.demand), ..made };
+    let made = Demand { split_from: Some(split.demand), named: whole.named, ..made };
     store::insert(&**tx, std::slice::from_ref(&made)).await?;
     store::insert_revisions(&**tx, &[revision_of(ctx, &made, actor)]).await?;
     Ok((made.id, entry("demand.create", None, &made)))
 }
 
-/// Splits of demands that `actor` may see, newest first; one statement.
+/// Most splits of one demand that are shown.
+const SPLITS_MAX: u32 = 50;
+
+/// The last splits of demands that `actor` may see, newest first; one statement.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn splits_of(ctx: &Ctx, actor: &Actor, demands: &[Id<DemandId>]) -> Result<HashMap<Id<DemandId>, Vec<Split>>> {
     let conn = ctx.db.read();
     let clients: Vec<_> = super::read::carried(ctx, conn, actor).await?.clients(MandateScope::Demands).collect();
-    store::splits_of(conn, actor, &clients, demands).await
+    store::splits_of(conn, actor, &clients, demands, SPLITS_MAX).await
 }

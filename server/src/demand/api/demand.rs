@@ -139,7 +139,7 @@ impl Demand {
         self.0.content.site.as_deref()
     }
 
-    /// Divisions from which partners are preferred.
+    /// Divisions from which partners are preferred; to the city only if the owner is not named.
     async fn preferred_regions(&self) -> &[String] {
         &self.0.content.preferred_regions
     }
@@ -199,7 +199,7 @@ impl Demand {
         self.0.content.visibility
     }
 
-    /// Last day on which it is shown, as the owner chose it.
+    /// Last day on which it is shown: as the owner chose it for those who read inside, as it is for everybody else.
     async fn valid_until(&self) -> Option<Date> {
         self.0.content.valid_until
     }
@@ -285,9 +285,9 @@ impl Demand {
     async fn available_transitions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableTransition>> {
         let Some(demand) = self.inside() else { return Ok(Vec::new()) };
         let owner = identity::api::organization(ctx, demand.organization).await?.map(|organization| organization.0);
-        let around = Surroundings { owner, shown: loaders::shown(ctx, demand).await? };
+        let around = Surroundings { owner, shown: loaders::shown(ctx, demand).await?, kin: loaders::kin(ctx, demand).await? };
         let steps = actions::possible_steps(app(ctx), actor(ctx), demand, &around)?;
-        Ok(steps.into_iter().map(|(step, blockers)| AvailableTransition::new(step, &blockers, locale(ctx))).collect())
+        Ok(steps.iter().map(|possible| AvailableTransition::new(possible, locale(ctx))).collect())
     }
 
     /// How much of it is told, and what is missing. Shown to the owner's people and to staff.
@@ -331,7 +331,7 @@ impl Demand {
         Ok(loaders::reviews(ctx, demand.id).await?.into_iter().map(DemandReview).collect())
     }
 
-    /// Proposals to split it, newest first. Empty for outsiders.
+    /// The last 50 proposals to split it, newest first. Empty for outsiders.
     async fn splits(&self, ctx: &Context<'_>) -> Result<Vec<DemandSplit>> {
         let Some(demand) = self.inside() else { return Ok(Vec::new()) };
         Ok(loaders::splits(ctx, demand.id).await?.into_iter().map(Into::into).collect())

@@ -13,6 +13,7 @@ use crate::{
     },
     gql::{self, IdempotencyKey, parse_id, parse_optional_id},
     kernel::{Error, Result},
+    listing::validate::parts::industry,
 };
 
 /// Input of `demandCreate`: the fields of the content stand at the top level.
@@ -302,7 +303,7 @@ impl DemandFilterInput {
             organization,
             states: outside_states,
             text: text.clone(),
-            industries: gql::few(self.industries, "industries").map_err(in_filter)?,
+            industries: industries(gql::few(self.industries, "industries").map_err(in_filter)?).map_err(in_filter)?,
             trl: self.trl,
             wants_use_first_pay_later: self.wants_use_first_pay_later,
         };
@@ -333,6 +334,12 @@ impl DemandProposalFilterInput {
             states: names(gql::few(self.states, "states").map_err(in_filter)?),
         })
     }
+}
+
+/// Codes in their one spelling.
+fn industries(given: Vec<String>) -> Result<Vec<String>> {
+    let checked = given.iter().enumerate().map(|(index, code)| industry(code).map_err(|error| error.at(index).at("industries")));
+    checked.collect()
 }
 
 fn names<T: ToString>(values: Vec<T>) -> Vec<String> {

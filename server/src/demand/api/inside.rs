@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use super::path_of;
 use crate::{
     demand::{
+        actions::Possible,
         model::{Review, ReviewNote, Revision, Verdict},
-        rules::{self, Blocker, Step, Transition},
+        rules::{self, Blocker, Transition},
         vocabulary::DemandState,
     },
     gql::Result,
@@ -28,6 +29,9 @@ pub struct AvailableTransition {
     to_state: DemandState,
     /// What stands in its way; empty if it can be taken now.
     blocked_by: Vec<TransitionBlocker>,
+    /// What does not stand in the way and is to be looked at nevertheless: an ordinary word in the text of a demand that does
+    /// not name its owner, which is the owner's brand as well.
+    warnings: Vec<TransitionBlocker>,
     /// Fields that its mutation asks for beside id and version.
     required_inputs: Vec<String>,
 }
@@ -51,11 +55,14 @@ pub struct TransitionBlocker {
 }
 
 impl AvailableTransition {
-    pub(super) fn new(step: Step, blockers: &[Blocker], locale: Locale) -> Self {
+    pub(super) fn new(possible: &Possible, locale: Locale) -> Self {
+        let Possible { step, blockers, warnings } = possible;
+        let told = |found: &[Blocker]| found.iter().map(|blocker| TransitionBlocker::new(blocker, locale)).collect();
         Self {
             name: step.transition,
             to_state: step.to.state,
-            blocked_by: blockers.iter().map(|blocker| TransitionBlocker::new(blocker, locale)).collect(),
+            blocked_by: told(blockers),
+            warnings: told(warnings),
             required_inputs: rules::required_inputs(step.transition).iter().map(|input| (*input).to_owned()).collect(),
         }
     }

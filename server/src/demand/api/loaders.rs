@@ -14,6 +14,7 @@ use crate::{
         actions,
         content::DemandContent,
         model::{Demand as Working, Review, Revision, Split, View},
+        rules::Kin,
     },
     identity,
     kernel::{
@@ -40,6 +41,11 @@ struct RevisionOf(Id<DemandId>, i64);
 /// Key: whom to ask about a demand; only fields that may tell whose it is ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct ContactOf(Id<DemandId>);
+
+/// Key: what was told of the parts of a split that a demand, split off from another one or from none, belongs to; only fields
+/// that show working copies ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct KinOf(Id<DemandId>, Option<Id<DemandId>>);
 
 /// Key: the splits of a demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +82,17 @@ impl Loader<RevisionOf> for DemandLoader {
         let wanted: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
         let found = actions::edits(&self.ctx, &wanted).await?;
         Ok(found.into_iter().map(|revision| (RevisionOf(revision.demand, revision.content_version), revision)).collect())
+    }
+}
+
+impl Loader<KinOf> for DemandLoader {
+    type Value = Kin;
+    type Error = Error;
+
+    async fn load(&self, keys: &[KinOf]) -> Result<HashMap<KinOf, Kin>> {
+        let wanted: Vec<_> = keys.iter().map(|key| (key.0, key.1)).collect();
+        let found = actions::kin(&self.ctx, &wanted).await?;
+        Ok(keys.iter().filter_map(|key| Some((*key, *found.get(&key.0)?))).collect())
     }
 }
 
@@ -146,6 +163,10 @@ pub(super) async fn shown(ctx: &Context<'_>, demand: &Working) -> Result<Option<
     let version = demand.published_content_version.filter(|_| demand.has_unpublished_changes());
     let Some(version) = version else { return Ok(None) };
     Ok(loader(ctx).load_one(RevisionOf(demand.id, version)).await?.map(|revision| revision.content))
+}
+
+pub(super) async fn kin(ctx: &Context<'_>, demand: &Working) -> Result<Kin> {
+    Ok(loader(ctx).load_one(KinOf(demand.id, demand.split_from)).await?.unwrap_or_default())
 }
 
 pub(super) async fn splits(ctx: &Context<'_>, id: Id<DemandId>) -> Result<Vec<Split>> {

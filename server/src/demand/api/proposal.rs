@@ -7,6 +7,7 @@ use crate::{
     demand::{
         model::Proposal,
         policy,
+        veil::day_of,
         vocabulary::{DemandProposalState, PassReason},
     },
     gql::{Result, actor, app},
@@ -32,6 +33,12 @@ impl DemandProposal {
     fn tells_owner(&self, ctx: &Context<'_>) -> bool {
         let told = self.0.revealed_at.is_some() && actor(ctx).is_member_of(self.0.organization);
         told || policy::reads_inside(actor(ctx), self.0.owner)
+    }
+
+    /// When something happened, as far as the viewer may know: what an owner does at which minute is not told to those who
+    /// do not know who it is. Never before the proposal itself.
+    fn told(&self, ctx: &Context<'_>, at: Timestamp) -> Timestamp {
+        if self.tells_owner(ctx) { at } else { day_of(at).max(self.0.created_at) }
     }
 }
 
@@ -81,9 +88,12 @@ impl DemandProposal {
         Ok(identity::api::organization(ctx, self.0.owner).await?)
     }
 
-    /// Whom to ask about the demand; null for the office until its owner has revealed it.
+    /// Whom to ask about the demand, as it was when its owner revealed it; null for the office until then.
     async fn demand_contact(&self, ctx: &Context<'_>) -> Result<Option<Contact>> {
-        if !self.tells_owner(ctx) {
+        if self.0.revealed_at.is_some() && self.tells_owner(ctx) {
+            return Ok(self.0.revealed_contact.clone());
+        }
+        if !policy::reads_inside(actor(ctx), self.0.owner) {
             return Ok(None);
         }
         Ok(loaders::contact(ctx, self.0.demand).await?)
@@ -147,9 +157,9 @@ impl DemandProposal {
         self.0.pass_note.as_deref()
     }
 
-    /// When the owner answered.
-    async fn answered_at(&self) -> Option<Timestamp> {
-        self.0.answered_at
+    /// When the owner answered; to the day for the office until the owner has revealed itself.
+    async fn answered_at(&self, ctx: &Context<'_>) -> Option<Timestamp> {
+        self.0.answered_at.map(|at| self.told(ctx, at))
     }
 
     /// When the office learned whose the demand is.
@@ -180,8 +190,8 @@ impl DemandProposal {
         self.0.created_at
     }
 
-    /// When it last changed.
-    async fn updated_at(&self) -> Timestamp {
-        self.0.updated_at
+    /// When it last changed; to the day for the office until the owner has revealed itself.
+    async fn updated_at(&self, ctx: &Context<'_>) -> Timestamp {
+        self.told(ctx, self.0.updated_at)
     }
 }

@@ -5,9 +5,11 @@
 
 use serde_json::Value;
 
+use super::brand::{Brand, brands};
 use crate::{
     demand::content::DemandContent,
     kernel::{Code, Error, text::half_width},
+    listing::content::Contact,
 };
 
 /// By what the owner can be recognized.
@@ -23,24 +25,57 @@ pub struct Traits<'a> {
 
 /// Fewest characters of a name's core that count: shorter ones are found in ordinary words.
 const SHORTEST_CORE: usize = 2;
+/// Fewest Latin letters of a name that is looked for inside of words too.
+const SHORTEST_NAME: usize = 8;
+/// Fewest digits of a telephone number that is known: shorter ones are found in quantities.
+const SHORTEST_NUMBER: usize = 7;
+
+/// What is looked for in a text.
+#[derive(Debug, Default)]
+struct Marks {
+    /// In a text's plain form.
+    plain: Vec<String>,
+    /// As words of their own, in lower case: in Latin letters they are found in longer words.
+    words: Vec<String>,
+    /// Brands that are ordinary words as well, in a plain text or as words.
+    doubtful: Vec<String>,
+}
 
 /// Places in `content` that give the owner away: `IDENTITY_IN_TEXT` at each, with `found`.
 #[must_use]
 pub fn giveaways(content: &DemandContent, traits: &Traits<'_>) -> Vec<Error> {
+    let marks = marks(traits, content.contact.as_ref());
+    searched(content, &|text| giveaway(text, &marks))
+}
+
+/// Places in `content` where an ordinary word stands that is the owner's brand as well: whether it means the owner, only
+/// somebody who reads it can tell.
+#[must_use]
+pub fn doubts(content: &DemandContent, traits: &Traits<'_>) -> Vec<Error> {
+    let marks = marks(traits, None);
+    searched(content, &|text| doubt(text, &marks))
+}
+
+/// What in a single text gives the owner away, whose contact is `contact`.
+#[must_use]
+pub fn giveaways_of(text: &str, traits: &Traits<'_>, contact: Option<&Contact>) -> Option<Error> {
+    giveaway(text, &marks(traits, contact)).map(|found| Error::new(Code::IdentityInText).with("found", found))
+}
+
+fn searched(content: &DemandContent, search: &dyn Fn(&str) -> Option<String>) -> Vec<Error> {
     // The contact is shown to nobody to whom the owner has not revealed itself.
     let shown = DemandContent { contact: None, ..content.clone() };
-    let marks = marks(traits);
     let mut found = Vec::new();
     if let Ok(document) = serde_json::to_value(&shown) {
-        look(&document, &mut Vec::new(), &marks, &mut found);
+        look(&document, &mut Vec::new(), search, &mut found);
     }
     found
 }
 
-fn look(value: &Value, path: &mut Vec<String>, marks: &[String], found: &mut Vec<Error>) {
+fn look(value: &Value, path: &mut Vec<String>, search: &dyn Fn(&str) -> Option<String>, found: &mut Vec<Error>) {
     match value {
         Value::String(text) => {
-            if let Some(giveaway) = giveaway(text, marks) {
+            if let Some(giveaway) = search(text) {
                 let error = Error::new(Code::IdentityInText).with("found", giveaway);
                 found.push(path.iter().rev().fold(error, Error::at));
             }
@@ -48,14 +83,14 @@ fn look(value: &Value, path: &mut Vec<String>, marks: &[String], found: &mut Vec
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 path.push(index.to_string());
-                look(item, path, marks, found);
+                look(item, path, search, found);
                 path.pop();
             }
         }
         Value::Object(fields) => {
             for (name, inner) in fields {
                 path.push(camel(name));
-                look(inner, path, marks, found);
+                look(inner, path, search, found);
                 path.pop();
             }
         }
@@ -68,15 +103,38 @@ fn plain(text: &str) -> String {
     half_width(text).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// What must not be found in a text, in its plain form.
-fn marks(traits: &Traits<'_>) -> Vec<String> {
-    let names = traits.names.iter().flat_map(|name| [plain(name), core(name)]);
-    let host = traits.website.and_then(host);
-    let mut marks: Vec<String> = names.chain(traits.credit_code.map(plain)).chain(host).collect();
+/// What must not be found in a text.
+fn marks(traits: &Traits<'_>, contact: Option<&Contact>) -> Marks {
+    let brands: Vec<Brand> = traits.names.iter().flat_map(|name| brands(name)).collect();
+    let doubtful: Vec<String> = brands.iter().filter(|brand| brand.ordinary).map(|brand| brand.word.clone()).collect();
+    let (latin, chinese): (Vec<_>, Vec<_>) =
+        brands.into_iter().filter(|brand| !brand.ordinary).map(|brand| brand.word).partition(|word: &String| word.is_ascii());
+    let cores = traits.names.iter().map(|name| core(name)).filter(|core| !core.is_empty());
+    // A short one in Latin letters is a part of many words.
+    let (short, cores): (Vec<_>, Vec<_>) = cores.partition(|core| core.is_ascii() && core.len() < SHORTEST_NAME);
+    let names = traits.names.iter().map(|name| plain(name)).chain(cores);
+    let site = traits.website.and_then(registered);
+    let known = names.chain(traits.credit_code.map(plain)).chain(site).chain(contact.map(people).unwrap_or_default());
+    let mut marks: Vec<String> = known.chain(chinese).collect();
     marks.retain(|mark| mark.chars().count() >= SHORTEST_CORE && (!mark.is_ascii() || mark.len() > SHORTEST_CORE));
+    // What is left of a name may be an ordinary word too.
+    marks.retain(|mark| !doubtful.contains(mark));
     marks.sort_unstable();
     marks.dedup();
-    marks
+    let mut words: Vec<String> = latin.into_iter().chain(short).collect();
+    words.retain(|word| word.len() > SHORTEST_CORE && !doubtful.contains(word));
+    Marks { plain: marks, words, doubtful }
+}
+
+/// The person to ask, and where: the name as it is written, and the number.
+fn people(contact: &Contact) -> Vec<String> {
+    // A department and a title are nobody's name.
+    const OFFICES: [&str; 14] = ["部", "科", "处", "室", "组", "中心", "办", "公司", "经理", "负责人", "联系人", "工程师", "先生", "女士"];
+    let words = contact.name.split_whitespace().map(plain);
+    let named = words.filter(|word| !word.is_ascii() && !OFFICES.iter().any(|office| word.ends_with(office)));
+    let whole = Some(plain(&contact.name)).filter(|name| name.is_ascii() && name.len() > SHORTEST_NUMBER);
+    let digits = contact.phone.as_deref().map(|phone| half_width(phone).chars().filter(char::is_ascii_digit).collect::<String>());
+    named.chain(whole).chain(digits.filter(|digits| digits.len() >= SHORTEST_NUMBER)).collect()
 }
 
 /// What is left of a name without the words that thousands share: place, trade, legal form.
@@ -117,22 +175,45 @@ fn core(name: &str) -> String {
     plain(&kept.collect::<String>())
 }
 
-/// The registered part of a website's host: `https://www.yuxin.example/cn` gives `yuxinexample`.
-fn host(website: &str) -> Option<String> {
-    let host = website.split_once("://").map_or(website, |(_, rest)| rest).split(['/', ':', '?']).next()?;
-    Some(plain(host.strip_prefix("www.").unwrap_or(host))).filter(|host| !host.is_empty())
+/// The registered domain of a website: `https://shop.yuxin.com.cn/cn` gives `yuxincomcn`.
+fn registered(website: &str) -> Option<String> {
+    // What stands before the country is no name: `com.cn`, `ac.uk`.
+    const SECOND: [&str; 8] = ["com", "net", "org", "gov", "edu", "ac", "co", "or"];
+    let host = website.split_once("://").map_or(website, |(_, rest)| rest).split(['/', ':', '?', '#']).next()?.to_lowercase();
+    let labels: Vec<&str> = host.split('.').filter(|label| !label.is_empty()).collect();
+    let taken = match labels.as_slice() {
+        [.., second, top] if top.len() == 2 && SECOND.contains(second) => 3,
+        _ => 2,
+    };
+    let domain = labels.get(labels.len().saturating_sub(taken)..)?.concat();
+    Some(plain(&domain)).filter(|domain| !domain.is_empty())
 }
 
 /// The first thing in `text` that gives its writer away.
-fn giveaway(text: &str, marks: &[String]) -> Option<String> {
+fn giveaway(text: &str, marks: &Marks) -> Option<String> {
     let (wide, plain) = (half_width(text), plain(text));
-    if let Some(mark) = marks.iter().find(|mark| plain.contains(mark.as_str())) {
+    if let Some(mark) = marks.plain.iter().find(|mark| plain.contains(mark.as_str())) {
         return Some(mark.clone());
+    }
+    if let Some(word) = marks.words.iter().find(|word| has_word(&wide, word)) {
+        return Some(word.clone());
     }
     wide.split(|c: char| c.is_whitespace() || "，。；、（）()<>《》“”\"'：".contains(c))
         .find(|word| is_address(word))
         .map(str::to_owned)
         .or_else(|| telephone(&wide))
+}
+
+/// The first ordinary word in `text` that is a brand as well.
+fn doubt(text: &str, marks: &Marks) -> Option<String> {
+    let (wide, plain) = (half_width(text), plain(text));
+    let stands = |word: &&String| if word.is_ascii() { has_word(&wide, word) } else { plain.contains(word.as_str()) };
+    marks.doubtful.iter().find(stands).cloned()
+}
+
+/// Whether `word` stands in `text` by itself, and not as a part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
+    text.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == word)
 }
 
 /// An e-mail address or a link.

@@ -7,7 +7,7 @@ use strum::{Display, EnumString, IntoStaticStr};
 
 use super::{
     completeness::lacking,
-    giveaways::{Traits, giveaways},
+    giveaways::{Traits, doubts, giveaways},
     states::Transition,
 };
 use crate::{
@@ -27,6 +27,15 @@ pub enum Suspension {
     Operator,
 }
 
+/// What was told of the parts of a split: whoever reads one beside the owner's name knows whose the other is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kin {
+    /// Whether one is shown, or may be shown again, without its owner's name.
+    pub unnamed: bool,
+    /// Whether the world has read the owner's name beside one.
+    pub named: bool,
+}
+
 /// What guards look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
@@ -42,9 +51,11 @@ pub struct Facts<'a> {
     pub traits: Traits<'a>,
     /// Whether the world has read the owner's name beside it.
     pub named: bool,
-    /// Whether the viewer handed it in.
-    pub own_submission: bool,
-    /// Who hid it, if it is suspended.
+    /// What the demands say that it was split off from, and that were split off from it.
+    pub kin: Kin,
+    /// Whether the viewer belongs to the organization, or handed it in.
+    pub own_side: bool,
+    /// Who hid it, if it is suspended, or was when it expired.
     pub suspension: Option<Suspension>,
     /// Last day on which the world saw, or sees, it.
     pub valid_until: Option<Date>,
@@ -85,12 +96,12 @@ pub fn blockers(transition: Transition, facts: &Facts<'_>, book: &Rulebook) -> R
     match transition {
         Transition::Submit | Transition::Publish => {
             gaps(facts.content, &mut found);
-            deadline(facts.content, facts.today, &mut found);
+            days(facts.content, facts.today, &mut found);
             anonymity(facts.content, facts, &mut found);
         }
         Transition::Resume | Transition::Renew => {
             let shown = facts.shown.unwrap_or(facts.content);
-            deadline(shown, facts.today, &mut found);
+            passed("deadline", shown.deadline, facts.today, &mut found);
             anonymity(shown, facts, &mut found);
         }
         _ => {}
@@ -100,7 +111,7 @@ pub fn blockers(transition: Transition, facts: &Facts<'_>, book: &Rulebook) -> R
         found.push(Error::new(Code::OrganizationNotVerified).into());
     }
     match transition {
-        Transition::Publish if facts.own_submission => {
+        Transition::Publish | Transition::Return | Transition::Refuse if facts.own_side => {
             let rule = book.on("listing.four_eyes", facts.today)?;
             found.push(Blocker { error: Error::new(Code::SubmitterMayNotApprove), rule: Some(rule), until: None });
         }
@@ -108,6 +119,10 @@ pub fn blockers(transition: Transition, facts: &Facts<'_>, book: &Rulebook) -> R
             found.push(Error::new(Code::Forbidden).into());
         }
         Transition::Resume if facts.suspension == Some(Suspension::Owner) && facts.operator => {
+            found.push(Error::new(Code::Forbidden).into());
+        }
+        // Time does not lift what an operator hid.
+        Transition::Renew if facts.expired && facts.suspension == Some(Suspension::Operator) => {
             found.push(Error::new(Code::Forbidden).into());
         }
         Transition::Renew if facts.expired => renewal(facts, book, &mut found)?,
@@ -124,15 +139,36 @@ fn gaps(content: &DemandContent, found: &mut Vec<Blocker>) {
     }
 }
 
-fn deadline(content: &DemandContent, today: NaiveDate, found: &mut Vec<Blocker>) {
-    if let Some(passed) = content.deadline.filter(|day| day.0 < today) {
-        let error = Error::new(Code::OutOfRange).with("min", today).at("deadline");
+/// What does not stand in the way of `transition` and is to be looked at nevertheless: an ordinary word that is also the
+/// owner's brand.
+#[must_use]
+pub fn warnings(transition: Transition, facts: &Facts<'_>) -> Vec<Blocker> {
+    if transition != Transition::Publish || facts.content.visibility.names_owner() {
+        return Vec::new();
+    }
+    doubts(facts.content, &facts.traits).into_iter().map(Into::into).collect()
+}
+
+/// Days that the owner chose and that have passed: longer than that it must not be shown.
+fn days(content: &DemandContent, today: NaiveDate, found: &mut Vec<Blocker>) {
+    passed("deadline", content.deadline, today, found);
+    passed("validUntil", content.valid_until, today, found);
+}
+
+fn passed(field: &'static str, day: Option<Date>, today: NaiveDate, found: &mut Vec<Blocker>) {
+    if let Some(passed) = day.filter(|day| day.0 < today) {
+        let error = Error::new(Code::OutOfRange).with("min", today).at(field);
         found.push(Blocker { error, rule: None, until: Some(passed) });
     }
 }
 
 fn anonymity(content: &DemandContent, facts: &Facts<'_>, found: &mut Vec<Blocker>) {
-    if content.visibility.names_owner() {
+    let named = content.visibility.names_owner();
+    let apart = if named { facts.kin.unnamed } else { facts.kin.named && !facts.named };
+    if apart {
+        found.push(Error::new(Code::DemandPartsDiffer).at("visibility").into());
+    }
+    if named {
         return;
     }
     if facts.named {
@@ -159,7 +195,7 @@ fn renewal(facts: &Facts<'_>, book: &Rulebook, found: &mut Vec<Blocker>) -> Resu
 /// `INTERNAL` if a rule is missing.
 pub fn deciding_rules(transition: Transition, today: NaiveDate, book: &Rulebook) -> Result<Vec<Id<RuleVersion>>> {
     let names: &[&str] = match transition {
-        Transition::Publish => &["demand.field_limits", "demand.validity_months_default", "listing.four_eyes"],
+        Transition::Publish => &["demand.field_limits", "demand.profile_fits_least", "demand.validity_months_default", "listing.four_eyes"],
         Transition::Renew => &["demand.renewal_days", "demand.validity_months_default"],
         _ => &[],
     };

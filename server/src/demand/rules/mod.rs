@@ -1,5 +1,6 @@
 //! Rules of the life of a demand: pure functions of what is known.
 
+mod brand;
 pub mod completeness;
 mod expiry;
 mod giveaways;
@@ -8,6 +9,6 @@ mod states;
 
 pub use completeness::{Missing, completeness, form_characters};
 pub use expiry::{next_reminder, shown_until};
-pub use giveaways::{Traits, giveaways};
-pub use guards::{Blocker, Facts, Suspension, blockers, deciding_rules};
+pub use giveaways::{Traits, doubts, giveaways, giveaways_of};
+pub use guards::{Blocker, Facts, Kin, Suspension, blockers, deciding_rules, warnings};
 pub use states::{Authority, Position, RevisionState, Step, Transition, authority, edited, required_inputs, steps, take};

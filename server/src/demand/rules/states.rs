@@ -19,7 +19,7 @@ pub enum Transition {
     Return,
     /// The operator refuses it for good.
     Refuse,
-    /// The operator makes it, or its changes, visible.
+    /// The operator makes it visible, or takes its changes for what is shown.
     Publish,
     /// It is hidden for a while.
     Suspend,
@@ -112,12 +112,14 @@ const TABLE: &[Row] = {
     use Transition as T;
     &[
         row(T::Submit, &[Draft], Absent, Some(Submitted), Owner),
+        row(T::Submit, &[Expired], Absent, Some(Submitted), Owner),
         row(T::Submit, LIVE, From(R::Editing, Some(R::Submitted)), None, Owner),
         row(T::Return, &[Submitted], Absent, Some(Draft), Operator),
         row(T::Return, LIVE, From(R::Submitted, Some(R::Editing)), None, Operator),
         row(T::Refuse, &[Submitted], Absent, Some(Refused), Operator),
         row(T::Publish, &[Submitted], Absent, Some(Published), Operator),
-        row(T::Publish, LIVE, From(R::Submitted, None), Some(Published), Operator),
+        // What is paused or hidden stays so: the changes are shown when it is resumed.
+        row(T::Publish, LIVE, From(R::Submitted, None), None, Operator),
         row(T::Suspend, &[Published], Any, Some(Suspended), OwnerOrOperator),
         row(T::Resume, &[Suspended], Any, Some(Published), OwnerOrOperator),
         row(T::Renew, LIVE, Any, None, Owner),

@@ -8,6 +8,8 @@ mod rows;
 mod splits;
 mod write;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -15,7 +17,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{model::Demand, vocabulary::DemandState};
+use super::{model::Demand, rules::Kin, vocabulary::DemandState};
 use crate::{
     db::page::keyset,
     kernel::{
@@ -27,7 +29,8 @@ use rows::demand;
 
 pub use history::{contents, reviews, revision_page, revisions, revisions_by_id};
 pub use proposals::{
-    ProposalFilter, count_proposals, find_proposals, have_met, insert_proposal, lock_proposal, proposal_page, save_proposal,
+    ProposalFilter, count_proposals, find_proposals, have_met, insert_proposal, lock_proposal, lock_waiting, proposal_page,
+    proposals_since, save_proposals,
 };
 pub use public::{PublicFilter, browse, count_publications, publications, publications_of, published_after, seen};
 pub use splits::{find_splits, insert_split, lock_split, save_split, splits_of};
@@ -65,6 +68,39 @@ pub async fn lock(tx: &impl ConnectionTrait, actor: &Actor, ids: &[Id<DemandId>]
         select = select.lock_exclusive();
     }
     select.all(tx).await?.into_iter().map(map::demand).collect()
+}
+
+/// Locks `id` so that its state cannot change before the end of the transaction; others may do the same. It is the demand that
+/// is locked and not what is shown of it, in the order in which every step of a demand locks.
+pub async fn hold(tx: &impl ConnectionTrait, id: Id<DemandId>) -> Result<()> {
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        let select = demand::Entity::find_by_id(id.uuid()).select_only().column(demand::Column::Id).lock_shared();
+        select.into_tuple::<Uuid>().one(tx).await?;
+    }
+    Ok(())
+}
+
+/// What was told of the demands that each of `demands` was split off from (given beside it), and of those that were split off
+/// from it; one statement. The caller has checked that the viewer reads inside.
+pub async fn kin(db: &impl ConnectionTrait, demands: &[(Id<DemandId>, Option<Id<DemandId>>)]) -> Result<HashMap<Id<DemandId>, Kin>> {
+    use demand::Column;
+    let parents = demands.iter().filter_map(|(_, parent)| *parent).map(Id::uuid);
+    let either = Condition::any().add(Column::Id.is_in(parents)).add(Column::SplitFrom.is_in(demands.iter().map(|(id, _)| id.uuid())));
+    let columns = [Column::Id, Column::SplitFrom, Column::State, Column::Named];
+    let rows: Vec<(Uuid, Option<Uuid>, String, bool)> =
+        demand::Entity::find().filter(either).select_only().columns(columns).into_tuple().all(db).await?;
+    // What expired can be renewed.
+    let shown = [DemandState::Published, DemandState::Suspended, DemandState::Expired].map(|state| state.to_string());
+    let of = |(id, parent): &(Id<DemandId>, Option<Id<DemandId>>)| {
+        let related =
+            |row: &&(Uuid, Option<Uuid>, String, bool)| parent.is_some_and(|parent| parent.uuid() == row.0) || row.1 == Some(id.uuid());
+        let kin = rows.iter().filter(related).fold(Kin::default(), |kin, (_, _, state, named)| Kin {
+            unnamed: kin.unnamed || (!named && shown.contains(state)),
+            named: kin.named || *named,
+        });
+        (*id, kin)
+    };
+    Ok(demands.iter().map(of).collect())
 }
 
 /// The working copy that an organization knows by `reference`. The caller has checked that the viewer reads inside.

@@ -1,18 +1,21 @@
 //! Rows of proposals. Both sides see theirs, staff sees all; whose a demand is the office learns from the model alone.
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-    Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
 use super::{
     map::code,
-    rows::{Title, Words, proposal},
+    rows::{Person, Title, Words, proposal},
 };
 use crate::{
     db::{is_unique_violation, page::keyset},
-    demand::{model::Proposal, vocabulary::Side},
+    demand::{
+        model::Proposal,
+        vocabulary::{DemandProposalState, Side},
+    },
     kernel::{
         Actor, Code, Date, Error, Id, Page, PageRequest, Result, Timestamp, guard,
         id::{Demand as DemandId, DemandProposal, Organization},
@@ -133,9 +136,44 @@ pub async fn insert_proposal(tx: &impl ConnectionTrait, proposal: &Proposal) -> 
     }
 }
 
-/// Writes a proposal that [`lock_proposal`] has read in this transaction.
-pub async fn save_proposal(tx: &impl ConnectionTrait, proposal: &Proposal) -> Result<()> {
-    proposal::Entity::update(write(proposal)).exec(tx).await?;
+/// How many proposals `organization` has made to `demand` since `since`, whatever became of them.
+pub async fn proposals_since(
+    db: &impl ConnectionTrait,
+    demand: Id<DemandId>,
+    organization: Id<Organization>,
+    since: Timestamp,
+) -> Result<u64> {
+    let made = proposal::Entity::find()
+        .filter(Column::DemandId.eq(demand.uuid()))
+        .filter(Column::OrganizationId.eq(organization.uuid()))
+        .filter(Column::CreatedAt.gt(since));
+    Ok(made.select_only().column(Column::Id).count(db).await?)
+}
+
+/// Proposals to `demand` that wait for its owner, or of which its owner has not said yet who it is; locked until the end of
+/// the transaction, in the order of their ids.
+pub async fn lock_waiting(tx: &impl ConnectionTrait, demand: Id<DemandId>) -> Result<Vec<Proposal>> {
+    let waiting = [DemandProposalState::Open.to_string(), DemandProposalState::Interested.to_string()];
+    let mut select = proposal::Entity::find()
+        .filter(Column::DemandId.eq(demand.uuid()))
+        .filter(Column::State.is_in(waiting))
+        .filter(Column::RevealedAt.is_null())
+        .order_by_asc(Column::Id);
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    select.all(tx).await?.into_iter().map(read).collect()
+}
+
+/// Writes proposals that [`lock_proposal`] or [`lock_waiting`] has read in this transaction, in one statement.
+pub async fn save_proposals(tx: &impl ConnectionTrait, proposals: &[Proposal]) -> Result<()> {
+    if proposals.is_empty() {
+        return Ok(());
+    }
+    let kept = |column: &Column| matches!(column, Column::Id | Column::CreatedAt | Column::CreatedBy);
+    let replace = OnConflict::column(Column::Id).update_columns(Column::iter().filter(|column| !kept(column))).to_owned();
+    let rows = proposals.iter().map(write).collect::<Vec<_>>();
+    proposal::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -158,6 +196,7 @@ fn write(proposal: &Proposal) -> proposal::ActiveModel {
         answered_at: proposal.answered_at,
         revealed_by: proposal.revealed_by.map(Id::uuid),
         revealed_at: proposal.revealed_at,
+        revealed_contact: proposal.revealed_contact.clone().map(Person),
         version: proposal.version,
         created_by: proposal.created_by.map(Id::uuid),
         created_at: proposal.created_at,
@@ -184,6 +223,7 @@ fn read(row: proposal::Model) -> Result<Proposal> {
         answered_at: row.answered_at,
         revealed_by: row.revealed_by.map(Id::from_uuid),
         revealed_at: row.revealed_at,
+        revealed_contact: row.revealed_contact.map(|person| person.0),
         version: row.version,
         created_by: row.created_by.map(Id::from_uuid),
         created_at: row.created_at,

@@ -110,9 +110,10 @@ fn filtered(actor: &Actor, filter: &PublicFilter) -> Select<publication::Entity>
     select
 }
 
-/// The beginning of a code between bars. Codes are upper case; [`like`] would lower them.
+/// The beginning of a code between bars. Codes are upper case; [`like`] would lower them, and only one of the databases takes
+/// both for the same.
 fn mark(code: &str) -> sea_orm::sea_query::LikeExpr {
-    let letters: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    let letters: String = code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
     sea_orm::sea_query::LikeExpr::new(format!("%|{letters}%"))
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     demand::{content::DemandContent, model::Pitch, veil::Profile},
-    listing::content::BilingualText,
+    listing::content::{BilingualText, Contact},
 };
 
 /// What a demand says, as it is stored.
@@ -27,6 +27,11 @@ pub(super) struct Words(pub Pitch);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(transparent)]
 pub(super) struct Title(pub BilingualText);
+
+/// Whom to ask, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub(super) struct Person(pub Contact);
 
 pub(super) mod demand {
     use sea_orm::entity::prelude::*;
@@ -155,6 +160,7 @@ pub(super) mod proposal {
         pub answered_at: Option<DateTimeUtc>,
         pub revealed_by: Option<Uuid>,
         pub revealed_at: Option<DateTimeUtc>,
+        pub revealed_contact: Option<super::Person>,
         pub version: i64,
         pub created_by: Option<Uuid>,
         pub created_at: DateTimeUtc,

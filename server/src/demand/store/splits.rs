@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Func, Order, Query, WindowStatement},
+};
 use uuid::Uuid;
 
 use super::{
@@ -41,14 +44,24 @@ pub async fn find_splits(
     rows.into_iter().map(read).collect()
 }
 
-/// Splits of several demands that `actor` may see, newest first; one statement.
+/// The last splits of several demands that `actor` may see, newest first, at most `each` of any one of them; one statement.
 pub async fn splits_of(
     db: &impl ConnectionTrait,
     actor: &Actor,
     clients: &[Id<Organization>],
     demands: &[Id<DemandId>],
+    each: u32,
 ) -> Result<HashMap<Id<DemandId>, Vec<Split>>> {
-    let select = select(actor, clients).filter(Column::DemandId.is_in(demands.iter().map(|id| id.uuid())));
+    let newest_first =
+        WindowStatement::partition_by(Column::DemandId).order_by(Column::CreatedAt, Order::Desc).order_by(Column::Id, Order::Desc).take();
+    let numbered = Query::select()
+        .column(Column::Id)
+        .expr_window_as(Func::cust("ROW_NUMBER"), newest_first, "place")
+        .from(split::Entity)
+        .and_where(Column::DemandId.is_in(demands.iter().map(|id| id.uuid())))
+        .take();
+    let last = Query::select().column(Column::Id).from_subquery(numbered, "numbered").and_where(Expr::col("place").lte(each)).take();
+    let select = select(actor, clients).filter(Column::Id.in_subquery(last));
     let rows = select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(db).await?;
     let mut found: HashMap<Id<DemandId>, Vec<Split>> = HashMap::new();
     for row in rows {

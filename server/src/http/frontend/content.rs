@@ -31,6 +31,11 @@ const WORDS: &[&str] = &[
     "face-term",
     "face-price",
     "face-example",
+    "face-needs",
+    "face-find-needs",
+    "face-tests",
+    "face-deadline",
+    "face-budget",
 ];
 
 fn words(locale: Locale) -> BTreeMap<&'static str, String> {
@@ -100,25 +105,70 @@ pub fn organization(organization: &Value, found: &Value, lead: &str, locale: Loc
     render(include_str!("organization.html"), values)
 }
 
+/// What enterprises look for.
+pub fn demands(answer: Option<&Value>, query: &str, locale: Locale) -> String {
+    let found = answer.map(|data| &data["demands"]);
+    let nodes = found.and_then(|found| found["nodes"].as_array().cloned()).unwrap_or_default();
+    let row = |demand: &Value| {
+        json!({
+            "id": demand["id"],
+            "title": pick(&demand["title"], locale),
+            "problem": pick(&demand["problem"], locale),
+            "organization": demand["organization"]["name"],
+            "level": demand["trlMin"],
+        })
+    };
+    let count = found.and_then(|found| found["totalCount"].as_u64());
+    let values = context! {
+        words => words(locale),
+        rows => nodes.iter().map(|demand| shown(&row(demand))).collect::<Vec<_>>(),
+        query => query,
+        count => count.map(|count| locale::message(locale, "face-demands", &[("count", json!(count))].into())),
+    };
+    render(include_str!("demands.html"), values)
+}
+
+/// One demand, without who has it where they are not named.
+pub fn demand(demand: &Value, locale: Locale) -> String {
+    let sections =
+        sections(demand, &[("face-problem", "problem"), ("face-solution", "currentSolution"), ("face-target", "expectedTarget")], locale);
+    let tests: Vec<_> = demand["acceptanceTests"].as_array().into_iter().flatten().map(|test| shown(&test["name"])).collect();
+    let values = context! {
+        words => words(locale),
+        title => pick(&demand["title"], locale),
+        organization => shown(&demand["organization"]),
+        level => shown(&demand["trlMin"]),
+        sections => sections,
+        tests => tests,
+        deadline => shown(&demand["deadline"]),
+        budget => [money(&demand["budget"]["min"]), money(&demand["budget"]["max"])].into_iter().flatten().collect::<Vec<_>>(),
+    };
+    render(include_str!("demand.html"), values)
+}
+
+/// Those texts of an answer that there are, each under its heading.
+fn sections(of: &Value, wanted: &[(&str, &str)], locale: Locale) -> Vec<Vec<String>> {
+    let texts = wanted.iter().map(|(key, field)| vec![locale::text(locale, key), pick(&of[*field], locale)]);
+    texts.filter(|section| !section[1].is_empty()).collect()
+}
+
 /// One achievement, with what would fall due under its offers.
 pub fn listing(listing: &Value, examples: &Value, locale: Locale) -> String {
     let offers: Vec<minijinja::Value> =
         listing["offers"].as_array().into_iter().flatten().map(|one| shown(&offer(one, examples))).collect();
-    let sections = [
+    let wanted = [
         ("face-problem", "problem"),
         ("face-benefit", "benefit"),
         ("face-summary", "abstract"),
         ("face-scenarios", "scenarios"),
         ("face-cases", "appliedCases"),
     ];
-    let sections = sections.into_iter().map(|(key, field)| (locale::text(locale, key), pick(&listing[field], locale)));
-    let sections: Vec<Vec<String>> = sections.filter(|(_, text)| !text.is_empty()).map(|(title, text)| vec![title, text]).collect();
     let values = context! {
         words => words(locale),
         title => pick(&listing["title"], locale),
         organization => shown(&listing["organization"]),
         level => shown(&listing["readiness"]["level"]),
-        sections => sections,
+        sections => sections(listing, &wanted, locale),
         figures => shown(&listing["indicators"]),
         offers => offers,
     };

@@ -13,5 +13,5 @@ mod shell;
 
 pub use assets::asset;
 pub use build::Build;
-pub use routes::{Framed, around, home, listing, organization, page, robots, search};
+pub use routes::{Framed, around, demand, demands, home, listing, organization, page, robots, search};
 pub use shell::render;

@@ -32,12 +32,9 @@ pub struct Search {
 }
 
 /// Reads the part of an address behind the question mark.
-pub fn read(address: &str) -> Search {
-    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(address.as_bytes()).into_owned().collect();
-    let values = |name: &str| {
-        let of_name = pairs.iter().filter(|(key, value)| key == name && !value.is_empty());
-        of_name.take(MOST).map(|(_, value)| value.clone()).collect::<Vec<_>>()
-    };
+pub fn read(address: &[u8]) -> Search {
+    let pairs = Pairs::of(address);
+    let values = |name: &str| pairs.values(name);
     let query: String = cut(&values("q").into_iter().next().unwrap_or_default());
     let mut filter = Map::new();
     for (name, field, _) in LISTS {
@@ -53,7 +50,7 @@ pub fn read(address: &str) -> Search {
             filter.insert(field.to_owned(), json!(chosen));
         }
     }
-    if let Some(level) = values("trl").first().and_then(|level| level.parse::<u8>().ok()).filter(|level| (1..=9).contains(level)) {
+    if let Some(level) = pairs.level() {
         filter.insert("readinessMin".to_owned(), json!(level));
     }
     if values("ufpl") == ["1"] {
@@ -67,6 +64,47 @@ pub fn read(address: &str) -> Search {
         "query": query, "filter": filter, "sort": sort, "facets": counted, "withNames": true, "first": PAGE,
     });
     Search { query, variables, is_filtered }
+}
+
+/// Reads the address of the list of demands, as `frontend/src/features/demand/address.ts` does.
+pub fn read_demands(address: &[u8]) -> Search {
+    let pairs = Pairs::of(address);
+    let query = pairs.values("q").first().map(|query| cut(query.trim())).unwrap_or_default();
+    let mut filter = Map::new();
+    if !query.is_empty() {
+        filter.insert("query".to_owned(), json!(query));
+    }
+    // A section of GB/T 4754.
+    if let Some(section) = pairs.values("industry").into_iter().next().filter(|section| matches!(section.as_bytes(), [b'A'..=b'T'])) {
+        filter.insert("industries".to_owned(), json!([section]));
+    }
+    if let Some(level) = pairs.level() {
+        filter.insert("trl".to_owned(), json!(level));
+    }
+    if pairs.values("ufpl") == ["1"] {
+        filter.insert("wantsUseFirstPayLater".to_owned(), json!(true));
+    }
+    let is_filtered = filter.keys().any(|field| field != "query");
+    Search { query, variables: json!({ "filter": filter, "first": PAGE }), is_filtered }
+}
+
+/// What an address says.
+struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    fn of(address: &[u8]) -> Self {
+        Self(url::form_urlencoded::parse(address).into_owned().collect())
+    }
+
+    fn values(&self, name: &str) -> Vec<String> {
+        let of_name = self.0.iter().filter(|(key, value)| key == name && !value.is_empty());
+        of_name.take(MOST).map(|(_, value)| value.clone()).collect()
+    }
+
+    /// A technology readiness level.
+    fn level(&self) -> Option<u8> {
+        self.values("trl").first().and_then(|level| level.parse().ok()).filter(|level| (1..=9).contains(level))
+    }
 }
 
 /// The beginning of a text, as long as the frontend lets it be.

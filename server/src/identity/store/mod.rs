@@ -31,7 +31,7 @@ pub(crate) use memberships::{
     count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_anywhere, people_with_roles,
     save_membership, seats_of_users,
 };
-pub use organizations::{OrganizationFilter, organizations, size_declarations};
+pub use organizations::{OrganizationFilter, count_alike, organizations, size_declarations};
 pub(crate) use organizations::{
     count_organizations, count_size_declarations, insert_organization, insert_size_declaration, is_verified, list_organizations,
     list_size_declarations, lock_organization, organization_named, organization_of, release_size_declaration, save_organization,

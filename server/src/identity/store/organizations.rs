@@ -11,7 +11,7 @@ use super::{COUNT_CAP, counted, row, saved};
 use crate::{
     db::{is_unique_violation, page::keyset},
     identity::{
-        policy,
+        Alike, policy,
         rules::{Organization, OrganizationKind, SizeDeclaration, Verification, credit_code},
     },
     kernel::{
@@ -193,6 +193,28 @@ pub(crate) async fn save_organization(tx: &impl ConnectionTrait, organization: &
         .await
         .map_err(taken)?;
     saved(result.rows_affected)
+}
+
+/// How many verified enterprises there are like that, counted up to `cap`, whoever asks. One statement.
+pub async fn count_alike(conn: &impl ConnectionTrait, alike: &Alike, cap: u64) -> Result<u64> {
+    use row::organization::{Column, Entity};
+    let mut select = Entity::find()
+        .filter(Column::Kind.eq(OrganizationKind::Enterprise.to_string()))
+        .filter(Column::Verification.eq(Verification::Verified.to_string()))
+        .filter(Column::Country.eq(&alike.country));
+    if let Some(division) = &alike.division {
+        select = select.filter(Column::Division.like(LikeExpr::new(format!("{}%", escaped(division))).escape('\\')));
+    }
+    if let Some(size) = alike.size {
+        select = select.filter(Column::SizeClass.eq(size.to_string()));
+    }
+    if let Some(branch) = alike.branch {
+        let of_branch = row::size::Column::Industry.eq(branch.to_string());
+        let declared = Query::select().column(row::size::Column::Id).from(row::size::Entity).and_where(of_branch).to_owned();
+        select = select.filter(Column::SizeId.in_subquery(declared));
+    }
+    let ids = select.select_only().column(Column::Id).limit(cap);
+    Ok(ids.into_tuple::<Uuid>().all(conn).await?.len() as u64)
 }
 
 /// Size declarations by id, in any order, whoever asks; unknown ids are left out. One statement.

@@ -49,8 +49,9 @@ pub fn offer_inside(view: &View) -> Option<Offer> {
 }
 
 fn offer(id: Id<ListingId>, version: i64, content: ListingContent) -> Offer {
-    let licensed_to_many = content.offers.iter().any(|offer| offer.kind == LicenseKind::Open);
     let content = redact(content, DisclosureLayer::Public);
+    // What is open to everybody cannot be had alone. Whether others have a license is not known here.
+    let licensed_to_many = content.offers.iter().any(|offer| offer.kind == LicenseKind::Open);
     Offer {
         id: id.uuid(),
         version,
@@ -64,8 +65,7 @@ fn offer(id: Id<ListingId>, version: i64, content: ListingContent) -> Offer {
             ExportClass::Free => Some(Export::Free),
             ExportClass::Unclassified => None,
         }),
-        // A published listing is not exclusively licensed; but what is open to everybody cannot be had alone.
-        exclusivity_left: Some(!licensed_to_many),
+        exclusivity_left: licensed_to_many.then_some(false),
     }
 }
 
@@ -89,6 +89,7 @@ fn fields(content: &ListingContent) -> BTreeSet<String> {
         .chain(named("strategic", codes(&content.strategic_industries)))
         .chain(named("shanghai", content.shanghai_sectors.iter().map(ToString::to_string).collect()))
         .chain(named("chain", content.chains.iter().map(ToString::to_string).collect()))
+        .chain(named("ipc", content.ipc.clone()))
         .collect()
 }
 
@@ -101,8 +102,8 @@ fn terms(content: &ListingContent) -> Vec<Terms> {
             LicenseKind::Open => Mode::Open,
         },
         price: price(offer),
-        use_first_pay_later: offer.use_first_pay_later.is_some(),
-        territory: offer.territory.clone(),
+        use_first_pay_later: Some(offer.use_first_pay_later.is_some()),
+        territory: Some(offer.territory.clone()),
     });
     let ways = content.transfer_ways.iter().filter_map(|way| {
         let mode = match way {
@@ -111,16 +112,22 @@ fn terms(content: &ListingContent) -> Vec<Terms> {
             TransferWay::Equity => Mode::Equity,
             TransferWay::SelfImplement | TransferWay::License | TransferWay::Other => return None,
         };
-        Some(Terms { mode, price: Price::Open, use_first_pay_later: false, territory: Vec::new() })
+        // A way without terms: everything about it is to be talked about.
+        Some(Terms { mode, price: Price::Open, use_first_pay_later: None, territory: None })
     });
     licenses.chain(ways).collect()
 }
 
-/// What is asked for before there is income.
+/// What is asked for before use. Where payment waits for use, for income or for a trial, nothing is.
 fn price(offer: &LicenseOffer) -> Price {
+    let waits = offer.use_first_pay_later.is_some()
+        || matches!(
+            offer.payment_mode,
+            PaymentMode::Free | PaymentMode::Deferred | PaymentMode::Conditional | PaymentMode::TrialThenConvert
+        );
     match (offer.price, offer.payment_mode) {
+        _ if waits => Price::Nothing,
         (Some(price), _) => Price::Fixed(price),
-        (None, PaymentMode::Free) => Price::Nothing,
         (None, PaymentMode::Royalty | PaymentMode::ZeroEntryMixed) if offer.royalty.is_some() => Price::Nothing,
         (None, _) => Price::Open,
     }

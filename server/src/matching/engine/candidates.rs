@@ -1,14 +1,14 @@
 //! The three directions: offers for a need, needs for an offer, and either for a free text.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BinaryHeap, HashMap, HashSet},
     sync::Arc,
 };
 
 use uuid::Uuid;
 
 use super::{
-    Engine, Evidences, Match, Matches, Meanings, Notice, Offers, Question,
+    Engine, Evidences, Filled, Knowledge, Learned, Match, Matches, Meanings, Notice, Offers, Question, State, apart,
     meaning::Side,
     pair::{Bidder, Seeker, compare, explain},
 };
@@ -19,7 +19,7 @@ use crate::{
         rules::{Language, Need, Offer, Saying},
     },
     search::{Lexeme, lexemes},
-    vectors::{EmbedError, Patience, Shelf},
+    vectors::{EmbedError, Patience},
 };
 
 /// Candidates of each kind that are held against the need. Ten times as many as a page shows, so that terms can push some
@@ -36,64 +36,86 @@ impl Engine {
     /// # Errors
     /// Those of `offers`. Machines that are away make the answer worse, and it says so.
     pub async fn offers_for(&self, need: &Need, offers: &dyn Offers, question: Question<'_>) -> Result<Matches> {
-        let mut notices = Vec::new();
-        let (statistics, calibration) = {
-            let state = self.state();
-            (Arc::clone(&state.statistics), Arc::clone(&state.calibration))
+        let (knowledge, mut notices) = self.at_hand();
+        let Question { weights, evidences, most } = question;
+        let weights = *weights;
+        let need = Arc::new(need.clone());
+        let (asked, words) = {
+            let (need, knowledge) = (Arc::clone(&need), Arc::clone(&knowledge));
+            let weighed = move || {
+                let asked = Asked::new(&Bag::of(&need.saying), &knowledge.statistics);
+                let words = telling(&need, &asked, evidences == Evidences::Full);
+                (asked, words)
+            };
+            apart(weighed).await
         };
-        let asked = Asked::new(&Bag::of(&need.saying), &statistics);
-        let meanings = self.meanings_now(&need.saying, Side::Need, question.evidences, &mut notices).await;
+        let meanings = self.meanings_now(&knowledge, &need.saying, Side::Need, evidences, &mut notices).await;
         let mut ids: Vec<Uuid> = Vec::new();
-        if question.evidences != Evidences::Vectors {
-            ids.extend(self.by_words(need, &asked, question.evidences, &mut notices).await);
+        if evidences != Evidences::Vectors {
+            ids.extend(self.by_words(&words, &mut notices).await);
         }
-        ids.extend(self.by_meaning(&meanings));
+        if meanings.iter().any(Option::is_some) {
+            let (knowledge, meanings) = (Arc::clone(&knowledge), meanings.clone());
+            ids.extend(apart(move || knowledge.near(&meanings, CANDIDATES / 2, GROUPS)).await);
+        }
         let mut seen = HashSet::new();
         ids.retain(|id| seen.insert(*id));
         let found = offers.offers(&ids).await?;
-        let places: HashMap<Uuid, Meanings> = {
-            let state = self.state();
-            found.iter().map(|offer| (offer.id, state.shelves.each_ref().map(|shelf: &Shelf| shelf.get(offer.id)))).collect()
+        let versions = self.versions(&knowledge);
+        let ranked = move || {
+            let places = knowledge.of_offers(found.iter().map(|offer| offer.id));
+            let seeker = Seeker { need: &need, asked: &asked, meanings: &meanings };
+            let nothing: Meanings = [None, None];
+            let bags: Vec<Bag> = found.iter().map(|offer| Bag::of(&offer.saying)).collect();
+            let bidders = found.iter().zip(&bags);
+            let bidders = bidders.map(|(offer, bag)| Bidder { offer, bag, meanings: places.get(&offer.id).unwrap_or(&nothing) });
+            let bidders: Vec<Bidder<'_>> = bidders.collect();
+            let question = Question { weights: &weights, evidences, most };
+            let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
+            let mut matches = best(matches, most);
+            for (found, nth) in &mut matches {
+                explain(found, seeker, bidders[*nth]);
+            }
+            matches.into_iter().map(|(found, _)| found).collect()
         };
-        let seeker = Seeker { need, asked: &asked, meanings: &meanings };
-        let nothing: Meanings = [None, None];
-        let bags: Vec<Bag> = found.iter().map(|offer| Bag::of(&offer.saying)).collect();
-        let bidders: Vec<Bidder<'_>> = found
-            .iter()
-            .zip(&bags)
-            .map(|(offer, bag)| Bidder { offer, bag, meanings: places.get(&offer.id).unwrap_or(&nothing) })
-            .collect();
-        let mut matches: Vec<(Match, usize)> =
-            bidders.iter().enumerate().map(|(nth, bidder)| (compare(seeker, *bidder, &calibration, &question), nth)).collect();
-        matches.sort_unstable_by(|(a, _), (b, _)| in_order(a, b));
-        matches.truncate(question.most);
-        for (found, nth) in &mut matches {
-            explain(found, seeker, bidders[*nth]);
-        }
-        Ok(Matches { matches: matches.into_iter().map(|(found, _)| found).collect(), versions: self.versions(), notices })
+        Ok(Matches { matches: apart(ranked).await, versions, notices })
     }
 
     /// Needs for an offer, best first: it is held against every open need.
     pub async fn needs_for(&self, offer: &Offer, question: Question<'_>) -> Matches {
-        let mut notices = Vec::new();
-        let (needs, calibration) = {
-            let state = self.state();
-            (state.needs.all(), Arc::clone(&state.calibration))
+        let (knowledge, mut notices) = self.at_hand();
+        let Question { weights, evidences, most } = question;
+        let weights = *weights;
+        let meanings = self.meanings_now(&knowledge, &offer.saying, Side::Offer, evidences, &mut notices).await;
+        let versions = self.versions(&knowledge);
+        let offer = offer.clone();
+        let ranked = move || {
+            let (needs, bag) = (knowledge.needs(), Bag::of(&offer.saying));
+            let bidder = Bidder { offer: &offer, bag: &bag, meanings: &meanings };
+            let question = Question { weights: &weights, evidences, most };
+            let of_need = |kept: &Arc<super::needs::Kept>| {
+                let need = kept.seeker().need;
+                Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
+            };
+            let mut matches = best(needs.iter().map(of_need), most);
+            for (found, nth) in &mut matches {
+                explain(found, needs[*nth].seeker(), bidder);
+            }
+            matches.into_iter().map(|(found, _)| found).collect()
         };
-        let meanings = self.meanings_now(&offer.saying, Side::Offer, question.evidences, &mut notices).await;
-        let bag = Bag::of(&offer.saying);
-        let bidder = Bidder { offer, bag: &bag, meanings: &meanings };
-        let of_need = |kept: &super::needs::Kept| {
-            let need = kept.seeker().need;
-            Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &calibration, &question) }
-        };
-        let mut matches: Vec<(Match, usize)> = needs.iter().enumerate().map(|(nth, kept)| (of_need(kept), nth)).collect();
-        matches.sort_unstable_by(|(a, _), (b, _)| in_order(a, b));
-        matches.truncate(question.most);
-        for (found, nth) in &mut matches {
-            explain(found, needs[*nth].seeker(), bidder);
-        }
-        Matches { matches: matches.into_iter().map(|(found, _)| found).collect(), versions: self.versions(), notices }
+        Matches { matches: apart(ranked).await, versions, notices }
+    }
+
+    /// One need and one offer held against each other, whatever lies between them; and what could not be done.
+    pub async fn pair(&self, need: &Need, offer: &Offer, question: Question<'_>) -> (Match, Vec<Notice>) {
+        let (knowledge, mut notices) = self.at_hand();
+        let of_need = self.meanings_now(&knowledge, &need.saying, Side::Need, question.evidences, &mut notices).await;
+        let of_offer = self.meanings_now(&knowledge, &offer.saying, Side::Offer, question.evidences, &mut notices).await;
+        let (asked, bag) = (Asked::new(&Bag::of(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
+        let (seeker, bidder) = (Seeker { need, asked: &asked, meanings: &of_need }, Bidder { offer, bag: &bag, meanings: &of_offer });
+        let mut found = compare(seeker, bidder, &knowledge.calibration, &question);
+        explain(&mut found, seeker, bidder);
+        (found, notices)
     }
 
     /// Offers for a text that somebody has typed.
@@ -109,24 +131,38 @@ impl Engine {
         self.needs_for(&Offer { saying: Saying::of_text(text), ..Offer::default() }, question).await
     }
 
-    /// Meanings of what somebody waits for; none, with a notice, while the endpoint is away.
-    async fn meanings_now(&self, saying: &Saying, side: Side, evidences: Evidences, notices: &mut Vec<Notice>) -> Meanings {
+    /// What answers go by, and what has to be told about it.
+    fn at_hand(&self) -> (Arc<Knowledge>, Vec<Notice>) {
+        let State { knowledge, filled } = self.state();
+        let notices = match filled {
+            Filled::Whole => Vec::new(),
+            Filled::Partly if knowledge.learned() < Learned::Meanings => vec![Notice::WithoutMeanings],
+            Filled::UnderWay | Filled::Partly => vec![Notice::Preparing],
+        };
+        (knowledge, notices)
+    }
+
+    /// Meanings of what somebody waits for; without those that cannot be had now, which is told.
+    async fn meanings_now(
+        &self,
+        knowledge: &Knowledge,
+        saying: &Saying,
+        side: Side,
+        evidences: Evidences,
+        notices: &mut Vec<Notice>,
+    ) -> Meanings {
         if evidences == Evidences::Keywords {
             return [None, None];
         }
-        match self.meanings(&[saying], side, Patience::Person).await {
-            Ok(meanings) => meanings.into_iter().next().unwrap_or_default(),
-            Err(EmbedError::Off) => [None, None],
-            Err(_) => {
-                notices.push(Notice::WithoutMeanings);
-                [None, None]
-            }
+        let (meanings, trouble) = self.meanings(knowledge, &[saying], side, Patience::Person).await;
+        if trouble.is_some_and(|trouble| trouble != EmbedError::Off) && !notices.contains(&Notice::WithoutMeanings) {
+            notices.push(Notice::WithoutMeanings);
         }
+        meanings.into_iter().next().unwrap_or_default()
     }
 
-    async fn by_words(&self, need: &Need, asked: &Asked, evidences: Evidences, notices: &mut Vec<Notice>) -> Vec<Uuid> {
-        let words = telling(need, asked, evidences == Evidences::Full);
-        match self.0.search.similar(&words, CANDIDATES).await {
+    async fn by_words(&self, words: &[Lexeme], notices: &mut Vec<Notice>) -> Vec<Uuid> {
+        match self.0.search.similar(words, CANDIDATES).await {
             Ok(ids) => ids,
             Err(error) => {
                 tracing::warn!(%error, "matching goes on without the search engine");
@@ -135,13 +171,41 @@ impl Engine {
             }
         }
     }
+}
 
-    fn by_meaning(&self, meanings: &Meanings) -> Vec<Uuid> {
-        let state = self.state();
-        let points = meanings.iter().flatten();
-        let found = points.flat_map(|point| state.shelves.iter().flat_map(move |shelf| shelf.nearest_to(point, CANDIDATES / 2, GROUPS)));
-        found.map(|(id, _)| id).collect()
+/// A match and its place among those that were compared, the better the less.
+struct Ranked(Match, usize);
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
     }
+}
+
+impl Eq for Ranked {}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        in_order(&self.0, &other.0)
+    }
+}
+
+/// The best of all, best first, each with its place; no more of them than that are held at a time.
+fn best(matches: impl Iterator<Item = Match>, most: usize) -> Vec<(Match, usize)> {
+    let mut kept: BinaryHeap<Ranked> = BinaryHeap::with_capacity(most + 1);
+    for (place, found) in matches.enumerate() {
+        kept.push(Ranked(found, place));
+        if kept.len() > most {
+            kept.pop();
+        }
+    }
+    kept.into_sorted_vec().into_iter().map(|Ranked(found, place)| (found, place)).collect()
 }
 
 /// Best first; ties by id, so that the same question has the same answer.

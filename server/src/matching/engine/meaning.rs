@@ -81,6 +81,8 @@ pub fn text(saying: &Saying, language: Language) -> Option<String> {
 pub struct Calibration {
     middles: HashMap<(Side, Language), Vec<f32>>,
     deviations: HashMap<(Language, Language), f32>,
+    /// Components of the vectors that it was measured with; none if it was not.
+    dimensions: Option<usize>,
     version: String,
 }
 
@@ -92,13 +94,19 @@ impl Calibration {
     pub async fn measure(embed: &dyn Embed, needs: &[Need], offers: &[Offer]) -> Result<Self, EmbedError> {
         let mut calibration = Self::default();
         let mut samples: HashMap<(Side, Language), Vec<Arc<Point>>> = HashMap::new();
+        let mut dimensions: Option<usize> = None;
         for language in Language::ALL {
             let of_needs = needs.iter().filter_map(|need| text(&need.saying, language));
             let of_offers = offers.iter().filter_map(|offer| text(&offer.saying, language));
             let of_needs: Vec<String> = of_needs.take(SAMPLE).chain(background(Side::Need, language).iter().cloned()).collect();
             let of_offers: Vec<String> = of_offers.take(SAMPLE).chain(background(Side::Offer, language).iter().cloned()).collect();
             for (side, texts) in [(Side::Need, of_needs), (Side::Offer, of_offers)] {
-                let points = embed.embed(&texts, Patience::Background).await?;
+                // What the model has nothing to say about is left out; what is missing for now would bend the middle.
+                let points = embed.embed(&texts, Patience::Background).await.settled()?;
+                let points: Vec<Arc<Point>> = points.into_iter().flatten().collect();
+                if points.iter().any(|point| *dimensions.get_or_insert(point.dimensions()) != point.dimensions()) {
+                    return Err(EmbedError::Strange("vectors of one model have different dimensions".to_owned()));
+                }
                 if let Some(middle) = mean(points.iter().map(AsRef::as_ref)) {
                     calibration.middles.insert((side, language), middle);
                 }
@@ -111,8 +119,16 @@ impl Calibration {
                 calibration.deviations.insert((of_need, of_offer), deviation);
             }
         }
+        calibration.dimensions = dimensions;
         calibration.version = calibration.fingerprint();
         Ok(calibration)
+    }
+
+    /// Components of the vectors that it was measured with: others cannot be compared with anything that was seen by it. None
+    /// if it was not measured.
+    #[must_use]
+    pub fn dimensions(&self) -> Option<usize> {
+        self.dimensions
     }
 
     /// Names the calibration, so that a result tells which one it was made with.
@@ -121,10 +137,13 @@ impl Calibration {
         &self.version
     }
 
-    /// A point seen from the middle of its kind; as it is where there is no middle.
+    /// A point seen from the middle of its kind; as it is where there is no middle. None for one that cannot be compared.
     #[must_use]
     pub fn seen(&self, point: &Point, side: Side, language: Language) -> Option<Point> {
-        match self.middles.get(&(side, language)).filter(|middle| middle.len() == point.dimensions()) {
+        if self.dimensions.is_some_and(|dimensions| dimensions != point.dimensions()) {
+            return None;
+        }
+        match self.middles.get(&(side, language)) {
             Some(middle) => point.seen_from(middle),
             None => Some(point.clone()),
         }

@@ -1,34 +1,36 @@
 //! The engine: proposes candidates by words and by meaning, holds each against the need by the rules, and explains.
 //!
-//! It holds what can be made anew: meanings of offers on shelves, frequencies of words, and the open needs with their
-//! words and meanings. Offers themselves stay in the database; whoever asks says how to read them ([`Offers`]).
+//! It holds what can be made anew ([`Knowledge`]): meanings of offers on shelves, frequencies of words, and the open needs
+//! with their words and meanings. What takes long to work out is worked out beside the threads that answer. Offers themselves stay in the database; whoever asks says how to read them ([`Offers`]).
 
 mod candidates;
 mod explain;
+mod knowledge;
 pub mod meaning;
 mod needs;
 mod pair;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{
+    Arc, Mutex, PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use self::{
-    meaning::{Calibration, SAMPLE, Side, text},
-    needs::Needs,
-};
+use self::meaning::{Calibration, SAMPLE, Side, text};
 use super::{
-    lexicon::{Bag, Statistics, dictionary},
-    rules::{Checked, Language, Need, Offer, Score, Weights},
+    lexicon::dictionary,
+    rules::{Checked, Language, Need, Offer, Saying, Score, Weights},
 };
 use crate::{
-    kernel::Result,
+    kernel::{Result, Timestamp},
     search::SearchIndex,
-    vectors::{Embed, EmbedError, Patience, Point, Shelf},
+    vectors::{Embed, EmbedError, Patience, Point},
 };
 
 pub use explain::Phrase;
+pub use knowledge::Knowledge;
 
 /// Version of the way in which scores come about; weights, terms, model and calibration have versions of their own.
 pub const ENGINE: &str = "1";
@@ -78,8 +80,20 @@ pub enum Learned {
     Meanings,
 }
 
+/// How far what is known has been laid down.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Filled {
+    /// It is under way.
+    #[default]
+    UnderWay,
+    /// Some meanings could not be had; they are asked for again.
+    Partly,
+    /// All of it.
+    Whole,
+}
+
 /// Something that could not be done, and is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, strum::Display, async_graphql::Enum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, strum::Display, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(name = "MatchNotice")]
 pub enum Notice {
@@ -87,6 +101,8 @@ pub enum Notice {
     WithoutMeanings,
     /// Candidates come by meaning only: the search engine is away.
     WithoutSearch,
+    /// The server is still taking in what there is: ask again in a while, and more may be found.
+    Preparing,
 }
 
 /// One that fits.
@@ -104,6 +120,8 @@ pub struct Match {
     pub terms: Option<usize>,
     /// What both have in common, in the words of either.
     pub phrases: Vec<Phrase>,
+    /// Codes of the fields that both have in common.
+    pub fields: Vec<String>,
 }
 
 /// An answer.
@@ -136,17 +154,17 @@ struct Parts {
     search: Arc<dyn SearchIndex>,
     embed: Arc<dyn Embed>,
     state: RwLock<State>,
+    /// Whether vectors came that cannot be compared with what is known.
+    strange: AtomicBool,
+    /// When it was last compared with what happened.
+    looked: Mutex<Option<Timestamp>>,
 }
 
-/// What is kept in memory.
-#[derive(Default)]
+/// What answers go by.
+#[derive(Clone, Default)]
 struct State {
-    learned: Learned,
-    statistics: Arc<Statistics>,
-    calibration: Arc<Calibration>,
-    /// Meanings of offers, a shelf a language.
-    shelves: [Shelf; 2],
-    needs: Needs,
+    knowledge: Arc<Knowledge>,
+    filled: Filled,
 }
 
 /// A text by its meaning in each language that it is told in.
@@ -156,65 +174,84 @@ impl Engine {
     /// An engine that knows nothing yet.
     #[must_use]
     pub fn new(search: Arc<dyn SearchIndex>, embed: Arc<dyn Embed>) -> Self {
-        Self(Arc::new(Parts { search, embed, state: RwLock::default() }))
+        let (strange, looked) = (AtomicBool::new(false), Mutex::new(None));
+        Self(Arc::new(Parts { search, embed, state: RwLock::default(), strange, looked }))
     }
 
-    fn state(&self) -> std::sync::RwLockReadGuard<'_, State> {
-        self.0.state.read().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> State {
+        self.0.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn change(&self) -> std::sync::RwLockWriteGuard<'_, State> {
-        self.0.state.write().unwrap_or_else(PoisonError::into_inner)
+    /// What answers go by now.
+    #[must_use]
+    pub fn knowledge(&self) -> Arc<Knowledge> {
+        self.state().knowledge
     }
 
-    /// Learns from samples of what is there: how frequent words are, and where the middles of meanings lie. What is on the
-    /// shelves was seen from the old middles: lay it down again afterwards.
+    /// Lets answers go by this from now on.
+    pub fn adopt(&self, knowledge: Arc<Knowledge>, filled: Filled) {
+        *self.0.state.write().unwrap_or_else(PoisonError::into_inner) = State { knowledge, filled };
+    }
+
+    /// Learns from samples of what is there, and lets answers go by that. Shelves are empty afterwards, and no need is known.
     ///
     /// # Errors
     /// Those of the endpoint; frequencies are learned all the same.
     pub async fn learn(&self, needs: &[Need], offers: &[Offer]) -> std::result::Result<(), EmbedError> {
-        let mut statistics = Statistics::default();
-        for offer in offers {
-            statistics.count(&Bag::of(&offer.saying));
-        }
-        {
-            let mut state = self.change();
-            (state.statistics, state.learned) = (Arc::new(statistics), Learned::Words);
-        }
+        let words = self.learn_words(offers).await;
+        self.adopt(Arc::clone(&words), Filled::Whole);
+        self.adopt(self.learn_meanings(&words, needs, offers).await?, Filled::Whole);
+        Ok(())
+    }
+
+    /// Learns how frequent words are. Nothing goes by that before it is adopted.
+    pub async fn learn_words(&self, offers: &[Offer]) -> Arc<Knowledge> {
+        let sayings: Vec<Saying> = offers.iter().map(|offer| offer.saying.clone()).collect();
+        Arc::new(apart(move || Knowledge::of_words(&sayings)).await)
+    }
+
+    /// Learns where the middles of meanings lie, beside what was learned of words. Nothing goes by that before it is adopted.
+    ///
+    /// # Errors
+    /// Those of the endpoint.
+    pub async fn learn_meanings(
+        &self,
+        words: &Knowledge,
+        needs: &[Need],
+        offers: &[Offer],
+    ) -> std::result::Result<Arc<Knowledge>, EmbedError> {
         let sampled = |count: usize| count.div_ceil(SAMPLE).max(1);
         let some_needs: Vec<Need> = needs.iter().step_by(sampled(needs.len())).cloned().collect();
         let some_offers: Vec<Offer> = offers.iter().step_by(sampled(offers.len())).cloned().collect();
+        self.0.embed.meet().await;
         let calibration = Calibration::measure(self.0.embed.as_ref(), &some_needs, &some_offers).await?;
-        let mut state = self.change();
-        (state.calibration, state.learned) = (Arc::new(calibration), Learned::Meanings);
-        Ok(())
+        Ok(Arc::new(words.with(calibration)))
     }
 
     /// Lays down the meanings of offers, in place of earlier ones.
     ///
     /// # Errors
-    /// Those of the endpoint: then these offers are found by their words.
+    /// Those of the endpoint: offers whose meanings could not be had are found by their words.
     pub async fn put_offers(&self, offers: &[Offer]) -> std::result::Result<(), EmbedError> {
+        self.lay_offers(&self.knowledge(), offers).await
+    }
+
+    /// As [`Self::put_offers`], in what may not be adopted yet.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn lay_offers(&self, knowledge: &Arc<Knowledge>, offers: &[Offer]) -> std::result::Result<(), EmbedError> {
         let sayings: Vec<_> = offers.iter().map(|offer| &offer.saying).collect();
-        let meanings = self.meanings(&sayings, Side::Offer, Patience::Background).await?;
-        let mut state = self.change();
-        for (offer, meanings) in offers.iter().zip(meanings) {
-            for (shelf, meaning) in state.shelves.iter_mut().zip(meanings) {
-                match meaning {
-                    Some(meaning) => shelf.put(offer.id, &meaning),
-                    None => shelf.remove(offer.id),
-                }
-            }
-        }
-        Ok(())
+        let (meanings, trouble) = self.meanings(knowledge, &sayings, Side::Offer, Patience::Background).await;
+        let laid: Vec<(Uuid, Meanings)> = offers.iter().map(|offer| offer.id).zip(meanings).collect();
+        let knowledge = Arc::clone(knowledge);
+        apart(move || knowledge.lay(&laid)).await;
+        trouble.map_or(Ok(()), Err)
     }
 
     /// Forgets offers; unknown ids are ignored.
     pub fn remove_offers(&self, ids: &[Uuid]) {
-        let mut state = self.change();
-        for id in ids {
-            state.shelves.iter_mut().for_each(|shelf| shelf.remove(*id));
-        }
+        self.knowledge().remove_offers(ids);
     }
 
     /// Takes in open needs, in place of earlier versions. Without an endpoint they are found by their words.
@@ -222,32 +259,57 @@ impl Engine {
     /// # Errors
     /// Those of the endpoint; the needs are taken in all the same.
     pub async fn put_needs(&self, needs: Vec<Need>) -> std::result::Result<(), EmbedError> {
+        let knowledge = self.knowledge();
+        self.take_needs(&knowledge, needs.clone()).await;
+        self.lay_needs(&knowledge, &needs).await
+    }
+
+    /// Takes needs in by their words, in what may not be adopted yet.
+    pub async fn take_needs(&self, knowledge: &Arc<Knowledge>, needs: Vec<Need>) {
+        let knowledge = Arc::clone(knowledge);
+        apart(move || knowledge.take(needs)).await;
+    }
+
+    /// Gives needs that were taken in their meanings.
+    ///
+    /// # Errors
+    /// Those of the endpoint: needs whose meanings could not be had are found by their words.
+    pub async fn lay_needs(&self, knowledge: &Arc<Knowledge>, needs: &[Need]) -> std::result::Result<(), EmbedError> {
         let sayings: Vec<_> = needs.iter().map(|need| &need.saying).collect();
-        let (meanings, result) = match self.meanings(&sayings, Side::Need, Patience::Background).await {
-            Ok(meanings) => (meanings, Ok(())),
-            Err(error) => (vec![[None, None]; needs.len()], Err(error)),
-        };
-        let statistics = Arc::clone(&self.state().statistics);
-        let taken: Vec<_> = needs.into_iter().zip(meanings).map(|(need, meanings)| needs::Kept::new(need, meanings, &statistics)).collect();
-        self.change().needs.put(taken);
-        result.or_else(|error| if error == EmbedError::Off { Ok(()) } else { Err(error) })
+        let (meanings, trouble) = self.meanings(knowledge, &sayings, Side::Need, Patience::Background).await;
+        knowledge.give(needs, meanings, trouble.is_some());
+        trouble.map_or(Ok(()), Err)
     }
 
     /// Forgets needs; unknown ids are ignored.
     pub fn remove_needs(&self, ids: &[Uuid]) {
-        self.change().needs.remove(ids);
+        self.knowledge().remove_needs(ids);
+    }
+
+    /// Forgets at most `limit` kept vectors that nobody needed since `before`. Tells how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn forget(&self, before: Timestamp, limit: u64) -> Result<u64> {
+        self.0.embed.forget(before, limit).await
     }
 
     /// About how many bytes the meanings of offers take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.state().shelves.iter().map(Shelf::bytes).sum()
+        self.knowledge().bytes()
     }
 
     /// What it goes by.
     #[must_use]
     pub fn learned(&self) -> Learned {
-        self.state().learned
+        self.knowledge().learned()
+    }
+
+    /// How far what it goes by has been laid down.
+    #[must_use]
+    pub fn filled(&self) -> Filled {
+        self.state().filled
     }
 
     /// The model that meanings come from; none without an endpoint, or before it was asked.
@@ -256,24 +318,36 @@ impl Engine {
         self.0.embed.model()
     }
 
-    fn versions(&self) -> Versions {
-        let state = self.state();
+    /// Notes that it was compared with what happened.
+    pub fn looked(&self, now: Timestamp) {
+        *self.0.looked.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+    }
+
+    /// When it was last compared with what happened; none if never.
+    #[must_use]
+    pub fn last_look(&self) -> Option<Timestamp> {
+        *self.0.looked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether vectors came, since this was last asked, that cannot be compared with what is known: everything has to be
+    /// learned anew.
+    #[must_use]
+    pub fn met_a_stranger(&self) -> bool {
+        self.0.strange.swap(false, Ordering::Relaxed)
+    }
+
+    fn versions(&self, knowledge: &Knowledge) -> Versions {
         Versions {
             engine: ENGINE,
             model: self.0.embed.model(),
-            calibration: state.calibration.version().to_owned(),
+            calibration: knowledge.calibration.version().to_owned(),
             terms: dictionary().version().to_owned(),
         }
     }
 
-    /// Meanings of sayings, seen from the middle of their kind.
-    async fn meanings(
-        &self,
-        sayings: &[&super::rules::Saying],
-        side: Side,
-        patience: Patience,
-    ) -> std::result::Result<Vec<Meanings>, EmbedError> {
-        let calibration = Arc::clone(&self.state().calibration);
+    /// Meanings of sayings, seen from the middles of their kind, and why some are missing that may be there another time.
+    /// Without middles there is nothing to be seen from.
+    async fn meanings(&self, by: &Knowledge, sayings: &[&Saying], side: Side, patience: Patience) -> (Vec<Meanings>, Option<EmbedError>) {
         let mut texts: Vec<String> = Vec::new();
         let mut places: Vec<[Option<usize>; 2]> = Vec::with_capacity(sayings.len());
         for saying in sayings {
@@ -282,11 +356,30 @@ impl Engine {
                 Some(texts.len() - 1)
             }));
         }
-        if texts.is_empty() {
-            return Ok(vec![[None, None]; sayings.len()]);
+        let Some(dimensions) = by.calibration.dimensions().filter(|_| !texts.is_empty()) else {
+            return (vec![[None, None]; sayings.len()], None);
+        };
+        let mut answered = self.0.embed.embed(&texts, patience).await;
+        for point in &mut answered.points {
+            if let Some(strange) = point.take_if(|point| point.dimensions() != dimensions) {
+                let why = format!("a vector of {} dimensions, where {dimensions} were learned", strange.dimensions());
+                answered.trouble.get_or_insert(EmbedError::Strange(why));
+            }
         }
-        let points = self.0.embed.embed(&texts, patience).await?;
-        let seen = |place: Option<usize>, language| calibration.seen(points.get(place?)?, side, language);
-        Ok(places.into_iter().map(|[zh, en]| [seen(zh, Language::Zh), seen(en, Language::En)]).collect())
+        if matches!(answered.trouble, Some(EmbedError::Strange(_))) {
+            self.0.strange.store(true, Ordering::Relaxed);
+        }
+        let points = &answered.points;
+        let seen = |place: Option<usize>, language| by.calibration.seen(points.get(place?)?.as_ref()?, side, language);
+        let meanings = places.into_iter().map(|[zh, en]| [seen(zh, Language::Zh), seen(en, Language::En)]).collect();
+        (meanings, answered.trouble)
+    }
+}
+
+/// Works something out beside the threads that answer.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Evidences, Match, Meanings, Question, explain::phrases, meaning::Calibration};
 use crate::matching::{
     lexicon::{Asked, Bag},
-    rules::{Evidence, Language, Need, Offer, check, score, share_a_field},
+    rules::{Evidence, Language, Need, Offer, check, common_fields, score, share_a_field},
 };
 
 /// A need, ready to be held against offers.
@@ -55,10 +55,11 @@ pub(super) fn compare(seeker: Seeker<'_>, bidder: Bidder<'_>, calibration: &Cali
     let evidence = evidence(seeker, bidder, calibration, question.evidences);
     let (terms, checked) = if question.evidences == Evidences::Full { check(seeker.need, bidder.offer) } else { (None, Vec::new()) };
     let score = score(&evidence, &checked, question.weights);
-    Match { id: bidder.offer.id, version: bidder.offer.version, score, checked, terms, phrases: Vec::new() }
+    Match { id: bidder.offer.id, version: bidder.offer.version, score, checked, terms, phrases: Vec::new(), fields: Vec::new() }
 }
 
-/// Adds what both have in common, word for word.
+/// Adds what both have in common: words and fields.
 pub(super) fn explain(found: &mut Match, seeker: Seeker<'_>, bidder: Bidder<'_>) {
     found.phrases = phrases(&seeker.need.saying, seeker.asked, &bidder.offer.saying, bidder.bag);
+    found.fields = common_fields(&seeker.need.fields, &bidder.offer.fields);
 }

@@ -15,6 +15,8 @@ const ALREADY_COUNTED: f32 = 0.25;
 /// Words of a need that are looked at in each section, those that tell most. A long text has more, but what it says in passing
 /// drowns what it is about.
 const MOST: usize = 64;
+/// Words among them that no offer of the sample has: they would weigh most, and take the room of those that can be found.
+const UNHEARD: usize = 16;
 
 /// Frequencies of words among a sample of offers.
 #[derive(Debug, Clone, Default)]
@@ -103,20 +105,11 @@ impl Asked {
     #[must_use]
     pub fn new(need: &Bag, statistics: &Statistics) -> Self {
         let sections = Section::ALL.map(|section| {
-            let mut words: Vec<(String, f32, f32)> = need
-                .words(section)
-                .map(|(term, count)| {
-                    let (documents, found) = statistics.found(section, term);
-                    let weight = statistics.weight(section, term) * repeated(count);
-                    (term.to_owned(), weight, (found + 0.5) / (documents + 1.0))
-                })
-                .collect();
-            words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            words.truncate(MOST);
+            let words = tell_most(need, statistics, section);
             Weighed {
-                expected: words.iter().map(|(_, weight, share)| weight * share).sum(),
-                variance: words.iter().map(|(_, weight, share)| weight * weight * share * (1.0 - share)).sum(),
-                words: words.into_iter().map(|(term, weight, _)| (term, weight)).collect(),
+                expected: words.iter().map(|word| word.weight * word.share).sum(),
+                variance: words.iter().map(|word| word.weight * word.weight * word.share * (1.0 - word.share)).sum(),
+                words: words.into_iter().map(|word| (word.term, word.weight)).collect(),
                 usual_length: statistics.usual_length(section),
             }
         });
@@ -146,6 +139,37 @@ impl Asked {
         }
         (variance > 0.0).then(|| (common - expected) / variance.sqrt())
     }
+}
+
+/// A word of a need.
+struct Word {
+    term: String,
+    weight: f32,
+    /// Share of offers that have it.
+    share: f32,
+    /// Whether an offer of the sample has it.
+    is_heard: bool,
+}
+
+/// The words of a need that tell most, the weightiest first.
+fn tell_most(need: &Bag, statistics: &Statistics, section: Section) -> Vec<Word> {
+    let word = |(term, count): (&str, u16)| {
+        let (documents, found) = statistics.found(section, term);
+        let weight = statistics.weight(section, term) * repeated(count);
+        Word { term: term.to_owned(), weight, share: (found + 0.5) / (documents + 1.0), is_heard: found > 0.0 }
+    };
+    let mut words: Vec<Word> = need.words(section).map(word).collect();
+    words.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
+    let heard = words.iter().filter(|word| word.is_heard).count().min(MOST);
+    let mut left = [(MOST - heard).max(UNHEARD), MOST];
+    words.retain(|word| {
+        let left = &mut left[usize::from(word.is_heard)];
+        *left > 0 && {
+            *left -= 1;
+            true
+        }
+    });
+    words
 }
 
 fn repeated(count: u16) -> f32 {

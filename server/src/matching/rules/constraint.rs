@@ -119,7 +119,7 @@ fn told(outcome: Option<bool>) -> Outcome {
 fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<Checked> {
     let mut checked = Vec::new();
     if !wishes.modes.is_empty() {
-        let accepted = terms.map(|terms| wishes.modes.contains(&terms.mode));
+        let accepted = terms.map(|terms| wishes.modes.iter().any(|wanted| wanted.is_met_by(terms.mode)));
         checked.push(Checked {
             constraint: Constraint::Mode,
             outcome: told(accepted),
@@ -145,7 +145,7 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
         checked.push(Checked { constraint: Constraint::Budget, outcome, wanted: Value::Amount(budget), offered });
     }
     if wishes.use_first_pay_later {
-        let offered = terms.map(|terms| terms.use_first_pay_later);
+        let offered = terms.and_then(|terms| terms.use_first_pay_later);
         checked.push(Checked {
             constraint: Constraint::UseFirstPayLater,
             outcome: told(offered),
@@ -154,7 +154,7 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
         });
     }
     if let Some(country) = &wishes.country {
-        let territory = terms.map(|terms| &terms.territory);
+        let territory = terms.and_then(|terms| terms.territory.as_ref());
         checked.push(Checked {
             constraint: Constraint::Region,
             outcome: told(territory.map(|territory| territory.is_empty() || territory.contains(country))),

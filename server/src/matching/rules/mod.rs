@@ -1,6 +1,7 @@
 //! What fits whom, and why. Pure: no database, no clock, no search, no sentences.
 
 mod constraint;
+mod field;
 mod score;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use crate::kernel::Money;
 
 pub use constraint::{Checked, Constraint, Outcome, Value, check};
+pub use field::{TABLE as FIELDS, common_fields, share_a_field};
 pub use score::{Evidence, Part, PartKind, Score, Weights, score};
 
 /// A language of texts.
@@ -113,6 +115,12 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Whether somebody who wants this is served by `offered`: what is open to everybody can be had as one among many.
+    #[must_use]
+    pub fn is_met_by(self, offered: Self) -> bool {
+        self == offered || (self == Self::NonExclusive && offered == Self::Open)
+    }
+
     /// Whether it leaves no room for another licensee.
     #[must_use]
     pub const fn is_exclusive(self) -> bool {
@@ -138,10 +146,10 @@ pub struct Terms {
     pub mode: Mode,
     /// What is asked for.
     pub price: Price,
-    /// Whether "use first, pay later" is offered.
-    pub use_first_pay_later: bool,
-    /// Countries, ISO 3166-1 alpha-2; empty means the whole world.
-    pub territory: Vec<String>,
+    /// Whether "use first, pay later" is offered; none if nobody says.
+    pub use_first_pay_later: Option<bool>,
+    /// Countries, ISO 3166-1 alpha-2; empty means the whole world, none that nobody says.
+    pub territory: Option<Vec<String>>,
 }
 
 /// Whether technology may leave the country (技术进出口管理条例).
@@ -182,7 +190,7 @@ pub struct Need {
     pub version: i64,
     /// What is needed.
     pub saying: Saying,
-    /// Codes of the fields it belongs to, each with its table: `strategic:MATERIALS`, `industry:C35`.
+    /// Codes of the fields it belongs to, each with its table: `strategic:MATERIALS`, `industry:C35`, `ipc:B29C`.
     pub fields: BTreeSet<String>,
     /// What it insists on.
     pub wishes: Wishes,
@@ -207,18 +215,4 @@ pub struct Offer {
     pub export: Option<Export>,
     /// Whether it can still be had exclusively; none if nobody says.
     pub exclusivity_left: Option<bool>,
-}
-
-/// Whether two sets of fields have one in common, a division with its groups counted as the same; none if one is empty.
-#[must_use]
-pub fn share_a_field(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Option<bool> {
-    if one.is_empty() || other.is_empty() {
-        return None;
-    }
-    Some(one.iter().any(|a| other.iter().any(|b| a == b || is_industry_of(a, b) || is_industry_of(b, a))))
-}
-
-/// Whether `code` lies under `above` in the tree of industries: `industry:C351` under `industry:C35`. Sections are too wide.
-fn is_industry_of(code: &str, above: &str) -> bool {
-    above.starts_with("industry:") && above.len() >= "industry:C35".len() && code.starts_with(above)
 }

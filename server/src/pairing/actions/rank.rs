@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::feedback::refused;
 use crate::{
     ctx::Ctx,
     demand,
@@ -12,14 +13,14 @@ use crate::{
     },
     listing,
     matching::{Evidences, Match, Matches, Notice, Question, Versions, Weights},
-    pairing::policy,
+    pairing::{model::Feedback, policy, store},
     rulebook::Rule,
 };
 
 /// Longest text that is looked for, in characters.
 const LONGEST_TEXT: usize = 20_000;
 /// Ranks that are looked through for those that the asker may see.
-const RANKS: usize = 200;
+pub(super) const RANKS: usize = 200;
 
 /// One that fits, as the asker may see it.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct Fit<T> {
     pub view: T,
     /// How well, and why.
     pub found: Match,
+    /// What the owner of the demand said of it. Never known to the office.
+    pub feedback: Option<Feedback>,
 }
 
 /// An answer.
@@ -35,6 +38,8 @@ pub struct Fit<T> {
 pub struct Fits<T> {
     /// Those that fit, best first.
     pub fits: Vec<Fit<T>>,
+    /// What the owner of the demand put aside, last first: it is not among those that fit. Never known to the office.
+    pub refused: Vec<Feedback>,
     /// What it was made of.
     pub of: Of,
 }
@@ -50,7 +55,7 @@ pub struct Of {
     pub notices: Vec<Notice>,
 }
 
-/// Listings that answer a demand, best first. None if the actor may not see the demand, or not what answers it.
+/// Listings that answer a demand, best first, without those that its people put aside. None if the actor may not see the demand, or not what answers it.
 ///
 /// # Errors
 /// Those of the database.
@@ -60,8 +65,17 @@ pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, f
     let Some(need) = demand::need_inside(ctx, &view).await?.filter(|_| sees) else { return Ok(None) };
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
-    let found = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?;
-    Ok(Some(listings(ctx, actor, found, &rule, first).await?))
+    let mut found = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?;
+    let said = store::of_demand(ctx.db.read(), actor, view.id).await?;
+    let out = refused(&said);
+    found.matches.retain(|found| !out.contains(&found.id));
+    let mut fits = listings(ctx, actor, found, &rule, first).await?;
+    let (aside, praised): (Vec<_>, Vec<_>) = said.into_iter().partition(Feedback::refuses);
+    for fit in &mut fits.fits {
+        fit.feedback = praised.iter().find(|feedback| feedback.listing == fit.view.id).cloned();
+    }
+    fits.refused = aside;
+    Ok(Some(fits))
 }
 
 /// Demands that a listing answers, best first. None if the actor may not see the listing, or not whom it helps.
@@ -97,7 +111,7 @@ pub async fn for_text(
     Ok((listings(ctx, actor, offers, &rule, first).await?, demands(ctx, actor, needs, &rule, first).await?))
 }
 
-fn weights(ctx: &Ctx) -> Result<(Arc<Rule>, Weights)> {
+pub(super) fn weights(ctx: &Ctx) -> Result<(Arc<Rule>, Weights)> {
     let rule = ctx.rules.on("matching.weights", ctx.clock.today())?;
     let weights = rule.get()?;
     Ok((rule, weights))
@@ -106,17 +120,23 @@ fn weights(ctx: &Ctx) -> Result<(Arc<Rule>, Weights)> {
 async fn listings(ctx: &Ctx, actor: &Actor, found: Matches, rule: &Rule, first: usize) -> Result<Fits<listing::model::View>> {
     let ids: Vec<Id<id::Listing>> = found.matches.iter().take(first).map(|found| Id::from_uuid(found.id)).collect();
     let mut views = listing::actions::views(ctx, actor, &ids).await?;
-    Ok(seen(found, rule, first, |id| views.remove(&Id::from_uuid(id))))
+    Ok(seen(found, rule, first, |found| views.remove(&Id::from_uuid(found.id))))
 }
 
-/// Demands are ranked whoever may see them; what the asker may not see, such as those for advisors, leaves no gap.
+/// Demands are ranked whoever may see them; what the asker may not see, such as those for advisors, leaves no gap. So does one
+/// that says something else by now than the engine has heard: score and phrases would tell what was taken out of it.
 async fn demands(ctx: &Ctx, actor: &Actor, found: Matches, rule: &Rule, first: usize) -> Result<Fits<demand::model::View>> {
     let ids: Vec<Id<id::Demand>> = found.matches.iter().map(|found| Id::from_uuid(found.id)).collect();
     let mut views = demand::actions::views(ctx, actor, &ids).await?;
-    Ok(seen(found, rule, first, |id| views.remove(&Id::from_uuid(id))))
+    Ok(seen(found, rule, first, |found| views.remove(&Id::from_uuid(found.id)).filter(|view| shown(view) == Some(found.version))))
 }
 
-fn seen<T>(found: Matches, rule: &Rule, first: usize, mut view: impl FnMut(uuid::Uuid) -> Option<T>) -> Fits<T> {
-    let fits = found.matches.into_iter().filter_map(|found| Some(Fit { view: view(found.id)?, found })).take(first);
-    Fits { fits: fits.collect(), of: Of { versions: found.versions, weights: rule.id, notices: found.notices } }
+/// Version of the demand's content that the world reads now.
+fn shown(view: &demand::model::View) -> Option<i64> {
+    view.inside.as_ref().map_or(Some(view.content_version), |inside| inside.published_content_version)
+}
+
+fn seen<T>(found: Matches, rule: &Rule, first: usize, mut view: impl FnMut(&Match) -> Option<T>) -> Fits<T> {
+    let fits = found.matches.into_iter().filter_map(|found| Some(Fit { view: view(&found)?, found, feedback: None })).take(first);
+    Fits { fits: fits.collect(), refused: Vec::new(), of: Of { versions: found.versions, weights: rule.id, notices: found.notices } }
 }

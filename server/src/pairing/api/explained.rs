@@ -2,21 +2,27 @@
 
 use async_graphql::{Context, Object, SimpleObject};
 
+use super::MatchFeedback;
 use crate::{
     demand,
-    gql::Result,
-    kernel::Money,
+    gql::{Result, locale},
+    kernel::{Locale, Money},
     listing,
+    locale::label,
     matching::{
         Match as Found, Mode, Notice,
         rules::{Checked, Constraint, Export, Outcome, PartKind, Value},
     },
-    pairing::actions::{Fit, Fits, Of},
+    pairing::{
+        actions::{Absence, Between, Fit, Fits, Of},
+        reasons::reasons,
+    },
     rules_api::{self, RuleVersion},
 };
 
 /// How well two fit, and why.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct Match {
     /// What is ranked by: `relevance` times `factor`. The same pair has the same score whoever asks.
     score: f64,
@@ -33,6 +39,21 @@ pub struct Match {
     terms: Option<i32>,
     /// What both have in common, in the words of either, those that tell most first.
     phrases: Vec<MatchPhrase>,
+    #[graphql(skip)]
+    found: Found,
+}
+
+#[async_graphql::ComplexObject]
+impl Match {
+    /// What speaks for it, in sentences in the caller's language, the weightiest first.
+    async fn why(&self, ctx: &Context<'_>) -> Vec<String> {
+        reasons(locale(ctx), &self.found).why
+    }
+
+    /// What speaks against it, or has to be asked, in sentences in the caller's language, the weightiest first.
+    async fn against(&self, ctx: &Context<'_>) -> Vec<String> {
+        reasons(locale(ctx), &self.found).against
+    }
 }
 
 /// What one kind of evidence gave.
@@ -134,6 +155,11 @@ impl ListingMatch {
     async fn version(&self) -> i64 {
         self.0.found.version
     }
+
+    /// What the demand's people said of it, if they did; null in answers to a text.
+    async fn feedback(&self) -> Option<MatchFeedback> {
+        self.0.feedback.clone().map(MatchFeedback)
+    }
 }
 
 /// A demand that fits. Whose it is follows from the demand alone: its score is made of nothing but what it shows.
@@ -162,8 +188,10 @@ impl DemandMatch {
 /// Listings that fit, best first.
 #[derive(SimpleObject)]
 pub struct ListingMatches {
-    /// Those that fit, best first.
+    /// Those that fit, best first, without those that the demand's people put aside.
     nodes: Vec<ListingMatch>,
+    /// What the demand's people put aside, last first; `matchFeedbackWithdraw` brings it back. Empty in answers to a text.
+    refused: Vec<MatchFeedback>,
     /// What the answer was made with.
     origin: MatchOrigin,
     /// What could not be done: the answer is worse for it.
@@ -182,14 +210,50 @@ pub struct DemandMatches {
 }
 
 impl From<Fits<listing::model::View>> for ListingMatches {
-    fn from(Fits { fits, of }: Fits<listing::model::View>) -> Self {
-        Self { nodes: fits.into_iter().map(ListingMatch).collect(), notices: of.notices.clone(), origin: of.into() }
+    fn from(Fits { fits, refused, of }: Fits<listing::model::View>) -> Self {
+        let refused = refused.into_iter().map(MatchFeedback).collect();
+        Self { nodes: fits.into_iter().map(ListingMatch).collect(), refused, notices: of.notices.clone(), origin: of.into() }
     }
 }
 
 impl From<Fits<demand::model::View>> for DemandMatches {
-    fn from(Fits { fits, of }: Fits<demand::model::View>) -> Self {
+    fn from(Fits { fits, of, .. }: Fits<demand::model::View>) -> Self {
         Self { nodes: fits.into_iter().map(DemandMatch).collect(), notices: of.notices.clone(), origin: of.into() }
+    }
+}
+
+/// A demand and a listing, held against each other.
+#[derive(SimpleObject)]
+pub struct MatchBetween {
+    /// How well they fit, and why.
+    #[graphql(name = "match")]
+    found: Match,
+    /// Place in the list that the asker's side gets, from 1: of the listing among those that answer the demand, or of the
+    /// demand among those that the listing answers. Null if it is in none.
+    rank: Option<i32>,
+    /// Why it is in none; null if it is in one.
+    absence: Option<Absence>,
+    /// The same in a sentence in the caller's language.
+    absence_reason: Option<String>,
+    /// What the demand's people said of it. Null for the office.
+    feedback: Option<MatchFeedback>,
+    /// What the answer was made with.
+    origin: MatchOrigin,
+    /// What could not be done: the answer is worse for it.
+    notices: Vec<Notice>,
+}
+
+impl MatchBetween {
+    pub(super) fn new(between: Between, locale: Locale) -> Self {
+        Self {
+            found: (&between.found).into(),
+            rank: between.rank.and_then(|rank| i32::try_from(rank).ok()),
+            absence: between.absence,
+            absence_reason: between.absence.map(|absence| label(locale, "absence", &absence.to_string())),
+            feedback: between.feedback.map(MatchFeedback),
+            notices: between.of.notices.clone(),
+            origin: between.of.into(),
+        }
     }
 }
 
@@ -220,6 +284,7 @@ impl From<&Found> for Match {
             checks: found.checked.iter().map(Into::into).collect(),
             terms: found.terms.and_then(|place| i32::try_from(place).ok()),
             phrases: phrases.collect(),
+            found: found.clone(),
         }
     }
 }

@@ -2,15 +2,18 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 
-use super::explained::{DemandMatches, ListingMatches};
+use super::{
+    explained::{DemandMatches, ListingMatches, MatchBetween},
+    feedback::MatchFeedbackCounts,
+};
 use crate::{
-    gql::{self, actor, app, lookup_id},
+    gql::{self, actor, app, locale, lookup_id},
     kernel::PageRequest,
     pairing::actions,
 };
 
 /// Cost of a ranking, whatever it shows: some hundred pairs are held against each other.
-const RANKING: usize = 200;
+pub(super) const RANKING: usize = 200;
 
 /// Questions about what fits what.
 #[derive(Default)]
@@ -53,6 +56,33 @@ impl PairingQuery {
         let most = rows(first)?;
         let Some(id) = lookup_id(&listing_id) else { return Ok(None) };
         Ok(actions::demands_for_listing(app(ctx), actor(ctx), id, most).await?.map(Into::into))
+    }
+
+    /// One demand and one listing: how well they fit, where the one stands in the other's list, or why it is not there. For
+    /// people of either side and for staff; null for others, and for what the asker may not see. People of the demand get its
+    /// list, as it stands now; people of the office their listing's, with the demand as it is published.
+    #[graphql(complexity = "RANKING + child_complexity")]
+    async fn match_between(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The demand.")] demand_id: ID,
+        #[graphql(desc = "The listing.")] listing_id: ID,
+    ) -> gql::Result<Option<MatchBetween>> {
+        let (Some(demand), Some(listing)) = (lookup_id(&demand_id), lookup_id(&listing_id)) else { return Ok(None) };
+        let between = Box::pin(actions::between(app(ctx), actor(ctx), demand, listing)).await?;
+        Ok(between.map(|between| MatchBetween::new(between, locale(ctx))))
+    }
+
+    /// What enterprises think of a listing that was found for their demands, those verdicts first that were given most, with
+    /// what can be done about them. For people of its office and staff; null for others. Nobody's opinion can be told from it:
+    /// organizations are counted in steps of the rule `matching.feedback_step`, as things stood when the day began.
+    async fn match_feedback_counts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The listing.")] listing_id: ID,
+    ) -> gql::Result<Option<MatchFeedbackCounts>> {
+        let Some(listing) = lookup_id(&listing_id) else { return Ok(None) };
+        Ok(actions::counts(app(ctx), actor(ctx), listing).await?.map(|counts| MatchFeedbackCounts::new(counts, locale(ctx))))
     }
 
     /// Listings and demands that fit a text in either language, up to 20,000 characters. For people who are signed in.

@@ -9,7 +9,7 @@ import { Tag } from '@/ui/Tag';
 import { TextArea } from '@/ui/TextArea';
 
 import { modesOf, pricing } from '../model';
-import { Choice, Choices } from './Choice';
+import { Choice, Choices } from '@/ui/Choice';
 import { useTerritory } from './OfferFacts';
 import type { ApplyValues } from './useApply';
 

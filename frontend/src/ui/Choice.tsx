@@ -1,8 +1,7 @@
 import { useId, type InputHTMLAttributes, type ReactNode, type Ref } from 'react';
 
-import { AlertIcon } from '@/ui/icons';
-
 import styles from './Choice.module.css';
+import { AlertIcon } from './icons';
 
 /** One of a few that are worth comparing: a radio with everything that it means beside it. */
 export function Choices({

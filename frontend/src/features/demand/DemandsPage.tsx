@@ -1,0 +1,144 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+
+import { useViewer } from '@/features/account';
+import { readFragment } from '@/gql';
+import { DemandRowFragmentDoc } from '@/gql/graphql';
+import { useFormats, useLocale, useT } from '@/i18n';
+import { asApiError } from '@/lib/error';
+import { useTitle } from '@/lib/hooks';
+import { Button, ButtonLink } from '@/ui/Button';
+import { Checkbox, SelectField, TextField } from '@/ui/Field';
+import { PlusIcon, SearchIcon } from '@/ui/icons';
+import { PageHead } from '@/ui/PageHead';
+import { Empty, ErrorBox, Skeleton } from '@/ui/States';
+
+import { readDemands, type DemandSearch } from './address';
+import { DemandRow } from './components/DemandRow';
+import styles from './DemandsPage.module.css';
+import { isFiltered, SECTIONS } from './model';
+import { demandsQuery } from './queries';
+
+const route = getRouteApi('/demands');
+const LEVELS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/** What enterprises look for, newest first; the address says what it is narrowed down to. */
+export function DemandsPage() {
+  const t = useT();
+  const { number } = useFormats();
+  const { locale } = useLocale();
+  const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const query = useInfiniteQuery(demandsQuery(search, locale));
+  const found = query.data?.pages[0]?.demands;
+  const rows = query.data?.pages.flatMap((page) => page.demands.nodes) ?? [];
+  useTitle(t('demand.title', { title: t('demand.list') }));
+  const change = (next: DemandSearch) => void navigate({ search: () => next, resetScroll: false });
+  return (
+    <div className={styles.page}>
+      <PageHead title={t('demand.list')} lead={t('demand.list.lead')}>
+        {seeks && (
+          <ButtonLink to="/work/demands/new" look="primary" icon={<PlusIcon />}>
+            {t('demand.post')}
+          </ButtonLink>
+        )}
+      </PageHead>
+      <Filters search={search} onChange={change} />
+      <section aria-label={t('demand.list')} aria-busy={query.isFetching}>
+        <p role="status" className={styles.count}>
+          {found &&
+            t('demand.count', {
+              total: found.totalCount,
+              shown: number(found.totalCount),
+              exact: found.totalCountIsExact ? 'yes' : 'no',
+            })}
+        </p>
+        {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
+        {query.isPending && <Skeleton lines={12} />}
+        {query.data && rows.length === 0 && !query.isPlaceholderData && (
+          <Empty title={t(isFiltered(search) ? 'demand.none.found' : 'demand.none')}>
+            <p>{t(isFiltered(search) ? 'demand.none.found.text' : 'demand.none.text')}</p>
+            {isFiltered(search) && <Button onClick={() => change({})}>{t('demand.filter.clear')}</Button>}
+          </Empty>
+        )}
+        <div className={query.isPlaceholderData ? styles.old : undefined}>
+          {rows.map((row) => (
+            <DemandRow key={readFragment(DemandRowFragmentDoc, row).id} row={row} />
+          ))}
+        </div>
+        {query.hasNextPage && !query.isPlaceholderData && (
+          <div className={styles.more}>
+            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              {t('demand.more')}
+            </Button>
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Filters({ search, onChange }: { search: DemandSearch; onChange: (search: DemandSearch) => void }) {
+  const t = useT();
+  const [text, setText] = useState(search.q ?? '');
+  const [known, setKnown] = useState(search.q);
+  if (known !== search.q) {
+    setKnown(search.q);
+    setText(search.q ?? '');
+  }
+  // What is empty is left out of the address.
+  const set = (part: { [Part in keyof DemandSearch]?: unknown }) => onChange(readDemands({ ...search, ...part }));
+  return (
+    <form
+      role="search"
+      aria-label={t('demand.filters')}
+      className={styles.filters}
+      onSubmit={(event) => {
+        event.preventDefault();
+        set({ q: text });
+      }}
+    >
+      <div className={styles.words}>
+        <TextField
+          label={t('demand.list.find')}
+          type="search"
+          value={text}
+          placeholder={t('demand.list.find.placeholder')}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      <SelectField
+        label={t('demand.filter.industry')}
+        value={search.industry ?? ''}
+        onChange={({ target: { value } }) => set({ industry: value })}
+      >
+        <option value="">{t('demand.filter.industry.any')}</option>
+        {SECTIONS.map((section) => (
+          <option key={section} value={section}>
+            {t(`demand.section.${section}`)}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t('demand.filter.trl')}
+        value={search.trl ?? ''}
+        onChange={({ target: { value } }) => set({ trl: value })}
+      >
+        <option value="">{t('demand.filter.trl.any')}</option>
+        {LEVELS.map((level) => (
+          <option key={level} value={level}>
+            {t('demand.filter.trl.level', { level })}
+          </option>
+        ))}
+      </SelectField>
+      <Button type="submit" icon={<SearchIcon />}>
+        {t('demand.list.find.go')}
+      </Button>
+      <Checkbox checked={search.ufpl ?? false} onChange={({ target: { checked } }) => set({ ufpl: checked })}>
+        {t('demand.filter.ufpl')}
+      </Checkbox>
+    </form>
+  );
+}

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { useViewer } from '@/features/account';
+import { AchievementRow } from '@/features/achievement';
+import { readFragment, type FragmentType } from '@/gql';
+import {
+  MatchedListingFragmentDoc,
+  type HighlightFragment,
+  type HighlightFragmentDoc,
+  type MatchedListingFragment,
+  type MatchShownFragment,
+} from '@/gql/graphql';
+import { useLocale, useT } from '@/i18n';
+import { asApiError } from '@/lib/error';
+import { ButtonLink } from '@/ui/Button';
+import { NotFound } from '@/ui/NotFound';
+import { Empty, ErrorBox, Skeleton } from '@/ui/States';
+
+import { Feedback } from './Feedback';
+import { Found } from './Found';
+import { marked, wordsOf } from './model';
+import { listingMatchesQuery } from './queries';
+import { Refused } from './Refused';
+import { WhyNot } from './WhyNot';
+import styles from './Why.module.css';
+
+/** What answers a demand, for its owner: what is on offer, why it may help, and what speaks against it. */
+export function ListingMatches({ demand, title, canEdit }: { demand: string; title: string; canEdit: boolean }) {
+  const t = useT();
+  const { locale } = useLocale();
+  const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
+  const query = useQuery(listingMatchesQuery(demand, locale));
+  const found = query.data?.listingMatches;
+  return (
+    <section className={styles.found} aria-label={t('demand.part.matches')} aria-busy={query.isFetching}>
+      <p className={styles.lead}>{t('match.lead')}</p>
+      {query.isPending && <Skeleton lines={12} label={t('match.loading')} />}
+      {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
+      {query.data && !found && <NotFound />}
+      {found && (
+        <Found
+          {...found}
+          keyOf={({ listing }) => readFragment(MatchedListingFragmentDoc, listing).id}
+          row={({ listing }, match) => <Row listing={readFragment(MatchedListingFragmentDoc, listing)} match={match} />}
+          foot={({ listing, feedback }) =>
+            seeks && (
+              <Feedback
+                demand={demand}
+                listing={readFragment(MatchedListingFragmentDoc, listing).id}
+                feedback={feedback}
+              />
+            )
+          }
+          empty={
+            <Empty title={t('match.none')}>
+              <p>{t('match.none.text')}</p>
+              {canEdit && (
+                <ButtonLink to="/work/demands/$id/edit" params={{ id: demand }} look="primary">
+                  {t('demand.edit')}
+                </ButtonLink>
+              )}
+              <ButtonLink to="/achievements" search={{ q: title } as never}>
+                {t('match.none.search')}
+              </ButtonLink>
+            </Empty>
+          }
+        />
+      )}
+      {found && <Refused refused={found.refused} canGive={seeks} />}
+      {found && <WhyNot demand={demand} />}
+    </section>
+  );
+}
+
+function Row({ listing, match }: { listing: MatchedListingFragment; match: MatchShownFragment }) {
+  const words = wordsOf(match.phrases, 'listing');
+  const spans = (text: string | null | undefined) => (text && marked(text, words)) || [];
+  const highlight: Omit<HighlightFragment, ' $fragmentName'> = {
+    titleZh: spans(listing.title.zh),
+    titleEn: spans(listing.title.en),
+    snippet: [],
+  };
+  return (
+    <AchievementRow
+      row={listing}
+      highlight={highlight as FragmentType<typeof HighlightFragmentDoc>}
+      action={<Ask listing={listing} />}
+    />
+  );
+}
+
+/** The next step: to ask for a license, or why that cannot be. */
+function Ask({
+  listing: { id, offers, viewerCanRequest, viewerRequestBlockedBy },
+}: {
+  listing: MatchedListingFragment;
+}) {
+  const t = useT();
+  const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
+  if (!seeks || offers.length === 0) return null;
+  if (!viewerCanRequest) return <p className={styles.quiet}>{viewerRequestBlockedBy[0]?.message}</p>;
+  return (
+    <ButtonLink look="primary" size="s" to="/work/apply/$listing" params={{ listing: id }}>
+      {t('match.apply')}
+    </ButtonLink>
+  );
+}

@@ -1,0 +1,50 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import {
+  DemandMatchesDocument,
+  FindListingDocument,
+  ListingMatchesDocument,
+  MatchBetweenDocument,
+  TextMatchesDocument,
+} from '@/gql/graphql';
+import { gqlFetch } from '@/lib/api';
+
+/** As many as somebody looks through; below them nothing fits. A question about more is too dear. */
+const FIRST = 12;
+/** As many as stand beside what somebody writes. */
+const FEW = 5;
+
+/** What answers a demand, below the key of everything about demands: an edit makes it old. */
+export const listingMatchesQuery = (demand: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'listingMatches', demand, locale],
+    queryFn: ({ signal }) => gqlFetch(ListingMatchesDocument, { demand, first: FIRST }, { locale, signal }),
+  });
+
+/** Whom a listing would help. */
+export const demandMatchesQuery = (listing: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'demandMatches', listing, locale],
+    queryFn: ({ signal }) => gqlFetch(DemandMatchesDocument, { listing, first: FIRST }, { locale, signal }),
+  });
+
+/** What is there already for a problem in anybody's words. */
+export const textMatchesQuery = (text: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'textMatches', text, locale],
+    queryFn: ({ signal }) => gqlFetch(TextMatchesDocument, { text, first: FEW }, { locale, signal }),
+  });
+
+/** One demand and one listing, held against each other. */
+export const betweenQuery = (demand: string, listing: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'listingMatches', 'between', demand, listing, locale],
+    queryFn: ({ signal }) => gqlFetch(MatchBetweenDocument, { demand, listing }, { locale, signal }),
+  });
+
+/** Listings that somebody may mean. */
+export const findListingQuery = (text: string, locale: string) =>
+  queryOptions({
+    queryKey: ['demand', 'findListing', text, locale],
+    queryFn: ({ signal }) => gqlFetch(FindListingDocument, { text }, { locale, signal }),
+  });

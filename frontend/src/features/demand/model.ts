@@ -1,0 +1,77 @@
+import type { BudgetShownFragment, DemandFilterInput } from '@/gql/graphql';
+import type { Amount } from '@/lib/money';
+
+import type { DemandSearch } from './address';
+
+/** Sections of GB/T 4754 in which enterprises ask for technology. */
+export const SECTIONS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'I', 'M', 'N', 'Q'] as const;
+
+/** Divisions of China at the level of a province, by the first two digits of GB/T 2260. */
+export const PROVINCES = [
+  '11',
+  '12',
+  '13',
+  '14',
+  '15',
+  '21',
+  '22',
+  '23',
+  '31',
+  '32',
+  '33',
+  '34',
+  '35',
+  '36',
+  '37',
+  '41',
+  '42',
+  '43',
+  '44',
+  '45',
+  '46',
+  '50',
+  '51',
+  '52',
+  '53',
+  '54',
+  '61',
+  '62',
+  '63',
+  '64',
+  '65',
+  '71',
+  '81',
+  '82',
+] as const;
+export type Province = (typeof PROVINCES)[number];
+
+/** The province of a division; undefined for what is no code of one. */
+export const provinceOf = (code: string | null | undefined): Province | undefined =>
+  code && /^\d{6}$/.test(code) ? PROVINCES.find((province) => code.startsWith(province)) : undefined;
+
+/** What the API is asked for. */
+export function filterOf({ q, industry, trl, ufpl }: DemandSearch): DemandFilterInput {
+  return {
+    ...(q ? { query: q } : {}),
+    ...(industry ? { industries: [industry] } : {}),
+    ...(trl ? { trl } : {}),
+    ...(ufpl ? { wantsUseFirstPayLater: true } : {}),
+  };
+}
+
+export const isFiltered = (search: DemandSearch): boolean => Object.keys(search).length > 0;
+
+/** How a budget is said: which of its two ends there are. */
+export type Extent =
+  | { kind: 'none' }
+  | { kind: 'one'; amount: Amount }
+  | { kind: 'from'; min: Amount }
+  | { kind: 'upTo'; max: Amount }
+  | { kind: 'between'; min: Amount; max: Amount };
+
+export function extentOf({ min, max }: Pick<BudgetShownFragment, 'min' | 'max'>): Extent {
+  if (min && max)
+    return min.minorUnits === max.minorUnits ? { kind: 'one', amount: max } : { kind: 'between', min, max };
+  if (min) return { kind: 'from', min };
+  return max ? { kind: 'upTo', max } : { kind: 'none' };
+}

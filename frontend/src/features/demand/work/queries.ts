@@ -1,0 +1,78 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+
+import {
+  DemandChangesDocument,
+  DemandEditorDocument,
+  DemandPromptsDocument,
+  DemandWorkDocument,
+  OwnDemandsDocument,
+  SplitDocument,
+  type DemandFilterInput,
+  type ViewerQuery,
+} from '@/gql/graphql';
+import { gqlFetch } from '@/lib/api';
+
+const PAGE = 30;
+
+/** Below the key of everything about demands: what a step changes. */
+export const keys = {
+  rows: (filter: DemandFilterInput, locale: string) => ['demand', 'rows', filter, locale] as const,
+  work: (id: string, locale: string) => ['demand', 'work', id, locale] as const,
+  editor: (id: string, locale: string) => ['demand', 'editor', id, locale] as const,
+  prompts: (locale: string) => ['demand', 'prompts', locale] as const,
+  changes: (id: string, from: number, to: number, locale: string) =>
+    ['demand', 'changes', id, from, to, locale] as const,
+  split: (id: string, locale: string) => ['demand', 'split', id, locale] as const,
+};
+
+/** The enterprises that somebody writes demands for. */
+export const firmsOf = (viewer: ViewerQuery['viewer'] | undefined) =>
+  (viewer?.memberships ?? [])
+    .filter(({ state }) => state === 'ACTIVE')
+    .flatMap(({ organization }) => (organization?.kind === 'ENTERPRISE' ? [organization] : []));
+
+/** Working copies, those of an enterprise or those that an operator looks at. */
+export const rowsQuery = (filter: DemandFilterInput, locale: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.rows(filter, locale),
+    queryFn: ({ pageParam, signal }) =>
+      gqlFetch(OwnDemandsDocument, { filter, first: PAGE, after: pageParam }, { locale, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ demands: { pageInfo } }) =>
+      pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const workQuery = (id: string, locale: string) =>
+  queryOptions({
+    queryKey: keys.work(id, locale),
+    queryFn: ({ signal }) => gqlFetch(DemandWorkDocument, { id }, { locale, signal }),
+  });
+
+export const editorQuery = (id: string, locale: string) =>
+  queryOptions({
+    queryKey: keys.editor(id, locale),
+    queryFn: ({ signal }) => gqlFetch(DemandEditorDocument, { id }, { locale, signal }),
+    // Nothing is written over what is an hour old.
+    staleTime: 0,
+  });
+
+/** Questions that help to write. They change with the program only. */
+export const promptsQuery = (locale: string) =>
+  queryOptions({
+    queryKey: keys.prompts(locale),
+    queryFn: ({ signal }) => gqlFetch(DemandPromptsDocument, {}, { locale, signal }),
+    staleTime: Infinity,
+  });
+
+export const changesQuery = (id: string, from: number, to: number, locale: string) =>
+  queryOptions({
+    queryKey: keys.changes(id, from, to, locale),
+    queryFn: ({ signal }) => gqlFetch(DemandChangesDocument, { id, from, to }, { locale, signal }),
+  });
+
+export const splitQuery = (id: string, locale: string) =>
+  queryOptions({
+    queryKey: keys.split(id, locale),
+    queryFn: ({ signal }) => gqlFetch(SplitDocument, { id }, { locale, signal }),
+  });

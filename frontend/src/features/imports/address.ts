@@ -1,0 +1,26 @@
+/** Where somebody is in the wizard, as the address says it. */
+export interface Wizard {
+  /** The office, if it is not the only one. */
+  org?: string;
+  /** The file that was handed in, and what it is called. */
+  upload?: string;
+  name?: string;
+  /** The import that only looks. */
+  check?: string;
+  /** What it found was seen: what would change is next. */
+  seen?: boolean;
+}
+
+export function readWizard(raw: Record<string, unknown>): Wizard {
+  const text = (name: string) => (typeof raw[name] === 'string' && raw[name] ? { [name]: raw[name] } : {});
+  return { ...text('org'), ...text('upload'), ...text('name'), ...text('check'), ...(raw.seen ? { seen: true } : {}) };
+}
+
+/** The office that imports: the one of the address, else the first seat. */
+export function officeOf<Seat extends { organization?: { id: string } | null }>(
+  seats: readonly Seat[],
+  org: string | undefined,
+): string | undefined {
+  const ids = seats.flatMap(({ organization }) => (organization ? [organization.id] : []));
+  return ids.find((id) => id === org) ?? ids[0];
+}

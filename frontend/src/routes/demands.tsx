@@ -1,0 +1,14 @@
+import { createFileRoute, type SearchSchemaInput } from '@tanstack/react-router';
+
+import { readDemands, type DemandSearch } from '@/features/demand/address';
+import { DemandsPage } from '@/features/demand/DemandsPage';
+
+export const Route = createFileRoute('/demands')({
+  validateSearch: (raw: DemandSearch & SearchSchemaInput): DemandSearch => readDemands({ ...raw }),
+  loaderDeps: ({ search }) => search,
+  loader: async ({ context, deps }) => {
+    const { demandsQuery } = await import('@/features/demand/queries');
+    void context.client.prefetchInfiniteQuery(demandsQuery(deps, context.locale()));
+  },
+  component: DemandsPage,
+});

@@ -1,0 +1,5 @@
+//! What is told of feedback, and to whom. Pure.
+
+mod tally;
+
+pub use tally::{Told, tally};
