@@ -54,6 +54,19 @@ export function subjectOf(node: Node | null | undefined, viewers: readonly strin
   }
   if (node.__typename === 'ImportRun') return { name: node.fileName };
   if (node.__typename === 'Organization') return { name: node.name };
+  if (node.__typename === 'BrokerCase')
+    return node.caseTitle
+      ? { name: node.caseTitle, by: node.client && !viewers.includes(node.client.id) ? node.client.name : undefined }
+      : undefined;
+  if (node.__typename === 'Introduction' || node.__typename === 'CaseOutcome') {
+    const others = [node.client, node.counterparty].flatMap((side) =>
+      side && !viewers.includes(side.id) ? [side.name] : [],
+    );
+    return others.length > 0 ? { name: others.join(' ↔ ') } : undefined;
+  }
+  if (node.__typename === 'Mandate')
+    return { name: node.organization?.name ?? '', by: node.advisor?.name ?? undefined };
+  if (node.__typename === 'Advisor') return node.person ? { name: node.person } : undefined;
   if (node.__typename !== 'LicenseRequest' || !node.listing) return undefined;
   const other = [node.licensee, node.licensor].find((side) => side && !viewers.includes(side.id));
   return { name: node.listing.title, by: other?.name };
