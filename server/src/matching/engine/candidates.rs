@@ -43,7 +43,7 @@ impl Engine {
         let (asked, words) = {
             let (need, knowledge) = (Arc::clone(&need), Arc::clone(&knowledge));
             let weighed = move || {
-                let asked = Asked::new(&Bag::of(&need.saying), &knowledge.statistics);
+                let asked = Asked::new(&Bag::of_need(&need.saying), &knowledge.statistics);
                 let words = telling(&need, &asked, evidences == Evidences::Full);
                 (asked, words)
             };
@@ -72,7 +72,7 @@ impl Engine {
             let bidders: Vec<Bidder<'_>> = bidders.collect();
             let question = Question { weights: &weights, evidences, most };
             let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
-            let mut matches = best(matches, most);
+            let mut matches = best(matches, &question);
             for (found, nth) in &mut matches {
                 explain(found, seeker, bidders[*nth]);
             }
@@ -97,7 +97,7 @@ impl Engine {
                 let need = kept.seeker().need;
                 Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
             };
-            let mut matches = best(needs.iter().map(of_need), most);
+            let mut matches = best(needs.iter().map(of_need), &question);
             for (found, nth) in &mut matches {
                 explain(found, needs[*nth].seeker(), bidder);
             }
@@ -111,7 +111,7 @@ impl Engine {
         let (knowledge, mut notices) = self.at_hand();
         let of_need = self.meanings_now(&knowledge, &need.saying, Side::Need, question.evidences, &mut notices).await;
         let of_offer = self.meanings_now(&knowledge, &offer.saying, Side::Offer, question.evidences, &mut notices).await;
-        let (asked, bag) = (Asked::new(&Bag::of(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
+        let (asked, bag) = (Asked::new(&Bag::of_need(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
         let (seeker, bidder) = (Seeker { need, asked: &asked, meanings: &of_need }, Bidder { offer, bag: &bag, meanings: &of_offer });
         let mut found = compare(seeker, bidder, &knowledge.calibration, &question);
         explain(&mut found, seeker, bidder);
@@ -196,10 +196,11 @@ impl Ord for Ranked {
     }
 }
 
-/// The best of all, best first, each with its place; no more of them than that are held at a time.
-fn best(matches: impl Iterator<Item = Match>, most: usize) -> Vec<(Match, usize)> {
+/// The best of those for which enough speaks, best first, each with its place; no more of them than are asked for are held at
+/// a time.
+fn best(matches: impl Iterator<Item = Match>, &Question { weights, most, .. }: &Question<'_>) -> Vec<(Match, usize)> {
     let mut kept: BinaryHeap<Ranked> = BinaryHeap::with_capacity(most + 1);
-    for (place, found) in matches.enumerate() {
+    for (place, found) in matches.enumerate().filter(|(_, found)| found.score.is_match(weights)) {
         kept.push(Ranked(found, place));
         if kept.len() > most {
             kept.pop();

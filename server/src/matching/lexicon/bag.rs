@@ -95,32 +95,46 @@ pub struct Bag {
     languages: [bool; 2],
 }
 
+/// How often a word in the title of a need counts: the title says what the need is about, and the text what else there is
+/// to say. Measured on long needs of government programs, where it is worth 0.02 of nDCG@10; between 3 and 8 it makes no
+/// difference.
+const IN_TITLE: u16 = 4;
+
 impl Bag {
-    /// The words of a saying.
+    /// The words of a saying, as they stand.
     #[must_use]
     pub fn of(saying: &Saying) -> Self {
+        Self::counted(saying, 1)
+    }
+
+    /// The words of a need.
+    #[must_use]
+    pub fn of_need(saying: &Saying) -> Self {
+        Self::counted(saying, IN_TITLE)
+    }
+
+    fn counted(saying: &Saying, in_title: u16) -> Self {
         let mut bag = Self::default();
         for language in Language::ALL {
             let prose = saying.prose(language);
             bag.languages[Section::of(language).index()] = !prose.is_empty();
-            for text in [&prose.title, &prose.body] {
-                bag.add(tokens(text, language));
-            }
+            bag.add(tokens(&prose.title, language), in_title);
+            bag.add(tokens(&prose.body, language), 1);
         }
         for keyword in &saying.keywords {
             let language = Language::of(keyword);
             bag.languages[Section::of(language).index()] |= !keyword.is_empty();
-            bag.add(tokens(keyword, language));
+            bag.add(tokens(keyword, language), 1);
         }
         bag
     }
 
-    fn add(&mut self, tokens: Vec<Token>) {
+    fn add(&mut self, tokens: Vec<Token>, times: u16) {
         for token in tokens {
             let section = token.section.index();
             let count = self.counts[section].entry(token.term).or_default();
-            *count = count.saturating_add(1);
-            self.lengths[section] = self.lengths[section].saturating_add(1);
+            *count = count.saturating_add(times);
+            self.lengths[section] = self.lengths[section].saturating_add(u32::from(times));
         }
     }
 

@@ -34,6 +34,8 @@ pub struct Weights {
     pub failed: f32,
     /// Factor for each constraint of which nobody says anything.
     pub untold: f32,
+    /// How many deviations above strangers a pair has to lie, all parts together, to be a match at all.
+    pub least: f32,
 }
 
 /// A kind of evidence.
@@ -71,6 +73,15 @@ pub struct Score {
     pub factor: f32,
     /// The parts, in the order of their kinds.
     pub parts: Vec<Part>,
+}
+
+impl Score {
+    /// Whether enough speaks for the pair to show it to anybody. A field that nobody told speaks for nothing.
+    #[must_use]
+    pub fn is_match(&self, weights: &Weights) -> bool {
+        let told = self.parts.iter().filter(|part| part.kind != PartKind::Field || part.deviations >= 1.0);
+        told.map(|part| part.points).sum::<f32>() >= weights.least
+    }
 }
 
 /// The score of a pair.
