@@ -33,6 +33,12 @@ const shown = (world) => [
 const PERSONS = [
   ['/work/apply', 'owner.zhuyuanli'],
   ['/work/operation', 'operator'],
+  ['/work/advising', 'advisor.lin'],
+  ['/work/cases/$id', 'advisor.lin'],
+  ['/work/outcomes', 'advisor.lin'],
+  ['/work/mandates', 'advisor.lin'],
+  ['/work/cases', 'owner.yuxin'],
+  ['/work/advisors', 'owner.yuxin'],
   ['/work', 'head.fudan'],
   ['/account', 'head.fudan'],
 ];
@@ -68,6 +74,14 @@ function everything(world) {
     { name: 'x.request-rejected', path: `/work/requests/${world.rejected}`, who: 'owner.wuluda' },
     { name: 'x.palette', path: '/work', who: 'head.fudan', keys: 'Control+k' },
     { name: 'x.keys', path: '/work', who: 'head.fudan', keys: '?' },
+    { name: 'x.board-table', path: '/work/advising?view=table', who: 'advisor.lin' },
+    { name: 'x.board-staff', path: '/work/advising', who: 'operator' },
+    { name: 'x.board-stuck', path: '/work/advising', who: 'advisor.hayes' },
+    { name: 'x.case-client', path: world.address('/work/cases/$id'), who: 'owner.yuxin' },
+    { name: 'x.case-staff', path: `/work/cases/${world.closedCase}`, who: 'operator' },
+    { name: 'x.mandates', path: '/work/advisors?tab=mandates', who: 'owner.yuxin' },
+    { name: 'x.introductions-outcomes', path: '/work/introductions?tab=outcomes', who: 'head.shou' },
+    { name: 'x.outcomes-decided', path: '/work/operation/outcomes?show=decided', who: 'operator' },
     { name: 'x.operation-absent', path: '/work/operation', who: 'head.fudan' },
   ];
 }

@@ -109,6 +109,11 @@ async function makeListings(url, office) {
   return { long, bare };
 }
 
+const ADVISED = `{ viewerAdvisor { id } caseOutcomes(first: 1) { nodes { id } }
+  serving: brokerCases(first: 1, filter: { states: [IN_SERVICE] }) { nodes { id } }
+  closed: brokerCases(first: 1, filter: { states: [CLOSED_SUCCESS] }) { nodes { id } }
+  mandates(first: 1, filter: { active: true }) { nodes { id } } }`;
+
 /** What only somebody who looks at everything wants to see. */
 async function makeMore(url, office, world) {
   const officer = await person(url, 'officer.fudan');
@@ -119,6 +124,8 @@ async function makeMore(url, office, world) {
   const operator = await person(url, 'operator');
   const { rules } = await operator.ask('{ rules(first: 1) { nodes { id } } }');
   const more = await makeListings(url, office);
+  const advisor = await (await person(url, 'advisor.lin')).ask(ADVISED);
+  const { introductions } = await (await person(url, 'head.fudan')).ask('{ introductions(first: 1) { nodes { id } } }');
   const ids = { rule: rules.nodes[0].id, user: viewer.user.id, run: importStart.importRun.id };
   const puts = {
     '/a/$id': world.listing,
@@ -129,11 +136,16 @@ async function makeMore(url, office, world) {
     '/work/imports/$id': ids.run,
     '/work/operation/rules/$id': ids.rule,
     '/work/operation/users/$id': ids.user,
+    '/work/operation/advisors/$id': advisor.viewerAdvisor.id,
+    '/work/cases/$id': advisor.serving.nodes[0].id,
+    '/work/introductions/$id': introductions.nodes[0].id,
+    '/work/outcomes/$id': advisor.caseOutcomes.nodes[0].id,
+    '/work/mandates/$id': advisor.mandates.nodes[0].id,
   };
   const address = (route) => {
     if (route === '/achievements/compare') return `${route}?ids=${world.listing}&ids=${more.long}&ids=${more.bare}`;
     if (/^\/(verify-email|reset-password|invitation|confirm-email|undo-email)$/.test(route)) return `${route}?token=t`;
     return route.replace('$listing', world.listing).replace('$id', puts[route] ?? office);
   };
-  return { ...more, address };
+  return { ...more, closedCase: advisor.closed.nodes[0].id, address };
 }

@@ -1,4 +1,5 @@
 import type { InboxQuery, InboxSubjectsQuery } from '@/gql/graphql';
+import type { MessageId } from '@/i18n';
 import type { TwoTongues } from '@/lib/text';
 
 export type InboxEvent = InboxQuery['viewerEvents']['nodes'][number];
@@ -16,6 +17,49 @@ export function progressOf(figures: unknown): { done: number; total: number } | 
   return typeof doneRows === 'number' && typeof totalRows === 'number' && totalRows > 0
     ? { done: doneRows, total: totalRows }
     : undefined;
+}
+
+/** What happened to an advisor, a case, an introduction or an outcome: each with its own words. */
+const CHANGES: Record<string, { changes: readonly string[]; words: (change: string) => string }> = {
+  ADVISOR_CHANGED: {
+    changes: ['APPLIED', 'VETTED', 'APPOINTED', 'RENEWED', 'ENDED', 'REMOVED'],
+    words: (change) => `inbox.change.ADVISOR_CHANGED.${change}`,
+  },
+  CASE_CHANGED: {
+    changes: [
+      'OPENED',
+      'ASSIGNED',
+      'ACCEPTED',
+      'DECLINED',
+      'ESCALATED',
+      'STARTED',
+      'MATCHED',
+      'CONTRACTED',
+      'TRACKED',
+      'RELEASED',
+      'RECUSED',
+      'CLOSED',
+      'STUCK',
+      'CONFLICT_DISCLOSED',
+      'CONFLICT_ANSWERED',
+    ],
+    words: (change) => `inbox.change.CASE_CHANGED.${change}`,
+  },
+  INTRODUCTION_CHANGED: {
+    changes: ['RECORDED', 'CONFIRMED', 'DISPUTED'],
+    words: (change) => `inbox.change.INTRODUCTION_CHANGED.${change}`,
+  },
+  OUTCOME_CHANGED: {
+    changes: ['FILED', 'CONFIRMED', 'VALIDATED', 'REFUSED'],
+    words: (change) => `inbox.change.OUTCOME_CHANGED.${change}`,
+  },
+};
+
+/** The words for what an event says beside its kind; undefined for what this build does not know. */
+export function changeOf({ kind, figures }: Pick<InboxEvent, 'kind' | 'figures'>): MessageId | undefined {
+  const { change } = (figures ?? {}) as { change?: unknown };
+  const known = CHANGES[kind];
+  return typeof change === 'string' && known?.changes.includes(change) ? (known.words(change) as MessageId) : undefined;
 }
 
 /** An import reports many times; of what it reported only the last counts. Newest first goes in and comes out. */
