@@ -36,10 +36,10 @@ export function Board({
   const { locale } = useLocale();
   const board = useRef<HTMLDivElement>(null);
   const [today] = useState(todayInChina);
-  const moving = useMoving(cases);
+  const shown = COLUMNS.filter((name) => name !== 'OPEN' || isStaff);
+  const moving = useMoving(cases, shown);
   const { lifted } = moving;
   const columns = inColumns(moving.shown, today);
-  const shown = COLUMNS.filter((name) => name !== 'OPEN' || isStaff);
   // A card that went into another column was made anew: the focus goes with it.
   useLayoutEffect(() => {
     const id = moving.refocus.current;
@@ -83,7 +83,12 @@ export function Board({
               key={column}
               data-column={column}
               aria-labelledby={`column-${column}`}
-              className={cx(styles.column, look(column), lifted?.over === column && styles.over)}
+              className={cx(
+                styles.column,
+                inside.length === 0 && styles.bare,
+                look(column),
+                lifted?.over === column && styles.over,
+              )}
             >
               <h2 id={`column-${column}`}>
                 {t(`advising.column.${column}`)} <span>{column === 'CLOSED' ? closedCount : inside.length}</span>

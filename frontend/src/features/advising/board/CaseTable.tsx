@@ -15,7 +15,7 @@ import { Empty, ErrorBox, Notice, Skeleton } from '@/ui/States';
 import { CaseStateTag } from '../words';
 import { isFiltered, type BoardSearch } from './address';
 import styles from './Board.module.css';
-import { CaseMarks, Due } from './marks';
+import { Next } from './marks';
 import { CLOSED, filterOf, OPEN } from './model';
 import { tableQuery } from './queries';
 import { StepDialog } from './StepDialog';
@@ -72,19 +72,14 @@ export function CaseTable({
       : {
           key: 'due',
           title: t('advising.col.next'),
-          cell: (card) => (
-            <>
-              <Due card={card} today={today} />
-              <CaseMarks card={card} />
-            </>
-          ),
+          cell: (card) => <Next card={card} today={today} />,
         },
     ...(search.closed
       ? []
       : [
           {
             key: 'move',
-            title: t('advising.col.move'),
+            title: t('advising.col.action'),
             cell: (card: CaseCardFragment) => (
               <Button
                 size="s"

@@ -52,3 +52,14 @@ export function CaseMarks({ card }: { card: CaseCardFragment }) {
     </p>
   );
 }
+
+/** The two in one cell of a table; a dash where there is nothing to say. */
+export function Next({ card, today }: { card: CaseCardFragment; today: string }) {
+  const isQuiet = !deadlineOf(card, today) && !card.nextStep;
+  return (
+    <>
+      {isQuiet ? '–' : <Due card={card} today={today} />}
+      <CaseMarks card={card} />
+    </>
+  );
+}

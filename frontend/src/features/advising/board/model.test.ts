@@ -99,5 +99,8 @@ describe('the steps of a case', () => {
     expect(nextColumn(moves, 'IN_SERVICE', 'MATCHED', 1)).toBe('CLOSED');
     expect(nextColumn(moves, 'IN_SERVICE', 'CLOSED', 1)).toBeUndefined();
     expect(nextColumn(moves, 'IN_SERVICE', 'MATCHED', -1)).toBe('IN_SERVICE');
+    // Who does not see a column is not led there.
+    expect(nextColumn([move('RELEASE', 'OPEN')], 'ACCEPTED', 'ACCEPTED', -1)).toBe('OPEN');
+    expect(nextColumn([move('RELEASE', 'OPEN')], 'ACCEPTED', 'ACCEPTED', -1, ['ACCEPTED'])).toBeUndefined();
   });
 });

@@ -127,13 +127,14 @@ export const ordered = <Move extends { name: string }>(moves: readonly Move[]): 
   return moves.filter(({ name }) => place(name) >= 0).sort((a, b) => place(a.name) - place(b.name));
 };
 
-/** The next column in a direction into which something leads. */
+/** The next of the columns that are shown, in a direction, into which something leads. */
 export function nextColumn(
   moves: readonly CaseMoveFragment[],
   from: ColumnName,
   at: ColumnName,
   direction: 1 | -1,
+  shown: readonly ColumnName[] = COLUMNS,
 ): ColumnName | undefined {
-  const possible = COLUMNS.filter((name) => name === from || movesTo(moves, name).length > 0);
+  const possible = shown.filter((name) => name === from || movesTo(moves, name).length > 0);
   return possible[possible.indexOf(at) + direction];
 }

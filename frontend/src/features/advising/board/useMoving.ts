@@ -8,7 +8,7 @@ import { asApiError } from '@/lib/error';
 import { useToast } from '@/ui/Toast';
 
 import { keys } from '../keys';
-import { columnOf, isPlain, movesTo, nextColumn, ordered, type ColumnName } from './model';
+import { COLUMNS, columnOf, isPlain, movesTo, nextColumn, ordered, type ColumnName } from './model';
 import { movesQuery } from './queries';
 import { useStep } from './useStep';
 
@@ -31,7 +31,7 @@ export type Moving = ReturnType<typeof useMoving>;
  * What is being moved, where it may go, and what came of it. A step that asks for nothing is shown at once and taken back if
  * the server refuses; one that needs a reason or a word asks for it first.
  */
-export function useMoving(cases: readonly CaseCardFragment[]) {
+export function useMoving(cases: readonly CaseCardFragment[], columns: readonly ColumnName[] = COLUMNS) {
   const t = useT();
   const label = useLabel();
   const say = useToast();
@@ -130,7 +130,7 @@ export function useMoving(cases: readonly CaseCardFragment[]) {
         const { moves } = await ask(card);
         const from = columnOf(card.state);
         const at = lifted?.card.id === card.id ? lifted.over : from;
-        const next = nextColumn(moves, from, at, direction);
+        const next = nextColumn(moves, from, at, direction, columns);
         if (next) setLifted({ card, from, over: next, moves });
         else if (!lifted) setSaid(t('advising.move.nowhere'));
       } catch (thrown) {

@@ -17,7 +17,7 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { Tabs } from '@/ui/Tabs';
 
 import styles from '../Advising.module.css';
-import { CaseMarks, Due } from '../board/marks';
+import { Next } from '../board/marks';
 import { CLOSED, OPEN } from '../board/model';
 import { tableQuery } from '../board/queries';
 import { More } from '../More';
@@ -94,12 +94,7 @@ export function CasesPage() {
               {
                 key: 'next',
                 title: t('advising.col.next'),
-                cell: (card) => (
-                  <>
-                    <Due card={card} today={today} />
-                    <CaseMarks card={card} />
-                  </>
-                ),
+                cell: (card) => <Next card={card} today={today} />,
               },
               { key: 'opened', title: t('advising.col.opened'), cell: ({ createdAt }) => date(createdAt) },
             ]}
