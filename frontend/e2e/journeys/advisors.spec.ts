@@ -138,7 +138,11 @@ for (const locale of LOCALES) {
       await expect(input(page, locale, 'advising.introductions.note')).toHaveAttribute('aria-invalid', 'true');
       await input(page, locale, 'advising.partner.find.all').fill('复旦大学');
       await page.keyboard.press('Enter');
-      await page.getByRole('dialog').getByRole('radio', { name: /^(复旦大学|Fudan University)/ }).first().check();
+      await page
+        .getByRole('dialog')
+        .getByRole('radio', { name: /^(复旦大学|Fudan University)/ })
+        .first()
+        .check();
       await input(page, locale, 'advising.introductions.note').fill('They have a coating that may do.');
       await inside(page, locale, 'advising.introductions.save').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);

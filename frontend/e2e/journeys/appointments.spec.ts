@@ -60,7 +60,11 @@ for (const locale of LOCALES) {
       await button(page, locale, 'advising.ties.declare').click();
       await input(page, locale, 'advising.partner.find').fill('同济');
       await inside(page, locale, 'advising.partner.go').click();
-      await page.getByRole('dialog').getByRole('radio', { name: /同济|Tongji/ }).first().check();
+      await page
+        .getByRole('dialog')
+        .getByRole('radio', { name: /同济|Tongji/ })
+        .first()
+        .check();
       await inside(page, locale, 'advising.ties.send').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await button(page, locale, 'advising.ties.withdraw').click();

@@ -167,6 +167,7 @@ function IntroductionDialog({ found, onClose }: { found: Case; onClose: () => vo
   const { form, errorOf } = sent;
   const [partner, setPartner] = useState<Partner>();
   form.register('organizationId', { required: t('ui.required') });
+  form.register('listingId');
   return (
     <FormDialog
       title={t('advising.introductions.add')}

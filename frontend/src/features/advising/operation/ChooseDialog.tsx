@@ -27,10 +27,9 @@ export function ChooseDialog({ of, onClose }: { of: { id: string; version: numbe
   const query = useQuery(candidatesQuery(of.id, locale));
   const send = useSend(AssignCaseDocument);
   const [chosen, setChosen] = useState('');
-  const sent = useSendForm({ advisorId: '' }, async () => {
-    if (!chosen) return [{ code: 'REQUIRED', message: t('ui.required'), path: ['advisorId'] }];
+  const sent = useSendForm({ advisorId: '' }, async ({ advisorId }) => {
     const { caseAssign: answer } = await send.mutateAsync({
-      input: { id: of.id, expectedVersion: query.data?.brokerCase?.version ?? of.version, advisorId: chosen },
+      input: { id: of.id, expectedVersion: query.data?.brokerCase?.version ?? of.version, advisorId },
     });
     if (answer.userErrors.length === 0) {
       say(t('advising.assign.done', { count: 1 }));
@@ -39,6 +38,13 @@ export function ChooseDialog({ of, onClose }: { of: { id: string; version: numbe
     }
     return answer.userErrors;
   });
+  const { form, errorOf } = sent;
+  form.register('advisorId', { required: t('ui.required') });
+  const choose = (advisorId: string) => {
+    setChosen(advisorId);
+    form.setValue('advisorId', advisorId);
+    form.clearErrors('advisorId');
+  };
   const candidates = query.data?.brokerCase?.candidates ?? [];
   return (
     <FormDialog
@@ -52,14 +58,14 @@ export function ChooseDialog({ of, onClose }: { of: { id: string; version: numbe
       {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
       {query.data && candidates.length === 0 && <p>{t('advising.assign.noCandidates')}</p>}
       {candidates.length > 0 && (
-        <Choices legend={t('advising.assign.who')} error={sent.errorOf('advisorId')}>
+        <Choices legend={t('advising.assign.who')} error={errorOf('advisorId')}>
           {candidates.map(({ advisor, score, parts, blocks, activeCases, capacity }) => (
             <Choice
               key={advisor?.id ?? score}
               name="advisor"
               disabled={blocks.length > 0 || !advisor}
               checked={advisor?.id === chosen}
-              onChange={() => advisor && setChosen(advisor.id)}
+              onChange={() => advisor && choose(advisor.id)}
               title={
                 <>
                   {advisor?.name ?? '–'}{' '}

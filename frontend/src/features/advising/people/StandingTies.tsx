@@ -164,6 +164,8 @@ function DeclareDialog({ advisorId, onClose }: { advisorId: string; onClose: () 
     },
   );
   const { form, errorOf } = sent;
+  // What the server says of it is gone when it is sent again.
+  form.register('organizationId');
   return (
     <FormDialog title={t('advising.ties.declare')} action={t('advising.ties.send')} sent={sent} onClose={onClose}>
       <SelectField label={t('advising.ties.kind')} error={errorOf('kind')} {...form.register('kind')}>
