@@ -16,4 +16,4 @@ pub use actions::{
     case_people, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, introduction_people, lapse_due, outcome_people,
 };
 pub use api::{BrokeringMutation, BrokeringQuery, ServiceMutation, ServiceQuery, with_loaders};
-pub use store::CaseFilter;
+pub use store::{CaseFilter, OutcomeFilter};

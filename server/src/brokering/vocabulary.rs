@@ -232,6 +232,18 @@ impl CaseState {
         matches!(self, Self::ClosedSuccess | Self::ClosedNoFit | Self::ClosedWithdrawn)
     }
 
+    /// Whether the advisor has taken it and it is not over.
+    #[must_use]
+    pub fn is_worked_on(self) -> bool {
+        self.is_active() && self != Self::Assigned
+    }
+
+    /// Whether there is something that the client can say of the work.
+    #[must_use]
+    pub const fn is_rateable(self) -> bool {
+        matches!(self, Self::InService | Self::Matched | Self::Contracted | Self::Tracking | Self::ClosedSuccess | Self::ClosedNoFit)
+    }
+
     /// States of [`Self::is_active`].
     pub const ACTIVE: [Self; 6] = [Self::Assigned, Self::Accepted, Self::InService, Self::Matched, Self::Contracted, Self::Tracking];
 }

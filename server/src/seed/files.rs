@@ -5,6 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, de::DeserializeOwned};
 
+use super::{advisors, cases};
 use crate::{
     demand::{content::DemandContent, vocabulary::PassReason},
     identity::rules::{OrganizationKind, SizeIndustry},
@@ -27,6 +28,8 @@ pub(super) struct World {
     pub(super) users: Vec<User>,
     pub(super) listings: Vec<Listing>,
     pub(super) demands: Vec<Demand>,
+    pub(super) advisors: Vec<advisors::Record>,
+    pub(super) cases: Vec<cases::Record>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -91,6 +94,9 @@ pub(super) struct Demand {
     pub(super) organization: String,
     pub(super) external_reference: String,
     pub(super) state: String,
+    /// How long ago it was written and published.
+    #[serde(default)]
+    pub(super) days_ago: i64,
     /// What the operator wrote beside a return.
     #[serde(default)]
     pub(super) notes: Vec<String>,
@@ -143,6 +149,18 @@ struct DemandFile {
     demand: Vec<Demand>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdvisorFile {
+    advisor: Vec<advisors::Record>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseFile {
+    case: Vec<cases::Record>,
+}
+
 impl Demand {
     /// The content as it would have been written on `today`, like [`Listing::content_on`].
     pub(super) fn content_on(&self, today: NaiveDate) -> DemandContent {
@@ -180,7 +198,8 @@ pub(super) fn read() -> anyhow::Result<World> {
     }
     let organizations = one::<OrganizationFile>("organizations.toml")?.organization;
     let (users, demands) = (one::<UserFile>("users.toml")?.user, one::<DemandFile>("demands.toml")?.demand);
-    Ok(World { organizations, users, listings, demands })
+    let (advisors, cases) = (one::<AdvisorFile>("advisors.toml")?.advisor, one::<CaseFile>("cases.toml")?.case);
+    Ok(World { organizations, users, listings, demands, advisors, cases })
 }
 
 fn one<T: DeserializeOwned>(name: &str) -> anyhow::Result<T> {

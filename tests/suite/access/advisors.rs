@@ -33,6 +33,7 @@ pub async fn made(people: &People, known: &Things) -> Things {
     let mandate = text(&owner.done("mandateGrant", mandate, "mandate { id }").await["mandate"]["id"]);
     let (case, tie) = case(people, &known["request"], &id).await;
     let mut things = work(people, &known["demand_draft"], &id).await;
+    things.insert("given_up", given_up(people, &known["demand_submitted"], &id).await);
     things.extend([("advisor", id), ("declaration", declaration), ("mandate", mandate), ("case", case), ("case_tie", tie)]);
     things
 }
@@ -56,6 +57,24 @@ async fn case(people: &People, request: &str, advisor_id: &str) -> (String, Stri
     let accept = json!({ "id": id, "expectedVersion": case["version"], "noConflict": true });
     advisor.done("caseAccept", accept, shown).await;
     (id, tie)
+}
+
+/// A case in which nothing fitted, and of which the enterprise has not said what it thinks.
+async fn given_up(people: &People, demand: &str, advisor_id: &str) -> String {
+    let (advisor, owner, operator) = (&people["ADVISOR"], &people["SME_OWNER"], &people["OPERATOR"]);
+    let shown = "brokerCase { id version }";
+    let open = json!({ "organizationId": owner.organization, "demandId": demand, "idempotencyKey": owner.key() });
+    let mut case = owner.done("caseOpen", open, shown).await["brokerCase"].clone();
+    for (who, field, more) in [
+        (operator, "caseAssign", json!({ "advisorId": advisor_id })),
+        (advisor, "caseAccept", json!({ "noConflict": true })),
+        (advisor, "caseGiveUp", json!({ "reason": "没有合适的成果" })),
+    ] {
+        let mut input = json!({ "id": case["id"], "expectedVersion": case["version"] });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        case = who.done(field, input, shown).await["brokerCase"].clone();
+    }
+    text(&case["id"])
 }
 
 /// What the advisor did in another case of the enterprise: a note, a task, an introduction, a contract, and what is paid for it.
@@ -104,12 +123,19 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
         "outcomeId": decided, "kind": "SUBSIDY", "payer": "杨浦区", "basis": "区技术转移补贴", "amount": { "currency": "CNY", "minorUnits": "500000" },
     });
     let fee = operator.done("caseFeeRecord", fee, "caseOutcome { fees { id } }").await["caseOutcome"]["fees"][0]["id"].clone();
+    let confirmed = advisor.done("outcomeFile", file('b', advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();
+    for (who, version) in [(owner, 1), (head, 2)] {
+        who.done("outcomeConfirm", json!({ "id": confirmed, "expectedVersion": version }), "caseOutcome { id }").await;
+    }
+    let filed = advisor.done("outcomeFile", file('c', advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();
     owner.done("caseRate", json!({ "caseId": case["id"], "score": 5 }), "brokerCase { id }").await;
     Things::from([
         ("worked_case", text(&case["id"])),
         ("case_task", task),
         ("introduction", text(&waits["introduction"]["id"])),
         ("outcome", text(&decided)),
+        ("outcome_confirmed", text(&confirmed)),
+        ("outcome_filed", text(&filed)),
         ("case_fee", text(&fee)),
     ])
 }

@@ -3,6 +3,7 @@
 mod assignment;
 mod budget;
 mod conflicts;
+mod journey;
 mod life;
 mod service;
 mod stage;

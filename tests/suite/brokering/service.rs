@@ -2,57 +2,9 @@
 
 use chrono::Duration;
 use lianqiao::jobs;
-use lianqiao_tests::Person;
 use serde_json::{Value, json};
 
-use super::stage::{CASE, MANDATE, Stage, profile, refused, take, versioned};
-
-const INTRODUCTION: &str = "introduction { id version state credited noCredit introducedAt client { id } counterparty { id } case { id } }";
-const OUTCOME: &str = "caseOutcome { id version state fees { id version kind arrivedOn } decisionNote }";
-const WORK: &str = "query($id: ID!) { brokerCase(id: $id) { id version state notesOnly title { zh } client { id } nextStep nextDue
-    logs { id summary corrected visibility } introductions { id credited } tasks { id version kind title dueOn doneOn } outcomes { id } rating { score } } }";
-
-impl Stage {
-    async fn work(&self, who: &lianqiao_tests::Client, case: &Value) -> Value {
-        who.ok(WORK, json!({ "id": case["id"] })).await["brokerCase"].clone()
-    }
-
-    /// A note of an advisor.
-    fn note(&self, person: &Person, case: &Value, more: Value) -> Value {
-        let mut input = json!({
-            "caseId": case["id"], "kind": "INTAKE", "occurredAt": self.app.ctx.now().to_rfc3339(), "minutes": 45, "place": "ONSITE",
-            "participants": ["王工"], "summary": "走访车间，记录返修工序与成本构成", "visibility": "CLIENT", "idempotencyKey": person.key(),
-        });
-        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        input
-    }
-
-    /// A case in which an advisor works under a mandate.
-    async fn serving(&self, title: &str, advisor: &Value, person: &Person) -> Value {
-        let mut case = self.accepted(title, advisor, person).await;
-        let open = "query($id: ID) { mandates(first: 1, filter: { advisorId: $id, active: true }) { nodes { id } } }";
-        if self.owner.ok(open, json!({ "id": advisor["id"] })).await["mandates"]["nodes"] == json!([]) {
-            let mut mandate = self.mandate(advisor, "2027-06-30");
-            mandate["feeTerms"] = json!("成交后按合同额百分之二支付");
-            self.owner.done("mandateGrant", mandate, MANDATE).await;
-        }
-        case = person.done("serviceLogAdd", self.note(person, &case, json!({})), CASE).await["brokerCase"].clone();
-        take(person, "caseStart", &mut case, json!({})).await;
-        case
-    }
-
-    fn introduction(&self, person: &Person, case: &Value) -> Value {
-        json!({ "caseId": case["id"], "organizationId": self.head.organization, "note": "介绍焊接团队", "idempotencyKey": person.key() })
-    }
-
-    fn outcome(&self, person: &Person, case: &Value, hash: char) -> Value {
-        json!({
-            "caseId": case["id"], "organizationId": self.head.organization, "kind": "LICENSE", "contractHash": hash.to_string().repeat(64),
-            "amount": { "currency": "CNY", "minorUnits": "60000000" }, "signedOn": "2026-11-23", "useFirstPayLater": true,
-            "idempotencyKey": person.key(),
-        })
-    }
-}
+use super::stage::{CASE, INTRODUCTION, OUTCOME, Stage, profile, refused, take, versioned};
 
 #[tokio::test]
 async fn an_advisors_case_comes_to_a_paid_result() {

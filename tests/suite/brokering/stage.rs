@@ -13,6 +13,15 @@ pub const CASE: &str = "brokerCase { id version state notesOnly assignBy answerB
 /// Fields of a disclosed tie that the stories look at.
 pub const TIE: &str = "caseConflict { id version state clientConsentedAt counterpartyConsentedAt }";
 
+/// Fields of an introduction that the stories look at.
+pub const INTRODUCTION: &str =
+    "introduction { id version state credited noCredit introducedAt client { id } counterparty { id } case { id } }";
+/// Fields of an outcome that the stories look at.
+pub const OUTCOME: &str = "caseOutcome { id version state fees { id version kind arrivedOn } decisionNote }";
+/// A case with everything that is done in it.
+const WORK: &str = "query($id: ID!) { brokerCase(id: $id) { id version state notesOnly title { zh } client { id } nextStep nextDue
+    logs { id summary corrected visibility } introductions { id credited } tasks { id version kind title dueOn doneOn } outcomes { id } rating { score } } }";
+
 impl Stage {
     /// A demand of the enterprise, as a draft.
     pub async fn demand(&self, title: &str) -> Value {
@@ -77,6 +86,49 @@ impl Stage {
     pub async fn look(&self, who: &Client, case: &Value) -> Value {
         let document = format!("query($id: ID!) {{ {} }}", CASE.replacen("brokerCase", "brokerCase(id: $id)", 1));
         who.ok(&document, json!({ "id": case["id"] })).await["brokerCase"].clone()
+    }
+
+    /// The case with everything that is done in it, as somebody sees it.
+    pub async fn work(&self, who: &Client, case: &Value) -> Value {
+        who.ok(WORK, json!({ "id": case["id"] })).await["brokerCase"].clone()
+    }
+
+    /// A note of an advisor.
+    pub fn note(&self, person: &Person, case: &Value, more: Value) -> Value {
+        let mut input = json!({
+            "caseId": case["id"], "kind": "INTAKE", "occurredAt": self.app.ctx.now().to_rfc3339(), "minutes": 45, "place": "ONSITE",
+            "participants": ["王工"], "summary": "走访车间，记录返修工序与成本构成", "visibility": "CLIENT", "idempotencyKey": person.key(),
+        });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    }
+
+    /// A case in which an advisor works under a mandate.
+    pub async fn serving(&self, title: &str, advisor: &Value, person: &Person) -> Value {
+        let mut case = self.accepted(title, advisor, person).await;
+        let open = "query($id: ID) { mandates(first: 1, filter: { advisorId: $id, active: true }) { nodes { id } } }";
+        if self.owner.ok(open, json!({ "id": advisor["id"] })).await["mandates"]["nodes"] == json!([]) {
+            let mut mandate = self.mandate(advisor, "2027-06-30");
+            mandate["feeTerms"] = json!("成交后按合同额百分之二支付");
+            self.owner.done("mandateGrant", mandate, MANDATE).await;
+        }
+        case = person.done("serviceLogAdd", self.note(person, &case, json!({})), CASE).await["brokerCase"].clone();
+        take(person, "caseStart", &mut case, json!({})).await;
+        case
+    }
+
+    /// An introduction of the enterprise to the university.
+    pub fn introduction(&self, person: &Person, case: &Value) -> Value {
+        json!({ "caseId": case["id"], "organizationId": self.head.organization, "note": "介绍焊接团队", "idempotencyKey": person.key() })
+    }
+
+    /// A contract between the two; `hash` is every character of its hash.
+    pub fn outcome(&self, person: &Person, case: &Value, hash: char) -> Value {
+        json!({
+            "caseId": case["id"], "organizationId": self.head.organization, "kind": "LICENSE", "contractHash": hash.to_string().repeat(64),
+            "amount": { "currency": "CNY", "minorUnits": "60000000" }, "signedOn": "2026-11-23", "useFirstPayLater": true,
+            "idempotencyKey": person.key(),
+        })
     }
 }
 

@@ -13,7 +13,7 @@ pub use mandate::{End, Grant, end, grant};
 pub use profile::{apply, update};
 pub use read::{
     Carried, all_active, carried, conflicts_of, declarations, find_advisors, find_mandates, list, list_mandates, list_mandates_total,
-    list_total, lock_for_case, mandate_for, mandates_between, of_user, viewer_advisor,
+    list_total, lock_for_case, mandate_for, mandates_among, mandates_between, of_user, viewer_advisor,
 };
 pub use sweep::{end_due, end_mandates_due};
 

@@ -73,6 +73,14 @@ pub async fn find_mandates(ctx: &Ctx, actor: &Actor, ids: &[Id<MandateId>]) -> R
     store::find_mandates(ctx.db.read(), actor, ids).await
 }
 
+/// Mandates of any of `clients` for any of `advisors` that are good today and that `actor` may see; one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mandates_among(ctx: &Ctx, actor: &Actor, clients: &[Id<Organization>], advisors: &[Id<AdvisorId>]) -> Result<Vec<Mandate>> {
+    store::mandates_among(ctx.db.read(), actor, clients, advisors, ctx.clock.today()).await
+}
+
 /// A page of mandates, newest first.
 ///
 /// # Errors

@@ -7,14 +7,17 @@ use async_graphql::{
     dataloader::{DataLoader, HashMapCache, Loader},
 };
 
-use super::Advisor;
+use super::{Advisor, Mandate};
 use crate::{
     advisor::{
         actions,
-        model::{Advisor as Model, Declaration},
+        model::{Advisor as Model, Declaration, Mandate as MandateModel},
     },
     ctx::Ctx,
-    kernel::{Actor, Error, Id, Result, id::Advisor as AdvisorId},
+    kernel::{
+        Actor, Error, Id, Result,
+        id::{Advisor as AdvisorId, Organization},
+    },
 };
 
 /// Advisors by id, as the caller of the request may see them, and what they have declared.
@@ -26,6 +29,10 @@ pub struct AdvisorLoader {
 /// Key: what an advisor has declared; only fields that may show it ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct DeclarationsOf(Id<AdvisorId>);
+
+/// Key: the mandate of this client for this advisor that is good today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct MandateBetween(Id<Organization>, Id<AdvisorId>);
 
 impl Loader<Id<AdvisorId>> for AdvisorLoader {
     type Value = Model;
@@ -51,6 +58,17 @@ impl Loader<DeclarationsOf> for AdvisorLoader {
     }
 }
 
+impl Loader<MandateBetween> for AdvisorLoader {
+    type Value = MandateModel;
+    type Error = Error;
+
+    async fn load(&self, keys: &[MandateBetween]) -> Result<HashMap<MandateBetween, MandateModel>> {
+        let (clients, advisors): (Vec<_>, Vec<_>) = keys.iter().map(|key| (key.0, key.1)).unzip();
+        let found = actions::mandates_among(&self.ctx, &self.actor, &clients, &advisors).await?;
+        Ok(found.into_iter().map(|mandate| (MandateBetween(mandate.organization, mandate.advisor), mandate)).collect())
+    }
+}
+
 fn loader<'a>(ctx: &Context<'a>) -> &'a DataLoader<AdvisorLoader, HashMapCache> {
     ctx.data_unchecked()
 }
@@ -68,6 +86,14 @@ pub fn with_loaders(request: Request, ctx: &Ctx, actor: &Actor) -> Request {
 /// Those of the database.
 pub async fn advisor(ctx: &Context<'_>, id: Id<AdvisorId>) -> Result<Option<Advisor>> {
     Ok(loader(ctx).load_one(id).await?.map(Into::into))
+}
+
+/// The mandate of a client for an advisor that is good today, as the caller may see it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn mandate_between(ctx: &Context<'_>, client: Id<Organization>, advisor: Id<AdvisorId>) -> Result<Option<Mandate>> {
+    Ok(loader(ctx).load_one(MandateBetween(client, advisor)).await?.map(Into::into))
 }
 
 /// What an advisor has declared. The caller has checked that the viewer may read it.

@@ -7,7 +7,7 @@ mod mutation;
 mod query;
 mod types;
 
-pub use loaders::{advisor, with_loaders};
+pub use loaders::{advisor, mandate_between, with_loaders};
 pub use mandate::Mandate;
 pub use mutation::AdvisorMutation;
 pub use query::AdvisorQuery;

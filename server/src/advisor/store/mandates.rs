@@ -89,6 +89,20 @@ pub async fn count_mandates(db: &impl ConnectionTrait, actor: &Actor, filter: &M
     Ok(filtered(actor, filter).select_only().column(Column::Id).limit(cap).count(db).await?)
 }
 
+/// Mandates of any of `clients` for any of `advisors` that are good on `today` and that `actor` may see; one statement.
+pub async fn mandates_among(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    clients: &[Id<Organization>],
+    advisors: &[Id<AdvisorId>],
+    today: NaiveDate,
+) -> Result<Vec<Mandate>> {
+    let good = filtered(actor, &MandateFilter { active_on: Some(today), ..MandateFilter::default() });
+    let among = good.filter(Column::OrganizationId.is_in(clients.iter().map(|id| id.uuid())));
+    let rows = among.filter(Column::AdvisorId.is_in(advisors.iter().map(|id| id.uuid()))).all(db).await?;
+    Ok(rows.into_iter().map(read).collect())
+}
+
 /// Mandates that `user` carries on `today`; for the program's own use. One statement.
 pub async fn carried_by(db: &impl ConnectionTrait, user: Id<User>, today: NaiveDate) -> Result<Vec<Mandate>> {
     let good = mandate::Entity::find().filter(Column::UserId.eq(user.uuid())).filter(Column::EndedAt.is_null());

@@ -26,7 +26,7 @@ use rows::{Words, advisor};
 pub use declarations::{declarations_of, insert_declaration, lock_declaration, save_declaration};
 pub use mandates::{
     MandateFilter, carried_by, count_mandates, expired_mandates, find_mandates, insert_mandate, lock_mandates, mandate_page,
-    mandates_between, open_between, save_mandate,
+    mandates_among, mandates_between, open_between, save_mandate,
 };
 
 fn code<T: FromStr>(text: &str) -> Result<T> {

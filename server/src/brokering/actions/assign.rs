@@ -45,8 +45,19 @@ pub struct CasePlan {
     pub rules: Vec<Id<RuleVersion>>,
     /// The cases, oldest first, each with its proposal.
     pub proposals: Vec<(Case, Planned)>,
-    /// Advisors who take cases.
-    pub advisors: usize,
+    /// Advisors who take cases, and how much room each has.
+    pub loads: Vec<Load>,
+}
+
+/// How many cases an advisor has, and can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Load {
+    /// The advisor.
+    pub advisor: Id<AdvisorId>,
+    /// Cases that the advisor has now.
+    pub active: i64,
+    /// Cases that the advisor can have.
+    pub capacity: i64,
 }
 
 /// Proposes an advisor for every case that waits, all at once. Eight statements, whatever their number.
@@ -61,7 +72,8 @@ pub async fn case_plan(ctx: &Ctx, actor: &Actor) -> Result<CasePlan> {
     let cases = store::waiting(conn, CASES_MAX).await?;
     let facts = case_facts(ctx, conn, &cases).await?;
     let planned = rules::plan(&facts, &ground.advisors, &ground.weights);
-    Ok(CasePlan { rules: ground.rules, advisors: ground.advisors.len(), proposals: cases.into_iter().zip(planned).collect() })
+    let loads = ground.advisors.iter().map(|one| Load { advisor: one.id, active: one.active, capacity: one.capacity }).collect();
+    Ok(CasePlan { rules: ground.rules, loads, proposals: cases.into_iter().zip(planned).collect() })
 }
 
 /// How an advisor fits a case.

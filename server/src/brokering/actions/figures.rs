@@ -8,7 +8,7 @@ use crate::{
         policy,
         rules::kpi::{Figures, Limits, Material, figures},
         service::{Fee, Introduction, Log, Outcome, Rating, Task},
-        store,
+        store::{self, OutcomeFilter},
     },
     ctx::Ctx,
     kernel::{
@@ -138,16 +138,16 @@ pub async fn find_outcomes(ctx: &Ctx, actor: &Actor, ids: &[Id<CaseOutcome>]) ->
 ///
 /// # Errors
 /// `CURSOR_MISMATCH`.
-pub async fn outcomes(ctx: &Ctx, actor: &Actor, request: &PageRequest) -> Result<Page<Outcome>> {
-    store::outcome_page(ctx.db.read(), actor, request).await
+pub async fn outcomes(ctx: &Ctx, actor: &Actor, filter: &OutcomeFilter, request: &PageRequest) -> Result<Page<Outcome>> {
+    store::outcome_page(ctx.db.read(), actor, filter, request).await
 }
 
 /// How many [`outcomes`] there are in all, and whether the number is exact.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn outcomes_total(ctx: &Ctx, actor: &Actor) -> Result<(u64, bool)> {
-    let count = store::count_outcomes(ctx.db.read(), actor, COUNT_CAP).await?;
+pub async fn outcomes_total(ctx: &Ctx, actor: &Actor, filter: &OutcomeFilter) -> Result<(u64, bool)> {
+    let count = store::count_outcomes(ctx.db.read(), actor, filter, COUNT_CAP).await?;
     Ok((count, count < COUNT_CAP))
 }
 

@@ -17,7 +17,7 @@ mod sweep;
 mod task;
 mod work;
 
-pub use assign::{Assign, Candidate, CasePlan, assign, candidates, case_plan};
+pub use assign::{Assign, Candidate, CasePlan, Load, assign, candidates, case_plan};
 pub use brief::{case_people, case_title, introduction_people, outcome_people};
 pub use conflict::{Consent, Disclose, consent, disclose};
 pub use fee::{RecordFee, fee_arrived, record_fee};

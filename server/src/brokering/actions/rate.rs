@@ -3,7 +3,7 @@
 use super::{entry, lock_one, read::view};
 use crate::{
     audit,
-    brokering::{model::View, policy, service::Rating, store, vocabulary::CaseState},
+    brokering::{model::View, policy, service::Rating, store},
     ctx::Ctx,
     db::rerun,
     idempotency::Outcome,
@@ -27,16 +27,7 @@ async fn rate_now(ctx: &Ctx, actor: &Actor, id: Id<BrokerCase>, score: i32, comm
     policy::allowed(policy::rates(actor, &case))?;
     let score = within(score, 1, 5).map_err(|error| error.at("score"))?;
     let comment = text::optional_paragraph(comment.as_deref(), 1000).map_err(|error| error.at("comment"))?;
-    let begun = matches!(
-        case.state,
-        CaseState::InService
-            | CaseState::Matched
-            | CaseState::Contracted
-            | CaseState::Tracking
-            | CaseState::ClosedSuccess
-            | CaseState::ClosedNoFit
-    );
-    let Some(advisor) = case.advisor.filter(|_| begun) else {
+    let Some(advisor) = case.advisor.filter(|_| case.state.is_rateable()) else {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", case.state.to_string()).with("toState", "RATED"));
     };
     let rating = Rating {

@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::{
     advisor::{self, model::Mandate, vocabulary::MandateScope},
-    brokering::{model::Case, vocabulary::CaseState},
+    brokering::model::Case,
     ctx::Ctx,
     kernel::{Code, Error, Id, Result, id::Advisor},
 };
@@ -22,7 +22,7 @@ pub(super) async fn working(
     scope: Option<MandateScope>,
 ) -> Result<(Id<Advisor>, Option<Mandate>)> {
     let refused = || Error::new(Code::TransitionNotAllowed).with("fromState", case.state.to_string()).with("toState", "IN_SERVICE");
-    let advisor = case.advisor.filter(|_| case.state.is_active() && case.state != CaseState::Assigned).ok_or_else(refused)?;
+    let advisor = case.advisor.filter(|_| case.state.is_worked_on()).ok_or_else(refused)?;
     let today = ctx.clock.today();
     let mandate = advisor::mandate_for(conn, case.client, advisor, today).await?;
     let suffices = match scope {

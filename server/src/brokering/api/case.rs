@@ -275,6 +275,29 @@ impl BrokerCase {
         Ok(loaders::ratings(ctx, self.case().id).await?.pop().map(CaseRating))
     }
 
+    /// The client's mandate for the advisor who has it, if one is good today.
+    async fn mandate(&self, ctx: &Context<'_>) -> Result<Option<advisor::api::Mandate>> {
+        match self.about().and_then(|case| Some((case.client, case.advisor?))) {
+            Some((client, advisor)) => Ok(advisor::api::mandate_between(ctx, client, advisor).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether the viewer may write down what is done in it now. What a mandate has to allow beside that is told when it is
+    /// missing.
+    async fn viewer_can_work(&self) -> bool {
+        matches!(self.0.standing, Standing::Mandated | Standing::Candidate) && self.case().state.is_worked_on()
+    }
+
+    /// Whether the viewer may say now what the client thinks of it.
+    async fn viewer_can_rate(&self, ctx: &Context<'_>) -> Result<bool> {
+        let case = self.case();
+        if !policy::rates(actor(ctx), case) || case.advisor.is_none() || !case.state.is_rateable() {
+            return Ok(false);
+        }
+        Ok(loaders::ratings(ctx, case.id).await?.is_empty())
+    }
+
     /// How everybody who takes cases fits it, the best first; empty for all but staff.
     #[graphql(complexity = "READ_BY_ITSELF + child_complexity")]
     async fn candidates(&self, ctx: &Context<'_>) -> Result<Vec<CaseCandidate>> {

@@ -165,6 +165,8 @@ pub struct BrokerCaseFilterInput {
     organization_id: Option<ID>,
     /// Of this advisor.
     advisor_id: Option<ID>,
+    /// About this demand.
+    demand_id: Option<ID>,
     /// Only these states.
     states: Option<Vec<CaseState>>,
     /// Only those that are, or are not, stuck.
@@ -180,6 +182,7 @@ impl BrokerCaseFilterInput {
         Ok(CaseFilter {
             client: parse_optional_id(self.organization_id.as_ref(), "organizationId").map_err(in_filter)?,
             advisor: parse_optional_id(self.advisor_id.as_ref(), "advisorId").map_err(in_filter)?,
+            demand: parse_optional_id(self.demand_id.as_ref(), "demandId").map_err(in_filter)?,
             states: states.iter().map(ToString::to_string).collect(),
             stuck: self.stuck,
             due_until: self.due_until.map(|day| day.0),

@@ -2,14 +2,16 @@
 
 use async_graphql::{Context, ID, Object};
 
+use super::loaders;
 use crate::{
     advisor::{self, vocabulary::ConflictKind},
     brokering::{
         model::Conflict,
+        policy,
         service::{Fee, Rating, Task},
         vocabulary::{CaseConflictState, CaseTaskKind, ConflictHandling, FeeKind},
     },
-    gql::{Result, app},
+    gql::{Result, actor, app},
     identity,
     kernel::{Date, Money, Timestamp},
 };
@@ -74,6 +76,21 @@ impl CaseConflict {
     /// When the other party consented.
     async fn counterparty_consented_at(&self) -> Option<Timestamp> {
         self.0.counterparty_consented_at
+    }
+
+    /// Whether the viewer may answer it now.
+    async fn viewer_can_consent(&self, ctx: &Context<'_>) -> Result<bool> {
+        let tie = &self.0;
+        if tie.state != CaseConflictState::Open {
+            return Ok(false);
+        }
+        if tie.counterparty_consented_at.is_none() && policy::consents_for_counterparty(actor(ctx), tie) {
+            return Ok(true);
+        }
+        // The other party does not see the case, and has no say for the client.
+        let case = loaders::case(ctx, tie.case).await?;
+        let for_client = case.is_some_and(|case| policy::consents_for_client(actor(ctx), case.0.case.client));
+        Ok(for_client && tie.client_consented_at.is_none())
     }
 
     /// When it was disclosed.

@@ -6,7 +6,7 @@ use super::BrokerCase;
 use crate::{
     advisor,
     brokering::{
-        actions::{self, Candidate},
+        actions::{self, Candidate, Load},
         model::{Case, Standing, View},
         rules::{Fit, Part, Planned},
         vocabulary::Block,
@@ -122,6 +122,28 @@ impl CaseProposal {
     }
 }
 
+/// How many cases an advisor has, and can have.
+pub struct AdvisorLoad(Load);
+
+/// How many cases an advisor has, and can have.
+#[Object]
+impl AdvisorLoad {
+    /// The advisor.
+    async fn advisor(&self, ctx: &Context<'_>) -> Result<Option<advisor::api::Advisor>> {
+        Ok(advisor::api::advisor(ctx, self.0.advisor).await?)
+    }
+
+    /// Cases that the advisor has now.
+    async fn active_cases(&self) -> i64 {
+        self.0.active
+    }
+
+    /// Cases that the advisor can have.
+    async fn capacity(&self) -> i64 {
+        self.0.capacity
+    }
+}
+
 /// A proposal for every case that waits: as many as possible get somebody, those that fit best, with the work spread.
 pub struct CasePlan(pub actions::CasePlan);
 
@@ -141,7 +163,7 @@ impl CasePlan {
 
     /// Advisors who take cases.
     async fn advisors(&self) -> i64 {
-        i64::try_from(self.0.advisors).unwrap_or(i64::MAX)
+        i64::try_from(self.0.loads.len()).unwrap_or(i64::MAX)
     }
 
     /// The proposals, the case that has waited longest first.
@@ -150,6 +172,14 @@ impl CasePlan {
         let most = usize::try_from(first.clamp(1, 100)).unwrap_or(1);
         let shown = self.0.proposals.iter().take(most);
         shown.map(|(case, planned)| CaseProposal { case: case.clone(), planned: planned.clone() }).collect()
+    }
+
+    /// Advisors who take cases, those with the least room first, at most 100.
+    #[graphql(complexity = "crate::gql::page_cost(Some(100), child_complexity)")]
+    async fn loads(&self) -> Vec<AdvisorLoad> {
+        let mut loads = self.0.loads.clone();
+        loads.sort_by_key(|load| (load.capacity - load.active, load.advisor));
+        loads.into_iter().take(100).map(AdvisorLoad).collect()
     }
 
     /// Versions of the rules that decided.

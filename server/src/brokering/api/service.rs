@@ -306,6 +306,11 @@ impl CaseOutcome {
         self.0.state == OutcomeState::Filed && may
     }
 
+    /// Whether the viewer may validate it now.
+    async fn viewer_can_decide(&self, ctx: &Context<'_>) -> bool {
+        self.0.state == OutcomeState::Confirmed && policy::validates(actor(ctx))
+    }
+
     /// When it was filed.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at

@@ -4,10 +4,11 @@ use async_graphql::{ID, InputObject};
 
 use crate::{
     brokering::{
+        OutcomeFilter,
         actions::{AddLog, AddTask, AnswerIntroduction, AnswerOutcome, FileOutcome, Introduce, RecordFee},
-        vocabulary::{FeeKind, LogKind, LogPlace, LogVisibility, OutcomeKind},
+        vocabulary::{FeeKind, LogKind, LogPlace, LogVisibility, OutcomeKind, OutcomeState},
     },
-    gql::{IdempotencyKey, parse_id, parse_optional_id},
+    gql::{self, IdempotencyKey, parse_id, parse_optional_id},
     kernel::{Date, Money, Result, Timestamp},
 };
 
@@ -268,5 +269,19 @@ impl CaseFeeRecordInput {
             basis: self.basis.clone(),
             amount: self.amount,
         })
+    }
+}
+
+/// Which outcomes.
+#[derive(InputObject, Default)]
+pub struct CaseOutcomeFilterInput {
+    /// Only these states.
+    states: Option<Vec<OutcomeState>>,
+}
+
+impl CaseOutcomeFilterInput {
+    pub(super) fn parse(self) -> Result<OutcomeFilter> {
+        let states = gql::few(self.states, "states").map_err(|error| error.at("filter"))?;
+        Ok(OutcomeFilter { states: states.iter().map(ToString::to_string).collect() })
     }
 }

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::{CaseOutcome, Introduction};
+use super::{CaseOutcome, Introduction, service_inputs::CaseOutcomeFilterInput};
 use crate::{
     brokering::{actions, rules::kpi::Figures},
     gql::{self, Connection, Total, actor, app, connection, lookup_id},
@@ -52,17 +52,19 @@ impl ServiceQuery {
     async fn case_outcomes(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.")] filter: Option<CaseOutcomeFilterInput>,
         #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Start after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> gql::Result<Connection<CaseOutcome>> {
         let request = PageRequest::new(first, after, last, before)?;
-        let page = actions::outcomes(app(ctx), actor(ctx), &request).await?;
+        let filter = filter.unwrap_or_default().parse()?;
+        let page = actions::outcomes(app(ctx), actor(ctx), &filter, &request).await?;
         let (ctx, actor) = (app(ctx).clone(), actor(ctx).clone());
         let total = Total::new(move || {
-            let (ctx, actor) = (ctx.clone(), actor.clone());
-            async move { actions::outcomes_total(&ctx, &actor).await }
+            let (ctx, actor, filter) = (ctx.clone(), actor.clone(), filter.clone());
+            async move { actions::outcomes_total(&ctx, &actor, &filter).await }
         });
         Ok(connection(page, total, CaseOutcome))
     }

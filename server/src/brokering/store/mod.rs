@@ -25,7 +25,7 @@ use crate::{
     db::{is_unique_violation, page::keyset},
     kernel::{
         Actor, Code, Error, Id, Page, PageRequest, Result, Role, Timestamp, guard,
-        id::{Advisor, BrokerCase, Organization},
+        id::{Advisor, BrokerCase, Demand, Organization},
     },
 };
 use rows::{case, refusal};
@@ -36,7 +36,7 @@ pub use introductions::{
     lock_introduction, save_introduction,
 };
 pub use outcomes::{
-    count_outcomes, find_outcomes, insert_outcome, lock_outcome, outcome_page, outcomes_of, save_outcome, validated_between,
+    OutcomeFilter, count_outcomes, find_outcomes, insert_outcome, lock_outcome, outcome_page, outcomes_of, save_outcome, validated_between,
 };
 pub use ties::{conflicts_of, find_conflict, insert_conflict, insert_refusal, lock_conflict, refusals_of, save_conflict, waiting_for};
 pub use work::{
@@ -67,6 +67,8 @@ pub struct CaseFilter {
     pub client: Option<Id<Organization>>,
     /// Of this advisor.
     pub advisor: Option<Id<Advisor>>,
+    /// About this demand.
+    pub demand: Option<Id<Demand>>,
     /// Only these states; empty for all.
     pub states: Vec<String>,
     /// Only those that are, or are not, stuck.
@@ -82,6 +84,9 @@ fn filtered(actor: &Actor, filter: &CaseFilter) -> Select<case::Entity> {
     }
     if let Some(advisor) = filter.advisor {
         select = select.filter(case::Column::AdvisorId.eq(advisor.uuid()));
+    }
+    if let Some(demand) = filter.demand {
+        select = select.filter(case::Column::DemandId.eq(demand.uuid()));
     }
     if !filter.states.is_empty() {
         select = select.filter(case::Column::State.is_in(&filter.states));

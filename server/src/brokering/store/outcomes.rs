@@ -28,6 +28,18 @@ fn select(actor: &Actor) -> Select<outcome::Entity> {
     select.filter(seen)
 }
 
+/// Which outcomes a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct OutcomeFilter {
+    /// Only these states; empty for all.
+    pub states: Vec<String>,
+}
+
+fn filtered(actor: &Actor, filter: &OutcomeFilter) -> Select<outcome::Entity> {
+    let select = select(actor);
+    if filter.states.is_empty() { select } else { select.filter(Column::State.is_in(&filter.states)) }
+}
+
 /// Those by id that `actor` may see, in no order; one statement.
 pub async fn find_outcomes(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<CaseOutcome>]) -> Result<Vec<Outcome>> {
     let rows = select(actor).filter(Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
@@ -51,17 +63,22 @@ pub async fn lock_outcome(tx: &impl ConnectionTrait, actor: &Actor, id: Id<CaseO
 }
 
 /// A page of those that `actor` may see, newest first.
-pub async fn outcome_page(db: &impl ConnectionTrait, actor: &Actor, request: &PageRequest) -> Result<Page<Outcome>> {
-    let scope = "outcomes";
-    let key = request.key::<(Timestamp, Uuid)>(scope)?.map(|(at, id)| vec![at.into(), id.into()]);
-    let rows = keyset(select(actor), &[Column::CreatedAt, Column::Id], true, key, request).all(db).await?;
+pub async fn outcome_page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &OutcomeFilter,
+    request: &PageRequest,
+) -> Result<Page<Outcome>> {
+    let scope = format!("outcomes:{}", serde_json::json!(filter));
+    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
+    let rows = keyset(filtered(actor, filter), &[Column::CreatedAt, Column::Id], true, key, request).all(db).await?;
     let rows = rows.into_iter().map(map::read_outcome).collect::<Result<Vec<_>>>()?;
-    Ok(Page::from_rows(request, rows, scope, |row| (row.created_at, row.id.uuid())))
+    Ok(Page::from_rows(request, rows, &scope, |row| (row.created_at, row.id.uuid())))
 }
 
 /// How many there are that `actor` may see, counted up to `cap`.
-pub async fn count_outcomes(db: &impl ConnectionTrait, actor: &Actor, cap: u64) -> Result<u64> {
-    Ok(select(actor).select_only().column(Column::Id).limit(cap).count(db).await?)
+pub async fn count_outcomes(db: &impl ConnectionTrait, actor: &Actor, filter: &OutcomeFilter, cap: u64) -> Result<u64> {
+    Ok(filtered(actor, filter).select_only().column(Column::Id).limit(cap).count(db).await?)
 }
 
 /// Writes one that [`lock_outcome`] has read in this transaction.
