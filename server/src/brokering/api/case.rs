@@ -239,10 +239,13 @@ impl BrokerCase {
     async fn conflicts(&self, ctx: &Context<'_>) -> Result<Vec<CaseConflict>> {
         let Some(case) = self.about() else { return Ok(Vec::new()) };
         let all = matches!(self.0.standing, Standing::Staff | Standing::Client);
-        let found = loaders::conflicts(ctx, case.id).await?.into_iter();
         // After a recusal the case is nobody's, and the answer is still for whoever made the disclosure.
-        let own = case.advisor;
-        Ok(found.filter(|tie| all || own.is_none_or(|own| own == tie.advisor)).map(CaseConflict).collect())
+        let own = match case.advisor {
+            None if !all => advisor::actions::viewer_advisor(app(ctx), actor(ctx)).await?.map(|advisor| advisor.id),
+            own => own,
+        };
+        let found = loaders::conflicts(ctx, case.id).await?.into_iter();
+        Ok(found.filter(|tie| all || own == Some(tie.advisor)).map(CaseConflict).collect())
     }
 
     /// Notes of what was done, newest first: those that the viewer may read, and the own ones in any case.
