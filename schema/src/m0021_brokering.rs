@@ -94,7 +94,17 @@ async fn refusals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut refusal = table(
         "case_refusal",
         &["id"],
-        vec![id("id"), id("case_id"), id("advisor_id"), text("kind"), optional_text("reason"), time("refused_at")],
+        vec![
+            id("id"),
+            id("case_id"),
+            id("advisor_id"),
+            text("kind"),
+            optional_text("reason"),
+            // What is counted of the advisor's time with the case: the case itself begins anew.
+            optional_time("accepted_at"),
+            optional_time("contacted_at"),
+            time("refused_at"),
+        ],
     );
     references(&mut refusal, "case_refusal", "case_id", "broker_case");
     manager.create_table(refusal).await?;
@@ -116,7 +126,7 @@ async fn conflicts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             text("note"),
             text("handling"),
             text("state"),
-            // The other party of the case, which has to consent too.
+            // The party beside the client that has to consent.
             optional_id("counterparty_id"),
             optional_time("client_consented_at"),
             optional_id("client_consented_by"),

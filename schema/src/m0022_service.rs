@@ -92,9 +92,10 @@ async fn introductions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     references(&mut introduction, "introduction", "case_id", "broker_case");
     references(&mut introduction, "introduction", "counterparty_id", "organization");
     manager.create_table(introduction).await?;
-    // Two are brought together once: whoever is second learns it from the database.
-    let first = "CREATE UNIQUE INDEX uq_introduction_credited ON introduction (organization_id, counterparty_id) WHERE credited";
-    manager.get_connection().execute_unprepared(first).await?;
+    // Two are brought together once, whichever of them was the client: whoever is second learns it from the database.
+    let end = |sign: &str| format!("(CASE WHEN organization_id {sign} counterparty_id THEN organization_id ELSE counterparty_id END)");
+    let first = format!("CREATE UNIQUE INDEX uq_introduction_credited ON introduction ({}, {}) WHERE credited", end("<"), end(">"));
+    manager.get_connection().execute_unprepared(&first).await?;
     for columns in [
         &["organization_id", "introduced_at", "id"][..],
         &["counterparty_id", "introduced_at", "id"],
@@ -116,6 +117,8 @@ async fn tasks(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             id("id"),
             id("case_id"),
             id("organization_id"),
+            // Whose task it is; nobody's while the case waits.
+            optional_id("advisor_id"),
             text("kind"),
             text("title"),
             date("due_on"),
@@ -128,7 +131,8 @@ async fn tasks(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     );
     references(&mut task, "case_task", "case_id", "broker_case");
     manager.create_table(task).await?;
-    manager.create_index(index("case_task", &["case_id", "due_on", "id"], false)).await
+    manager.create_index(index("case_task", &["case_id", "due_on", "id"], false)).await?;
+    manager.create_index(index("case_task", &["advisor_id", "due_on"], false)).await
 }
 
 async fn outcomes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -170,6 +174,10 @@ async fn outcomes(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     // A contract is claimed once, whoever claims it.
     let once = "CREATE UNIQUE INDEX uq_case_outcome_contract ON case_outcome (contract_hash) WHERE state <> 'REFUSED'";
     manager.get_connection().execute_unprepared(once).await?;
+    // And so is a license.
+    let once =
+        "CREATE UNIQUE INDEX uq_case_outcome_license ON case_outcome (license_id) WHERE license_id IS NOT NULL AND state <> 'REFUSED'";
+    manager.get_connection().execute_unprepared(once).await?;
     for columns in [
         &["organization_id", "created_at", "id"][..],
         &["counterparty_id", "created_at", "id"],
@@ -200,6 +208,9 @@ async fn fees(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             text("currency"),
             optional_date("arrived_on"),
             optional_id("arrived_by"),
+            optional_time("cancelled_at"),
+            optional_id("cancelled_by"),
+            optional_text("cancel_reason"),
             number("version"),
             optional_id("created_by"),
             time("created_at"),
@@ -213,7 +224,7 @@ async fn fees(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 async fn ratings(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut rating = table(
         "case_rating",
-        &["case_id"],
+        &["case_id", "advisor_id"],
         vec![
             id("case_id"),
             id("organization_id"),

@@ -1,5 +1,7 @@
 //! An advisor, a declared conflict and a mandate, as the slice keeps them.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -9,6 +11,8 @@ use super::{
 };
 use crate::kernel::{
     Date, Id, Timestamp,
+    clock::{china_date, china_midnight},
+    date::add_days,
     id::{Advisor as AdvisorId, ConflictDeclaration, Mandate as MandateId, Organization, User},
 };
 
@@ -77,6 +81,26 @@ pub struct Declaration {
     pub withdrawn_at: Option<Timestamp>,
 }
 
+/// What there is between a client and an advisor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// The client has given no mandate yet.
+    NotYet,
+    /// A mandate is good today.
+    Good,
+    /// There was a mandate and it is over, or the advisor is not appointed any more.
+    Over,
+}
+
+/// With whom an advisor has declared a tie.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Organizations of the platform: these bar by themselves.
+    pub organizations: HashSet<Id<Organization>>,
+    /// How many name somebody in words alone: whoever assigns has to read them.
+    pub by_name: i64,
+}
+
 /// What a client lets an advisor do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mandate {
@@ -117,6 +141,20 @@ impl Mandate {
     #[must_use]
     pub fn state_on(&self, today: NaiveDate) -> MandateState {
         if self.ended_at.is_none() && today <= self.valid_until.0 { MandateState::Active } else { MandateState::Ended }
+    }
+
+    /// Whether it was good on `day`, its last one counted.
+    #[must_use]
+    pub fn was_good_on(&self, day: Date) -> bool {
+        let ended = self.ended_at.map(china_date).is_some_and(|last| last < day.0);
+        self.valid_from <= day && day <= self.valid_until && !ended
+    }
+
+    /// From when on it is good for nothing: its end, or the midnight after its last day.
+    #[must_use]
+    pub fn over_at(&self) -> Timestamp {
+        let last = china_midnight(add_days(self.valid_until.0, 1));
+        self.ended_at.map_or(last, |ended| ended.min(last))
     }
 
     /// Whether it lets the advisor do what `scope` says on `today`.

@@ -38,7 +38,9 @@ pub fn seat_of_advisor(actor: &Actor) -> Option<Id<Organization>> {
 #[must_use]
 #[track_caller]
 pub fn holds(actor: &Actor, authority: Authority, advisor: &Advisor) -> bool {
-    let (own, operator) = (is_self(actor, advisor.user), actor.has_role(Role::Operator));
+    // An operator who is the advisor is the advisor: nobody appoints, or clears, themselves.
+    let operator = actor.has_role(Role::Operator) && actor.user() != Some(advisor.user);
+    let own = is_self(actor, advisor.user);
     let (name, allowed) = match authority {
         Authority::Own => ("AdvisorOwn", own),
         Authority::Operator => ("AdvisorOperator", operator),

@@ -13,7 +13,8 @@ mod store;
 pub mod vocabulary;
 
 pub use actions::{
-    case_people, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, introduction_people, lapse_due, outcome_people,
+    case_news, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, forget_unanswered, introduction_people, lapse_due,
+    outcome_people, release_unappointed,
 };
 pub use api::{BrokeringMutation, BrokeringQuery, ServiceMutation, ServiceQuery, with_loaders};
 pub use store::{CaseFilter, OutcomeFilter};

@@ -1,12 +1,13 @@
 //! A case, as the slice keeps it and as one viewer sees it.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::vocabulary::{CaseConflictState, CaseState, ConflictHandling, RefusalKind};
 use crate::{
     advisor::vocabulary::{AdvisorGrade, ConflictKind, WorkingLanguage},
     kernel::{
-        Date, Id, Timestamp,
+        Actor, Date, Id, Timestamp,
         id::{Advisor, BrokerCase, CaseConflict, Demand, LicenseRequest, Mandate, Organization, User},
     },
     listing::{content::BilingualText, vocabulary::IndustryChain},
@@ -68,7 +69,7 @@ pub struct Case {
     pub contact_by: Option<Date>,
     /// The first contact.
     pub contacted_at: Option<Timestamp>,
-    /// The last day for the first shortlist.
+    /// The last day for the first shortlist; none once a note tells of one.
     pub shortlist_by: Option<Date>,
     /// What comes next, in the advisor's words.
     pub next_step: Option<String>,
@@ -103,6 +104,20 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether `actor` is the advisor who has it.
+    #[must_use]
+    pub fn is_of(&self, actor: &Actor) -> bool {
+        self.user.is_some() && self.user == actor.user()
+    }
+
+    /// Whether the first contact, or the first shortlist, should have come before `today`.
+    #[must_use]
+    pub fn is_late_on(&self, today: NaiveDate) -> bool {
+        let passed = |last: Option<Date>| last.is_some_and(|last| last.0 < today);
+        let begun = matches!(self.state, CaseState::Accepted | CaseState::InService);
+        begun && ((self.contacted_at.is_none() && passed(self.contact_by)) || passed(self.shortlist_by))
+    }
+
     /// Whoever must be told apart from the advisor: the client, and the other side if it is known.
     pub fn parties(&self) -> impl Iterator<Item = Id<Organization>> {
         std::iter::once(self.client).chain(self.counterparty)
@@ -147,7 +162,7 @@ pub struct View {
     pub standing: Standing,
 }
 
-/// An advisor who does not have a case any more.
+/// An advisor who does not have a case any more, and what is counted of the time with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// Id, bare: refusals are read through their case.
@@ -160,6 +175,10 @@ pub struct Refusal {
     pub kind: RefusalKind,
     /// In words.
     pub reason: Option<String>,
+    /// When the advisor had accepted; none if it did not come to that.
+    pub accepted_at: Option<Timestamp>,
+    /// When the client was contacted first.
+    pub contacted_at: Option<Timestamp>,
     /// When.
     pub at: Timestamp,
 }
@@ -183,7 +202,7 @@ pub struct Conflict {
     pub handling: ConflictHandling,
     /// Where it stands.
     pub state: CaseConflictState,
-    /// The other party of the case, if it has one: it has to consent too.
+    /// The party beside the client that has to consent: the one that the tie is with, or the other party of the case.
     pub counterparty: Option<Id<Organization>>,
     /// When the client consented.
     pub client_consented_at: Option<Timestamp>,

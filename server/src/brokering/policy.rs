@@ -47,8 +47,9 @@ pub fn knows_client(actor: &Actor, client: Id<Organization>) -> bool {
 #[must_use]
 #[track_caller]
 pub fn holds(actor: &Actor, authority: Authority, case: &Case) -> bool {
-    let advisor = case.user.is_some() && case.user == actor.user() && actor.has_role(Role::Advisor);
-    let operator = actor.has_role(Role::Operator);
+    let advisor = case.is_of(actor) && actor.has_role(Role::Advisor);
+    // An operator who has the case is its advisor, and nothing more.
+    let operator = actor.has_role(Role::Operator) && !case.is_of(actor);
     let (name, allowed) = match authority {
         Authority::Advisor => ("CaseStepAdvisor", advisor),
         Authority::Operator => ("CaseStepOperator", operator),
@@ -68,6 +69,13 @@ pub fn permit(actor: &Actor, authority: Authority, case: &Case) -> Result<()> {
     allowed(holds(actor, authority, case))
 }
 
+/// Whether `actor`, an operator, gives cases to `user`: everybody does, but not to themselves.
+#[must_use]
+#[track_caller]
+pub fn assigns_to(actor: &Actor, user: Id<User>) -> bool {
+    guard::holds("CaseAssignOther", actor.user() != Some(user))
+}
+
 /// Whether `actor` plans assignments and sees how everybody fits.
 #[must_use]
 #[track_caller]
@@ -75,47 +83,61 @@ pub fn may_plan(actor: &Actor) -> bool {
     guard::holds("CasePlan", actor.is_staff())
 }
 
-/// Whether `actor` consents for the client of a case with a disclosed tie.
+/// Whether `actor` consents for the client of a case with a disclosed tie. Nobody consents to the own tie.
 #[must_use]
 #[track_caller]
-pub fn consents_for_client(actor: &Actor, client: Id<Organization>) -> bool {
-    guard::holds("CaseConsentClient", actor.has_role_in(client, &CLIENT_OWNER))
+pub fn consents_for_client(actor: &Actor, case: &Case) -> bool {
+    guard::holds("CaseConsentClient", actor.has_role_in(case.client, &CLIENT_OWNER) && !case.is_of(actor))
 }
 
-/// Whether `actor` consents for the other party of a case with a disclosed tie.
+/// Whether `actor` consents for the other party of a case with a disclosed tie; `case` is what the actor sees of it. Nobody
+/// consents to the own tie.
 #[must_use]
 #[track_caller]
-pub fn consents_for_counterparty(actor: &Actor, conflict: &Conflict) -> bool {
+pub fn consents_for_counterparty(actor: &Actor, conflict: &Conflict, case: Option<&Case>) -> bool {
     let other = conflict.counterparty.is_some_and(|other| actor.has_role_in(other, &COUNTERPARTY_HEAD));
-    guard::holds("CaseConsentCounterparty", other)
+    guard::holds("CaseConsentCounterparty", other && !case.is_some_and(|case| case.is_of(actor)))
 }
 
 /// Whether `actor` says for the other side whether an introduction was one.
 #[must_use]
 #[track_caller]
 pub fn answers_introduction(actor: &Actor, introduction: &Introduction) -> bool {
-    guard::holds("IntroductionAnswer", actor.has_role_in(introduction.counterparty, &COUNTERPARTY))
+    let other = actor.has_role_in(introduction.counterparty, &COUNTERPARTY);
+    guard::holds("IntroductionAnswer", other && actor.user() != Some(introduction.user))
 }
 
 /// Whether `actor` confirms outcomes for the client.
 #[must_use]
 #[track_caller]
 pub fn confirms_for_client(actor: &Actor, outcome: &Outcome) -> bool {
-    guard::holds("OutcomeConfirmClient", actor.has_role_in(outcome.client, &CLIENT_OWNER))
+    let client = actor.has_role_in(outcome.client, &CLIENT_OWNER);
+    guard::holds("OutcomeConfirmClient", client && actor.user() != Some(outcome.user))
 }
 
 /// Whether `actor` confirms outcomes for the other side.
 #[must_use]
 #[track_caller]
 pub fn confirms_for_counterparty(actor: &Actor, outcome: &Outcome) -> bool {
-    guard::holds("OutcomeConfirmCounterparty", actor.has_role_in(outcome.counterparty, &COUNTERPARTY_HEAD))
+    let other = actor.has_role_in(outcome.counterparty, &COUNTERPARTY_HEAD);
+    guard::holds("OutcomeConfirmCounterparty", other && actor.user() != Some(outcome.user))
 }
 
-/// Whether `actor` decides whether outcomes count, and records what is paid for them.
+/// Whether `actor` decides whether an outcome counts: an operator who has no part in it, neither as the advisor nor on either side.
 #[must_use]
 #[track_caller]
-pub fn validates(actor: &Actor) -> bool {
-    guard::holds("OutcomeValidate", actor.has_role(Role::Operator))
+pub fn validates(actor: &Actor, outcome: &Outcome) -> bool {
+    let sits = actor.is_member_of(outcome.client) || actor.is_member_of(outcome.counterparty);
+    let confirmed = [outcome.client_confirmed_by, outcome.counterparty_confirmed_by].into_iter().flatten();
+    let has_part = sits || confirmed.chain([outcome.user]).any(|user| actor.user() == Some(user));
+    guard::holds("OutcomeValidate", actor.has_role(Role::Operator) && !has_part)
+}
+
+/// Whether `actor` records what is paid for an outcome: an operator, and not whoever gets it.
+#[must_use]
+#[track_caller]
+pub fn records_fees(actor: &Actor, outcome: &Outcome) -> bool {
+    guard::holds("CaseFeeRecord", actor.has_role(Role::Operator) && actor.user() != Some(outcome.user))
 }
 
 /// Whether `actor` reads what is paid for an outcome: the client, the advisor and staff.
@@ -130,7 +152,7 @@ pub fn reads_fees(actor: &Actor, outcome: &Outcome) -> bool {
 #[must_use]
 #[track_caller]
 pub fn rates(actor: &Actor, case: &Case) -> bool {
-    guard::holds("CaseRate", actor.has_role_in(case.client, &CLIENT_OWNER))
+    guard::holds("CaseRate", actor.has_role_in(case.client, &CLIENT_OWNER) && !case.is_of(actor))
 }
 
 /// Whether somebody with `standing` reads a note: whoever wrote it, staff, and what is for the client whoever sees the work.

@@ -94,6 +94,8 @@ pub struct Task {
     pub case: Id<BrokerCase>,
     /// The client.
     pub client: Id<Organization>,
+    /// Whose task it is; none while the case waits for the next advisor.
+    pub advisor: Option<Id<Advisor>>,
     /// What it is.
     pub kind: CaseTaskKind,
     /// In words.
@@ -192,6 +194,12 @@ pub struct Fee {
     pub arrived_on: Option<Date>,
     /// Who noted that.
     pub arrived_by: Option<Id<User>>,
+    /// When it was cancelled: nothing is to be paid.
+    pub cancelled_at: Option<Timestamp>,
+    /// By whom.
+    pub cancelled_by: Option<Id<User>>,
+    /// Why.
+    pub cancel_reason: Option<String>,
     /// Counts changes, from 1.
     pub version: i64,
     /// Who recorded it; none for the program itself.

@@ -71,6 +71,8 @@ vocabulary! {
         Refused,
         /// 已回避: the advisor gave the case back.
         Recused,
+        /// 已失效: nobody had answered when the case went back or ended.
+        Lapsed,
     }
 
     /// What keeps an advisor from a case, whatever else speaks for it.
@@ -173,6 +175,8 @@ vocabulary! {
         KnownBefore,
         /// 对方异议: the other side says that it was not so.
         Disputed,
+        /// 逾期未确认: the other side has not answered for as long as the rule `advising.introduction_answer_days` says.
+        Unanswered,
     }
 
     /// What a task is.

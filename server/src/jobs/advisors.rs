@@ -92,17 +92,18 @@ pub(super) async fn about_mandate(ctx: &Ctx, id: Id<Mandate>, change: &str) -> R
 }
 
 /// Something happened in a case: whom it concerns learns of it.
-pub(super) async fn about_case(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange) -> Result<Vec<NewMail>> {
-    let Some((case, people)) = brokering::case_people(ctx, id, change).await? else { return Ok(Vec::new()) };
+pub(super) async fn about_case(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange, about: Option<Id<Advisor>>) -> Result<Vec<NewMail>> {
+    let Some(news) = brokering::case_news(ctx, id, change, about).await? else { return Ok(Vec::new()) };
+    let case = &news.case;
     let client = identity::organizations(ctx, ctx.db.read(), &[case.client]).await?.pop();
     let mail = |to: Recipient| {
         new_mail(to, Template::CaseNews, |locale, name| {
             let client = client.as_ref().map_or("", |client| client.name(locale));
             let mut params = json!({
-                "name": name, "title": brokering::case_title(&case, locale), "organization": client, "change": change.to_string(),
+                "name": name, "title": brokering::case_title(case, locale), "organization": client, "change": change.to_string(),
                 "url": ctx.url("/"),
             });
-            if let Some(reason) = &case.reason {
+            if let Some(reason) = &news.reason {
                 params["reason"] = json!(reason);
             }
             if let Some(last) = case.answer_by {
@@ -111,7 +112,11 @@ pub(super) async fn about_case(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange
             params
         })
     };
-    Ok(people.into_iter().map(mail).collect())
+    let who = news.advisor.as_ref().map(|advisor| advisor.name.clone()).unwrap_or_default();
+    // Whoever is asked for a consent need not know what the client wants help with.
+    let neutral =
+        |to: Recipient| new_mail(to, Template::TieDisclosed, |_, name| json!({ "name": name, "person": who, "url": ctx.url("/") }));
+    Ok(news.people.iter().cloned().map(mail).chain(news.outsiders.iter().cloned().map(neutral)).collect())
 }
 
 /// Names of two organizations, each in the language of the recipient.

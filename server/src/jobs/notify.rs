@@ -65,7 +65,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::AdvisorChanged { advisor, change } => advisors::about_advisor(ctx, advisor, change).await?,
         Event::MandateGranted { mandate } => advisors::about_mandate(ctx, mandate, "GRANTED").await?,
         Event::MandateEnded { mandate } => advisors::about_mandate(ctx, mandate, "ENDED").await?,
-        Event::CaseChanged { case, change } => advisors::about_case(ctx, case, change).await?,
+        Event::CaseChanged { case, change, advisor } => advisors::about_case(ctx, case, change, advisor).await?,
         Event::IntroductionChanged { introduction, change } => advisors::about_introduction(ctx, introduction, change).await?,
         Event::OutcomeChanged { outcome, change } => advisors::about_outcome(ctx, outcome, change).await?,
         Event::OrganizationChanged { .. }
@@ -262,8 +262,9 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(advisors::concerned(ctx, advisor, change).await?), json!({ "change": change.to_string() }))
         }
         Event::MandateGranted { mandate } | Event::MandateEnded { mandate } => (users(advisors::parties(ctx, mandate).await?), nothing),
-        Event::CaseChanged { case, change } => {
-            let people = brokering::case_people(ctx, case, change).await?.map(|(_, people)| people).unwrap_or_default();
+        Event::CaseChanged { case, change, advisor } => {
+            let news = brokering::case_news(ctx, case, change, advisor).await?;
+            let people = news.map(|news| [news.people, news.outsiders].concat()).unwrap_or_default();
             (users(people), json!({ "change": change.to_string() }))
         }
         Event::IntroductionChanged { introduction, change } => {

@@ -44,7 +44,8 @@ pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>)
 
 /// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended; expires
 /// demands, and reminds their owners before; ends appointments of advisors and mandates; takes cases
-/// back that nobody answered, and marks those in which nothing moves.
+/// back that nobody answered or whose advisor is gone, forgets introductions that nobody confirmed, and marks the cases in which
+/// nothing moves.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
     const LISTINGS: u64 = 200;
     while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
@@ -54,7 +55,9 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     while Box::pin(demand::remind_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(advisor::end_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(advisor::end_mandates_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::release_unappointed(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(brokering::lapse_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::forget_unanswered(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(brokering::flag_stuck(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     Ok(())
 }

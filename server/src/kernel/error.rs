@@ -313,6 +313,8 @@ codes! {
     FirstContactMissing Conflict;
     /// Nobody on the other side has confirmed an introduction.
     IntroductionMissing Conflict;
+    /// No note for the client tells of the follow-up.
+    FollowUpNoteMissing Conflict;
     /// No outcome was filed.
     OutcomeMissing Conflict;
     /// The same contract was filed before.

@@ -85,6 +85,9 @@ pub enum Template {
     /// To whom it concerns: something happened in a case. `name`, `title` (of the case), `organization` (the client), `url`,
     /// and `change`, a word of `CaseChange`; `reply_by` (date) for an assignment, `reason` where one was given.
     CaseNews,
+    /// To a party of a case that does not know what the case is about: its consent is asked for a tie. `name`, `person` (the
+    /// advisor, may be empty), `url`.
+    TieDisclosed,
     /// To both sides or the advisor: an introduction was recorded or answered. `name`, `person` (the advisor), `organization` (the
     /// client), `counterparty` (the other side), `url`, and `change`, a word of `IntroductionChange`.
     IntroductionNews,
@@ -132,6 +135,7 @@ impl Template {
             Self::AdvisorNews => &["name", "url"],
             Self::MandateNews => &["name", "organization", "person", "url"],
             Self::CaseNews => &["name", "title", "organization", "url"],
+            Self::TieDisclosed => &["name", "person", "url"],
             Self::IntroductionNews => &["name", "organization", "counterparty", "url"],
             Self::OutcomeNews => &["name", "organization", "counterparty", "url"],
         }

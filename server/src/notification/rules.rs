@@ -55,9 +55,12 @@ impl Topic {
             | Template::DemandProposalPassed
             | Template::DemandProposalRevealed => Self::Demands,
             Template::ImportFinished => Self::Imports,
-            Template::AdvisorNews | Template::MandateNews | Template::CaseNews | Template::IntroductionNews | Template::OutcomeNews => {
-                Self::Advising
-            }
+            Template::AdvisorNews
+            | Template::MandateNews
+            | Template::CaseNews
+            | Template::TieDisclosed
+            | Template::IntroductionNews
+            | Template::OutcomeNews => Self::Advising,
             Template::LicenseRequestSubmitted
             | Template::LicenseRequestReceived
             | Template::LicenseRequestGranted

@@ -110,7 +110,13 @@ pub enum Event {
     /// A mandate ended.
     MandateEnded { mandate: Id<Mandate> },
     /// Something happened in a case.
-    CaseChanged { case: Id<BrokerCase>, change: CaseChange },
+    CaseChanged {
+        case: Id<BrokerCase>,
+        change: CaseChange,
+        /// Whom it is about: who was asked, has the case, or had it. A message is written later than the event, and the case may
+        /// be somebody else's by then.
+        advisor: Option<Id<Advisor>>,
+    },
     /// An advisor brought two together, or the other side said whether it was so.
     IntroductionChanged { introduction: Id<Introduction>, change: IntroductionChange },
     /// What came of a case was filed, confirmed or decided.
@@ -190,6 +196,8 @@ pub enum CaseChange {
     Recused,
     /// It is over.
     Closed,
+    /// The first contact, or the first shortlist, has not come in time.
+    Late,
     /// Nothing has moved for long.
     Stuck,
     /// The advisor disclosed a tie with a party.
@@ -224,6 +232,10 @@ pub enum OutcomeChange {
     Validated,
     /// An operator refused it.
     Refused,
+    /// An operator recorded what is paid for it.
+    FeeRecorded,
+    /// An operator cancelled a payment that was recorded for it.
+    FeeCancelled,
 }
 
 /// Who follows events.

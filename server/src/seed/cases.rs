@@ -339,7 +339,14 @@ impl<'a> Scene<'a> {
             }
             Deed::Fee { kind, payer, basis, amount, arrived } => {
                 let outcome = self.outcome(ctx).await?.id;
-                let input = actions::RecordFee { outcome, kind: *kind, payer: payer.clone(), basis: basis.clone(), amount: *amount };
+                let input = actions::RecordFee {
+                    outcome,
+                    kind: *kind,
+                    payer: payer.clone(),
+                    basis: basis.clone(),
+                    amount: *amount,
+                    idempotency_key: uuid(ctx),
+                };
                 actions::record_fee(ctx, operator, input).await.map_err(explain)?;
                 let fees = actions::case_fees(ctx, &[self.id]).await.map_err(explain)?;
                 if let Some(fee) = fees.into_iter().find(|fee| *arrived && fee.arrived_on.is_none() && fee.kind == *kind) {

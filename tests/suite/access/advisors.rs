@@ -92,9 +92,12 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
     advisor.done("caseAccept", step(&case, json!({ "noConflict": true })), shown).await;
     let log = json!({
         "caseId": case["id"], "kind": "INTAKE", "occurredAt": "2026-11-23T01:00:00Z", "minutes": 30, "place": "ONLINE",
-        "summary": "了解企业焊接工艺与返修成本", "visibility": "OWN", "idempotencyKey": advisor.key(),
+        "summary": "了解企业焊接工艺与返修成本", "visibility": "CLIENT", "idempotencyKey": advisor.key(),
     });
-    case = advisor.done("serviceLogAdd", log, shown).await["brokerCase"].clone();
+    advisor.done("serviceLogAdd", log.clone(), shown).await;
+    let mut own = log;
+    (own["visibility"], own["idempotencyKey"]) = (json!("OWN"), json!(advisor.key()));
+    case = advisor.done("serviceLogAdd", own, shown).await["brokerCase"].clone();
     advisor.done("caseStart", step(&case, json!({})), shown).await;
     let task = json!({ "caseId": case["id"], "title": "寄样", "dueOn": "2026-12-01" });
     case = advisor.done("caseTaskAdd", task, shown).await["brokerCase"].clone();
@@ -121,6 +124,7 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
     operator.done("outcomeDecide", json!({ "id": decided, "expectedVersion": 3, "validate": true }), "caseOutcome { id }").await;
     let fee = json!({
         "outcomeId": decided, "kind": "SUBSIDY", "payer": "杨浦区", "basis": "区技术转移补贴", "amount": { "currency": "CNY", "minorUnits": "500000" },
+        "idempotencyKey": operator.key(),
     });
     let fee = operator.done("caseFeeRecord", fee, "caseOutcome { fees { id } }").await["caseOutcome"]["fees"][0]["id"].clone();
     let confirmed = advisor.done("outcomeFile", file('b', advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();

@@ -262,7 +262,7 @@ impl<'a> Calls<'a> {
                 "advisorConflictWithdraw" => "declaration",
                 "caseConflictConsent" => "case_tie",
                 "caseTaskFinish" => "case_task",
-                "caseFeeArrive" => "case_fee",
+                "caseFeeArrive" | "caseFeeCancel" => "case_fee",
                 _ if call.starts_with("introduction") => "introduction",
                 _ if call.starts_with("outcome") || call == "caseOutcome" => "outcome",
                 _ if call.starts_with("case") || call == "brokerCase" => "case",

@@ -102,7 +102,7 @@ async fn a_term_ends_by_itself_and_can_be_renewed() {
 }
 
 #[tokio::test]
-async fn a_declaration_is_taken_back_by_whoever_may_read_it_and_stays_readable() {
+async fn a_declaration_is_taken_back_by_an_operator_and_stays_readable() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
     let tie = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.owner.organization });
@@ -115,8 +115,14 @@ async fn a_declaration_is_taken_back_by_whoever_may_read_it_and_stays_readable()
     }
     let mandate = stage.mandate(&advisor, "2027-06-30");
     assert_eq!(stage.owner.refused("mandateGrant", mandate.clone(), "mandate { id }").await.0, "CONFLICT_OF_INTEREST");
-    stage.advisor.done("advisorConflictWithdraw", json!({ "id": told }), ADVISOR).await;
-    assert_eq!(stage.advisor.refused("advisorConflictWithdraw", json!({ "id": told }), ADVISOR).await.0, "TRANSITION_NOT_ALLOWED");
+    assert_eq!(
+        stage.advisor.refused("advisorConflictWithdraw", json!({ "id": told }), ADVISOR).await.0,
+        "FORBIDDEN",
+        "nobody lifts the own bar"
+    );
+    let cleared = stage.operator.done("advisorConflictWithdraw", json!({ "id": told }), ADVISOR).await["advisor"].clone();
+    assert_eq!(cleared["conflictsConfirmedOn"], Value::Null, "it has to be said anew");
+    assert_eq!(stage.operator.refused("advisorConflictWithdraw", json!({ "id": told }), ADVISOR).await.0, "TRANSITION_NOT_ALLOWED");
     let look = "query($id: ID!) { advisor(id: $id) { conflicts { withdrawnAt } } }";
     let kept = stage.operator.ok(look, json!({ "id": advisor["id"] })).await["advisor"]["conflicts"].clone();
     assert!(kept[0]["withdrawnAt"].is_string(), "{kept}");

@@ -91,6 +91,7 @@ async fn what_was_agreed_is_proved_paid_and_counted_once() {
     deal = stage.operator.done("outcomeDecide", versioned(&deal, json!({ "validate": true })), OUTCOME).await["caseOutcome"].clone();
     let fee = json!({
         "outcomeId": deal["id"], "kind": "SUBSIDY", "payer": "杨浦区", "basis": "技术合同登记", "amount": { "currency": "CNY", "minorUnits": "500000" },
+        "idempotencyKey": stage.operator.key(),
     });
     stage.operator.done("caseFeeRecord", fee, OUTCOME).await;
     case = stage.look(&stage.advisor, &case).await;
@@ -103,6 +104,14 @@ async fn what_was_agreed_is_proved_paid_and_counted_once() {
     assert_eq!(tasks.as_array().unwrap().len(), 4);
     let late = person.refused("caseTaskFinish", versioned(&tasks[0], json!({ "expectedVersion": 9 })), "brokerCase { id }").await;
     assert_eq!(late.0, "STALE_VERSION");
+    let silent = person.refused("caseTaskFinish", versioned(&tasks[0], json!({})), "brokerCase { id }").await;
+    assert_eq!(silent, ("FOLLOW_UP_NOTE_MISSING".into(), "input.id".into()), "nothing was written of it");
+    let told = stage.note(
+        &stage.advisor,
+        &case,
+        json!({ "kind": "FOLLOW_UP", "place": "ONLINE", "summary": "电话回访，样机运行正常，返修已降到每班两处" }),
+    );
+    person.done("serviceLogAdd", told, CASE).await;
     person.done("caseTaskFinish", versioned(&tasks[0], json!({})), "brokerCase { id }").await;
     let owner = stage.again(&stage.owner).await;
     let mandates = "query($id: ID) { mandates(first: 1, filter: { advisorId: $id, active: true }) { nodes { id version } } }";
@@ -110,7 +119,7 @@ async fn what_was_agreed_is_proved_paid_and_counted_once() {
     owner.done("mandateEnd", versioned(&mandate, json!({ "reason": "项目已移交" })), MANDATE).await;
     let seen = stage.work(&person, &case).await;
     assert_eq!((&seen["notesOnly"], &seen["title"], &seen["tasks"]), (&json!(true), &Value::Null, &json!([])));
-    assert_eq!(seen["logs"].as_array().unwrap().len(), 4);
+    assert_eq!(seen["logs"].as_array().unwrap().len(), 5);
     let note = stage.note(&stage.advisor, &case, json!({}));
     assert_eq!(person.refused("serviceLogAdd", note, CASE).await.0, "MANDATE_MISSING");
 
@@ -120,7 +129,7 @@ async fn what_was_agreed_is_proved_paid_and_counted_once() {
     assert_eq!(
         counted,
         json!({
-            "firmsVisited": 1, "logsCounted": 1, "logsNotCounted": 3, "introductions": 1, "introductionsNotCounted": 0, "contracts": 1,
+            "firmsVisited": 1, "logsCounted": 2, "logsNotCounted": 3, "introductions": 1, "introductionsNotCounted": 0, "contracts": 1,
             "contractValue": [{ "minorUnits": "60000000" }], "declined": 0, "lapsed": 0, "followUpsDue": 1, "followUpsOnTime": 0,
             "satisfaction": null,
         })

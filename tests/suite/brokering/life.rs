@@ -99,13 +99,19 @@ async fn who_declines_or_keeps_silent_is_not_asked_again() {
 async fn a_case_in_which_nothing_moves_is_marked_once() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let case = stage.accepted("焊缝返修太多", &advisor, &stage.advisor).await;
+    let mut case = stage.accepted("焊缝返修太多", &advisor, &stage.advisor).await;
+    let late = stage.accepted("没有联系的案件", &advisor, &stage.advisor).await;
+    for kind in ["INTAKE", "SEARCH"] {
+        let note = stage.note(&stage.advisor, &case, json!({ "kind": kind }));
+        case = stage.advisor.done("serviceLogAdd", note, CASE).await["brokerCase"].clone();
+    }
     let waits = stage.case("没人管的案件").await;
     stage.app.advance(Duration::days(14));
     jobs::expire(&stage.app.ctx).await.unwrap();
     let operator = stage.again(&stage.operator).await;
     assert_eq!(stage.look(&operator, &case).await["stuckSince"], Value::Null, "fourteen days are not longer than fourteen days");
     assert_eq!(stage.look(&operator, &waits).await["stuckSince"], json!("2026-12-07"), "nobody assigned it in time");
+    assert_eq!(stage.look(&operator, &late).await["stuckSince"], json!("2026-12-07"), "nobody was contacted in time");
     stage.app.advance(Duration::minutes(1));
     for _ in 0..2 {
         jobs::expire(&stage.app.ctx).await.unwrap();
@@ -113,7 +119,7 @@ async fn a_case_in_which_nothing_moves_is_marked_once() {
     let marked = stage.look(&operator, &case).await;
     assert_eq!((&marked["stuckSince"], &marked["version"]), (&json!("2026-12-07"), &case["version"]));
     let stuck = operator.ok("{ brokerCases(first: 9, filter: { stuck: true }) { nodes { id } } }", json!({})).await;
-    assert_eq!(stuck["brokerCases"]["nodes"].as_array().unwrap().len(), 2);
+    assert_eq!(stuck["brokerCases"]["nodes"].as_array().unwrap().len(), 3);
     stage.app.settle().await;
     let told = |person: &str| {
         stage.app.mailer.sent().iter().filter(|mail| mail.to == person && mail.rendered.text.contains("Nothing has moved")).count()
@@ -138,6 +144,29 @@ async fn a_client_ends_a_case_whenever_it_wants() {
     assert_eq!((&case["state"], &case["availableTransitions"]), (&json!("CLOSED_WITHDRAWN"), &json!([])));
     assert_eq!(refused(&stage.advisor, "caseStart", &case, json!({})).await.0, "TRANSITION_NOT_ALLOWED");
     // The same demand may come again.
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn of_two_steps_at_once_one_is_taken() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    for (who, field) in [(&stage.advisor, "caseDecline"), (&stage.operator, "caseRelease"), (&stage.owner, "caseWithdraw")] {
+        let case = stage.assigned(&format!("同时{field}"), &advisor).await;
+        let (one, two) = tokio::join!(
+            stage.advisor.mutate("caseAccept", versioned(&case, json!({ "noConflict": true })), CASE),
+            who.mutate(field, versioned(&case, json!({ "reason": "同时" })), CASE),
+        );
+        let taken = [&one, &two].iter().filter(|answer| answer["userErrors"] == json!([])).count();
+        assert_eq!(taken, 1, "{one} {two}");
+    }
+    // Against time there is no race: the answer is late before anybody has taken the case back.
+    let case = stage.assigned("迟到的答复", &advisor).await;
+    stage.app.advance(Duration::days(3));
+    let person = stage.again(&stage.advisor).await;
+    let late = refused(&person, "caseAccept", &case, json!({ "noConflict": true })).await;
+    assert_eq!(late.0, "TRANSITION_NOT_ALLOWED");
     stage.app.settle().await;
     stage.app.finish().await;
 }

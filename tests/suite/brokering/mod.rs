@@ -5,5 +5,7 @@ mod budget;
 mod conflicts;
 mod journey;
 mod life;
+mod merit;
 mod service;
 mod stage;
+mod trust;

@@ -57,14 +57,32 @@ async fn an_advisors_case_comes_to_a_paid_result() {
     // What is paid: a fee only because the mandate speaks of one; the subsidy counts when it has arrived.
     let fee = json!({
         "outcomeId": deal["id"], "kind": "FEE", "payer": "上海小桥科技有限公司", "basis": "委托约定", "amount": { "currency": "CNY", "minorUnits": "1200000" },
+        "idempotencyKey": stage.operator.key(),
     });
     assert_eq!(stage.advisor.refused("caseFeeRecord", fee.clone(), OUTCOME).await.0, "FORBIDDEN");
-    let paid = stage.operator.done("caseFeeRecord", fee, OUTCOME).await["caseOutcome"]["fees"][0].clone();
+    let paid = stage.operator.done("caseFeeRecord", fee.clone(), OUTCOME).await["caseOutcome"]["fees"][0].clone();
+    // A double click is one payment.
+    let twice = stage.operator.mutate("caseFeeRecord", fee, OUTCOME).await;
+    assert_eq!((&twice["idempotentReplay"], twice["caseOutcome"]["fees"].as_array().unwrap().len()), (&json!(true), 1));
     let arrive = |day: &str| versioned(&paid, json!({ "arrivedOn": day }));
     assert_eq!(stage.operator.refused("caseFeeArrive", arrive("2026-11-24"), OUTCOME).await.0, "OUT_OF_RANGE");
     assert_eq!(stage.head.refused("caseFeeArrive", arrive("2026-11-23"), OUTCOME).await.0, "NOT_FOUND");
+    // What was recorded by mistake is cancelled, with a reason, and stays readable.
+    let subsidy = json!({
+        "outcomeId": deal["id"], "kind": "SUBSIDY", "payer": "区", "basis": "补贴", "amount": { "currency": "CNY", "minorUnits": "1" },
+        "idempotencyKey": stage.operator.key(),
+    });
+    let of_kind = |deal: &Value, kind: &str| deal["fees"].as_array().unwrap().iter().find(|fee| fee["kind"] == kind).unwrap().clone();
+    let wrong = of_kind(&stage.operator.done("caseFeeRecord", subsidy, OUTCOME).await["caseOutcome"], "SUBSIDY");
+    assert_eq!(stage.operator.refused("caseFeeCancel", versioned(&wrong, json!({})), OUTCOME).await.0, "REASON_REQUIRED");
+    let shown = "caseOutcome { fees { id version kind arrivedOn cancelReason } }";
+    let cancel = versioned(&wrong, json!({ "reason": "登记有误" }));
+    let kept = of_kind(&stage.operator.done("caseFeeCancel", cancel, shown).await["caseOutcome"], "SUBSIDY");
+    assert_eq!(kept["cancelReason"], json!("登记有误"));
+    let never = versioned(&kept, json!({ "arrivedOn": "2026-11-23" }));
+    assert_eq!(stage.operator.refused("caseFeeArrive", never, OUTCOME).await.0, "TRANSITION_NOT_ALLOWED");
     let arrived = stage.operator.done("caseFeeArrive", arrive("2026-11-23"), OUTCOME).await["caseOutcome"].clone();
-    assert_eq!(arrived["fees"][0]["arrivedOn"], json!("2026-11-23"));
+    assert_eq!(of_kind(&arrived, "FEE")["arrivedOn"], json!("2026-11-23"));
     take(&stage.advisor, "caseTrack", &mut case, json!({})).await;
     take(&stage.advisor, "caseSucceed", &mut case, json!({})).await;
     let rate = json!({ "caseId": case["id"], "score": 5, "comment": "很负责" });
@@ -79,7 +97,7 @@ async fn an_advisors_case_comes_to_a_paid_result() {
         json!({
             "firmsVisited": 1, "logsCounted": 1, "introductions": 1, "contracts": 1, "contractsPerThousand": 1000,
             "contractValue": [{ "minorUnits": "60000000" }], "useFirstPayLater": 1, "accepted": 1, "daysToFirstContact": 0,
-            "satisfaction": null, "ratings": 1,
+            "satisfaction": null, "ratings": null,
         })
     );
     assert_eq!(stage.rival.ok(figures, json!({ "id": advisor["id"] })).await["advisorFigures"], Value::Null);
@@ -105,14 +123,17 @@ async fn who_introduces_the_same_two_later_gets_no_credit() {
     assert_eq!(late["noCredit"], json!("INTRODUCED_BEFORE"));
     // Recorded all the same, with its time.
     assert!(late["introducedAt"].is_string());
-    // What the other side disputes counts for nobody, and the next one may be first.
+    // What the other side disputes counts for nobody, and whoever came too late because of it was first.
     let early = made.iter().find(|made| made["credited"] == json!(true)).unwrap();
     let no =
         stage.head.done("introductionAnswer", versioned(early, json!({ "confirm": false })), INTRODUCTION).await["introduction"].clone();
     assert_eq!((&no["credited"], &no["noCredit"]), (&json!(false), &json!("DISPUTED")));
+    let look = "query($id: ID!) { introduction(id: $id) { credited noCredit } }";
+    let next = stage.operator.ok(look, json!({ "id": late["id"] })).await["introduction"].clone();
+    assert_eq!(next, json!({ "credited": true, "noCredit": null }));
     let third =
         stage.rival.done("introductionRecord", stage.introduction(&stage.rival, &second), INTRODUCTION).await["introduction"].clone();
-    assert_eq!(third["credited"], json!(true));
+    assert_eq!(third["noCredit"], json!("INTRODUCED_BEFORE"));
     stage.app.settle().await;
     stage.app.finish().await;
 }
@@ -240,7 +261,10 @@ async fn a_deal_without_a_mandate_is_nobodys_merit() {
     let no = versioned(&deal, json!({ "validate": false, "note": "合同未盖章" }));
     let refused = stage.operator.done("outcomeDecide", no, OUTCOME).await["caseOutcome"].clone();
     assert_eq!((&refused["state"], &refused["decisionNote"]), (&json!("REFUSED"), &json!("合同未盖章")));
-    let fee = json!({ "outcomeId": deal["id"], "kind": "SUBSIDY", "payer": "区", "basis": "补贴", "amount": { "currency": "CNY", "minorUnits": "1" } });
+    let fee = json!({
+        "outcomeId": deal["id"], "kind": "SUBSIDY", "payer": "区", "basis": "补贴", "amount": { "currency": "CNY", "minorUnits": "1" },
+        "idempotencyKey": stage.operator.key(),
+    });
     assert_eq!(stage.operator.refused("caseFeeRecord", fee, OUTCOME).await.0, "OUTCOME_NOT_VALIDATED");
     // The same contract, mended, may come again.
     stage.advisor.done("outcomeFile", file(json!({ "idempotencyKey": stage.advisor.key() })), OUTCOME).await;

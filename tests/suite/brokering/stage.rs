@@ -1,5 +1,9 @@
 //! The stage of the advisors, with a problem and a call for help.
 
+use lianqiao::{
+    identity::{self, actions::AddMember},
+    kernel::{Actor, Role},
+};
 use lianqiao_tests::{Client, Person};
 use serde_json::{Value, json};
 
@@ -23,13 +27,48 @@ const WORK: &str = "query($id: ID!) { brokerCase(id: $id) { id version state not
     logs { id summary corrected visibility } introductions { id credited } tasks { id version kind title dueOn doneOn } outcomes { id } rating { score } } }";
 
 impl Stage {
+    /// Somebody with one seat more, signed in anew.
+    pub async fn also(&self, person: &Person, organization: &str, role: Role) -> Client {
+        let seat = AddMember { organization: organization.parse().unwrap(), email: person.email.clone(), roles: vec![role] };
+        identity::actions::add_member(&self.app.ctx, &Actor::System("stage"), seat).await.unwrap();
+        self.again(person).await
+    }
+
+    /// A case about a license of the university: the other side is known from the beginning.
+    pub async fn requested(&self, advisor: &Value) -> Value {
+        let request = self.request().await;
+        let open = json!({ "organizationId": self.owner.organization, "requestId": request, "idempotencyKey": self.owner.key() });
+        let mut case = self.owner.done("caseOpen", open, CASE).await["brokerCase"].clone();
+        take(&self.operator, "caseAssign", &mut case, json!({ "advisorId": advisor["id"] })).await;
+        case
+    }
+
+    /// A tie that an advisor discloses in a case.
+    pub fn tie(&self, case: &Value, organization: &str, handling: &str) -> Value {
+        json!({
+            "caseId": case["id"], "expectedVersion": case["version"], "kind": "CONSULTING", "organizationId": organization,
+            "note": "曾提供有偿咨询", "handling": handling,
+        })
+    }
+
+    /// An introduction to the university that it has confirmed.
+    pub async fn introduced(&self, person: &Person, case: &Value) -> Value {
+        let made = person.done("introductionRecord", self.introduction(person, case), INTRODUCTION).await["introduction"].clone();
+        let yes = versioned(&made, json!({ "confirm": true }));
+        self.head.done("introductionAnswer", yes, INTRODUCTION).await["introduction"].clone()
+    }
+
     /// A demand of the enterprise, as a draft.
     pub async fn demand(&self, title: &str) -> Value {
-        let input = json!({
+        self.owner.done("demandCreate", self.draft(title), "demand { id version }").await["demand"].clone()
+    }
+
+    /// Input of such a demand.
+    pub fn draft(&self, title: &str) -> Value {
+        json!({
             "organizationId": self.owner.organization, "title": { "zh": title }, "problem": { "zh": "厚板焊缝每班返修十几处。" },
             "industries": ["C3734"], "chains": ["SMART_MANUFACTURING"], "site": "310110", "visibility": "ANONYMOUS",
-        });
-        self.owner.done("demandCreate", input, "demand { id version }").await["demand"].clone()
+        })
     }
 
     /// Input of a call for help with a demand.

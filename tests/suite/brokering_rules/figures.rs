@@ -3,11 +3,14 @@
 use chrono::Duration;
 use lianqiao::{
     brokering::{
-        rules::kpi::{Limits, Material, distinct_characters, figures},
-        service::{Introduction, Log, Rating},
-        vocabulary::{IntroductionState, LogKind, LogPlace, LogVisibility},
+        rules::{
+            kpi::{Limits, Material, distinct_characters, figures, is_past_quarter, tells_of},
+            leads_on, next_in_line,
+        },
+        service::{Introduction, Log, Rating, Task},
+        vocabulary::{CaseTaskKind, IntroductionState, LogKind, LogPlace, LogVisibility, NoCredit},
     },
-    kernel::{Id, Timestamp},
+    kernel::{Date, Id, Timestamp},
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -76,7 +79,9 @@ fn only_what_says_something_counts_and_only_once() {
         log(6, 2, 0, Some("哈哈哈哈哈哈哈哈哈哈哈哈")),
         Log { supersedes: Some(id(3)), ..log(7, 1, 24, Some("没有去")) },
     ];
-    let told = figures(&Material { logs, ..Material::default() }, LIMITS);
+    // The correction may be as late as it likes: it is looked for on its own.
+    let corrected = [id(3)].into();
+    let told = figures(&Material { logs, corrected, ..Material::default() }, LIMITS);
     assert_eq!((told.logs_counted, told.logs_not_counted, told.firms_visited), (1, 6, 1));
     assert_eq!(distinct_characters("aaaa, aaab!"), 2);
 }
@@ -107,9 +112,74 @@ fn few_ratings_have_no_mean() {
         created_at: at(0),
     };
     let mut material = Material { ratings: vec![rating(1, 5), rating(2, 4)], ..Material::default() };
-    assert_eq!((figures(&material, LIMITS).satisfaction, figures(&material, LIMITS).ratings), (None, 2));
+    material.ratings.push(rating(2, 4));
+    assert_eq!((figures(&material, LIMITS).satisfaction, figures(&material, LIMITS).ratings), (None, None), "three ratings of two clients");
+    material.ratings.pop();
     material.ratings.push(rating(3, 4));
-    assert_eq!(figures(&material, LIMITS).satisfaction, Some(433));
+    assert_eq!((figures(&material, LIMITS).satisfaction, figures(&material, LIMITS).ratings), (Some(433), Some(3)));
+}
+
+#[test]
+fn only_quarters_that_are_over_stand_alone() {
+    let day = |text: &str| text.parse().unwrap();
+    for (from, until, stands) in [
+        ("2026-07-01", "2026-09-30", true),
+        ("2025-10-01", "2025-12-31", true),
+        ("2026-10-01", "2026-12-31", false),
+        ("2026-04-01", "2026-09-30", false),
+        ("2026-08-01", "2026-10-31", false),
+        ("2026-07-02", "2026-09-30", false),
+    ] {
+        assert_eq!(is_past_quarter(day(from), day(until), day("2026-11-23")), stands, "{from} to {until}");
+    }
+}
+
+#[test]
+fn a_follow_up_is_told_by_a_note_for_the_client_of_its_time() {
+    let task = Task {
+        id: id(1),
+        case: id(1),
+        client: id(1),
+        advisor: Some(id(1)),
+        kind: CaseTaskKind::FollowUp,
+        title: "T+1M".to_owned(),
+        due_on: Date("2026-12-23".parse().unwrap()),
+        done_on: None,
+        done_by: None,
+        version: 1,
+        created_by: None,
+        created_at: at(0),
+    };
+    let note =
+        |days: i64| Log { kind: LogKind::FollowUp, ..log(1, 1, days * 24, Some("电话回访，样机运行正常，返修已降")) };
+    let told = |note: Log| tells_of(&task, Some(id(1)), &[note], 14, 10);
+    assert!(told(note(16)) && told(note(40)), "from fourteen days before on");
+    assert!(!told(note(15)));
+    assert!(!told(Log { visibility: LogVisibility::Own, ..note(20) }));
+    assert!(!told(Log { minutes: 0, ..note(20) }));
+    assert!(!told(Log { kind: LogKind::Terms, ..note(20) }));
+    assert!(!told(Log { advisor: id(9), ..note(20) }));
+}
+
+#[test]
+fn the_first_of_the_late_ones_is_next_in_line() {
+    use IntroductionState::{Confirmed, Disputed, Recorded};
+    let late = |n: u128, hours: i64, state| Introduction {
+        no_credit: Some(NoCredit::IntroducedBefore),
+        introduced_at: at(hours),
+        ..introduction(n, false, state)
+    };
+    let made = [late(1, 1, Disputed), late(2, 2, Recorded), late(3, 3, Confirmed), late(4, 4, Recorded)];
+    let next = |since: i64| next_in_line(&made, at(since)).map(|made| made.id);
+    assert_eq!((next(0), next(3), next(9)), (Some(id(2)), Some(id(3)), Some(id(3))));
+    let known = Introduction { no_credit: Some(NoCredit::KnownBefore), ..introduction(5, false, Confirmed) };
+    assert_eq!(next_in_line(std::slice::from_ref(&known), at(0)), None);
+    assert!(
+        leads_on(&known)
+            && !leads_on(&made[2])
+            && leads_on(&introduction(6, true, Confirmed))
+            && !leads_on(&introduction(7, true, Recorded))
+    );
 }
 
 proptest! {

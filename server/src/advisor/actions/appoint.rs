@@ -1,6 +1,6 @@
 //! One step in the life of an advisor.
 
-use super::{changed, check_version, entry, lock_one};
+use super::{changed, check_version, entry, lock_one, mandate::end_all};
 use crate::{
     advisor::{
         model::Advisor,
@@ -79,6 +79,10 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Advis
         }
     };
     store::save(&**tx, &after).await?;
+    if matches!(input.transition, Transition::End | Transition::Remove) {
+        // Nobody acts for a client without being appointed. The cases follow: the sweeper of cases gives them to others.
+        end_all(ctx, tx, actor, after.id).await?;
+    }
     if let Some(change) = change {
         outbox::push(ctx, &**tx, &Event::AdvisorChanged { advisor: after.id, change }).await?;
     }

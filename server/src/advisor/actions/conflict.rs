@@ -1,6 +1,6 @@
 //! Conflicts of interest that hold for all cases: declared once, taken back only as an error, never erased.
 
-use super::{entry, lock_one};
+use super::{changed, entry, lock_one, mandate::end_for_tie, read::counts};
 use crate::{
     advisor::{
         model::{Advisor, Declaration},
@@ -42,7 +42,8 @@ pub struct Declare {
     pub ended_on: Option<Date>,
 }
 
-/// Declares a tie.
+/// Declares a tie. One with a client that still counts ends that client's mandate; the cases of such a client stand still until
+/// somebody else has them.
 ///
 /// # Errors
 /// `NOT_FOUND` at `advisorId` or `organizationId`, `FORBIDDEN` for others than the person and the operator, `REQUIRED` at
@@ -81,6 +82,9 @@ async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare) -> Result<Outcom
         withdrawn_at: None,
     };
     store::insert_declaration(&*tx, &declaration).await?;
+    if let Some(organization) = declaration.organization.filter(|_| counts(&declaration, ctx.clock.today())) {
+        end_for_tie(ctx, &tx, actor, organization, advisor.id).await?;
+    }
     let entry = entry("advisor.declare_conflict", Some(&advisor), &advisor)
         .after(&declaration)
         .detail("declaration", declaration.id.to_string())
@@ -90,10 +94,12 @@ async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare) -> Result<Outcom
     Ok(Outcome::fresh(advisor))
 }
 
-/// Takes a declaration back as an error; it stays readable.
+/// Takes a declaration back as an error; it stays readable. Whoever it bars does not lift the bar: an operator looks at it, and
+/// the person has to say anew that the declared ties are all there are.
 ///
 /// # Errors
-/// `NOT_FOUND` at `id`, also for those who may not read it; `TRANSITION_NOT_ALLOWED` if it was taken back before.
+/// `NOT_FOUND` at `id`, also for those who may not read it; `FORBIDDEN` for others than the operator; `TRANSITION_NOT_ALLOWED` if
+/// it was taken back before.
 pub async fn withdraw_declaration(ctx: &Ctx, actor: &Actor, id: Id<ConflictDeclaration>) -> Result<Outcome<Advisor>> {
     policy::signed_in(actor)?;
     rerun(|| withdraw_now(ctx, actor, id)).await
@@ -103,21 +109,23 @@ async fn withdraw_now(ctx: &Ctx, actor: &Actor, id: Id<ConflictDeclaration>) -> 
     let missing = || Error::new(Code::NotFound).at("id");
     let tx = ctx.begin().await?;
     let before = store::lock_declaration(&*tx, id).await?.ok_or_else(missing)?;
-    let advisor = store::find(&*tx, actor, &[before.advisor]).await?.pop().ok_or_else(missing)?;
+    let advisor = lock_one(&tx, actor, before.advisor).await.map_err(|error| error.at("id"))?;
     if !policy::reads_inside(actor, advisor.user) {
         return Err(missing());
     }
-    policy::permit(actor, Authority::OwnOrOperator, &advisor)?;
+    policy::permit(actor, Authority::Operator, &advisor)?;
     if before.withdrawn_at.is_some() {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", "WITHDRAWN").with("toState", "WITHDRAWN"));
     }
     let after = Declaration { withdrawn_at: Some(ctx.now()), ..before.clone() };
     store::save_declaration(&*tx, &after).await?;
-    let entry = entry("advisor.withdraw_conflict", Some(&advisor), &advisor)
+    let unconfirmed = Advisor { confirmed_on: None, ..changed(ctx, &advisor) };
+    store::save(&*tx, &unconfirmed).await?;
+    let entry = entry("advisor.withdraw_conflict", Some(&advisor), &unconfirmed)
         .before(&before)
         .after(&after)
         .detail("declaration", after.id.to_string());
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
-    Ok(Outcome::fresh(advisor))
+    Ok(Outcome::fresh(unconfirmed))
 }

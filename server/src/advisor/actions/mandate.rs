@@ -25,6 +25,9 @@ use crate::{
     outbox::{self, Event},
 };
 
+/// Who looks for mandates that end with something else.
+const TIDY: Actor = Actor::System("mandate");
+
 /// A mandate that a client wants to give.
 #[derive(Debug, Clone, Serialize)]
 pub struct Grant {
@@ -103,7 +106,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard) -> Result
     if let Some(old) =
         store::open_between(&*tx, input.organization, advisor.id).await?.filter(|old| old.state_on(today) == MandateState::Ended)
     {
-        finish(ctx, &tx, &Actor::System("mandate"), &old, None).await?;
+        finish(ctx, &tx, &TIDY, &old, None).await?;
     }
     store::insert_mandate(&*tx, &mandate).await?;
     outbox::push(ctx, &*tx, &Event::MandateGranted { mandate: mandate.id }).await?;
@@ -152,6 +155,30 @@ async fn end_now(ctx: &Ctx, actor: &Actor, input: &End) -> Result<Outcome<Mandat
     let after = finish(ctx, &tx, actor, &before, reason).await?;
     tx.commit().await?;
     Ok(Outcome::fresh(after))
+}
+
+/// Ends every mandate of an advisor who is not appointed any more.
+pub(super) async fn end_all(ctx: &Ctx, tx: &Write, actor: &Actor, advisor: Id<AdvisorId>) -> Result<()> {
+    let open = store::open_of_advisor(&**tx, advisor).await?;
+    for mandate in store::lock_mandates(&**tx, &TIDY, &open).await? {
+        finish(ctx, tx, actor, &mandate, None).await?;
+    }
+    Ok(())
+}
+
+/// Ends the mandate between a client and an advisor who has stepped back because of a tie, if there is one: what the client
+/// shows an advisor is not for somebody who sits on two chairs. Both sides learn of it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn end_for_tie(ctx: &Ctx, tx: &Write, actor: &Actor, client: Id<Organization>, advisor: Id<AdvisorId>) -> Result<()> {
+    let Some(open) = store::open_between(&**tx, client, advisor).await? else { return Ok(()) };
+    for mandate in store::lock_mandates(&**tx, &TIDY, &[open.id]).await? {
+        if mandate.ended_at.is_none() {
+            finish(ctx, tx, actor, &mandate, None).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Ends a mandate that was locked in this transaction; writes the trail last.

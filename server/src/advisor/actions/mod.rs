@@ -9,11 +9,11 @@ mod sweep;
 
 pub use appoint::{Move, confirm_conflicts, transition};
 pub use conflict::{Declare, declare, withdraw_declaration};
-pub use mandate::{End, Grant, end, grant};
+pub use mandate::{End, Grant, end, end_for_tie, grant};
 pub use profile::{apply, update};
 pub use read::{
-    Carried, all_active, carried, conflicts_of, declarations, find_advisors, find_mandates, list, list_mandates, list_mandates_total,
-    list_total, lock_for_case, mandate_for, mandates_among, mandates_between, of_user, viewer_advisor,
+    Carried, all_active, appointed_among, carried, conflicts_of, declarations, find_advisors, find_mandates, list, list_mandates,
+    list_mandates_total, list_total, lock_for_case, mandate_for, mandates_among, mandates_between, of_user, viewer_advisor,
 };
 pub use sweep::{end_due, end_mandates_due};
 

@@ -7,13 +7,13 @@ use sea_orm::ConnectionTrait;
 
 use crate::{
     advisor::{
-        model::{Advisor, Declaration, Mandate},
+        model::{Advisor, Declaration, Mandate, Ties, Trust},
         store::{self, AdvisorFilter, MandateFilter},
-        vocabulary::MandateScope,
+        vocabulary::{MandateScope, MandateState},
     },
     ctx::Ctx,
     kernel::{
-        Actor, Id, Page, PageRequest, Result, Role,
+        Actor, Id, Page, PageRequest, Result, Role, Timestamp,
         id::{Advisor as AdvisorId, Mandate as MandateId, Organization, User},
     },
 };
@@ -98,14 +98,60 @@ pub async fn list_mandates_total(ctx: &Ctx, actor: &Actor, filter: &MandateFilte
     Ok((count, count < COUNT_CAP))
 }
 
-/// The mandates that somebody carries today: whose business the actor may look into, and how far.
+/// The mandates that somebody carries today, and those that are over: whose business the actor may look into, and how far.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Carried(Vec<Mandate>);
+pub struct Carried {
+    /// Whether the actor is appointed today. Who is not carries nothing.
+    appointed: bool,
+    good: Vec<Mandate>,
+    over: Vec<Mandate>,
+}
 
 impl Carried {
+    fn of_mandates(mandates: Vec<Mandate>, today: NaiveDate) -> Self {
+        let (good, over) = mandates.into_iter().partition(|mandate| mandate.state_on(today) == MandateState::Active);
+        Self { appointed: true, good, over }
+    }
+
+    /// Whether the actor is an advisor who is appointed today.
+    #[must_use]
+    pub const fn is_appointed(&self) -> bool {
+        self.appointed
+    }
+
+    /// Every client whose mandate is good today.
+    pub fn mandated(&self) -> impl Iterator<Item = Id<Organization>> {
+        self.good.iter().map(|mandate| mandate.organization)
+    }
+
+    /// When the last mandate of each client ended of whom none is good today.
+    #[must_use]
+    pub fn ended(&self) -> HashMap<Id<Organization>, Timestamp> {
+        let mut ended = HashMap::new();
+        for mandate in self.over.iter().filter(|mandate| self.of(mandate.organization).is_none()) {
+            let last = ended.entry(mandate.organization).or_insert_with(|| mandate.over_at());
+            *last = mandate.over_at().max(*last);
+        }
+        ended
+    }
+
+    /// What there is between the actor and `client` if only what was good after `since` is looked at; without a moment
+    /// nothing that is over is.
+    #[must_use]
+    pub fn trust(&self, client: Id<Organization>, since: Option<Timestamp>) -> Trust {
+        let ended_since = || since.is_some_and(|since| self.over.iter().any(|old| old.organization == client && old.over_at() >= since));
+        if self.of(client).is_some() {
+            Trust::Good
+        } else if !self.appointed || ended_since() {
+            Trust::Over
+        } else {
+            Trust::NotYet
+        }
+    }
+
     /// Clients for whom the actor may do what `scope` says.
     pub fn clients(&self, scope: MandateScope) -> impl Iterator<Item = Id<Organization>> {
-        self.0.iter().filter(move |mandate| mandate.scopes.contains(&scope)).map(|mandate| mandate.organization)
+        self.good.iter().filter(move |mandate| mandate.scopes.contains(&scope)).map(|mandate| mandate.organization)
     }
 
     /// Whether the actor may do what `scope` says for `client`.
@@ -117,20 +163,24 @@ impl Carried {
     /// The mandate of `client`, if the actor carries one.
     #[must_use]
     pub fn of(&self, client: Id<Organization>) -> Option<&Mandate> {
-        self.0.iter().find(|mandate| mandate.organization == client)
+        self.good.iter().find(|mandate| mandate.organization == client)
     }
 }
 
-/// The mandates that `actor` carries on `today`. No statement for those who are no advisors, otherwise one.
+/// The mandates that `actor` carries on `today`: none for those whose appointment is over. No statement for those who have not
+/// the role, otherwise two.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn carried(conn: &impl ConnectionTrait, actor: &Actor, today: NaiveDate) -> Result<Carried> {
     let Some(user) = actor.user().filter(|_| actor.has_role(Role::Advisor)) else { return Ok(Carried::default()) };
-    store::carried_by(conn, user, today).await.map(Carried)
+    if !store::of_user(conn, user).await?.is_some_and(|advisor| advisor.is_appointed_on(today)) {
+        return Ok(Carried::default());
+    }
+    Ok(Carried::of_mandates(store::mandates_of_user(conn, user).await?, today))
 }
 
-/// The mandate of `client` that `advisor` carries on `today`. One statement.
+/// The mandate of `client` that `advisor` carries on `today`; none for those whose appointment is over. One statement.
 ///
 /// # Errors
 /// Those of the database.
@@ -140,8 +190,15 @@ pub async fn mandate_for(
     advisor: Id<AdvisorId>,
     today: NaiveDate,
 ) -> Result<Option<Mandate>> {
-    let found = store::open_between(conn, client, advisor).await?;
-    Ok(found.filter(|mandate| today <= mandate.valid_until.0))
+    store::carried_between(conn, client, advisor, today).await
+}
+
+/// Those of `advisors` who are appointed on `today`. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn appointed_among(conn: &impl ConnectionTrait, advisors: &[Id<AdvisorId>], today: NaiveDate) -> Result<HashSet<Id<AdvisorId>>> {
+    store::appointed_among(conn, advisors, today).await
 }
 
 /// Every mandate that there ever was between a client and an advisor, newest first. One statement.
@@ -168,7 +225,7 @@ pub async fn all_active(conn: &impl ConnectionTrait) -> Result<Vec<Advisor>> {
     store::all_active(conn).await
 }
 
-/// With which organizations each of `advisors` has declared a tie that still counts on `today`. One statement.
+/// With whom each of `advisors` has declared a tie that still counts on `today`. One statement.
 ///
 /// # Errors
 /// Those of the database.
@@ -176,18 +233,20 @@ pub async fn conflicts_of(
     conn: &impl ConnectionTrait,
     advisors: &[Id<AdvisorId>],
     today: NaiveDate,
-) -> Result<HashMap<Id<AdvisorId>, HashSet<Id<Organization>>>> {
-    let mut found: HashMap<_, HashSet<_>> = HashMap::new();
-    for tie in store::declarations_of(conn, advisors).await? {
-        if let Some(organization) = tie.organization.filter(|_| counts(&tie, today)) {
-            found.entry(tie.advisor).or_default().insert(organization);
+) -> Result<HashMap<Id<AdvisorId>, Ties>> {
+    let mut found: HashMap<_, Ties> = HashMap::new();
+    for tie in store::declarations_of(conn, advisors).await?.into_iter().filter(|tie| counts(tie, today)) {
+        let ties = found.entry(tie.advisor).or_default();
+        match tie.organization {
+            Some(organization) => drop(ties.organizations.insert(organization)),
+            None => ties.by_name += 1,
         }
     }
     Ok(found)
 }
 
 /// A tie counts unless it was declared by mistake or has ended before `today`.
-fn counts(tie: &Declaration, today: NaiveDate) -> bool {
+pub(super) fn counts(tie: &Declaration, today: NaiveDate) -> bool {
     tie.withdrawn_at.is_none() && tie.ended_on.is_none_or(|last| today <= last.0)
 }
 

@@ -223,7 +223,7 @@ impl AdvisorMutation {
         AdvisorConflictDeclarePayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Takes a declaration back as an error; it stays readable. The person and the operator.
+    /// Takes a declaration back as an error; it stays readable, and the person has to confirm anew. The operator.
     async fn advisor_conflict_withdraw(
         &self,
         ctx: &Context<'_>,

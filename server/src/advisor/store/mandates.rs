@@ -7,7 +7,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::rows::{Scopes, mandate};
+use super::{
+    appointed_on,
+    rows::{Scopes, mandate},
+};
 use crate::{
     advisor::model::Mandate,
     db::{is_unique_violation, page::keyset},
@@ -103,10 +106,17 @@ pub async fn mandates_among(
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Mandates that `user` carries on `today`; for the program's own use. One statement.
-pub async fn carried_by(db: &impl ConnectionTrait, user: Id<User>, today: NaiveDate) -> Result<Vec<Mandate>> {
-    let good = mandate::Entity::find().filter(Column::UserId.eq(user.uuid())).filter(Column::EndedAt.is_null());
-    Ok(good.filter(Column::ValidUntil.gte(today)).all(db).await?.into_iter().map(read).collect())
+/// Every mandate that `user` was ever given; for the program's own use. One statement.
+pub async fn mandates_of_user(db: &impl ConnectionTrait, user: Id<User>) -> Result<Vec<Mandate>> {
+    let all = mandate::Entity::find().filter(Column::UserId.eq(user.uuid())).order_by_asc(Column::Id);
+    Ok(all.all(db).await?.into_iter().map(read).collect())
+}
+
+/// Ids of an advisor's mandates that nobody has ended; for the program's own use. One statement.
+pub async fn open_of_advisor(db: &impl ConnectionTrait, advisor: Id<AdvisorId>) -> Result<Vec<Id<MandateId>>> {
+    let open = mandate::Entity::find().filter(Column::AdvisorId.eq(advisor.uuid())).filter(Column::EndedAt.is_null());
+    let ids: Vec<Uuid> = open.select_only().column(Column::Id).order_by_asc(Column::Id).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
 /// Every mandate that there ever was between a client and an advisor, newest first; for the program's own use. One statement.
@@ -118,6 +128,22 @@ pub async fn mandates_between(db: &impl ConnectionTrait, client: Id<Organization
 /// The mandate between a client and an advisor that nobody has ended, whether its last day has passed or not.
 pub async fn open_between(tx: &impl ConnectionTrait, client: Id<Organization>, advisor: Id<AdvisorId>) -> Result<Option<Mandate>> {
     Ok(mandates_between(tx, client, advisor).await?.into_iter().find(|mandate| mandate.ended_at.is_none()))
+}
+
+/// The mandate of `client` that `advisor`, who is appointed on `today`, carries then; for the program's own use. One statement.
+pub async fn carried_between(
+    db: &impl ConnectionTrait,
+    client: Id<Organization>,
+    advisor: Id<AdvisorId>,
+    today: NaiveDate,
+) -> Result<Option<Mandate>> {
+    let good = mandate::Entity::find()
+        .filter(Column::OrganizationId.eq(client.uuid()))
+        .filter(Column::AdvisorId.eq(advisor.uuid()))
+        .filter(Column::AdvisorId.in_subquery(appointed_on(today)))
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ValidUntil.gte(today));
+    Ok(good.one(db).await?.map(read))
 }
 
 /// Ids of mandates whose last day lies before `today` although nobody has ended them, at most `limit`.

@@ -4,12 +4,12 @@ mod declarations;
 mod mandates;
 mod rows;
 
-use std::str::FromStr;
+use std::{collections::HashSet, str::FromStr};
 
 use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, QueryTrait, Select, sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
@@ -25,8 +25,8 @@ use rows::{Words, advisor};
 
 pub use declarations::{declarations_of, insert_declaration, lock_declaration, save_declaration};
 pub use mandates::{
-    MandateFilter, carried_by, count_mandates, expired_mandates, find_mandates, insert_mandate, lock_mandates, mandate_page,
-    mandates_among, mandates_between, open_between, save_mandate,
+    MandateFilter, carried_between, count_mandates, expired_mandates, find_mandates, insert_mandate, lock_mandates, mandate_page,
+    mandates_among, mandates_between, mandates_of_user, open_between, open_of_advisor, save_mandate,
 };
 
 fn code<T: FromStr>(text: &str) -> Result<T> {
@@ -78,6 +78,24 @@ pub async fn of_user(db: &impl ConnectionTrait, user: Id<User>) -> Result<Option
 pub async fn all_active(db: &impl ConnectionTrait) -> Result<Vec<Advisor>> {
     let active = advisor::Entity::find().filter(advisor::Column::State.eq(AdvisorState::Active.to_string()));
     active.order_by_asc(advisor::Column::Id).all(db).await?.into_iter().map(read).collect()
+}
+
+/// Ids of those who are appointed on `today`, whenever the sweeper comes by.
+fn appointed_on(today: NaiveDate) -> SelectStatement {
+    let appointed = advisor::Entity::find()
+        .filter(advisor::Column::State.is_in(SHOWN.map(|state| state.to_string())))
+        .filter(advisor::Column::TermFrom.lte(today))
+        .filter(advisor::Column::TermUntil.gte(today));
+    appointed.select_only().column(advisor::Column::Id).into_query()
+}
+
+/// Those of `ids` who are appointed on `today`; for the program's own use. One statement.
+pub async fn appointed_among(db: &impl ConnectionTrait, ids: &[Id<AdvisorId>], today: NaiveDate) -> Result<HashSet<Id<AdvisorId>>> {
+    let among = advisor::Entity::find()
+        .filter(advisor::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .filter(advisor::Column::Id.in_subquery(appointed_on(today)));
+    let found: Vec<Uuid> = among.select_only().column(advisor::Column::Id).into_tuple().all(db).await?;
+    Ok(found.into_iter().map(Id::from_uuid).collect())
 }
 
 /// Advisors that `actor` may see, locked until the end of the transaction, in the order of their ids.

@@ -31,11 +31,16 @@ use sea_orm::ConnectionTrait;
 /// Most waiting cases that one plan looks at.
 const CASES_MAX: u64 = 2000;
 
+/// Who reads what an assignment rests on.
+const PLANNER: Actor = Actor::System("planner");
+
 /// What an assignment rests on.
 struct Ground {
     weights: Weights,
     rules: Vec<Id<RuleVersion>>,
     advisors: Vec<AdvisorFacts>,
+    /// How many ties of each name somebody in words alone.
+    by_name: HashMap<Id<AdvisorId>, i64>,
 }
 
 /// A proposal for every case that waits.
@@ -58,9 +63,11 @@ pub struct Load {
     pub active: i64,
     /// Cases that the advisor can have.
     pub capacity: i64,
+    /// Ties that name somebody in words alone. They bar nobody by themselves: whoever assigns has to read them.
+    pub ties_by_name: i64,
 }
 
-/// Proposes an advisor for every case that waits, all at once. Eight statements, whatever their number.
+/// Proposes an advisor for every case that waits, all at once. Nine statements, whatever their number.
 ///
 /// # Errors
 /// `UNAUTHENTICATED`, `FORBIDDEN` for others than staff.
@@ -71,8 +78,15 @@ pub async fn case_plan(ctx: &Ctx, actor: &Actor) -> Result<CasePlan> {
     let ground = ground(ctx, conn).await?;
     let cases = store::waiting(conn, CASES_MAX).await?;
     let facts = case_facts(ctx, conn, &cases).await?;
-    let planned = rules::plan(&facts, &ground.advisors, &ground.weights);
-    let loads = ground.advisors.iter().map(|one| Load { advisor: one.id, active: one.active, capacity: one.capacity }).collect();
+    let (weights, advisors) = (ground.weights, ground.advisors.clone());
+    // Thousands of cases take a good part of a second: other requests are answered meanwhile.
+    let work = tokio::task::spawn_blocking(move || rules::plan(&facts, &advisors, &weights));
+    let planned = work.await.map_err(|error| Error::internal(format!("the plan stopped: {error}")))?;
+    let load = |one: &AdvisorFacts| {
+        let unread = ground.by_name.get(&one.id).copied().unwrap_or(0);
+        Load { advisor: one.id, active: one.active, capacity: one.capacity, ties_by_name: unread }
+    };
+    let loads = ground.advisors.iter().map(load).collect();
     Ok(CasePlan { rules: ground.rules, loads, proposals: cases.into_iter().zip(planned).collect() })
 }
 
@@ -85,9 +99,11 @@ pub struct Candidate {
     pub active: i64,
     /// Cases that the advisor can have.
     pub capacity: i64,
+    /// Ties that name somebody in words alone. They bar nobody by themselves: whoever assigns has to read them.
+    pub ties_by_name: i64,
 }
 
-/// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Eight statements.
+/// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Nine statements.
 ///
 /// # Errors
 /// Those of the database.
@@ -98,7 +114,12 @@ pub async fn candidates(ctx: &Ctx, case: &Case) -> Result<Vec<Candidate>> {
     let mut found: Vec<_> = ground
         .advisors
         .iter()
-        .map(|advisor| Candidate { fit: rules::fit(&facts, advisor, &ground.weights), active: advisor.active, capacity: advisor.capacity })
+        .map(|advisor| Candidate {
+            fit: rules::fit(&facts, advisor, &ground.weights),
+            active: advisor.active,
+            capacity: advisor.capacity,
+            ties_by_name: ground.by_name.get(&advisor.id).copied().unwrap_or(0),
+        })
         .collect();
     found.sort_by_key(|candidate| (!candidate.fit.blocks.is_empty(), -candidate.fit.score(), candidate.fit.advisor));
     Ok(found)
@@ -124,24 +145,29 @@ async fn ground_of(ctx: &Ctx, conn: &impl ConnectionTrait, advisors: &[Advisor])
     }
     let loads = store::loads(conn).await?;
     let mut successes: BTreeMap<Id<AdvisorId>, Vec<BTreeSet<String>>> = BTreeMap::new();
-    for case in store::successes(conn).await? {
-        if let Some(advisor) = case.advisor {
-            successes.entry(advisor).or_default().push(codes(&case.needs));
+    // Whose merit a case is says its outcome, and not who had it last.
+    let validated = store::validated_cases(conn, &ids).await?;
+    let cases: Vec<_> = validated.iter().map(|(_, case)| *case).collect();
+    let needs: HashMap<_, _> = store::find(conn, &PLANNER, &cases).await?.into_iter().map(|case| (case.id, codes(&case.needs))).collect();
+    for (advisor, case) in validated {
+        if let Some(needs) = needs.get(&case) {
+            successes.entry(advisor).or_default().push(needs.clone());
         }
     }
+    let by_name = ties.iter().map(|(advisor, ties)| (*advisor, ties.by_name)).collect();
     let facts = advisors.iter().map(|advisor| AdvisorFacts {
         id: advisor.id,
         profile: advisor.profile.clone(),
         grade: advisor.grade,
         available: advisor.is_appointed_on(today) && advisor.state == crate::advisor::vocabulary::AdvisorState::Active,
         confirmed: crate::advisor::rules::is_confirmed(advisor.confirmed_on, today, months_max),
-        ties: ties.remove(&advisor.id).unwrap_or_default().into_iter().collect(),
+        ties: ties.remove(&advisor.id).unwrap_or_default().organizations.into_iter().collect(),
         seats: seats.remove(&advisor.user).unwrap_or_default(),
         active: loads.get(&advisor.id).copied().unwrap_or(0),
         capacity: advisor.profile.capacity.map_or(capacity_max, i64::from).min(capacity_max),
         successes: successes.remove(&advisor.id).unwrap_or_default(),
     });
-    Ok(Ground { weights: weights.get()?, advisors: facts.collect(), rules: vec![weights.id, most.id, months.id] })
+    Ok(Ground { weights: weights.get()?, advisors: facts.collect(), rules: vec![weights.id, most.id, months.id], by_name })
 }
 
 async fn case_facts(ctx: &Ctx, conn: &impl ConnectionTrait, cases: &[Case]) -> Result<Vec<CaseFacts>> {
@@ -175,7 +201,8 @@ pub struct Assign {
 /// Gives a case to an advisor, as proposed or otherwise. What keeps the advisor from it cannot be overruled.
 ///
 /// # Errors
-/// `NOT_FOUND` at `id` or `advisorId`, `FORBIDDEN` for others than the operator, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`,
+/// `NOT_FOUND` at `id` or `advisorId`, `FORBIDDEN` for others than the operator, and at `advisorId` for one who is the advisor,
+/// `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`,
 /// `CONFLICT_OF_INTEREST` or `ADVISOR_NOT_AVAILABLE` at `advisorId` with `blocks`.
 pub async fn assign(ctx: &Ctx, actor: &Actor, input: Assign) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
@@ -189,6 +216,7 @@ async fn assign_now(ctx: &Ctx, actor: &Actor, input: &Assign) -> Result<Outcome<
     check_version(before.version, input.expected_version)?;
     // Locked, so that two operators cannot fill one desk twice.
     let advisor = advisor::lock_for_case(&tx, actor, input.advisor).await?.ok_or_else(|| Error::new(Code::NotFound).at("advisorId"))?;
+    policy::allowed(policy::assigns_to(actor, advisor.user)).map_err(|error| error.at("advisorId"))?;
     let step = rules::take(Transition::Assign, before.state)?;
     let (fit, rules) = fit_of(ctx, &tx, &before, &advisor).await?;
     if let Some(error) = refusal(&fit) {

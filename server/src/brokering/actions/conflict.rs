@@ -1,6 +1,6 @@
 //! A tie with a party of one case: the advisor steps back, or discloses it and goes on if both parties consent.
 
-use super::{check_version, entry, lock_one, moved, perform::leave, read::view};
+use super::{GUARD, check_version, entry, lock_one, moved, perform::leave, read::view, ties::parties};
 use crate::{
     advisor::vocabulary::ConflictKind,
     audit,
@@ -8,8 +8,8 @@ use crate::{
         model::{Case, Conflict, View},
         policy,
         rules::Authority,
-        store,
-        vocabulary::{CaseConflictState, CaseState, ConflictHandling, RefusalKind},
+        store::{self, Reader},
+        vocabulary::{CaseConflictState, ConflictHandling, RefusalKind},
     },
     ctx::Ctx,
     db::{Write, rerun},
@@ -55,7 +55,8 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
     policy::permit(actor, Authority::Advisor, &before)?;
     check_version(before.version, input.expected_version)?;
     let note = text::paragraph(&input.note, 1000).map_err(|error| error.at("note"))?;
-    if !before.parties().any(|party| party == input.organization) {
+    let introductions = store::introductions_of(&*tx, &Reader::own(&GUARD), &[before.id]).await?;
+    if !parties(&before, &introductions).contains(&input.organization) {
         return Err(Error::new(Code::NotFound).at("organizationId"));
     }
     let Some(advisor) = before.advisor.filter(|_| before.state.is_active()) else {
@@ -71,7 +72,8 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
         note,
         handling: input.handling,
         state: if recuses { CaseConflictState::Recused } else { CaseConflictState::Open },
-        counterparty: before.counterparty,
+        // Whoever the tie is with has a say, and whoever is on the other side of it.
+        counterparty: if input.organization == before.client { before.counterparty } else { Some(input.organization) },
         client_consented_at: None,
         client_consented_by: None,
         counterparty_consented_at: None,
@@ -81,8 +83,11 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
     };
     store::insert_conflict(&*tx, &conflict).await?;
     let mut after = moved(ctx, &before);
-    let change =
-        if recuses { leave(ctx, &tx, &mut after, &before, RefusalKind::Recused, None).await? } else { CaseChange::ConflictDisclosed };
+    let change = if recuses {
+        leave(ctx, &tx, actor, &mut after, &before, RefusalKind::Recused, None).await?
+    } else {
+        CaseChange::ConflictDisclosed
+    };
     let after = finish(ctx, &tx, actor, &before, after, &conflict, change, "case.disclose_conflict").await?;
     tx.commit().await?;
     Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
@@ -103,8 +108,8 @@ pub struct Consent {
 ///
 /// # Errors
 /// `NOT_FOUND` for others than the two parties and those who see the case, `FORBIDDEN` for those who do not bind a party,
-/// `STALE_VERSION`,
-/// `TRANSITION_NOT_ALLOWED` if it was answered.
+/// `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` if that party has answered, if the advisor does not have the case any more, or if the
+/// case is over.
 pub async fn consent(ctx: &Ctx, actor: &Actor, input: Consent) -> Result<Outcome<Conflict>> {
     policy::signed_in(actor)?;
     rerun(|| Box::pin(consent_now(ctx, actor, &input))).await
@@ -115,17 +120,22 @@ async fn consent_now(ctx: &Ctx, actor: &Actor, input: &Consent) -> Result<Outcom
     let tx = ctx.begin().await?;
     // The case first: whoever changes both locks them in this order.
     let found = store::find_conflict(&*tx, input.id).await?.ok_or_else(missing)?;
-    let before = store::lock(&*tx, &Actor::System("consent"), &[found.case]).await?.pop().ok_or_else(missing)?;
+    let before = store::lock(&*tx, &GUARD, &[found.case]).await?.pop().ok_or_else(missing)?;
     let conflict = store::lock_conflict(&*tx, input.id).await?.ok_or_else(missing)?;
-    let as_other = policy::consents_for_counterparty(actor, &conflict);
+    let as_other = policy::consents_for_counterparty(actor, &conflict, Some(&before));
     let of_other = conflict.counterparty.is_some_and(|other| actor.is_member_of(other));
     if !of_other && store::find(&*tx, actor, &[conflict.case]).await?.is_empty() {
         return Err(missing());
     }
-    let as_client = policy::consents_for_client(actor, before.client);
+    let as_client = policy::consents_for_client(actor, &before);
     policy::allowed(as_client || as_other)?;
     check_version(conflict.version, input.expected_version)?;
-    if conflict.state != CaseConflictState::Open {
+    // What belongs to a case that is over, or to somebody who has given it back, moves nothing any more.
+    let is_asked = conflict.state == CaseConflictState::Open && before.state.is_active() && before.advisor == Some(conflict.advisor);
+    // Who binds both sides answers for the one that has not answered.
+    let as_client = as_client && conflict.client_consented_at.is_none();
+    let as_other = as_other && conflict.counterparty_consented_at.is_none();
+    if !is_asked || !(as_client || as_other) {
         let (from, to) = (conflict.state.to_string(), CaseConflictState::Consented.to_string());
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", from).with("toState", to));
     }
@@ -140,9 +150,7 @@ async fn consent_now(ctx: &Ctx, actor: &Actor, input: &Consent) -> Result<Outcom
     let mut change = CaseChange::ConflictAnswered;
     if !input.consent {
         answered = Conflict { state: CaseConflictState::Refused, version: answered.version, ..conflict };
-        if before.advisor == Some(answered.advisor) && before.state != CaseState::Open {
-            change = leave(ctx, &tx, &mut after, &before, RefusalKind::Recused, None).await?;
-        }
+        change = leave(ctx, &tx, actor, &mut after, &before, RefusalKind::Recused, None).await?;
     } else if answered.is_consented() {
         answered.state = CaseConflictState::Consented;
     }
@@ -164,7 +172,7 @@ async fn finish(
     verb: &'static str,
 ) -> Result<Case> {
     store::save(&**tx, &after).await?;
-    outbox::push(ctx, &**tx, &Event::CaseChanged { case: after.id, change }).await?;
+    outbox::push(ctx, &**tx, &Event::CaseChanged { case: after.id, change, advisor: Some(conflict.advisor) }).await?;
     let entry = entry(verb, Some(before), &after)
         .detail("conflict", conflict.id.to_string())
         .detail("kind", conflict.kind.to_string())

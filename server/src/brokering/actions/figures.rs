@@ -2,19 +2,20 @@
 
 use chrono::NaiveDate;
 
+use super::reader;
 use crate::{
     advisor,
     brokering::{
         policy,
-        rules::kpi::{Figures, Limits, Material, figures},
+        rules::kpi::{Figures, Limits, Material, Stint, figures, is_past_quarter},
         service::{Fee, Introduction, Log, Outcome, Rating, Task},
         store::{self, OutcomeFilter},
     },
     ctx::Ctx,
     kernel::{
-        Actor, Code, Error, Id, Page, PageRequest, Result,
+        Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp,
         clock::china_midnight,
-        date::add_days,
+        date::{add_days, add_months},
         id::{Advisor, BrokerCase, CaseOutcome, Introduction as IntroductionId},
     },
 };
@@ -22,33 +23,48 @@ use crate::{
 /// Totals are counted up to here; beyond, "at least as many" is said.
 const COUNT_CAP: u64 = 10_000;
 
-/// The figures of an advisor from `from` to `until`, both counted; none for those who may not read them. Nine statements.
+/// The figures of an advisor from `from` to `until`, both counted; none for those who may not read them. Eleven statements.
 ///
 /// # Errors
-/// `OUT_OF_RANGE` at `until` if it lies before `from`.
+/// `OUT_OF_RANGE` at `until` if it lies before `from`, or further behind it than the rule says.
 pub async fn advisor_figures(ctx: &Ctx, actor: &Actor, id: Id<Advisor>, from: NaiveDate, until: NaiveDate) -> Result<Option<Figures>> {
     let conn = ctx.db.read();
     let found = advisor::find_advisors(ctx, actor, &[id]).await?.pop();
     let Some(advisor) = found.filter(|advisor| crate::advisor::policy::reads_inside(actor, advisor.user)) else { return Ok(None) };
-    if until < from {
-        return Err(Error::new(Code::OutOfRange).with("min", from).at("until"));
-    }
     let today = ctx.clock.today();
+    let last = add_months(from, ctx.rules.on("advising.figures_months_max", today)?.get()?);
+    if until < from || until >= last {
+        return Err(Error::new(Code::OutOfRange).with("min", from).with("max", last.pred_opt().unwrap_or(last)).at("until"));
+    }
     let limits = Limits {
         summary_min: ctx.rules.on("advising.log_summary_characters_min", today)?.get()?,
         ratings_min: ctx.rules.on("advising.ratings_shown_min", today)?.get()?,
     };
     let (begin, end) = (china_midnight(from), china_midnight(add_days(until, 1)));
-    let cases = store::cases_of_advisor(conn, advisor.id).await?;
-    let ids: Vec<_> = cases.iter().map(|case| case.id).collect();
+    let within = |at: Option<Timestamp>| at.filter(|at| begin <= *at && *at < end);
+    let has = store::accepted_between(conn, advisor.id, begin, end).await?;
+    let left = store::refusals_between(conn, advisor.id, begin, end).await?;
+    // Whoever has the case now: what somebody accepted stays accepted.
+    let stints = has.iter().map(|case| (case.accepted_at, case.contacted_at));
+    let stints = stints.chain(left.iter().map(|refusal| (within(refusal.accepted_at), refusal.contacted_at)));
+    let accepted = stints.filter_map(|(accepted, contacted_at)| Some(Stint { accepted_at: accepted?, contacted_at })).collect();
+    // Staff reads what every client said; whoever it is said of must not be able to reckon it.
+    let ratings = if actor.is_staff() && actor.user() != Some(advisor.user) || is_past_quarter(from, until, today) {
+        store::ratings_between(conn, advisor.id, begin, end).await?
+    } else {
+        Vec::new()
+    };
+    let introductions = store::introductions_between(conn, advisor.id, begin, end).await?;
     let material = Material {
         logs: store::logs_between(conn, advisor.id, begin, end).await?,
-        introductions: store::introductions_between(conn, advisor.id, begin, end).await?,
+        led: store::led_to_contracts(conn, &introductions).await?,
+        introductions,
         outcomes: store::validated_between(conn, advisor.id, from, until).await?,
-        accepted: cases.into_iter().filter(|case| case.accepted_at.is_some_and(|at| begin <= at && at < end)).collect(),
-        refusals: store::refusals_between(conn, advisor.id, begin, end).await?,
-        tasks: store::tasks_due(conn, &ids, from, until.min(today)).await?,
-        ratings: store::ratings_between(conn, advisor.id, begin, end).await?,
+        corrected: store::corrected_logs(conn, advisor.id).await?,
+        accepted,
+        refusals: left.into_iter().filter(|refusal| within(Some(refusal.at)).is_some()).collect(),
+        tasks: store::tasks_due(conn, advisor.id, from, until.min(today)).await?,
+        ratings,
     };
     Ok(Some(figures(&material, limits)))
 }
@@ -85,28 +101,31 @@ pub async fn case_fees(ctx: &Ctx, cases: &[Id<BrokerCase>]) -> Result<Vec<Fee>> 
     store::fees_of(ctx.db.read(), cases).await
 }
 
-/// Introductions of cases that `actor` may see, oldest first; one statement.
+/// Introductions of cases that `actor` may see, oldest first; at most three statements.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn case_introductions(ctx: &Ctx, actor: &Actor, cases: &[Id<BrokerCase>]) -> Result<Vec<Introduction>> {
-    store::introductions_of(ctx.db.read(), actor, cases).await
+    let conn = ctx.db.read();
+    store::introductions_of(conn, &reader(ctx, conn, actor).await?, cases).await
 }
 
-/// Outcomes of cases that `actor` may see, oldest first; one statement.
+/// Outcomes of cases that `actor` may see, oldest first; at most three statements.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn case_outcomes(ctx: &Ctx, actor: &Actor, cases: &[Id<BrokerCase>]) -> Result<Vec<Outcome>> {
-    store::outcomes_of(ctx.db.read(), actor, cases).await
+    let conn = ctx.db.read();
+    store::outcomes_of(conn, &reader(ctx, conn, actor).await?, cases).await
 }
 
-/// Introductions by id that `actor` may see; one statement.
+/// Introductions by id that `actor` may see; at most three statements.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn find_introductions(ctx: &Ctx, actor: &Actor, ids: &[Id<IntroductionId>]) -> Result<Vec<Introduction>> {
-    store::find_introductions(ctx.db.read(), actor, ids).await
+    let conn = ctx.db.read();
+    store::find_introductions(conn, &reader(ctx, conn, actor).await?, ids).await
 }
 
 /// A page of introductions that `actor` may see, newest first.
@@ -114,7 +133,8 @@ pub async fn find_introductions(ctx: &Ctx, actor: &Actor, ids: &[Id<Introduction
 /// # Errors
 /// `CURSOR_MISMATCH`.
 pub async fn introductions(ctx: &Ctx, actor: &Actor, request: &PageRequest) -> Result<Page<Introduction>> {
-    store::introduction_page(ctx.db.read(), actor, request).await
+    let conn = ctx.db.read();
+    store::introduction_page(conn, &reader(ctx, conn, actor).await?, request).await
 }
 
 /// How many [`introductions`] there are in all, and whether the number is exact.
@@ -122,16 +142,18 @@ pub async fn introductions(ctx: &Ctx, actor: &Actor, request: &PageRequest) -> R
 /// # Errors
 /// Those of the database.
 pub async fn introductions_total(ctx: &Ctx, actor: &Actor) -> Result<(u64, bool)> {
-    let count = store::count_introductions(ctx.db.read(), actor, COUNT_CAP).await?;
+    let conn = ctx.db.read();
+    let count = store::count_introductions(conn, &reader(ctx, conn, actor).await?, COUNT_CAP).await?;
     Ok((count, count < COUNT_CAP))
 }
 
-/// Outcomes by id that `actor` may see; one statement.
+/// Outcomes by id that `actor` may see; at most three statements.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn find_outcomes(ctx: &Ctx, actor: &Actor, ids: &[Id<CaseOutcome>]) -> Result<Vec<Outcome>> {
-    store::find_outcomes(ctx.db.read(), actor, ids).await
+    let conn = ctx.db.read();
+    store::find_outcomes(conn, &reader(ctx, conn, actor).await?, ids).await
 }
 
 /// A page of outcomes that `actor` may see, newest first.
@@ -139,7 +161,8 @@ pub async fn find_outcomes(ctx: &Ctx, actor: &Actor, ids: &[Id<CaseOutcome>]) ->
 /// # Errors
 /// `CURSOR_MISMATCH`.
 pub async fn outcomes(ctx: &Ctx, actor: &Actor, filter: &OutcomeFilter, request: &PageRequest) -> Result<Page<Outcome>> {
-    store::outcome_page(ctx.db.read(), actor, filter, request).await
+    let conn = ctx.db.read();
+    store::outcome_page(conn, &reader(ctx, conn, actor).await?, filter, request).await
 }
 
 /// How many [`outcomes`] there are in all, and whether the number is exact.
@@ -147,7 +170,8 @@ pub async fn outcomes(ctx: &Ctx, actor: &Actor, filter: &OutcomeFilter, request:
 /// # Errors
 /// Those of the database.
 pub async fn outcomes_total(ctx: &Ctx, actor: &Actor, filter: &OutcomeFilter) -> Result<(u64, bool)> {
-    let count = store::count_outcomes(ctx.db.read(), actor, filter, COUNT_CAP).await?;
+    let conn = ctx.db.read();
+    let count = store::count_outcomes(conn, &reader(ctx, conn, actor).await?, filter, COUNT_CAP).await?;
     Ok((count, count < COUNT_CAP))
 }
 

@@ -3,16 +3,16 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{check_version, entry, lock_one, moved, work::working};
+use super::{check_version, entry, lock_one, moved, reader, work::working};
 use crate::{
     advisor::{self, vocabulary::MandateScope},
     audit::{self, NewEntry},
     brokering::{
-        model::Case,
+        model::{Case, Conflict},
         policy,
-        rules::Authority,
+        rules::{Authority, next_in_line},
         service::Introduction,
-        store,
+        store::{self, Reader},
         vocabulary::{CaseConflictState, CaseState, IntroductionState, NoCredit},
     },
     ctx::Ctx,
@@ -21,8 +21,8 @@ use crate::{
     idempotency::{Guard, Outcome, once},
     identity,
     kernel::{
-        Actor, Code, Error, Id, Result,
-        id::{Advisor, BrokerCase, Introduction as IntroductionId, Listing, Organization},
+        Actor, Code, Error, Id, Result, Timestamp,
+        id::{Advisor, BrokerCase, Introduction as IntroductionId, Listing, Organization, RuleVersion},
         text,
     },
     licensing, listing,
@@ -55,7 +55,7 @@ pub async fn introduce(ctx: &Ctx, actor: &Actor, input: Introduce) -> Result<Out
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
     let guard = Guard::new(user, "introductionRecord", input.idempotency_key, &input);
-    let find = async |id| store::find_introductions(ctx.db.read(), actor, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
+    let find = async |id| super::find_introductions(ctx, actor, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
     once(ctx, &guard, find, rerun(|| Box::pin(write(ctx, actor, &input, &guard)))).await
 }
 
@@ -113,8 +113,9 @@ async fn partner(ctx: &Ctx, tx: &Write, actor: &Actor, input: &Introduce, case: 
     let other = other.ok_or_else(|| Error::new(Code::NotFound).at("organizationId"))?;
     let ties = advisor::conflicts_of(&**tx, &[advisor], ctx.clock.today()).await?.remove(&advisor).unwrap_or_default();
     let consented = store::conflicts_of(&**tx, &[case.id]).await?;
-    let consented = consented.iter().any(|tie| tie.organization == other && tie.state == CaseConflictState::Consented);
-    if actor.is_member_of(other) || (ties.contains(&other) && !consented) {
+    // What another advisor was allowed is no leave for this one.
+    let consents = |tie: &Conflict| tie.advisor == advisor && tie.organization == other && tie.state == CaseConflictState::Consented;
+    if actor.is_member_of(other) || (ties.organizations.contains(&other) && !consented.iter().any(consents)) {
         return Err(Error::new(Code::ConflictOfInterest).at("organizationId"));
     }
     if let Some(listing) = input.listing
@@ -145,7 +146,8 @@ pub struct AnswerIntroduction {
     pub confirm: bool,
 }
 
-/// The other side says whether an introduction was one. What it disputes counts for nobody.
+/// The other side says whether an introduction was one. What it disputes counts for nobody, and whoever came too late because of it
+/// was first.
 ///
 /// # Errors
 /// `NOT_FOUND` at `id`, `FORBIDDEN` for others than the other side's people, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` once it
@@ -157,7 +159,9 @@ pub async fn answer_introduction(ctx: &Ctx, actor: &Actor, input: AnswerIntroduc
 
 async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Result<Outcome<Introduction>> {
     let tx = ctx.begin().await?;
-    let before = store::lock_introduction(&*tx, actor, input.id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
+    let before = store::lock_introduction(&*tx, &reader(ctx, &*tx, actor).await?, input.id)
+        .await?
+        .ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     policy::allowed(policy::answers_introduction(actor, &before))?;
     check_version(before.version, input.expected_version)?;
     if before.state != IntroductionState::Recorded {
@@ -169,6 +173,10 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
         Introduction { answered_by: actor.user(), answered_at: Some(now), version: before.version + 1, updated_at: now, ..before.clone() };
     let change = if input.confirm {
         after.state = IntroductionState::Confirmed;
+        // Late is better than never, as long as nobody else was faster.
+        if before.no_credit == Some(NoCredit::Unanswered) && store::credited(&*tx, before.client, before.counterparty).await?.is_none() {
+            (after.credited, after.no_credit) = (true, None);
+        }
         IntroductionChange::Confirmed
     } else {
         (after.state, after.credited, after.no_credit) = (IntroductionState::Disputed, false, Some(NoCredit::Disputed));
@@ -182,6 +190,51 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
         .after(&after)
         .detail("state", after.state.to_string());
     audit::append(ctx, &*tx, actor, entry).await?;
+    if before.credited && !after.credited {
+        promote(ctx, &tx, actor, &after).await?;
+    }
     tx.commit().await?;
     Ok(Outcome::fresh(after))
+}
+
+/// How long an introduction counts that nobody answers: since then.
+fn answered_after(ctx: &Ctx) -> Result<(Timestamp, Id<RuleVersion>)> {
+    let rule = ctx.rules.on("advising.introduction_answer_days", ctx.clock.today())?;
+    Ok((ctx.now() - chrono::Duration::days(rule.get()?), rule.id))
+}
+
+/// `lost` does not bring its two together any more: whoever only came too late for that has done it.
+async fn promote(ctx: &Ctx, tx: &Write, actor: &Actor, lost: &Introduction) -> Result<()> {
+    let made = store::lock_pair(&**tx, lost.client, lost.counterparty).await?;
+    let Some(next) = next_in_line(&made, answered_after(ctx)?.0) else { return Ok(()) };
+    let after = Introduction { credited: true, no_credit: None, version: next.version + 1, updated_at: ctx.now(), ..next.clone() };
+    store::save_introduction(&**tx, &after).await?;
+    let entry =
+        NewEntry::new(after.client, "introduction.promote", after.id).before(next).after(&after).detail("insteadOf", lost.id.to_string());
+    audit::append(ctx, &**tx, actor, entry).await
+}
+
+/// Takes the credit from introductions that nobody has answered for as long as the rule says, at most `limit`, and says how many it
+/// were: nobody keeps two apart for everybody else by writing down that they have met.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_unanswered(ctx: &Ctx, limit: u64) -> Result<usize> {
+    const SWEEPER: Actor = Actor::System("sweeper");
+    let (since, rule) = answered_after(ctx)?;
+    let old = store::unanswered_introductions(ctx.db.read(), since, limit).await?;
+    for id in &old {
+        let tx = ctx.begin().await?;
+        // The other side may have answered between the look and the lock.
+        let found = store::lock_introduction(&*tx, &Reader::own(&SWEEPER), *id).await?;
+        let Some(before) = found.filter(|made| made.credited && made.state == IntroductionState::Recorded) else { continue };
+        let (version, no_credit) = (before.version + 1, Some(NoCredit::Unanswered));
+        let after = Introduction { credited: false, no_credit, version, updated_at: ctx.now(), ..before.clone() };
+        store::save_introduction(&*tx, &after).await?;
+        let entry = NewEntry::new(after.client, "introduction.forget", after.id).before(&before).after(&after).by_rules([rule]);
+        audit::append(ctx, &*tx, &SWEEPER, entry).await?;
+        promote(ctx, &tx, &SWEEPER, &after).await?;
+        tx.commit().await?;
+    }
+    Ok(old.len())
 }

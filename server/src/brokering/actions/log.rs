@@ -3,13 +3,13 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{entry, lock_one, moved, work::working};
+use super::{entry, lock_one, moved, task::soonest, work::working};
 use crate::{
     audit,
     brokering::{
         model::{Case, View},
         policy,
-        rules::Authority,
+        rules::{Authority, kpi},
         service::Log,
         store,
         vocabulary::{LogKind, LogPlace, LogVisibility},
@@ -78,18 +78,29 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
     let (advisor, _) = working(ctx, &*tx, &before, None).await?;
-    let log = checked(ctx, actor, input, &before, advisor)?;
-    if let Some(corrected) = input.supersedes {
-        let found = store::find_log(&*tx, corrected).await?.filter(|old| old.case == before.id && Some(old.user) == actor.user());
-        found.ok_or_else(|| Error::new(Code::NotFound).at("supersedesId"))?;
-    }
+    let corrected = match input.supersedes {
+        Some(id) => {
+            let found = store::find_log(&*tx, id).await?.filter(|old| old.case == before.id && Some(old.user) == actor.user());
+            Some(found.ok_or_else(|| Error::new(Code::NotFound).at("supersedesId"))?)
+        }
+        None => None,
+    };
+    let log = checked(ctx, actor, input, &before, advisor, corrected.as_ref())?;
     // The key first: of two calls with one key, the loser must learn that it is a repetition.
     guard.keep(ctx, &*tx, log.id).await?;
     store::insert_log(&*tx, &log).await?;
     let mut after = moved(ctx, &before);
-    after.contacted_at = before.contacted_at.or(Some(log.occurred_at.max(before.accepted_at.unwrap_or(log.occurred_at))));
+    // The first contact is what the client can read and contradict, and it is as old as the note.
+    let minimum = ctx.rules.on("advising.log_summary_characters_min", ctx.clock.today())?.get()?;
+    if kpi::says_something(&log, minimum) {
+        after.contacted_at = before.contacted_at.or(Some(log.created_at));
+        if log.kind == LogKind::Search {
+            after.shortlist_by = None;
+        }
+    }
     if log.next_due.is_some() || log.next_step.is_some() {
         (after.next_step, after.next_due) = (log.next_step.clone(), log.next_due);
+        after = soonest(&tx, after).await?;
     }
     store::save(&*tx, &after).await?;
     let entry = entry("case.log", Some(&before), &after)
@@ -102,10 +113,19 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
     super::read::view(ctx, actor, after, &before).await
 }
 
-fn checked(ctx: &Ctx, actor: &Actor, input: &AddLog, case: &Case, advisor: Id<crate::kernel::id::Advisor>) -> Result<Log> {
+fn checked(
+    ctx: &Ctx,
+    actor: &Actor,
+    input: &AddLog,
+    case: &Case,
+    advisor: Id<crate::kernel::id::Advisor>,
+    corrected: Option<&Log>,
+) -> Result<Log> {
     let now = ctx.now();
     let days: i64 = ctx.rules.on("advising.log_backdating_days", ctx.clock.today())?.get()?;
     let earliest = now - chrono::Duration::days(days);
+    // What was wrong may be put right however long ago it was.
+    let earliest = corrected.map_or(earliest, |old| old.occurred_at.min(earliest));
     let mut p = Problems::default();
     if input.occurred_at > now || input.occurred_at < earliest {
         p.push(Error::new(Code::OutOfRange).with("min", earliest.to_rfc3339()).with("max", now.to_rfc3339()).at("occurredAt"));

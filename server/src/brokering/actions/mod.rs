@@ -15,33 +15,50 @@ mod read;
 mod step;
 mod sweep;
 mod task;
+mod ties;
 mod work;
 
 pub use assign::{Assign, Candidate, CasePlan, Load, assign, candidates, case_plan};
-pub use brief::{case_people, case_title, introduction_people, outcome_people};
+pub use brief::{CaseNews, case_news, case_title, introduction_people, outcome_people};
 pub use conflict::{Consent, Disclose, consent, disclose};
-pub use fee::{RecordFee, fee_arrived, record_fee};
+pub use fee::{RecordFee, cancel_fee, fee_arrived, record_fee};
 pub use figures::{
     advisor_figures, case_fees, case_introductions, case_logs, case_outcomes, case_ratings, case_tasks, find_introductions, find_outcomes,
     introductions, introductions_total, outcomes, outcomes_total, reads_fees,
 };
-pub use introduce::{AnswerIntroduction, Introduce, answer_introduction, introduce};
+pub use introduce::{AnswerIntroduction, Introduce, answer_introduction, forget_unanswered, introduce};
 pub use log::{AddLog, add_log};
 pub use open::{Open, open};
 pub use outcome::{AnswerOutcome, FileOutcome, confirm_outcome, decide_outcome, file_outcome};
 pub use rate::rate;
 pub use read::{case_conflicts, case_refusals, find_case, find_cases, list, list_total, pending_consents, possible_steps, views};
 pub use step::{Move, step};
-pub use sweep::{flag_stuck, lapse_due};
+pub use sweep::{flag_stuck, lapse_due, release_unappointed};
 pub use task::{AddTask, add_task, finish_task};
 
+use chrono::NaiveDate;
+use sea_orm::ConnectionTrait;
+
 use crate::{
+    advisor,
     audit::NewEntry,
-    brokering::{model::Case, store},
+    brokering::{
+        model::Case,
+        store::{self, Reader},
+    },
     ctx::Ctx,
     db::Write,
     kernel::{Actor, Code, Date, Error, Id, Result, id::BrokerCase},
 };
+
+/// Who reads for guards: a step may depend on what not everybody sees.
+const GUARD: Actor = Actor::System("guard");
+
+/// Who reads introductions and outcomes as `actor`. No statement for those who have not the role of an advisor, otherwise two.
+async fn reader<'a>(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &'a Actor) -> Result<Reader<'a>> {
+    let clients = advisor::carried(conn, actor, ctx.clock.today()).await?.mandated().collect();
+    Ok(Reader { actor, clients })
+}
 
 /// A case that `actor` may know of, locked.
 async fn lock_one(tx: &Write, actor: &Actor, id: Id<BrokerCase>) -> Result<Case> {
@@ -58,9 +75,13 @@ fn check_version(current: i64, expected: i64) -> Result<()> {
 
 /// The day so many working days from today, as the rule says.
 fn working_days(ctx: &Ctx, rule: &str) -> Result<Date> {
-    let today = ctx.clock.today();
-    let days = ctx.rules.on(rule, today)?.get()?;
-    Ok(Date(ctx.rules.calendar().after_working_days(today, days).on))
+    working_days_from(ctx, rule, ctx.clock.today())
+}
+
+/// The day so many working days from `day`, as the rule says.
+fn working_days_from(ctx: &Ctx, rule: &str, day: NaiveDate) -> Result<Date> {
+    let days = ctx.rules.on(rule, ctx.clock.today())?.get()?;
+    Ok(Date(ctx.rules.calendar().after_working_days(day, days).on))
 }
 
 /// `before` a moment later, with somebody having done something about it.

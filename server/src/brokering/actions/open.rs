@@ -114,7 +114,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Open, origin: &Origin, note: Op
     // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a case exists.
     guard.keep(ctx, &*tx, case.id).await?;
     store::insert(&*tx, &case).await.map_err(|error| error.at(if input.demand.is_some() { "demandId" } else { "requestId" }))?;
-    outbox::push(ctx, &*tx, &Event::CaseChanged { case: case.id, change: CaseChange::Opened }).await?;
+    outbox::push(ctx, &*tx, &Event::CaseChanged { case: case.id, change: CaseChange::Opened, advisor: None }).await?;
     audit::append(ctx, &*tx, actor, entry("case.open", None, &case)).await?;
     tx.commit().await?;
     let standing = if actor.is_member_of(case.client) { Standing::Client } else { Standing::Staff };

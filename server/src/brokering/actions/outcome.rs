@@ -3,29 +3,28 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{check_version, entry, lock_one, moved, work::working};
+use super::{GUARD, check_version, entry, lock_one, moved, reader, work::working};
 use crate::{
     advisor::{self, vocabulary::MandateScope},
     audit::{self, NewEntry},
     brokering::{
         model::Case,
         policy,
-        rules::Authority,
+        rules::{Authority, leads_on},
         service::Outcome as Deal,
-        store,
-        vocabulary::{CaseState, IntroductionState, OutcomeKind, OutcomeState},
+        store::{self, Reader},
+        vocabulary::{CaseState, OutcomeKind, OutcomeState},
     },
     ctx::Ctx,
     db::{Write, rerun},
     idempotency::{Guard, Outcome, once},
     kernel::{
         Actor, Code, Date, Error, Id, Money, Result,
-        clock::china_date,
         error::Problems,
-        id::{Advisor, BrokerCase, CaseOutcome, Introduction, License, Organization},
+        id::{BrokerCase, CaseOutcome, Introduction, License, Organization},
         text,
     },
-    licensing,
+    licensing::{self, model::License as LicenseModel},
     outbox::{self, Event, OutcomeChange},
 };
 
@@ -58,18 +57,34 @@ pub struct FileOutcome {
     pub idempotency_key: Uuid,
 }
 
-/// Files an outcome.
+/// What was agreed.
+struct Agreed {
+    kind: OutcomeKind,
+    amount: Money,
+    use_first_pay_later: bool,
+}
+
+impl Agreed {
+    /// What a license that was granted on the platform says; nobody says it better.
+    const fn of_license(license: &LicenseModel) -> Self {
+        Self { kind: OutcomeKind::License, amount: license.plan.total(), use_first_pay_later: license.use_first_pay_later }
+    }
+}
+
+/// Files an outcome. Of a license that was granted on the platform the kind, the amount and the mode are the license's own, and each
+/// license is filed once.
 ///
 /// # Errors
 /// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING` without a mandate for
 /// contracts, today and on the day of the signatures (then at `signedOn`), `TRANSITION_NOT_ALLOWED` before the match,
 /// `NOT_FOUND` at `organizationId` unless the other side is known from the beginning or has confirmed an introduction,
+/// `INTRODUCTION_MISSING` there if somebody else had brought the two together,
 /// `NOT_FOUND` at `licenseId` unless it is a license between the two, `OUT_OF_RANGE`, `OUTCOME_EXISTS` at `contractHash`.
 pub async fn file_outcome(ctx: &Ctx, actor: &Actor, input: FileOutcome) -> Result<Outcome<Deal>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
     let guard = Guard::new(user, "outcomeFile", input.idempotency_key, &input);
-    let find = async |id| store::find_outcomes(ctx.db.read(), actor, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
+    let find = async |id| super::find_outcomes(ctx, actor, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
     once(ctx, &guard, find, rerun(|| Box::pin(write(ctx, actor, &input, &guard)))).await
 }
 
@@ -81,22 +96,19 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
     if !matches!(before.state, CaseState::Matched | CaseState::Contracted | CaseState::Tracking) {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", "CONTRACTED"));
     }
-    let introduction = begun_with(&tx, actor, &before, input.counterparty, advisor).await?;
-    if let Some(license) = input.license {
-        let found = licensing::find_license(ctx, &Actor::System("outcome"), license).await?;
-        let fits = found.is_some_and(|license| license.licensee == before.client && license.licensor == input.counterparty);
-        if !fits {
-            return Err(Error::new(Code::NotFound).at("licenseId"));
+    let introduction = begun_with(&tx, &before, input.counterparty).await?;
+    let agreed = match input.license {
+        Some(license) => {
+            let found = licensing::find_license(ctx, &GUARD, license).await?;
+            let found = found.filter(|license| license.licensee == before.client && license.licensor == input.counterparty);
+            Agreed::of_license(&found.ok_or_else(|| Error::new(Code::NotFound).at("licenseId"))?)
         }
-    }
+        None => Agreed { kind: input.kind, amount: input.amount, use_first_pay_later: input.use_first_pay_later },
+    };
     let (contract_hash, note) = checked(ctx, input)?;
     // A deal that was signed without a mandate is nobody's merit.
     let mandates = advisor::mandates_between(&*tx, before.client, advisor).await?;
-    let is_covered = mandates.iter().any(|mandate| {
-        let ended = mandate.ended_at.map(china_date).is_some_and(|day| day < input.signed_on.0);
-        mandate.valid_from <= input.signed_on && input.signed_on <= mandate.valid_until && !ended
-    });
-    if !is_covered {
+    if !mandates.iter().any(|mandate| mandate.was_good_on(input.signed_on)) {
         return Err(Error::new(Code::MandateMissing).at("signedOn"));
     }
     let now = ctx.now();
@@ -109,11 +121,11 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
         user: actor.user().ok_or_else(|| Error::new(Code::Forbidden))?,
         introduction,
         license: input.license,
-        kind: input.kind,
+        kind: agreed.kind,
         contract_hash,
-        amount: input.amount,
+        amount: agreed.amount,
         signed_on: input.signed_on,
-        use_first_pay_later: input.use_first_pay_later,
+        use_first_pay_later: agreed.use_first_pay_later,
         note,
         state: OutcomeState::Filed,
         client_confirmed_at: None,
@@ -142,22 +154,19 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
     Ok(deal)
 }
 
-/// The introduction that a deal with `other` began with; none if the other side was known from the beginning.
-async fn begun_with(
-    tx: &Write,
-    actor: &Actor,
-    case: &Case,
-    other: Id<Organization>,
-    advisor: Id<Advisor>,
-) -> Result<Option<Id<Introduction>>> {
-    let made = store::introductions_of(&**tx, actor, &[case.id]).await?;
-    let confirmed =
-        made.into_iter().find(|made| made.counterparty == other && made.advisor == advisor && made.state == IntroductionState::Confirmed);
-    match confirmed {
-        Some(made) => Ok(Some(made.id).filter(|_| made.credited)),
-        None if case.counterparty == Some(other) => Ok(None),
-        None => Err(Error::new(Code::NotFound).at("organizationId")),
+/// The introduction that a deal with `other` began with; none if the two knew each other before, or if the other side was known from
+/// the beginning. It may be of an advisor who had the case before: the case is what brought the two together.
+async fn begun_with(tx: &Write, case: &Case, other: Id<Organization>) -> Result<Option<Id<Introduction>>> {
+    let made = store::introductions_of(&**tx, &Reader::own(&GUARD), &[case.id]).await?;
+    let made: Vec<_> = made.into_iter().filter(|made| made.counterparty == other).collect();
+    if let Some(credited) = made.iter().find(|made| leads_on(made) && made.credited) {
+        return Ok(Some(credited.id));
     }
+    if case.counterparty == Some(other) || made.iter().any(leads_on) {
+        return Ok(None);
+    }
+    let code = if made.is_empty() { Code::NotFound } else { Code::IntroductionMissing };
+    Err(Error::new(code).at("organizationId"))
 }
 
 fn checked(ctx: &Ctx, input: &FileOutcome) -> Result<(String, Option<String>)> {
@@ -193,8 +202,8 @@ pub struct AnswerOutcome {
 /// One of the two sides confirms that it was so. When both have, the operator looks at it.
 ///
 /// # Errors
-/// `NOT_FOUND` at `id`, `FORBIDDEN` for those who do not bind a side, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` once it was
-/// confirmed by both or decided.
+/// `NOT_FOUND` at `id`, `FORBIDDEN` for those who do not bind a side, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` once that side has
+/// confirmed it, or it was decided.
 pub async fn confirm_outcome(ctx: &Ctx, actor: &Actor, id: Id<CaseOutcome>, expected_version: i64) -> Result<Outcome<Deal>> {
     policy::signed_in(actor)?;
     rerun(|| Box::pin(confirm_now(ctx, actor, id, expected_version))).await
@@ -205,7 +214,10 @@ async fn confirm_now(ctx: &Ctx, actor: &Actor, id: Id<CaseOutcome>, expected_ver
     let (as_client, as_other) = (policy::confirms_for_client(actor, &before), policy::confirms_for_counterparty(actor, &before));
     policy::allowed(as_client || as_other)?;
     check_version(before.version, expected_version)?;
-    if before.state != OutcomeState::Filed {
+    // Who binds both sides speaks for the one that has not spoken; what was said stays said.
+    let as_client = as_client && before.client_confirmed_at.is_none();
+    let as_other = as_other && before.counterparty_confirmed_at.is_none();
+    if before.state != OutcomeState::Filed || !(as_client || as_other) {
         return Err(refusal(&before, OutcomeState::Confirmed));
     }
     let mut after = changed(ctx, &before);
@@ -224,7 +236,7 @@ async fn confirm_now(ctx: &Ctx, actor: &Actor, id: Id<CaseOutcome>, expected_ver
 /// An operator decides whether an outcome counts.
 ///
 /// # Errors
-/// `NOT_FOUND` at `id`, `FORBIDDEN` for others than the operator, `STALE_VERSION`, `OUTCOME_NOT_CONFIRMED` before both sides have
+/// `NOT_FOUND` at `id`, `FORBIDDEN` for others than an operator who has no part in it, `STALE_VERSION`, `OUTCOME_NOT_CONFIRMED` before both sides have
 /// confirmed it (a no is possible at any time), `REASON_REQUIRED` at `note` for a no, `TRANSITION_NOT_ALLOWED` once decided.
 pub async fn decide_outcome(ctx: &Ctx, actor: &Actor, input: AnswerOutcome) -> Result<Outcome<Deal>> {
     policy::signed_in(actor)?;
@@ -233,7 +245,7 @@ pub async fn decide_outcome(ctx: &Ctx, actor: &Actor, input: AnswerOutcome) -> R
 
 async fn decide_now(ctx: &Ctx, actor: &Actor, input: &AnswerOutcome) -> Result<Outcome<Deal>> {
     let (tx, before) = opened(ctx, actor, input.id).await?;
-    policy::allowed(policy::validates(actor))?;
+    policy::allowed(policy::validates(actor, &before))?;
     check_version(before.version, input.expected_version)?;
     let note = text::optional_paragraph(input.note.as_deref(), 1000).map_err(|error| error.at("note"))?;
     let to = if input.validate { OutcomeState::Validated } else { OutcomeState::Refused };
@@ -253,7 +265,8 @@ async fn decide_now(ctx: &Ctx, actor: &Actor, input: &AnswerOutcome) -> Result<O
 
 async fn opened(ctx: &Ctx, actor: &Actor, id: Id<CaseOutcome>) -> Result<(Write, Deal)> {
     let tx = ctx.begin().await?;
-    let before = store::lock_outcome(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
+    let before =
+        store::lock_outcome(&*tx, &reader(ctx, &*tx, actor).await?, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     Ok((tx, before))
 }
 
@@ -279,7 +292,7 @@ async fn finish(
     let verb = match change {
         OutcomeChange::Confirmed | OutcomeChange::Filed => "outcome.confirm",
         OutcomeChange::Validated => "outcome.validate",
-        OutcomeChange::Refused => "outcome.refuse",
+        OutcomeChange::Refused | OutcomeChange::FeeRecorded | OutcomeChange::FeeCancelled => "outcome.refuse",
     };
     let entry = NewEntry::new(trail, verb, after.id).before(before).after(&after).detail("state", after.state.to_string());
     audit::append(ctx, &*tx, actor, entry).await?;

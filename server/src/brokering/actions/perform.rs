@@ -3,50 +3,49 @@
 use sea_orm::ConnectionTrait;
 
 use super::{
-    entry, moved,
+    GUARD, entry, moved,
     task::{add_follow_ups, with_next},
-    working_days,
+    ties::ties,
+    working_days, working_days_from,
 };
 use crate::{
     advisor, audit,
     brokering::{
         model::{Case, Refusal},
-        rules::{Facts, Fit, Step, Transition},
-        store,
-        vocabulary::{CaseConflictState, CaseState, IntroductionState, OutcomeState, RefusalKind},
+        rules::{Facts, Fit, Step, Transition, leads_on},
+        store::{self, Reader},
+        vocabulary::{CaseState, OutcomeState, RefusalKind},
     },
     ctx::Ctx,
     db::Write,
     kernel::{
         Actor, Id, Result,
-        id::{Advisor, Mandate, Organization, RuleVersion, User},
+        clock::china_date,
+        id::{Advisor, Mandate, RuleVersion, User},
     },
     outbox::{self, CaseChange, Event},
 };
 
-/// Who reads for guards: a step may depend on what not everybody sees.
-const GUARD: Actor = Actor::System("guard");
-
-/// What the guards of a case look at, and the mandate under which the advisor works. Five statements.
-pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, case: &Case) -> Result<(Facts, Option<Id<Mandate>>)> {
+/// What the guards of a case look at if `actor` wants to take a step, and the mandate under which the advisor works. Seven statements.
+pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> Result<(Facts, Option<Id<Mandate>>)> {
     let today = ctx.clock.today();
     let Some(advisor) = case.advisor else { return Ok((Facts::default(), None)) };
     let mandate = advisor::mandate_for(conn, case.client, advisor, today).await?;
-    let ties = advisor::conflicts_of(conn, &[advisor], today).await?.remove(&advisor).unwrap_or_default();
-    let disclosed: Vec<_> =
-        store::conflicts_of(conn, &[case.id]).await?.into_iter().filter(|conflict| conflict.advisor == advisor).collect();
-    let consented = |party: &Id<Organization>| {
-        disclosed.iter().any(|conflict| conflict.organization == *party && conflict.state != CaseConflictState::Refused)
-    };
-    let introductions = store::introductions_of(conn, &GUARD, &[case.id]).await?;
-    let outcomes = store::outcomes_of(conn, &GUARD, &[case.id]).await?;
+    let reader = Reader::own(&GUARD);
+    let introductions = store::introductions_of(conn, &reader, &[case.id]).await?;
+    let ties = ties(ctx, conn, case, &introductions, advisor).await?;
+    // Whoever filed them: an advisor who takes a case over may finish what another one has brought so far. Whose merit they are
+    // the figures say.
+    let outcomes = store::outcomes_of(conn, &reader, &[case.id]).await?;
     let facts = Facts {
-        // A tie that is declared for all cases bars this one, unless it was disclosed in it.
-        standing_conflict: case.parties().any(|party| ties.contains(&party) && !consented(&party)),
-        conflict_open: disclosed.iter().any(|conflict| conflict.state == CaseConflictState::Open),
+        as_advisor: case.is_of(actor),
+        appointed: mandate.is_some() || !advisor::appointed_among(conn, &[advisor], today).await?.is_empty(),
+        standing_conflict: ties.standing,
+        seated: ties.seated,
+        conflict_open: ties.open,
         mandated: mandate.is_some(),
         contacted: case.contacted_at.is_some(),
-        introduced: case.counterparty.is_some() || introductions.iter().any(|made| made.state == IntroductionState::Confirmed),
+        introduced: case.counterparty.is_some() || introductions.iter().any(leads_on),
         outcome_filed: outcomes.iter().any(|outcome| outcome.state != OutcomeState::Refused),
         outcome_validated: outcomes.iter().any(|outcome| outcome.state == OutcomeState::Validated),
     };
@@ -81,13 +80,19 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
         Transition::Accept => {
             after.accepted_at = Some(now);
             after.answer_by = None;
-            after.contact_by = Some(working_days(ctx, "advising.first_contact_working_days")?);
+            // The rule counts from the assignment: who takes long to accept has less time left.
+            let asked = before.assigned_at.map_or_else(|| ctx.clock.today(), china_date);
+            after.contact_by = Some(working_days_from(ctx, "advising.first_contact_working_days", asked)?);
             after.shortlist_by = Some(working_days(ctx, "advising.first_shortlist_working_days")?);
+            if let Some(advisor) = after.advisor {
+                store::take_tasks_over(&**tx, after.id, advisor).await?;
+                after = with_next(tx, after).await?;
+            }
             CaseChange::Accepted
         }
-        Transition::Decline => leave(ctx, tx, &mut after, before, RefusalKind::Declined, reason).await?,
-        Transition::Lapse => leave(ctx, tx, &mut after, before, RefusalKind::Lapsed, None).await?,
-        Transition::Release => leave(ctx, tx, &mut after, before, RefusalKind::Released, reason).await?,
+        Transition::Decline => leave(ctx, tx, actor, &mut after, before, RefusalKind::Declined, reason).await?,
+        Transition::Lapse => leave(ctx, tx, actor, &mut after, before, RefusalKind::Lapsed, None).await?,
+        Transition::Release => leave(ctx, tx, actor, &mut after, before, RefusalKind::Released, reason).await?,
         Transition::Start => {
             after.mandate = mandate;
             CaseChange::Started
@@ -105,13 +110,15 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
         Transition::Track => CaseChange::Tracked,
         Transition::Succeed | Transition::GiveUp | Transition::Withdraw => {
             after.closed_at = Some(now);
+            store::lapse_conflicts(&**tx, after.id).await?;
             (after.next_step, after.next_due, after.assign_by, after.answer_by) = (None, None, None, None);
             after.reason = reason;
             CaseChange::Closed
         }
     };
     store::save(&**tx, &after).await?;
-    outbox::push(ctx, &**tx, &Event::CaseChanged { case: after.id, change }).await?;
+    let event = Event::CaseChanged { case: after.id, change, advisor: after.advisor.or(before.advisor) };
+    outbox::push(ctx, &**tx, &event).await?;
     let mut entry = entry(verb(step.transition), Some(before), &after).by_rules(rules);
     if let Some((advisor, _, fit)) = given {
         let parts = fit.parts.iter().map(|part| (part.kind.to_string(), part.points.into())).collect::<serde_json::Map<_, _>>();
@@ -121,10 +128,12 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
     Ok(after)
 }
 
-/// The advisor does not have the case any more: it waits for another one, and it is kept who had it.
+/// The advisor does not have the case any more: it waits for another one, and it is kept who had it, and since when. Who steps
+/// back because of a tie does not keep the client's trust either.
 pub(super) async fn leave(
     ctx: &Ctx,
     tx: &Write,
+    actor: &Actor,
     after: &mut Case,
     before: &Case,
     kind: RefusalKind,
@@ -137,14 +146,23 @@ pub(super) async fn leave(
             advisor,
             kind,
             reason: reason.clone(),
+            accepted_at: before.accepted_at,
+            contacted_at: before.contacted_at,
             at: ctx.now(),
         };
         store::insert_refusal(&**tx, &refusal).await?;
+        if kind == RefusalKind::Recused {
+            advisor::end_for_tie(ctx, tx, actor, before.client, advisor).await?;
+        }
     }
+    store::lapse_conflicts(&**tx, before.id).await?;
+    store::leave_tasks(&**tx, before.id, ctx.clock.today()).await?;
     after.state = CaseState::Open;
     (after.advisor, after.user, after.mandate) = (None, None, None);
     (after.answer_by, after.contact_by, after.contacted_at, after.shortlist_by) = (None, None, None, None);
-    (after.next_step, after.next_due, after.accepted_at) = (None, None, None);
+    (after.next_step, after.next_due) = (None, None);
+    // It begins anew, with its history and without its progress.
+    (after.accepted_at, after.matched_at, after.contracted_at) = (None, None, None);
     after.assign_by = Some(working_days(ctx, "advising.assign_working_days")?);
     after.reason = reason;
     Ok(match kind {

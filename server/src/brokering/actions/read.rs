@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use crate::{
     advisor,
     brokering::{
-        model::{Case, Conflict, Refusal, View},
+        model::{Case, Conflict, Refusal, Standing, View},
         policy,
-        rules::{self, Authority, Step, standing},
+        rules::{self, Authority, Step, Transition, standing},
         store::{self, CaseFilter},
     },
     ctx::Ctx,
@@ -17,19 +17,19 @@ use crate::{
 /// Totals are counted up to here; beyond, "at least as many" is said.
 const COUNT_CAP: u64 = 10_000;
 
-/// Cases as `actor` may see them. At most one statement.
+/// Cases as `actor` may see them. At most two statements.
 async fn as_seen(ctx: &Ctx, actor: &Actor, cases: Vec<Case>) -> Result<Vec<View>> {
     let carried = advisor::carried(ctx.db.read(), actor, ctx.clock.today()).await?;
     let seen = cases.into_iter().map(|case| {
-        let standing = standing(actor, &case, |client| carried.of(client).is_some());
+        let standing = standing(actor, &case, |client, since| carried.trust(client, since));
         View { case, standing }
     });
     Ok(seen.collect())
 }
 
-/// A case after a step: whoever had it sees what became of it in this one answer.
+/// A case after a step: whoever saw what it is about sees what became of it in this one answer, and nobody else.
 pub(super) async fn view(ctx: &Ctx, actor: &Actor, after: Case, before: &Case) -> Result<View> {
-    let seen = as_seen(ctx, actor, vec![Case { user: after.user.or(before.user), ..after.clone() }]).await?;
+    let seen = as_seen(ctx, actor, vec![before.clone()]).await?;
     let standing = seen.into_iter().next().map(|view| view.standing).ok_or_else(|| Error::internal("a case without a viewer"))?;
     Ok(View { case: after, standing })
 }
@@ -64,10 +64,10 @@ pub async fn find_case(ctx: &Ctx, actor: &Actor, id: Id<BrokerCase>) -> Result<O
 /// # Errors
 /// `CURSOR_MISMATCH`.
 pub async fn list(ctx: &Ctx, actor: &Actor, filter: &CaseFilter, request: &PageRequest) -> Result<Page<View>> {
-    let page = store::page(ctx.db.read(), actor, filter, request).await?;
     let carried = advisor::carried(ctx.db.read(), actor, ctx.clock.today()).await?;
+    let page = store::page(ctx.db.read(), actor, &carried, filter, request).await?;
     Ok(page.map(|case| {
-        let standing = standing(actor, &case, |client| carried.of(client).is_some());
+        let standing = standing(actor, &case, |client, since| carried.trust(client, since));
         View { case, standing }
     }))
 }
@@ -77,7 +77,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, filter: &CaseFilter, request: &PageR
 /// # Errors
 /// Those of the database.
 pub async fn list_total(ctx: &Ctx, actor: &Actor, filter: &CaseFilter) -> Result<(u64, bool)> {
-    let count = store::count(ctx.db.read(), actor, filter, COUNT_CAP).await?;
+    let carried = advisor::carried(ctx.db.read(), actor, ctx.clock.today()).await?;
+    let count = store::count(ctx.db.read(), actor, &carried, filter, COUNT_CAP).await?;
     Ok((count, count < COUNT_CAP))
 }
 
@@ -109,16 +110,21 @@ pub async fn case_refusals(ctx: &Ctx, cases: &[Id<BrokerCase>]) -> Result<Vec<Re
     store::refusals_of(ctx.db.read(), cases).await
 }
 
-/// Steps that `actor` may take with a case, each with what stands in its way. Five statements for those who may take any.
+/// Steps that the viewer may take with a case, each with what stands in its way. Whoever sees nothing but the own notes may hand the
+/// case back, and learns nothing of it by asking. At most seven statements.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn possible_steps(ctx: &Ctx, actor: &Actor, case: &Case) -> Result<Vec<(Step, Vec<Error>)>> {
+pub async fn possible_steps(ctx: &Ctx, actor: &Actor, view: &View) -> Result<Vec<(Step, Vec<Error>)>> {
+    let case = &view.case;
     let steps = rules::steps(case.state).into_iter();
     let mine: Vec<_> = steps.filter(|step| step.authority != Authority::System && policy::holds(actor, step.authority, case)).collect();
+    if view.standing == Standing::NotesOnly {
+        return Ok(mine.into_iter().filter(|step| step.transition == Transition::Release).map(|step| (step, Vec::new())).collect());
+    }
     if mine.is_empty() {
         return Ok(Vec::new());
     }
-    let (facts, _) = super::perform::facts(ctx, ctx.db.read(), case).await?;
+    let (facts, _) = super::perform::facts(ctx, ctx.db.read(), actor, case).await?;
     Ok(mine.into_iter().map(|step| (step, rules::blockers(step.transition, &facts))).collect())
 }

@@ -57,7 +57,13 @@ async fn step_now(ctx: &Ctx, actor: &Actor, input: &Move) -> Result<Outcome<View
         return Err(Error::new(Code::Required).at("noConflict"));
     }
     let step = rules::take(input.transition, before.state)?;
-    let (facts, mandate) = facts(ctx, &*tx, &before).await?;
+    // The time for an answer is over when it is over, whenever the sweeper comes by.
+    if input.transition == Transition::Accept && before.answer_by.is_some_and(|last| last.0 < ctx.clock.today()) {
+        return Err(Error::new(Code::TransitionNotAllowed)
+            .with("fromState", before.state.to_string())
+            .with("toState", step.to.to_string()));
+    }
+    let (facts, mandate) = facts(ctx, &*tx, actor, &before).await?;
     if let Some(error) = Error::all(blockers(input.transition, &facts)) {
         return Err(error);
     }

@@ -1,15 +1,15 @@
 //! What has to be done in a case, and when.
 
-use super::{check_version, entry, lock_one, moved, read::view, work::working};
+use super::{GUARD, check_version, entry, lock_one, moved, read::view, work::working};
 use crate::{
     audit,
     brokering::{
         model::{Case, View},
         policy,
-        rules::Authority,
+        rules::{Authority, kpi},
         service::Task,
-        store,
-        vocabulary::CaseTaskKind,
+        store::{self, Reader},
+        vocabulary::{CaseTaskKind, OutcomeState},
     },
     ctx::Ctx,
     db::{Write, rerun},
@@ -68,6 +68,7 @@ fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String
         id: ctx.new_id(),
         case: case.id,
         client: case.client,
+        advisor: case.advisor,
         kind,
         title,
         due_on,
@@ -79,14 +80,33 @@ fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String
     }
 }
 
-/// Sets the follow-ups of a contract that was signed today, each called after its month: `T+3M`.
+/// Sets the follow-ups of the contract that a case has come to, counted from its signatures, each called after its month: `T+3M`.
+/// Once: an advisor who takes the case over goes on with what is set.
 pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case) -> Result<()> {
+    let known = store::tasks_of(&**tx, &[case.id]).await?;
+    if known.iter().any(|task| task.kind == CaseTaskKind::FollowUp) {
+        return Ok(());
+    }
     let today = ctx.clock.today();
+    let filed = store::outcomes_of(&**tx, &Reader::own(&GUARD), &[case.id]).await?;
+    let signed = filed.iter().filter(|deal| deal.state != OutcomeState::Refused).map(|deal| deal.signed_on.0).max();
+    let signed = signed.unwrap_or(today);
     let months: Vec<u32> = ctx.rules.on("advising.follow_up_months", today)?.get()?;
-    let due = |month: &u32| ctx.rules.calendar().extend(add_months(today, *month)).on;
+    let due = |month: &u32| ctx.rules.calendar().extend(add_months(signed, *month)).on;
     let tasks: Vec<_> =
         months.iter().map(|month| task(ctx, actor, case, CaseTaskKind::FollowUp, format!("T+{month}M"), Date(due(month)))).collect();
     store::insert_tasks(&**tx, &tasks).await
+}
+
+/// `case`, or what is due in it before what it says comes next: a note does not hide a task.
+pub(super) async fn soonest(tx: &Write, case: Case) -> Result<Case> {
+    let tasked = with_next(tx, case.clone()).await?;
+    let is_sooner = match (tasked.next_due, case.next_due) {
+        (Some(task), Some(noted)) => task < noted,
+        (task, None) => task.is_some(),
+        (None, Some(_)) => false,
+    };
+    Ok(if is_sooner { tasked } else { case })
 }
 
 /// `case` with the task that is due next.
@@ -98,11 +118,12 @@ pub(super) async fn with_next(tx: &Write, case: Case) -> Result<Case> {
     })
 }
 
-/// Ticks a task off.
+/// Ticks a task off. A follow-up is done when a note for the client tells of it.
 ///
 /// # Errors
 /// `NOT_FOUND` at `id` for those who do not see the work, `FORBIDDEN` for others than the advisor who has the case,
-/// `STALE_VERSION`, `MANDATE_MISSING`, `TRANSITION_NOT_ALLOWED` if it was done before.
+/// `STALE_VERSION`, `MANDATE_MISSING`, `TRANSITION_NOT_ALLOWED` if it was done before, `FOLLOW_UP_NOTE_MISSING` for a follow-up of
+/// which no note tells that counts and was written as shortly before its day as the rule says.
 pub async fn finish_task(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_version: i64) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     rerun(|| Box::pin(finish_now(ctx, actor, id, expected_version))).await
@@ -112,12 +133,15 @@ async fn finish_now(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_version
     let missing = || Error::new(Code::NotFound).at("id");
     let tx = ctx.begin().await?;
     let task = store::lock_task(&*tx, id).await?.ok_or_else(missing)?;
-    let before = lock_one(&tx, actor, task.case).await.map_err(|_| missing())?;
+    let before = lock_one(&tx, actor, task.case).await.map_err(|error| error.at("id"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
     check_version(task.version, expected_version)?;
     working(ctx, &*tx, &before, None).await?;
     if task.done_on.is_some() {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", "DONE").with("toState", "DONE"));
+    }
+    if task.kind == CaseTaskKind::FollowUp {
+        told(ctx, &tx, &before, &task).await?;
     }
     let done = Task { done_on: Some(Date(ctx.clock.today())), done_by: actor.user(), version: task.version + 1, ..task };
     store::save_task(&*tx, &done).await?;
@@ -127,4 +151,13 @@ async fn finish_now(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_version
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
+}
+
+/// Refuses a follow-up of which nothing was written for the client.
+async fn told(ctx: &Ctx, tx: &Write, case: &Case, task: &Task) -> Result<()> {
+    let today = ctx.clock.today();
+    let days: i64 = ctx.rules.on("advising.follow_up_window_days", today)?.get()?;
+    let minimum = ctx.rules.on("advising.log_summary_characters_min", today)?.get()?;
+    let notes = store::logs_of(&**tx, &[case.id]).await?;
+    if kpi::tells_of(task, case.advisor, &notes, days, minimum) { Ok(()) } else { Err(Error::new(Code::FollowUpNoteMissing).at("id")) }
 }

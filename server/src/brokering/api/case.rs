@@ -87,13 +87,15 @@ impl BrokerCase {
     }
 
     /// Counts changes; give it as `expectedVersion` when you take a step.
-    async fn version(&self) -> i64 {
-        self.case().version
+    /// Null once the mandate is over and somebody else has it, or nobody.
+    async fn version(&self, ctx: &Context<'_>) -> Option<i64> {
+        let hands_back = self.case().is_of(actor(ctx));
+        (hands_back || self.0.standing.sees_case()).then_some(self.case().version)
     }
 
-    /// Where it stands.
-    async fn state(&self) -> CaseState {
-        self.case().state
+    /// Where it stands; null once the mandate is over.
+    async fn state(&self) -> Option<CaseState> {
+        self.about().map(|case| case.state)
     }
 
     /// Whether the viewer sees nothing of it but the own notes, because the mandate is over.
@@ -173,7 +175,7 @@ impl BrokerCase {
         self.work().and_then(|case| case.contacted_at)
     }
 
-    /// The last day for the first shortlist.
+    /// The last day for the first shortlist; null once a note for the client tells of one.
     async fn shortlist_by(&self) -> Option<Date> {
         self.about().and_then(|case| case.shortlist_by)
     }
@@ -233,10 +235,17 @@ impl BrokerCase {
         self.work().and_then(|case| case.reason.as_deref())
     }
 
-    /// Ties with a party that were disclosed in it, oldest first.
+    /// Ties with a party that were disclosed in it, oldest first; to an advisor the own ones alone.
     async fn conflicts(&self, ctx: &Context<'_>) -> Result<Vec<CaseConflict>> {
         let Some(case) = self.about() else { return Ok(Vec::new()) };
-        Ok(loaders::conflicts(ctx, case.id).await?.into_iter().map(CaseConflict).collect())
+        let all = matches!(self.0.standing, Standing::Staff | Standing::Client);
+        // After a recusal the case is nobody's, and the answer is still for whoever made the disclosure.
+        let own = match case.advisor {
+            None if !all => advisor::actions::viewer_advisor(app(ctx), actor(ctx)).await?.map(|advisor| advisor.id),
+            own => own,
+        };
+        let found = loaders::conflicts(ctx, case.id).await?.into_iter();
+        Ok(found.filter(|tie| all || own == Some(tie.advisor)).map(CaseConflict).collect())
     }
 
     /// Notes of what was done, newest first: those that the viewer may read, and the own ones in any case.
@@ -248,11 +257,10 @@ impl BrokerCase {
         Ok(shown.map(|log| ServiceLog { corrected: corrected.contains(&log.id), log }).collect())
     }
 
-    /// Introductions, oldest first; the own ones alone once the mandate is over.
+    /// Introductions, oldest first; to an advisor the own ones.
     async fn introductions(&self, ctx: &Context<'_>) -> Result<Vec<Introduction>> {
-        let (standing, user) = (self.0.standing, actor(ctx).user());
-        let found = loaders::introductions(ctx, self.case().id).await?.into_iter();
-        Ok(found.filter(|made| standing.sees_work() || Some(made.user) == user).map(Introduction).collect())
+        let Some(case) = self.work() else { return Ok(Vec::new()) };
+        Ok(loaders::introductions(ctx, case.id).await?.into_iter().map(Introduction).collect())
     }
 
     /// Tasks, the next one first.
@@ -267,12 +275,13 @@ impl BrokerCase {
         Ok(loaders::outcomes(ctx, case.id).await?.into_iter().map(CaseOutcome).collect())
     }
 
-    /// What the client says of it; null for all but the client and staff.
+    /// What the client says of it and of the advisor who has it; null for all but the client and staff.
     async fn rating(&self, ctx: &Context<'_>) -> Result<Option<CaseRating>> {
         if !matches!(self.0.standing, Standing::Staff | Standing::Client) {
             return Ok(None);
         }
-        Ok(loaders::ratings(ctx, self.case().id).await?.pop().map(CaseRating))
+        let given = loaders::ratings(ctx, self.case().id).await?.into_iter();
+        Ok(given.filter(|rating| Some(rating.advisor) == self.case().advisor).last().map(CaseRating))
     }
 
     /// The client's mandate for the advisor who has it, if one is good today.
@@ -295,7 +304,7 @@ impl BrokerCase {
         if !policy::rates(actor(ctx), case) || case.advisor.is_none() || !case.state.is_rateable() {
             return Ok(false);
         }
-        Ok(loaders::ratings(ctx, case.id).await?.is_empty())
+        Ok(!loaders::ratings(ctx, case.id).await?.iter().any(|rating| Some(rating.advisor) == case.advisor))
     }
 
     /// How everybody who takes cases fits it, the best first; empty for all but staff.
@@ -307,7 +316,7 @@ impl BrokerCase {
     /// Steps that the viewer may take, each with what stands in its way.
     #[graphql(complexity = "READ_BY_ITSELF + child_complexity")]
     async fn available_transitions(&self, ctx: &Context<'_>) -> Result<Vec<CaseAvailableTransition>> {
-        let steps = actions::possible_steps(app(ctx), actor(ctx), self.case()).await?;
+        let steps = actions::possible_steps(app(ctx), actor(ctx), &self.0).await?;
         let shown = steps.into_iter().map(|(step, blockers)| CaseAvailableTransition {
             name: step.transition,
             to_state: step.to,
@@ -325,8 +334,8 @@ impl BrokerCase {
         self.case().created_at
     }
 
-    /// When it last changed.
-    async fn updated_at(&self) -> Timestamp {
-        self.case().updated_at
+    /// When it last changed; null once the mandate is over.
+    async fn updated_at(&self) -> Option<Timestamp> {
+        self.about().map(|case| case.updated_at)
     }
 }

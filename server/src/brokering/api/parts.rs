@@ -84,13 +84,11 @@ impl CaseConflict {
         if tie.state != CaseConflictState::Open {
             return Ok(false);
         }
-        if tie.counterparty_consented_at.is_none() && policy::consents_for_counterparty(actor(ctx), tie) {
-            return Ok(true);
-        }
         // The other party does not see the case, and has no say for the client.
-        let case = loaders::case(ctx, tie.case).await?;
-        let for_client = case.is_some_and(|case| policy::consents_for_client(actor(ctx), case.0.case.client));
-        Ok(for_client && tie.client_consented_at.is_none())
+        let case = loaders::case(ctx, tie.case).await?.map(|case| case.0.case);
+        let for_other = policy::consents_for_counterparty(actor(ctx), tie, case.as_ref());
+        let for_client = case.is_some_and(|case| policy::consents_for_client(actor(ctx), &case));
+        Ok((for_other && tie.counterparty_consented_at.is_none()) || (for_client && tie.client_consented_at.is_none()))
     }
 
     /// When it was disclosed.
@@ -180,6 +178,16 @@ impl CaseFee {
     /// The day on which it arrived.
     async fn arrived_on(&self) -> Option<Date> {
         self.0.arrived_on
+    }
+
+    /// When it was cancelled: nothing is to be paid.
+    async fn cancelled_at(&self) -> Option<Timestamp> {
+        self.0.cancelled_at
+    }
+
+    /// Why it was cancelled.
+    async fn cancel_reason(&self) -> Option<&str> {
+        self.0.cancel_reason.as_deref()
     }
 }
 

@@ -52,6 +52,11 @@ impl CaseCandidate {
     async fn capacity(&self) -> i64 {
         self.candidate.capacity
     }
+
+    /// Declared ties that name somebody in words alone: they bar nobody by themselves, so read them first.
+    async fn ties_by_name(&self) -> i64 {
+        self.candidate.ties_by_name
+    }
 }
 
 pub(super) async fn candidates(ctx: &Context<'_>, case: &Case) -> Result<Vec<CaseCandidate>> {
@@ -141,6 +146,11 @@ impl AdvisorLoad {
     /// Cases that the advisor can have.
     async fn capacity(&self) -> i64 {
         self.0.capacity
+    }
+
+    /// Declared ties that name somebody in words alone: they bar nobody by themselves, so read them first.
+    async fn ties_by_name(&self) -> i64 {
+        self.0.ties_by_name
     }
 }
 

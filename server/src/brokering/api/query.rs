@@ -46,6 +46,7 @@ impl BrokeringQuery {
     }
 
     /// A proposal for every case that waits, all decided together. Staff.
+    #[graphql(complexity = "200 + child_complexity")]
     async fn case_plan(&self, ctx: &Context<'_>) -> gql::Result<CasePlan> {
         Ok(CasePlan(actions::case_plan(app(ctx), actor(ctx)).await?))
     }

@@ -308,7 +308,7 @@ impl CaseOutcome {
 
     /// Whether the viewer may validate it now.
     async fn viewer_can_decide(&self, ctx: &Context<'_>) -> bool {
-        self.0.state == OutcomeState::Confirmed && policy::validates(actor(ctx))
+        self.0.state == OutcomeState::Confirmed && policy::validates(actor(ctx), &self.0)
     }
 
     /// When it was filed.

@@ -19,7 +19,7 @@ pub struct ServiceLogAddInput {
     case_id: ID,
     /// What was done.
     kind: LogKind,
-    /// When; how far back the rule `advising.log_backdating_days` says.
+    /// When; how far back the rule `advising.log_backdating_days` says, and for a correction as far as what it corrects.
     occurred_at: Timestamp,
     /// How long, in minutes.
     minutes: i32,
@@ -27,7 +27,7 @@ pub struct ServiceLogAddInput {
     place: LogPlace,
     /// Who took part, by name.
     participants: Option<Vec<String>>,
-    /// What came of it, up to 4000 characters. A note without a summary does not count.
+    /// What came of it, up to 4000 characters. A note without a summary, without a duration or for oneself does not count.
     summary: Option<String>,
     /// What comes next, up to 200 characters.
     next_step: Option<String>,
@@ -163,6 +163,8 @@ pub struct CaseFeeRecordInput {
     basis: String,
     /// How much.
     amount: Money,
+    /// A UUID; a repeated request with the same key records nothing.
+    idempotency_key: IdempotencyKey,
     /// Returned unchanged.
     pub(super) client_mutation_id: Option<String>,
 }
@@ -176,6 +178,19 @@ pub struct CaseFeeArriveInput {
     pub(super) expected_version: i64,
     /// The day on which it arrived.
     pub(super) arrived_on: Date,
+    /// Returned unchanged.
+    pub(super) client_mutation_id: Option<String>,
+}
+
+/// Input of `caseFeeCancel`.
+#[derive(InputObject)]
+pub struct CaseFeeCancelInput {
+    /// The payment.
+    pub(super) id: ID,
+    /// Version that the decision was made looking at.
+    pub(super) expected_version: i64,
+    /// Why, up to 500 characters.
+    pub(super) reason: Option<String>,
     /// Returned unchanged.
     pub(super) client_mutation_id: Option<String>,
 }
@@ -268,6 +283,7 @@ impl CaseFeeRecordInput {
             payer: self.payer.clone(),
             basis: self.basis.clone(),
             amount: self.amount,
+            idempotency_key: self.idempotency_key.0,
         })
     }
 }

@@ -5,8 +5,8 @@ use async_graphql::{Context, Object};
 use super::{
     BrokerCase, CaseOutcome, Introduction,
     service_inputs::{
-        CaseFeeArriveInput, CaseFeeRecordInput, CaseRateInput, CaseTaskAddInput, CaseTaskFinishInput, IntroductionAnswerInput,
-        IntroductionRecordInput, OutcomeConfirmInput, OutcomeDecideInput, OutcomeFileInput, ServiceLogAddInput,
+        CaseFeeArriveInput, CaseFeeCancelInput, CaseFeeRecordInput, CaseRateInput, CaseTaskAddInput, CaseTaskFinishInput,
+        IntroductionAnswerInput, IntroductionRecordInput, OutcomeConfirmInput, OutcomeDecideInput, OutcomeFileInput, ServiceLogAddInput,
     },
 };
 use crate::{
@@ -63,6 +63,11 @@ payload! {
     }
     /// Answer of `caseFeeArrive`.
     CaseFeeArrivePayload {
+        /// The outcome as it is now.
+        case_outcome: CaseOutcome
+    }
+    /// Answer of `caseFeeCancel`.
+    CaseFeeCancelPayload {
         /// The outcome as it is now.
         case_outcome: CaseOutcome
     }
@@ -181,6 +186,19 @@ impl ServiceMutation {
         }
         .await;
         CaseFeeArrivePayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// Cancels a payment that was recorded by mistake, or that nobody will make. Operators.
+    async fn case_fee_cancel(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: CaseFeeCancelInput,
+    ) -> gql::Result<CaseFeeCancelPayload> {
+        let result = async {
+            actions::cancel_fee(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version, input.reason.clone()).await
+        }
+        .await;
+        CaseFeeCancelPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Says what the client thinks of a case, once. Owners of the client.

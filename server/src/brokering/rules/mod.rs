@@ -1,6 +1,7 @@
 //! Rules of cases: pure functions of what is known.
 
 pub mod assign;
+mod credit;
 pub mod fit;
 mod guards;
 pub mod kpi;
@@ -8,6 +9,7 @@ mod plan;
 mod standing;
 mod states;
 
+pub use credit::{leads_on, next_in_line};
 pub use fit::{AdvisorFacts, CaseFacts, Fit, Part, Weights, fit};
 pub use guards::{Facts, blockers};
 pub use plan::{Planned, plan};

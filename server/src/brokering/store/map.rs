@@ -96,6 +96,8 @@ pub(super) fn write_refusal(refusal: &Refusal) -> refusal::ActiveModel {
         advisor_id: refusal.advisor.uuid(),
         kind: refusal.kind.to_string(),
         reason: refusal.reason.clone(),
+        accepted_at: refusal.accepted_at,
+        contacted_at: refusal.contacted_at,
         refused_at: refusal.at,
     };
     row.into_active_model().reset_all()
@@ -108,6 +110,8 @@ pub(super) fn read_refusal(row: refusal::Model) -> Result<Refusal> {
         advisor: Id::from_uuid(row.advisor_id),
         kind: code(&row.kind)?,
         reason: row.reason,
+        accepted_at: row.accepted_at,
+        contacted_at: row.contacted_at,
         at: row.refused_at,
     })
 }

@@ -22,6 +22,7 @@ use super::{
     vocabulary::CaseState,
 };
 use crate::{
+    advisor::Carried,
     db::{is_unique_violation, page::keyset},
     kernel::{
         Actor, Code, Error, Id, Page, PageRequest, Result, Role, Timestamp, guard,
@@ -33,15 +34,18 @@ use work_rows::log;
 
 pub use introductions::{
     count_introductions, credited, find_introductions, insert_introduction, introduction_page, introductions_between, introductions_of,
-    lock_introduction, save_introduction,
+    lock_introduction, lock_pair, save_introduction, unanswered_introductions,
 };
 pub use outcomes::{
-    OutcomeFilter, count_outcomes, find_outcomes, insert_outcome, lock_outcome, outcome_page, outcomes_of, save_outcome, validated_between,
+    OutcomeFilter, count_outcomes, find_outcomes, insert_outcome, led_to_contracts, lock_outcome, outcome_page, outcomes_of, save_outcome,
+    validated_between, validated_cases,
 };
-pub use ties::{conflicts_of, find_conflict, insert_conflict, insert_refusal, lock_conflict, refusals_of, save_conflict, waiting_for};
+pub use ties::{
+    conflicts_of, find_conflict, insert_conflict, insert_refusal, lapse_conflicts, lock_conflict, refusals_of, save_conflict, waiting_for,
+};
 pub use work::{
-    fees_of, find_log, insert_fee, insert_log, insert_rating, insert_tasks, lock_fee, lock_task, logs_between, logs_of, ratings_between,
-    ratings_of, save_fee, save_task, tasks_due, tasks_of,
+    corrected_logs, fees_of, find_fee, find_log, insert_fee, insert_log, insert_rating, insert_tasks, leave_tasks, lock_fee, lock_task,
+    logs_between, logs_of, ratings_between, ratings_of, save_fee, save_task, take_tasks_over, tasks_due, tasks_of,
 };
 
 /// Rows that `actor` may know of: all for staff, those of the own organizations, and those that the advisor has.
@@ -58,6 +62,44 @@ fn select(actor: &Actor) -> Select<case::Entity> {
         seen = seen.add(case::Column::UserId.eq(user.uuid())).add(case::Column::Id.in_subquery(noted.into_query()));
     }
     select.filter(seen)
+}
+
+/// Who reads introductions and outcomes, and of which clients they carry a mandate today.
+#[derive(Debug, Clone)]
+pub struct Reader<'a> {
+    /// Who reads.
+    pub actor: &'a Actor,
+    /// Clients whose mandate the actor carries.
+    pub clients: Vec<Id<Organization>>,
+}
+
+impl<'a> Reader<'a> {
+    /// Somebody who needs no mandate: the program itself.
+    #[must_use]
+    pub const fn own(actor: &'a Actor) -> Self {
+        Self { actor, clients: Vec::new() }
+    }
+}
+
+/// Cases in which `actor` sees more than the own notes: what a filter asks must not be learnt from what it leaves out. `carried`
+/// says whose mandates the actor carries, and when others ended.
+fn shown(actor: &Actor, carried: &Carried) -> Condition {
+    use case::Column;
+    let own = actor.seats().iter().map(|seat| seat.organization.uuid());
+    let mut seen = Condition::any().add(Column::OrganizationId.is_in(own));
+    if let Some(user) = actor.user().filter(|_| carried.is_appointed()) {
+        let ended = carried.ended();
+        let mut open = Condition::any()
+            .add(Column::OrganizationId.is_in(carried.mandated().map(Id::uuid)))
+            .add(Column::State.eq(CaseState::Assigned.to_string()))
+            .add(Condition::all().add(Column::ClosedAt.is_null()).add(Column::OrganizationId.is_not_in(ended.keys().map(|id| id.uuid()))));
+        for (client, last) in &ended {
+            let anew = Condition::all().add(Column::OrganizationId.eq(client.uuid())).add(Column::AcceptedAt.gt(*last));
+            open = open.add(anew.add(Column::ClosedAt.is_null()));
+        }
+        seen = seen.add(Condition::all().add(Column::UserId.eq(user.uuid())).add(open));
+    }
+    seen
 }
 
 /// Which cases a list shows.
@@ -77,8 +119,11 @@ pub struct CaseFilter {
     pub due_until: Option<NaiveDate>,
 }
 
-fn filtered(actor: &Actor, filter: &CaseFilter) -> Select<case::Entity> {
+fn filtered(actor: &Actor, carried: &Carried, filter: &CaseFilter) -> Select<case::Entity> {
     let mut select = select(actor);
+    if *filter != CaseFilter::default() && !actor.is_staff() {
+        select = select.filter(shown(actor, carried));
+    }
     if let Some(client) = filter.client {
         select = select.filter(case::Column::OrganizationId.eq(client.uuid()));
     }
@@ -118,18 +163,24 @@ pub async fn lock(tx: &impl ConnectionTrait, actor: &Actor, ids: &[Id<BrokerCase
 }
 
 /// A page of cases, newest first.
-pub async fn page(db: &impl ConnectionTrait, actor: &Actor, filter: &CaseFilter, request: &PageRequest) -> Result<Page<Case>> {
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    carried: &Carried,
+    filter: &CaseFilter,
+    request: &PageRequest,
+) -> Result<Page<Case>> {
     let scope = format!("cases:{}", serde_json::json!(filter));
     let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
     let columns = [case::Column::CreatedAt, case::Column::Id];
-    let rows = keyset(filtered(actor, filter), &columns, true, key, request).all(db).await?;
+    let rows = keyset(filtered(actor, carried, filter), &columns, true, key, request).all(db).await?;
     let rows = rows.into_iter().map(map::read_case).collect::<Result<Vec<_>>>()?;
     Ok(Page::from_rows(request, rows, &scope, |row| (row.created_at, row.id.uuid())))
 }
 
 /// How many cases match, counted up to `cap`.
-pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &CaseFilter, cap: u64) -> Result<u64> {
-    Ok(filtered(actor, filter).select_only().column(case::Column::Id).limit(cap).count(db).await?)
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, carried: &Carried, filter: &CaseFilter, cap: u64) -> Result<u64> {
+    Ok(filtered(actor, carried, filter).select_only().column(case::Column::Id).limit(cap).count(db).await?)
 }
 
 /// Cases that wait for an advisor, oldest first, at most `limit`; for the program's own use. One statement.
@@ -154,24 +205,30 @@ pub async fn loads(db: &impl ConnectionTrait) -> Result<BTreeMap<Id<Advisor>, i6
     Ok(rows.into_iter().filter_map(|(advisor, count)| Some((Id::from_uuid(advisor?), count))).collect())
 }
 
-/// Cases of which an operator has validated the outcome, with what they asked; for the program's own use. One statement.
-pub async fn successes(db: &impl ConnectionTrait) -> Result<Vec<Case>> {
-    let closed = case::Entity::find().filter(case::Column::State.eq(CaseState::ClosedSuccess.to_string()));
-    closed.order_by_asc(case::Column::Id).all(db).await?.into_iter().map(map::read_case).collect()
+/// Ids of cases that one of `advisors` works on, at most `limit`; for the program's own use. One statement.
+pub async fn worked_on_by(db: &impl ConnectionTrait, advisors: &[Id<Advisor>], limit: u64) -> Result<Vec<Id<BrokerCase>>> {
+    let theirs = case::Entity::find()
+        .filter(case::Column::State.is_in(CaseState::ACTIVE.map(|state| state.to_string())))
+        .filter(case::Column::AdvisorId.is_in(advisors.iter().map(|id| id.uuid())));
+    ids(theirs, db, limit).await
 }
 
-/// Cases that an advisor has; for the program's own use. One statement.
-pub async fn cases_of_advisor(db: &impl ConnectionTrait, advisor: Id<Advisor>) -> Result<Vec<Case>> {
-    let theirs = case::Entity::find().filter(case::Column::AdvisorId.eq(advisor.uuid())).order_by_asc(case::Column::Id);
-    theirs.all(db).await?.into_iter().map(map::read_case).collect()
+/// Cases that an advisor accepted from `from` on and before `until` and still has; for the program's own use. One statement.
+pub async fn accepted_between(db: &impl ConnectionTrait, advisor: Id<Advisor>, from: Timestamp, until: Timestamp) -> Result<Vec<Case>> {
+    let theirs = case::Entity::find()
+        .filter(case::Column::AdvisorId.eq(advisor.uuid()))
+        .filter(case::Column::AcceptedAt.gte(from))
+        .filter(case::Column::AcceptedAt.lt(until));
+    theirs.order_by_asc(case::Column::Id).all(db).await?.into_iter().map(map::read_case).collect()
 }
 
-/// What an advisor declined, missed or gave back from `from` on and before `until`; for the program's own use. One statement.
+/// What an advisor had accepted from `from` on and before `until`, and gave back since, or declined, missed or gave back then; for
+/// the program's own use. One statement.
 pub async fn refusals_between(db: &impl ConnectionTrait, advisor: Id<Advisor>, from: Timestamp, until: Timestamp) -> Result<Vec<Refusal>> {
+    let within = |column: refusal::Column| Condition::all().add(column.gte(from)).add(column.lt(until));
     let theirs = refusal::Entity::find()
         .filter(refusal::Column::AdvisorId.eq(advisor.uuid()))
-        .filter(refusal::Column::RefusedAt.gte(from))
-        .filter(refusal::Column::RefusedAt.lt(until));
+        .filter(Condition::any().add(within(refusal::Column::RefusedAt)).add(within(refusal::Column::AcceptedAt)));
     theirs.all(db).await?.into_iter().map(map::read_refusal).collect()
 }
 
@@ -183,13 +240,19 @@ pub async fn unanswered(db: &impl ConnectionTrait, today: NaiveDate, limit: u64)
 }
 
 /// Ids of cases that are not known to be stuck and in which nothing has moved since `since`, or that wait for an advisor
-/// longer than until the day before `today`, at most `limit`.
+/// longer than until the day before `today`, or whose first contact or shortlist has not come until then, at most `limit`.
 pub async fn idle(db: &impl ConnectionTrait, since: Timestamp, today: NaiveDate, limit: u64) -> Result<Vec<Id<BrokerCase>>> {
     let silent = Condition::all()
         .add(case::Column::State.is_in(CaseState::ACTIVE.map(|state| state.to_string())))
         .add(case::Column::ActiveAt.lt(since));
     let unassigned = Condition::all().add(case::Column::State.eq(CaseState::Open.to_string())).add(case::Column::AssignBy.lt(today));
-    let stuck = case::Entity::find().filter(case::Column::StuckSince.is_null()).filter(Condition::any().add(silent).add(unassigned));
+    let begun = [CaseState::Accepted, CaseState::InService].map(|state| state.to_string());
+    let uncontacted = Condition::all().add(case::Column::ContactedAt.is_null()).add(case::Column::ContactBy.lt(today));
+    let late = Condition::all()
+        .add(case::Column::State.is_in(begun))
+        .add(Condition::any().add(uncontacted).add(case::Column::ShortlistBy.lt(today)));
+    let stuck =
+        case::Entity::find().filter(case::Column::StuckSince.is_null()).filter(Condition::any().add(silent).add(unassigned).add(late));
     ids(stuck, db, limit).await
 }
 

@@ -72,6 +72,8 @@ pub(super) mod refusal {
         pub advisor_id: Uuid,
         pub kind: String,
         pub reason: Option<String>,
+        pub accepted_at: Option<DateTimeUtc>,
+        pub contacted_at: Option<DateTimeUtc>,
         pub refused_at: DateTimeUtc,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,7 +1,8 @@
 //! Rows of refusals and of disclosed ties: read through their case, by callers who have checked who asks.
 
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::ExprTrait,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::{
@@ -74,6 +75,18 @@ pub async fn lock_conflict(tx: &impl ConnectionTrait, id: Id<CaseConflict>) -> R
 /// Writes a tie.
 pub async fn insert_conflict(tx: &impl ConnectionTrait, conflict: &Conflict) -> Result<()> {
     conflict::Entity::insert(map::write_conflict(conflict)).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Ends what nobody has answered: the case has gone back, or is over. The case is locked.
+pub async fn lapse_conflicts(tx: &impl ConnectionTrait, case: Id<BrokerCase>) -> Result<()> {
+    conflict::Entity::update_many()
+        .col_expr(conflict::Column::State, Expr::value(CaseConflictState::Lapsed.to_string()))
+        .col_expr(conflict::Column::Version, Expr::col(conflict::Column::Version).add(1))
+        .filter(conflict::Column::CaseId.eq(case.uuid()))
+        .filter(conflict::Column::State.eq(CaseConflictState::Open.to_string()))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

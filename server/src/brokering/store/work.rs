@@ -1,7 +1,14 @@
 //! Rows of notes, tasks, fees and ratings: read through their case, by callers who have checked who asks.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use uuid::Uuid;
 
 use super::{
     work_map as map,
@@ -56,6 +63,13 @@ pub async fn logs_between(db: &impl ConnectionTrait, advisor: Id<Advisor>, from:
     select.order_by_asc(log::Column::CreatedAt).order_by_asc(log::Column::Id).all(db).await?.into_iter().map(map::read_log).collect()
 }
 
+/// Which of an advisor's notes a later one corrects, whenever that was written; one statement.
+pub async fn corrected_logs(db: &impl ConnectionTrait, advisor: Id<Advisor>) -> Result<BTreeSet<Id<ServiceLog>>> {
+    let later = log::Entity::find().filter(log::Column::AdvisorId.eq(advisor.uuid())).filter(log::Column::SupersedesId.is_not_null());
+    let ids: Vec<Option<Uuid>> = later.select_only().column(log::Column::SupersedesId).into_tuple().all(db).await?;
+    Ok(ids.into_iter().flatten().map(Id::from_uuid).collect())
+}
+
 /// Tasks of cases, the next one first; one statement.
 pub async fn tasks_of(db: &impl ConnectionTrait, cases: &[Id<BrokerCase>]) -> Result<Vec<Task>> {
     let select = task::Entity::find().filter(task::Column::CaseId.is_in(cases.iter().map(|id| id.uuid())));
@@ -85,11 +99,32 @@ pub async fn save_task(tx: &impl ConnectionTrait, task: &Task) -> Result<()> {
     Ok(())
 }
 
-/// Follow-ups that were due from `from` to `until` in these cases; one statement.
-pub async fn tasks_due(db: &impl ConnectionTrait, cases: &[Id<BrokerCase>], from: NaiveDate, until: NaiveDate) -> Result<Vec<Task>> {
-    let select = task::Entity::find()
-        .filter(task::Column::CaseId.is_in(cases.iter().map(|id| id.uuid())))
-        .filter(task::Column::DueOn.between(from, until));
+/// Leaves what is not due yet to the next advisor of a case: it is nobody's until then. What is overdue stays whose it was. The
+/// case is locked.
+pub async fn leave_tasks(tx: &impl ConnectionTrait, case: Id<BrokerCase>, today: NaiveDate) -> Result<()> {
+    let open = Condition::all().add(task::Column::CaseId.eq(case.uuid())).add(task::Column::DoneOn.is_null());
+    hand_over(tx, open.add(task::Column::DueOn.gte(today)), None).await
+}
+
+/// Gives an advisor what the one before has left in a case. The case is locked.
+pub async fn take_tasks_over(tx: &impl ConnectionTrait, case: Id<BrokerCase>, advisor: Id<Advisor>) -> Result<()> {
+    let left = Condition::all().add(task::Column::CaseId.eq(case.uuid())).add(task::Column::AdvisorId.is_null());
+    hand_over(tx, left.add(task::Column::DoneOn.is_null()), Some(advisor)).await
+}
+
+async fn hand_over(tx: &impl ConnectionTrait, which: Condition, to: Option<Id<Advisor>>) -> Result<()> {
+    task::Entity::update_many()
+        .col_expr(task::Column::AdvisorId, Expr::value(to.map(Id::uuid)))
+        .col_expr(task::Column::Version, Expr::col(task::Column::Version).add(1))
+        .filter(which)
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Tasks of an advisor that were due from `from` to `until`; one statement.
+pub async fn tasks_due(db: &impl ConnectionTrait, advisor: Id<Advisor>, from: NaiveDate, until: NaiveDate) -> Result<Vec<Task>> {
+    let select = task::Entity::find().filter(task::Column::AdvisorId.eq(advisor.uuid())).filter(task::Column::DueOn.between(from, until));
     select.all(db).await?.into_iter().map(map::read_task).collect()
 }
 
@@ -97,6 +132,11 @@ pub async fn tasks_due(db: &impl ConnectionTrait, cases: &[Id<BrokerCase>], from
 pub async fn fees_of(db: &impl ConnectionTrait, cases: &[Id<BrokerCase>]) -> Result<Vec<Fee>> {
     let select = fee::Entity::find().filter(fee::Column::CaseId.is_in(cases.iter().map(|id| id.uuid())));
     select.order_by_asc(fee::Column::CreatedAt).order_by_asc(fee::Column::Id).all(db).await?.into_iter().map(map::read_fee).collect()
+}
+
+/// A fee.
+pub async fn find_fee(db: &impl ConnectionTrait, id: Id<CaseFee>) -> Result<Option<Fee>> {
+    fee::Entity::find_by_id(id.uuid()).one(db).await?.map(map::read_fee).transpose()
 }
 
 /// A fee, locked until the end of the transaction.
@@ -138,7 +178,7 @@ pub async fn ratings_between(db: &impl ConnectionTrait, advisor: Id<Advisor>, fr
 /// Writes what a client says of a case.
 ///
 /// # Errors
-/// `DUPLICATE` at `caseId` if the client has said it already.
+/// `DUPLICATE` at `caseId` if the client has said it already of this advisor.
 pub async fn insert_rating(tx: &impl ConnectionTrait, rating: &Rating) -> Result<()> {
     match rating::Entity::insert(map::write_rating(rating)).exec_without_returning(tx).await {
         Ok(_) => Ok(()),

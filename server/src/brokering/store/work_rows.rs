@@ -76,6 +76,7 @@ pub(super) mod task {
         pub id: Uuid,
         pub case_id: Uuid,
         pub organization_id: Uuid,
+        pub advisor_id: Option<Uuid>,
         pub kind: String,
         pub title: String,
         pub due_on: Date,
@@ -148,6 +149,9 @@ pub(super) mod fee {
         pub currency: String,
         pub arrived_on: Option<Date>,
         pub arrived_by: Option<Uuid>,
+        pub cancelled_at: Option<DateTimeUtc>,
+        pub cancelled_by: Option<Uuid>,
+        pub cancel_reason: Option<String>,
         pub version: i64,
         pub created_by: Option<Uuid>,
         pub created_at: DateTimeUtc,
@@ -166,6 +170,7 @@ pub(super) mod rating {
         #[sea_orm(primary_key, auto_increment = false)]
         pub case_id: Uuid,
         pub organization_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
         pub advisor_id: Uuid,
         pub score: i64,
         pub comment: Option<String>,
