@@ -74,7 +74,7 @@ impl Engine {
             let bidders: Vec<Bidder<'_>> = bidders.collect();
             let question = Question { weights: &weights, evidences, most };
             let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
-            let mut matches = best(matches, &knowledge, &question);
+            let mut matches = best(matches, &knowledge, most);
             for (found, nth) in &mut matches {
                 explain(found, seeker, bidders[*nth]);
             }
@@ -99,7 +99,7 @@ impl Engine {
                 let need = kept.seeker().need;
                 Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
             };
-            let mut matches = best(needs.iter().map(of_need), &knowledge, &question);
+            let mut matches = best(needs.iter().map(of_need), &knowledge, most);
             for (found, nth) in &mut matches {
                 explain(found, needs[*nth].seeker(), bidder);
             }
@@ -198,13 +198,12 @@ impl Ord for Ranked {
     }
 }
 
-/// The best of those for which enough speaks, best first, each with its place; no more of them than are asked for are held at
+/// The best of those for which something speaks, best first, each with its place; no more of them than are asked for are held at
 /// a time.
-fn best(matches: impl Iterator<Item = Match>, knowledge: &Knowledge, question: &Question<'_>) -> Vec<(Match, usize)> {
-    let &Question { weights, most, .. } = question;
+fn best(matches: impl Iterator<Item = Match>, knowledge: &Knowledge, most: usize) -> Vec<(Match, usize)> {
     let knows_strangers = knowledge.statistics.documents() >= STRANGERS;
     let mut kept: BinaryHeap<Ranked> = BinaryHeap::with_capacity(most + 1);
-    for (place, found) in matches.enumerate().filter(|(_, found)| !knows_strangers || found.score.is_match(weights)) {
+    for (place, found) in matches.enumerate().filter(|(_, found)| !knows_strangers || found.score.is_match()) {
         kept.push(Ranked(found, place));
         if kept.len() > most {
             kept.pop();
