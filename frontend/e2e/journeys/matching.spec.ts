@@ -104,12 +104,31 @@ for (const locale of LOCALES) {
         await card.getByText(say(locale, 'match.sum'), { exact: true }).click();
         return card;
       };
-      const met = await sumOf(await look(easy.id));
+      const fits = await look(easy.id);
+      await expect(fits.getByRole('region', { name: say(locale, 'match.bridges'), exact: true })).toHaveCount(0);
+      const met = await sumOf(fits);
       const card = await look(picky.id);
       const against = card.getByRole('region', { name: say(locale, 'match.against'), exact: true });
       await expect(against.getByText(say(locale, 'match.outcome.FAIL')).first()).toBeVisible();
       await expect(against).toContainText(/TRL 6.*TRL 9/);
       await expect(against).toContainText(/¥1,000/);
+      // How it would get ready enough: the cheapest way over platforms, then the fastest, each with its steps.
+      const bridges = card.getByRole('region', { name: say(locale, 'match.bridges'), exact: true });
+      const ways = bridges.locator('details');
+      await expect(ways).toHaveCount(2);
+      await expect(ways.first()).toContainText(say(locale, 'enum.MatchBridgeMerit.CHEAPEST'));
+      await expect(ways.first()).toContainText(
+        locale === 'en'
+          ? 'From level 6 to level 9: two steps, 36 to 54 weeks, CNY 800,000 to CNY 1,400,000.'
+          : '从6级到9级：两步，36至54周，80万元至140万元。',
+      );
+      await expect(ways.last()).toContainText(say(locale, 'enum.MatchBridgeMerit.FASTEST'));
+      await ways.first().locator('summary').click();
+      await expect(ways.first().getByRole('listitem')).toHaveCount(2);
+      await expect(ways.first().getByRole('listitem').first()).toContainText(
+        /智能装备与光电中试基地|Pilot Base for Smart Equipment/,
+      );
+      expect(await axe(page, { part: '#main' })).toEqual([]);
       const missed = await sumOf(card);
       expect(missed.factor).toBeLessThan(1);
       expect(Math.abs(missed.added * missed.factor - missed.score)).toBeLessThan(0.03);

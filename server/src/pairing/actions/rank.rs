@@ -13,7 +13,10 @@ use crate::{
     },
     listing,
     matching::{Evidences, Match, Matches, Notice, Question, Versions, Weights},
-    pairing::{model::Feedback, policy, store},
+    pairing::{
+        model::{Around, Feedback},
+        policy, store,
+    },
     rulebook::Rule,
 };
 
@@ -31,6 +34,8 @@ pub struct Fit<T> {
     pub found: Match,
     /// What the owner of the demand said of it. Never known to the office.
     pub feedback: Option<Feedback>,
+    /// What decides which ways lead on from it. Empty in answers to a text, which wishes for no readiness.
+    pub around: Around,
 }
 
 /// An answer.
@@ -73,6 +78,7 @@ pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, f
     let (aside, praised): (Vec<_>, Vec<_>) = said.into_iter().partition(Feedback::refuses);
     for fit in &mut fits.fits {
         fit.feedback = praised.iter().find(|feedback| feedback.listing == fit.view.id).cloned();
+        fit.around = Around { fields: listing::fields_of(&fit.view), regions: view.content.preferred_regions.clone() };
     }
     fits.refused = aside;
     Ok(Some(fits))
@@ -89,7 +95,11 @@ pub async fn demands_for_listing(ctx: &Ctx, actor: &Actor, id: Id<id::Listing>, 
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
     let found = ctx.matching.needs_for(&offer, question).await;
-    Ok(Some(demands(ctx, actor, found, &rule, first).await?))
+    let mut fits = demands(ctx, actor, found, &rule, first).await?;
+    for fit in &mut fits.fits {
+        fit.around = Around { fields: offer.fields.clone(), regions: fit.view.content.preferred_regions.clone() };
+    }
+    Ok(Some(fits))
 }
 
 /// Listings and demands that fit a text.
@@ -137,6 +147,10 @@ fn shown(view: &demand::model::View) -> Option<i64> {
 }
 
 fn seen<T>(found: Matches, rule: &Rule, first: usize, mut view: impl FnMut(&Match) -> Option<T>) -> Fits<T> {
-    let fits = found.matches.into_iter().filter_map(|found| Some(Fit { view: view(&found)?, found, feedback: None })).take(first);
+    let fits = found
+        .matches
+        .into_iter()
+        .filter_map(|found| Some(Fit { view: view(&found)?, found, feedback: None, around: Around::default() }))
+        .take(first);
     Fits { fits: fits.collect(), refused: Vec::new(), of: Of { versions: found.versions, weights: rule.id, notices: found.notices } }
 }
