@@ -80,7 +80,7 @@ for (const route of ROUTES) {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(addressOf(route, world));
     await arrived(page, route.startsWith('/work'));
-    await expect(page.locator('footer')).toContainText(/[áéíóú]/);
+    await expect(page.getByRole('contentinfo')).toContainText(/[áéíóú]/);
     expect(await clipped(page)).toEqual([]);
     expect(await sideways(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });

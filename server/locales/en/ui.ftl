@@ -334,7 +334,7 @@ match-untold-export = { $wanted ->
 absence-not-published = It is not published, so it is in no list.
 absence-refused = It was put aside for this demand. Take that back and it is in the list again.
 absence-outranked = More than 200 others fit better.
-absence-not-proposed = Neither the words nor the meaning of the two brought them together. If they belong together, say the problem or the benefit in the words of the other side.
+absence-not-proposed = Too little in the words or the meaning of the two brings them together. If they belong together, say the problem or the benefit in the words of the other side.
 
 ## What an office can do about feedback on its listing
 

@@ -331,7 +331,7 @@ match-untold-export = { $wanted ->
 absence-not-published = 尚未发布，所以不在任何列表里。
 absence-refused = 这项需求已经把它放到一边。撤回反馈后会重新回到列表。
 absence-outranked = 有200条以上更合适的排在前面。
-absence-not-proposed = 两边的用词和意思都没有把它们联系起来。如果确实是一回事，请用对方的说法写一写问题或效果。
+absence-not-proposed = 两边的用词和意思还不足以把它们联系起来。如果确实是一回事，请用对方的说法写一写问题或效果。
 
 ## 成果方可以怎样改进
 

@@ -25,6 +25,7 @@ pub use embedded::Embedded;
 pub use lexemes::{Lexeme, lexemes};
 pub use meili::Meili;
 pub use metered::metered;
+pub use words::is_han;
 
 /// What the index knows about one published listing. Public layer only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -199,3 +199,16 @@ proptest! {
         prop_assert!((score.relevance - expected).abs() < 0.001);
     }
 }
+
+/// What strangers have in common is no match, nor is a field of which nobody said anything; a field in common is one.
+#[test]
+fn what_is_no_better_than_a_stranger_is_no_match() {
+    let is_match = |meaning, words, field| score(&Evidence { meaning, words, field }, &[], &WEIGHTS).is_match();
+    assert!(!is_match(None, None, None));
+    assert!(!is_match(Some(0.0), Some(0.0), None));
+    assert!(!is_match(Some(-1.0), Some(-1.0), Some(false)));
+    assert!(!is_match(None, Some(f32::NAN), Some(false)));
+    assert!(is_match(None, None, Some(true)));
+    assert!(is_match(None, Some(1.0), None));
+    assert!(is_match(Some(1.0), Some(-0.2), None));
+}

@@ -27,6 +27,8 @@ use crate::{
 const CANDIDATES: usize = 200;
 /// Groups of a shelf that are looked through.
 const GROUPS: usize = 24;
+/// Offers from which on it is known what strangers have in common: before that, whatever was proposed is shown.
+const STRANGERS: u32 = 30;
 /// Words that the search engine is asked for, those that tell most first; it stops where it has read enough.
 const WORDS: usize = 256;
 
@@ -43,7 +45,7 @@ impl Engine {
         let (asked, words) = {
             let (need, knowledge) = (Arc::clone(&need), Arc::clone(&knowledge));
             let weighed = move || {
-                let asked = Asked::new(&Bag::of(&need.saying), &knowledge.statistics);
+                let asked = Asked::new(&Bag::of_need(&need.saying), &knowledge.statistics);
                 let words = telling(&need, &asked, evidences == Evidences::Full);
                 (asked, words)
             };
@@ -72,7 +74,7 @@ impl Engine {
             let bidders: Vec<Bidder<'_>> = bidders.collect();
             let question = Question { weights: &weights, evidences, most };
             let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
-            let mut matches = best(matches, most);
+            let mut matches = best(matches, &knowledge, most);
             for (found, nth) in &mut matches {
                 explain(found, seeker, bidders[*nth]);
             }
@@ -97,7 +99,7 @@ impl Engine {
                 let need = kept.seeker().need;
                 Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
             };
-            let mut matches = best(needs.iter().map(of_need), most);
+            let mut matches = best(needs.iter().map(of_need), &knowledge, most);
             for (found, nth) in &mut matches {
                 explain(found, needs[*nth].seeker(), bidder);
             }
@@ -111,7 +113,7 @@ impl Engine {
         let (knowledge, mut notices) = self.at_hand();
         let of_need = self.meanings_now(&knowledge, &need.saying, Side::Need, question.evidences, &mut notices).await;
         let of_offer = self.meanings_now(&knowledge, &offer.saying, Side::Offer, question.evidences, &mut notices).await;
-        let (asked, bag) = (Asked::new(&Bag::of(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
+        let (asked, bag) = (Asked::new(&Bag::of_need(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
         let (seeker, bidder) = (Seeker { need, asked: &asked, meanings: &of_need }, Bidder { offer, bag: &bag, meanings: &of_offer });
         let mut found = compare(seeker, bidder, &knowledge.calibration, &question);
         explain(&mut found, seeker, bidder);
@@ -196,10 +198,12 @@ impl Ord for Ranked {
     }
 }
 
-/// The best of all, best first, each with its place; no more of them than that are held at a time.
-fn best(matches: impl Iterator<Item = Match>, most: usize) -> Vec<(Match, usize)> {
+/// The best of those for which something speaks, best first, each with its place; no more of them than are asked for are held at
+/// a time.
+fn best(matches: impl Iterator<Item = Match>, knowledge: &Knowledge, most: usize) -> Vec<(Match, usize)> {
+    let knows_strangers = knowledge.statistics.documents() >= STRANGERS;
     let mut kept: BinaryHeap<Ranked> = BinaryHeap::with_capacity(most + 1);
-    for (place, found) in matches.enumerate() {
+    for (place, found) in matches.enumerate().filter(|(_, found)| !knows_strangers || found.score.is_match()) {
         kept.push(Ranked(found, place));
         if kept.len() > most {
             kept.pop();

@@ -1,12 +1,15 @@
 //! What a need and an offer have in common, in the words of either.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use serde::Serialize;
 
-use crate::matching::{
-    lexicon::{Asked, Bag, Dictionary, Section, Token, tokens},
-    rules::{Language, Saying},
+use crate::{
+    matching::{
+        lexicon::{Asked, Bag, Dictionary, Section, Token, tokens},
+        rules::{Language, Saying},
+    },
+    search::is_han,
 };
 
 /// Most phrases of an explanation.
@@ -23,43 +26,37 @@ pub struct Phrase {
     pub weight: f32,
 }
 
-/// The phrases that tell most, the weightiest first.
+/// The phrases that tell most, the weightiest first. Either side of a phrase stands in the text that it is said to be from.
 pub(super) fn phrases(need: &Saying, asked: &Asked, offer: &Saying, bag: &Bag) -> Vec<Phrase> {
     let weights: HashMap<(Section, &str), f32> = Section::ALL
         .into_iter()
         .flat_map(|section| asked.words(section).iter().map(move |(term, weight)| ((section, term.as_str()), *weight)))
         .collect();
+    let quotes = Quotes::of(offer);
     let mut found: Vec<Phrase> = Vec::new();
-    let mut names: Option<HashMap<String, String>> = None;
     for (text, language) in texts(need) {
-        let mut run: Option<(std::ops::Range<usize>, f32)> = None;
-        for token in tokens(text, language) {
-            let shared = bag.count(token.section, &token.term) > 0;
-            let Some(weight) = weights.get(&(token.section, token.term.as_str())).copied().filter(|_| shared) else { continue };
-            if token.section == Section::Shared {
-                if Dictionary::term_of(&token.term).is_some() {
-                    let names = names.get_or_insert_with(|| names_in(offer));
-                    let answer = names.get(&token.term).cloned().unwrap_or_default();
-                    found.push(Phrase { need: text[token.range].to_owned(), offer: answer, weight });
+        let mut run: Option<(Range<usize>, f32)> = None;
+        for Token { section, term, range, han } in tokens(text, language) {
+            let shared = bag.count(section, &term) > 0;
+            let Some(weight) = weights.get(&(section, term.as_str())).copied().filter(|_| shared) else { continue };
+            let is_word = section != Section::Shared;
+            if is_word && han && quotes.says(&text[range.clone()]) {
+                // Pairs of characters that overlap are one word to a reader, if the offer has it in one piece too.
+                match &mut run {
+                    Some((so_far, sum)) if range.start < so_far.end && quotes.says(&text[so_far.start..range.end]) => {
+                        so_far.end = range.end;
+                        *sum += weight;
+                    }
+                    _ => found.extend(run.replace((range, weight)).map(|run| quotes.in_one_piece(text, run))),
                 }
-                continue;
-            }
-            // Pairs of characters that overlap are one word to a reader.
-            match &mut run {
-                Some((range, sum)) if token.han && token.range.start < range.end => {
-                    range.end = token.range.end;
-                    *sum += weight;
-                }
-                _ => found.extend(run.replace((token.range, weight)).map(|run| same(text, run))),
+            } else if is_word || Dictionary::term_of(&term).is_some() {
+                let answer = quotes.words.get(&(section, term)).copied().unwrap_or_default();
+                found.push(Phrase { need: text[range].to_owned(), offer: answer.to_owned(), weight });
             }
         }
-        found.extend(run.map(|run| same(text, run)));
+        found.extend(run.map(|run| quotes.in_one_piece(text, run)));
     }
     best(found)
-}
-
-fn same(text: &str, (range, weight): (std::ops::Range<usize>, f32)) -> Phrase {
-    Phrase { need: text[range.clone()].to_owned(), offer: text[range].to_owned(), weight }
 }
 
 fn texts(saying: &Saying) -> impl Iterator<Item = (&str, Language)> {
@@ -70,17 +67,48 @@ fn texts(saying: &Saying) -> impl Iterator<Item = (&str, Language)> {
     prose.chain(saying.keywords.iter().map(|keyword| (keyword.as_str(), Language::of(keyword))))
 }
 
-/// Terms of an offer, each as the offer writes it first.
-fn names_in(offer: &Saying) -> HashMap<String, String> {
-    let mut names = HashMap::new();
-    for (text, language) in texts(offer) {
-        for Token { term, range, section, .. } in tokens(text, language) {
-            if section == Section::Shared {
-                names.entry(term).or_insert_with(|| text[range].to_owned());
+/// What an offer says, to be quoted from.
+struct Quotes<'a> {
+    texts: Vec<&'a str>,
+    /// Each word and term as the offer writes it first.
+    words: HashMap<(Section, String), &'a str>,
+}
+
+/// Characters that belong to no word beside them.
+const PARTICLES: &str = "的了和与及或在是其于以而且但也都就还这那个些把被让给从到对向着过";
+
+impl<'a> Quotes<'a> {
+    fn of(offer: &'a Saying) -> Self {
+        let (mut all, mut words) = (Vec::new(), HashMap::new());
+        for (text, language) in texts(offer) {
+            for Token { term, range, section, .. } in tokens(text, language) {
+                words.entry((section, term)).or_insert(&text[range]);
             }
+            all.push(text);
         }
+        Self { texts: all, words }
     }
-    names
+
+    fn says(&self, phrase: &str) -> bool {
+        self.texts.iter().any(|text| text.contains(phrase))
+    }
+
+    /// A run of Chinese characters that the offer has as well, with the character before and after it if the offer has those
+    /// too: pairs with characters that say little are passed over, and would cut words (效成分 of 有效成分).
+    fn in_one_piece(&self, text: &str, (run, weight): (Range<usize>, f32)) -> Phrase {
+        let belongs = |c: &char| is_han(*c) && !PARTICLES.contains(*c);
+        let mut wider = run;
+        if let Some(before) = text[..wider.start].chars().next_back().filter(belongs) {
+            let start = wider.start - before.len_utf8();
+            wider.start = if self.says(&text[start..wider.end]) { start } else { wider.start };
+        }
+        if let Some(after) = text[wider.end..].chars().next().filter(belongs) {
+            let end = wider.end + after.len_utf8();
+            wider.end = if self.says(&text[wider.start..end]) { end } else { wider.end };
+        }
+        let phrase = &text[wider];
+        Phrase { need: phrase.to_owned(), offer: phrase.to_owned(), weight }
+    }
 }
 
 /// Each phrase once, and none that stands inside of another.

@@ -11,7 +11,7 @@ mod needs;
 mod pair;
 
 use std::sync::{
-    Arc, Mutex, PoisonError, RwLock,
+    Arc, LazyLock, Mutex, PoisonError, RwLock,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -21,10 +21,10 @@ use uuid::Uuid;
 use self::meaning::{Calibration, SAMPLE, Side, text};
 use super::{
     lexicon::dictionary,
-    rules::{Checked, Language, Need, Offer, Saying, Score, Weights},
+    rules::{Checked, FIELDS, Language, Need, Offer, Saying, Score, Weights},
 };
 use crate::{
-    kernel::{Result, Timestamp},
+    kernel::{Result, Timestamp, digest::sha256_hex},
     search::SearchIndex,
     vectors::{Embed, EmbedError, Patience, Point},
 };
@@ -34,6 +34,12 @@ pub use knowledge::Knowledge;
 
 /// Version of the way in which scores come about; weights, terms, model and calibration have versions of their own.
 pub const ENGINE: &str = "1";
+
+/// Versions of the tables of terms and of fields.
+static TABLES: LazyLock<String> = LazyLock::new(|| {
+    let fields: String = sha256_hex(FIELDS.as_bytes()).chars().take(12).collect();
+    format!("{}.{fields}", dictionary().version())
+});
 
 /// Where offers are read.
 #[async_trait]
@@ -63,7 +69,7 @@ pub struct Versions {
     pub model: Option<String>,
     /// Calibration of the vectors; empty without.
     pub calibration: String,
-    /// The bilingual table.
+    /// The tables of terms and of fields.
     pub terms: String,
 }
 
@@ -341,7 +347,7 @@ impl Engine {
             engine: ENGINE,
             model: self.0.embed.model(),
             calibration: knowledge.calibration.version().to_owned(),
-            terms: dictionary().version().to_owned(),
+            terms: TABLES.clone(),
         }
     }
 

@@ -21,7 +21,7 @@ pub(super) struct Kept {
 impl Kept {
     /// By its words alone.
     pub(super) fn new(need: Need, statistics: &Statistics) -> Self {
-        let asked = Arc::new(Asked::new(&Bag::of(&need.saying), statistics));
+        let asked = Arc::new(Asked::new(&Bag::of_need(&need.saying), statistics));
         Self { need: Arc::new(need), asked, meanings: [None, None] }
     }
 

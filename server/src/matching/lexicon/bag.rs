@@ -95,32 +95,54 @@ pub struct Bag {
     languages: [bool; 2],
 }
 
+/// How often a word in the title of a need counts at most.
+const IN_TITLE: usize = 4;
+
+/// How often a word in the title of a need counts: the longer the text, the more of it is said in passing, and the more the
+/// title says what it is about. Up to sixteen times as long as the title, both count alike. Measured on long needs of
+/// government programs, where it is worth 0.02 of nDCG@10; short needs lose by it.
+fn in_title(title: &[Token], body: &[Token]) -> u16 {
+    let times = (body.len() / title.len().max(1)).isqrt() / 2;
+    u16::try_from(times.clamp(1, IN_TITLE)).unwrap_or(1)
+}
+
 impl Bag {
-    /// The words of a saying.
+    /// The words of a saying, as they stand.
     #[must_use]
     pub fn of(saying: &Saying) -> Self {
+        Self::counted(saying, |_, _| 1)
+    }
+
+    /// The words of a need.
+    #[must_use]
+    pub fn of_need(saying: &Saying) -> Self {
+        Self::counted(saying, in_title)
+    }
+
+    fn counted(saying: &Saying, in_title: impl Fn(&[Token], &[Token]) -> u16) -> Self {
         let mut bag = Self::default();
         for language in Language::ALL {
             let prose = saying.prose(language);
             bag.languages[Section::of(language).index()] = !prose.is_empty();
-            for text in [&prose.title, &prose.body] {
-                bag.add(tokens(text, language));
-            }
+            let (title, body) = (tokens(&prose.title, language), tokens(&prose.body, language));
+            let times = in_title(&title, &body);
+            bag.add(title, times);
+            bag.add(body, 1);
         }
         for keyword in &saying.keywords {
             let language = Language::of(keyword);
             bag.languages[Section::of(language).index()] |= !keyword.is_empty();
-            bag.add(tokens(keyword, language));
+            bag.add(tokens(keyword, language), 1);
         }
         bag
     }
 
-    fn add(&mut self, tokens: Vec<Token>) {
+    fn add(&mut self, tokens: Vec<Token>, times: u16) {
         for token in tokens {
             let section = token.section.index();
             let count = self.counts[section].entry(token.term).or_default();
-            *count = count.saturating_add(1);
-            self.lengths[section] = self.lengths[section].saturating_add(1);
+            *count = count.saturating_add(times);
+            self.lengths[section] = self.lengths[section].saturating_add(u32::from(times));
         }
     }
 

@@ -73,6 +73,18 @@ pub struct Score {
     pub parts: Vec<Part>,
 }
 
+impl Score {
+    /// Whether anything speaks for the pair: more in words or meaning than strangers have in common, or a field. One that
+    /// nobody told speaks for nothing.
+    #[must_use]
+    pub fn is_match(&self) -> bool {
+        self.parts.iter().any(|part| match part.kind {
+            PartKind::Field => part.deviations >= 1.0,
+            PartKind::Meaning | PartKind::Words => part.points > 0.0,
+        })
+    }
+}
+
 /// The score of a pair.
 #[must_use]
 pub fn score(evidence: &Evidence, checked: &[Checked], weights: &Weights) -> Score {

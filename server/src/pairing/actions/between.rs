@@ -31,7 +31,7 @@ pub enum Absence {
     Refused,
     /// Others fit better, more than a list holds.
     Outranked,
-    /// Neither words nor meanings brought the two together.
+    /// Neither words nor meanings brought the two together, or too little speaks for the pair.
     NotProposed,
 }
 
