@@ -369,13 +369,19 @@ match-bridge-weeks-exact = { $weeks ->
    *[other] { $weeks } weeks
 }
 match-bridge-weeks-untold = how long is not told by all
+match-bridge-weeks-silent = how long is not told
 match-bridge-cost = { $min ->
     [none] at some cost
    *[other] { $min } to { $max }
 }
 match-bridge-cost-untold = the price is not told by all
+match-bridge-cost-silent = the price is not told
 match-bridge-cost-currencies = prices in several currencies, which are not added up
 match-bridge-none = { $from ->
+    [none] No platform here takes it any further.
+   *[other] From level { $from } to level { $to }: no platform here takes a technology any further.
+}
+match-bridge-none-field = { $from ->
     [none] No platform here takes it any further.
    *[other] From level { $from } to level { $to }: no platform here takes a technology of this field any further.
 }
@@ -383,4 +389,4 @@ match-bridge-short = { $from ->
     [none] Platforms here take it further, but not to the level that is wished for.
    *[other] From level { $from } to level { $to }: platforms here take it to level { $reached }, and none goes on from there.
 }
-match-bridge-elsewhere = In the preferred regions no platforms lead there; these are elsewhere.
+match-bridge-elsewhere = Not all of these are known to be in the preferred regions.

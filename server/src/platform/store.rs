@@ -180,9 +180,9 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, ca
 type StretchRow =
     (Uuid, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<String>, String, Option<String>);
 
-/// What the world sees of platforms that say from where to where they take a technology, in the order of their ids, without
-/// their contents; one statement.
-pub async fn stretches(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Stretch>> {
+/// What the world sees of platforms that take a technology any part of the way between two levels, in the order of their ids,
+/// without their contents; one statement.
+pub async fn stretches(db: &impl ConnectionTrait, from: i32, to: i32, most: u64) -> Result<Vec<Stretch>> {
     let columns = [
         Column::Id,
         Column::LevelFrom,
@@ -195,7 +195,8 @@ pub async fn stretches(db: &impl ConnectionTrait, most: u64) -> Result<Vec<Stret
         Column::Fields,
         Column::Region,
     ];
-    let select = row::Entity::find().filter(open()).filter(Column::LevelFrom.is_not_null()).order_by_asc(Column::Id).limit(most);
+    let between = Condition::all().add(Column::LevelTo.gt(i64::from(from))).add(Column::LevelFrom.lt(i64::from(to)));
+    let select = row::Entity::find().filter(open()).filter(between).order_by_asc(Column::Id).limit(most);
     let rows: Vec<StretchRow> = select.select_only().columns(columns).into_tuple().all(db).await?;
     rows.into_iter().filter_map(|row| stretch(row).transpose()).collect()
 }

@@ -6,7 +6,7 @@ use lianqiao::{
     kernel::{Currency, Id, Locale, Money},
     pairing::{
         reasons,
-        rules::{Bridges, Merit, Wanted, bridges},
+        rules::{Bridges, Merit, Wanted, bridges, bridges_of_many},
     },
     platform::{
         content::{CostRange, ReadinessSpan, WeekRange},
@@ -56,7 +56,12 @@ impl Told for Stretch {
 }
 
 fn found(platforms: &[Stretch], from: i32, to: i32) -> Bridges {
-    bridges(platforms, Wanted { from, to, fields: &BTreeSet::new(), regions: &[] })
+    bridges(platforms, &wanted(from, to, &[], &[]))
+}
+
+fn wanted(from: i32, to: i32, fields: &[&str], regions: &[&str]) -> Wanted {
+    let owned = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>();
+    Wanted { from, to, fields: owned(fields).into_iter().collect(), regions: owned(regions) }
 }
 
 /// Numbers of the platforms of a way.
@@ -103,16 +108,20 @@ fn what_is_not_told_is_unknown_and_never_nothing() {
     let both = found(&[told, silent.clone()], 4, 7);
     assert_eq!((over(&both, 0), &both.ways[0].merits), (vec![1], &vec![Merit::Cheapest]), "a price that is not told is not a low one");
     assert_eq!((over(&both, 1), both.ways[1].cost), (vec![2], None));
-    assert_eq!(
-        reasons::bridge(Locale::En, &both.ways[1]),
-        "From level 4 to level 7: one step, 5 to 6 weeks, the price is not told by all."
-    );
+    assert_eq!(reasons::bridge(Locale::En, &both.ways[1]), "From level 4 to level 7: one step, 5 to 6 weeks, the price is not told.");
     // One step that is silent makes the whole way unknown.
     let half = [stretch(1, 4, 5).cost(10, 20, Currency::CNY), stretch(2, 5, 7).weeks(1, 2)];
     let half = found(&half, 4, 7);
     let [way] = &half.ways[..] else { panic!("{half:?}") };
     assert_eq!((way.weeks, way.cost, &way.merits), (None, None, &vec![]));
     assert_eq!(reasons::bridge(Locale::ZhCn, way), "从4级到7级：两步，部分平台未说明周期，部分平台未说明费用。");
+    // Nothing told is another thing than not told by all.
+    let mute = found(&[stretch(1, 4, 5), stretch(2, 5, 7)], 4, 7);
+    assert_eq!(
+        reasons::bridge(Locale::En, &mute.ways[0]),
+        "From level 4 to level 7: two steps, how long is not told, the price is not told."
+    );
+    assert_eq!(reasons::bridge(Locale::ZhCn, &mute.ways[0]), "从4级到7级：两步，未说明周期，未说明费用。");
     assert_eq!(found(&[silent], 4, 7).ways[0].merits, [Merit::Fastest], "nothing is called cheap where no price is told");
 }
 
@@ -125,6 +134,11 @@ fn currencies_are_not_added_up_and_not_compared() {
         reasons::bridge(Locale::En, &way.ways[0]),
         "From level 4 to level 7: two steps, 2 to 4 weeks, prices in several currencies, which are not added up."
     );
+    // One currency, but more than a number holds: that is another thing.
+    let vast = [stretch(1, 4, 5).cost(0, i64::MAX / 150, USD), stretch(2, 5, 7).cost(0, i64::MAX / 150, USD)];
+    let vast = found(&vast, 4, 7);
+    assert_eq!(vast.ways[0].cost, None);
+    assert_eq!(reasons::bridge(Locale::En, &vast.ways[0]), "From level 4 to level 7: two steps, how long is not told, at some cost.");
     let each = [stretch(1, 4, 7).cost(1, 2, USD), stretch(2, 4, 7).cost(1_000, 2_000, Currency::CNY), stretch(3, 4, 7).cost(9, 9, USD)];
     let each = found(&each, 4, 7);
     assert_eq!((over(&each, 0), over(&each, 1), each.ways.len()), (vec![2], vec![1], 2), "the cheapest of each currency");
@@ -141,22 +155,24 @@ fn a_gap_that_nobody_closes_is_said_with_how_far_one_gets() {
     );
     let none = found(&platforms, 6, 7);
     assert_eq!((none.ways.len(), none.reached), (0, 6));
-    assert_eq!(reasons::bridges_note(Locale::ZhCn, &none).unwrap(), "从6级到7级：这里没有平台能进一步提升该领域的技术。");
+    assert_eq!(reasons::bridges_note(Locale::ZhCn, &none).unwrap(), "从6级到7级：这里没有平台能进一步提升。", "no field was named");
+    let of_a_field = bridges(&platforms, &wanted(6, 7, &["industry:C26"], &[]));
+    assert_eq!(
+        reasons::bridges_note(Locale::En, &of_a_field).unwrap(),
+        "From level 6 to level 7: no platform here takes a technology of this field any further."
+    );
+    assert_eq!(reasons::bridges_note(Locale::ZhCn, &of_a_field).unwrap(), "从6级到7级：这里没有平台能进一步提升该领域的技术。");
     assert_eq!(found(&[], 1, 9).ways, []);
 }
 
 #[test]
 fn ways_keep_to_the_field_and_to_the_preferred_regions() {
-    let welding = BTreeSet::from(["industry:C3734".to_owned()]);
     let platforms = [
         stretch(1, 4, 7).cost(1, 2, Currency::CNY).of(&["industry:C26"]).at("310110"),
         stretch(2, 4, 7).cost(30, 40, Currency::CNY).of(&["industry:C37"]).at("310110"),
         stretch(3, 4, 7).cost(20, 30, Currency::CNY).at("330100"),
     ];
-    let asked = |regions: &[&str]| {
-        let regions: Vec<String> = regions.iter().map(|code| (*code).to_owned()).collect();
-        bridges(&platforms, Wanted { from: 4, to: 7, fields: &welding, regions: &regions })
-    };
+    let asked = |regions: &[&str]| bridges(&platforms, &wanted(4, 7, &["industry:C3734"], regions));
     // Another field is left out however cheap; who names none serves every one.
     let anywhere = asked(&[]);
     assert_eq!((over(&anywhere, 0), anywhere.regional), (vec![3], None));
@@ -167,8 +183,55 @@ fn ways_keep_to_the_field_and_to_the_preferred_regions() {
     let beijing = asked(&["110000"]);
     assert_eq!((over(&beijing, 0), beijing.regional), (vec![3], Some(false)));
     let note = reasons::bridges_note(Locale::En, &beijing).unwrap();
-    assert_eq!(note, "In the preferred regions no platforms lead there; these are elsewhere.");
+    assert_eq!(note, "Not all of these are known to be in the preferred regions.");
     assert_eq!(reasons::bridges_note(Locale::En, &shanghai), None);
+}
+
+#[test]
+fn a_way_that_is_half_in_the_preferred_regions_is_not_said_to_be_elsewhere() {
+    let first = stretch(1, 4, 5).at("310110");
+    for second in [stretch(2, 5, 7).at("330100"), stretch(2, 5, 7)] {
+        let found = bridges(&[first.clone(), second], &wanted(4, 7, &[], &["310000"]));
+        assert_eq!((over(&found, 0), found.regional), (vec![1, 2], Some(false)));
+        let note = [Locale::En, Locale::ZhCn].map(|locale| reasons::bridges_note(locale, &found).unwrap());
+        assert_eq!(note, ["Not all of these are known to be in the preferred regions.", "以下平台不全在意向地区（或未说明地区）。"]);
+    }
+    let whole = bridges(&[first, stretch(2, 5, 7).at("310115")], &wanted(4, 7, &[], &["310000"]));
+    assert_eq!((whole.regional, reasons::bridges_note(Locale::En, &whole)), (Some(true), None));
+}
+
+#[test]
+fn fields_that_cannot_be_compared_promise_nothing() {
+    let ways = |offered: &[&str], asked: &[&str]| bridges(&[stretch(1, 4, 7).of(offered)], &wanted(4, 7, asked, &[])).ways.len();
+    // A chain says in no table to which strategic industry it belongs, and a class of patents neither.
+    assert_eq!(ways(&["chain:GREEN"], &["strategic:BIO"]), 0);
+    assert_eq!(ways(&["strategic:BIO"], &["ipc:A61B"]), 0);
+    assert_eq!(ways(&["chain:GREEN"], &["chain:GREEN", "strategic:BIO"]), 1);
+    assert_eq!(ways(&["strategic:BIO"], &["ipc:A61B", "industry:C358"]), 1);
+    // Who names no field serves every one, and of what names none nobody can say that it is another.
+    assert_eq!((ways(&[], &["ipc:A61B"]), ways(&["chain:GREEN"], &[])), (1, 1));
+}
+
+/// Many ask at once, each for something else: every set of fields is compared once, and no way is looked for twice.
+#[test]
+fn five_thousand_platforms_are_looked_through_for_a_page_of_matches() {
+    let field = |number: u128| format!("industry:C{}{}", 13 + number % 30, number % 7);
+    let platform = |number: u128| {
+        let (from, up) = (i32::try_from(1 + number % 7).unwrap(), i32::try_from(1 + number % 3).unwrap());
+        let price = i64::try_from(number * 7919 % 5000).unwrap();
+        let fields = [field(number), field(number / 3), field(number / 11)];
+        let stretch = stretch(number, from, (from + up).min(9)).weeks(from, from + 9).cost(price, price + 900, Currency::CNY);
+        stretch.of(&fields.each_ref().map(String::as_str)).at(if number.is_multiple_of(2) { "310110" } else { "330100" })
+    };
+    let platforms: Vec<Stretch> = (1..=5000).map(platform).collect();
+    let asked = |number: u128| wanted(2 + i32::try_from(number % 3).unwrap(), 8, &[&field(number), &field(number * 5)], &["310000"]);
+    let asked: Vec<Wanted> = (1..=100).map(asked).collect();
+    let started = std::time::Instant::now();
+    let found = bridges_of_many(&platforms, &asked);
+    let took = started.elapsed();
+    println!("ways for 100 matches over 5,000 platforms: {took:?}");
+    assert!(found.iter().any(|found| !found.ways.is_empty()));
+    assert!(took.as_secs() < 10, "{took:?}");
 }
 
 fn any_stretch() -> impl Strategy<Value = Stretch> {
@@ -179,6 +242,35 @@ fn any_stretch() -> impl Strategy<Value = Stretch> {
         let stretch = weeks.map_or(stretch.clone(), |(min, more)| stretch.weeks(min, min + more));
         cost.map_or(stretch.clone(), |(min, more, abroad)| stretch.cost(min, min + more, if abroad { USD } else { Currency::CNY }))
     })
+}
+
+/// With a field, or none, and a place, or none.
+fn somewhere() -> impl Strategy<Value = Stretch> {
+    let fields = prop::sample::subsequence(vec!["industry:C26", "industry:C3734", "strategic:BIO", "chain:GREEN"], 0..3);
+    (any_stretch(), fields, prop::sample::select(vec!["", "310110", "330100"])).prop_map(|(stretch, fields, region)| {
+        let stretch = stretch.of(&fields);
+        if region.is_empty() { stretch } else { stretch.at(region) }
+    })
+}
+
+fn any_wanted() -> impl Strategy<Value = Wanted> {
+    let fields = prop::sample::subsequence(vec!["industry:C3734", "strategic:BIO", "ipc:A61B"], 0..3);
+    let regions = prop::sample::subsequence(vec!["310000", "330100"], 0..2);
+    (1_i32..8, 1_i32..6, fields, regions).prop_map(|(from, up, fields, regions)| wanted(from, (from + up).min(9), &fields, &regions))
+}
+
+/// Every level that something of the level `from` gets to, by going on until nothing is new.
+fn reachable(platforms: &[Stretch], from: i32) -> BTreeSet<i32> {
+    let mut levels = BTreeSet::from([from]);
+    loop {
+        let takes = |one: &Stretch| levels.iter().any(|level| one.readiness.from <= *level && *level < one.readiness.to);
+        let more: Vec<i32> = platforms.iter().filter(|one| takes(one)).map(|one| one.readiness.to).collect();
+        let before = levels.len();
+        levels.extend(more);
+        if levels.len() == before {
+            return levels;
+        }
+    }
 }
 
 /// Every chain from `from` to `to` or beyond, by trying them all.
@@ -215,7 +307,9 @@ proptest! {
         let told = found(&platforms, from, to);
         let all = chains(&platforms, from, to);
         prop_assert_eq!(told.ways.is_empty(), all.is_empty());
-        prop_assert!(told.reached >= from && told.reached <= to && (told.reached == to) == !all.is_empty());
+        let furthest = reachable(&platforms, from).into_iter().max().unwrap_or(from);
+        prop_assert_eq!(told.reached, furthest.min(to));
+        prop_assert_eq!(told.reached == to, !all.is_empty());
         for way in &told.ways {
             // A way is a chain without gaps, and its sums are those of its steps, or unknown.
             let chain: Vec<Stretch> = way.steps.iter().map(|step| step.stretch.clone()).collect();
@@ -236,5 +330,13 @@ proptest! {
             prop_assert_eq!(told.next().map(|cost| (cost.max.minor_units, cost.min.minor_units)), cheapest);
             prop_assert!(told.next().is_none());
         }
+    }
+    #[test]
+    fn asked_together_all_get_what_each_would_get(
+        platforms in prop::collection::vec(somewhere(), 0..12),
+        asked in prop::collection::vec(any_wanted(), 0..8),
+    ) {
+        let each: Vec<Bridges> = asked.iter().map(|wanted| bridges(&platforms, wanted)).collect();
+        prop_assert_eq!(bridges_of_many(&platforms, &asked), each);
     }
 }

@@ -48,12 +48,6 @@ pub fn offer_inside(view: &View) -> Option<Offer> {
     Some(offer(listing.id, listing.version, listing.content.clone()))
 }
 
-/// Codes of the fields that a listing belongs to, as far as the viewer reads them, each with the name of its table.
-#[must_use]
-pub fn fields_of(view: &View) -> BTreeSet<String> {
-    fields(&view.content)
-}
-
 fn offer(id: Id<ListingId>, version: i64, content: ListingContent) -> Offer {
     let content = redact(content, DisclosureLayer::Public);
     // What is open to everybody cannot be had alone. Whether others have a license is not known here.

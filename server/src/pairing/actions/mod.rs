@@ -6,6 +6,6 @@ mod feedback;
 mod rank;
 
 pub use between::{Absence, Between, between};
-pub use bridges::{gap, published};
+pub use bridges::{bridges, gap};
 pub use feedback::{Counts, Give, counts, feedback_after, find_feedback, give, withdraw};
 pub use rank::{Fit, Fits, Of, demands_for_listing, for_text, listings_for_demand};

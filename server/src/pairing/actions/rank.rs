@@ -1,8 +1,13 @@
 //! Ranking in the three directions, as far as the asker may see.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
-use super::feedback::refused;
+use uuid::Uuid;
+
+use super::{bridges::gap, feedback::refused};
 use crate::{
     ctx::Ctx,
     demand,
@@ -76,12 +81,24 @@ pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, f
     found.matches.retain(|found| !out.contains(&found.id));
     let mut fits = listings(ctx, actor, found, &rule, first).await?;
     let (aside, praised): (Vec<_>, Vec<_>) = said.into_iter().partition(Feedback::refuses);
+    let mut fields = fields_of_short(ctx, &fits.fits).await?;
     for fit in &mut fits.fits {
         fit.feedback = praised.iter().find(|feedback| feedback.listing == fit.view.id).cloned();
-        fit.around = Around { fields: listing::fields_of(&fit.view), regions: view.content.preferred_regions.clone() };
+        let fields = fields.remove(&fit.found.id).unwrap_or_default();
+        fit.around = Around { fields, regions: view.content.preferred_regions.clone() };
     }
     fits.refused = aside;
     Ok(Some(fits))
+}
+
+/// Fields of the listings that fall short of the wished readiness, as the world reads them: staff would read those of a draft
+/// that is not shown yet. One statement, or none where nothing falls short.
+async fn fields_of_short(ctx: &Ctx, fits: &[Fit<listing::model::View>]) -> Result<HashMap<Uuid, BTreeSet<String>>> {
+    let short: Vec<Id<id::Listing>> = fits.iter().filter(|fit| gap(&fit.found).is_some()).map(|fit| fit.view.id).collect();
+    if short.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(listing::offers(ctx, &short).await?.into_iter().map(|offer| (offer.id, offer.fields)).collect())
 }
 
 /// Demands that a listing answers, best first. None if the actor may not see the listing, or not whom it helps.

@@ -16,7 +16,7 @@ use crate::{
         actions,
         model::Around,
         reasons,
-        rules::{self, Bridge, Bridges, Merit, Step, Wanted},
+        rules::{Bridge, Bridges, Merit, Step, Wanted},
     },
     platform::{
         self,
@@ -30,7 +30,7 @@ use crate::{
 pub(super) const LOOKING: usize = 5;
 
 /// How service platforms could take a listing from its readiness to the one that is wished for.
-pub struct MatchBridges(Bridges);
+pub struct MatchBridges(Arc<Bridges>);
 
 /// How service platforms could take a listing from its readiness to the one that is wished for.
 #[Object]
@@ -45,19 +45,21 @@ impl MatchBridges {
         self.0.to
     }
 
-    /// The highest level, up to the one that is wished for, to which platforms of its field take it; `fromLevel` if none takes
-    /// it any further.
+    /// The highest level, up to the one that is wished for, to which platforms take it that serve its fields, or every one;
+    /// `fromLevel` if none takes it any further.
     async fn reached_level(&self) -> i32 {
         self.0.reached
     }
 
-    /// Whether the ways keep to the regions from which the demand would rather have partners; null if it names none, or if
-    /// there is no way.
+    /// Whether all platforms of the ways are known to be in the regions from which the demand would rather have partners, as
+    /// far as the caller may know those: of a demand whose owner is not named, whole cities. False if one is elsewhere or does
+    /// not say where it is; null if the demand names no regions, or if there is no way.
     async fn regional(&self) -> Option<bool> {
         self.0.regional
     }
 
-    /// What has to be said about all of it, in the caller's language: that there is no way, or none in those regions.
+    /// What has to be said about all of it, in the caller's language: that there is no way, or none that is
+    /// known to keep to those regions.
     async fn note(&self, ctx: &Context<'_>) -> Option<String> {
         reasons::bridges_note(locale(ctx), &self.0)
     }
@@ -84,7 +86,7 @@ impl MatchBridge {
 /// A way from one readiness level to a higher one, over one or more platforms.
 #[Object]
 impl MatchBridge {
-    /// Why it is told; empty if neither all its prices nor all its weeks are known.
+    /// Why it is told, of ways whose prices, or weeks, are all known; empty if neither are.
     async fn merits(&self) -> &[Merit] {
         &self.way.merits
     }
@@ -99,7 +101,8 @@ impl MatchBridge {
         self.way.weeks
     }
 
-    /// Cost in all; null if a platform does not tell its own, or they are in several currencies.
+    /// Cost in all; null if a platform does not tell its own, if they are in several currencies, or if it is too much to be
+    /// told.
     async fn cost(&self) -> Option<CostRange> {
         self.way.cost
     }
@@ -141,20 +144,15 @@ impl MatchBridgeStep {
     }
 }
 
-/// Key: everything that ways can lead over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-struct Published;
-
-/// What ways can lead over, read once a request.
+/// Ways for what is wanted, worked out for all matches of an answer at once, and once for all that want the same.
 pub struct BridgeLoader(Ctx);
 
-impl Loader<Published> for BridgeLoader {
-    type Value = Arc<Vec<Stretch>>;
+impl Loader<Wanted> for BridgeLoader {
+    type Value = Arc<Bridges>;
     type Error = Error;
 
-    async fn load(&self, keys: &[Published]) -> Result<HashMap<Published, Arc<Vec<Stretch>>>> {
-        let published = actions::published(&self.0).await?;
-        Ok(keys.iter().map(|key| (*key, published.clone())).collect())
+    async fn load(&self, keys: &[Wanted]) -> Result<HashMap<Wanted, Arc<Bridges>>> {
+        Ok(actions::bridges(&self.0, keys.to_vec()).await?.into_iter().collect())
     }
 }
 
@@ -168,7 +166,6 @@ pub fn with_loaders(request: Request, ctx: &Ctx) -> Request {
 pub(super) async fn of(ctx: &Context<'_>, found: &Found, around: &Around) -> Result<Option<MatchBridges>> {
     let Some((from, to)) = actions::gap(found) else { return Ok(None) };
     let loader: &DataLoader<BridgeLoader, HashMapCache> = ctx.data_unchecked();
-    let published = loader.load_one(Published).await?.unwrap_or_default();
-    let wanted = Wanted { from, to, fields: &around.fields, regions: &around.regions };
-    Ok(Some(MatchBridges(rules::bridges(&published, wanted))))
+    let wanted = Wanted { from, to, fields: around.fields.clone(), regions: around.regions.clone() };
+    Ok(loader.load_one(wanted).await?.map(MatchBridges))
 }

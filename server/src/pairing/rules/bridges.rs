@@ -7,7 +7,7 @@
 //! platform does not tell is unknown for the whole way: an unknown price is no price of zero, and a way with one is never
 //! called cheap. Nothing of this touches a score.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     kernel::Money,
@@ -22,16 +22,16 @@ use crate::{
 const HIGHEST: i32 = 9;
 
 /// What is wanted of a way.
-#[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Wanted {
     /// The level that is offered.
     pub from: i32,
     /// The level that is wanted.
     pub to: i32,
     /// Codes of the technology's fields, each with its table; empty if it names none.
-    pub fields: &'a BTreeSet<String>,
+    pub fields: BTreeSet<String>,
     /// Divisions from which partners are preferred; empty for anywhere.
-    pub regions: &'a [String],
+    pub regions: Vec<String>,
 }
 
 /// Why a way is told.
@@ -65,7 +65,7 @@ pub struct Bridge {
     pub steps: Vec<Step>,
     /// Weeks in all; none if a step does not tell its own.
     pub weeks: Option<WeekRange>,
-    /// Cost in all; none if a step does not tell its own, or they are in several currencies.
+    /// Cost in all; none if a step does not tell its own, if they are in several currencies, or if it is too much to be told.
     pub cost: Option<CostRange>,
 }
 
@@ -78,30 +78,76 @@ pub struct Bridges {
     pub to: i32,
     /// The highest level, up to the wanted one, to which platforms take it; `from` if none takes it anywhere.
     pub reached: i32,
-    /// Whether the ways keep to the preferred regions; none if there are no such regions, or no ways.
+    /// Whether all platforms of the ways are known to be in the preferred regions; none if there are no such regions, or no ways.
     pub regional: Option<bool>,
+    /// Whether the technology names its fields.
+    pub fields: bool,
     /// Ways, the cheapest first; empty if there is none.
     pub ways: Vec<Bridge>,
 }
 
-/// The ways over `platforms` for what is wanted. Platforms that name other fields are left out; those that name none, or none
-/// that can be compared, serve every one. Preferred regions come first: others are looked at only if nothing leads through
-/// those.
+impl Bridge {
+    /// In how many currencies its steps tell their prices.
+    #[must_use]
+    pub fn currencies(&self) -> usize {
+        let told = self.steps.iter().filter_map(|step| step.stretch.cost);
+        told.map(|cost| cost.min.currency.code()).collect::<BTreeSet<_>>().len()
+    }
+}
+
+/// The ways over `platforms` for what is wanted. A platform serves a technology if it names no field, if the technology names
+/// none, or if they are known to have one in common: what cannot be compared is no promise that anybody is helped there.
+/// Preferred regions come first: others are looked at only if nothing leads through those.
 #[must_use]
-pub fn bridges(platforms: &[Stretch], wanted: Wanted<'_>) -> Bridges {
-    let useful = |stretch: &&Stretch| stretch.readiness.to > wanted.from && stretch.readiness.from < wanted.to;
-    let serves = |stretch: &&Stretch| share_a_field(&stretch.fields, wanted.fields) != Some(false);
-    let all: Vec<&Stretch> = platforms.iter().filter(useful).filter(serves).collect();
-    let local = |stretch: &&&Stretch| {
-        stretch.region.as_ref().is_some_and(|region| wanted.regions.iter().any(|preferred| lies_in(region, preferred)))
+pub fn bridges(platforms: &[Stretch], wanted: &Wanted) -> Bridges {
+    let serves = |stretch: &&Stretch| serves(&stretch.fields, &wanted.fields);
+    let all: Vec<&Stretch> = platforms.iter().filter(|stretch| is_between(stretch, wanted)).filter(serves).collect();
+    over(&all, wanted)
+}
+
+/// [`bridges`] for each of many, in their order, with each set of fields compared once with each other.
+#[must_use]
+pub fn bridges_of_many(platforms: &[Stretch], wanted: &[Wanted]) -> Vec<Bridges> {
+    let mut places: HashMap<&BTreeSet<String>, usize> = HashMap::new();
+    let numbered: Vec<(usize, &Stretch)> = platforms
+        .iter()
+        .map(|stretch| {
+            let next = places.len();
+            (*places.entry(&stretch.fields).or_insert(next), stretch)
+        })
+        .collect();
+    let mut known: HashMap<&BTreeSet<String>, Vec<Option<bool>>> = HashMap::new();
+    let answer = |wanted: &Wanted, known: &mut Vec<Option<bool>>| {
+        let useful = numbered.iter().filter(|(_, stretch)| is_between(stretch, wanted));
+        let all = useful.filter(|(place, stretch)| match known.get_mut(*place) {
+            Some(known) => *known.get_or_insert_with(|| serves(&stretch.fields, &wanted.fields)),
+            None => serves(&stretch.fields, &wanted.fields),
+        });
+        over(&all.map(|(_, stretch)| *stretch).collect::<Vec<_>>(), wanted)
     };
-    let (from, to) = (wanted.from, wanted.to);
-    let near = if wanted.regions.is_empty() { Vec::new() } else { ways(&all.iter().filter(local).copied().collect::<Vec<_>>(), from, to) };
+    wanted.iter().map(|wanted| answer(wanted, known.entry(&wanted.fields).or_insert_with(|| vec![None; places.len()]))).collect()
+}
+
+/// Whether a platform lies somewhere on the way.
+const fn is_between(stretch: &Stretch, wanted: &Wanted) -> bool {
+    stretch.readiness.to > wanted.from && stretch.readiness.from < wanted.to
+}
+
+fn serves(offered: &BTreeSet<String>, wanted: &BTreeSet<String>) -> bool {
+    offered.is_empty() || wanted.is_empty() || share_a_field(offered, wanted) == Some(true)
+}
+
+/// The ways over platforms each of which serves.
+fn over(all: &[&Stretch], wanted: &Wanted) -> Bridges {
+    let Wanted { from, to, ref fields, ref regions } = *wanted;
+    let local =
+        |stretch: &&&Stretch| stretch.region.as_ref().is_some_and(|region| regions.iter().any(|preferred| lies_in(region, preferred)));
+    let near = if regions.is_empty() { Vec::new() } else { ways(&all.iter().filter(local).copied().collect::<Vec<_>>(), from, to) };
     let regional = !near.is_empty();
-    let ways = if regional { near } else { ways(&all, from, to) };
-    let reached = if ways.is_empty() { reach(&all, from).min(to) } else { to };
-    let regional = (!wanted.regions.is_empty() && !ways.is_empty()).then_some(regional);
-    Bridges { from, to, reached, regional, ways }
+    let ways = if regional { near } else { ways(all, from, to) };
+    let reached = if ways.is_empty() { reach(all, from).min(to) } else { to };
+    let regional = (!regions.is_empty() && !ways.is_empty()).then_some(regional);
+    Bridges { from, to, reached, regional, fields: !fields.is_empty(), ways }
 }
 
 /// Whether the division `code` is `above` or lies in it: `310110` in `310100` and in `310000`.

@@ -3,5 +3,5 @@
 mod bridges;
 mod tally;
 
-pub use bridges::{Bridge, Bridges, Merit, Step, Wanted, bridges};
+pub use bridges::{Bridge, Bridges, Merit, Step, Wanted, bridges, bridges_of_many};
 pub use tally::{Told, tally};

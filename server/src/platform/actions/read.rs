@@ -55,10 +55,14 @@ pub async fn list_total(ctx: &Ctx, actor: &Actor, filter: &Filter) -> Result<(u6
     Ok((count, count < COUNT_CAP))
 }
 
-/// Everything that ways can lead over: the same whoever asks, because everybody may see it. One statement.
+/// Everything over which ways between two levels can lead: the same whoever asks, because everybody may see it. One statement.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn stretches(ctx: &Ctx) -> Result<Vec<Stretch>> {
-    store::stretches(ctx.db.read(), STRETCHES_MAX).await
+pub async fn stretches(ctx: &Ctx, from: i32, to: i32) -> Result<Vec<Stretch>> {
+    let found = store::stretches(ctx.db.read(), from, to, STRETCHES_MAX).await?;
+    if found.len() as u64 == STRETCHES_MAX {
+        tracing::warn!(from, to, most = STRETCHES_MAX, "there are more service platforms than ways are looked for over");
+    }
+    Ok(found)
 }
