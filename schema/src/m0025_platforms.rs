@@ -3,7 +3,7 @@
 use sea_orm_migration::prelude::*;
 
 use crate::columns::{
-    drop_tables, id, index, json, number, optional_id, optional_number, optional_text, optional_time, references, table, text, time,
+    drop_tables, flag, id, index, json, number, optional_id, optional_number, optional_text, optional_time, references, table, text, time,
 };
 
 #[derive(DeriveMigrationName)]
@@ -47,6 +47,8 @@ async fn platforms(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             optional_number("cost_max"),
             optional_text("cost_currency"),
             optional_text("reason"),
+            // Taken back by the staff, which alone brings it back.
+            flag("withdrawn_by_staff"),
             optional_time("published_at"),
             optional_id("created_by"),
             time("created_at"),

@@ -7,7 +7,7 @@ use super::{
     vocabulary::PlatformState,
 };
 use crate::kernel::{
-    Id, Timestamp,
+    Code, Error, Id, Result, Timestamp,
     id::{Organization, ServicePlatform, User},
 };
 
@@ -26,6 +26,8 @@ pub struct Platform {
     pub version: i64,
     /// The reason given for a withdrawal.
     pub reason: Option<String>,
+    /// Whether the staff withdrew it: then nobody else brings it back.
+    pub withdrawn_by_staff: bool,
     /// First publication.
     pub published_at: Option<Timestamp>,
     /// Who made it; none for the program itself.
@@ -34,6 +36,19 @@ pub struct Platform {
     pub created_at: Timestamp,
     /// Last change.
     pub updated_at: Timestamp,
+}
+
+impl Platform {
+    /// Refuses a change that was made looking at another version.
+    ///
+    /// # Errors
+    /// `STALE_VERSION` at `expectedVersion`.
+    pub(super) fn expect_version(&self, expected: i64) -> Result<()> {
+        if self.version == expected {
+            return Ok(());
+        }
+        Err(Error::new(Code::StaleVersion).with("current", self.version).at("expectedVersion"))
+    }
 }
 
 /// A platform as one viewer sees it: what the viewer may not know is not in here.

@@ -1,5 +1,6 @@
 //! Who may do what with service platforms. Pure.
 
+use super::model::Platform;
 use crate::kernel::{Actor, Code, Error, Id, Result, Role, guard, id::Organization};
 
 /// Roles that write the platforms of their organization.
@@ -27,6 +28,19 @@ pub fn reads_inside(actor: &Actor, organization: Id<Organization>) -> bool {
 #[track_caller]
 pub fn writes(actor: &Actor, organization: Id<Organization>) -> bool {
     guard::holds("PlatformWrite", actor.has_role_in(organization, &WRITERS) || actor.has_role(Role::Operator))
+}
+
+/// Whether `actor` writes for `organization` as one of its own people, and not for the staff.
+#[must_use]
+pub fn is_of_the_house(actor: &Actor, organization: Id<Organization>) -> bool {
+    actor.has_role_in(organization, &WRITERS)
+}
+
+/// Whether `actor`, who writes `platform`, may show it to everybody: what the staff withdrew, only an operator brings back.
+#[must_use]
+#[track_caller]
+pub fn publishes(actor: &Actor, platform: &Platform) -> bool {
+    guard::holds("PlatformPublish", !platform.withdrawn_by_staff || actor.has_role(Role::Operator))
 }
 
 /// Refuses whoever may not write.

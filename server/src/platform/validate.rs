@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::content::{CostRange, PlatformContent, ReadinessSpan, WeekRange};
 use crate::{
-    kernel::{Code, Error, Result, error::Problems, text},
+    kernel::{Code, Error, Money, Result, error::Problems, text},
     listing::validate::{
         contact,
-        parts::{amount, bilingual, industry, set, within},
+        parts::{bilingual, industry, set, within},
     },
     reference,
     rulebook::Rulebook,
@@ -22,6 +22,8 @@ struct Limits {
     summary: usize,
     equipment: usize,
     weeks: i32,
+    /// In minor units, so that no way over the nine levels adds up to more than a number holds.
+    cost: i64,
 }
 
 /// The content in its normal form. A draft may lack anything; what a publication needs is asked by [`super::rules::complete`].
@@ -39,7 +41,7 @@ pub fn validate(given: PlatformContent, today: NaiveDate, book: &Rulebook) -> Re
         services: p.check("services", set(given.services, 20, Ok)).unwrap_or_default(),
         readiness: given.readiness.and_then(|span| p.check("readiness", readiness(span))),
         weeks: given.weeks.and_then(|range| p.check("weeks", weeks(range, limits.weeks))),
-        cost: given.cost.and_then(|range| p.check("cost", cost(range))),
+        cost: given.cost.and_then(|range| p.check("cost", cost(range, limits.cost))),
         region: given.region.filter(|code| !code.trim().is_empty()).and_then(|code| p.check("region", division(&code))),
         industries: p.check("industries", set(given.industries, 20, |code| industry(&code))).unwrap_or_default(),
         strategic_industries: p.check("strategicIndustries", set(given.strategic_industries, 20, Ok)).unwrap_or_default(),
@@ -72,14 +74,15 @@ fn weeks(given: WeekRange, most: i32) -> Result<WeekRange> {
     p.finish(given)
 }
 
-fn cost(given: CostRange) -> Result<CostRange> {
+fn cost(given: CostRange, most: i64) -> Result<CostRange> {
     let mut p = Problems::default();
-    p.check("min", amount(Some(given.min)));
-    p.check("max", amount(Some(given.max)));
+    let amount = |money: Money| within(money.minor_units, 0, most).map_err(|error| error.at("minorUnits"));
+    p.check("min", amount(given.min));
+    p.check("max", amount(given.max));
     if p.is_empty() && given.min.currency != given.max.currency {
         p.push(Error::new(Code::InvalidCurrency).with("value", given.max.currency.code()).at("currency").at("max"));
     } else if p.is_empty() && given.max.minor_units < given.min.minor_units {
-        p.push(Error::new(Code::OutOfRange).with("min", given.min.minor_units).at("minorUnits").at("max"));
+        p.push(Error::new(Code::OutOfRange).with("min", given.min.minor_units).with("max", most).at("minorUnits").at("max"));
     }
     p.finish(given)
 }

@@ -29,10 +29,14 @@ async fn platform(person: &Person, name: &str, steps: &[&str]) -> String {
 /// Plays it all; the things by what they are called.
 pub async fn made(people: &People) -> Things {
     let (officer, rejected) = (&people["TTO_OFFICER"], &people["REJECTED"]);
+    let taken = platform(officer, "platform_taken_down", &["Publish"]).await;
+    let input = json!({ "id": taken, "expectedVersion": 2, "reason": "价格不实。" });
+    people["OPERATOR"].done("servicePlatformWithdraw", input, "servicePlatform { id }").await;
     Things::from([
         ("platform_draft", platform(officer, "platform_draft", &[]).await),
         ("platform_published", platform(officer, "platform_published", &["Publish"]).await),
         ("platform_withdrawn", platform(officer, "platform_withdrawn", &["Publish", "Withdraw"]).await),
+        ("platform_taken_down", taken),
         ("platform_orphan", platform(rejected, "platform_orphan", &["Publish"]).await),
     ])
 }

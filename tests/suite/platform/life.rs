@@ -51,7 +51,7 @@ async fn a_platform_is_written_shown_changed_and_taken_back() {
     let same = step(&stage.officer, "servicePlatformUpdate", &changed, json!({ "name": { "zh": "焊接与切割中试线" } })).await;
     assert_eq!(same["version"], 3, "nothing was changed");
 
-    let gone = step(&stage.operator, "servicePlatformWithdraw", &changed, json!({ "reason": "产线检修。" })).await;
+    let gone = step(&stage.officer, "servicePlatformWithdraw", &changed, json!({ "reason": "产线检修。" })).await;
     assert_eq!((&gone["state"], &gone["reason"]), (&json!("WITHDRAWN"), &json!("产线检修。")));
     assert_eq!(one(&stage.owner, &platform).await, Value::Null);
     let back = step(&stage.officer, "servicePlatformPublish", &gone, json!({})).await;
@@ -62,6 +62,34 @@ async fn a_platform_is_written_shown_changed_and_taken_back() {
     let verbs: Vec<_> = trail["auditEntries"]["nodes"].as_array().unwrap().iter().map(|line| line["verb"].as_str().unwrap()).collect();
     let wanted = ["publish", "withdraw", "update", "publish", "create"].map(|verb| format!("service_platform.{verb}"));
     assert_eq!(verbs, wanted);
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn what_the_staff_took_back_only_the_staff_brings_back() {
+    let stage = Stage::set().await;
+    let shown = published(&stage.officer, "焊接中试线", json!({})).await;
+    let taken = step(&stage.operator, "servicePlatformWithdraw", &shown, json!({ "reason": "价格不实。" })).await;
+    // The house reads why, and may mend it, but not show it again.
+    let inside = one(&stage.officer, &taken).await;
+    assert_eq!(
+        (&inside["reason"], &inside["viewerCanEdit"], &inside["viewerCanPublish"]),
+        (&json!("价格不实。"), &json!(true), &json!(false))
+    );
+    let mended = step(&stage.officer, "servicePlatformUpdate", &taken, json!({ "cost": cost(200_000, 400_000, "CNY") })).await;
+    for who in [&stage.officer.client, &stage.head.client] {
+        let answer = who.refused("servicePlatformPublish", seen(&mended, json!({})), PLATFORM).await;
+        assert_eq!(answer, ("FORBIDDEN".to_owned(), "input.id".to_owned()));
+        assert_eq!(one(who, &mended).await["viewerCanPublish"], false);
+    }
+    assert_eq!(one(&stage.app.visitor, &mended).await, Value::Null);
+    assert_eq!(one(&stage.operator, &mended).await["viewerCanPublish"], true);
+    let back = step(&stage.operator, "servicePlatformPublish", &mended, json!({})).await;
+    assert_eq!(back["state"], "PUBLISHED");
+    // From then on it is the house's again: what it takes back itself, it brings back itself.
+    let gone = step(&stage.head, "servicePlatformWithdraw", &back, json!({ "reason": "产线检修。" })).await;
+    assert_eq!(one(&stage.officer, &gone).await["viewerCanPublish"], true);
+    assert_eq!(step(&stage.officer, "servicePlatformPublish", &gone, json!({})).await["state"], "PUBLISHED");
     stage.app.finish().await;
 }
 
@@ -100,6 +128,7 @@ async fn what_may_not_be_is_refused_with_its_place() {
         (json!({ "weeks": { "min": 0, "max": 4 } }), "OUT_OF_RANGE", "input.weeks.min"),
         (json!({ "cost": cost(300, 200, "CNY") }), "OUT_OF_RANGE", "input.cost.max.minorUnits"),
         (json!({ "cost": cost(-1, 200, "CNY") }), "OUT_OF_RANGE", "input.cost.min.minorUnits"),
+        (json!({ "cost": cost(1, 100_000_000_001, "CNY") }), "OUT_OF_RANGE", "input.cost.max.minorUnits"),
         (
             json!({ "cost": { "min": cost(1, 2, "CNY")["min"], "max": cost(1, 2, "USD")["max"] } }),
             "INVALID_CURRENCY",

@@ -103,6 +103,7 @@ async fn write(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, content
         content: content.clone(),
         version: 1,
         reason: None,
+        withdrawn_by_staff: false,
         published_at: None,
         created_by: actor.user(),
         created_at: now,
@@ -129,7 +130,8 @@ pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<V
 
 async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>> {
     let tx = ctx.begin().await?;
-    let before = lock(&tx, actor, input.id, input.expected_version).await?;
+    let before = lock(&tx, actor, input.id).await?;
+    before.expect_version(input.expected_version)?;
     let content = merged(ctx, &input.content, &before.content)?;
     if before.state == PlatformState::Published {
         rules::complete(&content)?;
@@ -147,8 +149,8 @@ async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>>
 /// Takes a step.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`, `REASON_REQUIRED` at `reason`;
-/// `ORGANIZATION_NOT_VERIFIED` and `REQUIRED` at what a publication needs.
+/// `NOT_FOUND`, `FORBIDDEN`, also to publish what the staff withdrew, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED`,
+/// `REASON_REQUIRED` at `reason`; `ORGANIZATION_NOT_VERIFIED` and `REQUIRED` at what a publication needs.
 pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     rerun(|| step(ctx, actor, &input)).await
@@ -156,7 +158,11 @@ pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome
 
 async fn step(ctx: &Ctx, actor: &Actor, input: &Move) -> Result<Outcome<View>> {
     let tx = ctx.begin().await?;
-    let before = lock(&tx, actor, input.id, input.expected_version).await?;
+    let before = lock(&tx, actor, input.id).await?;
+    if input.transition == Transition::Publish && !policy::publishes(actor, &before) {
+        return Err(Error::new(Code::Forbidden).at("id"));
+    }
+    before.expect_version(input.expected_version)?;
     let state = rules::step(before.state, input.transition)?;
     let mut after = Platform { state, version: before.version + 1, updated_at: ctx.now(), ..before.clone() };
     let verb = match input.transition {
@@ -167,12 +173,13 @@ async fn step(ctx: &Ctx, actor: &Actor, input: &Move) -> Result<Outcome<View>> {
             }
             rules::complete(&before.content)?;
             after.published_at = before.published_at.or(Some(after.updated_at));
-            after.reason = None;
+            (after.reason, after.withdrawn_by_staff) = (None, false);
             "service_platform.publish"
         }
         Transition::Withdraw => {
             let reason = text::optional_paragraph(input.reason.as_deref(), LONGEST_REASON).map_err(|error| error.at("reason"))?;
             after.reason = Some(reason.ok_or_else(|| Error::new(Code::ReasonRequired).at("reason"))?);
+            after.withdrawn_by_staff = !policy::is_of_the_house(actor, before.organization);
             "service_platform.withdraw"
         }
     };
@@ -182,13 +189,10 @@ async fn step(ctx: &Ctx, actor: &Actor, input: &Move) -> Result<Outcome<View>> {
     Ok(Outcome::fresh(seen(actor, after)))
 }
 
-/// A platform, locked, for somebody who may write it, and who has seen it as it is.
-async fn lock(tx: &Write, actor: &Actor, id: Id<ServicePlatform>, expected_version: i64) -> Result<Platform> {
+/// A platform, locked, for somebody who may write it.
+async fn lock(tx: &Write, actor: &Actor, id: Id<ServicePlatform>) -> Result<Platform> {
     let platform = store::lock(&**tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     policy::permit(actor, platform.organization).map_err(|error| error.at("id"))?;
-    if platform.version != expected_version {
-        return Err(Error::new(Code::StaleVersion).with("current", platform.version).at("expectedVersion"));
-    }
     Ok(platform)
 }
 

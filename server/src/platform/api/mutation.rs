@@ -64,7 +64,8 @@ impl PlatformMutation {
         ServicePlatformUpdatePayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Shows a platform to everybody; its organization has to be verified. People of the organization, and operators.
+    /// Shows a platform to everybody; its organization has to be verified. People of the organization, and operators; what
+    /// an operator withdrew, operators alone.
     async fn service_platform_publish(
         &self,
         ctx: &Context<'_>,
@@ -78,7 +79,8 @@ impl PlatformMutation {
         ServicePlatformPublishPayload::of(ctx, input.client_mutation_id, step.await)
     }
 
-    /// Takes a platform back, with a reason; it can be published again. People of the organization, and operators.
+    /// Takes a platform back, with a reason; it can be published again, by operators alone if one of them took it back.
+    /// People of the organization, and operators.
     async fn service_platform_withdraw(
         &self,
         ctx: &Context<'_>,

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    gql::{Result, actor},
+    gql::{Result, actor, locale},
     identity,
     listing::{
         content::{BilingualText, Contact},
@@ -17,6 +17,7 @@ use crate::{
         rules::{self, Transition},
         vocabulary::{PlatformKind, PlatformService, PlatformState},
     },
+    reference::{self, List},
 };
 
 /// Where a technology is taken from one readiness level to a higher one: a proof-of-concept center, a pilot plant, a test
@@ -106,6 +107,12 @@ impl ServicePlatform {
         self.content().region.as_deref()
     }
 
+    /// Name of that division in the caller's language.
+    async fn region_name(&self, ctx: &Context<'_>) -> Option<&str> {
+        let entry = reference::find(List::Divisions, self.content().region.as_deref()?)?;
+        Some(entry.name(locale(ctx)))
+    }
+
     /// Industries that it serves (GB/T 4754-2017). A platform that names no field at all serves every one.
     async fn industries(&self) -> &[String] {
         &self.content().industries
@@ -161,9 +168,10 @@ impl ServicePlatform {
         self.0.inside && policy::writes(actor(ctx), self.0.platform.organization)
     }
 
-    /// Whether the viewer may publish it, once it says what a publication needs.
+    /// Whether the viewer may publish it, once it says what a publication needs. What the staff withdrew, only an operator
+    /// publishes again.
     async fn viewer_can_publish(&self, ctx: &Context<'_>) -> bool {
-        self.may(ctx, Transition::Publish)
+        self.may(ctx, Transition::Publish) && policy::publishes(actor(ctx), &self.0.platform)
     }
 
     /// Whether the viewer may withdraw it.
