@@ -126,7 +126,7 @@ for (const locale of LOCALES) {
       await ways.first().locator('summary').click();
       await expect(ways.first().getByRole('listitem')).toHaveCount(2);
       await expect(ways.first().getByRole('listitem').first()).toContainText(
-        /智能装备与光电中试基地|Pilot Base for Smart Equipment/,
+        /(智能装备与光电中试基地|Pilot Base for Smart Equipment).*(杨浦区|Yangpu)/,
       );
       expect(await axe(page, { part: '#main' })).toEqual([]);
       const missed = await sumOf(card);

@@ -43,7 +43,7 @@ export function Bridges({ bridges: { note, ways } }: { bridges: Found }) {
   );
 }
 
-/** One platform: what it is called, from where to where, how long, at what cost; what it does not tell is said to be not told. */
+/** One platform: what it is called, where it is, from where to where, how long, at what cost; what it does not tell is said to be not told. */
 function Line({ step: { platform, fromLevel, toLevel, weeks, cost } }: { step: Step }) {
   const t = useT();
   const { money } = useFormats();
@@ -52,16 +52,21 @@ function Line({ step: { platform, fromLevel, toLevel, weeks, cost } }: { step: S
   return (
     <>
       <b>{platform ? <Bilingual texts={platform.name} tag={false} /> : t('match.bridges.gone')}</b>
+      {platform && <span>{platform.regionName ?? t('match.bridges.region.untold')}</span>}
       <span>{t('match.bridges.levels', { from: fromLevel, to: toLevel })}</span>
       <span>
-        {weeks ? t('match.bridges.weeks', { min: weeks.min, max: weeks.max }) : t('match.bridges.weeks.untold')}
+        {!weeks
+          ? t('match.bridges.weeks.untold')
+          : weeks.min === weeks.max
+            ? t('match.bridges.weeks.exact', { count: weeks.max })
+            : t('match.bridges.weeks', { min: weeks.min, max: weeks.max })}
       </span>
       <span>
-        {from && to
-          ? from === to
+        {!from || !to
+          ? t('match.bridges.cost.untold')
+          : from === to
             ? from
-            : t('match.bridges.cost', { min: from, max: to })
-          : t('match.bridges.cost.untold')}
+            : t('match.bridges.cost', { min: from, max: to })}
       </span>
     </>
   );
