@@ -165,8 +165,10 @@ async fn what_a_need_is_about_stands_in_its_title() {
         saying: Saying { zh: Prose { title: title.to_owned(), body: body.to_owned() }, ..Saying::default() },
         ..Need::default()
     };
-    let tunnel = of("隧道裂缝", "不要影响隔壁猪舍氨气");
-    let pigs = of("猪舍氨气", "不要影响隔壁隧道裂缝");
+    // A long text says much in passing.
+    let in_passing = "生产班组每天记录设备运行情况，".repeat(20);
+    let tunnel = of("隧道裂缝", &format!("{in_passing}不要影响隔壁猪舍氨气"));
+    let pigs = of("猪舍氨气", &format!("{in_passing}不要影响隔壁隧道裂缝"));
     assert_eq!(first(&engine.offers_for(&tunnel, &shelf, asked()).await.unwrap()), Some(1));
     assert_eq!(first(&engine.offers_for(&pigs, &shelf, asked()).await.unwrap()), Some(4));
 }
