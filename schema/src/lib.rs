@@ -18,6 +18,7 @@ mod m0012_office_order;
 mod m0013_demand;
 mod m0014_embeddings;
 mod m0015_matches;
+mod m0025_platforms;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_demand::Migration),
             Box::new(m0014_embeddings::Migration),
             Box::new(m0015_matches::Migration),
+            Box::new(m0025_platforms::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

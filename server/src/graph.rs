@@ -11,7 +11,7 @@ use crate::{
     ctx::Ctx,
     demand,
     gql::{Caller, CostMeter},
-    identity, import, ledger, licensing, listing, notification, operation, pairing, rules_api,
+    identity, import, ledger, licensing, listing, notification, operation, pairing, platform, rules_api,
 };
 
 /// Everything that can be asked.
@@ -24,6 +24,7 @@ pub struct Query(
     listing::ListingQuery,
     demand::DemandQuery,
     pairing::PairingQuery,
+    platform::PlatformQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,
@@ -38,6 +39,7 @@ pub struct Mutation(
     listing::ListingMutation,
     demand::DemandMutation,
     pairing::PairingMutation,
+    platform::PlatformMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
     notification::NotificationMutation,
@@ -78,6 +80,8 @@ pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = identity::with_loaders(request, ctx, &caller.actor);
     let request = listing::with_loaders(request, ctx, &caller.actor);
     let request = demand::with_loaders(request, ctx, &caller.actor);
+    let request = platform::with_loaders(request, ctx, &caller.actor);
+    let request = pairing::with_loaders(request, ctx);
     let request = import::with_loaders(request, ctx);
     let request = licensing::with_loaders(request, ctx, &caller.actor);
     let request = ledger::with_loaders(request, ctx, &caller.actor);

@@ -34,6 +34,7 @@ pub mod oidc;
 pub mod operation;
 pub mod outbox;
 pub mod pairing;
+pub mod platform;
 pub mod reference;
 pub mod rulebook;
 pub mod rules_api;

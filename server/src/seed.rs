@@ -2,6 +2,7 @@
 
 mod demands;
 mod files;
+mod platforms;
 
 use std::{collections::HashMap, fmt};
 
@@ -46,6 +47,7 @@ pub struct World {
     listings: usize,
     published: usize,
     demands: usize,
+    platforms: usize,
     sign_ins: Vec<SignIn>,
 }
 
@@ -64,10 +66,11 @@ pub struct SignIn {
 
 impl fmt::Display for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { organizations, users, listings, published, demands, .. } = self;
+        let Self { organizations, users, listings, published, demands, platforms, .. } = self;
         writeln!(
             f,
-            "demo world: {organizations} organizations, {users} people, {listings} listings ({published} published), {demands} demands"
+            "demo world: {organizations} organizations, {users} people, {listings} listings ({published} published), {demands} demands, \
+             {platforms} service platforms"
         )?;
         writeln!(f, "\nSign in with any of these and the password {DEMO_PASSWORD}")?;
         for person in &self.sign_ins {
@@ -88,10 +91,11 @@ fn explain(error: Error) -> anyhow::Error {
 /// How many steps [`load_demo`] tells its progress in.
 pub fn demo_size() -> anyhow::Result<u64> {
     let world = files::read()?;
-    Ok((world.organizations.len() + world.users.len() + world.listings.len() + world.demands.len()) as u64)
+    Ok((world.organizations.len() + world.users.len() + world.listings.len() + world.demands.len() + world.platforms.len()) as u64)
 }
 
-/// Loads what is missing of the demo world. Tells `progress` how many organizations, people, listings and demands are done.
+/// Loads what is missing of the demo world. Tells `progress` how many organizations, people, listings, demands and platforms
+/// are done.
 pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<World> {
     let world = files::read()?;
     let mut organizations = HashMap::new();
@@ -121,9 +125,14 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
         demands::load(ctx, record, &world, &organizations, &members).await.with_context(|| record.key.clone())?;
         progress((before + done + 1) as u64);
     }
+    let before = before + world.demands.len();
+    for (done, record) in world.platforms.iter().enumerate() {
+        platforms::load(ctx, record, &organizations, &members).await.with_context(|| record.key.clone())?;
+        progress((before + done + 1) as u64);
+    }
     let sign_ins = sign_ins(&world);
-    let (listings, demands) = (world.listings.len(), world.demands.len());
-    Ok(World { organizations: organizations.len(), users: users.len(), listings, published, demands, sign_ins })
+    let (listings, demands, platforms) = (world.listings.len(), world.demands.len(), world.platforms.len());
+    Ok(World { organizations: organizations.len(), users: users.len(), listings, published, demands, platforms, sign_ins })
 }
 
 pub use demands::contents as demo_demands;

@@ -25,6 +25,7 @@ use crate::{
     notification::ViewerEvent,
     operation::{AuditEntry, DeadLetter},
     pairing::api::MatchFeedback,
+    platform::{self, api::ServicePlatform},
     rules_api::{self, RuleVersion},
 };
 
@@ -78,6 +79,8 @@ pub enum Node {
     DeadLetter(DeadLetter),
     /// Something that happened to the viewer's things.
     ViewerEvent(ViewerEvent),
+    /// A service platform.
+    ServicePlatform(ServicePlatform),
 }
 
 /// Kinds that programs with an API token find by their ids.
@@ -97,6 +100,7 @@ const FOR_PROGRAMS: &[&str] = &[
     id::ImportPreset::NAME,
     id::LicenseRequest::NAME,
     id::License::NAME,
+    id::ServicePlatform::NAME,
 ];
 
 /// Everything by its id.
@@ -171,6 +175,7 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
             let found = crate::notification::find_event(gql::app(ctx), gql::actor(ctx), Id::from_uuid(uuid)).await?;
             found.map(|found| Node::ViewerEvent(found.into()))
         }
+        id::ServicePlatform::NAME => platform::api::platform(ctx, Id::from_uuid(uuid)).await?.map(Node::ServicePlatform),
         _ => None,
     })
 }

@@ -87,6 +87,8 @@ kinds! {
     ApiToken = b"tk";
     /// A login at an identity provider that signs somebody in.
     LinkedLogin = b"ll";
+    /// Where a technology is taken from one readiness level to a higher one.
+    ServicePlatform = b"sp";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

@@ -16,4 +16,4 @@ mod store;
 pub mod vocabulary;
 
 pub use actions::{feedback_after, find_feedback};
-pub use api::{PairingMutation, PairingQuery};
+pub use api::{PairingMutation, PairingQuery, with_loaders};

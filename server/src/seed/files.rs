@@ -10,6 +10,7 @@ use crate::{
     identity::rules::{OrganizationKind, SizeIndustry},
     kernel::{Locale, Role},
     listing::content::ListingContent,
+    platform::content::PlatformContent,
 };
 
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../seeds/demo");
@@ -27,6 +28,7 @@ pub(super) struct World {
     pub(super) users: Vec<User>,
     pub(super) listings: Vec<Listing>,
     pub(super) demands: Vec<Demand>,
+    pub(super) platforms: Vec<Platform>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,6 +101,17 @@ pub(super) struct Demand {
     content: DemandContent,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Platform {
+    pub(super) key: String,
+    pub(super) organization: String,
+    pub(super) state: String,
+    /// Why it was withdrawn.
+    pub(super) reason: Option<String>,
+    pub(super) content: PlatformContent,
+}
+
 /// What an office proposes, and what the owner answers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -143,6 +156,12 @@ struct DemandFile {
     demand: Vec<Demand>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlatformFile {
+    platform: Vec<Platform>,
+}
+
 impl Demand {
     /// The content as it would have been written on `today`, like [`Listing::content_on`].
     pub(super) fn content_on(&self, today: NaiveDate) -> DemandContent {
@@ -180,7 +199,8 @@ pub(super) fn read() -> anyhow::Result<World> {
     }
     let organizations = one::<OrganizationFile>("organizations.toml")?.organization;
     let (users, demands) = (one::<UserFile>("users.toml")?.user, one::<DemandFile>("demands.toml")?.demand);
-    Ok(World { organizations, users, listings, demands })
+    let platforms = one::<PlatformFile>("platforms.toml")?.platform;
+    Ok(World { organizations, users, listings, demands, platforms })
 }
 
 fn one<T: DeserializeOwned>(name: &str) -> anyhow::Result<T> {

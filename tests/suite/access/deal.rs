@@ -13,7 +13,7 @@ use lianqiao::{
 use lianqiao_tests::{Client, PASSWORD, Person, TestApp};
 use serde_json::{Value, json};
 
-use super::demands;
+use super::{demands, platforms};
 
 pub type Things = BTreeMap<&'static str, String>;
 pub type People = BTreeMap<&'static str, Person>;
@@ -25,6 +25,7 @@ pub async fn done(app: &TestApp, people: &People) -> Things {
     import(&people["TTO_OFFICER"], &mut things).await;
     licenses(app, people, &mut things).await;
     things.extend(demands::made(app, people, &things).await);
+    things.extend(platforms::made(people).await);
     things.insert("orphan", orphan(&people["REJECTED"], &people["OPERATOR"]).await);
     names(people).await;
     app.settle().await;

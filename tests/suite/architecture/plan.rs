@@ -12,7 +12,7 @@ pub const PLAN: &[(u8, &[&str])] = &[
     (7, &["gql"]),
     (8, &["identity", "rules_api", "upload"]),
     (9, &["listing"]),
-    (10, &["demand", "import", "ledger"]),
+    (10, &["demand", "import", "ledger", "platform"]),
     (11, &["licensing", "pairing"]),
     (12, &["notification", "operation"]),
     (13, &["jobs", "seed"]),
@@ -38,7 +38,7 @@ pub const MACHINES: &[(&str, &[&str], &str)] = &[
 
 /// The slices: a folder with the same rooms in each.
 pub const SLICES: &[&str] =
-    &["identity", "upload", "listing", "demand", "import", "ledger", "licensing", "pairing", "notification", "operation"];
+    &["identity", "upload", "listing", "demand", "import", "ledger", "licensing", "pairing", "platform", "notification", "operation"];
 
 /// Rooms inside a slice: name, neighbors it must not use, rooms outside the slice it must not use.
 pub const SLICE_ROOMS: &[(&str, &[&str], &[&str])] = &[

@@ -1,5 +1,7 @@
-//! What is told of feedback, and to whom. Pure.
+//! What is told of feedback, and to whom; how what is not ready enough gets there. Pure.
 
+mod bridges;
 mod tally;
 
+pub use bridges::{Bridge, Bridges, Merit, Step, Wanted, bridges, bridges_of_many};
 pub use tally::{Told, tally};
