@@ -11,7 +11,7 @@ use crate::{
     ctx::Ctx,
     demand,
     gql::{Caller, CostMeter},
-    identity, import, ledger, licensing, listing, notification, operation, pairing, rules_api,
+    identity, import, ledger, licensing, listing, notification, operation, pairing, rules_api, saved_search,
 };
 
 /// Everything that can be asked.
@@ -24,6 +24,7 @@ pub struct Query(
     listing::ListingQuery,
     demand::DemandQuery,
     pairing::PairingQuery,
+    saved_search::SavedSearchQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,
@@ -38,6 +39,7 @@ pub struct Mutation(
     listing::ListingMutation,
     demand::DemandMutation,
     pairing::PairingMutation,
+    saved_search::SavedSearchMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
     notification::NotificationMutation,

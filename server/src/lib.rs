@@ -37,6 +37,7 @@ pub mod pairing;
 pub mod reference;
 pub mod rulebook;
 pub mod rules_api;
+pub mod saved_search;
 pub mod search;
 pub mod seed;
 pub mod telemetry;

@@ -26,6 +26,7 @@ use crate::{
     operation::{AuditEntry, DeadLetter},
     pairing::api::MatchFeedback,
     rules_api::{self, RuleVersion},
+    saved_search::api::SavedSearch,
 };
 
 /// Something that has a global id.
@@ -78,6 +79,8 @@ pub enum Node {
     DeadLetter(DeadLetter),
     /// Something that happened to the viewer's things.
     ViewerEvent(ViewerEvent),
+    /// A search that the viewer keeps.
+    SavedSearch(SavedSearch),
 }
 
 /// Kinds that programs with an API token find by their ids.
@@ -171,6 +174,7 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
             let found = crate::notification::find_event(gql::app(ctx), gql::actor(ctx), Id::from_uuid(uuid)).await?;
             found.map(|found| Node::ViewerEvent(found.into()))
         }
+        id::SavedSearch::NAME => find::<id::SavedSearch>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::SavedSearch(found.into())),
         _ => None,
     })
 }

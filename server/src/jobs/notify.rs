@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{accounts, demands};
+use super::{accounts, alerts, demands};
 use crate::{
     ctx::Ctx,
     feed::{self, NewEntry},
@@ -61,6 +61,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::LicenseRequestGranted { request } => about_request(ctx, request, Template::LicenseRequestGranted, Askers).await?,
         Event::LicenseRequestRejected { request } => about_request(ctx, request, Template::LicenseRequestRejected, Askers).await?,
         Event::LicenseRequestWithdrawn { request } => about_request(ctx, request, Template::LicenseRequestWithdrawn, Deciders).await?,
+        Event::AlertsDue { user, after, through } => alerts::mail(ctx, user, (after, through)).await?,
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
@@ -69,7 +70,11 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         | Event::DemandSplitProposed { .. }
         | Event::ImportRequested { .. }
         | Event::ImportProgressed { .. }
-        | Event::ReindexRequested { .. } => Vec::new(),
+        | Event::ReindexRequested { .. }
+        | Event::ListingFound { .. }
+        | Event::DemandFound { .. }
+        | Event::SearchFoundListing { .. }
+        | Event::SearchFoundDemand { .. } => Vec::new(),
     };
     let tx = ctx.begin().await?;
     notification::write(ctx, &*tx, claimed.event_id, mails).await?;
@@ -215,8 +220,15 @@ pub(super) async fn fill_feed(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         entity_id,
         payload: figures.clone(),
     });
+    let entries: Vec<_> = entries.collect();
     let tx = ctx.begin().await?;
-    feed::write(&ctx.db, &*tx, ctx.now(), entries.collect()).await?;
+    if notification::ALERTS.contains(&claimed.event.to_string().as_str()) {
+        let users: Vec<_> = entries.iter().map(|entry| entry.user).collect();
+        feed::write(&ctx.db, &*tx, ctx.now(), entries).await?;
+        notification::expect_alerts(ctx, &*tx, &users).await?;
+    } else {
+        feed::write(&ctx.db, &*tx, ctx.now(), entries).await?;
+    }
     tx.commit().await
 }
 
@@ -261,6 +273,16 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         Event::LicenseRequestGranted { request } | Event::LicenseRequestRejected { request } => {
             (users(parties(ctx, request, Audience::Askers).await?), nothing)
         }
+        Event::ListingFound { demand, listing } => {
+            (users(alerts::people_of_demand(ctx, demand, listing).await?), json!({ "listingId": listing }))
+        }
+        Event::DemandFound { demand, listing } => {
+            (users(alerts::people_of_listing(ctx, demand, listing).await?), json!({ "demandId": demand }))
+        }
+        Event::SearchFoundListing { search, listing } => {
+            (alerts::keeper(ctx, search, listing.uuid()).await?, json!({ "listingId": listing }))
+        }
+        Event::SearchFoundDemand { search, demand } => (alerts::keeper(ctx, search, demand.uuid()).await?, json!({ "demandId": demand })),
         Event::VerificationRequested { .. }
         | Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }
@@ -272,7 +294,8 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
         | Event::ImportRequested { .. }
-        | Event::ReindexRequested { .. } => (Vec::new(), nothing),
+        | Event::ReindexRequested { .. }
+        | Event::AlertsDue { .. } => (Vec::new(), nothing),
     })
 }
 

@@ -21,7 +21,10 @@ pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = minutes.tick() => survive("expire", expire(&ctx)).await,
+            _ = minutes.tick() => {
+                survive("expire", expire(&ctx)).await;
+                survive("alerts", alert_mails(&ctx)).await;
+            }
             _ = hours.tick() => survive("forget", forget(&ctx)).await,
         }
     }
@@ -48,6 +51,13 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     // Boxed: the futures are large, and that of the sweep would grow by them.
     while Box::pin(demand::expire_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(demand::remind_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    Ok(())
+}
+
+/// Writes to people about what was found for them, whose time it is.
+pub async fn alert_mails(ctx: &Ctx) -> Result<()> {
+    const PEOPLE: u64 = 200;
+    while notification::send_due_alerts(ctx, PEOPLE).await? as u64 == PEOPLE {}
     Ok(())
 }
 

@@ -87,6 +87,8 @@ kinds! {
     ApiToken = b"tk";
     /// A login at an identity provider that signs somebody in.
     LinkedLogin = b"ll";
+    /// A search that somebody keeps, to be told of what is new.
+    SavedSearch = b"sv";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

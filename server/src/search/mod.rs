@@ -21,7 +21,7 @@ pub mod settings;
 mod suggestions;
 mod words;
 
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Percolator};
 pub use lexemes::{Lexeme, lexemes};
 pub use meili::Meili;
 pub use metered::metered;

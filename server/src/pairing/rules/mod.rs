@@ -1,5 +1,7 @@
-//! What is told of feedback, and to whom. Pure.
+//! What is told of feedback and of pairs that fit, and to whom. Pure.
 
+mod alert;
 mod tally;
 
+pub use alert::Threshold;
 pub use tally::{Told, tally};
