@@ -17,9 +17,12 @@ impl MigrationTrait for Migration {
             // Who was told: the enterprise that needs, or the office that offers.
             id("organization_id"),
             time("created_at"),
+            // When that was written into their feeds; none until then.
+            optional_time("told_at"),
         ];
         manager.create_table(table("match_alert", &["demand_id", "listing_id"], columns)).await?;
         manager.create_index(index("match_alert", &["listing_id"], false)).await?;
+        manager.create_index(index("match_alert", &["created_at"], false)).await?;
         // Whoever starts goes on there, so that nobody misses what happened while no process looked.
         manager.create_table(table("match_progress", &["name"], vec![text("name"), time("through")])).await?;
         let columns = vec![
@@ -30,6 +33,8 @@ impl MigrationTrait for Migration {
             optional_time("due_at"),
             // Number of the newest feed entry that was written about.
             number("through_seq"),
+            // When the last mail was written.
+            optional_time("sent_at"),
             time("updated_at"),
         ];
         manager.create_table(table("alert_mail", &["user_id"], columns)).await?;

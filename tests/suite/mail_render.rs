@@ -19,7 +19,7 @@ fn everything() -> Value {
         "reason": "营业执照照片不清晰。\n请重新上传。", "notes": "请补充第三方检测报告。\n摘要请控制在 500 字以内。",
         "offer": "UFPL-12", "proposal": "在线涡流检测模块", "ends_on": "2026-05-31", "reply_by": "2026-03-31", "effective_on": "2026-04-01",
         "schedule": [{"due_on": "2027-04-01", "amount": "CNY 40,000.00"}, {"due_on": "2028-04-01", "amount": "CNY 41,234.56"}],
-        "count": 3, "more": 1, "items": [
+        "count": 2, "more": true, "first": false, "items": [
             {"kind": "listing", "title": "Too many welds", "found": "Laser hybrid welding", "on": "2026-03-31", "url": "https://lianqiao.example/open?id=1&step=2"},
             {"kind": "search", "title": "Graphene", "found": "Heat spreader", "on": "2026-04-01", "url": "https://lianqiao.example/open?id=1&step=2"},
         ],

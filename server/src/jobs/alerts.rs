@@ -3,51 +3,51 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::demands;
 use crate::{
     ctx::Ctx,
-    demand::{self, vocabulary::Visibility},
+    demand::{self, model::Publication, vocabulary::Visibility},
     feed::{self, Entry},
-    identity::{self, Recipient},
+    identity,
     kernel::{
-        Actor, Id, Locale, Result,
+        Actor, Id, Locale, Result, Timestamp,
         id::{Demand, Kind, Listing, Organization, SavedSearch, User},
     },
     listing::{self, content::BilingualText},
     mail::Template,
     notification::{self, NewMail},
-    pairing, saved_search,
+    outbox::Event,
+    pairing,
+    saved_search::{
+        self,
+        model::{Subject, Wish},
+    },
 };
 
 /// Who reads.
 const ACTOR: Actor = Actor::System("jobs");
-/// Alerts of one mail that are shown; of the others it is told how many there are.
+/// Alerts of one mail that are shown; of the others it is told that there are more.
 const SHOWN: usize = 30;
-/// Alerts that are counted for one mail.
-const COUNTED: u64 = 300;
+/// Alerts that are read at a time.
+const PAGE: u64 = 100;
 
-/// The people of a demand that a listing was found for.
-pub(super) async fn people_of_demand(ctx: &Ctx, demand: Id<Demand>, listing: Id<Listing>) -> Result<Vec<Recipient>> {
-    if !pairing::still_shown(ctx, demand, listing, false).await? {
-        return Ok(Vec::new());
-    }
-    demands::people_of(ctx, demand).await
+/// Who keeps a search that found something.
+pub(super) async fn keeper(ctx: &Ctx, search: Id<SavedSearch>) -> Result<Vec<Id<User>>> {
+    Ok(saved_search::find_many(ctx, &ACTOR, &[search]).await?.into_iter().map(|search| search.user).collect())
 }
 
-/// The people of the office whose listing answers a demand.
-pub(super) async fn people_of_listing(ctx: &Ctx, demand: Id<Demand>, listing: Id<Listing>) -> Result<Vec<Recipient>> {
-    if !pairing::still_shown(ctx, demand, listing, true).await? {
-        return Ok(Vec::new());
+/// Takes it upon the transaction that writes to people to tell them of what was found. Gives the time that the message may bear;
+/// none if nobody is told: they were before, or what was found is gone. What is no alert is told as it is, now.
+pub(super) async fn take(ctx: &Ctx, tx: &impl ConnectionTrait, event: &Event) -> Result<Option<Timestamp>> {
+    match *event {
+        Event::ListingFound { demand, listing } => pairing::take(ctx, tx, demand, listing, false).await,
+        Event::DemandFound { demand, listing } => pairing::take(ctx, tx, demand, listing, true).await,
+        Event::SearchFoundListing { search, listing } => saved_search::take(ctx, tx, search, Subject::Listings, listing.uuid()).await,
+        Event::SearchFoundDemand { search, demand } => saved_search::take(ctx, tx, search, Subject::Demands, demand.uuid()).await,
+        _ => Ok(Some(ctx.now())),
     }
-    demands::holders_of(ctx, listing).await
-}
-
-/// Who keeps a search that found something, if that is still to be told.
-pub(super) async fn keeper(ctx: &Ctx, search: Id<SavedSearch>, found: Uuid) -> Result<Vec<Id<User>>> {
-    Ok(saved_search::still_told(ctx, search, found).await?.map(|search| search.user).into_iter().collect())
 }
 
 /// An alert as it stands in somebody's feed.
@@ -72,36 +72,42 @@ impl<'a> Alert<'a> {
 }
 
 /// One mail about all alerts of a person between two numbers of the feed, as they stand now; none if nothing is left of them.
-pub(super) async fn mail(ctx: &Ctx, user: Id<User>, range: (i64, i64)) -> Result<Vec<NewMail>> {
+pub(super) async fn mail(ctx: &Ctx, user: Id<User>, (after, through): (i64, i64)) -> Result<Vec<NewMail>> {
     let Some(to) = identity::verified_recipient(ctx, user).await? else { return Ok(Vec::new()) };
-    let entries = feed::between(&ctx.db, user, &notification::ALERTS, range, COUNTED).await?;
-    let alerts: Vec<Alert<'_>> = entries.iter().map(Alert::of).collect();
-    let shown = Shown::read(ctx, user, &alerts).await?;
     let rhythm = notification::rhythm_of(ctx, user).await?;
-    let items: Vec<Value> = alerts
-        .iter()
-        .filter_map(|alert| {
+    let (mut items, mut newest) = (Vec::new(), through);
+    // Newest first, until one is known beyond those that are shown: what is gone meanwhile does not count.
+    while items.len() <= SHOWN {
+        let entries = feed::between(&ctx.db, user, &notification::ALERTS, (after, newest), PAGE).await?;
+        let Some(last) = entries.last() else { break };
+        newest = last.seq - 1;
+        let alerts: Vec<Alert<'_>> = entries.iter().map(Alert::of).collect();
+        let shown = Shown::read(ctx, user, &alerts).await?;
+        items.extend(alerts.iter().filter_map(|alert| {
             let mut item = shown.item(ctx, alert, to.locale)?;
             item["on"] = rhythm.day(alert.entry.at).into();
             Some(item)
-        })
-        .collect();
+        }));
+    }
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let (count, more) = (items.len(), items.len().saturating_sub(SHOWN));
-    let items: Vec<Value> = items.into_iter().take(SHOWN).collect();
-    let params = json!({ "name": to.name, "count": count, "items": items, "more": more, "url": ctx.url("/work/inbox") });
+    let more = items.len() > SHOWN;
+    items.truncate(SHOWN);
+    let count = items.len();
+    let params = json!({
+        "name": to.name, "count": count, "items": items, "more": more, "first": after == 0, "url": ctx.url("/work/inbox"),
+    });
     Ok(vec![NewMail { to, template: Template::Alerts, params }])
 }
 
 /// What alerts are about, as far as it is shown now and the reader may know of it.
 struct Shown {
     /// Demands that those may see who are no advisors.
-    demands: HashMap<Id<Demand>, (Id<Organization>, BilingualText, Visibility)>,
+    demands: HashMap<Id<Demand>, Publication>,
     listings: HashMap<Id<Listing>, (Id<Organization>, BilingualText)>,
-    /// Names of the reader's searches.
-    searches: HashMap<Id<SavedSearch>, String>,
+    /// The reader's searches.
+    searches: HashMap<Id<SavedSearch>, saved_search::model::SavedSearch>,
     /// Organizations that the reader still sits in, in a role that is told of such things.
     own: HashSet<Id<Organization>>,
 }
@@ -112,15 +118,14 @@ impl Shown {
         let conn = ctx.db.read();
         let ids: Vec<_> = alerts.iter().filter_map(|alert| alert.demand).collect();
         let publications = demand::publications(conn, &ids).await?;
-        let demands = publications.into_iter().map(|one| (one.demand, (one.organization, one.content.title, one.content.visibility)));
-        let demands: HashMap<_, _> = demands.collect();
+        let demands: HashMap<_, _> = publications.into_iter().map(|one| (one.demand, one)).collect();
         let ids: Vec<_> = alerts.iter().filter_map(|alert| alert.listing).collect();
         let views = listing::actions::views(ctx, &Actor::Visitor, &ids).await?;
         let listings: HashMap<_, _> = views.into_iter().map(|(id, view)| (id, (view.organization, view.content.title))).collect();
         let searches: Vec<_> = alerts.iter().filter_map(|alert| alert.search).collect();
         let searches = saved_search::find_many(ctx, &ACTOR, &searches).await?;
-        let searches = searches.into_iter().filter(|search| search.user == user).map(|search| (search.id, search.name)).collect();
-        let owners = demands.values().map(|(owner, ..)| *owner);
+        let searches = searches.into_iter().filter(|search| search.user == user).map(|search| (search.id, search)).collect();
+        let owners = demands.values().map(|demand| demand.organization);
         let holders: Vec<_> = owners.chain(listings.values().map(|(office, _)| *office)).collect();
         let roles = [demand::policy::OWNERS, demand::policy::OFFICE].concat();
         let seats = identity::holders_of_roles(conn, &holders, &roles).await?;
@@ -132,26 +137,32 @@ impl Shown {
         let demand = alert.demand.and_then(|id| Some((id, self.demands.get(&id)?)));
         let listing = alert.listing.and_then(|id| Some((id, self.listings.get(&id)?)));
         let told = |title: &BilingualText| title.told(locale).to_owned();
+        let open = |demand: &Publication| demand.visibility() != Visibility::AdvisorOnly;
         match alert.entry.kind.as_str() {
             "LISTING_FOUND" => {
-                let ((demand, (owner, title, _)), (_, (_, found))) = (demand?, listing?);
-                let url = ctx.url(&format!("/work/demands/{demand}?part=matches"));
-                self.own.contains(owner).then(|| json!({ "kind": "listing", "title": told(title), "found": told(found), "url": url }))
+                let ((id, demand), (_, (_, found))) = (demand?, listing?);
+                let (title, url) = (told(&demand.content.title), ctx.url(&format!("/work/demands/{id}?part=matches")));
+                let own = self.own.contains(&demand.organization);
+                own.then(|| json!({ "kind": "listing", "title": title, "found": told(found), "url": url }))
             }
             "DEMAND_FOUND" => {
-                let ((_, (_, found, visibility)), (listing, (office, title))) = (demand?, listing?);
-                let url = ctx.url(&format!("/work/listings/{listing}?tab=matches"));
-                let open = *visibility != Visibility::AdvisorOnly && self.own.contains(office);
-                open.then(|| json!({ "kind": "demand", "title": told(title), "found": told(found), "url": url }))
+                let ((_, demand), (listing, (office, title))) = (demand?, listing?);
+                let (found, url) = (told(&demand.content.title), ctx.url(&format!("/work/listings/{listing}?tab=matches")));
+                let own = open(demand) && self.own.contains(office);
+                own.then(|| json!({ "kind": "demand", "title": told(title), "found": found, "url": url }))
             }
             "SEARCH_FOUND_LISTING" => {
-                let (name, (id, (_, found))) = (self.searches.get(&alert.search?)?, listing?);
-                Some(json!({ "kind": "search", "title": name, "found": told(found), "url": ctx.url(&format!("/a/{id}")) }))
+                let (search, (id, (_, found))) = (self.searches.get(&alert.search?)?, listing?);
+                let url = ctx.url(&format!("/a/{id}"));
+                Some(json!({ "kind": "search", "title": search.name, "found": told(found), "url": url }))
             }
             "SEARCH_FOUND_DEMAND" => {
-                let (name, (id, (_, found, visibility))) = (self.searches.get(&alert.search?)?, demand?);
-                let item = json!({ "kind": "search", "title": name, "found": told(found), "url": ctx.url(&format!("/d/{id}")) });
-                (*visibility != Visibility::AdvisorOnly).then_some(item)
+                let (search, (id, demand)) = (self.searches.get(&alert.search?)?, demand?);
+                // Beside the name of a search for an owner, a demand that names it no more would be named.
+                let Wish::Demands(filter) = &search.wish else { return None };
+                let found = open(demand) && filter.is_met_by(demand);
+                let (title, url) = (told(&demand.content.title), ctx.url(&format!("/d/{id}")));
+                found.then(|| json!({ "kind": "search", "title": search.name, "found": title, "url": url }))
             }
             _ => None,
         }

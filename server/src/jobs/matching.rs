@@ -104,7 +104,8 @@ pub struct Keeper {
     /// What waits for its meanings, and until when it is not asked for again.
     waiting: Touched,
     not_before: Timestamp,
-    /// What something happened to by itself, and not because its organization has another name: of that people are told.
+    /// What something happened to by itself, or what came back with its organization, and not because that has another name: of
+    /// this people are told.
     news: Touched,
     /// What people are told of next, and whether somebody is telling.
     untold: Touched,
@@ -309,7 +310,8 @@ impl Keeper {
 
     /// Follows events since the last one; from time to time since some before it, for those that became visible late.
     async fn follow(&mut self) -> Result<()> {
-        const KINDS: [&str; 3] = ["LISTING_VISIBILITY_CHANGED", "DEMAND_VISIBILITY_CHANGED", "ORGANIZATION_CHANGED"];
+        const KINDS: [&str; 4] =
+            ["LISTING_VISIBILITY_CHANGED", "DEMAND_VISIBILITY_CHANGED", "ORGANIZATION_CHANGED", "ORGANIZATION_VERIFIED"];
         let now = self.ctx.now();
         let mut newest = match self.newest {
             Some(newest) => newest,
@@ -339,6 +341,15 @@ impl Keeper {
                     Event::OrganizationChanged { organization } => {
                         touched.listings.extend(listing::touched_by_organization(&self.ctx, organization).await?);
                         touched.demands.extend(demand::touched_by_organization(&self.ctx, organization).await?);
+                    }
+                    // What was hidden with it is back, and may be new to somebody.
+                    Event::OrganizationVerified { organization } => {
+                        let back = Touched {
+                            listings: listing::touched_by_organization(&self.ctx, organization).await?.into_iter().collect(),
+                            demands: demand::touched_by_organization(&self.ctx, organization).await?.into_iter().collect(),
+                        };
+                        touched.add(&back);
+                        self.news.add(&back);
                     }
                     _ => {}
                 }

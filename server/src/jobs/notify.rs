@@ -222,12 +222,12 @@ pub(super) async fn fill_feed(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
     });
     let entries: Vec<_> = entries.collect();
     let tx = ctx.begin().await?;
-    if notification::ALERTS.contains(&claimed.event.to_string().as_str()) {
+    if let Some(at) = alerts::take(ctx, &*tx, &claimed.event).await? {
         let users: Vec<_> = entries.iter().map(|entry| entry.user).collect();
-        feed::write(&ctx.db, &*tx, ctx.now(), entries).await?;
-        notification::expect_alerts(ctx, &*tx, &users).await?;
-    } else {
-        feed::write(&ctx.db, &*tx, ctx.now(), entries).await?;
+        feed::write(&ctx.db, &*tx, at, entries).await?;
+        if notification::ALERTS.contains(&claimed.event.to_string().as_str()) {
+            notification::expect_alerts(ctx, &*tx, &users).await?;
+        }
     }
     tx.commit().await
 }
@@ -273,16 +273,10 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         Event::LicenseRequestGranted { request } | Event::LicenseRequestRejected { request } => {
             (users(parties(ctx, request, Audience::Askers).await?), nothing)
         }
-        Event::ListingFound { demand, listing } => {
-            (users(alerts::people_of_demand(ctx, demand, listing).await?), json!({ "listingId": listing }))
-        }
-        Event::DemandFound { demand, listing } => {
-            (users(alerts::people_of_listing(ctx, demand, listing).await?), json!({ "demandId": demand }))
-        }
-        Event::SearchFoundListing { search, listing } => {
-            (alerts::keeper(ctx, search, listing.uuid()).await?, json!({ "listingId": listing }))
-        }
-        Event::SearchFoundDemand { search, demand } => (alerts::keeper(ctx, search, demand.uuid()).await?, json!({ "demandId": demand })),
+        Event::ListingFound { demand, listing } => (users(demands::people_of(ctx, demand).await?), json!({ "listingId": listing })),
+        Event::DemandFound { demand, listing } => (users(demands::holders_of(ctx, listing).await?), json!({ "demandId": demand })),
+        Event::SearchFoundListing { search, listing } => (alerts::keeper(ctx, search).await?, json!({ "listingId": listing })),
+        Event::SearchFoundDemand { search, demand } => (alerts::keeper(ctx, search).await?, json!({ "demandId": demand })),
         Event::VerificationRequested { .. }
         | Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }

@@ -2,14 +2,19 @@
 
 use crate::{
     ctx::Ctx,
+    demand,
     kernel::{
         Id, Result,
         error::Class,
         id::{Demand, Listing},
     },
+    listing,
     outbox::{Claimed, Event, worker::Outcome},
     saved_search,
 };
+
+/// Listings and demands read at a time.
+const CHUNK: usize = 500;
 
 /// Follows events that change what the world sees. If a batch fails, each delivery is tried alone, so that one that always
 /// fails does not hold the others back.
@@ -32,14 +37,19 @@ async fn tell(ctx: &Ctx, batch: &[Claimed]) -> Result<()> {
         match claimed.event {
             Event::ListingVisibilityChanged { listing } => listings.push(listing),
             Event::DemandVisibilityChanged { demand } => demands.push(demand),
+            // What was hidden with it is back.
+            Event::OrganizationVerified { organization } => {
+                listings.extend(listing::touched_by_organization(ctx, organization).await?);
+                demands.extend(demand::touched_by_organization(ctx, organization).await?);
+            }
             _ => {}
         }
     }
-    if !listings.is_empty() {
-        saved_search::tell_of_listings(ctx, &listings).await?;
+    for chunk in listings.chunks(CHUNK) {
+        saved_search::tell_of_listings(ctx, chunk).await?;
     }
-    if !demands.is_empty() {
-        saved_search::tell_of_demands(ctx, &demands).await?;
+    for chunk in demands.chunks(CHUNK) {
+        saved_search::tell_of_demands(ctx, chunk).await?;
     }
     Ok(())
 }

@@ -9,7 +9,10 @@ use chrono::Duration as Span;
 use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
+use crate::{
+    ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, pairing, saved_search, telemetry,
+    upload,
+};
 
 /// Rows that one transaction changes or removes at most: others write in between.
 const CHUNK: u64 = 1000;
@@ -77,6 +80,9 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     upload::prune_strays(ctx, before(1)).await?;
     while ctx.matching.forget(before(keep.embeddings_days), CHUNK).await? >= CHUNK {}
+    let alerts = before(keep.alerts_days);
+    while pairing::prune_alerts(ctx, alerts, CHUNK).await? >= CHUNK {}
+    while saved_search::prune_alerts(ctx, alerts, CHUNK).await? >= CHUNK {}
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
     reseal(ctx).await
 }

@@ -177,7 +177,8 @@ impl Event {
             Self::ListingVisibilityChanged { .. } => &[Index, Saved],
             // For matching, every process that answers questions reads it for itself (`happened`).
             Self::DemandVisibilityChanged { .. } => &[Saved],
-            Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
+            Self::OrganizationVerified { .. } => &[Mail, Feed, Saved],
+            Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
             Self::DemandSubmitted { .. }
             | Self::DemandReturned { .. }

@@ -90,7 +90,18 @@ impl SavedSearch {
         self.0.paused
     }
 
-    /// When it was saved: the viewer is told of what is published since.
+    /// Finds that the viewer was not told of, because a day has no more than the rule `matching.saved_searches` allows; the search
+    /// itself shows them.
+    async fn untold(&self) -> i64 {
+        self.0.untold
+    }
+
+    /// Since when the viewer is told of what is published: since it was saved, or since the last pause ended.
+    async fn active_since(&self) -> Timestamp {
+        self.0.active_since
+    }
+
+    /// When it was saved.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at
     }
@@ -241,8 +252,9 @@ pub struct SavedSearchMutation;
 
 #[Object]
 impl SavedSearchMutation {
-    /// Keeps a search under a name. The viewer is told of what is published from now on and answers it: once of each listing or
-    /// demand, among the messages, live, and by mail as `viewerAlertMail` says.
+    /// Keeps a search under a name, which asks for something: a word or a filter. The viewer is told of what is published from now
+    /// on and answers it: once of each listing or demand, whichever search finds it, among the messages, live, and by mail as
+    /// `viewerAlertMail` says; of so many in a day as the rule `matching.saved_searches` allows.
     async fn saved_search_create(
         &self,
         ctx: &Context<'_>,

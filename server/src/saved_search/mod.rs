@@ -9,5 +9,5 @@ pub mod model;
 mod policy;
 mod store;
 
-pub use actions::{find_many, still_told, tell_of_demands, tell_of_listings};
+pub use actions::{find_many, prune_alerts, take, tell_of_demands, tell_of_listings};
 pub use api::{SavedSearchMutation, SavedSearchQuery};

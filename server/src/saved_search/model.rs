@@ -9,7 +9,7 @@ use crate::{
         Id, Timestamp,
         id::{SavedSearch as SavedSearchId, User},
     },
-    search::{Facet, Query, Sort},
+    search::{Facet, Query, SearchError, Sort, has_words},
 };
 
 /// What is looked for.
@@ -23,8 +23,19 @@ pub enum Subject {
     Demands,
 }
 
-/// A question about listings.
+/// How much one person may keep and be told: the rule `matching.saved_searches`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Most searches.
+    pub most: u64,
+    /// Most finds that a person is told of in a day, whatever the search; past that it is counted how many there were.
+    pub daily: u64,
+}
+
+/// A question about listings. What a later version asks beside that, and an earlier one did not, is not asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ListingWish {
     /// The text; empty for all.
     pub text: String,
@@ -69,6 +80,22 @@ impl Wish {
             Self::Demands(_) => Subject::Demands,
         }
     }
+
+    /// Whether anything is asked. Whoever asks for nothing would be told of everything.
+    ///
+    /// # Errors
+    /// `Refused` if the settings of the search hold a mistake.
+    pub fn is_narrow(&self) -> Result<bool, SearchError> {
+        Ok(match self {
+            Self::Listings(ListingWish { text, filters, trl_min }) => {
+                trl_min.is_some() || filters.iter().any(|(_, values)| !values.is_empty()) || has_words(text)?
+            }
+            Self::Demands(PublicFilter { organization, states: _, text, industries, trl, wants_use_first_pay_later }) => {
+                let by_field = organization.is_some() || !industries.is_empty() || trl.is_some() || wants_use_first_pay_later.is_some();
+                by_field || text.as_deref().is_some_and(|text| !text.trim().is_empty())
+            }
+        })
+    }
 }
 
 /// A search that somebody keeps.
@@ -86,7 +113,11 @@ pub struct SavedSearch {
     pub paused: bool,
     /// Counts changes.
     pub version: i64,
-    /// When it was saved: what was published before is not new to it.
+    /// Since when its owner is told, since it was saved or since the last pause ended: what was published before is not new.
+    pub active_since: Timestamp,
+    /// Finds that its owner was not told of, because a day has no more than so many.
+    pub untold: i64,
+    /// When it was saved.
     pub created_at: Timestamp,
     /// Last change.
     pub updated_at: Timestamp,

@@ -27,6 +27,14 @@ pub use meili::Meili;
 pub use metered::metered;
 pub use words::is_han;
 
+/// Whether a text has a word that can be looked for: dashes and exclamation marks are none.
+///
+/// # Errors
+/// `Refused` if the settings hold a mistake.
+pub fn has_words(text: &str) -> Result<bool, SearchError> {
+    Ok(!plan::Plan::new(text, settings::settings()?, false).is_empty())
+}
+
 /// What the index knows about one published listing. Public layer only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

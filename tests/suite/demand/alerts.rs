@@ -1,6 +1,11 @@
 //! J3: whoever is concerned is told of a pair that fits: once, and not of what is gone or was put aside.
 
-use lianqiao::jobs::Keeper;
+use std::sync::Arc;
+
+use lianqiao::{
+    app::{self, Parts},
+    jobs::Keeper,
+};
 use lianqiao_tests::{Client, Person};
 use serde_json::{Value, json};
 
@@ -11,7 +16,7 @@ const FEED: &str = "{ viewerEvents(first: 50) { nodes { kind subjectId figures }
 pub const TITLE: &str = "焊缝返修太多的厚板焊接质量控制";
 
 /// A demand with no wish that the listings of the stories do not meet.
-fn open() -> Value {
+pub fn open() -> Value {
     json!({ "wantsUseFirstPayLater": false, "trlMin": null })
 }
 
@@ -108,11 +113,13 @@ async fn two_processes_and_one_that_was_away_tell_once() {
     stage.app.match_up().await;
     stage.published(open()).await;
     stage.app.match_up().await;
-    // Published while nobody looks; two processes start at the same moment, a long time after.
+    // Published while nobody looks; two processes start at the same moment, a long time after: each has an engine of its own.
     let mut offer = fitting(&stage, 1, 300_000).await;
     stage.app.settle().await;
     stage.app.advance(chrono::Duration::hours(5));
-    let (mut one, mut other) = (Keeper::new(&stage.app.ctx), Keeper::new(&stage.app.ctx));
+    let parts = Parts { clock: Arc::clone(&stage.app.clock) as _, search: Some(Arc::clone(&stage.app.ctx.search)), ..Parts::default() };
+    let elsewhere = app::open(stage.app.ctx.config.clone(), parts).await.unwrap();
+    let (mut one, mut other) = (Keeper::new(&stage.app.ctx), Keeper::new(&elsewhere));
     let (first, second) = tokio::join!(one.look(), other.look());
     first.unwrap();
     second.unwrap();
@@ -121,7 +128,9 @@ async fn two_processes_and_one_that_was_away_tell_once() {
     // Everything learned anew, by the next night and by a process that starts.
     stage.app.advance(chrono::Duration::hours(25));
     one.look().await.unwrap();
-    Keeper::new(&stage.app.ctx).look().await.unwrap();
+    Keeper::new(&elsewhere).look().await.unwrap();
+    drop(other);
+    elsewhere.db.clone().close().await;
     for person in [&mut stage.officer, &mut stage.head] {
         person.client = stage.app.sign_in(&person.email).await;
     }
@@ -173,10 +182,11 @@ async fn what_does_not_fit_and_what_was_judged_is_told_to_nobody() {
     let free = json!([{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }]);
     edited(&stage, &mut dear, json!({ "offers": free })).await;
     assert_eq!(heard(&stage, &stage.owner, "LISTING_FOUND").await, [] as [Value; 0]);
-    // A demand for advisors is told to no office.
+    // A demand for advisors is told to no office; one like it that everybody may see is.
     let later = stage.published(hidden).await;
+    let seen = stage.published(open()).await;
     let told = heard(&stage, &stage.officer, "DEMAND_FOUND").await;
-    let is_hidden = |event: &&Value| [&advisors, &later].iter().any(|demand| event["figures"]["demandId"] == demand["id"]);
-    assert_eq!(told.iter().find(is_hidden), None);
+    let tells_of = |demand: &Value| told.iter().any(|event| event["figures"]["demandId"] == demand["id"]);
+    assert_eq!((tells_of(&advisors), tells_of(&later), tells_of(&seen)), (false, false, true), "{told:?}");
     stage.app.finish().await;
 }

@@ -10,6 +10,7 @@ mod feedback;
 mod letters;
 mod life;
 mod notes;
+mod once;
 mod proposals;
 mod saved;
 mod splits;

@@ -11,8 +11,7 @@ use lianqiao::{
 };
 use proptest::prelude::*;
 
-pub const WEIGHTS: Weights =
-    Weights { words: 0.4, correlation: 0.3, field: 0.7, field_untold: 0.15, failed: 0.9, untold: 0.96 };
+pub const WEIGHTS: Weights = Weights { words: 0.4, correlation: 0.3, field: 0.7, field_untold: 0.15, failed: 0.9, untold: 0.96 };
 
 fn yuan(amount: i64) -> Money {
     Money::new(amount * 100, Currency::CNY)

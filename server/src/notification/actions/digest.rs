@@ -23,11 +23,12 @@ pub const ALERTS: [&str; 4] = ["LISTING_FOUND", "DEMAND_FOUND", "SEARCH_FOUND_LI
 /// # Errors
 /// Those of the database.
 pub async fn expect_alerts(ctx: &Ctx, tx: &impl ConnectionTrait, users: &[Id<User>]) -> Result<()> {
-    let (known, now) = (alert_mail::of_users(tx, users).await?, ctx.now());
-    let usual = Rhythm::default();
+    let (known, now) = (alert_mail::lock(tx, users).await?, ctx.now());
+    let mut users = users.to_vec();
+    users.sort_unstable();
     for user in users {
-        let rhythm = known.get(user).map_or(&usual, |mail| &mail.rhythm);
-        alert_mail::expect(tx, *user, rhythm, rhythm.next(now), now).await?;
+        let AlertMail { rhythm, sent_at, .. } = known.get(&user).cloned().unwrap_or_else(nothing_yet);
+        alert_mail::expect(tx, user, &rhythm, rhythm.next(now, sent_at), now).await?;
     }
     Ok(())
 }
@@ -45,7 +46,7 @@ pub async fn send_due_alerts(ctx: &Ctx, limit: u64) -> Result<usize> {
         }
         // Entries become visible in the order of their numbers: nothing up to this one comes later.
         if let Some(through) = feed::newest_of(&*tx, *user, &ALERTS).await?.filter(|newest| *newest > seen.through) {
-            alert_mail::written_through(&*tx, *user, through).await?;
+            alert_mail::written_through(&*tx, *user, through, ctx.now()).await?;
             outbox::push(ctx, &*tx, &Event::AlertsDue { user: *user, after: seen.through, through }).await?;
         }
         tx.commit().await?;
@@ -72,7 +73,7 @@ pub async fn alert_mail(ctx: &Ctx, actor: &Actor) -> Result<AlertMail> {
 }
 
 fn nothing_yet() -> AlertMail {
-    AlertMail { rhythm: Rhythm::default(), due_at: None, through: 0 }
+    AlertMail { rhythm: Rhythm::default(), due_at: None, through: 0, sent_at: None }
 }
 
 /// Chooses how the signed-in user is written to about alerts. What is waiting is sent by the new rhythm.
@@ -82,11 +83,11 @@ fn nothing_yet() -> AlertMail {
 pub async fn set_alert_mail(ctx: &Ctx, actor: &Actor, frequency: Frequency, time_zone: Option<String>) -> Result<AlertMail> {
     let user = viewer(actor)?;
     let tx = ctx.begin().await?;
-    let before = alert_mail::of_users(&*tx, &[user]).await?.remove(&user).unwrap_or_else(nothing_yet);
+    let before = alert_mail::lock(&*tx, &[user]).await?.remove(&user).unwrap_or_else(nothing_yet);
     let rhythm = Rhythm::new(frequency, time_zone.as_deref().unwrap_or(&before.rhythm.time_zone))?;
-    let due_at = before.due_at.map(|_| rhythm.next(ctx.now()));
-    let after = AlertMail { rhythm, due_at, through: before.through };
-    alert_mail::save(&*tx, user, &after, ctx.now()).await?;
+    let now = ctx.now();
+    alert_mail::choose(&*tx, user, &rhythm, rhythm.next(now, before.sent_at), now).await?;
+    let after = alert_mail::of_users(&*tx, &[user]).await?.remove(&user).unwrap_or_else(nothing_yet);
     let entry = NewEntry::new(audit::platform(), "user.choose_alert_mail", user).detail("frequency", frequency.to_string());
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;

@@ -10,13 +10,15 @@ use crate::kernel::{Code, Error, Result, Timestamp};
 
 /// Hour of the reader's day at which gathered alerts are sent.
 const HOUR: i8 = 8;
+/// Least time between two mails to who wants them at once.
+const BREATH: chrono::Duration = chrono::Duration::hours(1);
 
 /// How often.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Display, EnumString, EnumIter, async_graphql::Enum)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 #[graphql(name = "AlertFrequency")]
 pub enum Frequency {
-    /// Within minutes; what comes together is sent together.
+    /// Within minutes, and at most once an hour; what comes together is sent together.
     Immediate,
     /// Every morning at eight, if there is anything new.
     #[default]
@@ -51,11 +53,11 @@ impl Rhythm {
         Ok(Self { frequency, time_zone })
     }
 
-    /// When what was found at `at` is sent: the first time after it that belongs to the rhythm.
+    /// When what was found at `at` is sent: the first time after it that belongs to the rhythm. The last mail was sent at `last`.
     #[must_use]
-    pub fn next(&self, at: Timestamp) -> Timestamp {
+    pub fn next(&self, at: Timestamp, last: Option<Timestamp>) -> Timestamp {
         if self.frequency == Frequency::Immediate {
-            return at;
+            return last.map_or(at, |last| at.max(last + BREATH));
         }
         // Ten days hold a Monday, and a morning on either side of whatever a clock may skip.
         let mornings = self.date(at).into_iter().flat_map(|today| today.series(jiff::ToSpan::day(1)).take(10));

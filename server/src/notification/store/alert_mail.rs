@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func, OnConflict},
 };
 
 use crate::{
@@ -25,6 +25,7 @@ mod row {
         pub time_zone: String,
         pub due_at: Option<DateTimeUtc>,
         pub through_seq: i64,
+        pub sent_at: Option<DateTimeUtc>,
         pub updated_at: DateTimeUtc,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -42,6 +43,8 @@ pub struct AlertMail {
     pub due_at: Option<Timestamp>,
     /// Number of the newest entry that was written about.
     pub through: i64,
+    /// When the last one was written.
+    pub sent_at: Option<Timestamp>,
 }
 
 /// What holds for some people; those who never chose anything, and were told of nothing yet, have no row. One statement.
@@ -50,16 +53,30 @@ pub async fn of_users(db: &impl ConnectionTrait, users: &[Id<User>]) -> Result<H
     Ok(rows.into_iter().map(read).collect())
 }
 
-fn read(row: row::Model) -> (Id<User>, AlertMail) {
-    let rhythm = Rhythm { frequency: row.frequency.parse().unwrap_or_default(), time_zone: row.time_zone };
-    (Id::from_uuid(row.user_id), AlertMail { rhythm, due_at: row.due_at, through: row.through_seq })
+/// The same, locked until the commit in the order of the people: whoever writes when the next mail is due has seen what was
+/// written last. On SQLite the transaction is alone already.
+pub async fn lock(tx: &impl ConnectionTrait, users: &[Id<User>]) -> Result<HashMap<Id<User>, AlertMail>> {
+    let mut select = row::Entity::find().filter(Column::UserId.is_in(users.iter().map(|user| user.uuid()))).order_by_asc(Column::UserId);
+    if tx.get_database_backend() == DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    Ok(select.all(tx).await?.into_iter().map(read).collect())
 }
 
-/// Writes what holds for a person, in place of what held; what was written about stays as it is.
-pub async fn save(tx: &impl ConnectionTrait, user: Id<User>, mail: &AlertMail, now: Timestamp) -> Result<()> {
-    let chosen = [Column::Frequency, Column::TimeZone, Column::DueAt, Column::UpdatedAt];
-    let change = OnConflict::column(Column::UserId).update_columns(chosen).to_owned();
-    row::Entity::insert(active(user, mail, now)).on_conflict(change).exec_without_returning(tx).await?;
+fn read(row: row::Model) -> (Id<User>, AlertMail) {
+    let rhythm = Rhythm { frequency: row.frequency.parse().unwrap_or_default(), time_zone: row.time_zone };
+    (Id::from_uuid(row.user_id), AlertMail { rhythm, due_at: row.due_at, through: row.through_seq, sent_at: row.sent_at })
+}
+
+/// Writes how a person is written to, in place of what held. What is waiting is sent at `at`; where nothing is, nothing is sent:
+/// that is read from the row itself, because something may have come since it was looked at.
+pub async fn choose(tx: &impl ConnectionTrait, user: Id<User>, rhythm: &Rhythm, at: Timestamp, now: Timestamp) -> Result<()> {
+    let mail = AlertMail { rhythm: rhythm.clone(), due_at: None, through: 0, sent_at: None };
+    let waiting =
+        Expr::case(Expr::col((row::Entity, Column::DueAt)).is_not_null(), Expr::value(at)).finally(Expr::value(None::<Timestamp>));
+    let mut change = OnConflict::column(Column::UserId);
+    change.update_columns([Column::Frequency, Column::TimeZone, Column::UpdatedAt]).value(Column::DueAt, waiting);
+    row::Entity::insert(active(user, &mail, now)).on_conflict(change).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -70,22 +87,19 @@ fn active(user: Id<User>, mail: &AlertMail, now: Timestamp) -> row::ActiveModel 
         time_zone: Set(mail.rhythm.time_zone.clone()),
         due_at: Set(mail.due_at),
         through_seq: Set(mail.through),
+        sent_at: Set(mail.sent_at),
         updated_at: Set(now),
     }
 }
 
-/// Notes that there is something new for a person, to be sent at `at` unless something is to be sent before.
+/// Notes that there is something new for a person, to be sent at `at` unless something is to be sent before. The row is written
+/// even if that is so: a digest that is about to empty it waits for this commit, and then finds what is new.
 pub async fn expect(tx: &impl ConnectionTrait, user: Id<User>, rhythm: &Rhythm, at: Timestamp, now: Timestamp) -> Result<()> {
-    let mail = AlertMail { rhythm: rhythm.clone(), due_at: Some(at), through: 0 };
-    let standing = OnConflict::column(Column::UserId).do_nothing().to_owned();
-    row::Entity::insert_many([active(user, &mail, now)]).on_conflict(standing).exec_without_returning(tx).await?;
-    // Whatever a digest under way has emptied meanwhile is seen here: the row was locked by it.
-    row::Entity::update_many()
-        .col_expr(Column::DueAt, Expr::value(at))
-        .filter(Column::UserId.eq(user.uuid()))
-        .filter(Column::DueAt.is_null())
-        .exec(tx)
-        .await?;
+    let mail = AlertMail { rhythm: rhythm.clone(), due_at: Some(at), through: 0, sent_at: None };
+    let earlier = Func::coalesce([Expr::col((row::Entity, Column::DueAt)), Expr::value(at)]);
+    let mut standing = OnConflict::column(Column::UserId);
+    standing.value(Column::DueAt, earlier);
+    row::Entity::insert(active(user, &mail, now)).on_conflict(standing).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -107,8 +121,13 @@ pub async fn take(tx: &impl ConnectionTrait, user: Id<User>, seen: &AlertMail) -
     Ok(taken.rows_affected == 1)
 }
 
-/// Notes up to which entry a person is written to about.
-pub async fn written_through(tx: &impl ConnectionTrait, user: Id<User>, through: i64) -> Result<()> {
-    row::Entity::update_many().col_expr(Column::ThroughSeq, Expr::value(through)).filter(Column::UserId.eq(user.uuid())).exec(tx).await?;
+/// Notes up to which entry a person is written to about, and when.
+pub async fn written_through(tx: &impl ConnectionTrait, user: Id<User>, through: i64, at: Timestamp) -> Result<()> {
+    row::Entity::update_many()
+        .col_expr(Column::ThroughSeq, Expr::value(through))
+        .col_expr(Column::SentAt, Expr::value(at))
+        .filter(Column::UserId.eq(user.uuid()))
+        .exec(tx)
+        .await?;
     Ok(())
 }

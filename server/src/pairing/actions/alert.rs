@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use sea_orm::ConnectionTrait;
+
 use super::rank::weights;
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
-    demand::{self, model::Publication, vocabulary::Visibility},
+    demand::{self, model::Publication, veil, vocabulary::Visibility},
     kernel::{
         Actor, Id, Result, Timestamp,
         id::{Demand, Listing, Organization, RuleVersion},
@@ -97,7 +99,8 @@ pub async fn tell(ctx: &Ctx, listings: &[Id<Listing>], demands: &[Id<Demand>]) -
     Ok(())
 }
 
-/// Tells of pairs of one listing or one demand, in one transaction.
+/// Tells of pairs of one listing or one demand, in one transaction. In the order of their ids: of two processes that write the
+/// same pairs, neither waits for what the other holds.
 async fn tell_of(ctx: &Ctx, rules: &Rules, mut found: Vec<Found>) -> Result<()> {
     if found.is_empty() {
         return Ok(());
@@ -108,10 +111,11 @@ async fn tell_of(ctx: &Ctx, rules: &Rules, mut found: Vec<Found>) -> Result<()> 
     let judged: BTreeSet<_> = store::judged(conn, &pairs).await?.into_iter().collect();
     // Whoever judged it knows it. The office is told all the same: it must not learn that somebody judged.
     found.retain(|found| !known.contains(&found.pair()) && !(found.listing_is_new && judged.contains(&found.pair())));
-    let told = audience(ctx, found).await?;
+    let mut told = audience(ctx, found).await?;
     if told.is_empty() {
         return Ok(());
     }
+    told.sort_unstable_by_key(|(one, _)| one.pair());
     let tx = ctx.begin().await?;
     let (mut events, mut entries) = (Vec::new(), Vec::new());
     for (one, organization) in told {
@@ -165,19 +169,39 @@ impl Found {
     }
 }
 
-/// Whether both halves of a pair that somebody is about to be told of are still shown to whom it concerns. If not, it is as
-/// if it had never been found: when both are back, it is found again.
+/// Takes it upon the transaction that writes to people to tell them of a pair. Gives the time that the message may bear; none
+/// if they were told before, or if one half is no longer shown to whom it concerns: then it is as if it had never been found,
+/// and when both are back, it is found again.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn still_shown(ctx: &Ctx, demand: Id<Demand>, listing: Id<Listing>, to_office: bool) -> Result<bool> {
-    let publication = demand::publications(ctx.db.read(), &[demand]).await?.pop();
-    let open = publication.is_some_and(|one| !(to_office && one.visibility() == Visibility::AdvisorOnly));
-    if open && listing::actions::views(ctx, &Actor::Visitor, &[listing]).await?.contains_key(&listing) {
-        return Ok(true);
-    }
+pub async fn take(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    demand: Id<Demand>,
+    listing: Id<Listing>,
+    to_office: bool,
+) -> Result<Option<Timestamp>> {
+    let publication = demand::publications(tx, &[demand]).await?.pop();
+    let open = publication.filter(|one| !(to_office && one.visibility() == Visibility::AdvisorOnly));
+    let shown = listing::published_by(tx, listing).await?.is_some();
+    let Some(publication) = open.filter(|_| shown) else {
+        alerts::forget(tx, (demand, listing)).await?;
+        return Ok(None);
+    };
+    let now = ctx.now();
+    // To the office a demand is new: of an anonymous one it learns the day, and no more.
+    let at = if to_office { veil::told_at(now, publication.visibility()) } else { now };
+    Ok(alerts::note_told(tx, (demand, listing), now).await?.then_some(at))
+}
+
+/// Forgets pairs of before `before` that can come up no more, at most `limit`; how many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn prune_alerts(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
     let tx = ctx.begin().await?;
-    alerts::forget(&*tx, (demand, listing)).await?;
+    let gone = alerts::prune(&*tx, before, limit).await?;
     tx.commit().await?;
-    Ok(false)
+    Ok(gone)
 }

@@ -5,7 +5,7 @@ mod between;
 mod feedback;
 mod rank;
 
-pub use alert::{note_told_through, still_shown, tell, told_through};
+pub use alert::{note_told_through, prune_alerts, take, tell, told_through};
 pub use between::{Absence, Between, between};
 pub use feedback::{Counts, Give, counts, feedback_after, find_feedback, give, withdraw};
 pub use rank::{Fit, Fits, Of, demands_for_listing, for_text, listings_for_demand};

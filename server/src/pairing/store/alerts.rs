@@ -2,14 +2,18 @@
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 use uuid::Uuid;
 
-use crate::kernel::{
-    Id, Result, Timestamp,
-    id::{Demand, Listing, Organization},
+use crate::{
+    demand,
+    kernel::{
+        Id, Result, Timestamp,
+        id::{Demand, Listing, Organization},
+    },
+    listing,
 };
 
 mod alert {
@@ -24,6 +28,7 @@ mod alert {
         pub listing_id: Uuid,
         pub organization_id: Uuid,
         pub created_at: DateTimeUtc,
+        pub told_at: Option<DateTimeUtc>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -51,7 +56,7 @@ const ALERTS: &str = "alerts";
 /// A demand and a listing.
 pub type Pair = (Id<Demand>, Id<Listing>);
 
-/// Of some pairs of one demand or one listing, those that somebody was told of. One statement.
+/// Of some pairs of one demand or one listing, those that somebody was told of, or is about to be. One statement.
 pub async fn told(db: &impl ConnectionTrait, pairs: &[Pair]) -> Result<Vec<Pair>> {
     let (demands, listings): (Vec<Uuid>, Vec<Uuid>) = pairs.iter().map(|(demand, listing)| (demand.uuid(), listing.uuid())).unzip();
     let among = Condition::all().add(alert::Column::DemandId.is_in(demands)).add(alert::Column::ListingId.is_in(listings));
@@ -60,22 +65,46 @@ pub async fn told(db: &impl ConnectionTrait, pairs: &[Pair]) -> Result<Vec<Pair>
     Ok(rows.into_iter().map(|(demand, listing)| (Id::from_uuid(demand), Id::from_uuid(listing))).collect())
 }
 
-/// Notes that `organization` is told of a pair; false if somebody was before, by this process or another.
+/// Notes that `organization` is to be told of a pair; false if somebody is or was already, by this process or another.
 pub async fn note(tx: &impl ConnectionTrait, (demand, listing): Pair, organization: Id<Organization>, at: Timestamp) -> Result<bool> {
     let row = alert::ActiveModel {
         demand_id: Set(demand.uuid()),
         listing_id: Set(listing.uuid()),
         organization_id: Set(organization.uuid()),
         created_at: Set(at),
+        told_at: Set(None),
     };
     let key = OnConflict::columns([alert::Column::DemandId, alert::Column::ListingId]).do_nothing().to_owned();
     Ok(alert::Entity::insert_many([row]).on_conflict(key).exec_without_returning(tx).await? > 0)
 }
 
-/// Forgets that somebody was to be told of a pair: one half was gone before anybody was.
-pub async fn forget(tx: &impl ConnectionTrait, (demand, listing): Pair) -> Result<()> {
-    alert::Entity::delete_by_id((demand.uuid(), listing.uuid())).exec(tx).await?;
+/// Notes that a pair is told now; false if it was before, or if it was forgotten.
+pub async fn note_told(tx: &impl ConnectionTrait, pair: Pair, at: Timestamp) -> Result<bool> {
+    let now = alert::Entity::update_many().col_expr(alert::Column::ToldAt, Expr::value(at)).filter(untold(pair));
+    Ok(now.exec(tx).await?.rows_affected == 1)
+}
+
+/// Forgets that somebody was to be told of a pair: one half was gone before anybody was. What was told stays told.
+pub async fn forget(tx: &impl ConnectionTrait, pair: Pair) -> Result<()> {
+    alert::Entity::delete_many().filter(untold(pair)).exec(tx).await?;
     Ok(())
+}
+
+fn untold((demand, listing): Pair) -> Condition {
+    let is_pair = Condition::all().add(alert::Column::DemandId.eq(demand.uuid())).add(alert::Column::ListingId.eq(listing.uuid()));
+    is_pair.add(alert::Column::ToldAt.is_null())
+}
+
+/// Forgets pairs of before `before` of which one half is over for good, at most `limit`; how many. The others stay: they may
+/// come back, and nobody is told of them again.
+pub async fn prune(tx: &impl ConnectionTrait, before: Timestamp, limit: u64) -> Result<u64> {
+    let over = Condition::any()
+        .add(demand::is_over((alert::Entity, alert::Column::DemandId)))
+        .add(listing::is_over((alert::Entity, alert::Column::ListingId)));
+    let old = alert::Entity::find().filter(alert::Column::CreatedAt.lt(before)).filter(over).order_by_asc(alert::Column::CreatedAt);
+    let old = old.select_only().columns([alert::Column::DemandId, alert::Column::ListingId]).limit(limit).into_query();
+    let key = Expr::tuple([Expr::col(alert::Column::DemandId), Expr::col(alert::Column::ListingId)]);
+    Ok(alert::Entity::delete_many().filter(key.in_subquery(old)).exec(tx).await?.rows_affected)
 }
 
 /// How far events were looked through; none before the first time.

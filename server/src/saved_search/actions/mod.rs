@@ -1,19 +1,22 @@
 //! Keeping searches, changing them, letting them go.
 
+mod claim;
 mod tell;
 
 use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     idempotency::Outcome,
-    kernel::{Actor, Code, Error, Id, Result, id::SavedSearch as SavedSearchId, text},
+    identity,
+    kernel::{Actor, Code, Error, Id, Result, Timestamp, id::SavedSearch as SavedSearchId, text},
     saved_search::{
-        model::{SavedSearch, Wish},
+        model::{Limits, SavedSearch, Subject, Wish},
         policy, store,
     },
 };
 
-pub use tell::{still_told, tell_of_demands, tell_of_listings};
+pub use claim::take;
+pub use tell::{tell_of_demands, tell_of_listings};
 
 /// Longest name, in characters.
 const LONGEST_NAME: usize = 80;
@@ -30,16 +33,35 @@ pub struct Create {
 /// Keeps a search. Its owner is told of what is published from now on.
 ///
 /// # Errors
-/// `UNAUTHENTICATED`; those of a line at `name`; `TOO_MANY` if the person keeps as many as the rule `matching.saved_searches` allows.
+/// `UNAUTHENTICATED`; those of a line at `name`; `REQUIRED` at `listings` or `demands` if nothing is asked; `TOO_MANY` if the person keeps as many as the rule `matching.saved_searches` allows.
 pub async fn create(ctx: &Ctx, actor: &Actor, input: Create) -> Result<Outcome<SavedSearch>> {
     let user = policy::keeper(actor)?;
     let name = text::line(&input.name, LONGEST_NAME).map_err(|error| error.at("name"))?;
     let rule = ctx.rules.on("matching.saved_searches", ctx.clock.today())?;
-    let most: u64 = rule.get()?;
+    let Limits { most, .. } = rule.get()?;
+    let wish = input.wish;
+    if !wish.is_narrow().map_err(Error::internal)? {
+        let place = match wish.subject() {
+            Subject::Listings => "listings",
+            Subject::Demands => "demands",
+        };
+        return Err(Error::new(Code::Required).at(place));
+    }
     let now = ctx.now();
-    let search =
-        SavedSearch { id: ctx.new_id(), user, name, wish: input.wish, paused: false, version: 1, created_at: now, updated_at: now };
+    let search = SavedSearch {
+        id: ctx.new_id(),
+        user,
+        name,
+        wish,
+        paused: false,
+        version: 1,
+        active_since: now,
+        untold: 0,
+        created_at: now,
+        updated_at: now,
+    };
     let tx = ctx.begin().await?;
+    identity::lock_user(&*tx, user).await?;
     if store::count(&*tx, user).await? >= most {
         return Err(Error::new(Code::TooMany).with("max", i64::try_from(most).unwrap_or(i64::MAX)));
     }
@@ -62,7 +84,8 @@ pub struct Update {
     pub paused: Option<bool>,
 }
 
-/// Renames a search, pauses it or goes on with it. What is published during a pause is told of to nobody.
+/// Renames a search, pauses it or goes on with it. What is published during a pause is told of to nobody, whatever becomes of it
+/// afterwards; of demands the day counts, because of anonymous ones no more is known.
 ///
 /// # Errors
 /// `UNAUTHENTICATED`; `NOT_FOUND` at `id` for others than its owner; `STALE_VERSION`; those of a line at `name`.
@@ -74,6 +97,7 @@ pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<S
     let after = SavedSearch {
         name: name.unwrap_or_else(|| before.name.clone()),
         paused: input.paused.unwrap_or(before.paused),
+        active_since: if before.paused && input.paused == Some(false) { ctx.now() } else { before.active_since },
         version: before.version + 1,
         updated_at: ctx.now(),
         ..before.clone()
@@ -126,4 +150,15 @@ pub async fn mine(ctx: &Ctx, actor: &Actor) -> Result<Vec<SavedSearch>> {
 /// Those of the database.
 pub async fn find_many(ctx: &Ctx, actor: &Actor, ids: &[Id<SavedSearchId>]) -> Result<Vec<SavedSearch>> {
     store::find(ctx.db.read(), actor, ids).await
+}
+
+/// Forgets finds of before `before` that can come up no more, at most `limit`; how many.
+///
+/// # Errors
+/// Those of the database.
+pub async fn prune_alerts(ctx: &Ctx, before: Timestamp, limit: u64) -> Result<u64> {
+    let tx = ctx.begin().await?;
+    let gone = store::prune(&*tx, before, limit).await?;
+    tx.commit().await?;
+    Ok(gone)
 }

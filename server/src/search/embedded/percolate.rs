@@ -73,7 +73,7 @@ impl Percolator {
 impl Reading<'_> {
     /// Ids of all documents that have every word and pass every filter.
     fn strictly(&self, query: &Query) -> Result<Vec<uuid::Uuid>, SearchError> {
-        let plan = Plan::new(&query.text, self.settings, true);
+        let plan = Plan::new(&query.text, self.settings, true).typed_out();
         let text: Box<dyn Asked> = if plan.is_empty() {
             Box::new(AllQuery)
         } else {
