@@ -18,7 +18,7 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { readDemands, type DemandSearch } from './address';
 import { DemandRow } from './components/DemandRow';
 import styles from './DemandsPage.module.css';
-import { filterOf, isFiltered, SECTIONS } from './model';
+import { filterOf, hasOther, isFiltered, SECTIONS, withoutOther } from './model';
 import { demandsQuery } from './queries';
 
 const route = getRouteApi('/demands');
@@ -140,9 +140,17 @@ function Filters({ search, onChange }: { search: DemandSearch; onChange: (search
       <Button type="submit" icon={<SearchIcon />}>
         {t('demand.list.find.go')}
       </Button>
-      <Checkbox checked={search.ufpl ?? false} onChange={({ target: { checked } }) => set({ ufpl: checked })}>
+      <Checkbox
+        checked={search.ufpl ?? false}
+        onChange={({ target: { checked } }) => set({ ufpl: checked || undefined })}
+      >
         {t('demand.filter.ufpl')}
       </Checkbox>
+      {hasOther(search) && (
+        <Button size="s" onClick={() => onChange(withoutOther(search))}>
+          {t('demand.filter.other')}
+        </Button>
+      )}
     </form>
   );
 }

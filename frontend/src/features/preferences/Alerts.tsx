@@ -28,7 +28,7 @@ export function Alerts({ known: answered }: { known: Known }) {
   const say = useToast();
   const client = useQueryClient();
   const send = useSend<SetAlertMailMutation, { input: Known }>(SetAlertMailDocument);
-  // What is on its way counts already: a second choice must not take the first back.
+  // What is on its way is shown already, and nothing else is chosen until it has arrived: two choices would cross.
   const known: Known = send.isPending ? send.variables.input : answered;
   const problems = send.data?.alertMailSet.userErrors ?? [];
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -56,6 +56,7 @@ export function Alerts({ known: answered }: { known: Known }) {
       <SelectField
         label={t('preferences.alerts.frequency')}
         value={known.frequency}
+        disabled={send.isPending}
         onChange={({ target: { value } }) => {
           const frequency = FREQUENCIES.find((one) => one === value);
           if (frequency) void choose({ frequency, timeZone: known.timeZone }).catch(() => undefined);
@@ -71,6 +72,7 @@ export function Alerts({ known: answered }: { known: Known }) {
         label={t('preferences.alerts.zone')}
         hint={t('preferences.alerts.zone.hint')}
         value={known.timeZone}
+        disabled={send.isPending}
         onChange={({ target: { value } }) =>
           void choose({ frequency: known.frequency, timeZone: value }).catch(() => undefined)
         }

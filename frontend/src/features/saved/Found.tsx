@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 
+import { searchOf as demandsOf } from '@/features/demand';
 import { searchOf } from '@/features/search';
 import type { SavedSearchRowFragment } from '@/gql/graphql';
 
@@ -16,17 +17,8 @@ export function Found({
       </Link>
     );
   }
-  const { industries, trl, wantsUseFirstPayLater } = demandFilter ?? {};
   return (
-    <Link
-      to="/demands"
-      search={{
-        ...(query && { q: query }),
-        ...(industries?.[0] && { industry: industries[0] }),
-        ...(trl && { trl }),
-        ...(wantsUseFirstPayLater && { ufpl: true as const }),
-      }}
-    >
+    <Link to="/demands" search={demandsOf(query, demandFilter ?? {})}>
       {name}
     </Link>
   );

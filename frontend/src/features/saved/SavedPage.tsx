@@ -78,6 +78,7 @@ function Row({ row }: { row: SavedSearchRowFragment }) {
         </p>
         <p className={styles.quiet}>
           {label('SavedSearchSubject', row.subject)} · {t('saved.since', { date: date(row.createdAt) })}
+          {row.untold > 0 && <> · {t('saved.untold', { count: row.untold })}</>}
         </p>
         {change.isError && <ErrorBox error={asApiError(change.error)} onRetry={refresh} />}
         {problems.map(({ code, message }) => (
