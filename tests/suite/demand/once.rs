@@ -93,6 +93,7 @@ async fn whoever_was_told_is_not_told_again_though_the_message_is_repeated_after
 async fn two_searches_that_find_the_same_speak_once_and_one_that_is_paused_leaves_it_to_the_other() {
     let stage = Stage::set().await;
     let mut first = keep(&stage.member, "焊接", listings("焊接")).await;
+    stage.app.advance(chrono::Duration::seconds(1));
     let second = keep(&stage.member, "厚板", listings("厚板")).await;
     let offer = fitting(&stage, 1, 300_000).await;
     stage.app.settle().await;
