@@ -1,4 +1,5 @@
 import type { BudgetShownFragment, DemandFilterInput, SavedSearchRowFragment } from '@/gql/graphql';
+import { told } from '@/lib/address';
 import type { Amount } from '@/lib/money';
 
 import { readDemands, type DemandSearch } from './address';
@@ -79,8 +80,8 @@ export const searchOf = (q: string, filter: Partial<KeptFilter>): DemandSearch =
 /** What the page shows no field for: it came with a search that was kept, or with a link. */
 export const hasOther = ({ ufpl, org, codes }: DemandSearch): boolean => ufpl === false || Boolean(org ?? codes);
 
-export const withoutOther = ({ ufpl, org: _, codes: __, ...rest }: DemandSearch): DemandSearch =>
-  ufpl ? { ...rest, ufpl } : rest;
+export const withoutOther = ({ q, industry, trl, ufpl }: DemandSearch): DemandSearch =>
+  told({ q, industry, trl, ufpl: ufpl || undefined });
 
 export const isFiltered = (search: DemandSearch): boolean => Object.keys(search).length > 0;
 
