@@ -110,7 +110,8 @@ async fn tell_of(ctx: &Ctx, rules: &Rules, mut found: Vec<Found>) -> Result<()> 
     let known: BTreeSet<_> = alerts::told(conn, &pairs).await?.into_iter().collect();
     let judged: BTreeSet<_> = store::judged(conn, &pairs).await?.into_iter().collect();
     // Whoever judged it knows it. The office is told all the same: it must not learn that somebody judged.
-    found.retain(|found| !known.contains(&found.pair()) && !(found.listing_is_new && judged.contains(&found.pair())));
+    let is_known = |found: &Found| known.contains(&found.pair()) || (found.listing_is_new && judged.contains(&found.pair()));
+    found.retain(|found| !is_known(found));
     let mut told = audience(ctx, found).await?;
     if told.is_empty() {
         return Ok(());
