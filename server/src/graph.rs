@@ -11,7 +11,7 @@ use crate::{
     ctx::Ctx,
     demand,
     gql::{Caller, CostMeter},
-    identity, import, ledger, licensing, listing, notification, operation, pairing, platform, rules_api,
+    identity, import, ledger, licensing, listing, notification, operation, pairing, platform, rules_api, saved_search,
 };
 
 /// Everything that can be asked.
@@ -25,6 +25,7 @@ pub struct Query(
     demand::DemandQuery,
     pairing::PairingQuery,
     platform::PlatformQuery,
+    saved_search::SavedSearchQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,
@@ -40,6 +41,7 @@ pub struct Mutation(
     demand::DemandMutation,
     pairing::PairingMutation,
     platform::PlatformMutation,
+    saved_search::SavedSearchMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
     notification::NotificationMutation,

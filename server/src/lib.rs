@@ -38,6 +38,7 @@ pub mod platform;
 pub mod reference;
 pub mod rulebook;
 pub mod rules_api;
+pub mod saved_search;
 pub mod search;
 pub mod seed;
 pub mod telemetry;

@@ -27,6 +27,7 @@ use crate::{
     pairing::api::MatchFeedback,
     platform::{self, api::ServicePlatform},
     rules_api::{self, RuleVersion},
+    saved_search::api::SavedSearch,
 };
 
 /// Something that has a global id.
@@ -81,6 +82,8 @@ pub enum Node {
     ViewerEvent(ViewerEvent),
     /// A service platform.
     ServicePlatform(ServicePlatform),
+    /// A search that the viewer keeps.
+    SavedSearch(SavedSearch),
 }
 
 /// Kinds that programs with an API token find by their ids.
@@ -176,6 +179,7 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
             found.map(|found| Node::ViewerEvent(found.into()))
         }
         id::ServicePlatform::NAME => platform::api::platform(ctx, Id::from_uuid(uuid)).await?.map(Node::ServicePlatform),
+        id::SavedSearch::NAME => find::<id::SavedSearch>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::SavedSearch(found.into())),
         _ => None,
     })
 }

@@ -89,6 +89,8 @@ kinds! {
     LinkedLogin = b"ll";
     /// Where a technology is taken from one readiness level to a higher one.
     ServicePlatform = b"sp";
+    /// A search that somebody keeps, to be told of what is new.
+    SavedSearch = b"sv";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

@@ -76,6 +76,10 @@ pub enum Template {
     /// To whoever started an import: it is done. `name`, `file_name`, `created`, `updated`, `unchanged`, `rejected`
     /// (numbers of rows), `url`.
     ImportFinished,
+    /// To somebody for whom something was found: by matching, or by a saved search. `name`, `count` of the `items`: each with
+    /// `kind` (`listing` for a demand, `demand` for a listing, `search`), `title` (what it was found for), `found` (title), `on`
+    /// (date) and `url`; whether there are `more` beside these, and whether it is the `first` such mail; `url`.
+    Alerts,
 }
 
 impl Template {
@@ -114,6 +118,7 @@ impl Template {
             Self::LicenseRequestRejected => &["name", "title", "organization", "reason", "url"],
             Self::LicenseRequestWithdrawn => &["name", "title", "requester", "url"],
             Self::ImportFinished => &["name", "file_name", "created", "updated", "unchanged", "rejected", "url"],
+            Self::Alerts => &["name", "count", "items", "more", "first", "url"],
         }
     }
 }

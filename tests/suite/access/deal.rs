@@ -137,6 +137,8 @@ async fn import(officer: &Person, things: &mut Things) {
     things.insert("import", text(&officer.done("importStart", start, "importRun { id }").await["importRun"]["id"]));
     let save =
         json!({ "organizationId": officer.organization, "name": "常用", "mapping": [{ "column": "编号", "field": "externalReference" }] });
+    let keep = json!({ "name": "石墨烯", "listings": { "query": "石墨烯" } });
+    things.insert("saved_search", text(&officer.done("savedSearchCreate", keep, "savedSearch { id }").await["savedSearch"]["id"]));
     things.insert("preset", text(&officer.done("importPresetSave", save, "importPreset { id }").await["importPreset"]["id"]));
 }
 

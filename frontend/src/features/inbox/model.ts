@@ -1,3 +1,4 @@
+import { PLACES, type Way } from '@/features/work';
 import type { InboxQuery, InboxSubjectsQuery } from '@/gql/graphql';
 import type { TwoTongues } from '@/lib/text';
 
@@ -16,6 +17,15 @@ export function progressOf(figures: unknown): { done: number; total: number } | 
   return typeof doneRows === 'number' && typeof totalRows === 'number' && totalRows > 0
     ? { done: doneRows, total: totalRows }
     : undefined;
+}
+
+/** Where an alert leads: to the matches of what something was found for, or to what a saved search found. */
+export function wayOf({ kind, subjectId, figures }: InboxEvent): Way | undefined {
+  const { listingId, demandId } = (figures ?? {}) as { listingId?: unknown; demandId?: unknown };
+  if (kind === 'LISTING_FOUND') return `${PLACES.demands}/${subjectId}?part=matches` as Way;
+  if (kind === 'DEMAND_FOUND') return `${PLACES.listings}/${subjectId}?tab=matches` as Way;
+  if (typeof listingId === 'string') return `/a/${listingId}` as Way;
+  return typeof demandId === 'string' ? (`/d/${demandId}` as Way) : undefined;
 }
 
 /** An import reports many times; of what it reported only the last counts. Newest first goes in and comes out. */
@@ -54,6 +64,7 @@ export function subjectOf(node: Node | null | undefined, viewers: readonly strin
   }
   if (node.__typename === 'ImportRun') return { name: node.fileName };
   if (node.__typename === 'Organization') return { name: node.name };
+  if (node.__typename === 'SavedSearch') return { name: node.called };
   if (node.__typename !== 'LicenseRequest' || !node.listing) return undefined;
   const other = [node.licensee, node.licensor].find((side) => side && !viewers.includes(side.id));
   return { name: node.listing.title, by: other?.name };
