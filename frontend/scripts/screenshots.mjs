@@ -24,6 +24,8 @@ const shown = (world) => [
   { name: 'home', path: '/' },
   { name: 'search', path: '/achievements?ufpl=1&trl=6' },
   { name: 'achievement', path: `/a/${world.listing}` },
+  { name: 'demands', path: '/demands' },
+  { name: 'matches', path: `/work/demands/${world.demand}?part=matches`, who: 'owner.baicaoting', height: 1000 },
   { name: 'request', path: `/work/requests/${world.waiting}`, who: 'head.fudan' },
   { name: 'workbench', path: '/work', who: 'head.fudan', height: 600 },
   { name: 'operator', path: '/work/operation', who: 'operator', height: 820 },
@@ -32,6 +34,7 @@ const shown = (world) => [
 /** Who looks at the pages behind the sign-in: the first whose beginning fits. */
 const PERSONS = [
   ['/work/apply', 'owner.zhuyuanli'],
+  ['/work/demands', 'owner.baicaoting'],
   ['/work/operation', 'operator'],
   ['/work/advising', 'advisor.lin'],
   ['/work/cases/$id', 'advisor.lin'],
@@ -72,6 +75,8 @@ function everything(world) {
     { name: 'x.apply-not-fitting', path: `/work/apply/${world.listing}`, who: 'owner.huanyuting' },
     { name: 'x.request-granted', path: `/work/requests/${world.granted}`, who: 'head.fudan' },
     { name: 'x.request-rejected', path: `/work/requests/${world.rejected}`, who: 'owner.wuluda' },
+    { name: 'x.matches', path: `/work/demands/${world.demand}?part=matches`, who: 'owner.baicaoting' },
+    { name: 'x.demand-matches', path: `/work/listings/${world.listing}?tab=matches`, who: 'head.fudan' },
     { name: 'x.palette', path: '/work', who: 'head.fudan', keys: 'Control+k' },
     { name: 'x.keys', path: '/work', who: 'head.fudan', keys: '?' },
     { name: 'x.board-table', path: '/work/advising?view=table', who: 'advisor.lin' },

@@ -12,7 +12,7 @@ use crate::{
     ctx::Ctx,
     demand,
     gql::{Caller, CostMeter},
-    identity, import, ledger, licensing, listing, notification, operation, pairing, rules_api,
+    identity, import, ledger, licensing, listing, notification, operation, pairing, platform, rules_api, saved_search,
 };
 
 /// Everything that can be asked.
@@ -28,6 +28,8 @@ pub struct Query(
     pairing::PairingQuery,
     brokering::BrokeringQuery,
     brokering::ServiceQuery,
+    platform::PlatformQuery,
+    saved_search::SavedSearchQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,
@@ -43,6 +45,8 @@ pub struct Mutation(
     advisor::AdvisorMutation,
     demand::DemandMutation,
     pairing::PairingMutation,
+    platform::PlatformMutation,
+    saved_search::SavedSearchMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
     brokering::BrokeringMutation,
@@ -86,6 +90,8 @@ pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = listing::with_loaders(request, ctx, &caller.actor);
     let request = advisor::with_loaders(request, ctx, &caller.actor);
     let request = demand::with_loaders(request, ctx, &caller.actor);
+    let request = platform::with_loaders(request, ctx, &caller.actor);
+    let request = pairing::with_loaders(request, ctx);
     let request = import::with_loaders(request, ctx);
     let request = licensing::with_loaders(request, ctx, &caller.actor);
     let request = brokering::with_loaders(request, ctx, &caller.actor);

@@ -4,6 +4,7 @@ mod advisors;
 mod cases;
 mod demands;
 mod files;
+mod platforms;
 
 use std::{collections::HashMap, fmt};
 
@@ -48,6 +49,7 @@ pub struct World {
     listings: usize,
     published: usize,
     demands: usize,
+    platforms: usize,
     advisors: usize,
     cases: usize,
     sign_ins: Vec<SignIn>,
@@ -68,10 +70,11 @@ pub struct SignIn {
 
 impl fmt::Display for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { organizations, users, listings, published, demands, advisors, cases, .. } = self;
+        let Self { organizations, users, listings, published, demands, platforms, advisors, cases, .. } = self;
         writeln!(
             f,
-            "demo world: {organizations} organizations, {users} people, {listings} listings ({published} published), {demands} demands, {advisors} advisors, {cases} cases"
+            "demo world: {organizations} organizations, {users} people, {listings} listings ({published} published), {demands} demands, \
+             {platforms} service platforms, {advisors} advisors, {cases} cases"
         )?;
         writeln!(f, "\nSign in with any of these and the password {DEMO_PASSWORD}")?;
         for person in &self.sign_ins {
@@ -92,7 +95,7 @@ fn explain(error: Error) -> anyhow::Error {
 /// How many steps [`load_demo`] tells its progress in.
 pub fn demo_size() -> anyhow::Result<u64> {
     let world = files::read()?;
-    let loaded = world.organizations.len() + world.users.len() + world.listings.len() + world.demands.len();
+    let loaded = world.organizations.len() + world.users.len() + world.listings.len() + world.demands.len() + world.platforms.len();
     Ok((loaded + world.advisors.len() + world.cases.len()) as u64)
 }
 
@@ -127,6 +130,11 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
         progress((before + done + 1) as u64);
     }
     let before = before + world.demands.len();
+    for (done, record) in world.platforms.iter().enumerate() {
+        platforms::load(ctx, record, &organizations, &members).await.with_context(|| record.key.clone())?;
+        progress((before + done + 1) as u64);
+    }
+    let before = before + world.platforms.len();
     for (done, record) in world.advisors.iter().enumerate() {
         advisors::load(ctx, record, &organizations, &members).await.with_context(|| record.user.clone())?;
         progress((before + done + 1) as u64);
@@ -145,6 +153,7 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
         listings: world.listings.len(),
         published,
         demands: world.demands.len(),
+        platforms: world.platforms.len(),
         advisors: world.advisors.len(),
         cases: world.cases.len(),
         sign_ins: sign_ins(&world),

@@ -41,6 +41,7 @@ mod migrations;
 mod operating;
 mod outbox;
 mod pages;
+mod platform;
 mod query_budget;
 mod replicas;
 mod schema;

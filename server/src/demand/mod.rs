@@ -22,7 +22,7 @@ pub use actions::{
     published_ids_after, remind_due, split_owner, touched_by_organization,
 };
 pub use api::{DemandMutation, DemandQuery, with_loaders};
-pub use store::{DemandFilter, ProposalFilter, PublicFilter, publications};
+pub use store::{DemandFilter, ProposalFilter, PublicFilter, is_over, publications};
 pub use validate::validate;
 
 use crate::kernel::patch::Patch;

@@ -12,7 +12,7 @@ use crate::{
     ctx::Ctx,
     demand, identity, import,
     kernel::{Actor, Error, Id, Result, id},
-    licensing, listing, pairing,
+    licensing, listing, pairing, saved_search,
 };
 
 /// Things by id, as the caller of the request may see them.
@@ -52,6 +52,7 @@ by_id! {
     DemandProposal: demand::model::Proposal, demand::find_proposals;
     DemandSplit: demand::model::Split, demand::find_splits;
     MatchFeedback: pairing::model::Feedback, pairing::find_feedback;
+    SavedSearch: saved_search::model::SavedSearch, saved_search::find_many;
     ImportRun: import::ImportRun, import::find_many;
     ImportPreset: import::rules::Preset, import::find_presets;
     ImportProblem: import::rules::RowProblem, import::find_problems;

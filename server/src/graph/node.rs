@@ -33,7 +33,9 @@ use crate::{
     notification::ViewerEvent,
     operation::{AuditEntry, DeadLetter},
     pairing::api::MatchFeedback,
+    platform::{self, api::ServicePlatform},
     rules_api::{self, RuleVersion},
+    saved_search::api::SavedSearch,
 };
 
 /// Something that has a global id.
@@ -96,6 +98,10 @@ pub enum Node {
     DeadLetter(DeadLetter),
     /// Something that happened to the viewer's things.
     ViewerEvent(ViewerEvent),
+    /// A service platform.
+    ServicePlatform(ServicePlatform),
+    /// A search that the viewer keeps.
+    SavedSearch(SavedSearch),
 }
 
 /// Kinds that programs with an API token find by their ids.
@@ -115,6 +121,7 @@ const FOR_PROGRAMS: &[&str] = &[
     id::ImportPreset::NAME,
     id::LicenseRequest::NAME,
     id::License::NAME,
+    id::ServicePlatform::NAME,
 ];
 
 /// Everything by its id.
@@ -194,6 +201,8 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
             let found = crate::notification::find_event(gql::app(ctx), gql::actor(ctx), Id::from_uuid(uuid)).await?;
             found.map(|found| Node::ViewerEvent(found.into()))
         }
+        id::ServicePlatform::NAME => platform::api::platform(ctx, Id::from_uuid(uuid)).await?.map(Node::ServicePlatform),
+        id::SavedSearch::NAME => find::<id::SavedSearch>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::SavedSearch(found.into())),
         _ => None,
     })
 }

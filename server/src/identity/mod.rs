@@ -75,6 +75,20 @@ pub fn token_expires_at(ctx: &Ctx, bearer_token: &str) -> Option<Timestamp> {
     signer(ctx).read_access(bearer_token).map(|token| token.expires_at)
 }
 
+/// Whether the user whose id is in `column` may sign in, for statements of other slices.
+pub fn is_active(column: impl IntoColumnRef) -> SimpleExpr {
+    store::is_active(column)
+}
+
+/// Locks a user until the commit, so that what counts the things of a person, and adds one, runs one after the other.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock_user(tx: &impl ConnectionTrait, user: Id<User>) -> Result<()> {
+    store::lock_account(tx, user).await?;
+    Ok(())
+}
+
 /// Whether the organization whose id is in `column` is one that the world may know of, for statements of other slices.
 pub fn is_verified(column: impl IntoColumnRef) -> SimpleExpr {
     store::is_verified(column)

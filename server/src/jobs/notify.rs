@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{accounts, advisors, demands};
+use super::{accounts, advisors, alerts, demands};
 use crate::{
     brokering,
     ctx::Ctx,
@@ -68,6 +68,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::CaseChanged { case, change, advisor } => advisors::about_case(ctx, case, change, advisor).await?,
         Event::IntroductionChanged { introduction, change } => advisors::about_introduction(ctx, introduction, change).await?,
         Event::OutcomeChanged { outcome, change } => advisors::about_outcome(ctx, outcome, change).await?,
+        Event::AlertsDue { user, after, through } => alerts::mail(ctx, user, (after, through)).await?,
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
@@ -76,7 +77,11 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         | Event::DemandSplitProposed { .. }
         | Event::ImportRequested { .. }
         | Event::ImportProgressed { .. }
-        | Event::ReindexRequested { .. } => Vec::new(),
+        | Event::ReindexRequested { .. }
+        | Event::ListingFound { .. }
+        | Event::DemandFound { .. }
+        | Event::SearchFoundListing { .. }
+        | Event::SearchFoundDemand { .. } => Vec::new(),
     };
     let tx = ctx.begin().await?;
     notification::write(ctx, &*tx, claimed.event_id, mails).await?;
@@ -222,8 +227,15 @@ pub(super) async fn fill_feed(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         entity_id,
         payload: figures.clone(),
     });
+    let entries: Vec<_> = entries.collect();
     let tx = ctx.begin().await?;
-    feed::write(&ctx.db, &*tx, ctx.now(), entries.collect()).await?;
+    if let Some(at) = alerts::take(ctx, &*tx, &claimed.event).await? {
+        let users: Vec<_> = entries.iter().map(|entry| entry.user).collect();
+        feed::write(&ctx.db, &*tx, at, entries).await?;
+        if notification::ALERTS.contains(&claimed.event.to_string().as_str()) {
+            notification::expect_alerts(ctx, &*tx, &users).await?;
+        }
+    }
     tx.commit().await
 }
 
@@ -285,6 +297,10 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         Event::LicenseRequestGranted { request } | Event::LicenseRequestRejected { request } => {
             (users(parties(ctx, request, Audience::Askers).await?), nothing)
         }
+        Event::ListingFound { demand, listing } => (users(demands::people_of(ctx, demand).await?), json!({ "listingId": listing })),
+        Event::DemandFound { demand, listing } => (users(demands::holders_of(ctx, listing).await?), json!({ "demandId": demand })),
+        Event::SearchFoundListing { search, listing } => (alerts::keeper(ctx, search).await?, json!({ "listingId": listing })),
+        Event::SearchFoundDemand { search, demand } => (alerts::keeper(ctx, search).await?, json!({ "demandId": demand })),
         Event::VerificationRequested { .. }
         | Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }
@@ -296,7 +312,8 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
         | Event::ImportRequested { .. }
-        | Event::ReindexRequested { .. } => (Vec::new(), nothing),
+        | Event::ReindexRequested { .. }
+        | Event::AlertsDue { .. } => (Vec::new(), nothing),
     })
 }
 

@@ -10,8 +10,8 @@ use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    advisor, brokering, ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry,
-    upload,
+    advisor, brokering, ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, pairing,
+    saved_search, telemetry, upload,
 };
 
 /// Rows that one transaction changes or removes at most: others write in between.
@@ -24,7 +24,10 @@ pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = minutes.tick() => survive("expire", expire(&ctx)).await,
+            _ = minutes.tick() => {
+                survive("expire", expire(&ctx)).await;
+                survive("alerts", alert_mails(&ctx)).await;
+            }
             _ = hours.tick() => survive("forget", forget(&ctx)).await,
         }
     }
@@ -62,6 +65,13 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     Ok(())
 }
 
+/// Writes to people about what was found for them, whose time it is.
+pub async fn alert_mails(ctx: &Ctx) -> Result<()> {
+    const PEOPLE: u64 = 200;
+    while notification::send_due_alerts(ctx, PEOPLE).await? as u64 == PEOPLE {}
+    Ok(())
+}
+
 /// Forgets what is older than the `[retention]` settings say, in transactions of at most [`CHUNK`] rows.
 pub async fn forget(ctx: &Ctx) -> Result<()> {
     let keep = &ctx.config.retention;
@@ -78,6 +88,9 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     upload::prune_strays(ctx, before(1)).await?;
     while ctx.matching.forget(before(keep.embeddings_days), CHUNK).await? >= CHUNK {}
+    let alerts = before(keep.alerts_days);
+    while pairing::prune_alerts(ctx, alerts, CHUNK).await? >= CHUNK {}
+    while saved_search::prune_alerts(ctx, alerts, CHUNK).await? >= CHUNK {}
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
     reseal(ctx).await
 }

@@ -107,6 +107,10 @@ kinds! {
     CaseOutcome = b"oc";
     /// What is paid to an advisor.
     CaseFee = b"cf";
+    /// Where a technology is taken from one readiness level to a higher one.
+    ServicePlatform = b"sp";
+    /// A search that somebody keeps, to be told of what is new.
+    SavedSearch = b"sv";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

@@ -94,6 +94,10 @@ pub enum Template {
     /// To whom it concerns: what came of a case was filed, confirmed or decided. `name`, `organization` (the client),
     /// `counterparty` (the other side), `amount`, `url`, and `change`, a word of `OutcomeChange`; `reason` of a refusal.
     OutcomeNews,
+    /// To somebody for whom something was found: by matching, or by a saved search. `name`, `count` of the `items`: each with
+    /// `kind` (`listing` for a demand, `demand` for a listing, `search`), `title` (what it was found for), `found` (title), `on`
+    /// (date) and `url`; whether there are `more` beside these, and whether it is the `first` such mail; `url`.
+    Alerts,
 }
 
 impl Template {
@@ -138,6 +142,7 @@ impl Template {
             Self::TieDisclosed => &["name", "person", "url"],
             Self::IntroductionNews => &["name", "organization", "counterparty", "url"],
             Self::OutcomeNews => &["name", "organization", "counterparty", "url"],
+            Self::Alerts => &["name", "count", "items", "more", "first", "url"],
         }
     }
 }

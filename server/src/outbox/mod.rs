@@ -19,7 +19,7 @@ use crate::{
         Id, Result,
         id::{
             Advisor, BrokerCase, CaseOutcome, Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Introduction, Invitation, Kind,
-            LicenseRequest, Listing, Mandate, Organization, OutboxEvent, User,
+            LicenseRequest, Listing, Mandate, Organization, OutboxEvent, SavedSearch, User,
         },
     },
 };
@@ -121,6 +121,16 @@ pub enum Event {
     IntroductionChanged { introduction: Id<Introduction>, change: IntroductionChange },
     /// What came of a case was filed, confirmed or decided.
     OutcomeChanged { outcome: Id<CaseOutcome>, change: OutcomeChange },
+    /// A listing was found that fits an open demand: its people are told.
+    ListingFound { demand: Id<Demand>, listing: Id<Listing> },
+    /// A demand was found that a listing answers: its office is told.
+    DemandFound { demand: Id<Demand>, listing: Id<Listing> },
+    /// A person is to be written to about the alerts in their feed after one number up to another.
+    AlertsDue { user: Id<User>, after: i64, through: i64 },
+    /// A saved search found a listing that is new.
+    SearchFoundListing { search: Id<SavedSearch>, listing: Id<Listing> },
+    /// A saved search found a demand that is new.
+    SearchFoundDemand { search: Id<SavedSearch>, demand: Id<Demand> },
 }
 
 /// What changed about how a person signs in. The person is told, in case it was somebody else.
@@ -254,13 +264,15 @@ pub enum Follower {
     Import,
     /// Builds the search index anew.
     Reindex,
+    /// Holds what is new against saved searches.
+    Saved,
 }
 
 impl Event {
     /// Who follows this event.
     #[must_use]
     pub const fn followers(&self) -> &'static [Follower] {
-        use Follower::{Feed, Import, Index, Mail, Reindex};
+        use Follower::{Feed, Import, Index, Mail, Reindex, Saved};
         match self {
             Self::VerificationRequested { .. }
             | Self::PasswordResetRequested { .. }
@@ -269,10 +281,12 @@ impl Event {
             | Self::EmailChanged { .. }
             | Self::InvitationSent { .. }
             | Self::SignInChanged { .. } => &[Mail],
-            Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
-            // Every process that answers questions reads it for itself (`happened`): there is nothing to deliver.
-            Self::DemandVisibilityChanged { .. } => &[],
-            Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
+            Self::OrganizationChanged { .. } => &[Index],
+            Self::ListingVisibilityChanged { .. } => &[Index, Saved],
+            // For matching, every process that answers questions reads it for itself (`happened`).
+            Self::DemandVisibilityChanged { .. } => &[Saved],
+            Self::OrganizationVerified { .. } => &[Mail, Feed, Saved],
+            Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
             Self::DemandSubmitted { .. }
             | Self::DemandReturned { .. }
@@ -293,6 +307,11 @@ impl Event {
             | Self::LicenseRequestWithdrawn { .. } => &[Mail, Feed],
             Self::AdvisorChanged { .. } | Self::MandateGranted { .. } | Self::MandateEnded { .. } => &[Mail, Feed],
             Self::CaseChanged { .. } | Self::IntroductionChanged { .. } | Self::OutcomeChanged { .. } => &[Mail, Feed],
+            // Mails about them are gathered, and sent by the reader's clock.
+            Self::ListingFound { .. } | Self::DemandFound { .. } | Self::SearchFoundListing { .. } | Self::SearchFoundDemand { .. } => {
+                &[Feed]
+            }
+            Self::AlertsDue { .. } => &[Mail],
         }
     }
 
@@ -303,7 +322,8 @@ impl Event {
             Self::VerificationRequested { user }
             | Self::PasswordResetRequested { user }
             | Self::PasswordChanged { user }
-            | Self::SignInChanged { user, .. } => (User::NAME, user.uuid()),
+            | Self::SignInChanged { user, .. }
+            | Self::AlertsDue { user, .. } => (User::NAME, user.uuid()),
             Self::EmailChangeRequested { change } | Self::EmailChanged { change } => (EmailChange::NAME, change.uuid()),
             Self::InvitationSent { invitation } => (Invitation::NAME, invitation.uuid()),
             Self::OrganizationVerified { organization }
@@ -336,6 +356,9 @@ impl Event {
             Self::CaseChanged { case, .. } => (BrokerCase::NAME, case.uuid()),
             Self::IntroductionChanged { introduction, .. } => (Introduction::NAME, introduction.uuid()),
             Self::OutcomeChanged { outcome, .. } => (CaseOutcome::NAME, outcome.uuid()),
+            Self::ListingFound { demand, .. } => (Demand::NAME, demand.uuid()),
+            Self::DemandFound { listing, .. } => (Listing::NAME, listing.uuid()),
+            Self::SearchFoundListing { search, .. } | Self::SearchFoundDemand { search, .. } => (SavedSearch::NAME, search.uuid()),
         }
     }
 }

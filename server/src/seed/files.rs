@@ -11,6 +11,7 @@ use crate::{
     identity::rules::{OrganizationKind, SizeIndustry},
     kernel::{Locale, Role},
     listing::content::ListingContent,
+    platform::content::PlatformContent,
 };
 
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../seeds/demo");
@@ -28,6 +29,7 @@ pub(super) struct World {
     pub(super) users: Vec<User>,
     pub(super) listings: Vec<Listing>,
     pub(super) demands: Vec<Demand>,
+    pub(super) platforms: Vec<Platform>,
     pub(super) advisors: Vec<advisors::Record>,
     pub(super) cases: Vec<cases::Record>,
 }
@@ -105,6 +107,17 @@ pub(super) struct Demand {
     content: DemandContent,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Platform {
+    pub(super) key: String,
+    pub(super) organization: String,
+    pub(super) state: String,
+    /// Why it was withdrawn.
+    pub(super) reason: Option<String>,
+    pub(super) content: PlatformContent,
+}
+
 /// What an office proposes, and what the owner answers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -147,6 +160,12 @@ struct ListingFile {
 #[serde(deny_unknown_fields)]
 struct DemandFile {
     demand: Vec<Demand>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlatformFile {
+    platform: Vec<Platform>,
 }
 
 #[derive(Deserialize)]
@@ -198,8 +217,9 @@ pub(super) fn read() -> anyhow::Result<World> {
     }
     let organizations = one::<OrganizationFile>("organizations.toml")?.organization;
     let (users, demands) = (one::<UserFile>("users.toml")?.user, one::<DemandFile>("demands.toml")?.demand);
+    let platforms = one::<PlatformFile>("platforms.toml")?.platform;
     let (advisors, cases) = (one::<AdvisorFile>("advisors.toml")?.advisor, one::<CaseFile>("cases.toml")?.case);
-    Ok(World { organizations, users, listings, demands, advisors, cases })
+    Ok(World { organizations, users, listings, demands, platforms, advisors, cases })
 }
 
 fn one<T: DeserializeOwned>(name: &str) -> anyhow::Result<T> {

@@ -275,6 +275,9 @@ impl<'a> Calls<'a> {
                 _ if call.starts_with("importPreset") => "preset",
                 _ if call.starts_with("import") => "import",
                 "matchFeedbackWithdraw" => "match_feedback",
+                "servicePlatformWithdraw" => "platform_published",
+                _ if call.starts_with("servicePlatform") => "platform_draft",
+                _ if call.starts_with("savedSearch") => "saved_search",
                 "ruleVersion" => "rule",
                 "license" => "license",
                 _ if call.starts_with("licenseRequest") => "request",
@@ -305,10 +308,12 @@ impl<'a> Calls<'a> {
             "caseRate" => json!({ "input": { "score": 9 } }),
             "mandateGrant" => json!({ "input": { "scopes": [] } }),
             "demandCreate" => json!({ "input": { "externalReference": "x".repeat(300) } }),
+            "servicePlatformCreate" => json!({ "input": { "name": { "zh": "x".repeat(300) } } }),
             "demandProposalSubmit" => json!({ "input": { "title": " " } }),
             "matchFeedbackGive" => json!({ "input": { "verdict": "OTHER" } }),
             "demands" => json!({ "filter": { "organizationId": self.world.things["enterprise"] } }),
             "importStart" => json!({ "input": { "mapping": [{ "column": "编号", "field": "nothing" }] } }),
+            "savedSearchCreate" => json!({ "input": { "name": " " } }),
             "importPresetSave" => json!({ "input": { "name": " " } }),
             "licenseRequestSubmit" => json!({ "input": { "purpose": " " } }),
             "licenseRequestGrant" | "schedulePreview" => {
@@ -356,7 +361,8 @@ fn judge(call: &str, found: &Value, code: &Value) -> Verdict {
             let rows = found.get("nodes").unwrap_or(found);
             let empty = rows.is_null()
                 || (call != "Query.listingSuggestions" && rows.as_array().is_some_and(|rows| rows.iter().all(Value::is_null)));
-            let may_be_empty = ["Query.deadLetters", "Query.viewerEvents", "Query.oidcProviders"].contains(&call);
+            let may_be_empty =
+                ["Query.deadLetters", "Query.viewerEvents", "Query.viewerSavedSearches", "Query.oidcProviders"].contains(&call);
             if empty && !may_be_empty { Verdict::Hidden } else { Verdict::Allow }
         }
         _ => Verdict::Allow,

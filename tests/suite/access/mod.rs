@@ -22,6 +22,7 @@ mod mutants;
 mod objects;
 mod page;
 mod paths;
+mod platforms;
 mod routes;
 mod things;
 mod world;

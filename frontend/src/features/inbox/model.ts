@@ -1,3 +1,4 @@
+import { PLACES, type Way } from '@/features/work';
 import type { InboxQuery, InboxSubjectsQuery } from '@/gql/graphql';
 import type { MessageId } from '@/i18n';
 import type { TwoTongues } from '@/lib/text';
@@ -62,6 +63,15 @@ export function changeOf({ kind, figures }: Pick<InboxEvent, 'kind' | 'figures'>
   return typeof change === 'string' && known?.changes.includes(change) ? (known.words(change) as MessageId) : undefined;
 }
 
+/** Where an alert leads: to the matches of what something was found for, or to what a saved search found. */
+export function wayOf({ kind, subjectId, figures }: InboxEvent): Way | undefined {
+  const { listingId, demandId } = (figures ?? {}) as { listingId?: unknown; demandId?: unknown };
+  if (kind === 'LISTING_FOUND') return `${PLACES.demands}/${subjectId}?part=matches` as Way;
+  if (kind === 'DEMAND_FOUND') return `${PLACES.listings}/${subjectId}?tab=matches` as Way;
+  if (typeof listingId === 'string') return `/a/${listingId}` as Way;
+  return typeof demandId === 'string' ? (`/d/${demandId}` as Way) : undefined;
+}
+
 /** An import reports many times; of what it reported only the last counts. Newest first goes in and comes out. */
 export function tidyEvents(events: readonly InboxEvent[]): InboxEvent[] {
   const told = new Set<string>();
@@ -111,6 +121,7 @@ export function subjectOf(node: Node | null | undefined, viewers: readonly strin
   if (node.__typename === 'Mandate')
     return { name: node.organization?.name ?? '', by: node.advisor?.name ?? undefined };
   if (node.__typename === 'Advisor') return node.person ? { name: node.person } : undefined;
+  if (node.__typename === 'SavedSearch') return { name: node.called };
   if (node.__typename !== 'LicenseRequest' || !node.listing) return undefined;
   const other = [node.licensee, node.licensor].find((side) => side && !viewers.includes(side.id));
   return { name: node.listing.title, by: other?.name };

@@ -22,6 +22,7 @@ export const GROUPS: readonly Group[] = [
     entries: [
       { to: '/work', title: 'work.nav.workbench' },
       { to: '/work/inbox', title: 'work.nav.inbox' },
+      { to: '/work/saved', title: 'work.nav.saved' },
     ],
   },
   {

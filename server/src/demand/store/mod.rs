@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    sea_query::{Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -44,6 +44,14 @@ fn readable(actor: &Actor) -> Select<demand::Entity> {
     }
     let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
     select.filter(demand::Column::OrganizationId.is_in(own))
+}
+
+/// Whether the demand whose id is in `column` is over for good, for statements of other slices.
+pub fn is_over(column: impl IntoColumnRef) -> SimpleExpr {
+    const OVER: [DemandState; 3] = [DemandState::Withdrawn, DemandState::Fulfilled, DemandState::Refused];
+    let here = Expr::col((demand::Entity, demand::Column::Id)).equals(column);
+    let over = demand::Column::State.is_in(OVER.map(|state| state.to_string()));
+    Expr::exists(Query::select().expr(Expr::val(1)).from(demand::Entity).and_where(here).and_where(over).to_owned())
 }
 
 /// Working copies by id that `actor` may read, in one statement; those that do not exist are left out.

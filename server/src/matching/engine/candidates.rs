@@ -27,6 +27,8 @@ use crate::{
 const CANDIDATES: usize = 200;
 /// Groups of a shelf that are looked through.
 const GROUPS: usize = 24;
+/// Offers from which on it is known what strangers have in common: before that, whatever was proposed is shown.
+const STRANGERS: u32 = 30;
 /// Words that the search engine is asked for, those that tell most first; it stops where it has read enough.
 const WORDS: usize = 256;
 
@@ -72,7 +74,7 @@ impl Engine {
             let bidders: Vec<Bidder<'_>> = bidders.collect();
             let question = Question { weights: &weights, evidences, most };
             let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
-            let mut matches = best(matches, &question);
+            let mut matches = best(matches, &knowledge, most);
             for (found, nth) in &mut matches {
                 explain(found, seeker, bidders[*nth]);
             }
@@ -97,7 +99,7 @@ impl Engine {
                 let need = kept.seeker().need;
                 Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
             };
-            let mut matches = best(needs.iter().map(of_need), &question);
+            let mut matches = best(needs.iter().map(of_need), &knowledge, most);
             for (found, nth) in &mut matches {
                 explain(found, needs[*nth].seeker(), bidder);
             }
@@ -196,11 +198,12 @@ impl Ord for Ranked {
     }
 }
 
-/// The best of those for which enough speaks, best first, each with its place; no more of them than are asked for are held at
+/// The best of those for which something speaks, best first, each with its place; no more of them than are asked for are held at
 /// a time.
-fn best(matches: impl Iterator<Item = Match>, &Question { weights, most, .. }: &Question<'_>) -> Vec<(Match, usize)> {
+fn best(matches: impl Iterator<Item = Match>, knowledge: &Knowledge, most: usize) -> Vec<(Match, usize)> {
+    let knows_strangers = knowledge.statistics.documents() >= STRANGERS;
     let mut kept: BinaryHeap<Ranked> = BinaryHeap::with_capacity(most + 1);
-    for (place, found) in matches.enumerate().filter(|(_, found)| found.score.is_match(weights)) {
+    for (place, found) in matches.enumerate().filter(|(_, found)| !knows_strangers || found.score.is_match()) {
         kept.push(Ranked(found, place));
         if kept.len() > most {
             kept.pop();
