@@ -11,6 +11,7 @@ use crate::{
         store::{self, CaseFilter},
     },
     ctx::Ctx,
+    demand,
     kernel::{Actor, Error, Id, Page, PageRequest, Result, id::BrokerCase},
 };
 
@@ -59,11 +60,23 @@ pub async fn find_case(ctx: &Ctx, actor: &Actor, id: Id<BrokerCase>) -> Result<O
     Ok(find_cases(ctx, actor, &[id]).await?.pop())
 }
 
+/// Whether cases are asked for by a demand that `actor` may not see: what is found by it would tell that it exists. At most one
+/// statement.
+async fn asks_for_hidden(ctx: &Ctx, actor: &Actor, filter: &CaseFilter) -> Result<bool> {
+    match filter.demand {
+        Some(demand) if !actor.is_staff() => Ok(demand::actions::find(ctx, actor, demand).await?.is_none()),
+        _ => Ok(false),
+    }
+}
+
 /// A page of cases, newest first.
 ///
 /// # Errors
 /// `CURSOR_MISMATCH`.
 pub async fn list(ctx: &Ctx, actor: &Actor, filter: &CaseFilter, request: &PageRequest) -> Result<Page<View>> {
+    if asks_for_hidden(ctx, actor, filter).await? {
+        return Ok(Page { rows: Vec::new(), has_next: false, has_previous: false });
+    }
     let carried = advisor::carried(ctx.db.read(), actor, ctx.clock.today()).await?;
     let page = store::page(ctx.db.read(), actor, &carried, filter, request).await?;
     Ok(page.map(|case| {
@@ -77,6 +90,9 @@ pub async fn list(ctx: &Ctx, actor: &Actor, filter: &CaseFilter, request: &PageR
 /// # Errors
 /// Those of the database.
 pub async fn list_total(ctx: &Ctx, actor: &Actor, filter: &CaseFilter) -> Result<(u64, bool)> {
+    if asks_for_hidden(ctx, actor, filter).await? {
+        return Ok((0, true));
+    }
     let carried = advisor::carried(ctx.db.read(), actor, ctx.clock.today()).await?;
     let count = store::count(ctx.db.read(), actor, &carried, filter, COUNT_CAP).await?;
     Ok((count, count < COUNT_CAP))

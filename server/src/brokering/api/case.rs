@@ -280,8 +280,8 @@ impl BrokerCase {
         if !matches!(self.0.standing, Standing::Staff | Standing::Client) {
             return Ok(None);
         }
-        let given = loaders::ratings(ctx, self.case().id).await?.into_iter();
-        Ok(given.filter(|rating| Some(rating.advisor) == self.case().advisor).last().map(CaseRating))
+        let mut given = loaders::ratings(ctx, self.case().id).await?.into_iter();
+        Ok(given.rfind(|rating| Some(rating.advisor) == self.case().advisor).map(CaseRating))
     }
 
     /// The client's mandate for the advisor who has it, if one is good today.

@@ -163,7 +163,7 @@ pub async fn save_fee(tx: &impl ConnectionTrait, fee: &Fee) -> Result<()> {
 /// What clients said of cases; one statement.
 pub async fn ratings_of(db: &impl ConnectionTrait, cases: &[Id<BrokerCase>]) -> Result<Vec<Rating>> {
     let select = rating::Entity::find().filter(rating::Column::CaseId.is_in(cases.iter().map(|id| id.uuid())));
-    select.all(db).await?.into_iter().map(map::read_rating).collect()
+    Ok(select.all(db).await?.into_iter().map(map::read_rating).collect())
 }
 
 /// What clients said of an advisor's cases from `from` on and before `until`; one statement.
@@ -172,7 +172,7 @@ pub async fn ratings_between(db: &impl ConnectionTrait, advisor: Id<Advisor>, fr
         .filter(rating::Column::AdvisorId.eq(advisor.uuid()))
         .filter(rating::Column::CreatedAt.gte(from))
         .filter(rating::Column::CreatedAt.lt(until));
-    select.all(db).await?.into_iter().map(map::read_rating).collect()
+    Ok(select.all(db).await?.into_iter().map(map::read_rating).collect())
 }
 
 /// Writes what a client says of a case.

@@ -253,8 +253,8 @@ pub(super) fn write_rating(rating: &Rating) -> rating::ActiveModel {
     row.into_active_model().reset_all()
 }
 
-pub(super) fn read_rating(row: rating::Model) -> Result<Rating> {
-    Ok(Rating {
+pub(super) fn read_rating(row: rating::Model) -> Rating {
+    Rating {
         case: Id::from_uuid(row.case_id),
         client: Id::from_uuid(row.organization_id),
         advisor: Id::from_uuid(row.advisor_id),
@@ -262,5 +262,5 @@ pub(super) fn read_rating(row: rating::Model) -> Result<Rating> {
         comment: row.comment,
         created_by: row.created_by.map(Id::from_uuid),
         created_at: row.created_at,
-    })
+    }
 }

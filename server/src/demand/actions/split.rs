@@ -103,13 +103,12 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &ProposeSplit, guard: &Guard) ->
     let clients: Vec<_> = carried.clients(MandateScope::Demands).collect();
     // The owner's own people, and whoever carries the owner's mandate for its demands.
     let of_client = if clients.is_empty() { None } else { store::lock(&*tx, &Actor::System("mandate"), &[input.demand]).await?.pop() };
-    let demand = match of_client.filter(|demand| clients.contains(&demand.organization)) {
-        Some(demand) => demand,
-        None => {
-            let own = lock_one(&tx, actor, input.demand).await.map_err(|error| error.without_path().at("demandId"))?;
-            policy::permit(actor, Authority::Owner, own.organization)?;
-            own
-        }
+    let demand = if let Some(of_client) = of_client.filter(|demand| clients.contains(&demand.organization)) {
+        of_client
+    } else {
+        let own = lock_one(&tx, actor, input.demand).await.map_err(|error| error.without_path().at("demandId"))?;
+        policy::permit(actor, Authority::Owner, own.organization)?;
+        own
     };
     check_version(demand.version, input.expected_version)?;
     rules::edited(demand.position())?;
