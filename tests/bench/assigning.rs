@@ -50,7 +50,7 @@ fn case(n: u128) -> CaseFacts {
     CaseFacts {
         id: Id::from_uuid(Uuid::from_u128(n)),
         needs,
-        parties: vec![Id::from_uuid(Uuid::from_u128(1 << 40 | seed % 700))],
+        parties: vec![Id::from_uuid(Uuid::from_u128((1 << 40) | (seed % 700)))],
         refused_by: BTreeSet::new(),
         waiting_days: i64::try_from(seed >> 16 & 0xF).unwrap_or(0),
     }
@@ -71,7 +71,7 @@ fn advisor(n: u128) -> AdvisorFacts {
             .copied(),
         available: true,
         confirmed: true,
-        ties: [Id::from_uuid(Uuid::from_u128(1 << 40 | (seed >> 20) % 700))].into(),
+        ties: [Id::from_uuid(Uuid::from_u128((1 << 40) | ((seed >> 20) % 700)))].into(),
         seats: BTreeSet::new(),
         active: i64::try_from(seed >> 48 & 7).unwrap_or(0),
         capacity: 15,

@@ -287,6 +287,8 @@ fn structs(source: &str) -> BTreeMap<String, Vec<(String, String)>> {
             current = rest.trim_end_matches(" {").to_owned();
         } else if let Some(name) = line.strip_prefix("#[serde(rename = \"") {
             renamed = name.split('"').next().map(str::to_owned);
+        } else if line.starts_with("pub fn ") {
+            // A method; its parameters are no fields.
         } else if let Some((field, kind)) = line.strip_prefix("pub ").and_then(|rest| rest.trim_end_matches(',').split_once(": ")) {
             let kind = kind.trim_start_matches("Option<").trim_start_matches("Vec<").trim_end_matches('>');
             found.entry(current.clone()).or_default().push((renamed.take().unwrap_or_else(|| field.to_owned()), kind.to_owned()));

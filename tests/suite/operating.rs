@@ -15,13 +15,14 @@ use lianqiao::{
 use lianqiao_tests::{Options, Person, TestApp};
 use serde_json::{Value, json};
 
-/// A follower that gives up at once.
+/// An index that gives up at once.
 struct Hopeless;
 
 #[async_trait]
 impl Handler for Hopeless {
-    async fn handle(&self, _: &Ctx, _: Follower, batch: &[Claimed]) -> Vec<Outcome> {
-        batch.iter().map(|_| Outcome::Hopeless("the index choked on it".to_owned())).collect()
+    async fn handle(&self, _: &Ctx, follower: Follower, batch: &[Claimed]) -> Vec<Outcome> {
+        let hopeless = || Outcome::Hopeless("the index choked on it".to_owned());
+        batch.iter().map(|_| if follower == Follower::Index { hopeless() } else { Outcome::Done }).collect()
     }
 }
 

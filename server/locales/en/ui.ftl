@@ -124,6 +124,7 @@ kind-case-task = a task
 kind-case-outcome = an outcome
 kind-case-fee = a fee or subsidy
 kind-service-platform = a service platform
+kind-saved-search = a saved search
 
 # Pages behind links in mails.
 page-password = Password

@@ -124,6 +124,7 @@ kind-case-task = 事项
 kind-case-outcome = 案件成果
 kind-case-fee = 服务费或补贴
 kind-service-platform = 服务平台
+kind-saved-search = 保存的搜索
 
 # 邮件链接打开的页面。
 page-password = 密码

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::Request,
     http::{HeaderValue, Response},
-    routing::get,
+    routing::{get, post},
 };
 use lianqiao_tests::{MailServer, Manners};
 use serde_json::json;
@@ -126,5 +126,26 @@ async fn a_mail_server_that_is_away_or_offers_no_encryption_is_found() {
     // The same server where encryption is insisted on.
     with_mail(&mut here, server.url().replace("?tls=none", ""));
     Report::of(&here).wants("mail", &["no TLS that can be trusted"]);
+    here.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_embeddings_endpoint_that_is_away_or_another_than_it_should_be_is_found() {
+    let mut here = migrated().await;
+    Report::of(&here).says("embeddings", "well", &["none"]);
+
+    let vectors = |_: Json<serde_json::Value>| async { Json(json!({ "data": [{ "index": 0, "embedding": [0.6, 0.8, 0.0] }] })) };
+    let models = || async { Json(json!({ "data": [{ "id": "three-numbers" }] })) };
+    let port = serve(Router::new().route("/v1/embeddings", post(vectors)).route("/v1/models", get(models))).await;
+    here.settings.push(("LIANQIAO_EMBEDDINGS__URL", format!("http://127.0.0.1:{port}/v1")));
+    Report::of(&here).says("embeddings", "well", &["three-numbers", "3 dimensions"]);
+
+    here.settings.push(("LIANQIAO_EMBEDDINGS__DIMENSIONS", "384".to_owned()));
+    Report::of(&here).wants("embeddings", &["embeddings.dimensions"]);
+    let page = serve(Router::new().fallback(|| async { "Welcome to nginx!" })).await;
+    here.settings.push(("LIANQIAO_EMBEDDINGS__URL", format!("http://127.0.0.1:{page}/v1")));
+    Report::of(&here).wants("embeddings", &["embeddings.url"]);
+    here.settings.push(("LIANQIAO_EMBEDDINGS__URL", format!("http://127.0.0.1:{}/v1", free_port())));
+    Report::of(&here).wants("embeddings", &["is it running", "without meanings"]);
     here.remove().await;
 }

@@ -6,6 +6,7 @@
 mod data;
 mod database;
 mod finding;
+mod meanings;
 mod outbox;
 mod reach;
 mod secrets;
@@ -56,6 +57,7 @@ async fn examine(config: Config, file: Option<&Path>) -> Vec<Finding> {
     findings.extend(secrets::look(&ctx, production).await);
     findings.extend(reach::look(&ctx, production).await);
     findings.extend(services::search(&ctx, held.is_some()).await);
+    findings.push(meanings::look(&ctx).await);
     findings.push(services::mail(&config, production).await);
     findings.extend(outbox::look(&ctx).await);
     findings
