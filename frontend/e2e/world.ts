@@ -29,6 +29,11 @@ export interface World {
   ownDemand: string;
   proposal: string;
   split: string;
+  case: string;
+  introduction: string;
+  outcome: string;
+  mandate: string;
+  advisor: string;
 }
 
 /** An enterprise asks for a license; if it did so before, that request. */
@@ -114,6 +119,27 @@ async function demanded(
   };
 }
 
+/** What an advisor of the demo world works on. */
+async function advised(
+  advisor: Person,
+  head: Person,
+): Promise<Pick<World, 'case' | 'introduction' | 'outcome' | 'mandate' | 'advisor'>> {
+  const works = await advisor.ask<
+    Record<'brokerCases' | 'caseOutcomes' | 'mandates', Ids> & { viewerAdvisor: { id: string } }
+  >(
+    `{ viewerAdvisor { id } brokerCases(first: 1, filter: { states: [IN_SERVICE] }) { nodes { id } }
+      caseOutcomes(first: 1) { nodes { id } } mandates(first: 1, filter: { active: true }) { nodes { id } } }`,
+  );
+  const { introductions } = await head.ask<{ introductions: Ids }>('{ introductions(first: 1) { nodes { id } } }');
+  return {
+    case: first(works.brokerCases),
+    introduction: first(introductions),
+    outcome: first(works.caseOutcomes),
+    mandate: first(works.mandates),
+    advisor: works.viewerAdvisor.id,
+  };
+}
+
 /** The world of this run: whoever comes first makes it, the others wait for it. */
 export async function theWorld(baseURL: string): Promise<World> {
   const place = path.join(String(process.env.E2E_DATA), 'world');
@@ -137,12 +163,12 @@ export async function theWorld(baseURL: string): Promise<World> {
 }
 
 async function makeWorld(baseURL: string): Promise<World> {
-  const [head, operator, asks, has, needs] = await Promise.all(
-    ['head.fudan', 'operator', 'owner.tianxingli', 'owner.zhiguangli', 'owner.yuxin'].map((who) =>
+  const [head, operator, asks, has, needs, advisor] = await Promise.all(
+    ['head.fudan', 'operator', 'owner.tianxingli', 'owner.zhiguangli', 'owner.yuxin', 'advisor.lin'].map((who) =>
       Person.enter(baseURL, who),
     ),
   );
-  if (!head || !operator || !asks || !has || !needs) throw new Error('the demo world lacks somebody');
+  if (!head || !operator || !asks || !has || !needs || !advisor) throw new Error('the demo world lacks somebody');
   const office = await head.organization();
   const lists = `query ($id: ID!) {
     shown: searchListings(query: "低功耗 模数转换器", first: 1) { nodes { id organization { id } } }
@@ -192,5 +218,6 @@ async function makeWorld(baseURL: string): Promise<World> {
     user: desk.organizationMembers.nodes[0]?.user.id ?? '',
     invitation: await inviteLink(invitee),
     ...(await demanded(needs, head)),
+    ...(await advised(advisor, head)),
   };
 }

@@ -22,6 +22,9 @@ const MAY = {
   main: ['i18n', 'lib', 'router', 'styles'],
 };
 
+/** What can be dragged, and how it is reached without. */
+const REACHED = { 'src/features/advising/board/CaseCard.tsx': 'the handle has a menu, and arrows' };
+
 for (const file of files('src').filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.gen.ts'))) {
   const text = fs.readFileSync(file, 'utf8');
   const code = text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, ' ');
@@ -37,7 +40,7 @@ for (const file of files('src').filter((file) => /\.tsx?$/.test(file) && !file.e
   if (/\.test\.tsx?$/.test(file)) continue;
   if (file.endsWith('/model.ts') && !fs.existsSync(file.replace(/\.ts$/, '.test.ts')))
     problems.push(`${file}: what is decided in a model is decided in its test too`);
-  if (/\bdraggable\b|onDragStart/.test(code))
+  if (/\bdraggable\b|onDragStart/.test(code) && !(file in REACHED))
     problems.push(`${file}: what can be dragged has to be reached without dragging; say here how`);
   if (/\p{Script=Han}/u.test(code)) problems.push(`${file}: Han characters belong into a catalog`);
   if (file.endsWith('.tsx')) {

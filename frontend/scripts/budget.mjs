@@ -39,6 +39,7 @@ const rows = [
   ['signed-in shell, JS, gz', gz(work, 'js'), 165 * KB],
   ['messages of the pages behind the sign-in, gz', messagesOf('work'), 25 * KB],
   ['messages of the work on demands, gz', messagesOf('demand'), 10 * KB],
+  ['messages of the work of advisors, gz', messagesOf('advising'), 12 * KB],
   [
     'whole build, br',
     files

@@ -24,6 +24,8 @@ const shown = (world) => [
   { name: 'home', path: '/' },
   { name: 'search', path: '/achievements?ufpl=1&trl=6' },
   { name: 'achievement', path: `/a/${world.listing}` },
+  { name: 'demands', path: '/demands' },
+  { name: 'matches', path: `/work/demands/${world.demand}?part=matches`, who: 'owner.baicaoting', height: 1000 },
   { name: 'request', path: `/work/requests/${world.waiting}`, who: 'head.fudan' },
   { name: 'workbench', path: '/work', who: 'head.fudan', height: 600 },
   { name: 'operator', path: '/work/operation', who: 'operator', height: 820 },
@@ -32,7 +34,14 @@ const shown = (world) => [
 /** Who looks at the pages behind the sign-in: the first whose beginning fits. */
 const PERSONS = [
   ['/work/apply', 'owner.zhuyuanli'],
+  ['/work/demands', 'owner.baicaoting'],
   ['/work/operation', 'operator'],
+  ['/work/advising', 'advisor.lin'],
+  ['/work/cases/$id', 'advisor.lin'],
+  ['/work/outcomes', 'advisor.lin'],
+  ['/work/mandates', 'advisor.lin'],
+  ['/work/cases', 'owner.yuxin'],
+  ['/work/advisors', 'owner.yuxin'],
   ['/work', 'head.fudan'],
   ['/account', 'head.fudan'],
 ];
@@ -66,8 +75,18 @@ function everything(world) {
     { name: 'x.apply-not-fitting', path: `/work/apply/${world.listing}`, who: 'owner.huanyuting' },
     { name: 'x.request-granted', path: `/work/requests/${world.granted}`, who: 'head.fudan' },
     { name: 'x.request-rejected', path: `/work/requests/${world.rejected}`, who: 'owner.wuluda' },
+    { name: 'x.matches', path: `/work/demands/${world.demand}?part=matches`, who: 'owner.baicaoting' },
+    { name: 'x.demand-matches', path: `/work/listings/${world.listing}?tab=matches`, who: 'head.fudan' },
     { name: 'x.palette', path: '/work', who: 'head.fudan', keys: 'Control+k' },
     { name: 'x.keys', path: '/work', who: 'head.fudan', keys: '?' },
+    { name: 'x.board-table', path: '/work/advising?view=table', who: 'advisor.lin' },
+    { name: 'x.board-staff', path: '/work/advising', who: 'operator' },
+    { name: 'x.board-stuck', path: '/work/advising', who: 'advisor.hayes' },
+    { name: 'x.case-client', path: world.address('/work/cases/$id'), who: 'owner.yuxin' },
+    { name: 'x.case-staff', path: `/work/cases/${world.closedCase}`, who: 'operator' },
+    { name: 'x.mandates', path: '/work/advisors?tab=mandates', who: 'owner.yuxin' },
+    { name: 'x.introductions-outcomes', path: '/work/introductions?tab=outcomes', who: 'head.shou' },
+    { name: 'x.outcomes-decided', path: '/work/operation/outcomes?show=decided', who: 'operator' },
     { name: 'x.operation-absent', path: '/work/operation', who: 'head.fudan' },
   ];
 }

@@ -12,6 +12,8 @@ const REJECT = `mutation ($input: LicenseRequestRejectInput!) {
   licenseRequestReject(input: $input) { userErrors { code message } } }`;
 const IMPORT = `mutation ($input: ImportStartInput!) {
   importStart(input: $input) { importRun { id } userErrors { code message } } }`;
+/** Of the enterprise that asks, the demand that it posted last. */
+const OWN_DEMAND = 'query ($id: ID!) { demands(first: 1, filter: { organizationId: $id }) { nodes { id } } }';
 const KEY = () => crypto.randomUUID();
 
 const ROWS = [
@@ -52,7 +54,18 @@ export async function makeWorld(url, isWhole) {
   };
   const { licenseRequestGrant } = await head.ask(GRANT, { input: grant });
   await head.ask(REJECT, { input: { id: rejected, expectedVersion: 1, reason: '该应用场景已有独占许可在谈。' } });
-  const world = { listing, office, granted, rejected, waiting, license: licenseRequestGrant.licenseRequest.license.id };
+  const herbs = await person(url, 'owner.baicaoting');
+  const firm = (await herbs.ask(SEAT)).viewer.memberships[0].organization.id;
+  const demand = (await herbs.ask(OWN_DEMAND, { id: firm })).demands.nodes[0].id;
+  const world = {
+    demand,
+    listing,
+    office,
+    granted,
+    rejected,
+    waiting,
+    license: licenseRequestGrant.licenseRequest.license.id,
+  };
   return isWhole ? { ...world, ...(await makeMore(url, office, world)) } : world;
 }
 
@@ -109,6 +122,11 @@ async function makeListings(url, office) {
   return { long, bare };
 }
 
+const ADVISED = `{ viewerAdvisor { id } caseOutcomes(first: 1) { nodes { id } }
+  serving: brokerCases(first: 1, filter: { states: [IN_SERVICE] }) { nodes { id } }
+  closed: brokerCases(first: 1, filter: { states: [CLOSED_SUCCESS] }) { nodes { id } }
+  mandates(first: 1, filter: { active: true }) { nodes { id } } }`;
+
 /** What only somebody who looks at everything wants to see. */
 async function makeMore(url, office, world) {
   const officer = await person(url, 'officer.fudan');
@@ -119,21 +137,34 @@ async function makeMore(url, office, world) {
   const operator = await person(url, 'operator');
   const { rules } = await operator.ask('{ rules(first: 1) { nodes { id } } }');
   const more = await makeListings(url, office);
+  const advisor = await (await person(url, 'advisor.lin')).ask(ADVISED);
+  const { introductions } = await (await person(url, 'head.fudan')).ask('{ introductions(first: 1) { nodes { id } } }');
   const ids = { rule: rules.nodes[0].id, user: viewer.user.id, run: importStart.importRun.id };
   const puts = {
     '/a/$id': world.listing,
     '/orgs/$id': office,
+    '/d/$id': world.demand,
+    '/work/demands/$id': world.demand,
+    '/work/demands/$id/edit': world.demand,
     '/work/listings/$id': world.listing,
     '/work/requests/$id': world.waiting,
     '/work/licenses/$id': world.license,
     '/work/imports/$id': ids.run,
     '/work/operation/rules/$id': ids.rule,
     '/work/operation/users/$id': ids.user,
+    '/work/operation/advisors/$id': advisor.viewerAdvisor.id,
+    '/work/cases/$id': advisor.serving.nodes[0].id,
+    '/work/introductions/$id': introductions.nodes[0].id,
+    '/work/outcomes/$id': advisor.caseOutcomes.nodes[0].id,
+    '/work/mandates/$id': advisor.mandates.nodes[0].id,
   };
   const address = (route) => {
     if (route === '/achievements/compare') return `${route}?ids=${world.listing}&ids=${more.long}&ids=${more.bare}`;
     if (/^\/(verify-email|reset-password|invitation|confirm-email|undo-email)$/.test(route)) return `${route}?token=t`;
-    return route.replace('$listing', world.listing).replace('$id', puts[route] ?? office);
+    return route
+      .replace('$listing', world.listing)
+      .replace('$demand', world.demand)
+      .replace('$id', puts[route] ?? office);
   };
-  return { ...more, address };
+  return { ...more, closedCase: advisor.closed.nodes[0].id, address };
 }

@@ -18,6 +18,12 @@ mod m0012_office_order;
 mod m0013_demand;
 mod m0014_embeddings;
 mod m0015_matches;
+mod m0020_advisor;
+mod m0021_brokering;
+mod m0022_service;
+mod m0023_alerts;
+mod m0024_saved_searches;
+mod m0025_platforms;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -58,6 +64,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_demand::Migration),
             Box::new(m0014_embeddings::Migration),
             Box::new(m0015_matches::Migration),
+            Box::new(m0020_advisor::Migration),
+            Box::new(m0021_brokering::Migration),
+            Box::new(m0022_service::Migration),
+            Box::new(m0023_alerts::Migration),
+            Box::new(m0024_saved_searches::Migration),
+            Box::new(m0025_platforms::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

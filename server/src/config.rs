@@ -248,6 +248,7 @@ pub struct Retention {
     pub sessions_days: u32,
     pub imports_days: u32,
     pub embeddings_days: u32,
+    pub alerts_days: u32,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::Deref, sync::Arc};
 
+use chrono::Duration;
+
 use crate::{
     config::Config,
     db::Db,
@@ -19,7 +21,11 @@ use crate::{
 
 /// Cheap to clone; one per process.
 #[derive(Clone)]
-pub struct Ctx(Arc<Machines>);
+pub struct Ctx {
+    machines: Arc<Machines>,
+    /// The time, as this context tells it.
+    pub clock: Arc<dyn Clock>,
+}
 
 /// The parts of a [`Ctx`].
 pub struct Machines {
@@ -63,7 +69,14 @@ impl Ctx {
     /// Puts the machines together.
     #[must_use]
     pub fn new(machines: Machines) -> Self {
-        Self(Arc::new(machines))
+        let clock = machines.clock.clone();
+        Self { machines: Arc::new(machines), clock }
+    }
+
+    /// The same machines on a day in the past: what the demo world tells of has happened over weeks.
+    #[must_use]
+    pub fn earlier(&self, by: Duration) -> Self {
+        Self { machines: self.machines.clone(), clock: Arc::new(Earlier { clock: self.clock.clone(), by }) }
     }
 
     /// The current time.
@@ -75,7 +88,7 @@ impl Ctx {
     /// A new id, sortable by the current time.
     #[must_use]
     pub fn new_id<K: Kind>(&self) -> Id<K> {
-        id::generate(self.clock.now(), self.random.as_ref())
+        id::generate(self.now(), self.random.as_ref())
     }
 
     /// Opens the transaction of a use case; see [`Db::begin`].
@@ -94,13 +107,25 @@ impl Deref for Ctx {
     type Target = Machines;
 
     fn deref(&self) -> &Machines {
-        &self.0
+        &self.machines
     }
 }
 
 impl fmt::Debug for Ctx {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Ctx")
+    }
+}
+
+/// A clock that is behind another one.
+struct Earlier {
+    clock: Arc<dyn Clock>,
+    by: Duration,
+}
+
+impl Clock for Earlier {
+    fn now(&self) -> Timestamp {
+        self.clock.now() - self.by
     }
 }
 

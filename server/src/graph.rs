@@ -7,11 +7,12 @@ mod rate_limit;
 use async_graphql::{MergedObject, MergedSubscription, Request, SDLExportOptions};
 
 use crate::{
+    advisor, brokering,
     config::Limits,
     ctx::Ctx,
     demand,
     gql::{Caller, CostMeter},
-    identity, import, ledger, licensing, listing, notification, operation, pairing, rules_api,
+    identity, import, ledger, licensing, listing, notification, operation, pairing, platform, rules_api, saved_search,
 };
 
 /// Everything that can be asked.
@@ -22,8 +23,13 @@ pub struct Query(
     identity::IdentityQuery,
     identity::SingleSignOnQuery,
     listing::ListingQuery,
+    advisor::AdvisorQuery,
     demand::DemandQuery,
     pairing::PairingQuery,
+    brokering::BrokeringQuery,
+    brokering::ServiceQuery,
+    platform::PlatformQuery,
+    saved_search::SavedSearchQuery,
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,
@@ -36,10 +42,15 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     listing::ListingMutation,
+    advisor::AdvisorMutation,
     demand::DemandMutation,
     pairing::PairingMutation,
+    platform::PlatformMutation,
+    saved_search::SavedSearchMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
+    brokering::BrokeringMutation,
+    brokering::ServiceMutation,
     notification::NotificationMutation,
     operation::OperationMutation,
 );
@@ -77,9 +88,13 @@ pub fn sdl(limits: &Limits) -> String {
 pub fn with_loaders(request: Request, ctx: &Ctx, caller: &Caller) -> Request {
     let request = identity::with_loaders(request, ctx, &caller.actor);
     let request = listing::with_loaders(request, ctx, &caller.actor);
+    let request = advisor::with_loaders(request, ctx, &caller.actor);
     let request = demand::with_loaders(request, ctx, &caller.actor);
+    let request = platform::with_loaders(request, ctx, &caller.actor);
+    let request = pairing::with_loaders(request, ctx);
     let request = import::with_loaders(request, ctx);
     let request = licensing::with_loaders(request, ctx, &caller.actor);
+    let request = brokering::with_loaders(request, ctx, &caller.actor);
     let request = ledger::with_loaders(request, ctx, &caller.actor);
     let request = loaders::with_loaders(request, ctx, &caller.actor);
     rules_api::with_loaders(request, ctx)

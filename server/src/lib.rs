@@ -3,8 +3,10 @@
 // The roots of the schema are merged from objects of the slices, each a level deeper for the compiler.
 #![recursion_limit = "256"]
 
+pub mod advisor;
 pub mod app;
 pub mod audit;
+pub mod brokering;
 pub mod cli;
 pub mod config;
 pub mod ctx;
@@ -34,9 +36,11 @@ pub mod oidc;
 pub mod operation;
 pub mod outbox;
 pub mod pairing;
+pub mod platform;
 pub mod reference;
 pub mod rulebook;
 pub mod rules_api;
+pub mod saved_search;
 pub mod search;
 pub mod seed;
 pub mod telemetry;

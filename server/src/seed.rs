@@ -1,7 +1,10 @@
 //! The demo world: loaded through the actions, so that it obeys every rule that people obey. Safe to repeat.
 
+mod advisors;
+mod cases;
 mod demands;
 mod files;
+mod platforms;
 
 use std::{collections::HashMap, fmt};
 
@@ -46,6 +49,9 @@ pub struct World {
     listings: usize,
     published: usize,
     demands: usize,
+    platforms: usize,
+    advisors: usize,
+    cases: usize,
     sign_ins: Vec<SignIn>,
 }
 
@@ -64,10 +70,11 @@ pub struct SignIn {
 
 impl fmt::Display for World {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { organizations, users, listings, published, demands, .. } = self;
+        let Self { organizations, users, listings, published, demands, platforms, advisors, cases, .. } = self;
         writeln!(
             f,
-            "demo world: {organizations} organizations, {users} people, {listings} listings ({published} published), {demands} demands"
+            "demo world: {organizations} organizations, {users} people, {listings} listings ({published} published), {demands} demands, \
+             {platforms} service platforms, {advisors} advisors, {cases} cases"
         )?;
         writeln!(f, "\nSign in with any of these and the password {DEMO_PASSWORD}")?;
         for person in &self.sign_ins {
@@ -88,10 +95,11 @@ fn explain(error: Error) -> anyhow::Error {
 /// How many steps [`load_demo`] tells its progress in.
 pub fn demo_size() -> anyhow::Result<u64> {
     let world = files::read()?;
-    Ok((world.organizations.len() + world.users.len() + world.listings.len() + world.demands.len()) as u64)
+    let loaded = world.organizations.len() + world.users.len() + world.listings.len() + world.demands.len() + world.platforms.len();
+    Ok((loaded + world.advisors.len() + world.cases.len()) as u64)
 }
 
-/// Loads what is missing of the demo world. Tells `progress` how many organizations, people, listings and demands are done.
+/// Loads what is missing of the demo world. Tells `progress` how many of its records are done.
 pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<World> {
     let world = files::read()?;
     let mut organizations = HashMap::new();
@@ -121,9 +129,41 @@ pub async fn load_demo(ctx: &Ctx, progress: impl Fn(u64)) -> anyhow::Result<Worl
         demands::load(ctx, record, &world, &organizations, &members).await.with_context(|| record.key.clone())?;
         progress((before + done + 1) as u64);
     }
-    let sign_ins = sign_ins(&world);
-    let (listings, demands) = (world.listings.len(), world.demands.len());
-    Ok(World { organizations: organizations.len(), users: users.len(), listings, published, demands, sign_ins })
+    let before = before + world.demands.len();
+    for (done, record) in world.platforms.iter().enumerate() {
+        platforms::load(ctx, record, &organizations, &members).await.with_context(|| record.key.clone())?;
+        progress((before + done + 1) as u64);
+    }
+    let before = before + world.platforms.len();
+    for (done, record) in world.advisors.iter().enumerate() {
+        advisors::load(ctx, record, &organizations, &members).await.with_context(|| record.user.clone())?;
+        progress((before + done + 1) as u64);
+    }
+    let before = before + world.advisors.len();
+    let cast = cases::Cast { world: &world, organizations: &organizations, people: &members };
+    for (done, record) in world.cases.iter().enumerate() {
+        // Boxed: the future is large, and that of the whole world would grow by it.
+        Box::pin(cases::load(ctx, record, &cast)).await.with_context(|| record.demand.clone())?;
+        progress((before + done + 1) as u64);
+    }
+    cases::mark_stuck(ctx).await?;
+    Ok(World {
+        organizations: organizations.len(),
+        users: users.len(),
+        listings: world.listings.len(),
+        published,
+        demands: world.demands.len(),
+        platforms: world.platforms.len(),
+        advisors: world.advisors.len(),
+        cases: world.cases.len(),
+        sign_ins: sign_ins(&world),
+    })
+}
+
+/// Somebody of the demo world who holds `role`.
+fn person_with<'a>(people: &'a HashMap<&str, Actor>, role: Role) -> anyhow::Result<&'a Actor> {
+    let holds = |actor: &&Actor| actor.seats().iter().any(|seat| seat.roles.contains(&role));
+    people.values().find(holds).with_context(|| format!("nobody with the role {role}"))
 }
 
 pub use demands::contents as demo_demands;

@@ -6,6 +6,7 @@
 //! (`tests/bench.sh` sets it). A figure that misses its target is marked; nothing fails, because a busy machine is no fault.
 #![expect(clippy::disallowed_methods, clippy::cast_precision_loss, reason = "real time is what is measured; counts are small")]
 
+mod assigning;
 mod office;
 mod program;
 mod reading;
@@ -30,6 +31,7 @@ async fn main() {
     }
     let rows = std::env::var("LIANQIAO_BENCH_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(ROWS);
     let mut report = Report::default();
+    assigning::everything(&mut report);
     let program = Program::start(&mut report).await;
     let office = office::Office::sign_in(&program, &mut report).await;
 

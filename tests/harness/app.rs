@@ -135,6 +135,7 @@ impl TestApp {
     pub async fn match_up(&self) {
         self.settle().await;
         self.keeper.lock().await.look().await.unwrap();
+        self.settle().await;
     }
 
     /// Runs the worker in the background, as `serve` does, until the app stops.

@@ -15,10 +15,14 @@ fn everything() -> Value {
     json!({
         "name": "王敏", "url": "https://lianqiao.example/open?id=1&step=2", "hours": 24, "days": 14,
         "email": "wang.min@new.example.cn", "inviter": "陈一帆", "roles": "成果转化专员",
-        "organization": "东华理工大学", "requester": "杨浦微纳科技有限公司", "title": "高导热石墨烯复合膜",
+        "organization": "东华理工大学", "person": "沈清", "counterparty": "杨浦大学", "amount": "CNY 80,000.00", "requester": "杨浦微纳科技有限公司", "title": "高导热石墨烯复合膜",
         "reason": "营业执照照片不清晰。\n请重新上传。", "notes": "请补充第三方检测报告。\n摘要请控制在 500 字以内。",
         "offer": "UFPL-12", "proposal": "在线涡流检测模块", "ends_on": "2026-05-31", "reply_by": "2026-03-31", "effective_on": "2026-04-01",
         "schedule": [{"due_on": "2027-04-01", "amount": "CNY 40,000.00"}, {"due_on": "2028-04-01", "amount": "CNY 41,234.56"}],
+        "count": 2, "more": true, "first": false, "items": [
+            {"kind": "listing", "title": "Too many welds", "found": "Laser hybrid welding", "on": "2026-03-31", "url": "https://lianqiao.example/open?id=1&step=2"},
+            {"kind": "search", "title": "Graphene", "found": "Heat spreader", "on": "2026-04-01", "url": "https://lianqiao.example/open?id=1&step=2"},
+        ],
         "file_name": "成果清单.xlsx", "created": 1201, "updated": 1302, "unchanged": 1403, "rejected": 1504,
     })
 }
@@ -110,9 +114,16 @@ fn every_parameter_is_shown_in_both_alternatives() {
                 "reply_by" => vec![day("2026年3月31日", "31 March 2026")],
                 "ends_on" => vec![day("2026年5月31日", "31 May 2026")],
                 "effective_on" => vec![day("2026年4月1日", "1 April 2026")],
+                "items" => ["Too many welds", "Laser hybrid welding", "Graphene", "Heat spreader"]
+                    .map(str::to_owned)
+                    .into_iter()
+                    .chain([day("2026年3月31日", "31 March 2026")])
+                    .collect(),
                 "schedule" => vec![day("2028年4月1日", "1 April 2028"), "CNY 41,234.56".to_owned()],
                 name => match &mail.params[name] {
                     Value::String(words) => words.lines().map(str::to_owned).collect(),
+                    // Decides what is said, and is not said itself.
+                    Value::Bool(_) => Vec::new(),
                     other => vec![other.to_string()],
                 },
             };

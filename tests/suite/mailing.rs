@@ -65,12 +65,15 @@ async fn a_link_in_the_mail_ends_mails_of_its_sort_and_no_others() {
             .map(|topic| topic["topic"].as_str().unwrap().to_owned())
             .collect::<Vec<_>>()
     };
-    assert_eq!(enabled(&officer.ok(topics, json!({})).await), ["ACCOUNT", "LICENSING", "LISTINGS", "DEMANDS", "IMPORTS"]);
+    assert_eq!(
+        enabled(&officer.ok(topics, json!({})).await),
+        ["ACCOUNT", "LICENSING", "LISTINGS", "DEMANDS", "IMPORTS", "ADVISING", "ALERTS"]
+    );
 
     // One click, as RFC 8058 has it: a POST to the address itself.
     let click = app.visitor.request(Method::POST, &path).form(&[("List-Unsubscribe", "One-Click")]).send().await.unwrap();
     assert_eq!(click.status(), 200);
-    assert_eq!(enabled(&officer.ok(topics, json!({})).await), ["ACCOUNT", "LICENSING", "DEMANDS", "IMPORTS"]);
+    assert_eq!(enabled(&officer.ok(topics, json!({})).await), ["ACCOUNT", "LICENSING", "DEMANDS", "IMPORTS", "ADVISING", "ALERTS"]);
     publish(&head, &submitted(&officer, "成果乙").await).await;
     app.settle().await;
     assert_eq!(app.subjects_to(&officer.email).len(), 1, "no further mail");

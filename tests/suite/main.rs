@@ -1,9 +1,13 @@
 //! Every test of the product, in one binary: stories against the real server, vectors and properties of the rules.
 
 mod access;
+mod advisor;
+mod advisor_rules;
 mod architecture;
 mod audit;
 mod backup;
+mod brokering;
+mod brokering_rules;
 mod command_line;
 mod database_faults;
 mod dates;
@@ -37,6 +41,7 @@ mod migrations;
 mod operating;
 mod outbox;
 mod pages;
+mod platform;
 mod query_budget;
 mod replicas;
 mod schema;

@@ -37,7 +37,8 @@ impl<F: Fn(usize) -> Outcome + Send + Sync> Handler for Scripted<F> {
         let mut seen = self.seen.lock().unwrap();
         let mut outcomes = Vec::new();
         for claimed in batch {
-            let Event::ListingVisibilityChanged { listing } = claimed.event else { panic!("{:?}", claimed.event) };
+            let Event::OrganizationChanged { organization } = claimed.event else { panic!("{:?}", claimed.event) };
+            let listing = Id::from_uuid(organization.uuid());
             seen.push((follower, listing));
             outcomes.push((self.answer)(seen.len()));
         }
@@ -47,7 +48,8 @@ impl<F: Fn(usize) -> Outcome + Send + Sync> Handler for Scripted<F> {
 
 async fn push(app: &TestApp, listing: Id<Listing>) {
     let tx = app.ctx.begin().await.unwrap();
-    outbox::push(&app.ctx, &*tx, &Event::ListingVisibilityChanged { listing }).await.unwrap();
+    // Of all events that one follower follows.
+    outbox::push(&app.ctx, &*tx, &Event::OrganizationChanged { organization: Id::from_uuid(listing.uuid()) }).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -134,11 +136,12 @@ async fn an_event_that_is_gone_is_put_aside_and_holds_nobody_up() {
 #[tokio::test]
 async fn an_event_of_a_newer_program_waits_for_it_and_holds_nobody_up() {
     let app = TestApp::start().await;
-    let (new, known) = (app.ctx.new_id(), app.ctx.new_id());
+    let (new, known) = (app.ctx.new_id::<Listing>(), app.ctx.new_id());
     push(&app, new).await;
+    let organization: Id<lianqiao::kernel::id::Organization> = Id::from_uuid(new.uuid());
     let payload = |kind: &str| {
         format!(
-            "UPDATE outbox_event SET payload = '{{\"kind\":\"{kind}\",\"listing\":\"{new}\"}}' WHERE entity_id = (SELECT entity_id FROM outbox_delivery ORDER BY seq LIMIT 1)"
+            "UPDATE outbox_event SET payload = '{{\"kind\":\"{kind}\",\"organization\":\"{organization}\"}}' WHERE entity_id = (SELECT entity_id FROM outbox_delivery ORDER BY seq LIMIT 1)"
         )
     };
     app.ctx.db.maintenance().execute_unprepared(&payload("FROM_THE_FUTURE")).await.unwrap();
@@ -148,7 +151,7 @@ async fn an_event_of_a_newer_program_waits_for_it_and_holds_nobody_up() {
     assert_eq!(follower.seen(), [known]);
     assert_eq!(outbox::counts(&app.ctx).await.unwrap(), outbox::DeliveryCounts { pending: 1, dead: 0 });
     // The newer program comes.
-    app.ctx.db.maintenance().execute_unprepared(&payload("LISTING_VISIBILITY_CHANGED")).await.unwrap();
+    app.ctx.db.maintenance().execute_unprepared(&payload("ORGANIZATION_CHANGED")).await.unwrap();
     app.advance(Duration::seconds(31));
     drain(&app.ctx, &follower).await.unwrap();
     assert_eq!(follower.seen(), [known, new]);
@@ -279,7 +282,8 @@ async fn several_workers_share_the_work_and_no_delivery_is_done_twice() {
     let app = TestApp::start().await;
     let listings: Vec<Id<Listing>> = (0..300).map(|_| app.ctx.new_id()).collect();
     let tx = app.ctx.begin().await.unwrap();
-    let events: Vec<Event> = listings.iter().map(|listing| Event::ListingVisibilityChanged { listing: *listing }).collect();
+    let events: Vec<Event> =
+        listings.iter().map(|listing| Event::OrganizationChanged { organization: Id::from_uuid(listing.uuid()) }).collect();
     outbox::push_all(&app.ctx, &*tx, &events).await.unwrap();
     tx.commit().await.unwrap();
     let follower = Scripted::new(|_| Outcome::Done);

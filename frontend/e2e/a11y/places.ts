@@ -6,7 +6,7 @@ import type { World } from '../world';
 const tree = fs.readFileSync('src/routeTree.gen.ts', 'utf8');
 const byTo = /export interface FileRoutesByTo \{([\s\S]*?)\n\}/.exec(tree)?.[1] ?? '';
 /** Parts of pages that are as much as a page. */
-const PARTS = ['/work/demands/$id?part=matches', '/work/listings/$id?tab=matches'];
+const PARTS = ['/work/demands/$id?part=matches', '/work/listings/$id?tab=matches', '/work/advising?view=table'];
 export const ROUTES = [...byTo.matchAll(/^ {2}'([^']+)':/gm)].map(([, route]) => route as string).concat(PARTS);
 
 /** Who looks at the pages behind the sign-in: the first whose beginning fits, else an office's head. */
@@ -17,6 +17,12 @@ const PERSONS: readonly [string, string][] = [
   ['/work/organizations/$id/size', 'owner.zhiguangli'],
   ['/work/demands', 'owner.yuxin'],
   ['/work/splits', 'owner.yuxin'],
+  ['/work/advising', 'advisor.lin'],
+  ['/work/cases/$id', 'advisor.lin'],
+  ['/work/outcomes', 'advisor.lin'],
+  ['/work/mandates', 'advisor.lin'],
+  ['/work/cases', 'owner.yuxin'],
+  ['/work/advisors', 'owner.yuxin'],
   ['/work/operation', 'operator'],
   ['/work', 'head.fudan'],
 ];
@@ -40,6 +46,11 @@ const ADDRESSES: Record<string, (world: World) => string> = {
   '/work/propose/$demand': ({ demand }) => `/work/propose/${demand}`,
   '/work/proposals/$id': ({ proposal }) => `/work/proposals/${proposal}`,
   '/work/splits/$id': ({ split }) => `/work/splits/${split}`,
+  '/work/cases/$id': (world) => `/work/cases/${world.case}`,
+  '/work/introductions/$id': ({ introduction }) => `/work/introductions/${introduction}`,
+  '/work/outcomes/$id': ({ outcome }) => `/work/outcomes/${outcome}`,
+  '/work/mandates/$id': ({ mandate }) => `/work/mandates/${mandate}`,
+  '/work/operation/advisors/$id': ({ advisor }) => `/work/operation/advisors/${advisor}`,
   '/work/imports/$id': ({ run }) => `/work/imports/${run}`,
   '/work/licenses/$id': ({ license }) => `/work/licenses/${license}`,
   '/work/listings/$id': ({ draft }) => `/work/listings/${draft}`,

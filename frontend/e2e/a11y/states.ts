@@ -84,10 +84,11 @@ export async function eachDialog(page: Page, look: (opener: string, part: string
     if (!(await opener.isVisible()) || !(await opener.isEnabled())) continue;
     await opener.click();
     if (page.url() !== address) return;
-    // Pressed, and gone.
+    // Pressed, and gone: now, or in a moment.
     if ((await opener.count()) === 0) continue;
+    const promised = await opener.getAttribute('aria-haspopup', { timeout: 1000 }).catch(() => undefined);
+    if (promised === undefined) continue;
     // Some of it is loaded when it is wanted first.
-    const promised = await opener.getAttribute('aria-haspopup');
     const patience = { timeout: promised ? 5000 : 250 };
     const isDialog = await open.waitFor(patience).then(
       () => true,

@@ -67,7 +67,7 @@ for (const locale of LOCALES) {
       expect(Math.abs(added * factor - score)).toBeLessThan(0.03);
       // Nobody is told that meanings were compared where they were not.
       await expect(page.getByText(say(locale, 'match.origin.words'), { exact: true })).toBeVisible();
-      await page.locator('main section > details > summary').click();
+      await page.locator('main section > details:not(li details) > summary').click();
       expect(await axe(page, { part: '#main' })).toEqual([]);
       await card.getByRole('link', { name: say(locale, 'match.apply'), exact: true }).click();
       await expect(page).toHaveURL(new RegExp(`/work/apply/${listing}`));
@@ -97,19 +97,38 @@ for (const locale of LOCALES) {
         await settled(page);
         await expect(page.locator('main ol > li').first()).toBeVisible();
         const card = page.locator('main ol > li').filter({ has: page.getByRole('link', { name: ANSWER }) });
-        const rest = page.locator('main section > details > summary');
+        const rest = page.locator('main section > details:not(li details) > summary');
         if ((await rest.count()) > 0) await rest.click();
         const folded = card.getByText(say(locale, 'match.why'), { exact: true });
         if ((await folded.count()) > 0) await folded.click();
         await card.getByText(say(locale, 'match.sum'), { exact: true }).click();
         return card;
       };
-      const met = await sumOf(await look(easy.id));
+      const fits = await look(easy.id);
+      await expect(fits.getByRole('region', { name: say(locale, 'match.bridges'), exact: true })).toHaveCount(0);
+      const met = await sumOf(fits);
       const card = await look(picky.id);
       const against = card.getByRole('region', { name: say(locale, 'match.against'), exact: true });
       await expect(against.getByText(say(locale, 'match.outcome.FAIL')).first()).toBeVisible();
       await expect(against).toContainText(/TRL 6.*TRL 9/);
       await expect(against).toContainText(/¥1,000/);
+      // How it would get ready enough: the cheapest way over platforms, then the fastest, each with its steps.
+      const bridges = card.getByRole('region', { name: say(locale, 'match.bridges'), exact: true });
+      const ways = bridges.locator('details');
+      await expect(ways).toHaveCount(2);
+      await expect(ways.first()).toContainText(say(locale, 'enum.MatchBridgeMerit.CHEAPEST'));
+      await expect(ways.first()).toContainText(
+        locale === 'en'
+          ? 'From level 6 to level 9: two steps, 36 to 54 weeks, CNY 800,000 to CNY 1,400,000.'
+          : '从6级到9级：两步，36至54周，80万元至140万元。',
+      );
+      await expect(ways.last()).toContainText(say(locale, 'enum.MatchBridgeMerit.FASTEST'));
+      await ways.first().locator('summary').click();
+      await expect(ways.first().getByRole('listitem')).toHaveCount(2);
+      await expect(ways.first().getByRole('listitem').first()).toContainText(
+        /(智能装备与光电中试基地|Pilot Base for Smart Equipment).*(杨浦区|Yangpu)/,
+      );
+      expect(await axe(page, { part: '#main' })).toEqual([]);
       const missed = await sumOf(card);
       expect(missed.factor).toBeLessThan(1);
       expect(Math.abs(missed.added * missed.factor - missed.score)).toBeLessThan(0.03);

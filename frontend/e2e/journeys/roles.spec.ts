@@ -6,7 +6,18 @@ for (const locale of LOCALES) {
     test.setTimeout(90_000);
 
     test('E24 every role opens every page: what is not theirs is not there', async ({ browser, baseURL }) => {
-      const pages = ['', '/organizations', '/users', '/moderation', '/rules', '/jobs', '/audit'];
+      const pages = [
+        '',
+        '/organizations',
+        '/users',
+        '/moderation',
+        '/assignment',
+        '/advisors',
+        '/outcomes',
+        '/rules',
+        '/jobs',
+        '/audit',
+      ];
       const staff: Record<string, 'decides' | 'reads' | 'outside'> = {
         operator: 'decides',
         observer: 'reads',

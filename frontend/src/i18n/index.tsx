@@ -9,14 +9,15 @@ import type { MessageId } from './gen/ids';
 export type { MessageId };
 export type Messages = Record<string, MessageFormatElement[]>;
 
-/** The pages that a visitor sees, those behind the sign-in, those about demands: nobody loads words that they do not read. */
-export type Area = 'shell' | 'work' | 'demand';
+/** The pages that a visitor sees, those behind the sign-in, those about demands, those about advisors: nobody loads words that they do not read. */
+export type Area = 'shell' | 'work' | 'demand' | 'advising';
 
 /** Each language of each area comes when it is needed. */
 const load: Record<Area, Record<Locale, () => Promise<{ default: unknown }>>> = {
   shell: { 'zh-CN': () => import('./gen/shell.zh-CN.json'), en: () => import('./gen/shell.en.json') },
   work: { 'zh-CN': () => import('./gen/work.zh-CN.json'), en: () => import('./gen/work.en.json') },
   demand: { 'zh-CN': () => import('./gen/demand.zh-CN.json'), en: () => import('./gen/demand.en.json') },
+  advising: { 'zh-CN': () => import('./gen/advising.zh-CN.json'), en: () => import('./gen/advising.en.json') },
 };
 
 interface Spoken {
@@ -116,6 +117,11 @@ export function useFormats() {
       dateTime: (value: string) =>
         intl.formatDate(value, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
       time: (value: string) => intl.formatTime(value),
+      /** A day with everything: which weekday, which year. */
+      longDate: (day: string) => intl.formatDate(`${day}T00:00:00Z`, { dateStyle: 'full', timeZone: 'UTC' }),
+      weekday: (day: string) => intl.formatDate(`${day}T00:00:00Z`, { weekday: 'short', timeZone: 'UTC' }),
+      monthOf: (day: string) =>
+        intl.formatDate(`${day}T00:00:00Z`, { year: 'numeric', month: 'long', timeZone: 'UTC' }),
       month: (number: number) => intl.formatDate(Date.UTC(2026, number - 1), { month: 'short', timeZone: 'UTC' }),
       money: (amount: Amount) =>
         intl.formatNumber(decimal(amount) as never, {

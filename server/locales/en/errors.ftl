@@ -366,3 +366,22 @@ error-terms-not-as-asked = { $earliestDueOn ->
 }
 # country: where the enterprise is
 error-negotiation-gate = A license to an enterprise outside mainland China is a technology export. It has to be classified, and cleared where that is needed, before anybody talks about terms.
+
+## Advisors
+
+error-advisor-exists = You have applied as an advisor before. Please look at your profile.
+error-advisor-not-available = This advisor is not available today. Please choose another one.
+error-conflicts-not-confirmed = The advisor has to confirm first, within the last twelve months, that the declared conflicts of interest are complete.
+error-conflict-of-interest = The advisor has a tie with one of the parties and cannot be neutral. Please choose somebody else.
+error-mandate-exists = Your organization has an open mandate with this advisor. End it first if you want to change it.
+error-case-exists = An advisor's help with this was asked for already; the case is open.
+error-mandate-missing = This needs a mandate of the client that is good today. Please ask the enterprise for one.
+error-conflict-unresolved = A tie with a party was disclosed. The work goes on when both parties have consented.
+error-first-contact-missing = Write down the first contact with the client first.
+error-introduction-missing = The other side has not confirmed an introduction yet. Record one, and wait for the answer.
+error-follow-up-note-missing = Write a note of the follow-up that the client can read first.
+error-outcome-missing = File the contract as the outcome of the case first.
+error-outcome-exists = This contract was filed before. Each contract counts once.
+error-outcome-not-confirmed = Both sides have to confirm the outcome first.
+error-outcome-not-validated = An operator has to validate the outcome first.
+error-fee-not-agreed = The client's mandate says nothing of a fee, so no fee can be recorded.

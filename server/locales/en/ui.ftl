@@ -113,6 +113,17 @@ kind-email-change = a change of e-mail address
 kind-invitation = an invitation
 kind-api-token = an API token
 kind-linked-login = a linked login
+kind-advisor = an advisor
+kind-conflict-declaration = a declared conflict of interest
+kind-mandate = a mandate
+kind-broker-case = a case
+kind-case-conflict = a disclosed tie
+kind-service-log = a note of service
+kind-introduction = an introduction
+kind-case-task = a task
+kind-case-outcome = an outcome
+kind-case-fee = a fee or subsidy
+kind-service-platform = a service platform
 
 # Pages behind links in mails.
 page-password = Password
@@ -345,3 +356,47 @@ advice-unclear-benefit = Compare it with what is in use today, in one figure: co
 advice-terms = Offer a second set of terms: another kind of license, another territory, or a shorter time.
 advice-known-already = It is known to those who need it. New results or new terms would be news.
 advice-other = Several had other reasons. A short call with your adviser may tell which.
+
+## How platforms take a technology to the readiness that is wished for
+
+# from, to: technology readiness levels; weeks, cost: phrases from below
+match-bridge = { $from ->
+    [none] Platforms can take it to the level that is wished for.
+   *[other] From level { $from } to level { $to }: { $steps ->
+        [1] one step
+        [2] two steps
+        [3] three steps
+       *[other] { $steps } steps
+    }, { $weeks }, { $cost }.
+}
+match-bridge-weeks = { $min ->
+    [none] some weeks
+   *[other] { $min } to { $max } weeks
+}
+match-bridge-weeks-exact = { $weeks ->
+    [none] some weeks
+    [1] one week
+   *[other] { $weeks } weeks
+}
+match-bridge-weeks-untold = how long is not told by all
+match-bridge-weeks-silent = how long is not told
+match-bridge-cost = { $min ->
+    [none] at some cost
+   *[other] { $min } to { $max }
+}
+match-bridge-cost-untold = the price is not told by all
+match-bridge-cost-silent = the price is not told
+match-bridge-cost-currencies = prices in several currencies, which are not added up
+match-bridge-none = { $from ->
+    [none] No platform here takes it any further.
+   *[other] From level { $from } to level { $to }: no platform here takes a technology any further.
+}
+match-bridge-none-field = { $from ->
+    [none] No platform here takes it any further.
+   *[other] From level { $from } to level { $to }: no platform here takes a technology of this field any further.
+}
+match-bridge-short = { $from ->
+    [none] Platforms here take it further, but not to the level that is wished for.
+   *[other] From level { $from } to level { $to }: platforms here take it to level { $reached }, and none goes on from there.
+}
+match-bridge-elsewhere = Not all of these are known to be in the preferred regions.

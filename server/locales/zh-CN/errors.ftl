@@ -360,3 +360,22 @@ error-terms-not-as-asked = { $earliestDueOn ->
 }
 # country 企业所在国家或地区
 error-negotiation-gate = 向境外企业许可属于技术出口，须先完成分类判定，必要时取得许可后，方可洽谈条款。
+
+## 顾问
+
+error-advisor-exists = 您已申请过担任顾问，请查看您的顾问档案。
+error-advisor-not-available = 该顾问今日不在聘期内或暂不接案，请选择其他顾问。
+error-conflicts-not-confirmed = 顾问须先确认（近十二个月内）其利益冲突申报完整无遗漏。
+error-conflict-of-interest = 该顾问与其中一方存在利益关系，无法保持中立，请另选他人。
+error-mandate-exists = 贵单位与该顾问已有有效委托。如需变更，请先终止原委托。
+error-case-exists = 该事项已有在办的顾问案件，无需重复提交。
+error-mandate-missing = 此操作需要企业的有效委托。请先请企业出具委托。
+error-conflict-unresolved = 顾问已披露与一方的利益关系，须待双方同意后方可继续。
+error-first-contact-missing = 请先记录与企业的首次联系。
+error-introduction-missing = 对方尚未确认任何引荐。请先登记引荐并等待对方答复。
+error-follow-up-note-missing = 请先记录本次回访，并设为客户可见。
+error-outcome-missing = 请先申报案件成果（合同）。
+error-outcome-exists = 该合同已申报过。每份合同只计一次。
+error-outcome-not-confirmed = 须先由双方确认该成果。
+error-outcome-not-validated = 须先由运营人员核验该成果。
+error-fee-not-agreed = 企业的委托未约定服务费，不能登记服务费。

@@ -113,6 +113,17 @@ kind-email-change = 邮箱变更
 kind-invitation = 邀请
 kind-api-token = API 令牌
 kind-linked-login = 关联登录
+kind-advisor = 顾问
+kind-conflict-declaration = 利益冲突申报
+kind-mandate = 委托
+kind-broker-case = 顾问案件
+kind-case-conflict = 已披露的利益关系
+kind-service-log = 服务记录
+kind-introduction = 引荐
+kind-case-task = 事项
+kind-case-outcome = 案件成果
+kind-case-fee = 服务费或补贴
+kind-service-platform = 服务平台
 
 # 邮件链接打开的页面。
 page-password = 密码
@@ -342,3 +353,47 @@ advice-unclear-benefit = 请用一个数字与现有做法比较：成本、时�
 advice-terms = 请再提供一套条件：另一种许可方式、另一个地域，或者更短的期限。
 advice-known-already = 有需要的企业已经了解它。新的结果或新的条件才是新消息。
 advice-other = 有企业因其他原因放弃，可以请顾问帮助了解。
+
+## 平台如何把技术提升到所需的成熟度
+
+# from, to: technology readiness levels; weeks, cost: phrases from below
+match-bridge = { $from ->
+    [none] 可经平台提升到所需的成熟度。
+   *[other] 从{ $from }级到{ $to }级：{ $steps ->
+        [1] 一步
+        [2] 两步
+        [3] 三步
+       *[other] { $steps }步
+    }，{ $weeks }，{ $cost }。
+}
+match-bridge-weeks = { $min ->
+    [none] 若干周
+   *[other] { $min }至{ $max }周
+}
+match-bridge-weeks-exact = { $weeks ->
+    [none] 若干周
+    [1] 1周
+   *[other] { $weeks }周
+}
+match-bridge-weeks-untold = 部分平台未说明周期
+match-bridge-weeks-silent = 未说明周期
+match-bridge-cost = { $min ->
+    [none] 需一定费用
+   *[other] { $min }至{ $max }
+}
+match-bridge-cost-untold = 部分平台未说明费用
+match-bridge-cost-silent = 未说明费用
+match-bridge-cost-currencies = 费用币种不同，不作合计
+match-bridge-none = { $from ->
+    [none] 这里没有平台能进一步提升。
+   *[other] 从{ $from }级到{ $to }级：这里没有平台能进一步提升。
+}
+match-bridge-none-field = { $from ->
+    [none] 这里没有平台能进一步提升。
+   *[other] 从{ $from }级到{ $to }级：这里没有平台能进一步提升该领域的技术。
+}
+match-bridge-short = { $from ->
+    [none] 这里的平台可以进一步提升，但达不到所需的成熟度。
+   *[other] 从{ $from }级到{ $to }级：这里的平台可提升到{ $reached }级，之后没有平台接续。
+}
+match-bridge-elsewhere = 以下平台不全在意向地区（或未说明地区）。

@@ -22,10 +22,22 @@ pub use actions::{
     published_ids_after, remind_due, split_owner, touched_by_organization,
 };
 pub use api::{DemandMutation, DemandQuery, with_loaders};
-pub use store::{DemandFilter, ProposalFilter, PublicFilter, publications};
+pub use store::{DemandFilter, ProposalFilter, PublicFilter, is_over, publications};
 pub use validate::validate;
 
 use crate::kernel::patch::Patch;
 
 /// Some fields of a demand's content, all others left as they are.
 pub type ContentPatch = Patch<content::DemandContent>;
+
+/// Whether an enterprise has told an office who it is, in answer to a proposal; whoever asks. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn have_met(
+    conn: &impl sea_orm::ConnectionTrait,
+    owner: crate::kernel::Id<crate::kernel::id::Organization>,
+    office: crate::kernel::Id<crate::kernel::id::Organization>,
+) -> crate::kernel::Result<bool> {
+    store::have_met(conn, owner, office).await
+}

@@ -186,6 +186,19 @@ async fn since(db: &Db, user: Option<Id<User>>, seq: i64, limit: u64) -> Result<
     Ok(later.order_by_asc(row::Column::Seq).limit(limit).all(db.read()).await?.into_iter().map(read).collect())
 }
 
+/// Number of a user's newest entry of some kinds that is visible to `db`.
+pub async fn newest_of(db: &impl ConnectionTrait, user: Id<User>, kinds: &[&str]) -> Result<Option<i64>> {
+    let own = row::Entity::find().filter(row::Column::UserId.eq(user.uuid())).filter(row::Column::Kind.is_in(kinds.iter().copied()));
+    Ok(own.select_only().column(row::Column::Seq).order_by_desc(row::Column::Seq).into_tuple::<i64>().one(db).await?)
+}
+
+/// A user's entries of some kinds after number `after` up to `through`, newest first, at most `limit`.
+pub async fn between(db: &Db, user: Id<User>, kinds: &[&str], (after, through): (i64, i64), limit: u64) -> Result<Vec<Entry>> {
+    let own = row::Entity::find().filter(row::Column::UserId.eq(user.uuid())).filter(row::Column::Kind.is_in(kinds.iter().copied()));
+    let range = own.filter(row::Column::Seq.gt(after)).filter(row::Column::Seq.lte(through));
+    Ok(range.order_by_desc(row::Column::Seq).limit(limit).all(db.read()).await?.into_iter().map(read).collect())
+}
+
 /// Forgets at most `limit` entries older than `before`. Returns how many went.
 pub async fn prune(tx: &impl ConnectionTrait, before: Timestamp, limit: u64) -> Result<u64> {
     let old = Query::select()

@@ -8,11 +8,11 @@ use async_graphql::{
 };
 
 use crate::{
-    audit,
+    advisor, audit, brokering,
     ctx::Ctx,
     demand, identity, import,
     kernel::{Actor, Error, Id, Result, id},
-    licensing, listing, pairing,
+    licensing, listing, pairing, saved_search,
 };
 
 /// Things by id, as the caller of the request may see them.
@@ -45,10 +45,14 @@ by_id! {
     Invitation: identity::rules::Invitation, identity::find_invitations;
     ApiToken: identity::rules::ApiToken, identity::find_api_tokens;
     ListingRevision: listing::model::Revision, listing::find_revisions;
+    Mandate: advisor::model::Mandate, advisor::find_mandates;
+    Introduction: brokering::service::Introduction, brokering::find_introductions;
+    CaseOutcome: brokering::service::Outcome, brokering::find_outcomes;
     DemandRevision: demand::model::Revision, demand::find_revisions;
     DemandProposal: demand::model::Proposal, demand::find_proposals;
     DemandSplit: demand::model::Split, demand::find_splits;
     MatchFeedback: pairing::model::Feedback, pairing::find_feedback;
+    SavedSearch: saved_search::model::SavedSearch, saved_search::find_many;
     ImportRun: import::ImportRun, import::find_many;
     ImportPreset: import::rules::Preset, import::find_presets;
     ImportProblem: import::rules::RowProblem, import::find_problems;

@@ -5,6 +5,14 @@ use futures::future::try_join_all;
 
 use super::loaders::find;
 use crate::{
+    advisor::{
+        self,
+        api::{Advisor, Mandate},
+    },
+    brokering::{
+        self,
+        api::{BrokerCase, CaseOutcome, Introduction},
+    },
     demand::{
         self,
         api::{Demand, DemandProposal, DemandRevision, DemandSplit},
@@ -25,7 +33,9 @@ use crate::{
     notification::ViewerEvent,
     operation::{AuditEntry, DeadLetter},
     pairing::api::MatchFeedback,
+    platform::{self, api::ServicePlatform},
     rules_api::{self, RuleVersion},
+    saved_search::api::SavedSearch,
 };
 
 /// Something that has a global id.
@@ -52,6 +62,16 @@ pub enum Node {
     Listing(Listing),
     /// What a listing said after one edit.
     ListingRevision(ListingRevision),
+    /// An innovation advisor.
+    Advisor(Advisor),
+    /// What a client lets an advisor do.
+    Mandate(Mandate),
+    /// Something that a client wants an advisor's help with.
+    BrokerCase(BrokerCase),
+    /// An advisor brought two together.
+    Introduction(Introduction),
+    /// What came of a case.
+    CaseOutcome(CaseOutcome),
     /// A demand.
     Demand(Demand),
     /// What a demand said after one edit.
@@ -78,6 +98,10 @@ pub enum Node {
     DeadLetter(DeadLetter),
     /// Something that happened to the viewer's things.
     ViewerEvent(ViewerEvent),
+    /// A service platform.
+    ServicePlatform(ServicePlatform),
+    /// A search that the viewer keeps.
+    SavedSearch(SavedSearch),
 }
 
 /// Kinds that programs with an API token find by their ids.
@@ -97,6 +121,7 @@ const FOR_PROGRAMS: &[&str] = &[
     id::ImportPreset::NAME,
     id::LicenseRequest::NAME,
     id::License::NAME,
+    id::ServicePlatform::NAME,
 ];
 
 /// Everything by its id.
@@ -142,6 +167,11 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         id::ListingRevision::NAME => {
             find::<id::ListingRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::ListingRevision(found.into()))
         }
+        id::Advisor::NAME => advisor::api::advisor(ctx, Id::from_uuid(uuid)).await?.map(Node::Advisor),
+        id::BrokerCase::NAME => brokering::api::case(ctx, Id::from_uuid(uuid)).await?.map(Node::BrokerCase),
+        id::Introduction::NAME => find::<id::Introduction>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Introduction(found.into())),
+        id::CaseOutcome::NAME => find::<id::CaseOutcome>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::CaseOutcome(found.into())),
+        id::Mandate::NAME => find::<id::Mandate>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Mandate(found.into())),
         id::Demand::NAME => demand::api::demand(ctx, Id::from_uuid(uuid)).await?.map(Node::Demand),
         id::DemandRevision::NAME => {
             find::<id::DemandRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandRevision(found.into()))
@@ -171,6 +201,8 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
             let found = crate::notification::find_event(gql::app(ctx), gql::actor(ctx), Id::from_uuid(uuid)).await?;
             found.map(|found| Node::ViewerEvent(found.into()))
         }
+        id::ServicePlatform::NAME => platform::api::platform(ctx, Id::from_uuid(uuid)).await?.map(Node::ServicePlatform),
+        id::SavedSearch::NAME => find::<id::SavedSearch>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::SavedSearch(found.into())),
         _ => None,
     })
 }

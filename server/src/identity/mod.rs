@@ -75,6 +75,20 @@ pub fn token_expires_at(ctx: &Ctx, bearer_token: &str) -> Option<Timestamp> {
     signer(ctx).read_access(bearer_token).map(|token| token.expires_at)
 }
 
+/// Whether the user whose id is in `column` may sign in, for statements of other slices.
+pub fn is_active(column: impl IntoColumnRef) -> SimpleExpr {
+    store::is_active(column)
+}
+
+/// Locks a user until the commit, so that what counts the things of a person, and adds one, runs one after the other.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lock_user(tx: &impl ConnectionTrait, user: Id<User>) -> Result<()> {
+    store::lock_account(tx, user).await?;
+    Ok(())
+}
+
 /// Whether the organization whose id is in `column` is one that the world may know of, for statements of other slices.
 pub fn is_verified(column: impl IntoColumnRef) -> SimpleExpr {
     store::is_verified(column)
@@ -152,6 +166,11 @@ pub async fn holders_of_roles(
 ) -> Result<Vec<(Id<Organization>, Id<User>)>> {
     let people = store::holders_of_roles(conn, organizations, roles).await?;
     Ok(people.into_iter().map(|(organization, user)| (organization, user.id)).collect())
+}
+
+/// Where each of `users` sits, whoever asks. One statement.
+pub async fn seats_of_users(conn: &impl ConnectionTrait, users: &[Id<User>]) -> Result<Vec<(Id<User>, Id<Organization>)>> {
+    store::seats_of_users(conn, users).await
 }
 
 /// Whom to send the verification mail to; none for a user who is verified already, suspended or unknown. One statement.

@@ -135,6 +135,8 @@ pub enum WorkArea {
     Holding,
     /// 需求方: requests of an own enterprise, and its licenses.
     Seeking,
+    /// 顾问: cases of clients, and who is brought together with whom.
+    Advising,
     /// 平台运营: verification, moderation, jobs, the audit trail.
     Operation,
 }
@@ -146,6 +148,7 @@ pub fn work_areas(actor: &Actor) -> Vec<WorkArea> {
     let has = |area: &WorkArea| match area {
         WorkArea::Holding => sits_as(&[Role::TtoOfficer, Role::TtoHead]),
         WorkArea::Seeking => sits_as(&[Role::SmeMember, Role::SmeOwner]),
+        WorkArea::Advising => sits_as(&[Role::Advisor]),
         WorkArea::Operation => actor.is_staff(),
     };
     WorkArea::iter().filter(has).collect()

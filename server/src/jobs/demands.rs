@@ -9,8 +9,9 @@ use crate::{
     identity::{self, Recipient},
     kernel::{
         Id, Locale, Result,
-        id::{Demand, DemandProposal, DemandSplit, Organization},
+        id::{Demand, DemandProposal, DemandSplit, Listing, Organization},
     },
+    listing,
     locale::label,
     mail::Template,
     notification::NewMail,
@@ -106,6 +107,14 @@ async fn owner_people(ctx: &Ctx, owner: Id<Organization>) -> Result<Vec<Recipien
 
 async fn office_people(ctx: &Ctx, office: Id<Organization>) -> Result<Vec<Recipient>> {
     identity::people_with_roles(ctx.db.read(), office, &policy::OFFICE).await
+}
+
+/// The people of the office that holds a listing.
+pub(super) async fn holders_of(ctx: &Ctx, id: Id<Listing>) -> Result<Vec<Recipient>> {
+    match listing::brief(ctx, id).await? {
+        Some(listing) => office_people(ctx, listing.organization).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// The people of the enterprise whose demand it is.

@@ -29,6 +29,7 @@ use crate::{
     listing,
     matching::{Filled, Knowledge, Learned},
     outbox::{self, Event},
+    pairing,
 };
 
 /// Listings and demands read at a time.
@@ -64,6 +65,11 @@ impl Touched {
         self.listings.extend(&more.listings);
         self.demands.extend(&more.demands);
     }
+
+    /// What is in both.
+    fn among(&self, others: &Self) -> Self {
+        Self { listings: &self.listings & &others.listings, demands: &self.demands & &others.demands }
+    }
 }
 
 /// Work that is done beside the looking, once it is done.
@@ -73,7 +79,9 @@ enum Done {
     /// The second half: by its meanings. With what was learned of words, in case there are none.
     Meanings(Arc<Knowledge>, Meant),
     /// Meanings of what changed were laid down, except those that have to be asked for again.
-    CaughtUp(Touched),
+    CaughtUp { taken: Touched, left: Touched },
+    /// People were told of what fits what changed, except for what could not be told of yet.
+    Told(Touched),
 }
 
 /// Keeps one engine.
@@ -96,6 +104,15 @@ pub struct Keeper {
     /// What waits for its meanings, and until when it is not asked for again.
     waiting: Touched,
     not_before: Timestamp,
+    /// What something happened to by itself, or what came back with its organization, and not because that has another name: of
+    /// this people are told.
+    news: Touched,
+    /// What people are told of next, and whether somebody is telling.
+    untold: Touched,
+    telling: bool,
+    tell_not_before: Timestamp,
+    /// Until when people were told, as it was noted last.
+    told_through: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for Keeper {
@@ -121,6 +138,11 @@ impl Keeper {
             catching_up: false,
             waiting: Touched::default(),
             not_before: now,
+            news: Touched::default(),
+            untold: Touched::default(),
+            telling: false,
+            tell_not_before: now,
+            told_through: None,
         }
     }
 
@@ -158,6 +180,7 @@ impl Keeper {
             self.fill_if_due();
             self.follow().await?;
             self.catch_up();
+            self.tell().await?;
             self.ctx.matching.looked(self.ctx.now());
             if self.beside.is_empty() {
                 return Ok(());
@@ -202,6 +225,28 @@ impl Keeper {
         self.beside.spawn(work::catch_up(self.ctx.clone(), self.ctx.matching.knowledge(), waiting));
     }
 
+    /// Tells people of what fits what changed, beside; once nothing is left, notes that. Nothing is told by an engine that is not
+    /// filled yet: what it has not heard of would be missed.
+    async fn tell(&mut self) -> Result<()> {
+        let ready = self.ctx.matching.filled() != Filled::UnderWay;
+        if self.telling || !ready || self.tell_not_before > self.ctx.now() {
+            return Ok(());
+        }
+        if !self.untold.is_empty() {
+            self.telling = true;
+            self.beside.spawn(work::tell(self.ctx.clone(), std::mem::take(&mut self.untold)));
+        } else if let Some(newest) = self.newest.filter(|newest| self.told_through != Some(*newest))
+            && self.waiting.is_empty()
+            && !self.catching_up
+            && self.since.is_none()
+        {
+            pairing::note_told_through(&self.ctx, newest).await?;
+            self.told_through = Some(newest);
+            self.news = Touched::default();
+        }
+        Ok(())
+    }
+
     async fn ended(&mut self, ended: std::result::Result<Result<Done>, JoinError>) -> Result<()> {
         match ended.map_err(Error::internal)?? {
             Done::Words(words) => {
@@ -212,11 +257,19 @@ impl Keeper {
                 self.beside.spawn(work::meanings(self.ctx.clone(), words));
             }
             Done::Meanings(words, meant) => self.filled(&words, meant).await?,
-            Done::CaughtUp(left) => {
+            Done::CaughtUp { taken, left } => {
                 self.catching_up = false;
+                self.untold.add(&taken.among(&self.news));
                 if !left.is_empty() {
                     self.not_before = self.ctx.now() + AFTER_TROUBLE;
                     self.waiting.add(&left);
+                }
+            }
+            Done::Told(left) => {
+                self.telling = false;
+                if !left.is_empty() {
+                    self.tell_not_before = self.ctx.now() + AFTER_TROUBLE;
+                    self.untold.add(&left);
                 }
             }
         }
@@ -261,9 +314,14 @@ impl Keeper {
 
     /// Follows events since the last one; from time to time since some before it, for those that became visible late.
     async fn follow(&mut self) -> Result<()> {
-        const KINDS: [&str; 3] = ["LISTING_VISIBILITY_CHANGED", "DEMAND_VISIBILITY_CHANGED", "ORGANIZATION_CHANGED"];
+        const KINDS: [&str; 4] =
+            ["LISTING_VISIBILITY_CHANGED", "DEMAND_VISIBILITY_CHANGED", "ORGANIZATION_CHANGED", "ORGANIZATION_VERIFIED"];
         let now = self.ctx.now();
-        let mut newest = self.newest.unwrap_or(now - LATE);
+        let mut newest = match self.newest {
+            Some(newest) => newest,
+            // What happened while no process looked is told of as well.
+            None => pairing::told_through(&self.ctx).await?.map_or(now, |through| through.min(now)) - LATE,
+        };
         let back = (now - self.looked_back).abs() >= LOOK_BACK;
         // Whatever became visible since the last look back lies within its reach or later.
         let from = if back { newest.min(self.looked_back) - LATE } else { newest };
@@ -276,11 +334,26 @@ impl Keeper {
             let mut touched = Touched::default();
             for happened in &fresh {
                 match happened.event {
-                    Event::ListingVisibilityChanged { listing } => drop(touched.listings.insert(listing)),
-                    Event::DemandVisibilityChanged { demand } => drop(touched.demands.insert(demand)),
+                    Event::ListingVisibilityChanged { listing } => {
+                        touched.listings.insert(listing);
+                        self.news.listings.insert(listing);
+                    }
+                    Event::DemandVisibilityChanged { demand } => {
+                        touched.demands.insert(demand);
+                        self.news.demands.insert(demand);
+                    }
                     Event::OrganizationChanged { organization } => {
                         touched.listings.extend(listing::touched_by_organization(&self.ctx, organization).await?);
                         touched.demands.extend(demand::touched_by_organization(&self.ctx, organization).await?);
+                    }
+                    // What was hidden with it is back, and may be new to somebody.
+                    Event::OrganizationVerified { organization } => {
+                        let back = Touched {
+                            listings: listing::touched_by_organization(&self.ctx, organization).await?.into_iter().collect(),
+                            demands: demand::touched_by_organization(&self.ctx, organization).await?.into_iter().collect(),
+                        };
+                        touched.add(&back);
+                        self.news.add(&back);
                     }
                     _ => {}
                 }

@@ -1,10 +1,13 @@
 //! The only room that looks at every slice: it follows events up. Deliveries may come twice; nothing here minds.
 
 mod accounts;
+mod advisors;
+mod alerts;
 mod demands;
 mod index;
 mod matching;
 mod notify;
+mod saved;
 mod send;
 mod sweep;
 
@@ -27,7 +30,7 @@ use crate::{
 
 pub use index::reindex;
 pub use matching::Keeper;
-pub use sweep::{expire, forget, survive, sweep};
+pub use sweep::{alert_mails, expire, forget, survive, sweep};
 
 /// Handles deliveries of every follower.
 #[derive(Debug)]
@@ -50,6 +53,7 @@ impl Handler for Jobs {
         const SENDING: usize = 8;
         match follower {
             Follower::Index => index::follow(ctx, batch).boxed().await,
+            Follower::Saved => saved::follow(ctx, batch).boxed().await,
             Follower::Send => self.send_all(ctx, batch, SENDING).await,
             Follower::Mail | Follower::Feed | Follower::Import | Follower::Reindex => {
                 let mut outcomes = Vec::with_capacity(batch.len());
@@ -85,7 +89,7 @@ async fn follow(ctx: &Ctx, follower: Follower, claimed: &Claimed) -> Result<(), 
         Follower::Feed => notify::fill_feed(ctx, claimed).boxed().await,
         Follower::Import => run_import(ctx, claimed).boxed().await,
         Follower::Reindex => index::reindex(ctx, |_| {}).boxed().await.map(|_| ()).map_err(index::search_failure),
-        Follower::Index | Follower::Send => Ok(()),
+        Follower::Index | Follower::Saved | Follower::Send => Ok(()),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{accounts, demands};
+use super::{accounts, advisors, alerts, demands};
 use crate::{
+    brokering,
     ctx::Ctx,
     feed::{self, NewEntry},
     identity::{self, Recipient},
@@ -61,6 +62,13 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::LicenseRequestGranted { request } => about_request(ctx, request, Template::LicenseRequestGranted, Askers).await?,
         Event::LicenseRequestRejected { request } => about_request(ctx, request, Template::LicenseRequestRejected, Askers).await?,
         Event::LicenseRequestWithdrawn { request } => about_request(ctx, request, Template::LicenseRequestWithdrawn, Deciders).await?,
+        Event::AdvisorChanged { advisor, change } => advisors::about_advisor(ctx, advisor, change).await?,
+        Event::MandateGranted { mandate } => advisors::about_mandate(ctx, mandate, "GRANTED").await?,
+        Event::MandateEnded { mandate } => advisors::about_mandate(ctx, mandate, "ENDED").await?,
+        Event::CaseChanged { case, change, advisor } => advisors::about_case(ctx, case, change, advisor).await?,
+        Event::IntroductionChanged { introduction, change } => advisors::about_introduction(ctx, introduction, change).await?,
+        Event::OutcomeChanged { outcome, change } => advisors::about_outcome(ctx, outcome, change).await?,
+        Event::AlertsDue { user, after, through } => alerts::mail(ctx, user, (after, through)).await?,
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
@@ -69,7 +77,11 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         | Event::DemandSplitProposed { .. }
         | Event::ImportRequested { .. }
         | Event::ImportProgressed { .. }
-        | Event::ReindexRequested { .. } => Vec::new(),
+        | Event::ReindexRequested { .. }
+        | Event::ListingFound { .. }
+        | Event::DemandFound { .. }
+        | Event::SearchFoundListing { .. }
+        | Event::SearchFoundDemand { .. } => Vec::new(),
     };
     let tx = ctx.begin().await?;
     notification::write(ctx, &*tx, claimed.event_id, mails).await?;
@@ -127,7 +139,7 @@ async fn listing_people(ctx: &Ctx, listing: &listing::Brief, audience: Audience)
     }
 }
 
-async fn person(ctx: &Ctx, user: Option<Id<User>>) -> Result<Vec<Recipient>> {
+pub(super) async fn person(ctx: &Ctx, user: Option<Id<User>>) -> Result<Vec<Recipient>> {
     match user {
         Some(user) => Ok(identity::recipient(ctx.db.read(), user).await?.into_iter().collect()),
         None => Ok(Vec::new()),
@@ -215,8 +227,15 @@ pub(super) async fn fill_feed(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         entity_id,
         payload: figures.clone(),
     });
+    let entries: Vec<_> = entries.collect();
     let tx = ctx.begin().await?;
-    feed::write(&ctx.db, &*tx, ctx.now(), entries.collect()).await?;
+    if let Some(at) = alerts::take(ctx, &*tx, &claimed.event).await? {
+        let users: Vec<_> = entries.iter().map(|entry| entry.user).collect();
+        feed::write(&ctx.db, &*tx, at, entries).await?;
+        if notification::ALERTS.contains(&claimed.event.to_string().as_str()) {
+            notification::expect_alerts(ctx, &*tx, &users).await?;
+        }
+    }
     tx.commit().await
 }
 
@@ -251,6 +270,23 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(demands::proposers(ctx, proposal).await?), nothing)
         }
         Event::DemandSplitProposed { split } => (users(demands::deciders(ctx, split).await?), nothing),
+        Event::AdvisorChanged { advisor, change } => {
+            (users(advisors::concerned(ctx, advisor, change).await?), json!({ "change": change.to_string() }))
+        }
+        Event::MandateGranted { mandate } | Event::MandateEnded { mandate } => (users(advisors::parties(ctx, mandate).await?), nothing),
+        Event::CaseChanged { case, change, advisor } => {
+            let news = brokering::case_news(ctx, case, change, advisor).await?;
+            let people = news.map(|news| [news.people, news.outsiders].concat()).unwrap_or_default();
+            (users(people), json!({ "change": change.to_string() }))
+        }
+        Event::IntroductionChanged { introduction, change } => {
+            let people = brokering::introduction_people(ctx, introduction, change).await?.map(|(_, people)| people).unwrap_or_default();
+            (users(people), json!({ "change": change.to_string() }))
+        }
+        Event::OutcomeChanged { outcome, change } => {
+            let people = brokering::outcome_people(ctx, outcome, change).await?.map(|(_, people)| people).unwrap_or_default();
+            (users(people), json!({ "change": change.to_string() }))
+        }
         Event::ImportProgressed { run } | Event::ImportFinished { run } => match import::find(ctx, &ACTOR, run).await? {
             Some(run) => (run.created_by.into_iter().collect(), json!({ "doneRows": run.done_rows, "totalRows": run.total_rows })),
             None => (Vec::new(), nothing),
@@ -261,6 +297,10 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         Event::LicenseRequestGranted { request } | Event::LicenseRequestRejected { request } => {
             (users(parties(ctx, request, Audience::Askers).await?), nothing)
         }
+        Event::ListingFound { demand, listing } => (users(demands::people_of(ctx, demand).await?), json!({ "listingId": listing })),
+        Event::DemandFound { demand, listing } => (users(demands::holders_of(ctx, listing).await?), json!({ "demandId": demand })),
+        Event::SearchFoundListing { search, listing } => (alerts::keeper(ctx, search).await?, json!({ "listingId": listing })),
+        Event::SearchFoundDemand { search, demand } => (alerts::keeper(ctx, search).await?, json!({ "demandId": demand })),
         Event::VerificationRequested { .. }
         | Event::PasswordResetRequested { .. }
         | Event::PasswordChanged { .. }
@@ -272,7 +312,8 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
         | Event::ImportRequested { .. }
-        | Event::ReindexRequested { .. } => (Vec::new(), nothing),
+        | Event::ReindexRequested { .. }
+        | Event::AlertsDue { .. } => (Vec::new(), nothing),
     })
 }
 

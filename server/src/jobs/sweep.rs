@@ -9,7 +9,10 @@ use chrono::Duration as Span;
 use futures::FutureExt;
 use tokio_util::sync::CancellationToken;
 
-use crate::{ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, telemetry, upload};
+use crate::{
+    advisor, brokering, ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, pairing,
+    saved_search, telemetry, upload,
+};
 
 /// Rows that one transaction changes or removes at most: others write in between.
 const CHUNK: u64 = 1000;
@@ -21,7 +24,10 @@ pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = minutes.tick() => survive("expire", expire(&ctx)).await,
+            _ = minutes.tick() => {
+                survive("expire", expire(&ctx)).await;
+                survive("alerts", alert_mails(&ctx)).await;
+            }
             _ = hours.tick() => survive("forget", forget(&ctx)).await,
         }
     }
@@ -40,7 +46,9 @@ pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>)
 }
 
 /// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended; expires
-/// demands, and reminds their owners before.
+/// demands, and reminds their owners before; ends appointments of advisors and mandates; takes cases
+/// back that nobody answered or whose advisor is gone, forgets introductions that nobody confirmed, and marks the cases in which
+/// nothing moves.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
     const LISTINGS: u64 = 200;
     while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
@@ -48,6 +56,19 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     // Boxed: the futures are large, and that of the sweep would grow by them.
     while Box::pin(demand::expire_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(demand::remind_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(advisor::end_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(advisor::end_mandates_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::release_unappointed(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::lapse_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::forget_unanswered(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::flag_stuck(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    Ok(())
+}
+
+/// Writes to people about what was found for them, whose time it is.
+pub async fn alert_mails(ctx: &Ctx) -> Result<()> {
+    const PEOPLE: u64 = 200;
+    while notification::send_due_alerts(ctx, PEOPLE).await? as u64 == PEOPLE {}
     Ok(())
 }
 
@@ -67,6 +88,9 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     while upload::prune(ctx, before(keep.imports_days), CHUNK).await? >= CHUNK {}
     upload::prune_strays(ctx, before(1)).await?;
     while ctx.matching.forget(before(keep.embeddings_days), CHUNK).await? >= CHUNK {}
+    let alerts = before(keep.alerts_days);
+    while pairing::prune_alerts(ctx, alerts, CHUNK).await? >= CHUNK {}
+    while saved_search::prune_alerts(ctx, alerts, CHUNK).await? >= CHUNK {}
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
     reseal(ctx).await
 }

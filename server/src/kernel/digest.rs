@@ -8,6 +8,12 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The first 12 digits of [`sha256_hex`]: names a version of something, and proves nothing.
+#[must_use]
+pub fn short(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes)[..6])
+}
+
 /// Lower-case hexadecimal digits of `bytes`.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {

@@ -292,6 +292,39 @@ codes! {
     TermsNotAsAsked Input;
     /// A transfer abroad: law bars talks before its own procedure.
     NegotiationGate Conflict;
+    // ---- advisors
+    /// The person has applied as an advisor before.
+    AdvisorExists Conflict;
+    /// The advisor is not appointed today, or takes no cases.
+    AdvisorNotAvailable Conflict;
+    /// The advisor has not said lately that the declared conflicts of interest are all there are.
+    ConflictsNotConfirmed Conflict;
+    /// The advisor has declared a tie with one of the parties.
+    ConflictOfInterest Conflict;
+    /// The client has an open mandate with this advisor already.
+    MandateExists Conflict;
+    /// A case about the same demand or request is open already.
+    CaseExists Conflict;
+    /// The advisor carries no mandate of the client today.
+    MandateMissing Conflict;
+    /// A tie was disclosed, and a party has not consented yet.
+    ConflictUnresolved Conflict;
+    /// The client was not contacted yet.
+    FirstContactMissing Conflict;
+    /// Nobody on the other side has confirmed an introduction.
+    IntroductionMissing Conflict;
+    /// No note for the client tells of the follow-up.
+    FollowUpNoteMissing Conflict;
+    /// No outcome was filed.
+    OutcomeMissing Conflict;
+    /// The same contract was filed before.
+    OutcomeExists Conflict;
+    /// A side has not confirmed the outcome yet.
+    OutcomeNotConfirmed Conflict;
+    /// No operator has validated the outcome yet.
+    OutcomeNotValidated Conflict;
+    /// No mandate of the client speaks of a fee.
+    FeeNotAgreed Conflict;
 }
 
 /// A failure: code, where in the input it arose, arguments for the sentence, and a private detail for the log.

@@ -87,6 +87,30 @@ kinds! {
     ApiToken = b"tk";
     /// A login at an identity provider that signs somebody in.
     LinkedLogin = b"ll";
+    /// An innovation advisor, as appointed.
+    Advisor = b"ad";
+    /// A conflict of interest that an advisor has declared.
+    ConflictDeclaration = b"cd";
+    /// What a client lets an advisor do for it, and until when.
+    Mandate = b"md";
+    /// Something that a client wants an advisor's help with.
+    BrokerCase = b"bc";
+    /// A tie between the advisor and a party of one case.
+    CaseConflict = b"cc";
+    /// A note of what an advisor did.
+    ServiceLog = b"sl";
+    /// An advisor brought a client and somebody together.
+    Introduction = b"it";
+    /// Something that has to be done in a case.
+    CaseTask = b"ct";
+    /// What came of a case.
+    CaseOutcome = b"oc";
+    /// What is paid to an advisor.
+    CaseFee = b"cf";
+    /// Where a technology is taken from one readiness level to a higher one.
+    ServicePlatform = b"sp";
+    /// A search that somebody keeps, to be told of what is new.
+    SavedSearch = b"sv";
 }
 
 /// The id of an entity of kind `K`: a `UUIDv7` that cannot be confused with an id of another kind.

@@ -63,6 +63,6 @@ impl Keyring {
 fn key(base64: &str) -> anyhow::Result<Key> {
     let secret = STANDARD.decode(base64.trim()).context("auth.secret is not base64")?;
     ensure!(secret.len() >= 32, "auth.secret must hold at least 32 bytes");
-    let id = digest::sha256_hex(&secret).chars().take(12).collect();
+    let id = digest::short(&secret);
     Ok(Key { id, secret: secret.into() })
 }

@@ -45,3 +45,12 @@ pub async fn find_licenses(ctx: &Ctx, actor: &Actor, ids: &[Id<id::License>]) ->
 pub async fn license_of(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>) -> Result<Option<model::License>> {
     Ok(actions::licenses_of(ctx, actor, &[request]).await?.remove(&request))
 }
+
+/// Whether an enterprise has ever asked a holder for a license, whoever asks. One statement.
+pub async fn have_dealt(
+    conn: &impl sea_orm::ConnectionTrait,
+    licensee: Id<id::Organization>,
+    licensor: Id<id::Organization>,
+) -> Result<bool> {
+    store::have_dealt(conn, licensee, licensor).await
+}

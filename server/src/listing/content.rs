@@ -10,7 +10,7 @@ use super::vocabulary::{
     AttachmentKind, DisclosureLayer, ExportClass, IndustryChain, IpKind, IpStatus, LicenseKind, ListingKind, ListingSection, PaymentMode,
     PriceMethod, ReadinessBasis, RightsGrantState, RoyaltyBase, SecrecyLevel, ShanghaiSector, StrategicIndustry, TransferWay,
 };
-use crate::kernel::{Date, Money};
+use crate::kernel::{Date, Locale, Money};
 
 /// A text in Chinese, English or both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, SimpleObject, InputObject)]
@@ -23,6 +23,15 @@ pub struct BilingualText {
     /// English.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub en: Option<String>,
+}
+
+impl BilingualText {
+    /// In `locale`, or in the other language if it is told in that only; empty if in neither.
+    #[must_use]
+    pub fn told(&self, locale: Locale) -> &str {
+        let (first, second) = if locale == Locale::ZhCn { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
+        first.as_deref().or(second.as_deref()).unwrap_or_default()
+    }
 }
 
 /// Technology readiness level (1 to 9, GB/T 22900) and who judged it.

@@ -76,6 +76,28 @@ pub enum Template {
     /// To whoever started an import: it is done. `name`, `file_name`, `created`, `updated`, `unchanged`, `rejected`
     /// (numbers of rows), `url`.
     ImportFinished,
+    /// To an advisor, or to operators if `change` is `APPLIED`: what became of the appointment. `name`, `person` (the
+    /// advisor's name), `url`, and `change`, a word of `AdvisorChange`; `reason` for a removal.
+    AdvisorNews,
+    /// To the advisor or the client's owner: a mandate was given or has ended. `name`, `organization` (the client), `person`
+    /// (the advisor's name), `ends_on` (date), `url`, and `change`, `GRANTED` or `ENDED`.
+    MandateNews,
+    /// To whom it concerns: something happened in a case. `name`, `title` (of the case), `organization` (the client), `url`,
+    /// and `change`, a word of `CaseChange`; `reply_by` (date) for an assignment, `reason` where one was given.
+    CaseNews,
+    /// To a party of a case that does not know what the case is about: its consent is asked for a tie. `name`, `person` (the
+    /// advisor, may be empty), `url`.
+    TieDisclosed,
+    /// To both sides or the advisor: an introduction was recorded or answered. `name`, `person` (the advisor), `organization` (the
+    /// client), `counterparty` (the other side), `url`, and `change`, a word of `IntroductionChange`.
+    IntroductionNews,
+    /// To whom it concerns: what came of a case was filed, confirmed or decided. `name`, `organization` (the client),
+    /// `counterparty` (the other side), `amount`, `url`, and `change`, a word of `OutcomeChange`; `reason` of a refusal.
+    OutcomeNews,
+    /// To somebody for whom something was found: by matching, or by a saved search. `name`, `count` of the `items`: each with
+    /// `kind` (`listing` for a demand, `demand` for a listing, `search`), `title` (what it was found for), `found` (title), `on`
+    /// (date) and `url`; whether there are `more` beside these, and whether it is the `first` such mail; `url`.
+    Alerts,
 }
 
 impl Template {
@@ -114,6 +136,13 @@ impl Template {
             Self::LicenseRequestRejected => &["name", "title", "organization", "reason", "url"],
             Self::LicenseRequestWithdrawn => &["name", "title", "requester", "url"],
             Self::ImportFinished => &["name", "file_name", "created", "updated", "unchanged", "rejected", "url"],
+            Self::AdvisorNews => &["name", "url"],
+            Self::MandateNews => &["name", "organization", "person", "url"],
+            Self::CaseNews => &["name", "title", "organization", "url"],
+            Self::TieDisclosed => &["name", "person", "url"],
+            Self::IntroductionNews => &["name", "organization", "counterparty", "url"],
+            Self::OutcomeNews => &["name", "organization", "counterparty", "url"],
+            Self::Alerts => &["name", "count", "items", "more", "first", "url"],
         }
     }
 }

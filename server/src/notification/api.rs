@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, InputObject, Json, Object, SimpleObject, Subscription};
 use futures::stream::{Stream, StreamExt};
 
-use super::{Topic, actions};
+use super::{AlertMail as Mail, Frequency, Topic, actions};
 use crate::{
     feed::{self, Entry},
     gql::{self, Connection, Total, actor, app, connection, parse_optional_id},
@@ -72,6 +72,27 @@ pub enum ViewerEventKind {
     LicenseRequestRejected,
     /// A request to the viewer's office was withdrawn.
     LicenseRequestWithdrawn,
+    /// Somebody applied as an advisor, or the viewer was told what became of it: `change` of the figures says what.
+    AdvisorChanged,
+    /// A client of the viewer, or the viewer's enterprise, gave a mandate.
+    MandateGranted,
+    /// A mandate of the viewer or of the viewer's enterprise ended.
+    MandateEnded,
+    /// Something happened in a case of the viewer: `change` of the figures says what.
+    CaseChanged,
+    /// An advisor introduced the viewer's organization, or an introduction of the viewer was answered: `change` of the figures
+    /// says what.
+    IntroductionChanged,
+    /// What came of a case of the viewer was filed, confirmed or decided: `change` of the figures says what.
+    OutcomeChanged,
+    /// A listing was found that fits a demand of the viewer's enterprise; `listingId` among the figures.
+    ListingFound,
+    /// A demand was found that a listing of the viewer's office answers; `demandId` among the figures.
+    DemandFound,
+    /// A search that the viewer saved found a listing that is new; `listingId` among the figures.
+    SearchFoundListing,
+    /// A search that the viewer saved found a demand that is new; `demandId` among the figures.
+    SearchFoundDemand,
     /// Something that this version of the schema has no word for.
     Other,
 }
@@ -99,7 +120,8 @@ impl ViewerEvent {
         &self.0.entity_kind
     }
 
-    /// Figures to show at once: `doneRows` and `totalRows` of an import.
+    /// Figures to show at once: `doneRows` and `totalRows` of an import, `change` of an advisor or a case, `listingId` or
+    /// `demandId` of what was found.
     async fn figures(&self) -> Json<&serde_json::Value> {
         Json(&self.0.payload)
     }
@@ -145,6 +167,24 @@ impl From<Vec<(Topic, bool)>> for MailPreferences {
     }
 }
 
+/// How the viewer is written to about alerts: listings and demands that were found for them. Whether at all, the topic `ALERTS`
+/// of the mail preferences says.
+#[derive(SimpleObject)]
+pub struct AlertMail {
+    /// How often.
+    frequency: Frequency,
+    /// The viewer's time zone, which says when morning is: `Asia/Shanghai`.
+    time_zone: String,
+    /// When what is waiting is sent; null while nothing is.
+    due_at: Option<Timestamp>,
+}
+
+impl From<Mail> for AlertMail {
+    fn from(mail: Mail) -> Self {
+        Self { frequency: mail.rhythm.frequency, time_zone: mail.rhythm.time_zone, due_at: mail.due_at }
+    }
+}
+
 /// Queries about what the viewer is told.
 #[derive(Default)]
 pub struct NotificationQuery;
@@ -176,6 +216,11 @@ impl NotificationQuery {
         Ok(actions::preferences(app(ctx), actor(ctx)).await?.into())
     }
 
+    /// How the viewer is written to about alerts.
+    async fn viewer_alert_mail(&self, ctx: &Context<'_>) -> gql::Result<AlertMail> {
+        Ok(actions::alert_mail(app(ctx), actor(ctx)).await?.into())
+    }
+
     /// How many events the viewer has not seen; counted up to 1000.
     async fn viewer_events_unread_count(&self, ctx: &Context<'_>) -> gql::Result<i64> {
         let (unread, _) = feed::unread(&app(ctx).db, actions::viewer(actor(ctx))?).await?;
@@ -190,6 +235,17 @@ pub struct MailPreferenceSetInput {
     topic: Topic,
     /// Whether mails about it are sent.
     enabled: bool,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `alertMailSet`.
+#[derive(InputObject)]
+pub struct AlertMailSetInput {
+    /// How often.
+    frequency: Frequency,
+    /// The viewer's time zone, as the IANA database names it, `Asia/Shanghai`; stays as it is if it is not given.
+    time_zone: Option<String>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
 }
@@ -222,6 +278,11 @@ payload! {
         /// All preferences as they stand now.
         preferences: MailPreferences
     }
+    /// Answer of `alertMailSet`.
+    AlertMailSetPayload {
+        /// What holds now.
+        alert_mail: AlertMail
+    }
     /// Answer of `viewerEventsMarkRead`.
     ViewerEventsMarkReadPayload {
         /// What is left.
@@ -243,6 +304,16 @@ impl NotificationMutation {
     ) -> gql::Result<MailPreferenceSetPayload> {
         let result = actions::set_preference(app(ctx), actor(ctx), input.topic, input.enabled).await;
         MailPreferenceSetPayload::of(ctx, input.client_mutation_id, result.map(Outcome::fresh))
+    }
+
+    /// Chooses how often the viewer is written to about alerts, and by which clock. What is waiting is sent by the new rhythm.
+    async fn alert_mail_set(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to change.")] input: AlertMailSetInput,
+    ) -> gql::Result<AlertMailSetPayload> {
+        let result = actions::set_alert_mail(app(ctx), actor(ctx), input.frequency, input.time_zone).await;
+        AlertMailSetPayload::of(ctx, input.client_mutation_id, result.map(Outcome::fresh))
     }
 
     /// Marks events as seen.

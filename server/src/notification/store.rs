@@ -1,5 +1,7 @@
 //! Rows of mails and of mail preferences. What a mail says is forgotten when it is sent.
 
+pub mod alert_mail;
+
 use std::str::FromStr;
 
 use sea_orm::{

@@ -18,8 +18,8 @@ use crate::{
     kernel::{
         Id, Result,
         id::{
-            Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Invitation, Kind, LicenseRequest, Listing, Organization,
-            OutboxEvent, User,
+            Advisor, BrokerCase, CaseOutcome, Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Introduction, Invitation, Kind,
+            LicenseRequest, Listing, Mandate, Organization, OutboxEvent, SavedSearch, User,
         },
     },
 };
@@ -103,6 +103,34 @@ pub enum Event {
     LicenseRequestWithdrawn { request: Id<LicenseRequest> },
     /// Somebody wants the search index built anew.
     ReindexRequested { by: Id<Organization> },
+    /// Somebody applied as an advisor, or was told what became of it.
+    AdvisorChanged { advisor: Id<Advisor>, change: AdvisorChange },
+    /// A client lets an advisor act for it.
+    MandateGranted { mandate: Id<Mandate> },
+    /// A mandate ended.
+    MandateEnded { mandate: Id<Mandate> },
+    /// Something happened in a case.
+    CaseChanged {
+        case: Id<BrokerCase>,
+        change: CaseChange,
+        /// Whom it is about: who was asked, has the case, or had it. A message is written later than the event, and the case may
+        /// be somebody else's by then.
+        advisor: Option<Id<Advisor>>,
+    },
+    /// An advisor brought two together, or the other side said whether it was so.
+    IntroductionChanged { introduction: Id<Introduction>, change: IntroductionChange },
+    /// What came of a case was filed, confirmed or decided.
+    OutcomeChanged { outcome: Id<CaseOutcome>, change: OutcomeChange },
+    /// A listing was found that fits an open demand: its people are told.
+    ListingFound { demand: Id<Demand>, listing: Id<Listing> },
+    /// A demand was found that a listing answers: its office is told.
+    DemandFound { demand: Id<Demand>, listing: Id<Listing> },
+    /// A person is to be written to about the alerts in their feed after one number up to another.
+    AlertsDue { user: Id<User>, after: i64, through: i64 },
+    /// A saved search found a listing that is new.
+    SearchFoundListing { search: Id<SavedSearch>, listing: Id<Listing> },
+    /// A saved search found a demand that is new.
+    SearchFoundDemand { search: Id<SavedSearch>, demand: Id<Demand> },
 }
 
 /// What changed about how a person signs in. The person is told, in case it was somebody else.
@@ -130,6 +158,96 @@ pub enum SignInChange {
     ApiTokenRevoked,
 }
 
+/// What happened to somebody as an advisor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum AdvisorChange {
+    /// The person asks to be appointed.
+    Applied,
+    /// The operator has looked into it.
+    Vetted,
+    /// The operator appointed the person.
+    Appointed,
+    /// The operator appointed the person for another term.
+    Renewed,
+    /// The term is over.
+    Ended,
+    /// The operator struck the person off.
+    Removed,
+}
+
+/// What happened in a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum CaseChange {
+    /// A client asks for help.
+    Opened,
+    /// An advisor is asked to take it.
+    Assigned,
+    /// The advisor took it.
+    Accepted,
+    /// The advisor did not.
+    Declined,
+    /// The advisor did not answer in time.
+    Escalated,
+    /// The work began.
+    Started,
+    /// Both sides want to go on with each other.
+    Matched,
+    /// They have signed.
+    Contracted,
+    /// What was agreed is being done.
+    Tracked,
+    /// It waits for another advisor.
+    Released,
+    /// The advisor stepped back because of a tie.
+    Recused,
+    /// It is over.
+    Closed,
+    /// The first contact, or the first shortlist, has not come in time.
+    Late,
+    /// Nothing has moved for long.
+    Stuck,
+    /// The advisor disclosed a tie with a party.
+    ConflictDisclosed,
+    /// A party answered that.
+    ConflictAnswered,
+}
+
+/// What happened to an introduction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum IntroductionChange {
+    /// The advisor recorded it.
+    Recorded,
+    /// The other side says that it was so.
+    Confirmed,
+    /// The other side says that it was not.
+    Disputed,
+}
+
+/// What happened to an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum OutcomeChange {
+    /// The advisor filed it.
+    Filed,
+    /// A side says that it was so.
+    Confirmed,
+    /// An operator validated it.
+    Validated,
+    /// An operator refused it.
+    Refused,
+    /// An operator recorded what is paid for it.
+    FeeRecorded,
+    /// An operator cancelled a payment that was recorded for it.
+    FeeCancelled,
+}
+
 /// Who follows events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, EnumString, Display, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
@@ -146,13 +264,15 @@ pub enum Follower {
     Import,
     /// Builds the search index anew.
     Reindex,
+    /// Holds what is new against saved searches.
+    Saved,
 }
 
 impl Event {
     /// Who follows this event.
     #[must_use]
     pub const fn followers(&self) -> &'static [Follower] {
-        use Follower::{Feed, Import, Index, Mail, Reindex};
+        use Follower::{Feed, Import, Index, Mail, Reindex, Saved};
         match self {
             Self::VerificationRequested { .. }
             | Self::PasswordResetRequested { .. }
@@ -161,10 +281,12 @@ impl Event {
             | Self::EmailChanged { .. }
             | Self::InvitationSent { .. }
             | Self::SignInChanged { .. } => &[Mail],
-            Self::OrganizationChanged { .. } | Self::ListingVisibilityChanged { .. } => &[Index],
-            // Every process that answers questions reads it for itself (`happened`): there is nothing to deliver.
-            Self::DemandVisibilityChanged { .. } => &[],
-            Self::OrganizationVerified { .. } | Self::OrganizationRejected { .. } => &[Mail, Feed],
+            Self::OrganizationChanged { .. } => &[Index],
+            Self::ListingVisibilityChanged { .. } => &[Index, Saved],
+            // For matching, every process that answers questions reads it for itself (`happened`).
+            Self::DemandVisibilityChanged { .. } => &[Saved],
+            Self::OrganizationVerified { .. } => &[Mail, Feed, Saved],
+            Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
             Self::DemandSubmitted { .. }
             | Self::DemandReturned { .. }
@@ -183,6 +305,13 @@ impl Event {
             | Self::LicenseRequestGranted { .. }
             | Self::LicenseRequestRejected { .. }
             | Self::LicenseRequestWithdrawn { .. } => &[Mail, Feed],
+            Self::AdvisorChanged { .. } | Self::MandateGranted { .. } | Self::MandateEnded { .. } => &[Mail, Feed],
+            Self::CaseChanged { .. } | Self::IntroductionChanged { .. } | Self::OutcomeChanged { .. } => &[Mail, Feed],
+            // Mails about them are gathered, and sent by the reader's clock.
+            Self::ListingFound { .. } | Self::DemandFound { .. } | Self::SearchFoundListing { .. } | Self::SearchFoundDemand { .. } => {
+                &[Feed]
+            }
+            Self::AlertsDue { .. } => &[Mail],
         }
     }
 
@@ -193,7 +322,8 @@ impl Event {
             Self::VerificationRequested { user }
             | Self::PasswordResetRequested { user }
             | Self::PasswordChanged { user }
-            | Self::SignInChanged { user, .. } => (User::NAME, user.uuid()),
+            | Self::SignInChanged { user, .. }
+            | Self::AlertsDue { user, .. } => (User::NAME, user.uuid()),
             Self::EmailChangeRequested { change } | Self::EmailChanged { change } => (EmailChange::NAME, change.uuid()),
             Self::InvitationSent { invitation } => (Invitation::NAME, invitation.uuid()),
             Self::OrganizationVerified { organization }
@@ -221,6 +351,14 @@ impl Event {
             | Self::LicenseRequestGranted { request }
             | Self::LicenseRequestRejected { request }
             | Self::LicenseRequestWithdrawn { request } => (LicenseRequest::NAME, request.uuid()),
+            Self::AdvisorChanged { advisor, .. } => (Advisor::NAME, advisor.uuid()),
+            Self::MandateGranted { mandate } | Self::MandateEnded { mandate } => (Mandate::NAME, mandate.uuid()),
+            Self::CaseChanged { case, .. } => (BrokerCase::NAME, case.uuid()),
+            Self::IntroductionChanged { introduction, .. } => (Introduction::NAME, introduction.uuid()),
+            Self::OutcomeChanged { outcome, .. } => (CaseOutcome::NAME, outcome.uuid()),
+            Self::ListingFound { demand, .. } => (Demand::NAME, demand.uuid()),
+            Self::DemandFound { listing, .. } => (Listing::NAME, listing.uuid()),
+            Self::SearchFoundListing { search, .. } | Self::SearchFoundDemand { search, .. } => (SavedSearch::NAME, search.uuid()),
         }
     }
 }

@@ -15,5 +15,5 @@ pub mod rules;
 mod store;
 pub mod vocabulary;
 
-pub use actions::{feedback_after, find_feedback};
-pub use api::{PairingMutation, PairingQuery};
+pub use actions::{feedback_after, find_feedback, note_told_through, prune_alerts, take, tell, told_through};
+pub use api::{PairingMutation, PairingQuery, with_loaders};

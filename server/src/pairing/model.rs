@@ -1,5 +1,7 @@
 //! Feedback about matches, and the moment in which it was given.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -65,6 +67,15 @@ impl Feedback {
     pub fn settled_on(&self, today: NaiveDate) -> Option<MatchVerdict> {
         if china_date(self.updated_at) < today { self.standing() } else { self.settled }
     }
+}
+
+/// What is known around a pair that decides which ways lead on from it, and nothing about its score.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Around {
+    /// Codes of the listing's fields, each with its table.
+    pub fields: BTreeSet<String>,
+    /// Divisions from which the demand would rather have partners, as far as the asker may know.
+    pub regions: Vec<String>,
 }
 
 /// What a match looked like when somebody judged it: what a later engine can learn from.

@@ -1,12 +1,14 @@
 //! Why a pair fits, and what speaks against it, in sentences that an owner of a small enterprise understands: made from the
 //! parts and checks of a match, without a number that means nothing to people. Sentences live in `server/locales`.
 
+mod bridges;
 mod words;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
+pub use self::bridges::{bridge, bridges_note};
 use self::words::{countries, field, money, way};
 use crate::{
     kernel::Locale,

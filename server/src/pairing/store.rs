@@ -1,5 +1,7 @@
 //! Rows of feedback: the demand's people read theirs, staff all. The office that holds the listing reads none.
 
+pub mod alerts;
+
 use std::str::FromStr;
 
 use sea_orm::{
@@ -83,6 +85,15 @@ pub async fn after(db: &impl ConnectionTrait, after: Option<Id<MatchFeedback>>, 
         select = select.filter(Column::Id.gt(after.uuid()));
     }
     select.all(db).await?.into_iter().map(read).collect()
+}
+
+/// Of some pairs of one demand or one listing, those about which something stands. One statement, for the program itself.
+pub async fn judged(db: &impl ConnectionTrait, pairs: &[alerts::Pair]) -> Result<Vec<alerts::Pair>> {
+    let (demands, listings): (Vec<Uuid>, Vec<Uuid>) = pairs.iter().map(|(demand, listing)| (demand.uuid(), listing.uuid())).unzip();
+    let standing = row::Entity::find().filter(Column::WithdrawnAt.is_null());
+    let select = standing.filter(Column::DemandId.is_in(demands)).filter(Column::ListingId.is_in(listings));
+    let rows: Vec<(Uuid, Uuid)> = select.select_only().column(Column::DemandId).column(Column::ListingId).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(demand, listing)| (Id::from_uuid(demand), Id::from_uuid(listing))).collect())
 }
 
 /// What was said about a pair that `actor` may see, locked until the end of the transaction.

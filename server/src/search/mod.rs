@@ -21,11 +21,19 @@ pub mod settings;
 mod suggestions;
 mod words;
 
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Percolator};
 pub use lexemes::{Lexeme, Spoken, lexemes, spoken};
 pub use meili::Meili;
 pub use metered::metered;
 pub use words::is_han;
+
+/// Whether a text has a word that can be looked for: dashes and exclamation marks are none.
+///
+/// # Errors
+/// `Refused` if the settings hold a mistake.
+pub fn has_words(text: &str) -> Result<bool, SearchError> {
+    Ok(!plan::Plan::new(text, settings::settings()?, false).is_empty())
+}
 
 /// What the index knows about one published listing. Public layer only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -85,6 +85,16 @@ impl Plan {
         plan
     }
 
+    /// The same where nobody is typing any more: the last word is as long as it is.
+    pub(super) fn typed_out(mut self) -> Self {
+        for atom in self.wishes.iter_mut().flat_map(|wish| wish.alternatives.iter_mut().flatten()) {
+            if let Atom::Latin { prefix, .. } = atom {
+                *prefix = false;
+            }
+        }
+        self
+    }
+
     /// Whether there is nothing to look for.
     pub(super) fn is_empty(&self) -> bool {
         self.wishes.is_empty()

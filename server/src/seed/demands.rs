@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Context;
+use chrono::Duration;
 
 use super::{SEED, explain, files};
 use crate::{
@@ -54,7 +55,8 @@ pub(super) async fn load(
         content: Patch::whole(record.content_on(ctx.clock.today())).map_err(explain)?,
         idempotency_key: None,
     };
-    let mut view = actions::create(ctx, boss, create).await.map_err(explain)?.value;
+    let then = &ctx.earlier(Duration::days(record.days_ago));
+    let mut view = actions::create(then, boss, create).await.map_err(explain)?.value;
     let steps: &[(Transition, &Actor)] = match record.state.as_str() {
         "PUBLISHED" => &[(Transition::Submit, boss), (Transition::Publish, operator)],
         "FULFILLED" => &[(Transition::Submit, boss), (Transition::Publish, operator), (Transition::Fulfill, boss)],
@@ -65,7 +67,7 @@ pub(super) async fn load(
     for (transition, actor) in steps {
         let notes = if *transition == Transition::Return { record.notes.iter().map(|text| note(text)).collect() } else { Vec::new() };
         let step = Move { id: view.id, expected_version: view.version, transition: *transition, notes, reason: None };
-        view = actions::transition(ctx, actor, step).await.map_err(explain)?.value;
+        view = actions::transition(then, actor, step).await.map_err(explain)?.value;
     }
     for proposal in &record.proposals {
         let office = organizations.get(proposal.office.as_str()).with_context(|| format!("no organization {}", proposal.office))?;

@@ -5,11 +5,13 @@ use chrono::{NaiveDate, TimeDelta};
 use include_dir::{Dir, include_dir};
 use serde::{Deserialize, de::DeserializeOwned};
 
+use super::{advisors, cases};
 use crate::{
     demand::{content::DemandContent, vocabulary::PassReason},
     identity::rules::{OrganizationKind, SizeIndustry},
     kernel::{Locale, Role},
     listing::content::ListingContent,
+    platform::content::PlatformContent,
 };
 
 static DEMO: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../seeds/demo");
@@ -27,6 +29,9 @@ pub(super) struct World {
     pub(super) users: Vec<User>,
     pub(super) listings: Vec<Listing>,
     pub(super) demands: Vec<Demand>,
+    pub(super) platforms: Vec<Platform>,
+    pub(super) advisors: Vec<advisors::Record>,
+    pub(super) cases: Vec<cases::Record>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -91,12 +96,26 @@ pub(super) struct Demand {
     pub(super) organization: String,
     pub(super) external_reference: String,
     pub(super) state: String,
+    /// How long ago it was written and published.
+    #[serde(default)]
+    pub(super) days_ago: i64,
     /// What the operator wrote beside a return.
     #[serde(default)]
     pub(super) notes: Vec<String>,
     #[serde(default)]
     pub(super) proposals: Vec<Proposal>,
     content: DemandContent,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Platform {
+    pub(super) key: String,
+    pub(super) organization: String,
+    pub(super) state: String,
+    /// Why it was withdrawn.
+    pub(super) reason: Option<String>,
+    pub(super) content: PlatformContent,
 }
 
 /// What an office proposes, and what the owner answers.
@@ -143,6 +162,24 @@ struct DemandFile {
     demand: Vec<Demand>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlatformFile {
+    platform: Vec<Platform>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AdvisorFile {
+    advisor: Vec<advisors::Record>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CaseFile {
+    case: Vec<cases::Record>,
+}
+
 impl Demand {
     /// The content as it would have been written on `today`, like [`Listing::content_on`].
     pub(super) fn content_on(&self, today: NaiveDate) -> DemandContent {
@@ -180,7 +217,9 @@ pub(super) fn read() -> anyhow::Result<World> {
     }
     let organizations = one::<OrganizationFile>("organizations.toml")?.organization;
     let (users, demands) = (one::<UserFile>("users.toml")?.user, one::<DemandFile>("demands.toml")?.demand);
-    Ok(World { organizations, users, listings, demands })
+    let platforms = one::<PlatformFile>("platforms.toml")?.platform;
+    let (advisors, cases) = (one::<AdvisorFile>("advisors.toml")?.advisor, one::<CaseFile>("cases.toml")?.case);
+    Ok(World { organizations, users, listings, demands, platforms, advisors, cases })
 }
 
 fn one<T: DeserializeOwned>(name: &str) -> anyhow::Result<T> {

@@ -23,6 +23,8 @@ pub enum Lock {
     DemandsOf,
     /// Proposals to an organization's demands, asked for by it: its own people and staff.
     ProposalsTo,
+    /// A service platform that the staff withdrew: an operator alone shows it again.
+    TakenDown,
 }
 
 impl Lock {
@@ -63,6 +65,14 @@ impl Lock {
                     "query($id: ID!) { demandProposals(first: 50, filter: { organizationId: $id, side: OWNER }) { nodes { id } } }";
                 let found = client.ok(document, json!({ "id": world.things["enterprise"] })).await["demandProposals"]["nodes"].clone();
                 (found != json!([]), ["SME_MEMBER", "SME_OWNER", "OPERATOR", "OBSERVER"].contains(&person))
+            }
+            Self::TakenDown => {
+                let document =
+                    "mutation($input: ServicePlatformPublishInput!) { servicePlatformPublish(input: $input) { userErrors { code } } }";
+                // Whoever may take the step is told that nobody has seen this version.
+                let input = json!({ "id": world.things["platform_taken_down"], "expectedVersion": 999 });
+                let answer = client.run(document, json!({ "input": input })).await.0;
+                (answer["data"]["servicePlatformPublish"]["userErrors"][0]["code"] == "STALE_VERSION", person == "OPERATOR")
             }
         };
         if open == wanted { String::new() } else { format!("{self:?} for {person}: {}", if open { "open" } else { "shut" }) }

@@ -168,6 +168,7 @@ impl<'a> Calls<'a> {
             (_, "Int") => json!(10),
             (_, "Boolean") => json!(true),
             (_, "Date") => json!("2026-11-23"),
+            (_, "DateTime") => json!("2026-11-23T01:00:00Z"),
             (_, "CurrencyCode") => json!("CNY"),
             (_, "String") if name == "minorUnits" => json!("100"),
             (_, "String") if name == "offerCode" => json!("A"),
@@ -207,12 +208,16 @@ impl<'a> Calls<'a> {
         let side = Self::side(person);
         let thing = match name {
             "organizationId" if call == "demandProposalSubmit" => "university",
-            "organizationId" if call.starts_with("demand") => "enterprise",
+            "organizationId" if call.starts_with("demand") || call.starts_with("mandate") || call.starts_with("case") => "enterprise",
+            "organizationId" if call == "introductionRecord" || call == "outcomeFile" => "university",
             "organizationId" if call.starts_with("license") || call.starts_with("organizationSize") => "enterprise",
             "organizationId" if call.starts_with("import") || call.starts_with("listing") => "university",
             "organizationId" => side,
             "demandId" if call == "demandSplitPropose" => "demand_draft",
             "demandId" => "demand_public",
+            "advisorId" => "advisor",
+            "caseId" => "case",
+            "outcomeId" => "outcome",
             "listingId" => "published",
             "uploadId" => "upload",
             "presetId" => "preset",
@@ -254,6 +259,15 @@ impl<'a> Calls<'a> {
                 _ if call.starts_with("demandProposal") => "demand_proposal",
                 _ if call.starts_with("demandSplit") => "demand_split",
                 _ if call.starts_with("demand") => "demand_draft",
+                "advisorConflictWithdraw" => "declaration",
+                "caseConflictConsent" => "case_tie",
+                "caseTaskFinish" => "case_task",
+                "caseFeeArrive" | "caseFeeCancel" => "case_fee",
+                _ if call.starts_with("introduction") => "introduction",
+                _ if call.starts_with("outcome") || call == "caseOutcome" => "outcome",
+                _ if call.starts_with("case") || call == "brokerCase" => "case",
+                _ if call.starts_with("advisor") => "advisor",
+                _ if call.starts_with("mandate") => "mandate",
                 "listingReturn" | "listingApprove" | "listingPublish" => "submitted",
                 "listingSuspend" | "listingTransfer" => "published",
                 "listingResume" => "suspended",
@@ -261,6 +275,9 @@ impl<'a> Calls<'a> {
                 _ if call.starts_with("importPreset") => "preset",
                 _ if call.starts_with("import") => "import",
                 "matchFeedbackWithdraw" => "match_feedback",
+                "servicePlatformWithdraw" => "platform_published",
+                _ if call.starts_with("servicePlatform") => "platform_draft",
+                _ if call.starts_with("savedSearch") => "saved_search",
                 "ruleVersion" => "rule",
                 "license" => "license",
                 _ if call.starts_with("licenseRequest") => "request",
@@ -282,11 +299,21 @@ impl<'a> Calls<'a> {
             "membershipAdd" => json!({ "input": { "roles": [] } }),
             "signUp" | "verificationResend" => json!({ "input": { "email": "nobody" } }),
             "listingCreate" => json!({ "input": { "externalReference": "x".repeat(300) } }),
+            // Refused for what they say: whoever gets that far may, and nothing is written.
+            "serviceLogAdd" => json!({ "input": { "occurredAt": "2020-01-01T00:00:00Z" } }),
+            "introductionRecord" => json!({ "input": { "note": " " } }),
+            "caseTaskAdd" => json!({ "input": { "title": " " } }),
+            "outcomeFile" => json!({ "input": { "contractHash": "x" } }),
+            "caseFeeRecord" => json!({ "input": { "payer": " " } }),
+            "caseRate" => json!({ "input": { "score": 9 } }),
+            "mandateGrant" => json!({ "input": { "scopes": [] } }),
             "demandCreate" => json!({ "input": { "externalReference": "x".repeat(300) } }),
+            "servicePlatformCreate" => json!({ "input": { "name": { "zh": "x".repeat(300) } } }),
             "demandProposalSubmit" => json!({ "input": { "title": " " } }),
             "matchFeedbackGive" => json!({ "input": { "verdict": "OTHER" } }),
             "demands" => json!({ "filter": { "organizationId": self.world.things["enterprise"] } }),
             "importStart" => json!({ "input": { "mapping": [{ "column": "编号", "field": "nothing" }] } }),
+            "savedSearchCreate" => json!({ "input": { "name": " " } }),
             "importPresetSave" => json!({ "input": { "name": " " } }),
             "licenseRequestSubmit" => json!({ "input": { "purpose": " " } }),
             "licenseRequestGrant" | "schedulePreview" => {
@@ -334,7 +361,8 @@ fn judge(call: &str, found: &Value, code: &Value) -> Verdict {
             let rows = found.get("nodes").unwrap_or(found);
             let empty = rows.is_null()
                 || (call != "Query.listingSuggestions" && rows.as_array().is_some_and(|rows| rows.iter().all(Value::is_null)));
-            let may_be_empty = ["Query.deadLetters", "Query.viewerEvents", "Query.oidcProviders"].contains(&call);
+            let may_be_empty =
+                ["Query.deadLetters", "Query.viewerEvents", "Query.viewerSavedSearches", "Query.oidcProviders"].contains(&call);
             if empty && !may_be_empty { Verdict::Hidden } else { Verdict::Allow }
         }
         _ => Verdict::Allow,

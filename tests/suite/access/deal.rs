@@ -13,7 +13,7 @@ use lianqiao::{
 use lianqiao_tests::{Client, PASSWORD, Person, TestApp};
 use serde_json::{Value, json};
 
-use super::demands;
+use super::{advisors, demands, platforms};
 
 pub type Things = BTreeMap<&'static str, String>;
 pub type People = BTreeMap<&'static str, Person>;
@@ -25,6 +25,8 @@ pub async fn done(app: &TestApp, people: &People) -> Things {
     import(&people["TTO_OFFICER"], &mut things).await;
     licenses(app, people, &mut things).await;
     things.extend(demands::made(app, people, &things).await);
+    things.extend(platforms::made(people).await);
+    things.extend(advisors::made(people, &things).await);
     things.insert("orphan", orphan(&people["REJECTED"], &people["OPERATOR"]).await);
     names(people).await;
     app.settle().await;
@@ -136,6 +138,8 @@ async fn import(officer: &Person, things: &mut Things) {
     things.insert("import", text(&officer.done("importStart", start, "importRun { id }").await["importRun"]["id"]));
     let save =
         json!({ "organizationId": officer.organization, "name": "常用", "mapping": [{ "column": "编号", "field": "externalReference" }] });
+    let keep = json!({ "name": "石墨烯", "listings": { "query": "石墨烯" } });
+    things.insert("saved_search", text(&officer.done("savedSearchCreate", keep, "savedSearch { id }").await["savedSearch"]["id"]));
     things.insert("preset", text(&officer.done("importPresetSave", save, "importPreset { id }").await["importPreset"]["id"]));
 }
 

@@ -11,6 +11,7 @@
 //! until it has a row. Calls name things of tenant A and, where they would change something, a version that nobody saw:
 //! whoever may do it is told `STALE_VERSION`, and nothing changes.
 
+mod advisors;
 mod behind;
 mod calls;
 mod deal;
@@ -21,6 +22,7 @@ mod mutants;
 mod objects;
 mod page;
 mod paths;
+mod platforms;
 mod routes;
 mod things;
 mod world;

@@ -25,9 +25,13 @@ const HEADINGS: [(&str, &str); 13] = [
 ];
 
 /// Subjects in the order of the page: heading, and how the names of their fields begin.
-const SUBJECTS: [(&str, &[&str]); 9] = [
+const SUBJECTS: [(&str, &[&str]); 10] = [
     ("Achievements and offers · 成果与报价", &["listing", "searchListings", "GET /attachments"]),
     ("Requests and licenses · 申请与许可", &["license", "schedulePreview"]),
+    (
+        "Advisors and their cases · 顾问与案件",
+        &["advisor", "viewerAdvisor", "mandate", "case", "brokerCase", "introduction", "outcome", "serviceLog", "pendingConsents"],
+    ),
     ("Imports, exports, files · 导入、导出与文件", &["import", "POST /uploads", "GET /imports", "GET /exports"]),
     ("Organizations and seats · 机构与席位", &["organization", "membership", "invitation"]),
     (

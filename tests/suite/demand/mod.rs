@@ -1,13 +1,17 @@
 //! Demands: from the first words on the shop floor to an office that learns whose they are.
 
+mod alerts;
 mod anonymity;
 mod answers;
 mod budget;
 mod drafting;
 mod ends;
 mod feedback;
+mod letters;
 mod life;
 mod notes;
+mod once;
 mod proposals;
+mod saved;
 mod splits;
 pub mod stage;

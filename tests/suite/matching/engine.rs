@@ -165,8 +165,10 @@ async fn what_a_need_is_about_stands_in_its_title() {
         saying: Saying { zh: Prose { title: title.to_owned(), body: body.to_owned() }, ..Saying::default() },
         ..Need::default()
     };
-    let tunnel = of("隧道裂缝", "不要影响隔壁猪舍氨气");
-    let pigs = of("猪舍氨气", "不要影响隔壁隧道裂缝");
+    // A long text says much in passing.
+    let in_passing = "生产班组每天记录设备运行情况，".repeat(20);
+    let tunnel = of("隧道裂缝", &format!("{in_passing}不要影响隔壁猪舍氨气"));
+    let pigs = of("猪舍氨气", &format!("{in_passing}不要影响隔壁隧道裂缝"));
     assert_eq!(first(&engine.offers_for(&tunnel, &shelf, asked()).await.unwrap()), Some(1));
     assert_eq!(first(&engine.offers_for(&pigs, &shelf, asked()).await.unwrap()), Some(4));
 }
@@ -176,7 +178,7 @@ async fn what_is_quoted_stands_in_the_text_it_is_quoted_from() {
     let shelf = Shelf(vec![
         offer(1, ("低温干燥装置", "保住药材的有效成分，使用陶瓷纤维过滤"), ("", "")),
         offer(2, ("", ""), ("Dryer for herbs", "Dried at low temperature")),
-        offer(3, ("猪舍氨气去除装置", "生物过滤"), ("", "")),
+        offer(3, ("猪舍氨气去除装置", "生物过滤，滤网可洗"), ("", "")),
     ]);
     let engine = engine(Arc::new(NoEmbedding), &shelf).await;
     let quoted = |found: &Matches, id| {
@@ -186,9 +188,14 @@ async fn what_is_quoted_stands_in_the_text_it_is_quoted_from() {
     let found = engine.offers_for_text("药材的有效成分损失大，换过陶瓷刀和碳纤维过滤袋", &shelf, asked()).await.unwrap();
     let phrases = quoted(&found, 1);
     assert!(phrases.contains(&("有效成分".to_owned(), "有效成分".to_owned())), "{phrases:?}");
-    // 陶瓷 and 纤维过滤 are in both, and nowhere in one piece.
     let text = format!("{}{}", shelf.0[0].saying.zh.title, shelf.0[0].saying.zh.body);
     assert!(phrases.iter().all(|(_, offer)| text.contains(offer.as_str()) && !offer.is_empty()), "{phrases:?}");
+
+    // The offer has 过滤 and 滤网, and nowhere 过滤网.
+    let found = engine.offers_for_text("猪舍氨气的过滤网老堵", &shelf, asked()).await.unwrap();
+    let phrases = quoted(&found, 3);
+    assert!(phrases.iter().any(|(_, offer)| offer.contains("滤网")), "{phrases:?}");
+    assert!(phrases.iter().all(|(_, offer)| !offer.contains("过滤网")), "{phrases:?}");
 
     let found = engine.offers_for_text("drying of herbs", &shelf, asked()).await.unwrap();
     let phrases = quoted(&found, 2);

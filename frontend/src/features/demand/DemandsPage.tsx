@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { useViewer } from '@/features/account';
+import { SaveSearch } from '@/features/saved';
 import { readFragment } from '@/gql';
 import { DemandRowFragmentDoc } from '@/gql/graphql';
 import { useFormats, useLocale, useT } from '@/i18n';
@@ -17,7 +18,7 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { readDemands, type DemandSearch } from './address';
 import { DemandRow } from './components/DemandRow';
 import styles from './DemandsPage.module.css';
-import { isFiltered, SECTIONS } from './model';
+import { filterOf, hasOther, isFiltered, SECTIONS, withoutOther } from './model';
 import { demandsQuery } from './queries';
 
 const route = getRouteApi('/demands');
@@ -47,6 +48,9 @@ export function DemandsPage() {
       </PageHead>
       <Filters search={search} onChange={change} />
       <section aria-label={t('demand.list')} aria-busy={query.isFetching}>
+        {isFiltered(search) && (
+          <SaveSearch wish={{ demands: { filter: filterOf(search) } }} name={search.q?.slice(0, 80) ?? ''} />
+        )}
         <p role="status" className={styles.count}>
           {found &&
             t('demand.count', {
@@ -136,9 +140,17 @@ function Filters({ search, onChange }: { search: DemandSearch; onChange: (search
       <Button type="submit" icon={<SearchIcon />}>
         {t('demand.list.find.go')}
       </Button>
-      <Checkbox checked={search.ufpl ?? false} onChange={({ target: { checked } }) => set({ ufpl: checked })}>
+      <Checkbox
+        checked={search.ufpl ?? false}
+        onChange={({ target: { checked } }) => set({ ufpl: checked || undefined })}
+      >
         {t('demand.filter.ufpl')}
       </Checkbox>
+      {hasOther(search) && (
+        <Button size="s" onClick={() => onChange(withoutOther(search))}>
+          {t('demand.filter.other')}
+        </Button>
+      )}
     </form>
   );
 }

@@ -7,9 +7,24 @@ export interface DemandSearch {
   industry?: string;
   /** Readiness of what somebody has to offer. */
   trl?: number;
-  /** Only those that want to use first and pay later. */
-  ufpl?: true;
+  /** Only those that want to use first and pay later, or only those that do not. */
+  ufpl?: boolean;
+  /** Whose, as a search that was kept may say; the page itself offers no such choice. */
+  org?: string;
+  /** Other industries than a section, in the same way. */
+  codes?: string[];
 }
+
+const yesOrNo = (raw: unknown): boolean | undefined => {
+  if (raw === '1' || raw === true) return true;
+  return raw === '0' || raw === false ? false : undefined;
+};
+
+/** Codes of GB/T 4754, as many as the server takes. */
+const codesIn = (raw: unknown): string[] | undefined => {
+  const codes = (Array.isArray(raw) ? raw : [raw]).filter((one): one is string => /^[A-T]\d{0,4}$/.test(String(one)));
+  return codes.length > 0 ? [...new Set(codes)].slice(0, 20) : undefined;
+};
 
 /** Reads the address of the public list; what it does not understand is left out. */
 export const readDemands = (raw: Raw): DemandSearch =>
@@ -17,5 +32,7 @@ export const readDemands = (raw: Raw): DemandSearch =>
     q: wordsIn(raw.q),
     industry: /^[A-T]$/.test(String(raw.industry)) ? String(raw.industry) : undefined,
     trl: /^[1-9]$/.test(String(raw.trl)) ? Number(raw.trl) : undefined,
-    ufpl: raw.ufpl === '1' || raw.ufpl === true ? (true as const) : undefined,
+    ufpl: yesOrNo(raw.ufpl),
+    org: typeof raw.org === 'string' && /^[\w=-]{1,100}$/.test(raw.org) ? raw.org : undefined,
+    codes: codesIn(raw.codes),
   });

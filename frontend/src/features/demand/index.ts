@@ -6,3 +6,5 @@ import { needArea } from '@/i18n';
 export const DemandMatches = lazy(() =>
   Promise.all([import('./matching/DemandMatches'), needArea('demand')]).then(([face]) => face),
 );
+
+export { searchOf } from './model';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { readDemands } from './address';
-import { extentOf, filterOf, isFiltered, provinceOf } from './model';
+import { extentOf, filterOf, hasOther, isFiltered, provinceOf, searchOf, withoutOther } from './model';
 
 describe('readDemands', () => {
   it('leaves out what it does not understand', () => {
@@ -11,6 +11,13 @@ describe('readDemands', () => {
     const search = { q: '涂层', industry: 'C', trl: 6, ufpl: true as const };
     expect(readDemands(search)).toEqual(search);
     expect(isFiltered(search)).toBe(true);
+  });
+  it('keeps what only a search that was kept asks for', () => {
+    const search = { ufpl: false, org: 'T3JnYW5pemF0aW9uOjE', codes: ['C37', 'A01'] };
+    expect(readDemands({ ...search, ufpl: '0' })).toEqual(search);
+    expect(readDemands({ org: '<b>', codes: ['x', 7] })).toEqual({});
+    expect(withoutOther({ ...search, q: '焊接' })).toEqual({ q: '焊接' });
+    expect([hasOther(search), hasOther({ ufpl: true, industry: 'C' })]).toEqual([true, false]);
   });
   it('cuts a query that is too long', () => {
     expect(readDemands({ q: 'x'.repeat(10_000) }).q).toHaveLength(200);
@@ -25,6 +32,11 @@ describe('filterOf', () => {
       trl: 6,
       wantsUseFirstPayLater: true,
     });
+  });
+  it('asks for what was kept', () => {
+    const kept = { organizationId: 'T3Jn', industries: ['C37', 'A'], trl: 6, wantsUseFirstPayLater: false };
+    expect(filterOf(searchOf('返修', kept))).toEqual({ query: '返修', ...kept });
+    expect(searchOf('', { industries: ['C'], trl: null })).toEqual({ industry: 'C' });
   });
 });
 

@@ -1,7 +1,10 @@
-import type { BudgetShownFragment, DemandFilterInput } from '@/gql/graphql';
+import type { BudgetShownFragment, DemandFilterInput, SavedSearchRowFragment } from '@/gql/graphql';
+import { told } from '@/lib/address';
 import type { Amount } from '@/lib/money';
 
-import type { DemandSearch } from './address';
+import { readDemands, type DemandSearch } from './address';
+
+type KeptFilter = NonNullable<SavedSearchRowFragment['demandFilter']>;
 
 /** Sections of GB/T 4754 in which enterprises ask for technology. */
 export const SECTIONS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'I', 'M', 'N', 'Q'] as const;
@@ -50,14 +53,35 @@ export const provinceOf = (code: string | null | undefined): Province | undefine
   code && /^\d{6}$/.test(code) ? PROVINCES.find((province) => code.startsWith(province)) : undefined;
 
 /** What the API is asked for. */
-export function filterOf({ q, industry, trl, ufpl }: DemandSearch): DemandFilterInput {
+export function filterOf({ q, industry, trl, ufpl, org, codes = [] }: DemandSearch): DemandFilterInput {
+  const industries = industry ? [industry, ...codes] : codes;
   return {
     ...(q ? { query: q } : {}),
-    ...(industry ? { industries: [industry] } : {}),
+    ...(industries.length > 0 ? { industries } : {}),
     ...(trl ? { trl } : {}),
-    ...(ufpl ? { wantsUseFirstPayLater: true } : {}),
+    ...(ufpl === undefined ? {} : { wantsUseFirstPayLater: ufpl }),
+    ...(org ? { organizationId: org } : {}),
   };
 }
+
+/** The search that was kept with this filter. */
+export const searchOf = (q: string, filter: Partial<KeptFilter>): DemandSearch => {
+  const { industries = [], trl, wantsUseFirstPayLater, organizationId } = filter;
+  const one = industries.length === 1 && industries[0]?.length === 1;
+  return readDemands({
+    q,
+    [one ? 'industry' : 'codes']: one ? industries[0] : industries,
+    trl: trl ?? undefined,
+    ufpl: wantsUseFirstPayLater ?? undefined,
+    org: organizationId ?? undefined,
+  });
+};
+
+/** What the page shows no field for: it came with a search that was kept, or with a link. */
+export const hasOther = ({ ufpl, org, codes }: DemandSearch): boolean => ufpl === false || Boolean(org ?? codes);
+
+export const withoutOther = ({ q, industry, trl, ufpl }: DemandSearch): DemandSearch =>
+  told({ q, industry, trl, ufpl: ufpl || undefined });
 
 export const isFiltered = (search: DemandSearch): boolean => Object.keys(search).length > 0;
 

@@ -9,6 +9,11 @@ const ROOTS: Record<string, readonly string[]> = {
   DemandProposal: ['demand'],
   DemandSplit: ['demand'],
   ImportRun: ['import'],
+  Advisor: ['case'],
+  Mandate: ['case'],
+  BrokerCase: ['case'],
+  Introduction: ['case'],
+  CaseOutcome: ['case'],
   Organization: ['organization', 'operation', 'viewer'],
 };
 /** What shows something of everything. */

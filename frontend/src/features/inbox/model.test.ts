@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { byDay, progressOf, subjectOf, tidyEvents, type InboxEvent } from './model';
+import { byDay, changeOf, progressOf, subjectOf, tidyEvents, type InboxEvent } from './model';
 
 const event = (id: string, kind: InboxEvent['kind'], subjectId = id, occurredAt = '2026-11-26T01:00:00Z') =>
   ({ id, kind, subjectId, subjectType: 'ImportRun', figures: {}, occurredAt, readAt: null }) as InboxEvent;
@@ -55,4 +55,20 @@ describe('subjectOf', () => {
     expect(subjectOf(null, [])).toBeUndefined();
     expect(subjectOf({ ...request, listing: null } as never, [])).toBeUndefined();
   });
+});
+
+it('says what happened to a case, and the kind alone for what it does not know', () => {
+  expect(changeOf({ kind: 'CASE_CHANGED', figures: { change: 'STUCK' } })).toBe('inbox.change.CASE_CHANGED.STUCK');
+  expect(changeOf({ kind: 'CASE_CHANGED', figures: { change: 'SOLD' } })).toBeUndefined();
+  expect(changeOf({ kind: 'MANDATE_GRANTED', figures: {} })).toBeUndefined();
+});
+
+it('names what events about advisors are about, by whoever the reader is not', () => {
+  const side = (id: string) => ({ id, name: id.toUpperCase() });
+  const made = { __typename: 'Introduction', id: 'i', client: side('c'), counterparty: side('o') };
+  expect(subjectOf(made as never, ['c'])).toEqual({ name: 'O' });
+  expect(subjectOf(made as never, [])).toEqual({ name: 'C ↔ O' });
+  const one = { __typename: 'BrokerCase', id: 'b', caseTitle: { zh: 'T', en: null }, client: side('c') };
+  expect(subjectOf(one as never, [])).toEqual({ name: { zh: 'T', en: null }, by: 'C' });
+  expect(subjectOf({ ...one, caseTitle: null } as never, [])).toBeUndefined();
 });

@@ -1,4 +1,6 @@
+import { PLACES, type Way } from '@/features/work';
 import type { InboxQuery, InboxSubjectsQuery } from '@/gql/graphql';
+import type { MessageId } from '@/i18n';
 import type { TwoTongues } from '@/lib/text';
 
 export type InboxEvent = InboxQuery['viewerEvents']['nodes'][number];
@@ -16,6 +18,58 @@ export function progressOf(figures: unknown): { done: number; total: number } | 
   return typeof doneRows === 'number' && typeof totalRows === 'number' && totalRows > 0
     ? { done: doneRows, total: totalRows }
     : undefined;
+}
+
+/** What happened to an advisor, a case, an introduction or an outcome: each with its own words. */
+const CHANGES: Record<string, { changes: readonly string[]; words: (change: string) => string }> = {
+  ADVISOR_CHANGED: {
+    changes: ['APPLIED', 'VETTED', 'APPOINTED', 'RENEWED', 'ENDED', 'REMOVED'],
+    words: (change) => `inbox.change.ADVISOR_CHANGED.${change}`,
+  },
+  CASE_CHANGED: {
+    changes: [
+      'OPENED',
+      'ASSIGNED',
+      'ACCEPTED',
+      'DECLINED',
+      'ESCALATED',
+      'STARTED',
+      'MATCHED',
+      'CONTRACTED',
+      'TRACKED',
+      'RELEASED',
+      'RECUSED',
+      'CLOSED',
+      'STUCK',
+      'CONFLICT_DISCLOSED',
+      'CONFLICT_ANSWERED',
+    ],
+    words: (change) => `inbox.change.CASE_CHANGED.${change}`,
+  },
+  INTRODUCTION_CHANGED: {
+    changes: ['RECORDED', 'CONFIRMED', 'DISPUTED'],
+    words: (change) => `inbox.change.INTRODUCTION_CHANGED.${change}`,
+  },
+  OUTCOME_CHANGED: {
+    changes: ['FILED', 'CONFIRMED', 'VALIDATED', 'REFUSED'],
+    words: (change) => `inbox.change.OUTCOME_CHANGED.${change}`,
+  },
+};
+
+/** The words for what an event says beside its kind; undefined for what this build does not know. */
+export function changeOf({ kind, figures }: Pick<InboxEvent, 'kind' | 'figures'>): MessageId | undefined {
+  const { change } = (figures ?? {}) as { change?: unknown };
+  const known = CHANGES[kind];
+  return typeof change === 'string' && known?.changes.includes(change) ? (known.words(change) as MessageId) : undefined;
+}
+
+/** Where an alert leads: to the matches of what something was found for, or to what a saved search found. */
+export function wayOf({ kind, subjectId, figures }: InboxEvent): Way | undefined {
+  const { listingId, demandId } = (figures ?? {}) as { listingId?: unknown; demandId?: unknown };
+  if (kind === 'LISTING_FOUND') return `${PLACES.demands}/${subjectId}?part=matches` as Way;
+  if (kind === 'DEMAND_FOUND') return `${PLACES.listings}/${subjectId}?tab=matches` as Way;
+  if (typeof listingId === 'string') return `/a/${listingId}` as Way;
+  return typeof demandId === 'string' ? (`/d/${demandId}` as Way) : undefined;
 }
 
 /** An import reports many times; of what it reported only the last counts. Newest first goes in and comes out. */
@@ -54,6 +108,20 @@ export function subjectOf(node: Node | null | undefined, viewers: readonly strin
   }
   if (node.__typename === 'ImportRun') return { name: node.fileName };
   if (node.__typename === 'Organization') return { name: node.name };
+  if (node.__typename === 'BrokerCase')
+    return node.caseTitle
+      ? { name: node.caseTitle, by: node.client && !viewers.includes(node.client.id) ? node.client.name : undefined }
+      : undefined;
+  if (node.__typename === 'Introduction' || node.__typename === 'CaseOutcome') {
+    const others = [node.client, node.counterparty].flatMap((side) =>
+      side && !viewers.includes(side.id) ? [side.name] : [],
+    );
+    return others.length > 0 ? { name: others.join(' ↔ ') } : undefined;
+  }
+  if (node.__typename === 'Mandate')
+    return { name: node.organization?.name ?? '', by: node.advisor?.name ?? undefined };
+  if (node.__typename === 'Advisor') return node.person ? { name: node.person } : undefined;
+  if (node.__typename === 'SavedSearch') return { name: node.called };
   if (node.__typename !== 'LicenseRequest' || !node.listing) return undefined;
   const other = [node.licensee, node.licensor].find((side) => side && !viewers.includes(side.id));
   return { name: node.listing.title, by: other?.name };

@@ -11,6 +11,7 @@ import { Checkbox } from '@/ui/Field';
 import { ErrorBox, Notice, Skeleton } from '@/ui/States';
 import { useToast } from '@/ui/Toast';
 
+import { Alerts } from './Alerts';
 import styles from './PreferencesPage.module.css';
 import { keys, mailQuery } from './queries';
 
@@ -41,7 +42,11 @@ function Mails() {
   const choose = async ({ topic, enabled }: Topic) => {
     const { mailPreferenceSet: answer } = await send.mutateAsync({ input: { topic, enabled: !enabled } });
     if (!answer.preferences || answer.userErrors.length > 0) return;
-    client.setQueryData(keys.mail, { viewerMailPreferences: answer.preferences });
+    const { preferences } = answer;
+    client.setQueryData<MailPreferencesQuery>(
+      keys.mail,
+      (known) => known && { ...known, viewerMailPreferences: preferences },
+    );
     say(t('preferences.saved'));
   };
   return (
@@ -74,6 +79,7 @@ function Mails() {
           </li>
         ))}
       </ul>
+      {query.data && <Alerts known={query.data.viewerAlertMail} />}
     </section>
   );
 }

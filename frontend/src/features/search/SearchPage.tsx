@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 
 import { CompareTray } from '@/features/compare';
+import { SaveSearch } from '@/features/saved';
 import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useMedia, useTitle } from '@/lib/hooks';
@@ -17,7 +18,7 @@ import { FilterSheet } from './components/FilterSheet';
 import { NothingFound } from './components/NothingFound';
 import { Results } from './components/Results';
 import { SearchBox } from './components/SearchBox';
-import { countFilters, sortOf, SORTS, type Search } from './model';
+import { countFilters, filterOf, sortOf, SORTS, type Search } from './model';
 import { resultsQuery } from './queries';
 import styles from './SearchPage.module.css';
 
@@ -75,6 +76,12 @@ export function SearchPage() {
               <Button size="s" icon={<FilterIcon />} onClick={() => setSheet(true)}>
                 {t('search.filters.open', { count: filters })}
               </Button>
+            )}
+            {(search.q || filters > 0) && (
+              <SaveSearch
+                wish={{ listings: { query: search.q, filter: filterOf(search) } }}
+                name={search.q.slice(0, 80)}
+              />
             )}
             <SelectField
               label={t('search.sort')}

@@ -1,2 +1,3 @@
 export { SearchBox } from './components/SearchBox';
+export { searchOf } from './model';
 export type { Search } from './model';

@@ -154,6 +154,17 @@ export function filterOf(search: Search): ListingSearchFilter {
   };
 }
 
+/** The search that was kept with these filters. */
+export const searchOf = (
+  q: string,
+  filters: readonly { facet: ListingFacet; values: readonly string[] }[],
+  trl: number | null | undefined,
+): Search => {
+  const of = (wanted: ListingFacet) => [...(filters.find(({ facet }) => facet === wanted)?.values ?? [])];
+  const lists = Object.fromEntries(FACETS.map(({ key, facet }) => [key, of(facet)]));
+  return readSearch({ q, trl: trl ?? undefined, ufpl: of('USE_FIRST_PAY_LATER').includes('true'), ...lists });
+};
+
 /** How many filters are set. */
 export const countFilters = (search: Search): number =>
   Number(search.ufpl) + Number(search.trl !== undefined) + FACETS.reduce((sum, { key }) => sum + search[key].length, 0);

@@ -19,3 +19,9 @@ describe('hrefOf', () => {
     expect(hrefOf('Upload', 'x', [])).toBeUndefined();
   });
 });
+
+it('leads an operator to the person, and the person to what they say of themselves', () => {
+  expect(hrefOf('Advisor', 'a', ['OPERATION'])).toBe('/work/operation/advisors/a');
+  expect(hrefOf('Advisor', 'a', ['ADVISING'])).toBe('/work/advising/profile');
+  expect(hrefOf('BrokerCase', 'c', [])).toBe('/work/cases/c');
+});

@@ -15,6 +15,10 @@ export const PLACES = {
   demands: '/work/demands',
   proposals: '/work/proposals',
   splits: '/work/splits',
+  cases: '/work/cases',
+  introductions: '/work/introductions',
+  outcomes: '/work/outcomes',
+  mandates: '/work/mandates',
   organizations: '/work/organizations',
   register: '/work/organizations/new',
   applicants: '/work/operation/organizations',
@@ -28,6 +32,10 @@ const FOLDERS: Record<string, string> = {
   DemandProposal: PLACES.proposals,
   DemandSplit: PLACES.splits,
   Organization: PLACES.organizations,
+  BrokerCase: PLACES.cases,
+  Introduction: PLACES.introductions,
+  CaseOutcome: PLACES.outcomes,
+  Mandate: PLACES.mandates,
 };
 
 /** Things that some work on and others read: where, and in which areas. */
@@ -39,6 +47,9 @@ const WORKED: Record<string, { work: string; read: string; areas: readonly WorkA
 /** Where a thing of this type is looked at; none if it has no page. A holder works on a listing, others read it. */
 export function hrefOf(type: string, id: string, areas: readonly WorkArea[]): Way | undefined {
   const worked = WORKED[type];
+  // An operator looks at the person, the person at what they say of themselves.
+  if (type === 'Advisor')
+    return areas.includes('OPERATION') ? (`/work/operation/advisors/${id}` as Way) : ('/work/advising/profile' as Way);
   const works = worked?.areas.some((area) => areas.includes(area));
   const folder = worked ? (works ? worked.work : worked.read) : FOLDERS[type];
   return folder ? (`${folder}/${id}` as Way) : undefined;

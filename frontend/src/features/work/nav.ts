@@ -22,6 +22,7 @@ export const GROUPS: readonly Group[] = [
     entries: [
       { to: '/work', title: 'work.nav.workbench' },
       { to: '/work/inbox', title: 'work.nav.inbox' },
+      { to: '/work/saved', title: 'work.nav.saved' },
     ],
   },
   {
@@ -40,6 +41,18 @@ export const GROUPS: readonly Group[] = [
     entries: [
       { to: '/work/demands', title: 'work.nav.demands' },
       { to: '/work/proposals', title: 'work.nav.proposals' },
+      { to: '/work/cases', title: 'work.nav.cases' },
+      { to: '/work/advisors', title: 'work.nav.advisors' },
+    ],
+  },
+  {
+    areas: ['ADVISING'],
+    title: 'work.nav.advising',
+    entries: [
+      { to: '/work/advising', title: 'work.nav.board' },
+      { to: '/work/advising/calendar', title: 'work.nav.calendar' },
+      { to: '/work/advising/clients', title: 'work.nav.clients' },
+      { to: '/work/advising/profile', title: 'work.nav.profile' },
     ],
   },
   {
@@ -48,6 +61,7 @@ export const GROUPS: readonly Group[] = [
     entries: [
       { to: '/work/requests', title: 'work.nav.requests' },
       { to: '/work/licenses', title: 'work.nav.licenses' },
+      { to: '/work/introductions', title: 'work.nav.introductions' },
     ],
   },
   {
@@ -59,6 +73,10 @@ export const GROUPS: readonly Group[] = [
       { to: '/work/operation/users', title: 'work.nav.operation.users' },
       { to: '/work/operation/moderation', title: 'work.nav.operation.moderation' },
       { to: '/work/operation/demands', title: 'work.nav.operation.demands' },
+      { to: '/work/advising', title: 'work.nav.operation.cases' },
+      { to: '/work/operation/assignment', title: 'work.nav.operation.assignment' },
+      { to: '/work/operation/advisors', title: 'work.nav.operation.advisors' },
+      { to: '/work/operation/outcomes', title: 'work.nav.operation.outcomes' },
       { to: '/work/operation/rules', title: 'work.nav.operation.rules' },
       { to: '/work/operation/jobs', title: 'work.nav.operation.jobs' },
       { to: '/work/operation/audit', title: 'work.nav.operation.audit' },

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     super::{commands, explain},
-    Rankings,
+    Ranked, Rankings,
     set::JudgedSet,
 };
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
         actions::{BulkMove, Selection, bulk_transition},
         rules::Transition,
     },
-    matching::{Need, Offer, Question, Weights},
+    matching::{Need, Offer, Question, Weights, rules::Outcome},
     vectors::EmbedError,
 };
 
@@ -115,7 +115,10 @@ impl Instance {
         for (name, need) in &set.needs {
             let found = self.ctx.matching.offers_for(need, &offers, question).await.map_err(|error| explain(&error))?;
             ensure!(found.notices.is_empty(), "{name}: {}", found.notices.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
-            let ranking = found.matches.iter().filter_map(|one| self.names.get(&one.id).cloned());
+            let ranking = found.matches.iter().filter_map(|one| {
+                let fits = one.checked.iter().all(|checked| checked.outcome != Outcome::Fail);
+                Some(Ranked { listing: self.names.get(&one.id)?.clone(), score: one.score.total, fits })
+            });
             rankings.push((name.clone(), ranking.collect()));
         }
         Ok(rankings)

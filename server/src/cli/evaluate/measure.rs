@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use super::{Rankings, set::JudgedSet};
+use super::{Ranked, Rankings, set::JudgedSet};
 
 /// How deep a ranking is looked at.
 const DEPTH: usize = 10;
@@ -45,10 +45,15 @@ fn slice(name: &str, demands: &BTreeSet<String>, by_demand: &HashMap<&str, One>)
 }
 
 /// Gain `2^grade - 1`, discount `1 / log2(rank + 1)`, against the best order of all that was judged.
-fn one(grades: &HashMap<String, u8>, ranking: &[String], relevant: u8) -> One {
+fn one(grades: &HashMap<String, u8>, ranking: &[Ranked], relevant: u8) -> One {
     let mut seen = HashSet::new();
-    let ranked: Vec<u8> =
-        ranking.iter().filter(|id| seen.insert(*id)).take(DEPTH).map(|id| grades.get(id).copied().unwrap_or_default()).collect();
+    let ranked: Vec<u8> = ranking
+        .iter()
+        .map(|one| &one.listing)
+        .filter(|id| seen.insert(*id))
+        .take(DEPTH)
+        .map(|id| grades.get(id).copied().unwrap_or_default())
+        .collect();
     let mut ideal: Vec<u8> = grades.values().copied().collect();
     ideal.sort_unstable_by(|a, b| b.cmp(a));
     let all = grades.values().filter(|grade| **grade >= relevant).count();

@@ -33,7 +33,8 @@ pub(super) struct Arguments {
     /// Embeddings endpoint, `http://127.0.0.1:8000`; without one, matching goes by words and terms.
     #[arg(long, value_name = "URL")]
     embeddings: Option<String>,
-    /// Write the full ranking to this file: JSON Lines with `demand_id` and `ranking`.
+    /// Write the full ranking to this file: JSON Lines with `demand_id`, `ranking`, and beside that `scores` and `fits` (whether
+    /// no term fails).
     #[arg(long, value_name = "FILE")]
     run_out: Option<PathBuf>,
     /// Search engine; that of the settings if not given. Meilisearch is found where the settings say.
@@ -93,12 +94,23 @@ pub(super) async fn run(mut config: Config, arguments: Arguments) -> anyhow::Res
 }
 
 /// Rankings by demand, in the order of the demands.
-type Rankings = Vec<(String, Vec<String>)>;
+type Rankings = Vec<(String, Vec<Ranked>)>;
+
+/// A listing in a ranking.
+struct Ranked {
+    listing: String,
+    score: f32,
+    /// Whether no term fails.
+    fits: bool,
+}
 
 fn write(file: &std::path::Path, rankings: &Rankings) -> anyhow::Result<()> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(file).with_context(|| format!("cannot write {}", file.display()))?);
     for (demand, ranking) in rankings {
-        writeln!(out, "{}", serde_json::json!({ "demand_id": demand, "ranking": ranking }))?;
+        let names: Vec<_> = ranking.iter().map(|one| one.listing.as_str()).collect();
+        let scores: Vec<_> = ranking.iter().map(|one| one.score).collect();
+        let fits: Vec<_> = ranking.iter().map(|one| one.fits).collect();
+        writeln!(out, "{}", serde_json::json!({ "demand_id": demand, "ranking": names, "scores": scores, "fits": fits }))?;
     }
     Ok(out.flush()?)
 }

@@ -94,5 +94,5 @@ pub async fn proposal_brief(ctx: &Ctx, id: Id<DemandProposal>) -> Result<Option<
 /// # Errors
 /// Those of the database.
 pub async fn split_owner(ctx: &Ctx, id: Id<DemandSplit>) -> Result<Option<Id<Organization>>> {
-    Ok(store::find_splits(ctx.db.read(), &BRIEF, &[id]).await?.pop().map(|split| split.organization))
+    Ok(store::find_splits(ctx.db.read(), &BRIEF, &[], &[id]).await?.pop().map(|split| split.organization))
 }

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sea_orm::ConnectionTrait;
+
 use crate::{
+    advisor::{self, Carried, vocabulary::MandateScope},
     ctx::Ctx,
     demand::{
         diff::{DemandFieldChange, diff},
@@ -21,18 +24,21 @@ use crate::{
 /// Totals are counted up to here; beyond, "at least as many" is said.
 const COUNT_CAP: u64 = 10_000;
 
-/// People who act for the owner of a demand and so know whose it is. Mandates come with the advisors' slice; until then
-/// nobody carries one, so nobody comes in by this door.
-const MANDATED: &[Id<User>] = &[];
-
-/// A publication as `actor` may read it.
-fn of_world(actor: &Actor, publication: Publication) -> View {
-    let sees_owner = policy::sees_owner(actor, publication.organization, publication.visibility(), MANDATED);
+/// A publication as `actor` may read it: whoever carries a mandate of the owner knows whose it is.
+fn of_world(actor: &Actor, carried: &Carried, publication: Publication) -> View {
+    let mandated: Vec<Id<User>> = carried.of(publication.organization).map(|mandate| mandate.user).into_iter().collect();
+    let sees_owner = policy::sees_owner(actor, publication.organization, publication.visibility(), &mandated);
     View::of_world(publication, sees_owner)
 }
 
-/// Demands by id as `actor` may see them: working copies for the owner's people and for staff, publications for the others.
-/// At most two statements; what the actor may not see is left out.
+/// The mandates that `actor` carries today. No statement for those who are no advisors.
+pub(super) async fn carried(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor) -> Result<Carried> {
+    advisor::carried(conn, actor, ctx.clock.today()).await
+}
+
+/// Demands by id as `actor` may see them: working copies for the owner's people, for staff, and for advisors with the owner's
+/// mandate for its demands; publications for the others. At most two statements, for advisors four; what the actor may not see
+/// is left out.
 ///
 /// # Errors
 /// Those of the database.
@@ -44,10 +50,17 @@ pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Has
             found.insert(demand.id, View::inside(demand));
         }
     }
+    let carried = carried(ctx, conn, actor).await?;
+    let clients: Vec<_> = carried.clients(MandateScope::Demands).collect();
+    if !clients.is_empty() {
+        for demand in store::of_clients(conn, &clients, ids).await? {
+            found.insert(demand.id, View::inside(demand));
+        }
+    }
     let others: Vec<_> = ids.iter().filter(|id| !found.contains_key(id)).copied().collect();
     if !others.is_empty() {
         for publication in store::seen(conn, actor, &others).await? {
-            found.insert(publication.demand, of_world(actor, publication));
+            found.insert(publication.demand, of_world(actor, &carried, publication));
         }
     }
     Ok(found)
@@ -96,7 +109,8 @@ pub async fn list(ctx: &Ctx, actor: &Actor, question: &Question, request: &PageR
     if reads_inside(actor, &question.inside) {
         return Ok(store::working_page(conn, actor, &question.inside, request).await?.map(View::inside));
     }
-    Ok(store::browse(conn, actor, &question.outside, request).await?.map(|publication| of_world(actor, publication)))
+    let carried = carried(ctx, conn, actor).await?;
+    Ok(store::browse(conn, actor, &question.outside, request).await?.map(|publication| of_world(actor, &carried, publication)))
 }
 
 /// How many demands [`list`] would show in all, and whether the number is exact.
@@ -174,7 +188,9 @@ pub async fn proposals_total(ctx: &Ctx, actor: &Actor, filter: &ProposalFilter) 
 /// # Errors
 /// Those of the database.
 pub async fn find_splits(ctx: &Ctx, actor: &Actor, ids: &[Id<DemandSplit>]) -> Result<Vec<Split>> {
-    store::find_splits(ctx.db.read(), actor, ids).await
+    let conn = ctx.db.read();
+    let clients: Vec<_> = carried(ctx, conn, actor).await?.clients(MandateScope::Demands).collect();
+    store::find_splits(conn, actor, &clients, ids).await
 }
 
 /// Most moderations of one demand that are shown.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{check_version, draft, entry, lock_one, merged, revised, revision_of};
 use crate::{
+    advisor::vocabulary::MandateScope,
     audit::{self, NewEntry},
     ctx::Ctx,
     db::{Write, rerun},
@@ -75,7 +76,8 @@ pub struct Decide {
 /// Proposes to split a demand. Changes nothing in it.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN` for others than the owner's people, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` while the demand
+/// `NOT_FOUND`, `FORBIDDEN` for others than the owner's people and whoever carries its mandate for demands, `STALE_VERSION`,
+/// `TRANSITION_NOT_ALLOWED` while the demand
 /// cannot be edited, `PROPOSAL_EXISTS` while another split waits, `DUPLICATE` at `splitOff` if the parts say the same, the
 /// errors of the contents at `kept` and `splitOff`.
 pub async fn propose_split(ctx: &Ctx, actor: &Actor, input: ProposeSplit) -> Result<Outcome<Split>> {
@@ -90,16 +92,25 @@ pub async fn propose_split(ctx: &Ctx, actor: &Actor, input: ProposeSplit) -> Res
     };
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
     let guard = Guard::new(user, "demandSplitPropose", input.idempotency_key, &fingerprint);
-    let find = async |id| store::find_splits(ctx.db.read(), actor, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
+    let find = async |id| super::find_splits(ctx, actor, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
     // Boxed: the future is large, and every caller's would grow by it.
     once(ctx, &guard, find, rerun(|| Box::pin(write(ctx, actor, &input, &guard)))).await
 }
 
 async fn write(ctx: &Ctx, actor: &Actor, input: &ProposeSplit, guard: &Guard) -> Result<Split> {
     let tx = ctx.begin().await?;
-    let demand = lock_one(&tx, actor, input.demand).await.map_err(|error| error.without_path().at("demandId"))?;
-    // The owner's own people; whoever carries the owner's mandate will come in here too.
-    policy::permit(actor, Authority::Owner, demand.organization)?;
+    let carried = super::read::carried(ctx, &*tx, actor).await?;
+    let clients: Vec<_> = carried.clients(MandateScope::Demands).collect();
+    // The owner's own people, and whoever carries the owner's mandate for its demands.
+    let of_client = if clients.is_empty() { None } else { store::lock(&*tx, &Actor::System("mandate"), &[input.demand]).await?.pop() };
+    let demand = match of_client.filter(|demand| clients.contains(&demand.organization)) {
+        Some(demand) => demand,
+        None => {
+            let own = lock_one(&tx, actor, input.demand).await.map_err(|error| error.without_path().at("demandId"))?;
+            policy::permit(actor, Authority::Owner, own.organization)?;
+            own
+        }
+    };
     check_version(demand.version, input.expected_version)?;
     rules::edited(demand.position())?;
     let mut problems = Problems::default();
@@ -237,5 +248,7 @@ const SPLITS_MAX: u32 = 50;
 /// # Errors
 /// Those of the database.
 pub async fn splits_of(ctx: &Ctx, actor: &Actor, demands: &[Id<DemandId>]) -> Result<HashMap<Id<DemandId>, Vec<Split>>> {
-    store::splits_of(ctx.db.read(), actor, demands, SPLITS_MAX).await
+    let conn = ctx.db.read();
+    let clients: Vec<_> = super::read::carried(ctx, conn, actor).await?.clients(MandateScope::Demands).collect();
+    store::splits_of(conn, actor, &clients, demands, SPLITS_MAX).await
 }

@@ -291,6 +291,14 @@ pub struct DemandFilterInput {
 }
 
 impl DemandFilterInput {
+    /// What is asked of the demands that everybody may see.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn of_world(self) -> Result<PublicFilter> {
+        Ok(self.parse()?.outside)
+    }
+
     pub(super) fn parse(self) -> Result<Question> {
         let in_filter = |error: Error| error.at("filter");
         let text = self.query.map(|text| text.trim().chars().take(200).collect::<String>()).filter(|text| !text.is_empty());

@@ -15,6 +15,7 @@ use crate::kernel::Error;
 
 pub use demand::Demand;
 pub use fields::DemandFields;
+pub use inputs::DemandFilterInput;
 pub use inside::DemandRevision;
 pub use loaders::{demand, with_loaders};
 pub use mutation::DemandMutation;

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, LikeExpr},
+    sea_query::{Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -29,8 +29,8 @@ use rows::demand;
 
 pub use history::{contents, reviews, revision_page, revisions, revisions_by_id};
 pub use proposals::{
-    ProposalFilter, count_proposals, find_proposals, insert_proposal, lock_proposal, lock_waiting, proposal_page, proposals_since,
-    save_proposals,
+    ProposalFilter, count_proposals, find_proposals, have_met, insert_proposal, lock_proposal, lock_waiting, proposal_page,
+    proposals_since, save_proposals,
 };
 pub use public::{PublicFilter, browse, count_publications, publications, publications_of, published_after, seen};
 pub use splits::{find_splits, insert_split, lock_split, save_split, splits_of};
@@ -46,10 +46,26 @@ fn readable(actor: &Actor) -> Select<demand::Entity> {
     select.filter(demand::Column::OrganizationId.is_in(own))
 }
 
+/// Whether the demand whose id is in `column` is over for good, for statements of other slices.
+pub fn is_over(column: impl IntoColumnRef) -> SimpleExpr {
+    const OVER: [DemandState; 3] = [DemandState::Withdrawn, DemandState::Fulfilled, DemandState::Refused];
+    let here = Expr::col((demand::Entity, demand::Column::Id)).equals(column);
+    let over = demand::Column::State.is_in(OVER.map(|state| state.to_string()));
+    Expr::exists(Query::select().expr(Expr::val(1)).from(demand::Entity).and_where(here).and_where(over).to_owned())
+}
+
 /// Working copies by id that `actor` may read, in one statement; those that do not exist are left out.
 pub async fn working_copies(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Vec<Demand>> {
     let rows = readable(actor).filter(demand::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
     rows.into_iter().map(map::demand).collect()
+}
+
+/// Working copies by id of these clients; the caller has checked that the viewer carries their mandates. One statement.
+pub async fn of_clients(db: &impl ConnectionTrait, clients: &[Id<Organization>], ids: &[Id<DemandId>]) -> Result<Vec<Demand>> {
+    let rows = demand::Entity::find()
+        .filter(demand::Column::OrganizationId.is_in(clients.iter().map(|id| id.uuid())))
+        .filter(demand::Column::Id.is_in(ids.iter().map(|id| id.uuid())));
+    rows.all(db).await?.into_iter().map(map::demand).collect()
 }
 
 /// Like [`working_copies`], locked until the end of the transaction, in the order of their ids so that two callers cannot

@@ -83,6 +83,18 @@ pub async fn find_proposals(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<
     rows.into_iter().map(read).collect()
 }
 
+/// Whether `owner` has told `office` who it is; for the program's own use. One statement.
+pub async fn have_met(db: &impl ConnectionTrait, owner: Id<Organization>, office: Id<Organization>) -> Result<bool> {
+    let told = proposal::Entity::find()
+        .filter(Column::OwnerId.eq(owner.uuid()))
+        .filter(Column::OrganizationId.eq(office.uuid()))
+        .filter(Column::RevealedAt.is_not_null())
+        .select_only()
+        .column(Column::Id)
+        .limit(1);
+    Ok(told.into_tuple::<Uuid>().one(db).await?.is_some())
+}
+
 /// A proposal that `actor` may see, locked until the end of the transaction.
 pub async fn lock_proposal(tx: &impl ConnectionTrait, actor: &Actor, id: Id<DemandProposal>) -> Result<Option<Proposal>> {
     let mut select = select(actor).filter(Column::Id.eq(id.uuid()));

@@ -10,7 +10,7 @@ use super::{like, map, rows::publication};
 use crate::{
     db::page::keyset,
     demand::{
-        model::Publication,
+        model::{Publication, words},
         policy,
         vocabulary::{DemandState, Visibility},
     },
@@ -25,7 +25,8 @@ use crate::{
 const WORDS_MAX: usize = 10;
 
 /// What the world can ask of published demands.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct PublicFilter {
     /// Only this organization's: those that name it.
     pub organization: Option<Id<Organization>>,
@@ -110,11 +111,35 @@ fn filtered(actor: &Actor, filter: &PublicFilter) -> Select<publication::Entity>
     select
 }
 
+impl PublicFilter {
+    /// Whether [`browse`] would find a publication by this, for somebody who sees it: the same question, asked of one row in
+    /// hand instead of all that there are. A story holds the two against each other.
+    #[must_use]
+    pub fn is_met_by(&self, publication: &Publication) -> bool {
+        let content = &publication.content;
+        let published = self.states.is_empty() || self.states.contains(&DemandState::Published.to_string());
+        let named = publication.organization;
+        let by_owner = self.organization.is_none_or(|wanted| wanted == named && publication.visibility() == Visibility::Public);
+        let said = words(content);
+        let has = |word: &str| said.contains(&word.to_lowercase());
+        let worded = self.text.iter().flat_map(|text| text.split_whitespace()).take(WORDS_MAX).all(has);
+        let begins = |code: &str, wanted: &str| code.to_ascii_uppercase().starts_with(&letters(wanted));
+        let industry = |wanted: &String| content.industries.iter().any(|code| begins(code, wanted));
+        let in_industry = self.industries.is_empty() || self.industries.iter().any(industry);
+        let ready = self.trl.is_none_or(|trl| content.trl_min.is_none_or(|least| i64::from(least) <= i64::from(trl)));
+        let pays_later = self.wants_use_first_pay_later.is_none_or(|wants| content.wants_use_first_pay_later == wants);
+        published && by_owner && worded && in_industry && ready && pays_later
+    }
+}
+
 /// The beginning of a code between bars. Codes are upper case; [`like`] would lower them, and only one of the databases takes
 /// both for the same.
 fn mark(code: &str) -> sea_orm::sea_query::LikeExpr {
-    let letters: String = code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect();
-    sea_orm::sea_query::LikeExpr::new(format!("%|{letters}%"))
+    sea_orm::sea_query::LikeExpr::new(format!("%|{}%", letters(code)))
+}
+
+fn letters(code: &str) -> String {
+    code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 /// Published demands that `actor` sees, newest first.

@@ -1,4 +1,4 @@
-//! Rows of proposals to split a demand: a matter of its owner's people, and of staff.
+//! Rows of proposals to split a demand: a matter of its owner's people, of whoever carries the owner's mandate, and of staff.
 
 use std::collections::HashMap;
 
@@ -17,23 +17,30 @@ use crate::{
     demand::model::Split,
     kernel::{
         Actor, Code, Error, Id, Result, guard,
-        id::{Demand as DemandId, DemandSplit},
+        id::{Demand as DemandId, DemandSplit, Organization},
     },
 };
 use split::Column;
 
-fn select(actor: &Actor) -> Select<split::Entity> {
+/// Rows that `actor` may see; `clients` are those whose mandates the actor carries.
+fn select(actor: &Actor, clients: &[Id<Organization>]) -> Select<split::Entity> {
     let select = split::Entity::find();
     if actor.is_staff() || guard::lifted("DemandOwnSplits") {
         return select;
     }
-    let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
+    let own = actor.seats().iter().map(|seat| seat.organization).chain(clients.iter().copied());
+    let own: Vec<Uuid> = own.map(Id::uuid).collect();
     select.filter(Column::OrganizationId.is_in(own))
 }
 
 /// Splits by id that `actor` may see, in no order; one statement.
-pub async fn find_splits(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<DemandSplit>]) -> Result<Vec<Split>> {
-    let rows = select(actor).filter(Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+pub async fn find_splits(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    clients: &[Id<Organization>],
+    ids: &[Id<DemandSplit>],
+) -> Result<Vec<Split>> {
+    let rows = select(actor, clients).filter(Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
     rows.into_iter().map(read).collect()
 }
 
@@ -41,6 +48,7 @@ pub async fn find_splits(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<Dem
 pub async fn splits_of(
     db: &impl ConnectionTrait,
     actor: &Actor,
+    clients: &[Id<Organization>],
     demands: &[Id<DemandId>],
     each: u32,
 ) -> Result<HashMap<Id<DemandId>, Vec<Split>>> {
@@ -53,7 +61,7 @@ pub async fn splits_of(
         .and_where(Column::DemandId.is_in(demands.iter().map(|id| id.uuid())))
         .take();
     let last = Query::select().column(Column::Id).from_subquery(numbered, "numbered").and_where(Expr::col("place").lte(each)).take();
-    let select = select(actor).filter(Column::Id.in_subquery(last));
+    let select = select(actor, clients).filter(Column::Id.in_subquery(last));
     let rows = select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(db).await?;
     let mut found: HashMap<Id<DemandId>, Vec<Split>> = HashMap::new();
     for row in rows {
@@ -65,7 +73,7 @@ pub async fn splits_of(
 
 /// A split that `actor` may see, locked until the end of the transaction.
 pub async fn lock_split(tx: &impl ConnectionTrait, actor: &Actor, id: Id<DemandSplit>) -> Result<Option<Split>> {
-    let mut select = select(actor).filter(Column::Id.eq(id.uuid()));
+    let mut select = select(actor, &[]).filter(Column::Id.eq(id.uuid()));
     if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
         select = select.lock_exclusive();
     }

@@ -27,6 +27,18 @@ pub(crate) async fn memberships_of(conn: &impl ConnectionTrait, user: Id<id::Use
     select.all(conn).await?.into_iter().map(TryInto::try_into).collect()
 }
 
+/// Where each of `users` sits, suspended seats too: who sat there is no stranger to it. One statement.
+pub(crate) async fn seats_of_users(
+    conn: &impl ConnectionTrait,
+    users: &[Id<id::User>],
+) -> Result<Vec<(Id<id::User>, Id<id::Organization>)>> {
+    let theirs = row::membership::Column::UserId.is_in(users.iter().map(|id| id.uuid()));
+    let select = row::membership::Entity::find().filter(theirs).select_only();
+    let select = select.column(row::membership::Column::UserId).column(row::membership::Column::OrganizationId);
+    let rows: Vec<(Uuid, Uuid)> = select.into_tuple().all(conn).await?;
+    Ok(rows.into_iter().map(|(user, organization)| (Id::from_uuid(user), Id::from_uuid(organization))).collect())
+}
+
 /// Seats by id, in any order, whoever asks. One statement.
 pub async fn memberships(conn: &impl ConnectionTrait, ids: &[Id<id::Membership>]) -> Result<Vec<Membership>> {
     if ids.is_empty() {

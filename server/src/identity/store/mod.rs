@@ -29,7 +29,7 @@ pub(crate) use linked_logins::{delete_linked_login, insert_linked_login, linked_
 pub use memberships::memberships;
 pub(crate) use memberships::{
     count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_anywhere, people_with_roles,
-    save_membership,
+    save_membership, seats_of_users,
 };
 pub use organizations::{OrganizationFilter, count_alike, organizations, size_declarations};
 pub(crate) use organizations::{
@@ -47,7 +47,9 @@ pub(crate) use second_factors::{
 pub(crate) use session_list::{count_sessions, list_sessions, sessions_of};
 pub(crate) use sessions::{Ending, end_sessions, insert_session, live_member, lock_family, save_session};
 pub use users::users;
-pub(crate) use users::{Account, account_by_id, account_of, insert_account, lock_account, lock_account_of, remove_unverified, save_user};
+pub(crate) use users::{
+    Account, account_by_id, account_of, insert_account, is_active, lock_account, lock_account_of, remove_unverified, save_user,
+};
 
 /// Up to how many rows are counted: more would cost more than anybody wants to know.
 const COUNT_CAP: u64 = 1000;

@@ -1,6 +1,10 @@
 //! User accounts.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr},
+};
 
 use super::{row, saved};
 use crate::{
@@ -36,6 +40,14 @@ pub async fn users(conn: &impl ConnectionTrait, ids: &[Id<id::User>]) -> Result<
     }
     let wanted = row::user::Column::Id.is_in(ids.iter().map(|id| id.uuid()));
     row::user::Entity::find().filter(wanted).all(conn).await?.into_iter().map(TryInto::try_into).collect()
+}
+
+/// Whether the user whose id is in `column` may sign in: [`User::is_active`], asked of the database.
+pub(crate) fn is_active(column: impl IntoColumnRef) -> SimpleExpr {
+    use row::user::{Column, Entity};
+    let here = Expr::col((Entity, Column::Id)).equals(column);
+    let (allowed, known) = (Column::SuspendedAt.is_null(), Column::EmailVerifiedAt.is_not_null());
+    Expr::exists(Query::select().expr(Expr::val(1)).from(Entity).and_where(here).and_where(allowed).and_where(known).to_owned())
 }
 
 /// The account of a normalized address.

@@ -11,6 +11,7 @@ use crate::{
     kernel::{Id, Result, id::Listing},
     listing,
     matching::{Knowledge, Need, Offer},
+    pairing,
     vectors::EmbedError,
 };
 
@@ -137,6 +138,7 @@ fn take_out_offers(knowledge: &Knowledge, asked: &[Id<Listing>], offers: &[Offer
 pub(super) async fn catch_up(ctx: Ctx, knowledge: Arc<Knowledge>, waiting: Touched) -> Result<Done> {
     let engine = &ctx.matching;
     let mut left = Touched::default();
+    let taken = waiting.clone();
     let listings: Vec<_> = waiting.listings.into_iter().collect();
     for chunk in listings.chunks(CHUNK) {
         let whole = match listing::offers(&ctx, chunk).await {
@@ -162,7 +164,28 @@ pub(super) async fn catch_up(ctx: Ctx, knowledge: Arc<Knowledge>, waiting: Touch
         };
         left.demands.extend(chunk.iter().filter(|_| !whole));
     }
-    Ok(Done::CaughtUp(left))
+    Ok(Done::CaughtUp { taken, left })
+}
+
+/// Tells people of what fits what changed. What could not be told of now is handed back.
+pub(super) async fn tell(ctx: Ctx, changed: Touched) -> Result<Done> {
+    let (listings, demands): (Vec<_>, Vec<_>) = (changed.listings.into_iter().collect(), changed.demands.into_iter().collect());
+    let mut left = Touched::default();
+    for chunk in listings.chunks(CHUNK) {
+        if !heard(pairing::tell(&ctx, chunk, &[]).await) {
+            left.listings.extend(chunk);
+        }
+    }
+    for chunk in demands.chunks(CHUNK) {
+        if !heard(pairing::tell(&ctx, &[], chunk).await) {
+            left.demands.extend(chunk);
+        }
+    }
+    Ok(Done::Told(left))
+}
+
+fn heard(told: Result<()>) -> bool {
+    told.inspect_err(|error| tracing::warn!(code = %error.code(), detail = error.detail(), "matching: nobody could be told")).is_ok()
 }
 
 /// Whether meanings are as they should be: an endpoint that is off is no trouble.

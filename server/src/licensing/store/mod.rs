@@ -16,7 +16,7 @@ pub use license::{
 };
 pub use request::{
     RequestFilter, count as count_requests, count_by_state as count_requests_by_state, find as find_request, find_many as find_requests,
-    has_open_request, insert as insert_request, page as request_page, save as save_request,
+    has_open_request, have_dealt, insert as insert_request, page as request_page, save as save_request,
 };
 
 /// Which cases a list shows: those of one organization, on one side or either.

@@ -101,6 +101,17 @@ pub async fn find_many(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<id::L
     rows.into_iter().map(read).collect()
 }
 
+/// Whether `licensee` has ever asked `licensor` for a license; for the program's own use. One statement.
+pub async fn have_dealt(db: &impl ConnectionTrait, licensee: Id<id::Organization>, licensor: Id<id::Organization>) -> Result<bool> {
+    let asked = row::Entity::find()
+        .filter(Column::LicenseeId.eq(licensee.uuid()))
+        .filter(Column::LicensorId.eq(licensor.uuid()))
+        .select_only()
+        .column(Column::Id)
+        .limit(1);
+    Ok(asked.into_tuple::<Uuid>().one(db).await?.is_some())
+}
+
 /// Whether `licensee` has an open request for an offer. The caller has checked that somebody of the licensee asks.
 pub async fn has_open_request(
     db: &impl ConnectionTrait,

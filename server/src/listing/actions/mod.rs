@@ -34,7 +34,7 @@ pub use read::{
     Surroundings, compare, count_by_state, find, find_by_reference, find_revisions, list, list_total, possible_steps, published_by,
     reads_inside, revisions, views,
 };
-pub use search::{Found, Notice, NoticeCode, SearchInput, SearchOutcome, Span, search, spans, suggest};
+pub use search::{Found, Notice, NoticeCode, SearchInput, SearchOutcome, Span, clean, search, spans, suggest};
 pub use transition::{Move, transition};
 pub use undo::undo_rows;
 pub use update::{Update, update};

@@ -166,7 +166,8 @@ pub async fn suggest(ctx: &Ctx, text: &str, limit: usize) -> Result<Vec<String>>
 }
 
 /// What was typed, cut to a sane length and without characters that nobody types.
-fn clean(text: &str) -> String {
+#[must_use]
+pub fn clean(text: &str) -> String {
     let visible: String = text.chars().filter(|c| c.is_whitespace() || !is_forbidden(*c, false)).take(TEXT_MAX).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -17,6 +17,7 @@ pub use loaders::{listing, with_loaders};
 pub use mutation::ListingMutation;
 pub use office::ListingRevision;
 pub use query::ListingQuery;
+pub use search::ListingSearchFilter;
 
 /// The path of an error, or none if it is about the whole.
 fn fields_of(error: &Error) -> Option<Vec<String>> {

@@ -57,7 +57,11 @@ pub struct ListingSearchFilter {
 type Filters = (Vec<(Facet, Vec<String>)>, Option<i64>);
 
 impl ListingSearchFilter {
-    pub(super) fn parse(self) -> crate::kernel::Result<Filters> {
+    /// The filters as a search takes them, and the least readiness.
+    ///
+    /// # Errors
+    /// `INVALID_ID` or `TOO_MANY` below `filter`.
+    pub fn parse(self) -> crate::kernel::Result<Filters> {
         let ids = self.organization_ids.unwrap_or_default();
         let organizations = ids.iter().enumerate().map(|(index, id)| {
             let id: Id<Organization> = parse_id(id, &index.to_string()).map_err(|error| error.at("organizationIds").at("filter"))?;

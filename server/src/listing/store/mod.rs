@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Func, Order, Query, WindowStatement},
+    sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Order, Query, SimpleExpr, WindowStatement},
 };
 use uuid::Uuid;
 
@@ -40,6 +40,14 @@ fn readable(actor: &Actor) -> Select<listing::Entity> {
     }
     let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
     select.filter(listing::Column::OrganizationId.is_in(own))
+}
+
+/// Whether the listing whose id is in `column` is over for good, for statements of other slices.
+pub fn is_over(column: impl IntoColumnRef) -> SimpleExpr {
+    const OVER: [ListingState; 2] = [ListingState::Withdrawn, ListingState::Transferred];
+    let here = Expr::col((listing::Entity, listing::Column::Id)).equals(column);
+    let over = listing::Column::State.is_in(OVER.map(|state| state.to_string()));
+    Expr::exists(Query::select().expr(Expr::val(1)).from(listing::Entity).and_where(here).and_where(over).to_owned())
 }
 
 /// Working copies by id that `actor` may read, in one statement; those that do not exist are left out.

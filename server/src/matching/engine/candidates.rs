@@ -77,7 +77,7 @@ impl Engine {
             let bidders: Vec<Bidder<'_>> = bidders.collect();
             let question = Question { weights: &weights, evidences, most };
             let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
-            let mut matches = best(matches, &knowledge, &question);
+            let mut matches = best(matches, &knowledge, most);
             let told = Told::of(&need.saying);
             for (found, nth) in &mut matches {
                 let bidder = bidders[*nth];
@@ -104,7 +104,7 @@ impl Engine {
                 let need = kept.seeker().need;
                 Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
             };
-            let mut matches = best(needs.iter().map(of_need), &knowledge, &question);
+            let mut matches = best(needs.iter().map(of_need), &knowledge, most);
             let quotes = Quotes::of(&offer.saying);
             for (found, nth) in &mut matches {
                 let seeker = needs[*nth].seeker();
@@ -205,13 +205,12 @@ impl Ord for Ranked {
     }
 }
 
-/// The best of those for which enough speaks, best first, each with its place; no more of them than are asked for are held at
+/// The best of those for which something speaks, best first, each with its place; no more of them than are asked for are held at
 /// a time.
-fn best(matches: impl Iterator<Item = Match>, knowledge: &Knowledge, question: &Question<'_>) -> Vec<(Match, usize)> {
-    let &Question { weights, most, .. } = question;
+fn best(matches: impl Iterator<Item = Match>, knowledge: &Knowledge, most: usize) -> Vec<(Match, usize)> {
     let knows_strangers = knowledge.statistics.documents() >= STRANGERS;
     let mut kept: BinaryHeap<Ranked> = BinaryHeap::with_capacity(most + 1);
-    for (place, found) in matches.enumerate().filter(|(_, found)| !knows_strangers || found.score.is_match(weights)) {
+    for (place, found) in matches.enumerate().filter(|(_, found)| !knows_strangers || found.score.is_match()) {
         kept.push(Ranked(found, place));
         if kept.len() > most {
             kept.pop();

@@ -13,7 +13,7 @@ use std::{
 use serde::Deserialize;
 
 use crate::{
-    kernel::digest::sha256_hex,
+    kernel::digest,
     matching::rules::{Language, Need, Offer, Saying},
     vectors::{Embed, EmbedError, Patience, Point, mean},
 };
@@ -205,6 +205,6 @@ impl Calibration {
                 bytes.extend(self.middles.get(&(side, language)).into_iter().flatten().flat_map(|x| x.to_le_bytes()));
             }
         }
-        sha256_hex(&bytes).chars().take(12).collect()
+        digest::short(&bytes)
     }
 }

@@ -24,7 +24,7 @@ use super::{
     rules::{Checked, FIELDS, Language, Need, Offer, Saying, Score, Weights},
 };
 use crate::{
-    kernel::{Result, Timestamp, digest::sha256_hex},
+    kernel::{Result, Timestamp, digest},
     search::SearchIndex,
     vectors::{Embed, EmbedError, Patience, Point},
 };
@@ -36,10 +36,7 @@ pub use knowledge::Knowledge;
 pub const ENGINE: &str = "1";
 
 /// Versions of the tables of terms and of fields.
-static TABLES: LazyLock<String> = LazyLock::new(|| {
-    let fields: String = sha256_hex(FIELDS.as_bytes()).chars().take(12).collect();
-    format!("{}.{fields}", dictionary().version())
-});
+static TABLES: LazyLock<String> = LazyLock::new(|| format!("{}.{}", dictionary().version(), digest::short(FIELDS.as_bytes())));
 
 /// Where offers are read.
 #[async_trait]

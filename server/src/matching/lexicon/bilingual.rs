@@ -5,7 +5,7 @@
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use crate::{
-    kernel::digest::sha256_hex,
+    kernel::digest,
     matching::rules::Language,
     search::{Spoken, lexemes},
 };
@@ -61,7 +61,7 @@ impl Dictionary {
     /// Reads a table. A line that cannot be read is left out; a test reads every line.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let mut dictionary = Self { version: sha256_hex(text.as_bytes()).chars().take(12).collect(), ..Self::default() };
+        let mut dictionary = Self { version: digest::short(text.as_bytes()), ..Self::default() };
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let Some((zh, en)) = line.split_once(',') else { continue };
             let names =

@@ -34,8 +34,6 @@ pub struct Weights {
     pub failed: f32,
     /// Factor for each constraint of which nobody says anything.
     pub untold: f32,
-    /// How many deviations above strangers a pair has to lie, all parts together, to be a match at all.
-    pub least: f32,
 }
 
 /// A kind of evidence.
@@ -76,11 +74,14 @@ pub struct Score {
 }
 
 impl Score {
-    /// Whether enough speaks for the pair to show it to anybody. A field that nobody told speaks for nothing.
+    /// Whether anything speaks for the pair: more in words or meaning than strangers have in common, or a field. One that
+    /// nobody told speaks for nothing.
     #[must_use]
-    pub fn is_match(&self, weights: &Weights) -> bool {
-        let told = self.parts.iter().filter(|part| part.kind != PartKind::Field || part.deviations >= 1.0);
-        told.map(|part| part.points).sum::<f32>() >= weights.least
+    pub fn is_match(&self) -> bool {
+        self.parts.iter().any(|part| match part.kind {
+            PartKind::Field => part.deviations >= 1.0,
+            PartKind::Meaning | PartKind::Words => part.points > 0.0,
+        })
     }
 }
 

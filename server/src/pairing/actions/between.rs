@@ -10,7 +10,10 @@ use crate::{
     kernel::{Actor, Id, Result, id},
     listing,
     matching::{Evidences, Match, Matches, Need, Offer, Question},
-    pairing::{model::Feedback, policy, store},
+    pairing::{
+        model::{Around, Feedback},
+        policy, store,
+    },
     rulebook::Rule,
 };
 
@@ -43,6 +46,8 @@ pub struct Between {
     pub absence: Option<Absence>,
     /// What the demand's people said of it. None for the office.
     pub feedback: Option<Feedback>,
+    /// What decides which ways lead on from it.
+    pub around: Around,
     /// What it was made of.
     pub of: Of,
 }
@@ -94,7 +99,8 @@ pub(super) async fn of_demand(
     let rank = place.filter(|_| absence.is_none()).map(|place| above(place) + 1);
     let feedback = said.into_iter().find(|feedback| feedback.listing == offered.id);
     let (found, of) = pair(ctx, &need, &offer, question, all, place, &rule).await;
-    Ok(Some(Between { found, rank, absence, feedback, of }))
+    let around = Around { fields: offer.fields, regions: asking.content.preferred_regions.clone() };
+    Ok(Some(Between { found, rank, absence, feedback, around, of }))
 }
 
 /// As the office sees it: the demand as it is published, and no word of what its people said.
@@ -118,7 +124,8 @@ async fn of_listing(ctx: &Ctx, actor: &Actor, asking: &demand::model::View, offe
         None => None,
     };
     let (found, of) = pair(ctx, &need, &offer, question, all, place, &rule).await;
-    Ok(Some(Between { found, rank, absence, feedback: None, of }))
+    let around = Around { fields: offer.fields, regions: asking.content.preferred_regions.clone() };
+    Ok(Some(Between { found, rank, absence, feedback: None, around, of }))
 }
 
 /// The pair as the list holds it, or held together by itself.

@@ -1,8 +1,13 @@
 //! Ranking in the three directions, as far as the asker may see.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
-use super::feedback::refused;
+use uuid::Uuid;
+
+use super::{bridges::gap, feedback::refused};
 use crate::{
     ctx::Ctx,
     demand,
@@ -13,7 +18,10 @@ use crate::{
     },
     listing,
     matching::{Evidences, Match, Matches, Notice, Question, Versions, Weights},
-    pairing::{model::Feedback, policy, store},
+    pairing::{
+        model::{Around, Feedback},
+        policy, store,
+    },
     rulebook::Rule,
 };
 
@@ -31,6 +39,8 @@ pub struct Fit<T> {
     pub found: Match,
     /// What the owner of the demand said of it. Never known to the office.
     pub feedback: Option<Feedback>,
+    /// What decides which ways lead on from it. Empty in answers to a text, which wishes for no readiness.
+    pub around: Around,
 }
 
 /// An answer.
@@ -72,11 +82,24 @@ pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, f
     found.matches.retain(|found| !out.contains(&found.id));
     let mut fits = listings(ctx, actor, found, &rule, first).await?;
     let (aside, praised): (Vec<_>, Vec<_>) = said.into_iter().partition(Feedback::refuses);
+    let mut fields = fields_of_short(ctx, &fits.fits).await?;
     for fit in &mut fits.fits {
         fit.feedback = praised.iter().find(|feedback| feedback.listing == fit.view.id).cloned();
+        let fields = fields.remove(&fit.found.id).unwrap_or_default();
+        fit.around = Around { fields, regions: view.content.preferred_regions.clone() };
     }
     fits.refused = aside;
     Ok(Some(fits))
+}
+
+/// Fields of the listings that fall short of the wished readiness, as the world reads them: staff would read those of a draft
+/// that is not shown yet. One statement, or none where nothing falls short.
+async fn fields_of_short(ctx: &Ctx, fits: &[Fit<listing::model::View>]) -> Result<HashMap<Uuid, BTreeSet<String>>> {
+    let short: Vec<Id<id::Listing>> = fits.iter().filter(|fit| gap(&fit.found).is_some()).map(|fit| fit.view.id).collect();
+    if short.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(listing::offers(ctx, &short).await?.into_iter().map(|offer| (offer.id, offer.fields)).collect())
 }
 
 /// Demands that a listing answers, best first. None if the actor may not see the listing, or not whom it helps.
@@ -90,7 +113,11 @@ pub async fn demands_for_listing(ctx: &Ctx, actor: &Actor, id: Id<id::Listing>, 
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
     let found = ctx.matching.needs_for(&offer, question).await;
-    Ok(Some(demands(ctx, actor, found, &rule, first).await?))
+    let mut fits = demands(ctx, actor, found, &rule, first).await?;
+    for fit in &mut fits.fits {
+        fit.around = Around { fields: offer.fields.clone(), regions: fit.view.content.preferred_regions.clone() };
+    }
+    Ok(Some(fits))
 }
 
 /// Listings and demands that fit a text.
@@ -139,6 +166,10 @@ fn shown(view: &demand::model::View) -> Option<i64> {
 }
 
 fn seen<T>(found: Matches, rule: &Rule, first: usize, mut view: impl FnMut(&Match) -> Option<T>) -> Fits<T> {
-    let fits = found.matches.into_iter().filter_map(|found| Some(Fit { view: view(&found)?, found, feedback: None })).take(first);
+    let fits = found
+        .matches
+        .into_iter()
+        .filter_map(|found| Some(Fit { view: view(&found)?, found, feedback: None, around: Around::default() }))
+        .take(first);
     Fits { fits: fits.collect(), refused: Vec::new(), of: Of { versions: found.versions, weights: rule.id, notices: found.notices } }
 }

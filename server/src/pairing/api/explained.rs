@@ -2,7 +2,10 @@
 
 use async_graphql::{Context, Object, SimpleObject};
 
-use super::MatchFeedback;
+use super::{
+    MatchFeedback,
+    bridges::{self, MatchBridges},
+};
 use crate::{
     demand,
     gql::{Result, locale},
@@ -15,6 +18,7 @@ use crate::{
     },
     pairing::{
         actions::{Absence, Between, Fit, Fits, Of},
+        model::Around,
         reasons::reasons,
     },
     rules_api::{self, RuleVersion},
@@ -41,6 +45,8 @@ pub struct Match {
     phrases: Vec<MatchPhrase>,
     #[graphql(skip)]
     found: Found,
+    #[graphql(skip)]
+    around: Around,
 }
 
 #[async_graphql::ComplexObject]
@@ -53,6 +59,13 @@ impl Match {
     /// What speaks against it, or has to be asked, in sentences in the caller's language, the weightiest first.
     async fn against(&self, ctx: &Context<'_>) -> Vec<String> {
         reasons(locale(ctx), &self.found).against
+    }
+
+    /// How service platforms could take the listing from its readiness to the one that is wished for, where it falls short.
+    /// Null if it is ready enough, if no readiness is wished for, and if nobody says how ready it is. No score depends on it.
+    #[graphql(complexity = "bridges::LOOKING + child_complexity")]
+    async fn bridges(&self, ctx: &Context<'_>) -> Result<Option<MatchBridges>> {
+        Ok(bridges::of(ctx, &self.found, &self.around).await?)
     }
 }
 
@@ -148,7 +161,7 @@ impl ListingMatch {
     /// How well, and why.
     #[graphql(name = "match")]
     async fn why(&self) -> Match {
-        (&self.0.found).into()
+        Match::new(&self.0.found, &self.0.around)
     }
 
     /// Version of the listing that was looked at.
@@ -176,7 +189,7 @@ impl DemandMatch {
     /// How well, and why.
     #[graphql(name = "match")]
     async fn why(&self) -> Match {
-        (&self.0.found).into()
+        Match::new(&self.0.found, &self.0.around)
     }
 
     /// Version of the demand's content that was looked at.
@@ -246,7 +259,7 @@ pub struct MatchBetween {
 impl MatchBetween {
     pub(super) fn new(between: Between, locale: Locale) -> Self {
         Self {
-            found: (&between.found).into(),
+            found: Match::new(&between.found, &between.around),
             rank: between.rank.and_then(|rank| i32::try_from(rank).ok()),
             absence: between.absence,
             absence_reason: between.absence.map(|absence| label(locale, "absence", &absence.to_string())),
@@ -264,8 +277,8 @@ impl From<Of> for MatchOrigin {
     }
 }
 
-impl From<&Found> for Match {
-    fn from(found: &Found) -> Self {
+impl Match {
+    fn new(found: &Found, around: &Around) -> Self {
         let parts = found.score.parts.iter().map(|part| MatchPart {
             evidence: part.kind,
             deviations: part.deviations.into(),
@@ -285,6 +298,7 @@ impl From<&Found> for Match {
             terms: found.terms.and_then(|place| i32::try_from(place).ok()),
             phrases: phrases.collect(),
             found: found.clone(),
+            around: around.clone(),
         }
     }
 }

@@ -14,6 +14,7 @@
 mod disk;
 mod facets;
 mod likeness;
+mod percolate;
 mod query;
 mod schema;
 mod writer;
@@ -24,6 +25,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use async_trait::async_trait;
 use tantivy::{Index, IndexReader, ReloadPolicy};
 use tokio::sync::{Mutex, OwnedMutexGuard};
+
+pub use self::percolate::Percolator;
 
 use self::disk::Disk;
 use self::query::Reading;

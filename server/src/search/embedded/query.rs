@@ -118,7 +118,7 @@ impl Reading<'_> {
     }
 
     /// Any of the alternatives, in any of the fields; the best one counts, and the others a little.
-    fn wish(&self, alternatives: &[Vec<Atom>], fields: impl Fn(&TextField) -> bool) -> Box<dyn Query> {
+    pub(super) fn wish(&self, alternatives: &[Vec<Atom>], fields: impl Fn(&TextField) -> bool) -> Box<dyn Query> {
         let mut any: Vec<Box<dyn Query>> = Vec::new();
         for (nth, alternative) in alternatives.iter().enumerate() {
             // A synonym is almost as good as the word itself.
@@ -135,7 +135,7 @@ impl Reading<'_> {
         Box::new(DisjunctionMaxQuery::with_tie_breaker(any, 0.2))
     }
 
-    fn filters(&self, query: &crate::search::Query) -> Vec<Filter> {
+    pub(super) fn filters(&self, query: &crate::search::Query) -> Vec<Filter> {
         let mut filters: Vec<Filter> = Vec::new();
         for (facet, values) in query.filters.iter().filter(|(_, values)| !values.is_empty()) {
             if let Some(field) = self.fields.facets.get(facet) {
@@ -185,25 +185,25 @@ impl Reading<'_> {
         })
     }
 
-    fn load(&self, at: DocAddress) -> Result<Document, SearchError> {
+    pub(super) fn load(&self, at: DocAddress) -> Result<Document, SearchError> {
         let entry = self.searcher.doc(at).map_err(super::broken)?;
         self.fields.document(&entry)
     }
 
-    fn search<C: Collector>(&self, query: &dyn Query, collector: &C) -> Result<C::Fruit, SearchError> {
+    pub(super) fn search<C: Collector>(&self, query: &dyn Query, collector: &C) -> Result<C::Fruit, SearchError> {
         self.searcher.search(query, collector).map_err(super::broken)
     }
 }
 
 /// A filter, and the facet that it belongs to.
-type Filter = (Option<Facet>, Box<dyn Query>);
+pub(super) type Filter = (Option<Facet>, Box<dyn Query>);
 
 fn addresses<K>(found: Vec<(K, DocAddress)>) -> Vec<DocAddress> {
     found.into_iter().map(|(_, at)| at).collect()
 }
 
 /// The text and all filters; filters do not count for the score.
-fn all_of<'a>(text: &dyn Query, filters: impl Iterator<Item = &'a Box<dyn Query>>) -> BooleanQuery {
+pub(super) fn all_of<'a>(text: &dyn Query, filters: impl Iterator<Item = &'a Box<dyn Query>>) -> BooleanQuery {
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, text.box_clone())];
     clauses.extend(filters.map(|filter| (Occur::Must, Box::new(ConstScoreQuery::new(filter.box_clone(), 0.0)) as Box<dyn Query>)));
     BooleanQuery::new(clauses)

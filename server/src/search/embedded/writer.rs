@@ -243,7 +243,7 @@ fn stored_version(searcher: &Searcher, fields: &Fields, id: &str) -> Result<Opti
     Ok(None)
 }
 
-fn open_writer(index: &Index) -> Result<IndexWriter, SearchError> {
+pub(super) fn open_writer(index: &Index) -> Result<IndexWriter, SearchError> {
     let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1).memory_budget_per_thread(WRITER_MEMORY).build();
     let writer: IndexWriter = index.writer_with_options(options).map_err(broken)?;
     // Listings change one by one, so there are many small segments: merge them early.

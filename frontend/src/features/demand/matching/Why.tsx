@@ -4,6 +4,7 @@ import type { MatchShownFragment } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { CheckIcon, CloseIcon, InfoIcon } from '@/ui/icons';
 
+import { Bridges } from './Bridges';
 import { bandOf, isTelling, pairsOf, shareOf, sides, type Check } from './model';
 import { Sum } from './Sum';
 import { useCheck, useEvidence } from './words';
@@ -82,6 +83,7 @@ export function Why({ match }: { match: MatchShownFragment }) {
           </>
         )}
       </section>
+      {match.bridges && <Bridges bridges={match.bridges} />}
       <Sum match={match} />
     </div>
   );

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Suspense } from 'react';
 
 import { Bilingual } from '@/features/achievement';
+import { DemandAdvisor } from '@/features/advising';
 import { readFragment } from '@/gql';
 import {
   DemandDetailFragmentDoc,
@@ -34,6 +36,8 @@ import { workQuery } from './queries';
 import styles from './Work.module.css';
 
 const route = getRouteApi('/work/demands/$id/');
+/** As long as it is not over, somebody may help with it. */
+const OPEN: readonly string[] = ['DRAFT', 'SUBMITTED', 'PUBLISHED', 'SUSPENDED'];
 
 /** One demand as its owner, or the operator, works on it. */
 export function DemandWorkPage() {
@@ -138,6 +142,15 @@ function Overview({ status, content }: { status: DemandStatusFragment; content: 
       </div>
       <aside className={styles.side} aria-label={t('demand.steps')}>
         <Steps demand={status} />
+        {content.organization && (
+          <Suspense fallback={null}>
+            <DemandAdvisor
+              demand={status.id}
+              organizationId={content.organization.id}
+              mayAsk={status.viewerCanEdit && OPEN.includes(status.state)}
+            />
+          </Suspense>
+        )}
         <Completeness demand={status} />
         <DemandFacts demand={content} />
         {status.contact && (

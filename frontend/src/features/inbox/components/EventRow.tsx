@@ -5,7 +5,7 @@ import type { WorkArea } from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
 import { pick } from '@/lib/text';
 
-import { progressOf, type InboxEvent, type Subject } from '../model';
+import { changeOf, progressOf, wayOf, type InboxEvent, type Subject } from '../model';
 import styles from './EventRow.module.css';
 
 /** One thing that happened: what, to which of one's things, and when. */
@@ -25,14 +25,15 @@ export function EventRow({
   const label = useLabel();
   const formats = useFormats();
   const { locale } = useLocale();
-  const href = hrefOf(event.subjectType, event.subjectId, areas);
+  const href = wayOf(event) ?? hrefOf(event.subjectType, event.subjectId, areas);
+  const change = changeOf(event);
   const progress = event.kind === 'IMPORT_PROGRESSED' ? progressOf(event.figures) : undefined;
   const name = typeof subject?.name === 'string' ? { text: subject.name } : subject && pick(subject.name, locale);
   return (
     <li className={styles.row} data-new={event.readAt ? undefined : true}>
       <p className={styles.what}>
         {!event.readAt && <span className="visually-hidden">{t('inbox.new')} </span>}
-        {label('ViewerEventKind', event.kind)}
+        {change ? t(change) : label('ViewerEventKind', event.kind)}
         {progress && <> {t('inbox.progress', progress)}</>}
         {subject?.by && <span className={styles.by}>{subject.by}</span>}
       </p>

@@ -1,5 +1,7 @@
 //! What people may decide about what they are told, and what is told to them.
 
+mod digest;
+
 use chrono::Duration;
 use sea_orm::ConnectionTrait;
 
@@ -16,6 +18,9 @@ use crate::{
     },
     outbox::{self, Follower},
 };
+
+pub use digest::{ALERTS, expect_alerts, rhythm_of, send_due_alerts};
+pub(super) use digest::{alert_mail, set_alert_mail};
 
 /// Writes the mails of one event and hands each to the outbox. A repeated call writes nothing new; people who turned
 /// the topic off get none.

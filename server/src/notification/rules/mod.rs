@@ -1,8 +1,12 @@
 //! What mails are about, and what people may turn off.
 
+mod rhythm;
+
 use strum::{Display, EnumIter, EnumString};
 
 use crate::mail::Template;
+
+pub use rhythm::{Frequency, Rhythm};
 
 /// What a mail is about. People can turn off what does not belong to a transaction of theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, EnumIter, async_graphql::Enum)]
@@ -19,13 +23,17 @@ pub enum Topic {
     Demands,
     /// Imports that ended.
     Imports,
+    /// Appointments of advisors, mandates and their cases.
+    Advising,
+    /// Listings and demands that were found for the reader: by matching, or by a search that the reader saved.
+    Alerts,
 }
 
 impl Topic {
     /// Whether people may turn it off.
     #[must_use]
     pub const fn is_optional(self) -> bool {
-        matches!(self, Self::Listings | Self::Demands | Self::Imports)
+        matches!(self, Self::Listings | Self::Demands | Self::Imports | Self::Advising | Self::Alerts)
     }
 
     /// The topic of a message.
@@ -53,6 +61,13 @@ impl Topic {
             | Template::DemandProposalPassed
             | Template::DemandProposalRevealed => Self::Demands,
             Template::ImportFinished => Self::Imports,
+            Template::AdvisorNews
+            | Template::MandateNews
+            | Template::CaseNews
+            | Template::TieDisclosed
+            | Template::IntroductionNews
+            | Template::OutcomeNews => Self::Advising,
+            Template::Alerts => Self::Alerts,
             Template::LicenseRequestSubmitted
             | Template::LicenseRequestReceived
             | Template::LicenseRequestGranted

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+
+import { axe, expect, LOCALES, say, speak, test } from '../fixtures';
+import { verified } from '../firm';
+import { button, enter, field } from '../office';
+
+for (const locale of LOCALES) {
+  test.describe(locale, () => {
+    test.beforeEach(({ context }) => speak(context, locale));
+
+    test('E08 a search is kept, looked at again, renamed, paused and let go', async ({ page, context, baseURL }) => {
+      const firm = await verified(baseURL ?? '', `搜索测试 ${randomUUID().slice(0, 6)}`);
+      // Whoever is not signed in is offered nothing that they cannot do.
+      await page.goto('/achievements?q=%E7%84%8A%E6%8E%A5&license=NON_EXCLUSIVE');
+      await expect(page.getByRole('status').first()).toBeVisible();
+      await expect(button(page, locale, 'saved.save')).toHaveCount(0);
+
+      await enter(context, firm.owner.email, firm.owner.password);
+      await page.reload();
+      await button(page, locale, 'saved.save').click();
+      const dialog = page.getByRole('dialog');
+      await expect(field(page, locale, 'saved.name')).toHaveValue('焊接');
+      // Without a name it is not kept, and what is wrong stands at its place.
+      await field(page, locale, 'saved.name').fill('');
+      await dialog.getByRole('button', { name: say(locale, 'saved.go'), exact: true }).click();
+      await expect(field(page, locale, 'saved.name')).toHaveAttribute('aria-invalid', 'true');
+      await field(page, locale, 'saved.name').fill('焊工');
+      await dialog.getByRole('button', { name: say(locale, 'saved.go'), exact: true }).click();
+      await expect(dialog).toBeHidden();
+
+      await page.goto('/demands?q=%E8%BF%94%E4%BF%AE&industry=C');
+      await button(page, locale, 'saved.save').click();
+      await dialog.getByRole('button', { name: say(locale, 'saved.go'), exact: true }).click();
+      await expect(dialog).toBeHidden();
+
+      await page.goto('/work/saved');
+      // The rows of the list, and not those of the navigation beside it.
+      const rename = page.getByRole('button', { name: say(locale, 'saved.rename'), exact: true });
+      const rows = page.getByRole('listitem').filter({ has: rename });
+      await expect(rows).toHaveCount(2);
+      expect(await axe(page)).toEqual([]);
+      const row = rows.filter({ hasText: say(locale, 'enum.SavedSearchSubject.LISTINGS') });
+      await row.getByRole('button', { name: say(locale, 'saved.rename'), exact: true }).click();
+      await field(page, locale, 'saved.name').fill('厚板');
+      await dialog.getByRole('button', { name: say(locale, 'saved.rename'), exact: true }).click();
+      await expect(row.getByRole('link', { name: '厚板' })).toBeVisible();
+      await row.getByRole('button', { name: say(locale, 'saved.pause'), exact: true }).click();
+      await expect(row.getByText(say(locale, 'saved.paused'), { exact: true })).toBeVisible();
+      await row.getByRole('button', { name: say(locale, 'saved.resume'), exact: true }).click();
+      await expect(row.getByText(say(locale, 'saved.paused'), { exact: true })).toHaveCount(0);
+      // Looked at again, it is the search that was kept.
+      await row.getByRole('link', { name: '厚板' }).click();
+      await expect(page).toHaveURL(/license=.*NON_EXCLUSIVE/);
+      await page.goBack();
+      await row.getByRole('button', { name: say(locale, 'saved.delete'), exact: true }).click();
+      await dialog.getByRole('button', { name: say(locale, 'saved.delete'), exact: true }).click();
+      await expect(row).toHaveCount(0);
+
+      await page.goto('/work/preferences');
+      await field(page, locale, 'preferences.alerts.frequency').selectOption('WEEKLY');
+      await field(page, locale, 'preferences.alerts.zone').selectOption('Europe/Berlin');
+      await page.reload();
+      await expect(field(page, locale, 'preferences.alerts.frequency')).toHaveValue('WEEKLY');
+      await expect(field(page, locale, 'preferences.alerts.zone')).toHaveValue('Europe/Berlin');
+    });
+  });
+}

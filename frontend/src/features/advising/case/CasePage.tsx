@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+
+import { useViewer } from '@/features/account';
+import { readFragment } from '@/gql';
+import { CaseNoteFragmentDoc, type CaseQuery } from '@/gql/graphql';
+import { useFormats, useLocale, useT } from '@/i18n';
+import { asApiError } from '@/lib/error';
+import { useTitle } from '@/lib/hooks';
+import { pick } from '@/lib/text';
+import { AlertIcon } from '@/ui/icons';
+import { NotFound } from '@/ui/NotFound';
+import { PageHead } from '@/ui/PageHead';
+import { ErrorBox, Notice, Skeleton } from '@/ui/States';
+import { Tag } from '@/ui/Tag';
+
+import styles from '../Advising.module.css';
+import { CaseStateTag } from '../words';
+import { CaseFacts } from './CaseFacts';
+import { CaseStepper } from './CaseStepper';
+import { CaseSteps } from './CaseSteps';
+import { Introductions } from './Introductions';
+import { MandatePart } from './MandatePart';
+import { Need } from './Need';
+import { Notes } from './Notes';
+import { Outcomes } from './Outcomes';
+import { caseQuery } from './queries';
+import { Rating } from './Rating';
+import { standingOf } from './standing';
+import { Tasks } from './Tasks';
+import { Ties } from './Ties';
+
+const route = getRouteApi('/work/cases/$id');
+
+export type Case = NonNullable<CaseQuery['brokerCase']>;
+
+/** One case, as far as the viewer sees it: the advisor who has it, the client, or staff. */
+export function CasePage() {
+  const { id } = route.useParams();
+  const { locale } = useLocale();
+  const query = useQuery(caseQuery(id, locale));
+  if (query.isPending) return <Skeleton lines={14} />;
+  if (query.isError && !query.data) {
+    const error = asApiError(query.error);
+    return error.trouble === 'absent' ? <NotFound /> : <ErrorBox error={error} onRetry={() => void query.refetch()} />;
+  }
+  const found = query.data.brokerCase;
+  return found ? <Shown found={found} advisor={query.data.viewerAdvisor?.id} /> : <NotFound />;
+}
+
+function Shown({ found, advisor }: { found: Case; advisor: string | undefined }) {
+  const t = useT();
+  const viewer = useViewer();
+  const { locale } = useLocale();
+  const { date } = useFormats();
+  const standing = standingOf(found, advisor, viewer);
+  const title = (found.title && pick(found.title, locale)?.text) ?? t('advising.case.hidden');
+  useTitle(title);
+  const notes = readFragment(CaseNoteFragmentDoc, found.logs);
+  return (
+    <article className={styles.page}>
+      <PageHead
+        above={
+          standing.isClient ? (
+            <Link to="/work/cases">{t('advising.cases')}</Link>
+          ) : (
+            <Link to="/work/advising">{t('advising.board')}</Link>
+          )
+        }
+        title={title}
+        tags={
+          <>
+            <CaseStateTag state={found.state} />
+            {found.stuckSince && (
+              <Tag tone="clay">
+                <AlertIcon size={12} />
+                {t('advising.mark.stuck', { date: date(found.stuckSince) })}
+              </Tag>
+            )}
+            {Boolean(found.escalations) && (
+              <Tag tone="clay">{t('advising.case.escalations', { count: found.escalations ?? 0 })}</Tag>
+            )}
+            <span>{t('advising.case.opened', { date: date(found.createdAt) })}</span>
+          </>
+        }
+      />
+      {found.notesOnly ? (
+        <>
+          <Notice>{t('advising.case.notesOnly')}</Notice>
+          <Notes found={found} notes={notes} standing={standing} />
+        </>
+      ) : (
+        <>
+          <CaseStepper found={found} />
+          {found.reason && (
+            <Notice>
+              <b>{t('advising.case.reason')}</b>
+              <p className={styles.said}>{found.reason}</p>
+            </Notice>
+          )}
+          <div className={styles.columns}>
+            <div className={styles.main}>
+              <Need found={found} />
+              <Tasks found={found} standing={standing} />
+              <Introductions found={found} standing={standing} />
+              <Outcomes found={found} standing={standing} />
+              <Notes found={found} notes={notes} standing={standing} />
+            </div>
+            <aside className={styles.side} aria-label={t('advising.case.side')}>
+              <CaseSteps found={found} title={title} />
+              <CaseFacts found={found} />
+              <MandatePart found={found} standing={standing} />
+              <Ties found={found} standing={standing} />
+              <Rating found={found} />
+            </aside>
+          </div>
+        </>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react';
+
+import { useSend } from '@/features/account';
+import { EndMandateDocument, type MandateLineFragment } from '@/gql/graphql';
+import { useFormats, useLabel, useT } from '@/i18n';
+import { Button } from '@/ui/Button';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
+import { Tag } from '@/ui/Tag';
+import { useToast } from '@/ui/Toast';
+
+import styles from '../Advising.module.css';
+import { useRefresh } from '../useRefresh';
+import { Party } from '../words';
+
+/** What a client lets an advisor do, and until when; either can end it. */
+export function MandateCard({ mandate, short = false }: { mandate: MandateLineFragment; short?: boolean }) {
+  const t = useT();
+  const label = useLabel();
+  const say = useToast();
+  const { date, list } = useFormats();
+  const refresh = useRefresh();
+  const send = useSend(EndMandateDocument);
+  const [asking, setAsking] = useState(false);
+  return (
+    <div className={styles.item}>
+      <div className={styles.itemHead}>
+        <p>
+          {!short && (
+            <b>
+              <Party party={mandate.organization} /> → {mandate.advisor?.name ?? '–'}
+            </b>
+          )}
+          <span>{list(mandate.scopes.map((scope) => label('MandateScope', scope)))}</span>
+        </p>
+        <Tag tone={mandate.state === 'ACTIVE' ? 'leaf' : 'plain'}>{label('MandateState', mandate.state)}</Tag>
+      </div>
+      <p className={styles.quiet}>
+        {t('advising.mandate.days', { from: date(mandate.validFrom), until: date(mandate.validUntil) })}
+        {mandate.endedAt && <> · {t('advising.mandate.endedAt', { date: date(mandate.endedAt) })}</>}
+      </p>
+      {mandate.feeTerms && <p className={styles.said}>{t('advising.mandate.fee', { terms: mandate.feeTerms })}</p>}
+      {mandate.reason && <p className={styles.said}>{mandate.reason}</p>}
+      {mandate.viewerCanEnd && mandate.state === 'ACTIVE' && (
+        <div>
+          <Button size="s" look="danger" onClick={() => setAsking(true)}>
+            {t('advising.mandate.end')}
+          </Button>
+        </div>
+      )}
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t('advising.mandate.end')}
+        action={t('advising.mandate.end')}
+        isDangerous
+        reasonHint={t('advising.mandate.end.reason')}
+        onReload={() => void refresh()}
+        onConfirm={async (reason) => {
+          const { mandateEnd: answer } = await send.mutateAsync({
+            input: { id: mandate.id, expectedVersion: mandate.version, reason },
+          });
+          if (answer.userErrors.length === 0) {
+            say(t('advising.mandate.ended'));
+            void refresh();
+          }
+          return answer.userErrors;
+        }}
+      >
+        <p>{t('advising.mandate.end.what')}</p>
+      </ConfirmDialog>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { Link } from '@tanstack/react-router';
+
+import type { AdvisorState, CaseState, IntroductionState, OutcomeState } from '@/gql/graphql';
+import { useLabel } from '@/i18n';
+import { Tag } from '@/ui/Tag';
+
+type Tone = 'plain' | 'bloom' | 'leaf' | 'clay' | 'sky';
+
+const CASE: Record<CaseState, Tone> = {
+  OPEN: 'bloom',
+  ASSIGNED: 'bloom',
+  ACCEPTED: 'sky',
+  IN_SERVICE: 'sky',
+  MATCHED: 'sky',
+  CONTRACTED: 'leaf',
+  TRACKING: 'leaf',
+  CLOSED_SUCCESS: 'leaf',
+  CLOSED_NO_FIT: 'plain',
+  CLOSED_WITHDRAWN: 'plain',
+};
+
+export function CaseStateTag({ state }: { state: CaseState }) {
+  const label = useLabel();
+  return <Tag tone={CASE[state]}>{label('CaseState', state)}</Tag>;
+}
+
+const INTRODUCTION: Record<IntroductionState, Tone> = { RECORDED: 'bloom', CONFIRMED: 'leaf', DISPUTED: 'clay' };
+
+export function IntroductionStateTag({ state }: { state: IntroductionState }) {
+  const label = useLabel();
+  return <Tag tone={INTRODUCTION[state]}>{label('IntroductionState', state)}</Tag>;
+}
+
+const OUTCOME: Record<OutcomeState, Tone> = { FILED: 'bloom', CONFIRMED: 'sky', VALIDATED: 'leaf', REFUSED: 'clay' };
+
+export function OutcomeStateTag({ state }: { state: OutcomeState }) {
+  const label = useLabel();
+  return <Tag tone={OUTCOME[state]}>{label('OutcomeState', state)}</Tag>;
+}
+
+/** An organization by name, with the way to it; a dash for one that is not shown. */
+export function Party({ party }: { party: { id: string; name: string } | null | undefined }) {
+  if (!party) return '–';
+  return (
+    <Link to="/orgs/$id" params={{ id: party.id }}>
+      {party.name}
+    </Link>
+  );
+}
+
+const ADVISOR: Record<AdvisorState, Tone> = {
+  APPLIED: 'bloom',
+  VETTED: 'bloom',
+  ACTIVE: 'leaf',
+  PAUSED: 'sky',
+  ENDED: 'plain',
+  REMOVED: 'clay',
+};
+
+export function AdvisorStateTag({ state }: { state: AdvisorState }) {
+  const label = useLabel();
+  return <Tag tone={ADVISOR[state]}>{label('AdvisorState', state)}</Tag>;
+}

@@ -1,0 +1,1 @@
+export { usePower } from './queries';

@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query';
+
+import { useSend } from '@/features/account';
+import {
+  SetAlertMailDocument,
+  type AlertFrequency,
+  type MailPreferencesQuery,
+  type SetAlertMailMutation,
+} from '@/gql/graphql';
+import { useLabel, useT } from '@/i18n';
+import { asApiError } from '@/lib/error';
+import { all } from '@/lib/vocabulary';
+import { SelectField } from '@/ui/Field';
+import { ErrorBox, Notice } from '@/ui/States';
+import { useToast } from '@/ui/Toast';
+
+import styles from './PreferencesPage.module.css';
+import { keys } from './queries';
+
+const FREQUENCIES = all<AlertFrequency>({ IMMEDIATE: true, DAILY: true, WEEKLY: true });
+
+type Known = MailPreferencesQuery['viewerAlertMail'];
+
+/** How often mails tell of what was found, and by which clock. */
+export function Alerts({ known: answered }: { known: Known }) {
+  const t = useT();
+  const label = useLabel();
+  const say = useToast();
+  const client = useQueryClient();
+  const send = useSend<SetAlertMailMutation, { input: Known }>(SetAlertMailDocument);
+  // What is on its way is shown already, and nothing else is chosen until it has arrived: two choices would cross.
+  const known: Known = send.isPending ? send.variables.input : answered;
+  const problems = send.data?.alertMailSet.userErrors ?? [];
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zones = [
+    ...new Set([known.timeZone, here, 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC']),
+  ];
+  const choose = async (input: Known) => {
+    const { alertMailSet: answer } = await send.mutateAsync({ input });
+    const { alertMail } = answer;
+    if (!alertMail || answer.userErrors.length > 0) return;
+    client.setQueryData<MailPreferencesQuery>(
+      keys.mail,
+      (before) => before && { ...before, viewerAlertMail: alertMail },
+    );
+    say(t('preferences.saved'));
+  };
+  return (
+    <div className={styles.alerts}>
+      {send.isError && <ErrorBox error={asApiError(send.error)} />}
+      {problems.map(({ code, message }) => (
+        <Notice key={code} tone="clay">
+          {message}
+        </Notice>
+      ))}
+      <SelectField
+        label={t('preferences.alerts.frequency')}
+        value={known.frequency}
+        disabled={send.isPending}
+        onChange={({ target: { value } }) => {
+          const frequency = FREQUENCIES.find((one) => one === value);
+          if (frequency) void choose({ frequency, timeZone: known.timeZone }).catch(() => undefined);
+        }}
+      >
+        {FREQUENCIES.map((frequency) => (
+          <option key={frequency} value={frequency}>
+            {label('AlertFrequency', frequency)}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label={t('preferences.alerts.zone')}
+        hint={t('preferences.alerts.zone.hint')}
+        value={known.timeZone}
+        disabled={send.isPending}
+        onChange={({ target: { value } }) =>
+          void choose({ frequency: known.frequency, timeZone: value }).catch(() => undefined)
+        }
+      >
+        {zones.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone}
+          </option>
+        ))}
+      </SelectField>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+//! Advisors in GraphQL.
+
+mod inputs;
+mod loaders;
+mod mandate;
+mod mutation;
+mod query;
+mod types;
+
+pub use loaders::{advisor, mandate_between, with_loaders};
+pub use mandate::Mandate;
+pub use mutation::AdvisorMutation;
+pub use query::AdvisorQuery;
+pub use types::{Advisor, ConflictDeclaration};

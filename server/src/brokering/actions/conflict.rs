@@ -1,0 +1,183 @@
+//! A tie with a party of one case: the advisor steps back, or discloses it and goes on if both parties consent.
+
+use super::{GUARD, check_version, entry, lock_one, moved, perform::leave, read::view, ties::parties};
+use crate::{
+    advisor::vocabulary::ConflictKind,
+    audit,
+    brokering::{
+        model::{Case, Conflict, View},
+        policy,
+        rules::Authority,
+        store::{self, Reader},
+        vocabulary::{CaseConflictState, ConflictHandling, RefusalKind},
+    },
+    ctx::Ctx,
+    db::{Write, rerun},
+    idempotency::Outcome,
+    kernel::{
+        Actor, Code, Error, Id, Result,
+        id::{BrokerCase, CaseConflict, Organization},
+        text,
+    },
+    outbox::{self, CaseChange, Event},
+};
+
+/// A tie that an advisor discloses.
+#[derive(Debug, Clone)]
+pub struct Disclose {
+    /// The case.
+    pub case: Id<BrokerCase>,
+    /// The version that the decision was made looking at.
+    pub expected_version: i64,
+    /// What kind of tie.
+    pub kind: ConflictKind,
+    /// With which party.
+    pub organization: Id<Organization>,
+    /// In words, up to 1000 characters; both parties read it.
+    pub note: String,
+    /// What follows.
+    pub handling: ConflictHandling,
+}
+
+/// Discloses a tie with a party.
+///
+/// # Errors
+/// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `STALE_VERSION`, `NOT_FOUND` at
+/// `organizationId` unless it is a party, `REQUIRED` at `note`, `TRANSITION_NOT_ALLOWED` for a case that is over.
+pub async fn disclose(ctx: &Ctx, actor: &Actor, input: Disclose) -> Result<Outcome<View>> {
+    policy::signed_in(actor)?;
+    rerun(|| Box::pin(disclose_now(ctx, actor, &input))).await
+}
+
+async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outcome<View>> {
+    let tx = ctx.begin().await?;
+    let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
+    policy::permit(actor, Authority::Advisor, &before)?;
+    check_version(before.version, input.expected_version)?;
+    let note = text::paragraph(&input.note, 1000).map_err(|error| error.at("note"))?;
+    let introductions = store::introductions_of(&*tx, &Reader::own(&GUARD), &[before.id]).await?;
+    if !parties(&before, &introductions).contains(&input.organization) {
+        return Err(Error::new(Code::NotFound).at("organizationId"));
+    }
+    let Some(advisor) = before.advisor.filter(|_| before.state.is_active()) else {
+        return Err(Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", "OPEN"));
+    };
+    let recuses = input.handling == ConflictHandling::Recuse;
+    let conflict = Conflict {
+        id: ctx.new_id(),
+        case: before.id,
+        advisor,
+        kind: input.kind,
+        organization: input.organization,
+        note,
+        handling: input.handling,
+        state: if recuses { CaseConflictState::Recused } else { CaseConflictState::Open },
+        // Whoever the tie is with has a say, and whoever is on the other side of it.
+        counterparty: if input.organization == before.client { before.counterparty } else { Some(input.organization) },
+        client_consented_at: None,
+        client_consented_by: None,
+        counterparty_consented_at: None,
+        counterparty_consented_by: None,
+        version: 1,
+        declared_at: ctx.now(),
+    };
+    store::insert_conflict(&*tx, &conflict).await?;
+    let mut after = moved(ctx, &before);
+    let change = if recuses {
+        leave(ctx, &tx, actor, &mut after, &before, RefusalKind::Recused, None).await?
+    } else {
+        CaseChange::ConflictDisclosed
+    };
+    let after = finish(ctx, &tx, actor, &before, after, &conflict, change, "case.disclose_conflict").await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
+}
+
+/// What a party says to a disclosed tie.
+#[derive(Debug, Clone)]
+pub struct Consent {
+    /// The tie.
+    pub id: Id<CaseConflict>,
+    /// The version that the decision was made looking at.
+    pub expected_version: i64,
+    /// Whether the advisor may go on.
+    pub consent: bool,
+}
+
+/// A party consents, or refuses: then the advisor has to give the case back.
+///
+/// # Errors
+/// `NOT_FOUND` for others than the two parties and those who see the case, `FORBIDDEN` for those who do not bind a party,
+/// `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` if that party has answered, if the advisor does not have the case any more, or if the
+/// case is over.
+pub async fn consent(ctx: &Ctx, actor: &Actor, input: Consent) -> Result<Outcome<Conflict>> {
+    policy::signed_in(actor)?;
+    rerun(|| Box::pin(consent_now(ctx, actor, &input))).await
+}
+
+async fn consent_now(ctx: &Ctx, actor: &Actor, input: &Consent) -> Result<Outcome<Conflict>> {
+    let missing = || Error::new(Code::NotFound).at("id");
+    let tx = ctx.begin().await?;
+    // The case first: whoever changes both locks them in this order.
+    let found = store::find_conflict(&*tx, input.id).await?.ok_or_else(missing)?;
+    let before = store::lock(&*tx, &GUARD, &[found.case]).await?.pop().ok_or_else(missing)?;
+    let conflict = store::lock_conflict(&*tx, input.id).await?.ok_or_else(missing)?;
+    let as_other = policy::consents_for_counterparty(actor, &conflict, Some(&before));
+    let of_other = conflict.counterparty.is_some_and(|other| actor.is_member_of(other));
+    if !of_other && store::find(&*tx, actor, &[conflict.case]).await?.is_empty() {
+        return Err(missing());
+    }
+    let as_client = policy::consents_for_client(actor, &before);
+    policy::allowed(as_client || as_other)?;
+    check_version(conflict.version, input.expected_version)?;
+    // What belongs to a case that is over, or to somebody who has given it back, moves nothing any more.
+    let is_asked = conflict.state == CaseConflictState::Open && before.state.is_active() && before.advisor == Some(conflict.advisor);
+    // Who binds both sides answers for the one that has not answered.
+    let as_client = as_client && conflict.client_consented_at.is_none();
+    let as_other = as_other && conflict.counterparty_consented_at.is_none();
+    if !is_asked || !(as_client || as_other) {
+        let (from, to) = (conflict.state.to_string(), CaseConflictState::Consented.to_string());
+        return Err(Error::new(Code::TransitionNotAllowed).with("fromState", from).with("toState", to));
+    }
+    let (now, user) = (ctx.now(), actor.user());
+    let mut answered = Conflict { version: conflict.version + 1, ..conflict.clone() };
+    if as_client {
+        (answered.client_consented_at, answered.client_consented_by) = (Some(now), user);
+    } else {
+        (answered.counterparty_consented_at, answered.counterparty_consented_by) = (Some(now), user);
+    }
+    let mut after = moved(ctx, &before);
+    let mut change = CaseChange::ConflictAnswered;
+    if !input.consent {
+        answered = Conflict { state: CaseConflictState::Refused, version: answered.version, ..conflict };
+        change = leave(ctx, &tx, actor, &mut after, &before, RefusalKind::Recused, None).await?;
+    } else if answered.is_consented() {
+        answered.state = CaseConflictState::Consented;
+    }
+    store::save_conflict(&*tx, &answered).await?;
+    finish(ctx, &tx, actor, &before, after, &answered, change, "case.answer_conflict").await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(answered))
+}
+
+#[expect(clippy::too_many_arguments, reason = "what both verbs end with")]
+async fn finish(
+    ctx: &Ctx,
+    tx: &Write,
+    actor: &Actor,
+    before: &Case,
+    after: Case,
+    conflict: &Conflict,
+    change: CaseChange,
+    verb: &'static str,
+) -> Result<Case> {
+    store::save(&**tx, &after).await?;
+    outbox::push(ctx, &**tx, &Event::CaseChanged { case: after.id, change, advisor: Some(conflict.advisor) }).await?;
+    let entry = entry(verb, Some(before), &after)
+        .detail("conflict", conflict.id.to_string())
+        .detail("kind", conflict.kind.to_string())
+        .detail("handling", conflict.handling.to_string())
+        .detail("state", conflict.state.to_string());
+    audit::append(ctx, &**tx, actor, entry).await?;
+    Ok(after)
+}

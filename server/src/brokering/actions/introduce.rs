@@ -1,0 +1,240 @@
+//! An advisor brings a client and somebody together, and the other side says whether it was so.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{check_version, entry, lock_one, moved, reader, work::working};
+use crate::{
+    advisor::{self, vocabulary::MandateScope},
+    audit::{self, NewEntry},
+    brokering::{
+        model::{Case, Conflict},
+        policy,
+        rules::{Authority, next_in_line},
+        service::Introduction,
+        store::{self, Reader},
+        vocabulary::{CaseConflictState, CaseState, IntroductionState, NoCredit},
+    },
+    ctx::Ctx,
+    db::{Write, rerun},
+    demand,
+    idempotency::{Guard, Outcome, once},
+    identity,
+    kernel::{
+        Actor, Code, Error, Id, Result, Timestamp,
+        id::{Advisor, BrokerCase, Introduction as IntroductionId, Listing, Organization, RuleVersion},
+        text,
+    },
+    licensing, listing,
+    outbox::{self, Event, IntroductionChange},
+};
+
+/// An introduction that somebody made.
+#[derive(Debug, Clone, Serialize)]
+pub struct Introduce {
+    /// The case.
+    pub case: Id<BrokerCase>,
+    /// Whom the client was introduced to.
+    pub counterparty: Id<Organization>,
+    /// The listing that it is about.
+    pub listing: Option<Id<Listing>>,
+    /// In words, up to 1000 characters; both sides read it.
+    pub note: String,
+    /// Makes a repeated call harmless.
+    #[serde(skip)]
+    pub idempotency_key: Uuid,
+}
+
+/// Records an introduction: the server's clock, and the one before it, say who was first.
+///
+/// # Errors
+/// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING` without a mandate for
+/// introductions, `TRANSITION_NOT_ALLOWED` before the work begins, `NOT_FOUND` at `organizationId` or `listingId`,
+/// `CONFLICT_OF_INTEREST` at `organizationId`.
+pub async fn introduce(ctx: &Ctx, actor: &Actor, input: Introduce) -> Result<Outcome<Introduction>> {
+    policy::signed_in(actor)?;
+    let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
+    let guard = Guard::new(user, "introductionRecord", input.idempotency_key, &input);
+    let find = async |id| super::find_introductions(ctx, actor, &[id]).await?.pop().ok_or_else(|| Error::new(Code::NotFound));
+    once(ctx, &guard, find, rerun(|| Box::pin(write(ctx, actor, &input, &guard)))).await
+}
+
+async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Result<Introduction> {
+    let tx = ctx.begin().await?;
+    let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
+    policy::permit(actor, Authority::Advisor, &before)?;
+    let (advisor, _) = working(ctx, &*tx, &before, Some(MandateScope::Introductions)).await?;
+    if before.state == CaseState::Accepted {
+        return Err(Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", "MATCHED"));
+    }
+    let other = partner(ctx, &tx, actor, input, &before, advisor).await?;
+    let note = text::paragraph(&input.note, 1000).map_err(|error| error.at("note"))?;
+    let no_credit = no_credit(&tx, before.client, other).await?;
+    let now = ctx.now();
+    let introduction = Introduction {
+        id: ctx.new_id(),
+        case: before.id,
+        client: before.client,
+        counterparty: other,
+        advisor,
+        user: actor.user().ok_or_else(|| Error::new(Code::Forbidden))?,
+        listing: input.listing,
+        note,
+        state: IntroductionState::Recorded,
+        credited: no_credit.is_none(),
+        no_credit,
+        answered_by: None,
+        answered_at: None,
+        version: 1,
+        introduced_at: now,
+        updated_at: now,
+    };
+    // The key first: of two calls with one key, the loser must learn that it is a repetition.
+    guard.keep(ctx, &*tx, introduction.id).await?;
+    store::insert_introduction(&*tx, &introduction).await?;
+    let after = moved(ctx, &before);
+    store::save(&*tx, &after).await?;
+    let event = Event::IntroductionChanged { introduction: introduction.id, change: IntroductionChange::Recorded };
+    outbox::push(ctx, &*tx, &event).await?;
+    let entry = entry("case.introduce", Some(&before), &after)
+        .detail("introduction", introduction.id.to_string())
+        .detail("with", introduction.counterparty.to_string())
+        .detail("credited", introduction.credited)
+        .detail("noCredit", introduction.no_credit.map(|reason| reason.to_string()));
+    audit::append(ctx, &*tx, actor, entry).await?;
+    tx.commit().await?;
+    Ok(introduction)
+}
+
+/// Whom the client may be introduced to: somebody verified with whom the advisor has no tie, and who offers the listing.
+async fn partner(ctx: &Ctx, tx: &Write, actor: &Actor, input: &Introduce, case: &Case, advisor: Id<Advisor>) -> Result<Id<Organization>> {
+    let other = identity::find_organization(ctx, actor, input.counterparty).await?;
+    let other = other.filter(|other| other.is_verified() && other.id != case.client).map(|other| other.id);
+    let other = other.ok_or_else(|| Error::new(Code::NotFound).at("organizationId"))?;
+    let ties = advisor::conflicts_of(&**tx, &[advisor], ctx.clock.today()).await?.remove(&advisor).unwrap_or_default();
+    let consented = store::conflicts_of(&**tx, &[case.id]).await?;
+    // What another advisor was allowed is no leave for this one.
+    let consents = |tie: &Conflict| tie.advisor == advisor && tie.organization == other && tie.state == CaseConflictState::Consented;
+    if actor.is_member_of(other) || (ties.organizations.contains(&other) && !consented.iter().any(consents)) {
+        return Err(Error::new(Code::ConflictOfInterest).at("organizationId"));
+    }
+    if let Some(listing) = input.listing
+        && listing::published_by(&**tx, listing).await? != Some(other)
+    {
+        return Err(Error::new(Code::NotFound).at("listingId"));
+    }
+    Ok(other)
+}
+
+/// Why an introduction does not count: somebody was first, or the two have met on the platform without anybody's help.
+async fn no_credit(tx: &Write, client: Id<Organization>, other: Id<Organization>) -> Result<Option<NoCredit>> {
+    if store::credited(&**tx, client, other).await?.is_some() {
+        return Ok(Some(NoCredit::IntroducedBefore));
+    }
+    let met = licensing::have_dealt(&**tx, client, other).await? || demand::have_met(&**tx, client, other).await?;
+    Ok(met.then_some(NoCredit::KnownBefore))
+}
+
+/// What the other side says to an introduction.
+#[derive(Debug, Clone)]
+pub struct AnswerIntroduction {
+    /// The introduction.
+    pub id: Id<IntroductionId>,
+    /// The version that the answer was given looking at.
+    pub expected_version: i64,
+    /// Whether it was so.
+    pub confirm: bool,
+}
+
+/// The other side says whether an introduction was one. What it disputes counts for nobody, and whoever came too late because of it
+/// was first.
+///
+/// # Errors
+/// `NOT_FOUND` at `id`, `FORBIDDEN` for others than the other side's people, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` once it
+/// was answered.
+pub async fn answer_introduction(ctx: &Ctx, actor: &Actor, input: AnswerIntroduction) -> Result<Outcome<Introduction>> {
+    policy::signed_in(actor)?;
+    rerun(|| answer_now(ctx, actor, &input)).await
+}
+
+async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Result<Outcome<Introduction>> {
+    let tx = ctx.begin().await?;
+    let before = store::lock_introduction(&*tx, &reader(ctx, &*tx, actor).await?, input.id)
+        .await?
+        .ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
+    policy::allowed(policy::answers_introduction(actor, &before))?;
+    check_version(before.version, input.expected_version)?;
+    if before.state != IntroductionState::Recorded {
+        let (from, to) = (before.state.to_string(), IntroductionState::Confirmed.to_string());
+        return Err(Error::new(Code::TransitionNotAllowed).with("fromState", from).with("toState", to));
+    }
+    let now = ctx.now();
+    let mut after =
+        Introduction { answered_by: actor.user(), answered_at: Some(now), version: before.version + 1, updated_at: now, ..before.clone() };
+    let change = if input.confirm {
+        after.state = IntroductionState::Confirmed;
+        // Late is better than never, as long as nobody else was faster.
+        if before.no_credit == Some(NoCredit::Unanswered) && store::credited(&*tx, before.client, before.counterparty).await?.is_none() {
+            (after.credited, after.no_credit) = (true, None);
+        }
+        IntroductionChange::Confirmed
+    } else {
+        (after.state, after.credited, after.no_credit) = (IntroductionState::Disputed, false, Some(NoCredit::Disputed));
+        IntroductionChange::Disputed
+    };
+    store::save_introduction(&*tx, &after).await?;
+    outbox::push(ctx, &*tx, &Event::IntroductionChanged { introduction: after.id, change }).await?;
+    // In the trail of whoever did it: the other side's.
+    let entry = NewEntry::new(after.counterparty, "introduction.answer", after.id)
+        .before(&before)
+        .after(&after)
+        .detail("state", after.state.to_string());
+    audit::append(ctx, &*tx, actor, entry).await?;
+    if before.credited && !after.credited {
+        promote(ctx, &tx, actor, &after).await?;
+    }
+    tx.commit().await?;
+    Ok(Outcome::fresh(after))
+}
+
+/// How long an introduction counts that nobody answers: since then.
+fn answered_after(ctx: &Ctx) -> Result<(Timestamp, Id<RuleVersion>)> {
+    let rule = ctx.rules.on("advising.introduction_answer_days", ctx.clock.today())?;
+    Ok((ctx.now() - chrono::Duration::days(rule.get()?), rule.id))
+}
+
+/// `lost` does not bring its two together any more: whoever only came too late for that has done it.
+async fn promote(ctx: &Ctx, tx: &Write, actor: &Actor, lost: &Introduction) -> Result<()> {
+    let made = store::lock_pair(&**tx, lost.client, lost.counterparty).await?;
+    let Some(next) = next_in_line(&made, answered_after(ctx)?.0) else { return Ok(()) };
+    let after = Introduction { credited: true, no_credit: None, version: next.version + 1, updated_at: ctx.now(), ..next.clone() };
+    store::save_introduction(&**tx, &after).await?;
+    let entry =
+        NewEntry::new(after.client, "introduction.promote", after.id).before(next).after(&after).detail("insteadOf", lost.id.to_string());
+    audit::append(ctx, &**tx, actor, entry).await
+}
+
+/// Takes the credit from introductions that nobody has answered for as long as the rule says, at most `limit`, and says how many it
+/// were: nobody keeps two apart for everybody else by writing down that they have met.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget_unanswered(ctx: &Ctx, limit: u64) -> Result<usize> {
+    const SWEEPER: Actor = Actor::System("sweeper");
+    let (since, rule) = answered_after(ctx)?;
+    let old = store::unanswered_introductions(ctx.db.read(), since, limit).await?;
+    for id in &old {
+        let tx = ctx.begin().await?;
+        // The other side may have answered between the look and the lock.
+        let found = store::lock_introduction(&*tx, &Reader::own(&SWEEPER), *id).await?;
+        let Some(before) = found.filter(|made| made.credited && made.state == IntroductionState::Recorded) else { continue };
+        let (version, no_credit) = (before.version + 1, Some(NoCredit::Unanswered));
+        let after = Introduction { credited: false, no_credit, version, updated_at: ctx.now(), ..before.clone() };
+        store::save_introduction(&*tx, &after).await?;
+        let entry = NewEntry::new(after.client, "introduction.forget", after.id).before(&before).after(&after).by_rules([rule]);
+        audit::append(ctx, &*tx, &SWEEPER, entry).await?;
+        promote(ctx, &tx, &SWEEPER, &after).await?;
+        tx.commit().await?;
+    }
+    Ok(old.len())
+}

@@ -1,0 +1,165 @@
+//! A client asks for help with a demand or a license request.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{entry, working_days};
+use crate::{
+    advisor::vocabulary::WorkingLanguage,
+    audit,
+    brokering::{
+        model::{Case, Needs, Standing, View},
+        policy, store,
+        vocabulary::CaseState,
+    },
+    ctx::Ctx,
+    db::rerun,
+    demand,
+    idempotency::{Guard, Outcome, once},
+    identity,
+    kernel::{
+        Actor, Code, Error, Id, Result,
+        id::{Demand, LicenseRequest, Organization},
+        text,
+    },
+    licensing,
+    listing::{self, content::BilingualText},
+    outbox::{self, CaseChange, Event},
+};
+
+/// Country code of mainland China.
+const CHINA: &str = "CN";
+
+/// A case that somebody wants to open.
+#[derive(Debug, Clone, Serialize)]
+pub struct Open {
+    /// The client.
+    pub client: Id<Organization>,
+    /// The demand that it is about.
+    pub demand: Option<Id<Demand>>,
+    /// The license request that it is about.
+    pub request: Option<Id<LicenseRequest>>,
+    /// What the client says beside it, up to 1000 characters.
+    pub note: Option<String>,
+    /// Makes a repeated call harmless.
+    #[serde(skip)]
+    pub idempotency_key: Uuid,
+}
+
+/// What a case is about.
+struct Origin {
+    title: BilingualText,
+    needs: Needs,
+    counterparty: Option<Id<Organization>>,
+}
+
+/// Opens a case.
+///
+/// # Errors
+/// `NOT_FOUND` at `organizationId` for strangers to the client, `FORBIDDEN` for others than its people and the operator,
+/// `NOT_FOUND` at `demandId` or `requestId` unless it is the client's, `REQUIRED` at `demandId` if neither is named,
+/// `CASE_EXISTS`.
+pub async fn open(ctx: &Ctx, actor: &Actor, input: Open) -> Result<Outcome<View>> {
+    policy::signed_in(actor)?;
+    if !policy::knows_client(actor, input.client) {
+        return Err(Error::new(Code::NotFound).at("organizationId"));
+    }
+    policy::allowed(policy::may_open(actor, input.client))?;
+    let origin = origin(ctx, actor, &input).await?;
+    let note = text::optional_paragraph(input.note.as_deref(), 1000).map_err(|error| error.at("note"))?;
+    let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
+    let guard = Guard::new(user, "caseOpen", input.idempotency_key, &input);
+    let find = async |id| super::find_case(ctx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound));
+    // Boxed: the future is large, and every caller's would grow by it.
+    once(ctx, &guard, find, rerun(|| Box::pin(write(ctx, actor, &input, &origin, note.clone(), &guard)))).await
+}
+
+async fn write(ctx: &Ctx, actor: &Actor, input: &Open, origin: &Origin, note: Option<String>, guard: &Guard) -> Result<View> {
+    let now = ctx.now();
+    let case = Case {
+        id: ctx.new_id(),
+        client: input.client,
+        demand: input.demand,
+        request: input.request,
+        counterparty: origin.counterparty,
+        title: origin.title.clone(),
+        note,
+        needs: origin.needs.clone(),
+        state: CaseState::Open,
+        advisor: None,
+        user: None,
+        mandate: None,
+        assign_by: Some(working_days(ctx, "advising.assign_working_days")?),
+        answer_by: None,
+        contact_by: None,
+        contacted_at: None,
+        shortlist_by: None,
+        next_step: None,
+        next_due: None,
+        active_at: now,
+        stuck_since: None,
+        escalations: 0,
+        assigned_at: None,
+        accepted_at: None,
+        matched_at: None,
+        contracted_at: None,
+        closed_at: None,
+        reason: None,
+        version: 1,
+        created_by: actor.user(),
+        created_at: now,
+        updated_at: now,
+    };
+    let tx = ctx.begin().await?;
+    // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a case exists.
+    guard.keep(ctx, &*tx, case.id).await?;
+    store::insert(&*tx, &case).await.map_err(|error| error.at(if input.demand.is_some() { "demandId" } else { "requestId" }))?;
+    outbox::push(ctx, &*tx, &Event::CaseChanged { case: case.id, change: CaseChange::Opened, advisor: None }).await?;
+    audit::append(ctx, &*tx, actor, entry("case.open", None, &case)).await?;
+    tx.commit().await?;
+    let standing = if actor.is_member_of(case.client) { Standing::Client } else { Standing::Staff };
+    Ok(View { case, standing })
+}
+
+/// What the case is about, and what it asks of an advisor, read as the actor may read it.
+async fn origin(ctx: &Ctx, actor: &Actor, input: &Open) -> Result<Origin> {
+    let missing = |path: &str| Error::new(Code::NotFound).at(path);
+    let mut origin = Origin { title: BilingualText::default(), needs: Needs::default(), counterparty: None };
+    if let Some(id) = input.demand {
+        let view = demand::actions::find(ctx, actor, id).await?;
+        let inside = view.and_then(|view| view.inside).filter(|demand| demand.organization == input.client);
+        let content = inside.ok_or_else(|| missing("demandId"))?.content;
+        origin.title = content.title;
+        origin.needs.region = content.site;
+        (origin.needs.ipc, origin.needs.industries, origin.needs.chains) = (content.ipc, content.industries, content.chains);
+    }
+    if let Some(id) = input.request {
+        let found = licensing::find_request(ctx, actor, id).await?.filter(|request| request.licensee == input.client);
+        let request = found.ok_or_else(|| missing("requestId"))?;
+        origin.counterparty = Some(request.licensor);
+        if input.demand.is_none()
+            && let Some(listing) = listing::find(ctx, &Actor::System("case"), request.listing).await?
+        {
+            origin.title = listing.content.title;
+            (origin.needs.ipc, origin.needs.industries) = (listing.content.ipc, listing.content.industries);
+            origin.needs.chains = listing.content.chains;
+        }
+    }
+    if input.demand.is_none() && input.request.is_none() {
+        return Err(Error::new(Code::Required).at("demandId"));
+    }
+    let parties: Vec<_> = std::iter::once(input.client).chain(origin.counterparty).collect();
+    let parties = identity::organizations(ctx, ctx.db.read(), &parties).await?;
+    let client = parties.iter().find(|party| party.id == input.client);
+    let needs = &mut origin.needs;
+    needs.region = needs.region.take().or_else(|| client.and_then(|client| client.division.clone()));
+    needs.cross_border = parties.iter().any(|party| party.country != CHINA);
+    if client.is_none_or(|client| client.country == CHINA) {
+        needs.languages.push(WorkingLanguage::Chinese);
+    }
+    if needs.cross_border {
+        needs.languages.push(WorkingLanguage::English);
+        needs.grade_min = Some(ctx.rules.on("advising.cross_border_grade_min", ctx.clock.today())?.get()?);
+    }
+    Ok(origin)
+}

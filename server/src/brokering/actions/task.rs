@@ -1,0 +1,163 @@
+//! What has to be done in a case, and when.
+
+use super::{GUARD, check_version, entry, lock_one, moved, read::view, work::working};
+use crate::{
+    audit,
+    brokering::{
+        model::{Case, View},
+        policy,
+        rules::{Authority, kpi},
+        service::Task,
+        store::{self, Reader},
+        vocabulary::{CaseTaskKind, OutcomeState},
+    },
+    ctx::Ctx,
+    db::{Write, rerun},
+    idempotency::Outcome,
+    kernel::{
+        Actor, Code, Date, Error, Id, Result,
+        date::add_months,
+        id::{BrokerCase, CaseTask},
+        text,
+    },
+};
+
+/// A task that somebody sets.
+#[derive(Debug, Clone)]
+pub struct AddTask {
+    /// The case.
+    pub case: Id<BrokerCase>,
+    /// In words, up to 200 characters.
+    pub title: String,
+    /// The last day.
+    pub due_on: Date,
+}
+
+/// Sets a task.
+///
+/// # Errors
+/// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING`,
+/// `TRANSITION_NOT_ALLOWED`, `OUT_OF_RANGE` at `dueOn` for a day that has passed, the errors of the text at `title`.
+pub async fn add_task(ctx: &Ctx, actor: &Actor, input: AddTask) -> Result<Outcome<View>> {
+    policy::signed_in(actor)?;
+    rerun(|| Box::pin(add_now(ctx, actor, &input))).await
+}
+
+async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddTask) -> Result<Outcome<View>> {
+    let tx = ctx.begin().await?;
+    let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
+    policy::permit(actor, Authority::Advisor, &before)?;
+    working(ctx, &*tx, &before, None).await?;
+    let today = ctx.clock.today();
+    let title = text::line(&input.title, 200).map_err(|error| error.at("title"))?;
+    if input.due_on.0 < today {
+        return Err(Error::new(Code::OutOfRange).with("min", today).at("dueOn"));
+    }
+    let task = task(ctx, actor, &before, CaseTaskKind::Task, title, input.due_on);
+    store::insert_tasks(&*tx, std::slice::from_ref(&task)).await?;
+    let after = with_next(&tx, moved(ctx, &before)).await?;
+    store::save(&*tx, &after).await?;
+    let entry = entry("case.add_task", Some(&before), &after).detail("task", task.id.to_string()).detail("dueOn", task.due_on.to_string());
+    audit::append(ctx, &*tx, actor, entry).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
+}
+
+fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String, due_on: Date) -> Task {
+    Task {
+        id: ctx.new_id(),
+        case: case.id,
+        client: case.client,
+        advisor: case.advisor,
+        kind,
+        title,
+        due_on,
+        done_on: None,
+        done_by: None,
+        version: 1,
+        created_by: actor.user(),
+        created_at: ctx.now(),
+    }
+}
+
+/// Sets the follow-ups of the contract that a case has come to, counted from its signatures, each called after its month: `T+3M`.
+/// Once: an advisor who takes the case over goes on with what is set.
+pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case) -> Result<()> {
+    let known = store::tasks_of(&**tx, &[case.id]).await?;
+    if known.iter().any(|task| task.kind == CaseTaskKind::FollowUp) {
+        return Ok(());
+    }
+    let today = ctx.clock.today();
+    let filed = store::outcomes_of(&**tx, &Reader::own(&GUARD), &[case.id]).await?;
+    let signed = filed.iter().filter(|deal| deal.state != OutcomeState::Refused).map(|deal| deal.signed_on.0).max();
+    let signed = signed.unwrap_or(today);
+    let months: Vec<u32> = ctx.rules.on("advising.follow_up_months", today)?.get()?;
+    let due = |month: &u32| ctx.rules.calendar().extend(add_months(signed, *month)).on;
+    let tasks: Vec<_> =
+        months.iter().map(|month| task(ctx, actor, case, CaseTaskKind::FollowUp, format!("T+{month}M"), Date(due(month)))).collect();
+    store::insert_tasks(&**tx, &tasks).await
+}
+
+/// `case`, or what is due in it before what it says comes next: a note does not hide a task.
+pub(super) async fn soonest(tx: &Write, case: Case) -> Result<Case> {
+    let tasked = with_next(tx, case.clone()).await?;
+    let is_sooner = match (tasked.next_due, case.next_due) {
+        (Some(task), Some(noted)) => task < noted,
+        (task, None) => task.is_some(),
+        (None, Some(_)) => false,
+    };
+    Ok(if is_sooner { tasked } else { case })
+}
+
+/// `case` with the task that is due next.
+pub(super) async fn with_next(tx: &Write, case: Case) -> Result<Case> {
+    let next = store::tasks_of(&**tx, &[case.id]).await?.into_iter().find(|task| task.done_on.is_none());
+    Ok(match next {
+        Some(task) => Case { next_step: Some(task.title), next_due: Some(task.due_on), ..case },
+        None => Case { next_step: None, next_due: None, ..case },
+    })
+}
+
+/// Ticks a task off. A follow-up is done when a note for the client tells of it.
+///
+/// # Errors
+/// `NOT_FOUND` at `id` for those who do not see the work, `FORBIDDEN` for others than the advisor who has the case,
+/// `STALE_VERSION`, `MANDATE_MISSING`, `TRANSITION_NOT_ALLOWED` if it was done before, `FOLLOW_UP_NOTE_MISSING` for a follow-up of
+/// which no note tells that counts and was written as shortly before its day as the rule says.
+pub async fn finish_task(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_version: i64) -> Result<Outcome<View>> {
+    policy::signed_in(actor)?;
+    rerun(|| Box::pin(finish_now(ctx, actor, id, expected_version))).await
+}
+
+async fn finish_now(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_version: i64) -> Result<Outcome<View>> {
+    let missing = || Error::new(Code::NotFound).at("id");
+    let tx = ctx.begin().await?;
+    let task = store::lock_task(&*tx, id).await?.ok_or_else(missing)?;
+    let before = lock_one(&tx, actor, task.case).await.map_err(|error| error.at("id"))?;
+    policy::permit(actor, Authority::Advisor, &before)?;
+    check_version(task.version, expected_version)?;
+    working(ctx, &*tx, &before, None).await?;
+    if task.done_on.is_some() {
+        return Err(Error::new(Code::TransitionNotAllowed).with("fromState", "DONE").with("toState", "DONE"));
+    }
+    if task.kind == CaseTaskKind::FollowUp {
+        told(ctx, &tx, &before, &task).await?;
+    }
+    let done = Task { done_on: Some(Date(ctx.clock.today())), done_by: actor.user(), version: task.version + 1, ..task };
+    store::save_task(&*tx, &done).await?;
+    let after = with_next(&tx, moved(ctx, &before)).await?;
+    store::save(&*tx, &after).await?;
+    let entry = entry("case.finish_task", Some(&before), &after).detail("task", done.id.to_string());
+    audit::append(ctx, &*tx, actor, entry).await?;
+    tx.commit().await?;
+    Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
+}
+
+/// Refuses a follow-up of which nothing was written for the client.
+async fn told(ctx: &Ctx, tx: &Write, case: &Case, task: &Task) -> Result<()> {
+    let today = ctx.clock.today();
+    let days: i64 = ctx.rules.on("advising.follow_up_window_days", today)?.get()?;
+    let minimum = ctx.rules.on("advising.log_summary_characters_min", today)?.get()?;
+    let notes = store::logs_of(&**tx, &[case.id]).await?;
+    if kpi::tells_of(task, case.advisor, &notes, days, minimum) { Ok(()) } else { Err(Error::new(Code::FollowUpNoteMissing).at("id")) }
+}

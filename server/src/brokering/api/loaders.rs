@@ -1,0 +1,146 @@
+//! Batch loading for one request, each scoped to who asks.
+
+use std::collections::HashMap;
+
+use async_graphql::{
+    Context, Request,
+    dataloader::{DataLoader, HashMapCache, Loader},
+};
+
+use super::BrokerCase;
+use crate::{
+    brokering::{
+        actions,
+        model::{Conflict, View},
+        service::{Fee, Introduction as Made, Log, Outcome, Rating, Task},
+    },
+    ctx::Ctx,
+    kernel::{Actor, Error, Id, Result, id::BrokerCase as CaseId},
+};
+
+/// Cases by id, as the caller of the request may see them, and what belongs to them.
+pub struct CaseLoader {
+    ctx: Ctx,
+    actor: Actor,
+}
+
+/// Key: ties that were disclosed in a case; only fields that may show them ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct ConflictsOf(Id<CaseId>);
+
+/// Key: notes of a case; only fields that may show them ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct LogsOf(Id<CaseId>);
+
+/// Key: tasks of a case; only fields that may show them ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct TasksOf(Id<CaseId>);
+
+/// Key: what a client said of a case; only fields that may show them ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct RatingsOf(Id<CaseId>);
+
+/// Key: what is paid for a case; only fields that may show them ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct FeesOf(Id<CaseId>);
+
+/// Key: introductions of a case; only fields that may show them ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct IntroductionsOf(Id<CaseId>);
+
+/// Key: outcomes of a case; only fields that may show them ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct OutcomesOf(Id<CaseId>);
+
+impl Loader<Id<CaseId>> for CaseLoader {
+    type Value = View;
+    type Error = Error;
+
+    async fn load(&self, keys: &[Id<CaseId>]) -> Result<HashMap<Id<CaseId>, View>> {
+        actions::views(&self.ctx, &self.actor, keys).await
+    }
+}
+
+/// Says for each key what belongs to a case and how it is found.
+macro_rules! of_cases {
+    ($($key:ident: $value:ty, |$loader:ident, $ids:ident| $find:expr;)*) => {$(
+        impl Loader<$key> for CaseLoader {
+            type Value = Vec<$value>;
+            type Error = Error;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Vec<$value>>> {
+                let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+                let ($loader, $ids) = (self, &ids);
+                let mut found: HashMap<_, Vec<_>> = HashMap::new();
+                for one in $find.await? {
+                    found.entry($key(one.case)).or_default().push(one);
+                }
+                Ok(found)
+            }
+        }
+    )*};
+}
+
+of_cases! {
+    ConflictsOf: Conflict, |loader, ids| actions::case_conflicts(&loader.ctx, ids);
+    LogsOf: Log, |loader, ids| actions::case_logs(&loader.ctx, ids);
+    TasksOf: Task, |loader, ids| actions::case_tasks(&loader.ctx, ids);
+    RatingsOf: Rating, |loader, ids| actions::case_ratings(&loader.ctx, ids);
+    FeesOf: Fee, |loader, ids| actions::case_fees(&loader.ctx, ids);
+    IntroductionsOf: Made, |loader, ids| actions::case_introductions(&loader.ctx, &loader.actor, ids);
+    OutcomesOf: Outcome, |loader, ids| actions::case_outcomes(&loader.ctx, &loader.actor, ids);
+}
+
+fn loader<'a>(ctx: &Context<'a>) -> &'a DataLoader<CaseLoader, HashMapCache> {
+    ctx.data_unchecked()
+}
+
+/// Puts this slice's loaders into a request.
+#[must_use]
+pub fn with_loaders(request: Request, ctx: &Ctx, actor: &Actor) -> Request {
+    let loader = CaseLoader { ctx: ctx.clone(), actor: actor.clone() };
+    request.data(DataLoader::with_cache(loader, tokio::spawn, HashMapCache::default()))
+}
+
+/// One case through the request's loader, as the caller may see it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn case(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Option<BrokerCase>> {
+    Ok(loader(ctx).load_one(id).await?.map(Into::into))
+}
+
+/// Ties that were disclosed in a case. The caller has checked that the viewer may read them.
+pub(super) async fn conflicts(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Conflict>> {
+    Ok(loader(ctx).load_one(ConflictsOf(id)).await?.unwrap_or_default())
+}
+
+/// The notes of a case. The caller shows what the viewer may read.
+pub(super) async fn logs(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Log>> {
+    Ok(loader(ctx).load_one(LogsOf(id)).await?.unwrap_or_default())
+}
+
+/// The tasks of a case. The caller shows what the viewer may read.
+pub(super) async fn tasks(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Task>> {
+    Ok(loader(ctx).load_one(TasksOf(id)).await?.unwrap_or_default())
+}
+
+/// What a client said of a case. The caller shows what the viewer may read.
+pub(super) async fn ratings(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Rating>> {
+    Ok(loader(ctx).load_one(RatingsOf(id)).await?.unwrap_or_default())
+}
+
+/// What is paid for a case. The caller shows what the viewer may read.
+pub(super) async fn fees(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Fee>> {
+    Ok(loader(ctx).load_one(FeesOf(id)).await?.unwrap_or_default())
+}
+
+/// The introductions of a case. The caller shows what the viewer may read.
+pub(super) async fn introductions(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Made>> {
+    Ok(loader(ctx).load_one(IntroductionsOf(id)).await?.unwrap_or_default())
+}
+
+/// The outcomes of a case. The caller shows what the viewer may read.
+pub(super) async fn outcomes(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Outcome>> {
+    Ok(loader(ctx).load_one(OutcomesOf(id)).await?.unwrap_or_default())
+}

@@ -1,0 +1,23 @@
+//! Cases in GraphQL.
+
+mod case;
+mod inputs;
+mod loaders;
+mod mutation;
+mod parts;
+mod plan;
+mod query;
+mod service;
+mod service_inputs;
+mod service_mutation;
+mod service_query;
+
+pub use case::BrokerCase;
+pub use loaders::{case, with_loaders};
+pub use mutation::BrokeringMutation;
+pub use parts::CaseConflict;
+pub use plan::CasePlan;
+pub use query::BrokeringQuery;
+pub use service::{CaseOutcome, Introduction};
+pub use service_mutation::ServiceMutation;
+pub use service_query::ServiceQuery;

@@ -1,0 +1,50 @@
+//! What stands in the way of a step with a case.
+
+use super::Transition;
+use crate::kernel::{Code, Error};
+
+/// What guards look at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether it is the advisor who wants to take the step, and not an operator.
+    pub as_advisor: bool,
+    /// Whether the advisor is appointed today.
+    pub appointed: bool,
+    /// Whether the advisor has declared a tie with a party, for all cases, to which nobody has consented in this one.
+    pub standing_conflict: bool,
+    /// Whether the advisor sits with a party.
+    pub seated: bool,
+    /// Whether a tie was disclosed and a party has not answered.
+    pub conflict_open: bool,
+    /// Whether the advisor carries a mandate of the client today.
+    pub mandated: bool,
+    /// Whether the client was contacted.
+    pub contacted: bool,
+    /// Whether the other side is known: from the beginning, or because it has confirmed an introduction that counts.
+    pub introduced: bool,
+    /// Whether an outcome was filed that nobody has refused.
+    pub outcome_filed: bool,
+    /// Whether an operator has validated one.
+    pub outcome_validated: bool,
+}
+
+/// Everything that stands in the way of `transition`. To give a case back nothing ever does.
+#[must_use]
+pub fn blockers(transition: Transition, facts: &Facts) -> Vec<Error> {
+    use Transition as T;
+    let moves_on = matches!(transition, T::Start | T::Match | T::Contract | T::Track);
+    // Whoever ends the client's case does it for the client: an advisor needs the client's trust for that.
+    let ends = facts.as_advisor && matches!(transition, T::Succeed | T::GiveUp);
+    let is_tied = facts.standing_conflict || facts.seated;
+    let checks = [
+        ((transition == T::Accept || moves_on || ends) && !facts.appointed, Code::AdvisorNotAvailable),
+        ((transition == T::Accept || moves_on || transition == T::Succeed) && is_tied, Code::ConflictOfInterest),
+        ((moves_on || transition == T::Succeed) && facts.conflict_open, Code::ConflictUnresolved),
+        ((moves_on || ends) && !facts.mandated, Code::MandateMissing),
+        (transition == T::Start && !facts.contacted, Code::FirstContactMissing),
+        (transition == T::Match && !facts.introduced, Code::IntroductionMissing),
+        (transition == T::Contract && !facts.outcome_filed, Code::OutcomeMissing),
+        (transition == T::Succeed && !facts.outcome_validated, Code::OutcomeNotValidated),
+    ];
+    checks.into_iter().filter(|(stands, _)| *stands).map(|(_, code)| Error::new(code)).collect()
+}

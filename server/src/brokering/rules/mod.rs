@@ -1,0 +1,17 @@
+//! Rules of cases: pure functions of what is known.
+
+pub mod assign;
+mod credit;
+pub mod fit;
+mod guards;
+pub mod kpi;
+mod plan;
+mod standing;
+mod states;
+
+pub use credit::{leads_on, next_in_line};
+pub use fit::{AdvisorFacts, CaseFacts, Fit, Part, Weights, fit};
+pub use guards::{Facts, blockers};
+pub use plan::{Planned, plan};
+pub use standing::standing;
+pub use states::{Authority, Step, Transition, authority, required_inputs, steps, take};

@@ -1,0 +1,172 @@
+//! J11: a client calls for help, an advisor takes the case, and time is kept.
+
+use chrono::Duration;
+use lianqiao::jobs;
+use serde_json::{Value, json};
+
+use super::stage::{CASE, MANDATE, Stage, profile, refused, take, versioned};
+
+#[tokio::test]
+async fn a_client_calls_for_help_and_an_advisor_takes_the_case() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let demand = stage.demand("焊缝返修太多").await;
+    let call = stage.call(&demand);
+    let first = stage.owner.mutate("caseOpen", call.clone(), CASE).await;
+    let again = stage.owner.mutate("caseOpen", call.clone(), CASE).await;
+    assert_eq!((&first["brokerCase"]["id"], &again["idempotentReplay"]), (&again["brokerCase"]["id"], &json!(true)));
+    let mut case = first["brokerCase"].clone();
+    assert_eq!((&case["state"], &case["assignBy"], &case["title"]["zh"]), (&json!("OPEN"), &json!("2026-11-25"), &json!("焊缝返修太多")));
+    assert_eq!(
+        case["needs"],
+        json!({ "industries": ["C3734"], "chains": ["SMART_MANUFACTURING"], "region": "310110", "languages": ["CHINESE"], "crossBorder": false, "gradeMin": null })
+    );
+    let mut twice = call.clone();
+    twice["idempotencyKey"] = json!(stage.owner.key());
+    assert_eq!(stage.owner.refused("caseOpen", twice.clone(), CASE).await, ("CASE_EXISTS".into(), "input.demandId".into()));
+    twice.as_object_mut().unwrap().remove("demandId");
+    assert_eq!(stage.owner.refused("caseOpen", twice, CASE).await, ("REQUIRED".into(), "input.demandId".into()));
+    assert_eq!(stage.stranger.refused("caseOpen", call, CASE).await, ("NOT_FOUND".into(), "input.organizationId".into()));
+    stage.app.settle().await;
+    assert!(stage.app.subjects_to(&stage.operator.email).iter().any(|subject| subject.contains("焊缝返修太多")));
+
+    // Until it is assigned, no advisor knows of it.
+    assert_eq!(stage.look(&stage.advisor, &case).await, Value::Null);
+    take(&stage.operator, "caseAssign", &mut case, json!({ "advisorId": advisor["id"] })).await;
+    assert_eq!((&case["state"], &case["answerBy"], &case["advisor"]["id"]), (&json!("ASSIGNED"), &json!("2026-11-25"), &advisor["id"]));
+    stage.app.settle().await;
+    let mails = stage.app.mailer.sent();
+    let mail = mails.iter().rfind(|mail| mail.to == stage.advisor.email).unwrap();
+    assert!(mail.rendered.text.contains("25 November 2026"), "{}", mail.rendered.text);
+    // Enough to decide: what it is about and whose it is.
+    let seen = stage.look(&stage.advisor, &case).await;
+    assert_eq!((&seen["client"]["id"], &seen["notesOnly"]), (&json!(stage.owner.organization), &json!(false)));
+    assert_eq!(stage.look(&stage.rival, &case).await, Value::Null);
+    assert_eq!(refused(&stage.rival, "caseAccept", &case, json!({ "noConflict": true })).await.0, "NOT_FOUND");
+    assert_eq!(refused(&stage.owner, "caseAccept", &case, json!({ "noConflict": true })).await.0, "FORBIDDEN");
+    let silent = refused(&stage.advisor, "caseAccept", &case, json!({ "noConflict": false })).await;
+    assert_eq!(silent, ("REQUIRED".into(), "input.noConflict".into()));
+    take(&stage.advisor, "caseAccept", &mut case, json!({ "noConflict": true })).await;
+    assert_eq!((&case["contactBy"], &case["shortlistBy"]), (&json!("2026-11-26"), &json!("2026-12-07")));
+    // The work begins with a mandate, and not before.
+    let start = case["availableTransitions"].as_array().unwrap().iter().find(|step| step["name"] == "START").unwrap().clone();
+    assert!(start["blockedBy"].as_array().unwrap().contains(&json!({ "code": "MANDATE_MISSING" })), "{start}");
+    assert_eq!(refused(&stage.advisor, "caseStart", &case, json!({})).await.0, "MANDATE_MISSING");
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn who_declines_or_keeps_silent_is_not_asked_again() {
+    let stage = Stage::set().await;
+    let (advisor, rival) = (stage.appointed(&stage.advisor, profile()).await, stage.appointed(&stage.rival, profile()).await);
+    let mut case = stage.assigned("焊缝返修太多", &advisor).await;
+    assert_eq!(refused(&stage.advisor, "caseDecline", &case, json!({ "reason": " " })).await.0, "REASON_REQUIRED");
+    let declined = stage.advisor.done("caseDecline", versioned(&case, json!({ "reason": "下月出国" })), CASE).await["brokerCase"].clone();
+    assert_eq!((&declined["state"], &declined["advisor"]), (&json!("OPEN"), &Value::Null));
+    assert_eq!(stage.look(&stage.advisor, &case).await, Value::Null, "what was declined is no longer the advisor's business");
+    case = stage.look(&stage.operator, &case).await;
+    let again = refused(&stage.operator, "caseAssign", &case, json!({ "advisorId": advisor["id"] })).await;
+    assert_eq!(again, ("ADVISOR_NOT_AVAILABLE".into(), "input.advisorId".into()));
+    take(&stage.operator, "caseAssign", &mut case, json!({ "advisorId": rival["id"] })).await;
+    assert_eq!(case["answerBy"], json!("2026-11-25"));
+
+    // Two working days: the whole of the second one is the advisor's.
+    stage.app.advance(Duration::days(2));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    let operator = stage.again(&stage.operator).await;
+    assert_eq!(stage.look(&operator, &case).await["state"], json!("ASSIGNED"));
+    stage.app.advance(Duration::days(1));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    let operator = stage.again(&stage.operator).await;
+    let late = stage.look(&operator, &case).await;
+    assert_eq!((&late["state"], &late["assignBy"]), (&json!("OPEN"), &json!("2026-11-30")));
+    let person = stage.again(&stage.rival).await;
+    assert_eq!(refused(&person, "caseAccept", &late, json!({ "noConflict": true })).await.0, "NOT_FOUND");
+    stage.app.settle().await;
+    for person in [&stage.operator, &stage.rival] {
+        let mails = stage.app.mailer.sent();
+        assert!(mails.iter().any(|mail| mail.to == person.email && mail.rendered.text.contains("in time")), "{}", person.email);
+    }
+    let plan =
+        operator.ok("{ casePlan { waiting assignable proposals { advisor { id } obstacles { block advisors } } } }", json!({})).await;
+    let refused = json!([{ "advisor": null, "obstacles": [{ "block": "REFUSED_BEFORE", "advisors": 2 }] }]);
+    assert_eq!(plan["casePlan"], json!({ "waiting": 1, "assignable": 0, "proposals": refused }));
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn a_case_in_which_nothing_moves_is_marked_once() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let mut case = stage.accepted("焊缝返修太多", &advisor, &stage.advisor).await;
+    let late = stage.accepted("没有联系的案件", &advisor, &stage.advisor).await;
+    for kind in ["INTAKE", "SEARCH"] {
+        let note = stage.note(&stage.advisor, &case, json!({ "kind": kind }));
+        case = stage.advisor.done("serviceLogAdd", note, CASE).await["brokerCase"].clone();
+    }
+    let waits = stage.case("没人管的案件").await;
+    stage.app.advance(Duration::days(14));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    let operator = stage.again(&stage.operator).await;
+    assert_eq!(stage.look(&operator, &case).await["stuckSince"], Value::Null, "fourteen days are not longer than fourteen days");
+    assert_eq!(stage.look(&operator, &waits).await["stuckSince"], json!("2026-12-07"), "nobody assigned it in time");
+    assert_eq!(stage.look(&operator, &late).await["stuckSince"], json!("2026-12-07"), "nobody was contacted in time");
+    stage.app.advance(Duration::minutes(1));
+    for _ in 0..2 {
+        jobs::expire(&stage.app.ctx).await.unwrap();
+    }
+    let marked = stage.look(&operator, &case).await;
+    assert_eq!((&marked["stuckSince"], &marked["version"]), (&json!("2026-12-07"), &case["version"]));
+    let stuck = operator.ok("{ brokerCases(first: 9, filter: { stuck: true }) { nodes { id } } }", json!({})).await;
+    assert_eq!(stuck["brokerCases"]["nodes"].as_array().unwrap().len(), 3);
+    stage.app.settle().await;
+    let told = |person: &str| {
+        stage.app.mailer.sent().iter().filter(|mail| mail.to == person && mail.rendered.text.contains("Nothing has moved")).count()
+    };
+    assert_eq!((told(&stage.advisor.email), told(&stage.operator.email)), (1, 2));
+    // Whoever does something about it takes the mark away.
+    let person = stage.again(&stage.advisor).await;
+    let released = person.done("caseRelease", versioned(&marked, json!({ "reason": "换人" })), CASE).await["brokerCase"].clone();
+    assert_eq!(released["stuckSince"], Value::Null);
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn a_client_ends_a_case_whenever_it_wants() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let mut case = stage.accepted("焊缝返修太多", &advisor, &stage.advisor).await;
+    stage.owner.done("mandateGrant", stage.mandate(&advisor, "2027-06-30"), MANDATE).await;
+    assert_eq!(refused(&stage.advisor, "caseWithdraw", &case, json!({ "reason": "算了" })).await.0, "FORBIDDEN");
+    take(&stage.member, "caseWithdraw", &mut case, json!({ "reason": "已自行解决" })).await;
+    assert_eq!((&case["state"], &case["availableTransitions"]), (&json!("CLOSED_WITHDRAWN"), &json!([])));
+    assert_eq!(refused(&stage.advisor, "caseStart", &case, json!({})).await.0, "TRANSITION_NOT_ALLOWED");
+    // The same demand may come again.
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn of_two_steps_at_once_one_is_taken() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    for (who, field) in [(&stage.advisor, "caseDecline"), (&stage.operator, "caseRelease"), (&stage.owner, "caseWithdraw")] {
+        let case = stage.assigned(&format!("同时{field}"), &advisor).await;
+        let (one, two) = tokio::join!(
+            stage.advisor.mutate("caseAccept", versioned(&case, json!({ "noConflict": true })), CASE),
+            who.mutate(field, versioned(&case, json!({ "reason": "同时" })), CASE),
+        );
+        let taken = [&one, &two].iter().filter(|answer| answer["userErrors"] == json!([])).count();
+        assert_eq!(taken, 1, "{one} {two}");
+    }
+    // Against time there is no race: the answer is late before anybody has taken the case back.
+    let case = stage.assigned("迟到的答复", &advisor).await;
+    stage.app.advance(Duration::days(3));
+    let person = stage.again(&stage.advisor).await;
+    let late = refused(&person, "caseAccept", &case, json!({ "noConflict": true })).await;
+    assert_eq!(late.0, "TRANSITION_NOT_ALLOWED");
+    stage.app.settle().await;
+    stage.app.finish().await;
+}

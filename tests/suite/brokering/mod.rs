@@ -1,0 +1,11 @@
+//! Cases: from a client's call for help to what came of it.
+
+mod assignment;
+mod budget;
+mod conflicts;
+mod journey;
+mod life;
+mod merit;
+mod service;
+mod stage;
+mod trust;
