@@ -138,9 +138,9 @@ async fn a_daily_fill_takes_no_second_set_of_shelves() {
     stage.app.advance(chrono::Duration::hours(25));
     stage.app.match_up().await;
     let after = ctx.matching.knowledge();
+    assert!(endpoint.asked() - asked_before <= 1, "vectors are kept: the endpoint is asked who it is, and nothing else");
     assert!(!Arc::ptr_eq(&before, &after), "everything was learned anew");
     assert_eq!((after.laid_down(), understands(ctx).await), (1, 1));
-    assert!(endpoint.asked() - asked_before <= 1, "vectors are kept: the endpoint is asked who it is, and nothing else");
     // What leaves the one leaves the other: they lie on the same shelves.
     after.remove_offers(&[listing.parse::<Id<Listing>>().unwrap().uuid()]);
     assert_eq!((before.laid_down(), after.laid_down()), (0, 0));
