@@ -28,7 +28,7 @@ race: ## Let sixteen want the same at two servers on PostgreSQL, again and again
 mutants: ## Leave out each guard in turn: the access tables must notice
 	@tests/mutants.sh
 
-bench: ## Take the figures of the release build: import, publication, search, licenses, memory
+bench: ## Take the figures of the release build: import, publication, search, licenses, memory, matching
 	@tests/bench.sh
 
 bench-scale: ## Take the figures at 1,000, 100,000 and 1,000,000 listings, beside the raw limits (an hour and more)

@@ -3,6 +3,8 @@
 #
 #   tests/bench.sh          LIANQIAO_BENCH_ROWS=50000 sets the size of the spreadsheet
 #   tests/bench.sh scale    LIANQIAO_BENCH_SIZES=1000,100000,1000000 sets the sizes
+#   tests/bench.sh matching  the figures of matching alone, at the same sizes
+#                           LIANQIAO_BENCH_DATA=FOLDER keeps what was laid down for another run
 #   tests/bench.sh soak     an hour of load at each size; LIANQIAO_BENCH_SOAK_MINUTES sets another time
 #
 # tests/engines.sh tells how PostgreSQL and Meilisearch are found.

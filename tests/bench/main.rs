@@ -19,12 +19,14 @@ use report::Report;
 
 /// Rows of the spreadsheet; `LIANQIAO_BENCH_ROWS` sets another number.
 const ROWS: usize = 50_000;
+/// Listings among which matches are looked for.
+const MATCHING: &str = "10000";
 
 #[tokio::main]
 async fn main() {
-    for (word, task) in [("scale", scale::Task::Figures), ("soak", scale::Task::Soak)] {
+    for (word, task) in [("scale", scale::Task::Figures), ("matching", scale::Task::Matching), ("soak", scale::Task::Soak)] {
         if std::env::args().any(|argument| argument == word) {
-            return scale::run(task).await;
+            return scale::run(task, scale::SIZES).await;
         }
     }
     let rows = std::env::var("LIANQIAO_BENCH_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(ROWS);
@@ -43,4 +45,5 @@ async fn main() {
     program.weigh(&mut report);
     program.stop().await;
     report.print();
+    scale::run(scale::Task::Matching, MATCHING).await;
 }

@@ -17,9 +17,12 @@ const PASSWORD: &str = "lianqiao-demo-2026";
 /// A running `lianqiao serve` with a data directory of its own.
 pub struct Program {
     child: Option<Child>,
-    data: tempfile::TempDir,
+    data: PathBuf,
+    /// Removes the data at the end, unless it is kept for another run.
+    _folder: Option<tempfile::TempDir>,
     port: u16,
     database: Option<EmptyDatabase>,
+    settings: Vec<(&'static str, String)>,
     /// Somebody who is not signed in.
     pub visitor: Client,
 }
@@ -27,24 +30,41 @@ pub struct Program {
 impl Program {
     /// Migrates, loads the demo world, serves.
     pub async fn start(report: &mut Report) -> Self {
-        let mut program = Self::empty().await;
+        let mut program = Self::empty(None).await;
         report.note("migrate an empty database", format!("{:.1} s", program.run(&["migrate"]).as_secs_f64()));
         report.note("load the demo world", format!("{:.1} s", program.run(&["seed", "--demo"]).as_secs_f64()));
         report.note("start until ready", format!("{:.2} s", program.serve().await.as_secs_f64()));
         program
     }
 
-    /// Migrates and loads the demo world; [`Self::serve`] starts it.
-    pub async fn prepare() -> Self {
-        let program = Self::empty().await;
-        program.run(&["seed", "--demo"]);
+    /// Migrates and loads the demo world; [`Self::serve`] starts it. In the folder `LIANQIAO_BENCH_DATA` what belongs to this
+    /// size is kept, and found again: to lay down a million listings takes longer than to take figures of them.
+    pub async fn prepare(size: u32) -> Self {
+        let program = Self::empty(std::env::var("LIANQIAO_BENCH_DATA").ok().map(|kept| Path::new(&kept).join(size.to_string()))).await;
+        program.run(&["migrate"]);
+        if !program.is_kept() {
+            program.run(&["seed", "--demo"]);
+        }
         program
     }
 
-    async fn empty() -> Self {
+    async fn empty(kept: Option<PathBuf>) -> Self {
         let port = free_port();
         let visitor = Client::new(format!("http://127.0.0.1:{port}"));
-        Self { child: None, data: tempfile::tempdir().unwrap(), port, database: EmptyDatabase::create().await, visitor }
+        let database = EmptyDatabase::create().await;
+        let folder = if kept.is_some() && database.is_none() { None } else { Some(tempfile::tempdir().unwrap()) };
+        let data = folder.as_ref().map_or_else(|| kept.unwrap(), |folder| folder.path().to_owned());
+        Self { child: None, data, _folder: folder, port, database, settings: Vec::new(), visitor }
+    }
+
+    /// Whether an earlier run has laid everything down.
+    pub fn is_kept(&self) -> bool {
+        self.data.join("laid").exists()
+    }
+
+    /// Notes that everything is laid down.
+    pub fn keep(&self) {
+        std::fs::write(self.data.join("laid"), "").unwrap();
     }
 
     /// Runs a command of the program and waits for its end; gives how long that took.
@@ -73,6 +93,11 @@ impl Program {
         }
     }
 
+    /// A setting from the next start on.
+    pub fn set(&mut self, name: &'static str, value: String) {
+        self.settings.push((name, value));
+    }
+
     /// Stops the server; what it keeps stays.
     pub fn stop_serving(&mut self) {
         self.end();
@@ -86,12 +111,12 @@ impl Program {
 
     /// The folder of its data.
     pub fn data(&self) -> &Path {
-        self.data.path()
+        &self.data
     }
 
     /// Its database.
     pub fn database_url(&self) -> String {
-        let own = || format!("sqlite://{}", self.data.path().join("lianqiao.db").display());
+        let own = || format!("sqlite://{}", self.data.join("lianqiao.db").display());
         self.database.as_ref().map_or_else(own, |database| database.url.clone())
     }
 
@@ -119,12 +144,18 @@ impl Program {
             report.note("memory of the process, highest", format!("{memory} MiB"));
         }
         let kept = if self.database.is_some() { "data directory" } else { "data directory (database, index, uploads)" };
-        report.note(kept, format!("{} MiB", bytes_below(self.data.path()) >> 20));
+        report.note(kept, format!("{} MiB", bytes_below(&self.data) >> 20));
     }
 
     /// Resident memory of the process now.
     pub fn memory_now(&self) -> String {
         self.memory("VmRSS:").map_or_else(|| "unknown".to_owned(), |memory| format!("{memory} MiB"))
+    }
+
+    /// Memory of the process now, and how much of it is no page of a file that the system keeps at hand for everybody.
+    pub fn memory_of_its_own(&self) -> String {
+        let own = self.memory("RssAnon:").map_or_else(|| "unknown".to_owned(), |memory| format!("{memory} MiB"));
+        format!("{own} ({} with pages of files)", self.memory_now())
     }
 
     /// A figure of the process's memory in MiB, where the system tells it.
@@ -164,7 +195,7 @@ impl Program {
             command.env("LIANQIAO_DATABASE__URL", &database.url);
         }
         command
-            .env("LIANQIAO_DATA_DIR", self.data.path())
+            .env("LIANQIAO_DATA_DIR", &self.data)
             .env("LIANQIAO_HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
             .env("LIANQIAO_HTTP__PUBLIC_URL", format!("http://127.0.0.1:{}", self.port))
             // A whole run with one sign-in.
@@ -173,6 +204,7 @@ impl Program {
             .env("LIANQIAO_LIMITS__POINTS", "1000000000")
             .env("LIANQIAO_LIMITS__POINTS_PER_SECOND", "1000000")
             .env("LIANQIAO_LOG__FILTER", "warn")
+            .envs(self.settings.iter().map(|(name, value)| (*name, value.as_str())))
             .stdin(Stdio::null())
             .stdout(Stdio::null());
         command

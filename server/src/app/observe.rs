@@ -35,6 +35,7 @@ async fn sample(ctx: Ctx, counted: Arc<Mutex<Option<Instant>>>) {
     for (pool, in_use, idle) in ctx.db.connections() {
         metrics::connections(pool, in_use, idle);
     }
+    metrics::matching_vectors(ctx.matching.bytes());
     let fresh = counted.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|at| at.elapsed() < BACKLOG);
     if fresh {
         return;

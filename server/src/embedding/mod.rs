@@ -29,6 +29,8 @@ use crate::{
 const REMEMBERED: usize = 2_000;
 /// Texts that are remembered as refused, until everything is learned anew.
 const REFUSED: usize = 10_000;
+/// Answers that are kept together: a commit waits for the disk.
+const TOGETHER: usize = 500;
 /// It is noted at most so often that an answer is still needed.
 const NOTED: chrono::Duration = chrono::Duration::hours(12);
 
@@ -114,6 +116,7 @@ impl Embedder {
         missing.sort_unstable();
         missing.dedup();
         let mut trouble = None;
+        let mut fresh: Vec<(String, Arc<Point>)> = Vec::new();
         for batch in missing.chunks(self.settings.batch) {
             let inputs: Vec<&str> = batch.iter().map(|(_, text)| text.as_str()).collect();
             let answered = match client.embed(model, &inputs, until).await {
@@ -124,21 +127,28 @@ impl Embedder {
                     break;
                 }
             };
-            let mut fresh: Vec<(String, Arc<Point>)> = Vec::with_capacity(batch.len());
             for ((hash, _), point) in batch.iter().zip(answered) {
                 match point {
                     Some(point) => fresh.push((hash.clone(), Arc::new(point))),
                     None => self.refuse(hash),
                 }
             }
-            if patience == Patience::Background
-                && let Err(error) = store::keep(&self.db, model, &fresh, self.clock.now()).await
-            {
-                tracing::warn!(error = %error.code(), "embeddings cannot be kept");
+            if fresh.len() >= TOGETHER {
+                self.keep(model, std::mem::take(&mut fresh), points, patience).await;
             }
-            points.extend(fresh);
         }
+        self.keep(model, fresh, points, patience).await;
         trouble
+    }
+
+    /// Adds answers to what is known, and keeps those that are not for a person only.
+    async fn keep(&self, model: &str, fresh: Vec<(String, Arc<Point>)>, points: &mut Points, patience: Patience) {
+        if patience == Patience::Background
+            && let Err(error) = store::keep(&self.db, model, &fresh, self.clock.now()).await
+        {
+            tracing::warn!(error = %error.code(), "embeddings cannot be kept");
+        }
+        points.extend(fresh);
     }
 
     fn refuse(&self, hash: &str) {

@@ -281,10 +281,14 @@ impl Keeper {
         let engine = self.ctx.matching.clone();
         let (whole, before) = (!matches!(meant, Meant::Partly(_) | Meant::Away), engine.filled());
         match meant {
-            Meant::Whole(knowledge) => self.adopt(&knowledge, Filled::Whole).await?,
+            Meant::Whole(laid) => {
+                work::take_out_strays(&laid, self.since.as_ref());
+                self.adopt(&laid.knowledge, Filled::Whole).await?;
+            }
             Meant::Off => self.adopt(words, Filled::Whole).await?,
-            Meant::Partly(knowledge) if before != Filled::Whole || knowledge.laid_down() >= engine.knowledge().laid_down() => {
-                self.adopt(&knowledge, Filled::Partly).await?;
+            Meant::Partly(laid) if before != Filled::Whole || laid.knowledge.laid_down() >= engine.knowledge().laid_down() => {
+                work::take_out_strays(&laid, self.since.as_ref());
+                self.adopt(&laid.knowledge, Filled::Partly).await?;
             }
             Meant::Away if engine.learned() < Learned::Meanings => self.adopt(words, Filled::Partly).await?,
             Meant::Partly(_) | Meant::Away => {}

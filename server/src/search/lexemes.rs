@@ -1,6 +1,6 @@
 //! A text as the words that others may share with it, cut as the index cuts.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::words::{Kind, runs, stem};
 
@@ -17,19 +17,43 @@ pub struct Lexeme {
     pub range: Range<usize>,
 }
 
+/// The same where it stands: nothing of a Chinese text is copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken<'a> {
+    /// What is compared.
+    pub term: Cow<'a, str>,
+    /// The word as it was written, folded.
+    pub word: Cow<'a, str>,
+    /// Whether it is of Chinese characters.
+    pub han: bool,
+    /// Where it stands in the text, in bytes. Pairs overlap.
+    pub range: Range<usize>,
+}
+
 /// The words of a text in order. A Chinese character that stands alone is none.
 #[must_use]
 pub fn lexemes(text: &str) -> Vec<Lexeme> {
-    let mut found = Vec::new();
+    let owned = |Spoken { term, word, han, range }| Lexeme { term: Cow::into_owned(term), word: Cow::into_owned(word), han, range };
+    spoken(text).into_iter().map(owned).collect()
+}
+
+/// The words of a text in order, where they stand.
+#[must_use]
+pub fn spoken(text: &str) -> Vec<Spoken<'_>> {
+    let mut found = Vec::with_capacity(text.len() / 3);
     for run in runs(text) {
         match run.kind {
-            Kind::Latin => found.push(Lexeme { term: stem(&run.text), word: run.text, han: false, range: run.range }),
+            Kind::Latin => found.push(Spoken { term: stem(&run.text).into(), word: run.text.into(), han: false, range: run.range }),
             Kind::Han => {
-                let starts: Vec<usize> = run.text.char_indices().map(|(at, _)| at).chain([run.text.len()]).collect();
-                found.extend(starts.windows(3).map(|pair| {
-                    let word = run.text[pair[0]..pair[2]].to_owned();
-                    Lexeme { term: word.clone(), word, han: true, range: run.range.start + pair[0]..run.range.start + pair[2] }
-                }));
+                let ends = text[run.range.clone()].char_indices().map(|(at, c)| run.range.start + at + c.len_utf8());
+                let (mut start, mut middle) = (run.range.start, None);
+                for end in ends {
+                    if let Some(before) = middle.replace(end) {
+                        let word = Cow::Borrowed(&text[start..end]);
+                        found.push(Spoken { term: word.clone(), word, han: true, range: start..end });
+                        start = before;
+                    }
+                }
             }
         }
     }

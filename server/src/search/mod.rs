@@ -22,7 +22,7 @@ mod suggestions;
 mod words;
 
 pub use embedded::{Embedded, Percolator};
-pub use lexemes::{Lexeme, lexemes};
+pub use lexemes::{Lexeme, Spoken, lexemes, spoken};
 pub use meili::Meili;
 pub use metered::metered;
 pub use words::is_han;

@@ -5,8 +5,8 @@
 //! dictionary, for good ranking, and into single characters and pairs of neighbors ("grams"), so that every substring
 //! can be found even if the dictionary does not know it.
 
+use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy_jieba::JiebaTokenizer;
@@ -102,11 +102,14 @@ fn fold(word: &str) -> String {
 
 /// English stem of a folded word.
 pub(super) fn stem(word: &str) -> String {
-    static STEMMER: LazyLock<TextAnalyzer> =
-        LazyLock::new(|| TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build());
-    let mut analyzer = STEMMER.clone();
-    let mut stream = analyzer.token_stream(word);
-    if stream.advance() { stream.token().text.clone() } else { word.to_owned() }
+    thread_local! {
+        static STEMMER: RefCell<TextAnalyzer> =
+            RefCell::new(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build());
+    }
+    STEMMER.with_borrow_mut(|analyzer| {
+        let mut stream = analyzer.token_stream(word);
+        if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { word.to_owned() }
+    })
 }
 
 /// Words of a Chinese run by the dictionary.

@@ -68,6 +68,7 @@ const DELIVERIES: &str = "lianqiao_deliveries_total";
 const DELIVERY_SECONDS: &str = "lianqiao_delivery_seconds";
 const SEARCH_SECONDS: &str = "lianqiao_search_seconds";
 const SEARCH_ERRORS: &str = "lianqiao_search_errors_total";
+const MATCHING_VECTORS: &str = "lianqiao_matching_vector_bytes";
 const MAILS: &str = "lianqiao_mails_total";
 const IMPORT_ROWS: &str = "lianqiao_import_rows_total";
 const SWEEP_SECONDS: &str = "lianqiao_sweep_seconds";
@@ -112,6 +113,7 @@ pub const METRICS: &[Metric] = &[
     spread(DELIVERY_SECONDS, DELAY, &["follower"], "Seconds from an event until it was followed up"),
     spread(SEARCH_SECONDS, WAIT, &["engine", "operation"], "Seconds that the search engine took"),
     counted(SEARCH_ERRORS, &["engine", "operation", "kind"], "Failures of the search engine"),
+    level(MATCHING_VECTORS, &[], "About how many bytes of memory the meanings of listings take"),
     counted(MAILS, &["outcome"], "Mails handed to the mail server, by its answer"),
     counted(IMPORT_ROWS, &["outcome"], "Rows of imports, by what became of them"),
     spread(SWEEP_SECONDS, WAIT, &["what"], "Seconds that a sweep took"),
@@ -210,6 +212,12 @@ pub fn database_up(up: bool) {
 pub fn connections(pool: &'static str, in_use: u32, idle: u32) {
     gauge!(CONNECTIONS, "pool" => pool, "state" => "in_use").set(in_use);
     gauge!(CONNECTIONS, "pool" => pool, "state" => "idle").set(idle);
+}
+
+/// Memory that meanings take.
+#[expect(clippy::cast_precision_loss, reason = "memory is told in numbers of 53 bits")]
+pub fn matching_vectors(bytes: usize) {
+    gauge!(MATCHING_VECTORS).set(bytes as f64);
 }
 
 /// A statement ran. Only its first word is kept.

@@ -93,6 +93,9 @@ impl Shelf {
     /// Lays a point down, in place of an earlier one with this key. A point of another number of dimensions than the first
     /// is left out: it cannot be compared.
     pub fn put(&mut self, key: Uuid, point: &Point) {
+        if self.has(key, point) {
+            return;
+        }
         self.remove(key);
         if self.groups.is_empty() {
             self.dimensions = point.dimensions();
@@ -112,6 +115,11 @@ impl Shelf {
     pub fn remove(&mut self, key: Uuid) {
         let Some((group, slot)) = self.places.remove(&key).map(indices) else { return };
         self.take(group, slot);
+    }
+
+    /// The keys of all points, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = Uuid> {
+        self.places.keys().copied()
     }
 
     /// The point with this key.
@@ -155,6 +163,11 @@ impl Shelf {
         // A hash map keeps an eighth of its places free, and a byte beside each.
         let places = self.places.capacity() * 8 / 7 * (size_of::<(Uuid, (u32, u32))>() + 1);
         self.groups.iter().map(group).sum::<usize>() + places
+    }
+
+    fn has(&self, key: Uuid, point: &Point) -> bool {
+        let place = self.places.get(&key).copied().map(indices);
+        place.is_some_and(|(group, slot)| point.dimensions() == self.dimensions && self.groups[group].steps_of(slot) == &*point.steps)
     }
 
     fn nearest(&self, point: &Point) -> usize {

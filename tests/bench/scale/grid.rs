@@ -7,6 +7,7 @@ use std::time::Duration;
 pub struct Grid {
     sizes: Vec<u32>,
     rows: Vec<(String, Vec<String>)>,
+    remark: &'static str,
 }
 
 impl Grid {
@@ -29,9 +30,17 @@ impl Grid {
         row.push(figure);
     }
 
+    /// What has to be known of the figures, above the table.
+    pub fn remark(&mut self, remark: &'static str) {
+        self.remark = remark;
+    }
+
     /// Prints the table as Markdown.
     pub fn print(&self) {
         let heads: Vec<_> = self.sizes.iter().map(ToString::to_string).collect();
+        if !self.remark.is_empty() {
+            println!("\n{}", self.remark);
+        }
         println!("\n| what | {} |\n|---|{}", heads.join(" | "), "---|".repeat(heads.len()));
         for (name, figures) in &self.rows {
             println!("| {name} | {} |", figures.join(" | "));

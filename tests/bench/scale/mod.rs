@@ -4,9 +4,12 @@
 //! new. Then the program is started on them as it ships. What can be compared with a raw limit is: a page of listings with
 //! one hand-written statement that gives the same rows as JSON ([`raw`]), a search with the engine asked directly.
 
+mod endpoint;
 mod fill;
 mod grid;
+mod matching;
 mod raw;
+mod sql;
 mod steady;
 
 use std::{
@@ -27,7 +30,7 @@ use self::{
 use crate::program::Program;
 
 /// Sizes when `LIANQIAO_BENCH_SIZES` names no others.
-const SIZES: &str = "1000,100000,1000000";
+pub const SIZES: &str = "1000,100000,1000000";
 /// How long each load lasts, and how many clients press at once.
 const PRESS: Duration = Duration::from_secs(8);
 const CLIENTS: usize = 8;
@@ -48,13 +51,15 @@ const PUBLISHING_SECONDS: usize = 10;
 pub enum Task {
     /// All figures are taken.
     Figures,
+    /// Those of matching alone.
+    Matching,
     /// The program is pressed for `LIANQIAO_BENCH_SOAK_MINUTES` (60), and its memory watched.
     Soak,
 }
 
 /// Does a task at each size and prints a table with a column for each.
-pub async fn run(task: Task) {
-    let sizes = std::env::var("LIANQIAO_BENCH_SIZES").unwrap_or_else(|_| SIZES.to_owned());
+pub async fn run(task: Task, sizes: &str) {
+    let sizes = std::env::var("LIANQIAO_BENCH_SIZES").unwrap_or_else(|_| sizes.to_owned());
     let mut grid = Grid::default();
     for size in sizes.split(',').map(|size| size.trim().parse::<u32>().unwrap()) {
         grid.column(size);
@@ -64,13 +69,16 @@ pub async fn run(task: Task) {
 }
 
 async fn at(size: u32, task: Task, grid: &mut Grid) {
-    let mut program = Program::prepare().await;
+    let mut program = Program::prepare(size).await;
     let started = Instant::now();
     let store = fill::Store::open(&program.database_url()).await;
-    store.fill(size).await;
-    eprintln!("  {size} listings laid down in {:.0} s", started.elapsed().as_secs_f64());
-    let took = program.run(&["reindex"]);
-    grid.add("build the index", format!("{:.0}/s", f64::from(size) / took.as_secs_f64()));
+    if !program.is_kept() {
+        store.fill(size).await;
+        eprintln!("  {size} listings laid down in {:.0} s", started.elapsed().as_secs_f64());
+        let took = program.run(&["reindex"]);
+        grid.add("build the index", format!("{:.0}/s", f64::from(size) / took.as_secs_f64()));
+        program.keep();
+    }
 
     grid.add("cold start to the first answer", grid::time(program.serve().await));
     tokio::time::sleep(Duration::from_secs(3)).await;
@@ -82,7 +90,9 @@ async fn at(size: u32, task: Task, grid: &mut Grid) {
             searches(&mut program, grid).await;
             publications(&program, grid).await;
             imports(&program, grid).await;
+            matching::figures(&mut program, &store, grid).await;
         }
+        Task::Matching => matching::figures(&mut program, &store, grid).await,
         Task::Soak => soak(&program, grid).await,
     }
     grid.add("memory after all that", program.memory_now());

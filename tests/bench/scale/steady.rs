@@ -6,6 +6,7 @@ use std::{
 };
 
 use futures::future::BoxFuture;
+use lianqiao_tests::Client;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -88,19 +89,26 @@ impl Press {
     }
 }
 
-/// A document with its variables in turn, asked over HTTP.
+/// A document with its variables in turn, asked over HTTP by a visitor.
 pub fn graphql(program: &Program, document: &str, variables: Vec<Value>) -> Press {
+    graphql_by(&program.visitor, program, document, variables)
+}
+
+/// .. by somebody.
+pub fn graphql_by(who: &Client, program: &Program, document: &str, variables: Vec<Value>) -> Press {
+    let line = |token: &str| format!("authorization: Bearer {token}\r\n");
+    let signed: Arc<str> = who.token().map(line).unwrap_or_default().into();
     let bodies: Arc<Vec<String>> =
         Arc::new(variables.into_iter().map(|variables| json!({ "query": document, "variables": variables }).to_string()).collect());
     let (address, lines) = (program.address(), Lines::default());
     Press::new(move |turn| {
-        let (bodies, lines) = (Arc::clone(&bodies), Arc::clone(&lines));
+        let (bodies, lines, signed) = (Arc::clone(&bodies), Arc::clone(&lines), Arc::clone(&signed));
         Box::pin(async move {
             let mut line = match take(&lines) {
                 Some(line) => line,
                 None => BufReader::new(TcpStream::connect(address).await.unwrap()),
             };
-            let answer = ask(&mut line, &bodies[turn % bodies.len()]).await;
+            let answer = ask(&mut line, &signed, &bodies[turn % bodies.len()]).await;
             assert!(!answer.windows(9).any(|part| part == b"\"errors\":"), "{}", String::from_utf8_lossy(&answer));
             lines.lock().unwrap().push(line);
         })
@@ -115,8 +123,11 @@ fn take(lines: &Lines) -> Option<BufReader<TcpStream>> {
 }
 
 /// One question over a connection, by hand: what the client spends is not there for the server, whose machine it shares.
-async fn ask(line: &mut BufReader<TcpStream>, body: &str) -> Vec<u8> {
-    let head = format!("POST /graphql HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+async fn ask(line: &mut BufReader<TcpStream>, signed: &str, body: &str) -> Vec<u8> {
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nhost: bench\r\n{signed}content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
     line.write_all((head + body).as_bytes()).await.unwrap();
     let (mut status, mut length) = (String::new(), 0);
     line.read_line(&mut status).await.unwrap();

@@ -13,6 +13,7 @@ use lianqiao::{
     config::Config,
     ctx::Ctx,
     jobs::Keeper,
+    kernel::{Id, id::Listing},
     matching::{Evidences, Filled, Learned, Matches, Notice, Question, rules::PartKind},
 };
 use sea_orm::ConnectionTrait;
@@ -122,6 +123,27 @@ async fn what_no_event_told_of_is_mended_within_a_day() {
     stage.app.advance(chrono::Duration::hours(25));
     stage.app.match_up().await;
     assert_eq!((knows(ctx).await, ctx.matching.knowledge().laid_down()), (0, 0));
+    stage.app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_daily_fill_takes_no_second_set_of_shelves() {
+    let endpoint = Endpoint::start().await;
+    let stage = Stage::near(&endpoint.url).await;
+    let (listing, _) = (stage.listing().await, stage.published(json!({})).await);
+    stage.app.match_up().await;
+    let ctx = &stage.app.ctx;
+    let before = ctx.matching.knowledge();
+    let asked_before = endpoint.asked();
+    stage.app.advance(chrono::Duration::hours(25));
+    stage.app.match_up().await;
+    let after = ctx.matching.knowledge();
+    assert!(endpoint.asked() - asked_before <= 1, "vectors are kept: the endpoint is asked who it is, and nothing else");
+    assert!(!Arc::ptr_eq(&before, &after), "everything was learned anew");
+    assert_eq!((after.laid_down(), understands(ctx).await), (1, 1));
+    // What leaves the one leaves the other: they lie on the same shelves.
+    after.remove_offers(&[listing.parse::<Id<Listing>>().unwrap().uuid()]);
+    assert_eq!((before.laid_down(), after.laid_down()), (0, 0));
     stage.app.finish().await;
 }
 

@@ -93,6 +93,22 @@ fn a_thousand_equal_points_do_no_harm() {
 }
 
 #[test]
+fn what_is_laid_down_again_stays_where_it_is() {
+    let mut shelf = Shelf::default();
+    let points = clouds(&mut Numbers(11), 300, 3, 16);
+    for (number, point) in points.iter().enumerate() {
+        shelf.put(key(number), point);
+    }
+    let before = shelf.nearest_to(&points[0], 300, 9);
+    for (number, point) in points.iter().enumerate() {
+        shelf.put(key(number), point);
+    }
+    assert_eq!((shelf.len(), shelf.nearest_to(&points[0], 300, 9)), (300, before));
+    shelf.put(key(0), &points[1]);
+    assert_eq!((shelf.get(key(0)), shelf.keys().count()), (Some(points[1].clone()), 300));
+}
+
+#[test]
 fn a_point_of_other_dimensions_is_left_out() {
     let mut shelf = Shelf::default();
     shelf.put(key(0), &Point::new(&[1.0, 2.0]).unwrap());

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::{CHUNK, Done, Touched};
 use crate::{
     ctx::Ctx,
@@ -31,8 +33,15 @@ pub(super) enum Meant {
     /// Not even middles could be measured.
     Away,
     /// Some could not be had.
-    Partly(Arc<Knowledge>),
-    Whole(Arc<Knowledge>),
+    Partly(Laid),
+    Whole(Laid),
+}
+
+/// What was laid down.
+pub(super) struct Laid {
+    pub(super) knowledge: Arc<Knowledge>,
+    /// Listings that lie there, and were not among those that were read.
+    pub(super) strays: Vec<Uuid>,
 }
 
 /// Reads what there is and learns its words.
@@ -78,8 +87,11 @@ pub(super) async fn meanings(ctx: Ctx, words: Words) -> Result<Done> {
         let offers = listing::offers(&ctx, chunk).await?;
         whole &= told(engine.lay_offers(&knowledge, &offers).await.as_ref().err());
     }
-    tracing::info!(listings = listings.len(), demands = needs.len(), whole, "matching: meanings are laid down");
-    Ok(Done::Meanings(words, if whole { Meant::Whole(knowledge) } else { Meant::Partly(knowledge) }))
+    // Shelves may be those of the last time, and what no event told of still lies on them.
+    let strays = engine.strays(&knowledge, listings.iter().map(|id| id.uuid()).collect()).await;
+    tracing::info!(listings = listings.len(), strays = strays.len(), demands = needs.len(), whole, "matching: meanings are laid down");
+    let laid = Laid { knowledge, strays };
+    Ok(Done::Meanings(words, if whole { Meant::Whole(laid) } else { Meant::Partly(laid) }))
 }
 
 async fn listings(ctx: &Ctx) -> Result<Vec<Id<Listing>>> {
@@ -91,6 +103,13 @@ async fn listings(ctx: &Ctx) -> Result<Vec<Id<Listing>>> {
         }
         all.extend(ids);
     }
+}
+
+/// Takes out listings that were not read and of which nothing was heard `since`.
+pub(super) fn take_out_strays(laid: &Laid, since: Option<&Touched>) {
+    let heard_of = |id: &Uuid| since.is_some_and(|since| since.listings.contains(&Id::from_uuid(*id)));
+    let gone: Vec<Uuid> = laid.strays.iter().copied().filter(|id| !heard_of(id)).collect();
+    laid.knowledge.remove_offers(&gone);
 }
 
 /// Takes out what is gone, and takes demands in by their words as they are shown now. Needs no endpoint.

@@ -9,13 +9,14 @@ use uuid::Uuid;
 
 use super::{
     Engine, Evidences, Filled, Knowledge, Learned, Match, Matches, Meanings, Notice, Offers, Question, State, apart,
+    explain::{Quotes, Told},
     meaning::Side,
     pair::{Bidder, Seeker, compare, explain},
 };
 use crate::{
     kernel::Result,
     matching::{
-        lexicon::{Asked, Bag, Dictionary, Section, dictionary},
+        lexicon::{Asked, Bag, Dictionary, Section, Wanted, dictionary},
         rules::{Language, Need, Offer, Saying},
     },
     search::{Lexeme, lexemes},
@@ -51,15 +52,16 @@ impl Engine {
             };
             apart(weighed).await
         };
-        let meanings = self.meanings_now(&knowledge, &need.saying, Side::Need, evidences, &mut notices).await;
-        let mut ids: Vec<Uuid> = Vec::new();
-        if evidences != Evidences::Vectors {
-            ids.extend(self.by_words(&words, &mut notices).await);
-        }
-        if meanings.iter().any(Option::is_some) {
-            let (knowledge, meanings) = (Arc::clone(&knowledge), meanings.clone());
-            ids.extend(apart(move || knowledge.near(&meanings, CANDIDATES / 2, GROUPS)).await);
-        }
+        let by_meaning = async {
+            let meanings = self.meanings_now(&knowledge, &need.saying, Side::Need, evidences, &mut notices).await;
+            let (knowledge, looked_for) = (Arc::clone(&knowledge), meanings.clone());
+            let near = apart(move || knowledge.near(&looked_for, CANDIDATES / 2, GROUPS)).await;
+            (meanings, near)
+        };
+        let by_words = async { if evidences == Evidences::Vectors { (Vec::new(), None) } else { self.by_words(&words).await } };
+        let ((mut ids, missing), (meanings, near)) = tokio::join!(by_words, by_meaning);
+        notices.extend(missing);
+        ids.extend(near);
         let mut seen = HashSet::new();
         ids.retain(|id| seen.insert(*id));
         let found = offers.offers(&ids).await?;
@@ -68,15 +70,18 @@ impl Engine {
             let places = knowledge.of_offers(found.iter().map(|offer| offer.id));
             let seeker = Seeker { need: &need, asked: &asked, meanings: &meanings };
             let nothing: Meanings = [None, None];
-            let bags: Vec<Bag> = found.iter().map(|offer| Bag::of(&offer.saying)).collect();
+            let wanted = Wanted::by(&asked);
+            let bags: Vec<Bag> = found.iter().map(|offer| Bag::asked_for(&offer.saying, &wanted)).collect();
             let bidders = found.iter().zip(&bags);
             let bidders = bidders.map(|(offer, bag)| Bidder { offer, bag, meanings: places.get(&offer.id).unwrap_or(&nothing) });
             let bidders: Vec<Bidder<'_>> = bidders.collect();
             let question = Question { weights: &weights, evidences, most };
             let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
             let mut matches = best(matches, &knowledge, most);
+            let told = Told::of(&need.saying);
             for (found, nth) in &mut matches {
-                explain(found, seeker, bidders[*nth]);
+                let bidder = bidders[*nth];
+                explain(found, seeker, bidder, &told, &Quotes::of(&bidder.offer.saying));
             }
             matches.into_iter().map(|(found, _)| found).collect()
         };
@@ -100,8 +105,10 @@ impl Engine {
                 Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
             };
             let mut matches = best(needs.iter().map(of_need), &knowledge, most);
+            let quotes = Quotes::of(&offer.saying);
             for (found, nth) in &mut matches {
-                explain(found, needs[*nth].seeker(), bidder);
+                let seeker = needs[*nth].seeker();
+                explain(found, seeker, bidder, &Told::of(&seeker.need.saying), &quotes);
             }
             matches.into_iter().map(|(found, _)| found).collect()
         };
@@ -116,7 +123,7 @@ impl Engine {
         let (asked, bag) = (Asked::new(&Bag::of_need(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
         let (seeker, bidder) = (Seeker { need, asked: &asked, meanings: &of_need }, Bidder { offer, bag: &bag, meanings: &of_offer });
         let mut found = compare(seeker, bidder, &knowledge.calibration, &question);
-        explain(&mut found, seeker, bidder);
+        explain(&mut found, seeker, bidder, &Told::of(&need.saying), &Quotes::of(&offer.saying));
         (found, notices)
     }
 
@@ -163,13 +170,13 @@ impl Engine {
         meanings.into_iter().next().unwrap_or_default()
     }
 
-    async fn by_words(&self, words: &[Lexeme], notices: &mut Vec<Notice>) -> Vec<Uuid> {
+    /// Listings that share words, and what has to be told if they could not be looked up.
+    async fn by_words(&self, words: &[Lexeme]) -> (Vec<Uuid>, Option<Notice>) {
         match self.0.search.similar(words, CANDIDATES).await {
-            Ok(ids) => ids,
+            Ok(ids) => (ids, None),
             Err(error) => {
                 tracing::warn!(%error, "matching goes on without the search engine");
-                notices.push(Notice::WithoutSearch);
-                Vec::new()
+                (Vec::new(), Some(Notice::WithoutSearch))
             }
         }
     }

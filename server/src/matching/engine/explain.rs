@@ -1,6 +1,6 @@
 //! What a need and an offer have in common, in the words of either.
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use serde::Serialize;
 
@@ -26,21 +26,30 @@ pub struct Phrase {
     pub weight: f32,
 }
 
+/// A need word by word: worked out once, for every offer that it is held against.
+pub(super) struct Told<'a>(Vec<(&'a str, Vec<Token<'a>>)>);
+
+impl<'a> Told<'a> {
+    pub(super) fn of(need: &'a Saying) -> Self {
+        Self(texts(need).map(|(text, language)| (text, tokens(text, language))).collect())
+    }
+}
+
 /// The phrases that tell most, the weightiest first. Either side of a phrase stands in the text that it is said to be from.
-pub(super) fn phrases(need: &Saying, asked: &Asked, offer: &Saying, bag: &Bag) -> Vec<Phrase> {
+pub(super) fn phrases(need: &Told<'_>, asked: &Asked, quotes: &Quotes<'_>, bag: &Bag) -> Vec<Phrase> {
     let weights: HashMap<(Section, &str), f32> = Section::ALL
         .into_iter()
         .flat_map(|section| asked.words(section).iter().map(move |(term, weight)| ((section, term.as_str()), *weight)))
         .collect();
-    let quotes = Quotes::of(offer);
     let mut found: Vec<Phrase> = Vec::new();
-    for (text, language) in texts(need) {
+    for (text, tokens) in &need.0 {
         let mut run: Option<(Range<usize>, f32)> = None;
-        for Token { section, term, range, han } in tokens(text, language) {
-            let shared = bag.count(section, &term) > 0;
-            let Some(weight) = weights.get(&(section, term.as_str())).copied().filter(|_| shared) else { continue };
+        for Token { section, term, range, han } in tokens {
+            let (section, range) = (*section, range.clone());
+            let shared = bag.count(section, term) > 0;
+            let Some(weight) = weights.get(&(section, &**term)).copied().filter(|_| shared) else { continue };
             let is_word = section != Section::Shared;
-            if is_word && han && quotes.says(&text[range.clone()]) {
+            if is_word && *han && quotes.says(&text[range.clone()]) {
                 // Pairs of characters that overlap are one word to a reader, if the offer has it in one piece too.
                 match &mut run {
                     Some((so_far, sum)) if range.start < so_far.end && quotes.says(&text[so_far.start..range.end]) => {
@@ -49,8 +58,8 @@ pub(super) fn phrases(need: &Saying, asked: &Asked, offer: &Saying, bag: &Bag) -
                     }
                     _ => found.extend(run.replace((range, weight)).map(|run| quotes.in_one_piece(text, run))),
                 }
-            } else if is_word || Dictionary::term_of(&term).is_some() {
-                let answer = quotes.words.get(&(section, term)).copied().unwrap_or_default();
+            } else if is_word || Dictionary::term_of(term).is_some() {
+                let answer = quotes.words.get(&(section, Cow::Borrowed(&**term))).copied().unwrap_or_default();
                 found.push(Phrase { need: text[range].to_owned(), offer: answer.to_owned(), weight });
             }
         }
@@ -67,18 +76,18 @@ fn texts(saying: &Saying) -> impl Iterator<Item = (&str, Language)> {
     prose.chain(saying.keywords.iter().map(|keyword| (keyword.as_str(), Language::of(keyword))))
 }
 
-/// What an offer says, to be quoted from.
-struct Quotes<'a> {
+/// What an offer says, to be quoted from: worked out once, for every need that it is held against.
+pub(super) struct Quotes<'a> {
     texts: Vec<&'a str>,
     /// Each word and term as the offer writes it first.
-    words: HashMap<(Section, String), &'a str>,
+    words: HashMap<(Section, Cow<'a, str>), &'a str>,
 }
 
 /// Characters that belong to no word beside them.
 const PARTICLES: &str = "的了和与及或在是其于以而且但也都就还这那个些把被让给从到对向着过";
 
 impl<'a> Quotes<'a> {
-    fn of(offer: &'a Saying) -> Self {
+    pub(super) fn of(offer: &'a Saying) -> Self {
         let (mut all, mut words) = (Vec::new(), HashMap::new());
         for (text, language) in texts(offer) {
             for Token { term, range, section, .. } in tokens(text, language) {

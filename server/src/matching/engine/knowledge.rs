@@ -2,7 +2,7 @@
 //!
 //! Frequencies and middles do not change any more: what is on the shelves was seen from these middles, and the words of the
 //! needs were weighed by these frequencies. Whoever learns anew makes another one, lays everything down there, and puts it
-//! in place as a whole.
+//! in place as a whole. Only shelves may be those of before: where middles have not moved, points have not either.
 
 use std::{
     collections::HashMap,
@@ -33,8 +33,8 @@ pub struct Knowledge {
     learned: Learned,
     pub(super) statistics: Arc<Statistics>,
     pub(super) calibration: Calibration,
-    /// Meanings of offers, a shelf a language.
-    shelves: RwLock<[Shelf; 2]>,
+    /// Meanings of offers, a shelf a language. Shared with the knowledge before it, if that saw them from the same middles.
+    shelves: Arc<RwLock<[Shelf; 2]>>,
     needs: RwLock<Needs>,
 }
 
@@ -48,11 +48,17 @@ impl Knowledge {
         Self { learned: Learned::Words, statistics: Arc::new(statistics), ..Self::default() }
     }
 
-    /// The same, with meanings to be laid down.
-    pub(super) fn with(&self, calibration: Calibration) -> Self {
-        let needs = self.needs.read().unwrap_or_else(PoisonError::into_inner).clone();
+    /// The same, with meanings to be laid down. Where middles are as they were `before`, they stay, and so does what was laid
+    /// down by them: a second set of shelves would take as much memory again, for the same points.
+    pub(super) fn with(&self, calibration: Calibration, before: &Self) -> Self {
+        let needs = RwLock::new(self.needs.read().unwrap_or_else(PoisonError::into_inner).clone());
         let statistics = Arc::clone(&self.statistics);
-        Self { learned: Learned::Meanings, statistics, calibration, shelves: RwLock::default(), needs: RwLock::new(needs) }
+        let (calibration, shelves) = if calibration.is_much_as(&before.calibration) {
+            (before.calibration.clone(), Arc::clone(&before.shelves))
+        } else {
+            (calibration, Arc::default())
+        };
+        Self { learned: Learned::Meanings, statistics, calibration, shelves, needs }
     }
 
     /// What it goes by.
@@ -94,6 +100,15 @@ impl Knowledge {
         for id in ids {
             shelves.iter_mut().for_each(|shelf| shelf.remove(*id));
         }
+    }
+
+    /// Offers that have a meaning and are none of `known`, which is in order.
+    pub(super) fn strays(&self, known: &[Uuid]) -> Vec<Uuid> {
+        let laid_down: Vec<Uuid> = {
+            let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
+            shelves.iter().flat_map(Shelf::keys).collect()
+        };
+        laid_down.into_iter().filter(|id| known.binary_search(id).is_err()).collect()
     }
 
     /// Meanings of these offers, as far as they are on the shelves.

@@ -25,6 +25,10 @@ const STRANGERS: usize = 100;
 /// Variation of cosines where there are too few texts to measure it.
 const USUAL_DEVIATION: f32 = 0.08;
 
+/// How far a middle may move until everything is seen anew, as a share of how far texts lie around it. Two samples of the same
+/// texts differ by a thirtieth.
+const MOVED: f32 = 0.1;
+
 /// On which side of the counter a text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
@@ -83,6 +87,8 @@ pub struct Calibration {
     deviations: HashMap<(Language, Language), f32>,
     /// Components of the vectors that it was measured with; none if it was not.
     dimensions: Option<usize>,
+    /// The model that made them, as far as the endpoint says.
+    model: Option<String>,
     version: String,
 }
 
@@ -120,6 +126,7 @@ impl Calibration {
             }
         }
         calibration.dimensions = dimensions;
+        calibration.model = embed.model();
         calibration.version = calibration.fingerprint();
         Ok(calibration)
     }
@@ -129,6 +136,25 @@ impl Calibration {
     #[must_use]
     pub fn dimensions(&self) -> Option<usize> {
         self.dimensions
+    }
+
+    /// Whether this was measured with the same model as `other` and says much the same: what was seen from those middles need
+    /// not be seen anew from these.
+    #[must_use]
+    pub fn is_much_as(&self, other: &Self) -> bool {
+        let is_alike = self.dimensions.is_some() && self.dimensions == other.dimensions && self.model == other.model;
+        let mut kinds = [Side::Need, Side::Offer].into_iter().flat_map(|side| Language::ALL.map(|language| (side, language)));
+        is_alike
+            && kinds.all(|kind| match (self.middles.get(&kind), other.middles.get(&kind)) {
+                (Some(here), Some(there)) => {
+                    let square = |numbers: &mut dyn Iterator<Item = f32>| numbers.map(|x| x * x).sum::<f32>();
+                    let moved = square(&mut here.iter().zip(there).map(|(x, y)| x - y));
+                    // Points have length 1, so that the length of their middle tells how far they lie around it.
+                    let around = (1.0 - square(&mut there.iter().copied())).max(0.0);
+                    moved <= MOVED * MOVED * around
+                }
+                (here, there) => here.is_none() && there.is_none(),
+            })
     }
 
     /// Names the calibration, so that a result tells which one it was made with.

@@ -213,7 +213,8 @@ impl Engine {
         Arc::new(apart(move || Knowledge::of_words(&sayings)).await)
     }
 
-    /// Learns where the middles of meanings lie, beside what was learned of words. Nothing goes by that before it is adopted.
+    /// Learns where the middles of meanings lie, beside what was learned of words. Nothing goes by that before it is adopted,
+    /// except that meanings of offers are laid down where answers find them, if the middles are those that answers go by.
     ///
     /// # Errors
     /// Those of the endpoint.
@@ -228,7 +229,7 @@ impl Engine {
         let some_offers: Vec<Offer> = offers.iter().step_by(sampled(offers.len())).cloned().collect();
         self.0.embed.meet().await;
         let calibration = Calibration::measure(self.0.embed.as_ref(), &some_needs, &some_offers).await?;
-        Ok(Arc::new(words.with(calibration)))
+        Ok(Arc::new(words.with(calibration, &self.knowledge())))
     }
 
     /// Lays down the meanings of offers, in place of earlier ones.
@@ -250,6 +251,12 @@ impl Engine {
         let knowledge = Arc::clone(knowledge);
         apart(move || knowledge.lay(&laid)).await;
         trouble.map_or(Ok(()), Err)
+    }
+
+    /// Offers that are laid down in `knowledge` and are none of `known`, which is in order.
+    pub async fn strays(&self, knowledge: &Arc<Knowledge>, known: Vec<Uuid>) -> Vec<Uuid> {
+        let knowledge = Arc::clone(knowledge);
+        apart(move || knowledge.strays(&known)).await
     }
 
     /// Forgets offers; unknown ids are ignored.

@@ -1,6 +1,10 @@
 //! One need and one offer, held against each other: the same in every direction.
 
-use super::{Evidences, Match, Meanings, Question, explain::phrases, meaning::Calibration};
+use super::{
+    Evidences, Match, Meanings, Question,
+    explain::{Quotes, Told, phrases},
+    meaning::Calibration,
+};
 use crate::matching::{
     lexicon::{Asked, Bag},
     rules::{Evidence, Language, Need, Offer, check, common_fields, score, share_a_field},
@@ -59,7 +63,7 @@ pub(super) fn compare(seeker: Seeker<'_>, bidder: Bidder<'_>, calibration: &Cali
 }
 
 /// Adds what both have in common: words and fields.
-pub(super) fn explain(found: &mut Match, seeker: Seeker<'_>, bidder: Bidder<'_>) {
-    found.phrases = phrases(&seeker.need.saying, seeker.asked, &bidder.offer.saying, bidder.bag);
+pub(super) fn explain(found: &mut Match, seeker: Seeker<'_>, bidder: Bidder<'_>, told: &Told<'_>, quotes: &Quotes<'_>) {
+    found.phrases = phrases(told, seeker.asked, quotes, bidder.bag);
     found.fields = common_fields(&seeker.need.fields, &bidder.offer.fields);
 }

@@ -1,15 +1,16 @@
 //! A saying as words with their number.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     ops::Range,
     sync::LazyLock,
 };
 
-use super::bilingual::{Dictionary, dictionary};
+use super::{bilingual::dictionary, statistics::Asked};
 use crate::{
     matching::rules::{Language, Saying},
-    search::{Lexeme, lexemes},
+    search::{Spoken, spoken},
 };
 
 /// Words that say nothing about technology; `seeds/reference/matching/function_words.txt`.
@@ -17,7 +18,8 @@ static FUNCTION: LazyLock<Function> =
     LazyLock::new(|| Function::read(include_str!("../../../../seeds/reference/matching/function_words.txt")));
 
 struct Function {
-    characters: HashSet<char>,
+    /// A bit for each character of the basic plane, where all of them lie.
+    characters: Box<[u64]>,
     words: HashSet<&'static str>,
 }
 
@@ -25,17 +27,21 @@ impl Function {
     fn read(text: &'static str) -> Self {
         let lines = || text.lines().filter(|line| !line.starts_with('#'));
         let is_han = |word: &&str| word.chars().all(|c| !c.is_ascii());
-        Self {
-            characters: lines().flat_map(str::split_whitespace).filter(is_han).flat_map(str::chars).collect(),
-            words: lines().flat_map(str::split_whitespace).filter(|word| !is_han(word)).collect(),
+        let mut characters = vec![0_u64; 1024].into_boxed_slice();
+        for c in lines().flat_map(str::split_whitespace).filter(is_han).flat_map(str::chars) {
+            if let Some(bits) = characters.get_mut(c as usize / 64) {
+                *bits |= 1 << (c as usize % 64);
+            }
         }
+        Self { characters, words: lines().flat_map(str::split_whitespace).filter(|word| !is_han(word)).collect() }
     }
 
-    fn is(&self, lexeme: &Lexeme) -> bool {
-        if lexeme.han {
-            return lexeme.term.chars().any(|c| self.characters.contains(&c));
+    fn is(&self, word: &Spoken<'_>) -> bool {
+        if word.han {
+            let says_nothing = |c: char| self.characters.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1);
+            return word.term.chars().any(says_nothing);
         }
-        lexeme.word.len() < 2 || self.words.contains(lexeme.word.as_str())
+        word.word.len() < 2 || self.words.contains(&*word.word)
     }
 }
 
@@ -76,11 +82,11 @@ impl Section {
 
 /// A word where it stands in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
+pub struct Token<'a> {
     /// Where it belongs.
     pub section: Section,
     /// What is compared.
-    pub term: String,
+    pub term: Cow<'a, str>,
     /// Where it stands, in bytes.
     pub range: Range<usize>,
     /// Whether it is of Chinese characters.
@@ -110,39 +116,50 @@ impl Bag {
     /// The words of a saying, as they stand.
     #[must_use]
     pub fn of(saying: &Saying) -> Self {
-        Self::counted(saying, |_, _| 1)
+        Self::counted(saying, |_, _| 1, |_, _| true)
+    }
+
+    /// The words of an offer, as far as a need asks for them: of the others, it only matters how many there are.
+    #[must_use]
+    pub fn asked_for(saying: &Saying, wanted: &Wanted<'_>) -> Self {
+        Self::counted(saying, |_, _| 1, |section, term| wanted.0[section.index()].contains(term))
     }
 
     /// The words of a need.
     #[must_use]
     pub fn of_need(saying: &Saying) -> Self {
-        Self::counted(saying, in_title)
+        Self::counted(saying, in_title, |_, _| true)
     }
 
-    fn counted(saying: &Saying, in_title: impl Fn(&[Token], &[Token]) -> u16) -> Self {
+    fn counted(saying: &Saying, in_title: impl Fn(&[Token], &[Token]) -> u16, matters: impl Fn(Section, &str) -> bool) -> Self {
         let mut bag = Self::default();
         for language in Language::ALL {
             let prose = saying.prose(language);
             bag.languages[Section::of(language).index()] = !prose.is_empty();
             let (title, body) = (tokens(&prose.title, language), tokens(&prose.body, language));
             let times = in_title(&title, &body);
-            bag.add(title, times);
-            bag.add(body, 1);
+            bag.add(title, times, &matters);
+            bag.add(body, 1, &matters);
         }
         for keyword in &saying.keywords {
             let language = Language::of(keyword);
             bag.languages[Section::of(language).index()] |= !keyword.is_empty();
-            bag.add(tokens(keyword, language), 1);
+            bag.add(tokens(keyword, language), 1, &matters);
         }
         bag
     }
 
-    fn add(&mut self, tokens: Vec<Token>, times: u16) {
+    fn add(&mut self, tokens: Vec<Token<'_>>, times: u16, matters: &impl Fn(Section, &str) -> bool) {
         for token in tokens {
             let section = token.section.index();
-            let count = self.counts[section].entry(token.term).or_default();
-            *count = count.saturating_add(times);
             self.lengths[section] = self.lengths[section].saturating_add(u32::from(times));
+            if !matters(token.section, &token.term) {
+                continue;
+            }
+            match self.counts[section].get_mut(&*token.term) {
+                Some(count) => *count = count.saturating_add(times),
+                None => drop(self.counts[section].insert(token.term.into_owned(), times)),
+            }
         }
     }
 
@@ -170,12 +187,24 @@ impl Bag {
     }
 }
 
+/// The words that a need asks for, to be looked up.
+#[derive(Debug)]
+pub struct Wanted<'a>([HashSet<&'a str>; 3]);
+
+impl<'a> Wanted<'a> {
+    /// Those of a need.
+    #[must_use]
+    pub fn by(asked: &'a Asked) -> Self {
+        Self(Section::ALL.map(|section| asked.words(section).iter().map(|(term, _)| term.as_str()).collect()))
+    }
+}
+
 /// The words of a text in order, those of the bilingual table last.
 #[must_use]
-pub fn tokens(text: &str, language: Language) -> Vec<Token> {
-    let lexemes = lexemes(text);
+pub fn tokens(text: &str, language: Language) -> Vec<Token<'_>> {
+    let lexemes = spoken(text);
     let section = Section::of(language);
-    let mut tokens: Vec<Token> = Vec::with_capacity(lexemes.len());
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(lexemes.len());
     for lexeme in lexemes.iter().filter(|lexeme| !FUNCTION.is(lexeme)) {
         let shared = !lexeme.han && (language == Language::Zh || is_name(&text[lexeme.range.clone()]));
         for section in std::iter::once(section).chain(shared.then_some(Section::Shared)) {
@@ -185,7 +214,7 @@ pub fn tokens(text: &str, language: Language) -> Vec<Token> {
     let terms = dictionary().find(text, &lexemes);
     tokens.extend(terms.into_iter().map(|(term, range)| Token {
         section: Section::Shared,
-        term: Dictionary::token(term),
+        term: dictionary().token(term).into(),
         han: !text[range.clone()].is_ascii(),
         range,
     }));

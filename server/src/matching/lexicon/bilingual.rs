@@ -7,10 +7,13 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 use crate::{
     kernel::digest,
     matching::rules::Language,
-    search::{Lexeme, lexemes},
+    search::{Spoken, lexemes},
 };
 
 const TABLE: &str = include_str!("../../../../seeds/reference/matching/terms.csv");
+
+/// Begins a term that is written as a word.
+const MARK: char = '≡';
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(|| Dictionary::read(TABLE));
 
@@ -45,6 +48,8 @@ impl Entry {
 #[derive(Debug, Default)]
 pub struct Dictionary {
     entries: Vec<Entry>,
+    /// Each as a word of the shared section.
+    tokens: Vec<String>,
     /// Chinese names by their first two characters, the longest first.
     zh: HashMap<String, Vec<(String, u32)>>,
     /// Stems of English names by the first of them, the longest first.
@@ -88,6 +93,7 @@ impl Dictionary {
             }
         }
         self.entries.push(entry);
+        self.tokens.push(format!("{MARK}{term}"));
     }
 
     /// How many terms.
@@ -110,14 +116,14 @@ impl Dictionary {
 
     /// A term as a word of the shared section.
     #[must_use]
-    pub fn token(term: u32) -> String {
-        format!("≡{term}")
+    pub fn token(&self, term: u32) -> &str {
+        self.tokens.get(term as usize).map_or("", String::as_str)
     }
 
     /// The term behind a word of the shared section; none if it is a name that both languages write alike.
     #[must_use]
     pub fn term_of(token: &str) -> Option<u32> {
-        token.strip_prefix('≡')?.parse().ok()
+        token.strip_prefix(MARK)?.parse().ok()
     }
 
     /// A term.
@@ -128,7 +134,7 @@ impl Dictionary {
 
     /// Terms in a text and where they stand: at each place the longest.
     #[must_use]
-    pub fn find(&self, text: &str, lexemes: &[Lexeme]) -> Vec<(u32, Range<usize>)> {
+    pub fn find(&self, text: &str, lexemes: &[Spoken<'_>]) -> Vec<(u32, Range<usize>)> {
         let mut found = Vec::new();
         let mut end = 0;
         for (nth, lexeme) in lexemes.iter().enumerate() {
@@ -152,8 +158,8 @@ impl Dictionary {
     }
 
     /// The longest term at the beginning of words, and its length in words.
-    fn at_latin(&self, lexemes: &[Lexeme]) -> Option<(u32, usize)> {
-        let names = self.en.get(&lexemes.first()?.term)?;
+    fn at_latin(&self, lexemes: &[Spoken<'_>]) -> Option<(u32, usize)> {
+        let names = self.en.get(&*lexemes.first()?.term)?;
         let is_here = |stems: &[String]| {
             stems.len() <= lexemes.len() && stems.iter().zip(lexemes).all(|(stem, lexeme)| !lexeme.han && *stem == lexeme.term)
         };

@@ -9,6 +9,6 @@ mod bag;
 mod bilingual;
 mod statistics;
 
-pub use bag::{Bag, Section, Token, tokens};
+pub use bag::{Bag, Section, Token, Wanted, tokens};
 pub use bilingual::{Dictionary, dictionary};
 pub use statistics::{Asked, Statistics};

@@ -1,6 +1,7 @@
 //! Fields of the economy in which a need and an offer may meet.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::LazyLock,
 };
@@ -19,13 +20,25 @@ static STRATEGIC: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock
 /// The table itself, for those who say by what version they went.
 pub const TABLE: &str = include_str!("../../../../seeds/reference/matching/fields.csv");
 
+/// A code, and what it is compared by: worked out once, and not for each that it is compared with.
+struct Coded<'a> {
+    code: &'a str,
+    table: &'a str,
+    strategic: Cow<'a, [&'a str]>,
+}
+
+fn coded(codes: &BTreeSet<String>) -> Vec<Coded<'_>> {
+    codes.iter().map(|code| Coded { code, table: table(code), strategic: strategic(code) }).collect()
+}
+
 /// Whether two sets of fields have one in common, an industry with the groups inside of it counted as the same. Codes of
 /// different tables are compared by the strategic industries that they are usually in. None if nothing can be compared.
 #[must_use]
 pub fn share_a_field(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Option<bool> {
+    let (one, other) = (coded(one), coded(other));
     let mut compared = false;
-    for a in one {
-        for b in other {
+    for a in &one {
+        for b in &other {
             match same(a, b) {
                 Some(true) => return Some(true),
                 Some(false) => compared = true,
@@ -40,27 +53,26 @@ pub fn share_a_field(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Option
 /// tables the strategic industries that they are usually in.
 #[must_use]
 pub fn common_fields(one: &BTreeSet<String>, other: &BTreeSet<String>) -> Vec<String> {
-    let pairs = one.iter().flat_map(|a| other.iter().map(move |b| (a.as_str(), b.as_str())));
+    let (one, other) = (coded(one), coded(other));
+    let pairs = one.iter().flat_map(|a| other.iter().map(move |b| (a, b)));
     let found: BTreeSet<&str> = pairs.filter(|(a, b)| same(a, b) == Some(true)).flat_map(|(a, b)| common(a, b)).collect();
     found.into_iter().map(str::to_owned).collect()
 }
 
 /// What two codes that mean the same field have in common.
-fn common<'a>(a: &'a str, b: &'a str) -> Vec<&'a str> {
-    if table(a) == table(b) {
-        return vec![if a.len() <= b.len() { a } else { b }];
+fn common<'a>(a: &Coded<'a>, b: &Coded<'a>) -> Vec<&'a str> {
+    if a.table == b.table {
+        return vec![if a.code.len() <= b.code.len() { a.code } else { b.code }];
     }
-    let of_the_other = strategic(b);
-    strategic(a).into_iter().filter(|one| of_the_other.contains(one)).collect()
+    a.strategic.iter().copied().filter(|one| b.strategic.contains(one)).collect()
 }
 
 /// Whether two codes mean the same field, as far as their tables can be compared.
-fn same(a: &str, b: &str) -> Option<bool> {
-    if table(a) == table(b) {
-        return Some(a == b || is_inside(a, b) || is_inside(b, a));
+fn same(a: &Coded<'_>, b: &Coded<'_>) -> Option<bool> {
+    if a.table == b.table {
+        return Some(a.code == b.code || is_inside(a.code, b.code) || is_inside(b.code, a.code));
     }
-    let (a, b) = (strategic(a), strategic(b));
-    (!a.is_empty() && !b.is_empty()).then(|| a.iter().any(|one| b.contains(one)))
+    (!a.strategic.is_empty() && !b.strategic.is_empty()).then(|| a.strategic.iter().any(|one| b.strategic.contains(one)))
 }
 
 /// The name of the table that a code is of.
@@ -69,14 +81,16 @@ fn table(code: &str) -> &str {
 }
 
 /// The strategic industries that a code is usually in: of the nearest industry above it that the table knows.
-fn strategic(code: &str) -> Vec<&str> {
+fn strategic(code: &str) -> Cow<'_, [&str]> {
     if table(code) == "strategic" {
-        return vec![code];
+        return vec![code].into();
+    }
+    let known = |code: &str| STRATEGIC.get(code).map_or(&[][..], Vec::as_slice);
+    if table(code) != "industry" {
+        return known(code).into();
     }
     let beginnings = (0..=code.len()).rev().filter_map(|end| code.get(..end));
-    let is_whole = |beginning: &str| beginning == code || table(code) == "industry";
-    let mut known = beginnings.filter(|beginning| is_whole(beginning)).filter_map(|beginning| STRATEGIC.get(beginning));
-    known.next().cloned().unwrap_or_default()
+    beginnings.map(known).find(|strategic| !strategic.is_empty()).unwrap_or_default().into()
 }
 
 /// Whether `code` lies under `above` in the tree of industries: `industry:C351` under `industry:C35`. Sections are too wide.

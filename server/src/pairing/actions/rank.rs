@@ -74,10 +74,11 @@ pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, f
     let sees = view.owner.is_some_and(|owner| policy::sees_answers(actor, owner));
     let Some(need) = demand::need_inside(ctx, &view).await?.filter(|_| sees) else { return Ok(None) };
     let (rule, weights) = weights(ctx)?;
-    let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
-    let mut found = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?;
     let said = store::of_demand(ctx.db.read(), actor, view.id).await?;
     let out = refused(&said);
+    // What is published may be seen by everybody: nothing but what was put aside has to be replaced by those behind it.
+    let question = Question { weights: &weights, evidences: Evidences::Full, most: first + out.len() };
+    let mut found = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?;
     found.matches.retain(|found| !out.contains(&found.id));
     let mut fits = listings(ctx, actor, found, &rule, first).await?;
     let (aside, praised): (Vec<_>, Vec<_>) = said.into_iter().partition(Feedback::refuses);
@@ -133,7 +134,8 @@ pub async fn for_text(
     let text = text::paragraph(text, LONGEST_TEXT).map_err(|error| error.at("text"))?;
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
-    let offers = ctx.matching.offers_for_text(&text, &listing::PublishedOffers(ctx), question).await?;
+    let shown = Question { most: first, ..question };
+    let offers = ctx.matching.offers_for_text(&text, &listing::PublishedOffers(ctx), shown).await?;
     let needs = ctx.matching.needs_for_text(&text, question).await;
     Ok((listings(ctx, actor, offers, &rule, first).await?, demands(ctx, actor, needs, &rule, first).await?))
 }

@@ -21,10 +21,13 @@ impl Reading<'_> {
     pub(super) fn similar(&self, words: &[Lexeme], limit: usize) -> Result<Vec<Uuid>, SearchError> {
         let mut rare: Vec<(u64, Vec<Term>)> = Vec::with_capacity(words.len());
         for word in words {
-            let terms: Vec<Term> = self.fields.texts.iter().filter(|field| field.tells).map(|field| term(field, word)).collect();
+            let mut terms = Vec::new();
             let mut found = 0;
-            for term in &terms {
-                found += self.searcher.doc_freq(term).map_err(super::broken)?;
+            for term in self.fields.texts.iter().filter(|field| field.tells).map(|field| term(field, word)) {
+                let here = self.searcher.doc_freq(&term).map_err(super::broken)?;
+                found += here;
+                // A field that nobody has this word in would be looked up in every segment all the same.
+                terms.extend((here > 0).then_some(term));
             }
             if found > 0 {
                 rare.push((found, terms));
