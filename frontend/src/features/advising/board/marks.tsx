@@ -36,7 +36,7 @@ export function CaseMarks({ card }: { card: CaseCardFragment }) {
   const t = useT();
   const { date } = useFormats();
   const isOpen = card.conflicts.some(({ state }) => state === 'OPEN');
-  if (!card.stuckSince && card.conflicts.length === 0 && !card.notesOnly) return null;
+  if (!card.stuckSince && card.conflicts.length === 0) return null;
   return (
     <p className={styles.marks}>
       {card.stuckSince && (
@@ -48,7 +48,6 @@ export function CaseMarks({ card }: { card: CaseCardFragment }) {
       {card.conflicts.length > 0 && (
         <Tag tone={isOpen ? 'clay' : 'sky'}>{t(isOpen ? 'advising.mark.tie.open' : 'advising.mark.tie')}</Tag>
       )}
-      {card.notesOnly && <Tag>{t('advising.mark.notesOnly')}</Tag>}
     </p>
   );
 }

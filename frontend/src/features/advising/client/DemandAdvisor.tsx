@@ -34,7 +34,7 @@ export default function DemandAdvisor({ demand, organizationId, mayAsk }: Props)
   const [asking, setAsking] = useState(false);
   const query = useQuery(demandCasesQuery(demand, locale));
   const mine = query.data?.brokerCases.nodes ?? [];
-  const open = mine.find(({ state }) => !state.startsWith('CLOSED'));
+  const open = mine.find(({ state }) => state && !state.startsWith('CLOSED'));
   const shown = open ?? mine[0];
   if (query.isPending || (query.data && !shown && !mayAsk)) return null;
   return (
