@@ -41,6 +41,15 @@ export function OutcomeStateTag({ state }: { state: OutcomeState }) {
   return <Tag tone={OUTCOME[state]}>{label('OutcomeState', state)}</Tag>;
 }
 
+/** What is to be done, in words: follow-ups that the platform set are named by their distance from the contract. */
+export function useTaskWords(): (text: string) => string {
+  const t = useT();
+  return (text) => {
+    const months = /^T\+(\d{1,2})M$/.exec(text)?.[1];
+    return months ? t('advising.tasks.after', { months: Number(months) }) : text;
+  };
+}
+
 /** An organization by name, with the way to it; a dash for one that is not shown. */
 export function Party({ party }: { party: { id: string; name: string } | null | undefined }) {
   if (!party) return '–';

@@ -88,16 +88,14 @@ function Shown({ found, advisor }: { found: Found; advisor: string | undefined }
         }
       />
       {!seen ? (
-        <div className={styles.columns}>
+        <div className={styles.about}>
+          <CaseSteps found={found} title={title} />
           <div className={styles.main}>
             <Notice>
               <p>{t('advising.case.notesOnly')}</p>
             </Notice>
             <Notes found={found} notes={notes} standing={standing} />
           </div>
-          <aside className={styles.side} aria-label={t('advising.case.side')}>
-            <CaseSteps found={found} title={title} />
-          </aside>
         </div>
       ) : (
         <>
@@ -108,7 +106,8 @@ function Shown({ found, advisor }: { found: Found; advisor: string | undefined }
               <p className={styles.said}>{seen.reason}</p>
             </Notice>
           )}
-          <div className={styles.columns}>
+          <div className={styles.about}>
+            <CaseSteps found={seen} title={title} />
             <div className={styles.main}>
               <Need found={seen} />
               <Tasks found={seen} standing={standing} />
@@ -117,7 +116,6 @@ function Shown({ found, advisor }: { found: Found; advisor: string | undefined }
               <Notes found={seen} notes={notes} standing={standing} />
             </div>
             <aside className={styles.side} aria-label={t('advising.case.side')}>
-              <CaseSteps found={seen} title={title} />
               <CaseFacts found={seen} />
               <MandatePart found={seen} standing={standing} />
               <Ties found={seen} standing={standing} />
