@@ -345,6 +345,13 @@ for (const locale of LOCALES) {
       await inside(page, locale, 'advising.introductions.no').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await expect(line.getByText(say(locale, 'enum.NoCredit.DISPUTED'), { exact: true }).first()).toBeVisible();
+      // A message leads to the one that it is about.
+      const { brokerCase } = await counsel.person.ask<{ brokerCase: { introductions: { id: string }[] } }>(
+        'query ($id: ID!) { brokerCase(id: $id) { introductions { id } } }',
+        { id: disputed.id },
+      );
+      await page.goto(`/work/introductions/${brokerCase.introductions[0]?.id}`);
+      await stands(page, locale, 'enum.NoCredit.DISPUTED');
 
       const refused = await filed(base, counsel, 'Refused outcome');
       await made(refused.firm.owner.person, refused.outcome);
