@@ -214,6 +214,22 @@ for (const locale of LOCALES) {
       await input(page, locale, 'advising.fees.kind').selectOption('SUBSIDY');
       await inside(page, locale, 'advising.fees.save').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
+      // One that was noted by mistake is cancelled, with the reason; it stays readable.
+      await waiting.getByRole('button', { name: say(locale, 'advising.fees.add'), exact: true }).click();
+      await input(page, locale, 'advising.fees.payer').fill('Xuhui');
+      await input(page, locale, 'advising.fees.basis').fill('The wrong district');
+      await input(page, locale, 'advising.outcomes.amount').fill('700');
+      await inside(page, locale, 'advising.fees.save').click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      const cancel = fill(locale, 'advising.fees.cancel.of', { payer: 'Xuhui' });
+      await waiting.getByRole('button', { name: cancel, exact: true }).click();
+      await inside(page, locale, 'advising.fees.cancel').click();
+      await expect(page.getByRole('dialog').getByRole('textbox')).toHaveAttribute('aria-invalid', 'true');
+      await page.getByRole('dialog').getByRole('textbox').fill('It is Yangpu that pays.');
+      await inside(page, locale, 'advising.fees.cancel').click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await expect(waiting.getByText('It is Yangpu that pays.', { exact: true })).toBeVisible();
+      await expect(waiting.getByRole('button', { name: cancel, exact: true })).toHaveCount(0);
       await waiting
         .getByRole('button', { name: fill(locale, 'advising.fees.arrived.of', { payer: 'Yangpu' }), exact: true })
         .click();
@@ -305,6 +321,10 @@ for (const locale of LOCALES) {
       await expect(page.getByText('Secret tower')).toHaveCount(0);
       await expect(page.getByText(made.firm.name)).toHaveCount(0);
       await expect(button(page, locale, 'advising.notes.add')).toHaveCount(0);
+      // What is still theirs to do is to give it back.
+      await step(page, locale, 'RELEASE', 'The mandate is over.');
+      expect((await caseNow(made.firm.owner.person, made.id)).state).toBe('OPEN');
+      await expect(page.getByText('My own view of it.')).toBeVisible();
       await page.goto('/work/advising/clients');
       await stands(page, locale, 'enum.MandateState.ENDED');
     });
@@ -325,6 +345,13 @@ for (const locale of LOCALES) {
       await inside(page, locale, 'advising.introductions.no').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await expect(line.getByText(say(locale, 'enum.NoCredit.DISPUTED'), { exact: true }).first()).toBeVisible();
+      // A message leads to the one that it is about.
+      const { brokerCase } = await counsel.person.ask<{ brokerCase: { introductions: { id: string }[] } }>(
+        'query ($id: ID!) { brokerCase(id: $id) { introductions { id } } }',
+        { id: disputed.id },
+      );
+      await page.goto(`/work/introductions/${brokerCase.introductions[0]?.id}`);
+      await stands(page, locale, 'enum.NoCredit.DISPUTED');
 
       const refused = await filed(base, counsel, 'Refused outcome');
       await made(refused.firm.owner.person, refused.outcome);

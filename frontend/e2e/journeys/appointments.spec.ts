@@ -67,9 +67,21 @@ for (const locale of LOCALES) {
         .check();
       await inside(page, locale, 'advising.ties.send').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
-      await button(page, locale, 'advising.ties.withdraw').click();
+      await button(page, locale, 'advising.ties.declare').click();
+      await input(page, locale, 'advising.ties.name').fill('My brother’s paint shop');
+      await inside(page, locale, 'advising.ties.send').click();
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      await stands(page, locale, 'advising.ties.inWords');
+      // Whom a tie bars does not lift the bar: an operator does, and then all has to be confirmed anew.
+      await expect(button(page, locale, 'advising.ties.withdraw')).toHaveCount(0);
+      await signIn(context, 'operator');
+      await page.goto(`/work/operation/advisors/${viewerAdvisor.id}`);
+      const tongji = page.getByRole('listitem').filter({ hasText: /同济|Tongji/ });
+      await tongji.getByRole('button', { name: say(locale, 'advising.ties.withdraw'), exact: true }).click();
       await inside(page, locale, 'advising.ties.withdraw').click();
       await stands(page, locale, 'advising.ties.withdrawn');
+      await enter(context, someone.email, someone.password);
+      await page.goto('/work/advising/profile');
       await button(page, locale, 'advising.ties.confirm').click();
       await inside(page, locale, 'advising.ties.confirm').click();
       await expect(page.getByText(say(locale, 'advising.ties.unconfirmed'))).toHaveCount(0);
@@ -79,6 +91,11 @@ for (const locale of LOCALES) {
       await appoint();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await stands(page, locale, 'enum.AdvisorState.ACTIVE');
+      // Who gives out cases is told to read the tie that names nobody on the platform.
+      await page.goto('/work/operation/assignment');
+      const desk = page.getByRole('row').filter({ hasText: someone.name });
+      await desk.locator(`a[href*="${viewerAdvisor.id}#"]`).click();
+      await expect(page.getByText('My brother’s paint shop')).toBeVisible();
       for (const [name, state] of [
         ['PAUSE', 'PAUSED'],
         ['RESUME', 'ACTIVE'],

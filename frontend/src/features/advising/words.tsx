@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { AdvisorState, CaseState, IntroductionState, OutcomeState } from '@/gql/graphql';
-import { useLabel } from '@/i18n';
+import { useLabel, useT } from '@/i18n';
 import { Tag } from '@/ui/Tag';
 
 type Tone = 'plain' | 'bloom' | 'leaf' | 'clay' | 'sky';
@@ -19,8 +19,11 @@ const CASE: Record<CaseState, Tone> = {
   CLOSED_WITHDRAWN: 'plain',
 };
 
-export function CaseStateTag({ state }: { state: CaseState }) {
+/** Where a case stands; of one whose mandate is over, that is all that is said. */
+export function CaseStateTag({ state }: { state: CaseState | null }) {
+  const t = useT();
   const label = useLabel();
+  if (!state) return <Tag>{t('advising.mark.notesOnly')}</Tag>;
   return <Tag tone={CASE[state]}>{label('CaseState', state)}</Tag>;
 }
 
@@ -36,6 +39,15 @@ const OUTCOME: Record<OutcomeState, Tone> = { FILED: 'bloom', CONFIRMED: 'sky', 
 export function OutcomeStateTag({ state }: { state: OutcomeState }) {
   const label = useLabel();
   return <Tag tone={OUTCOME[state]}>{label('OutcomeState', state)}</Tag>;
+}
+
+/** What is to be done, in words: follow-ups that the platform set are named by their distance from the contract. */
+export function useTaskWords(): (text: string) => string {
+  const t = useT();
+  return (text) => {
+    const months = /^T\+(\d{1,2})M$/.exec(text)?.[1];
+    return months ? t('advising.tasks.after', { months: Number(months) }) : text;
+  };
 }
 
 /** An organization by name, with the way to it; a dash for one that is not shown. */

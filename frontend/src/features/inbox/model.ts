@@ -40,6 +40,7 @@ const CHANGES: Record<string, { changes: readonly string[]; words: (change: stri
       'RELEASED',
       'RECUSED',
       'CLOSED',
+      'LATE',
       'STUCK',
       'CONFLICT_DISCLOSED',
       'CONFLICT_ANSWERED',
@@ -51,7 +52,7 @@ const CHANGES: Record<string, { changes: readonly string[]; words: (change: stri
     words: (change) => `inbox.change.INTRODUCTION_CHANGED.${change}`,
   },
   OUTCOME_CHANGED: {
-    changes: ['FILED', 'CONFIRMED', 'VALIDATED', 'REFUSED'],
+    changes: ['FILED', 'CONFIRMED', 'VALIDATED', 'REFUSED', 'FEE_RECORDED', 'FEE_CANCELLED'],
     words: (change) => `inbox.change.OUTCOME_CHANGED.${change}`,
   },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { hrefOf } from './links';
+import { isAbove } from './nav';
 
 describe('hrefOf', () => {
   it('leads holders to where a listing is written, others to where it is read', () => {
@@ -24,4 +25,11 @@ it('leads an operator to the person, and the person to what they say of themselv
   expect(hrefOf('Advisor', 'a', ['OPERATION'])).toBe('/work/operation/advisors/a');
   expect(hrefOf('Advisor', 'a', ['ADVISING'])).toBe('/work/advising/profile');
   expect(hrefOf('BrokerCase', 'c', [])).toBe('/work/cases/c');
+});
+
+describe('an entry of the navigation', () => {
+  it('is where one is on its own page alone, if others lie below it', () => {
+    expect(['/work', '/work/advising', '/work/operation'].map(isAbove)).toEqual([true, true, true]);
+    expect(['/work/advising/calendar', '/work/listings', '/work/advisors'].map(isAbove)).toEqual([false, false, false]);
+  });
 });

@@ -94,3 +94,7 @@ export const GROUPS: readonly Group[] = [
 /** The groups of somebody who works in these areas. */
 export const groupsFor = (areas: readonly WorkArea[]): Group[] =>
   GROUPS.filter((group) => group.areas === undefined || group.areas.some((area) => areas.includes(area)));
+
+/** Whether other entries lie below this one: it is then where one is only on its own page. */
+export const isAbove = (to: string): boolean =>
+  GROUPS.some(({ entries }) => entries.some((entry) => entry.to.startsWith(`${to}/`)));

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useLayoutEffect, useRef, useState } from 'react';
 
-import type { CaseCardFragment } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { pick } from '@/lib/text';
 import { todayInChina } from '@/lib/today';
@@ -11,7 +10,7 @@ import { Notice } from '@/ui/States';
 import { readBoard, type BoardSearch } from './address';
 import styles from './Board.module.css';
 import { CaseCard } from './CaseCard';
-import { COLUMNS, inColumns, type ColumnName } from './model';
+import { COLUMNS, inColumns, type Card, type ColumnName } from './model';
 import { StepDialog } from './StepDialog';
 import { useMoving } from './useMoving';
 
@@ -26,7 +25,7 @@ export function Board({
   closedCount,
   isOld,
 }: {
-  cases: readonly CaseCardFragment[];
+  cases: readonly Card[];
   search: BoardSearch;
   isStaff: boolean;
   closedCount: number;
@@ -46,8 +45,7 @@ export function Board({
     if (!id || (document.activeElement && document.activeElement !== document.body)) return;
     board.current?.querySelector<HTMLElement>(`[data-handle="${CSS.escape(id)}"]`)?.focus();
   });
-  const name = (one: CaseCardFragment | undefined) =>
-    (one?.title && pick(one.title, locale)?.text) ?? t('advising.case.hidden');
+  const name = (one: Card | undefined) => (one?.title && pick(one.title, locale)?.text) ?? t('advising.case.hidden');
   const said = lifted
     ? lifted.over === lifted.from
       ? t('advising.move.lifted', { title: name(lifted.card), column: t(`advising.column.${lifted.from}`) })

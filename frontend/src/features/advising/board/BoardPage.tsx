@@ -17,6 +17,7 @@ import { Board } from './Board';
 import styles from './Board.module.css';
 import { CaseTable } from './CaseTable';
 import { Filters } from './Filters';
+import { isSeen } from './model';
 import { boardQuery } from './queries';
 
 const route = getRouteApi('/work/advising/');
@@ -65,8 +66,8 @@ function Columns({ search, isStaff, onClear }: { search: BoardSearch; isStaff: b
   if (query.isPending) return <Skeleton lines={12} />;
   if (query.isError && !query.data)
     return <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />;
-  const open = readFragment(CaseCardFragmentDoc, query.data.open.nodes);
-  const closed = readFragment(CaseCardFragmentDoc, query.data.closed.nodes);
+  const open = readFragment(CaseCardFragmentDoc, query.data.open.nodes).filter(isSeen);
+  const closed = readFragment(CaseCardFragmentDoc, query.data.closed.nodes).filter(isSeen);
   if (open.length + closed.length === 0)
     return (
       <Empty title={t(isFiltered(search) ? 'advising.board.nothing' : 'advising.board.first')}>

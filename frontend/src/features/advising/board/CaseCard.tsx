@@ -1,14 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 
-import type { CaseCardFragment } from '@/gql/graphql';
 import { useT } from '@/i18n';
 import { IconButton } from '@/ui/Button';
 import { cx } from '@/ui/cx';
 
 import styles from './Board.module.css';
 import { CaseMarks, Due } from './marks';
-import { columnOf, type ColumnName } from './model';
+import { columnOf, type Card, type ColumnName } from './model';
 import { MoveIcon } from './MoveIcon';
 import type { Moving } from './useMoving';
 
@@ -28,7 +27,7 @@ export function CaseCard({
   withAdvisor,
   moving,
 }: {
-  card: CaseCardFragment;
+  card: Card;
   today: string;
   name: string;
   withAdvisor: boolean;

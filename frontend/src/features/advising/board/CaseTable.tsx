@@ -16,7 +16,7 @@ import { CaseStateTag } from '../words';
 import { isFiltered, type BoardSearch } from './address';
 import styles from './Board.module.css';
 import { Next } from './marks';
-import { CLOSED, filterOf, OPEN } from './model';
+import { CLOSED, filterOf, isSeen, OPEN } from './model';
 import { tableQuery } from './queries';
 import { StepDialog } from './StepDialog';
 import { useMoving } from './useMoving';
@@ -39,7 +39,7 @@ export function CaseTable({
   const rows = (query.data?.pages ?? [])
     .flatMap((page) => page.brokerCases.nodes)
     .map((row) => readFragment(CaseCardFragmentDoc, row));
-  const moving = useMoving(rows);
+  const moving = useMoving(rows.filter(isSeen));
   const name = (card: CaseCardFragment) => (card.title && pick(card.title, locale)?.text) ?? t('advising.case.hidden');
   const columns: Column<CaseCardFragment>[] = [
     {
@@ -80,16 +80,17 @@ export function CaseTable({
           {
             key: 'move',
             title: t('advising.col.action'),
-            cell: (card: CaseCardFragment) => (
-              <Button
-                size="s"
-                aria-haspopup="dialog"
-                aria-label={t('advising.move', { title: name(card) })}
-                onClick={() => void moving.open(card)}
-              >
-                {t('advising.col.move')}
-              </Button>
-            ),
+            cell: (card: CaseCardFragment) =>
+              isSeen(card) && (
+                <Button
+                  size="s"
+                  aria-haspopup="dialog"
+                  aria-label={t('advising.move', { title: name(card) })}
+                  onClick={() => void moving.open(card)}
+                >
+                  {t('advising.col.move')}
+                </Button>
+              ),
           },
         ]),
   ];

@@ -4,6 +4,7 @@ import { cx } from '@/ui/cx';
 import { AlertIcon, ClockIcon } from '@/ui/icons';
 import { Tag } from '@/ui/Tag';
 
+import { useTaskWords } from '../words';
 import styles from './Board.module.css';
 import { deadlineOf } from './model';
 
@@ -11,9 +12,11 @@ import { deadlineOf } from './model';
 export function Due({ card, today }: { card: CaseCardFragment; today: string }) {
   const t = useT();
   const { date } = useFormats();
+  const words = useTaskWords();
   const due = deadlineOf(card, today);
   if (!due && !card.nextStep) return null;
-  const text = due?.kind === 'next' || !due ? (card.nextStep ?? t('advising.due.next')) : t(`advising.due.${due.kind}`);
+  const text =
+    due?.kind === 'next' || !due ? words(card.nextStep ?? t('advising.due.next')) : t(`advising.due.${due.kind}`);
   return (
     <p className={cx(styles.due, due?.late && styles.late)}>
       <ClockIcon size={14} />
@@ -36,7 +39,7 @@ export function CaseMarks({ card }: { card: CaseCardFragment }) {
   const t = useT();
   const { date } = useFormats();
   const isOpen = card.conflicts.some(({ state }) => state === 'OPEN');
-  if (!card.stuckSince && card.conflicts.length === 0 && !card.notesOnly) return null;
+  if (!card.stuckSince && card.conflicts.length === 0) return null;
   return (
     <p className={styles.marks}>
       {card.stuckSince && (
@@ -48,7 +51,6 @@ export function CaseMarks({ card }: { card: CaseCardFragment }) {
       {card.conflicts.length > 0 && (
         <Tag tone={isOpen ? 'clay' : 'sky'}>{t(isOpen ? 'advising.mark.tie.open' : 'advising.mark.tie')}</Tag>
       )}
-      {card.notesOnly && <Tag>{t('advising.mark.notesOnly')}</Tag>}
     </p>
   );
 }

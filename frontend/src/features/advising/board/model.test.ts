@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CaseCardFragment, CaseMoveFragment } from '@/gql/graphql';
+import type { CaseMoveFragment } from '@/gql/graphql';
 
 import { isFiltered, readBoard } from './address';
-import { deadlineOf, filterOf, inColumns, isPlain, later, movesTo, nextColumn, ordered } from './model';
+import {
+  deadlineOf,
+  filterOf,
+  inColumns,
+  isPlain,
+  isSeen,
+  later,
+  movesTo,
+  nextColumn,
+  ordered,
+  type Card,
+} from './model';
 
 const TODAY = '2026-11-26';
 
-const card = (change: Partial<CaseCardFragment>): CaseCardFragment =>
-  ({ id: 'c', state: 'IN_SERVICE', ...change }) as CaseCardFragment;
+const card = (change: Partial<Card>): Card => ({ id: 'c', version: 1, state: 'IN_SERVICE', ...change }) as Card;
 const move = (name: string, toState: string, change: Partial<CaseMoveFragment> = {}): CaseMoveFragment =>
   ({ name, toState, requiredInputs: [], blockedBy: [], ...change }) as CaseMoveFragment;
 
@@ -102,5 +112,15 @@ describe('the steps of a case', () => {
     // Who does not see a column is not led there.
     expect(nextColumn([move('RELEASE', 'OPEN')], 'ACCEPTED', 'ACCEPTED', -1)).toBe('OPEN');
     expect(nextColumn([move('RELEASE', 'OPEN')], 'ACCEPTED', 'ACCEPTED', -1, ['ACCEPTED'])).toBeUndefined();
+  });
+});
+
+describe('a case whose mandate is over', () => {
+  it('stands on no board, even while its advisor can still give it back', () => {
+    expect([card({}), { ...card({}), state: null }, { ...card({}), state: null, version: null }].map(isSeen)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });

@@ -43,6 +43,13 @@ const STATES = Object.keys(COLUMN) as CaseState[];
 export const CLOSED: CaseState[] = STATES.filter((state) => COLUMN[state] === 'CLOSED');
 export const OPEN: CaseState[] = STATES.filter((state) => COLUMN[state] !== 'CLOSED');
 
+/** A case that is shown with its state; once the client's mandate is over, an advisor sees the own notes alone. */
+export type Seen<One extends Veilable> = One & { state: CaseState; version: number };
+type Veilable = { state: CaseState | null; version: number | null };
+export const isSeen = <One extends Veilable>(one: One): one is Seen<One> => one.state !== null && one.version !== null;
+
+export type Card = Seen<CaseCardFragment>;
+
 const DAY = 86_400_000;
 
 /** The day that is `days` after `day`. */
@@ -86,10 +93,10 @@ export function deadlineOf(one: Timed, today: string): Deadline | undefined {
 }
 
 /** Cases by column; within one what is due first comes first, what is stuck before what is not. */
-export function inColumns(cases: readonly CaseCardFragment[], today: string): Map<ColumnName, CaseCardFragment[]> {
-  const columns = new Map<ColumnName, CaseCardFragment[]>(COLUMNS.map((name) => [name, []]));
+export function inColumns(cases: readonly Card[], today: string): Map<ColumnName, Card[]> {
+  const columns = new Map<ColumnName, Card[]>(COLUMNS.map((name) => [name, []]));
   for (const one of cases) columns.get(columnOf(one.state))?.push(one);
-  const day = (one: CaseCardFragment) => deadlineOf(one, today)?.day ?? '9';
+  const day = (one: Card) => deadlineOf(one, today)?.day ?? '9';
   for (const list of columns.values())
     list.sort((a, b) => day(a).localeCompare(day(b)) || Number(Boolean(b.stuckSince)) - Number(Boolean(a.stuckSince)));
   return columns;

@@ -2,18 +2,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 
 import { readFragment } from '@/gql';
-import { CaseMoveFragmentDoc, type CaseCardFragment, type CaseMoveFragment, type CaseState } from '@/gql/graphql';
+import { CaseMoveFragmentDoc, type CaseMoveFragment, type CaseState } from '@/gql/graphql';
 import { useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useToast } from '@/ui/Toast';
 
 import { keys } from '../keys';
-import { COLUMNS, columnOf, isPlain, movesTo, nextColumn, ordered, type ColumnName } from './model';
+import { COLUMNS, columnOf, isPlain, movesTo, nextColumn, ordered, type Card, type ColumnName } from './model';
 import { movesQuery } from './queries';
 import { useStep } from './useStep';
 
 interface Lifted {
-  card: CaseCardFragment;
+  card: Card;
   from: ColumnName;
   over: ColumnName;
   /** What the server allows; none while it has not said. */
@@ -31,7 +31,7 @@ export type Moving = ReturnType<typeof useMoving>;
  * What is being moved, where it may go, and what came of it. A step that asks for nothing is shown at once and taken back if
  * the server refuses; one that needs a reason or a word asks for it first.
  */
-export function useMoving(cases: readonly CaseCardFragment[], columns: readonly ColumnName[] = COLUMNS) {
+export function useMoving(cases: readonly Card[], columns: readonly ColumnName[] = COLUMNS) {
   const t = useT();
   const label = useLabel();
   const say = useToast();
@@ -40,7 +40,7 @@ export function useMoving(cases: readonly CaseCardFragment[], columns: readonly 
   const step = useStep();
   const [lifted, setLifted] = useState<Lifted>();
   const [ahead, setAhead] = useState<{ id: string; version: number; state: CaseState }>();
-  const [asking, setAsking] = useState<{ card: CaseCardFragment; moves: CaseMoveFragment[] }>();
+  const [asking, setAsking] = useState<{ card: Card; moves: CaseMoveFragment[] }>();
   const [refused, setRefused] = useState<string[]>([]);
   const [said, setSaid] = useState('');
   const refocus = useRef<string>(undefined);
@@ -50,7 +50,7 @@ export function useMoving(cases: readonly CaseCardFragment[], columns: readonly 
     ahead?.id === card.id && ahead.version === card.version ? { ...card, state: ahead.state } : card,
   );
 
-  const ask = async (card: CaseCardFragment): Promise<Known> => {
+  const ask = async (card: Card): Promise<Known> => {
     const { brokerCase } = await client.fetchQuery({ ...movesQuery(card.id, locale), staleTime: 5000 });
     const moves = ordered(readFragment(CaseMoveFragmentDoc, brokerCase?.availableTransitions ?? []));
     return { version: brokerCase?.version ?? card.version, moves };
@@ -58,7 +58,7 @@ export function useMoving(cases: readonly CaseCardFragment[], columns: readonly 
   const fail = (thrown: unknown) => setRefused([asApiError(thrown).message]);
   const done = () => client.invalidateQueries({ queryKey: keys.all });
 
-  const take = async (card: CaseCardFragment, move: CaseMoveFragment) => {
+  const take = async (card: Card, move: CaseMoveFragment) => {
     setAhead({ id: card.id, version: card.version, state: move.toState });
     setRefused([]);
     try {
@@ -73,7 +73,7 @@ export function useMoving(cases: readonly CaseCardFragment[], columns: readonly 
   };
 
   /** Lets go over a column. */
-  const drop = async (card: CaseCardFragment, column: ColumnName) => {
+  const drop = async (card: Card, column: ColumnName) => {
     setLifted(undefined);
     if (column === columnOf(card.state)) return setSaid(t('advising.move.stays'));
     try {
@@ -98,14 +98,14 @@ export function useMoving(cases: readonly CaseCardFragment[], columns: readonly 
     done: () => void done(),
     endAsking: () => setAsking(undefined),
     /** Learns ahead what may be done with a case: somebody is about to ask. */
-    reachFor: (card: CaseCardFragment) =>
+    reachFor: (card: Card) =>
       void client.prefetchQuery({ ...movesQuery(card.id, locale), staleTime: 5000 }).catch(() => undefined),
     /** Has the focus: wherever the card goes, the focus goes with it. */
-    hold: (card: CaseCardFragment) => {
+    hold: (card: Card) => {
       refocus.current = card.id;
       void client.prefetchQuery({ ...movesQuery(card.id, locale), staleTime: 5000 }).catch(() => undefined);
     },
-    lift: (card: CaseCardFragment) => {
+    lift: (card: Card) => {
       const from = columnOf(card.state);
       setRefused([]);
       setLifted({ card, from, over: from, moves: undefined });
@@ -119,13 +119,13 @@ export function useMoving(cases: readonly CaseCardFragment[], columns: readonly 
     },
     hover: (column: ColumnName) => setLifted((now) => (now && now.over !== column ? { ...now, over: column } : now)),
     letGo: () => lifted && void drop(lifted.card, lifted.over),
-    drop: (card: CaseCardFragment, column: ColumnName) => void drop(card, column),
+    drop: (card: Card, column: ColumnName) => void drop(card, column),
     cancel: () => {
       setLifted(undefined);
       setSaid(t('advising.move.stays'));
     },
     /** Chooses the next column with the arrows. */
-    aim: async (card: CaseCardFragment, direction: 1 | -1) => {
+    aim: async (card: Card, direction: 1 | -1) => {
       try {
         const { moves } = await ask(card);
         const from = columnOf(card.state);
@@ -138,7 +138,7 @@ export function useMoving(cases: readonly CaseCardFragment[], columns: readonly 
       }
     },
     /** Shows all steps of a case, each with what stands in its way. */
-    open: async (card: CaseCardFragment) => {
+    open: async (card: Card) => {
       try {
         const { version, moves } = await ask(card);
         if (moves.length === 0) setSaid(t('advising.move.nowhere'));

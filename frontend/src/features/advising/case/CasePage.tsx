@@ -15,6 +15,7 @@ import { ErrorBox, Notice, Skeleton } from '@/ui/States';
 import { Tag } from '@/ui/Tag';
 
 import styles from '../Advising.module.css';
+import { isSeen, type Seen } from '../board/model';
 import { CaseStateTag } from '../words';
 import { CaseFacts } from './CaseFacts';
 import { CaseStepper } from './CaseStepper';
@@ -32,7 +33,8 @@ import { Ties } from './Ties';
 
 const route = getRouteApi('/work/cases/$id');
 
-export type Case = NonNullable<CaseQuery['brokerCase']>;
+type Found = NonNullable<CaseQuery['brokerCase']>;
+export type Case = Seen<Found>;
 
 /** One case, as far as the viewer sees it: the advisor who has it, the client, or staff. */
 export function CasePage() {
@@ -48,12 +50,13 @@ export function CasePage() {
   return found ? <Shown found={found} advisor={query.data.viewerAdvisor?.id} /> : <NotFound />;
 }
 
-function Shown({ found, advisor }: { found: Case; advisor: string | undefined }) {
+function Shown({ found, advisor }: { found: Found; advisor: string | undefined }) {
   const t = useT();
   const viewer = useViewer();
   const { locale } = useLocale();
   const { date } = useFormats();
   const standing = standingOf(found, advisor, viewer);
+  const seen = isSeen(found) ? found : undefined;
   const title = (found.title && pick(found.title, locale)?.text) ?? t('advising.case.hidden');
   useTitle(title);
   const notes = readFragment(CaseNoteFragmentDoc, found.logs);
@@ -84,34 +87,39 @@ function Shown({ found, advisor }: { found: Case; advisor: string | undefined })
           </>
         }
       />
-      {found.notesOnly ? (
-        <>
-          <Notice>{t('advising.case.notesOnly')}</Notice>
-          <Notes found={found} notes={notes} standing={standing} />
-        </>
+      {!seen ? (
+        <div className={styles.about}>
+          <CaseSteps found={found} title={title} />
+          <div className={styles.main}>
+            <Notice>
+              <p>{t('advising.case.notesOnly')}</p>
+            </Notice>
+            <Notes found={found} notes={notes} standing={standing} />
+          </div>
+        </div>
       ) : (
         <>
-          <CaseStepper found={found} />
-          {found.reason && (
+          <CaseStepper found={seen} />
+          {seen.reason && (
             <Notice>
               <b>{t('advising.case.reason')}</b>
-              <p className={styles.said}>{found.reason}</p>
+              <p className={styles.said}>{seen.reason}</p>
             </Notice>
           )}
-          <div className={styles.columns}>
+          <div className={styles.about}>
+            <CaseSteps found={seen} title={title} />
             <div className={styles.main}>
-              <Need found={found} />
-              <Tasks found={found} standing={standing} />
-              <Introductions found={found} standing={standing} />
-              <Outcomes found={found} standing={standing} />
-              <Notes found={found} notes={notes} standing={standing} />
+              <Need found={seen} />
+              <Tasks found={seen} standing={standing} />
+              <Introductions found={seen} standing={standing} />
+              <Outcomes found={seen} standing={standing} />
+              <Notes found={seen} notes={notes} standing={standing} />
             </div>
             <aside className={styles.side} aria-label={t('advising.case.side')}>
-              <CaseSteps found={found} title={title} />
-              <CaseFacts found={found} />
-              <MandatePart found={found} standing={standing} />
-              <Ties found={found} standing={standing} />
-              <Rating found={found} />
+              <CaseFacts found={seen} />
+              <MandatePart found={seen} standing={standing} />
+              <Ties found={seen} standing={standing} />
+              <Rating found={seen} />
             </aside>
           </div>
         </>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import { readFragment } from '@/gql';
-import { CaseMoveFragmentDoc, type CaseMoveFragment } from '@/gql/graphql';
+import { CaseMoveFragmentDoc, type CaseMoveFragment, type CaseState } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
 import { ButtonLink, Button } from '@/ui/Button';
 import { ClockIcon, LockIcon } from '@/ui/icons';
@@ -12,8 +12,14 @@ import { Blocked, StepDialog } from '../board/StepDialog';
 import { useRefresh } from '../useRefresh';
 import type { Case } from './CasePage';
 
+/** Who has a case whose mandate is over, still gives it back. */
+type Stepped = Pick<Case, 'id' | 'answerBy' | 'availableTransitions'> & {
+  version: number | null;
+  state: CaseState | null;
+};
+
 /** The steps that the server offers, with what stands in the way of each, and how long there is for an answer. */
-export function CaseSteps({ found, title }: { found: Case; title: string }) {
+export function CaseSteps({ found, title }: { found: Stepped; title: string }) {
   const t = useT();
   const label = useLabel();
   const { date } = useFormats();
@@ -56,9 +62,9 @@ export function CaseSteps({ found, title }: { found: Case; title: string }) {
           )}
         </div>
       ))}
-      {open && (
+      {open && found.version !== null && (
         <StepDialog
-          subject={found}
+          subject={{ id: found.id, version: found.version }}
           name={title}
           moves={[open]}
           onClose={() => setOpen(undefined)}

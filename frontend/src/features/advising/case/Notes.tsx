@@ -18,9 +18,9 @@ export function Notes({
   notes,
   standing,
 }: {
-  found: Case;
+  found: Pick<Case, 'id'>;
   notes: readonly CaseNoteFragment[];
-  standing: Standing;
+  standing: Pick<Standing, 'works'>;
 }) {
   const t = useT();
   const label = useLabel();

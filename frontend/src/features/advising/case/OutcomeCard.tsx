@@ -78,19 +78,7 @@ export function OutcomeCard({
       {outcome.fees.length > 0 && (
         <ul className={styles.list}>
           {outcome.fees.map((fee) => (
-            <li key={fee.id} className={styles.item}>
-              <div className={styles.itemHead}>
-                <p>
-                  <b>{label('CaseFeeKind', fee.kind)}</b> <Money amount={fee.amount} /> <span>{fee.payer}</span>
-                </p>
-                <Tag tone={fee.arrivedOn ? 'leaf' : 'plain'}>
-                  {fee.arrivedOn
-                    ? t('advising.fees.arrivedOn', { date: date(fee.arrivedOn) })
-                    : t('advising.fees.expected')}
-                </Tag>
-              </div>
-              <p className={styles.quiet}>{fee.basis}</p>
-            </li>
+            <FeeLine key={fee.id} fee={fee} />
           ))}
         </ul>
       )}
@@ -124,5 +112,31 @@ export function OutcomeCard({
         <p>{t('advising.outcomes.confirm.what')}</p>
       </ConfirmDialog>
     </div>
+  );
+}
+
+/** What is paid for it, and whether it arrived; one that was cancelled stays, with the reason. */
+function FeeLine({ fee }: { fee: OutcomeLineFragment['fees'][number] }) {
+  const t = useT();
+  const label = useLabel();
+  const { date } = useFormats();
+  const amount = <Money amount={fee.amount} />;
+  return (
+    <li className={styles.item}>
+      <div className={styles.itemHead}>
+        <p>
+          <b>{label('CaseFeeKind', fee.kind)}</b> {fee.cancelledAt ? <s>{amount}</s> : amount} <span>{fee.payer}</span>
+        </p>
+        {fee.cancelledAt ? (
+          <Tag tone="clay">{t('advising.fees.cancelledAt', { date: date(fee.cancelledAt) })}</Tag>
+        ) : (
+          <Tag tone={fee.arrivedOn ? 'leaf' : 'plain'}>
+            {fee.arrivedOn ? t('advising.fees.arrivedOn', { date: date(fee.arrivedOn) }) : t('advising.fees.expected')}
+          </Tag>
+        )}
+      </div>
+      <p className={styles.quiet}>{fee.basis}</p>
+      {fee.cancelReason && <p className={styles.said}>{fee.cancelReason}</p>}
+    </li>
   );
 }

@@ -17,6 +17,7 @@ import { useToast } from '@/ui/Toast';
 import styles from '../Advising.module.css';
 import { FormDialog } from '../FormDialog';
 import { useRefresh } from '../useRefresh';
+import { useTaskWords } from '../words';
 import type { Case } from './CasePage';
 import type { Standing } from './standing';
 
@@ -51,6 +52,7 @@ export function Tasks({ found, standing }: { found: Case; standing: Standing }) 
 function Task({ task, works }: { task: CaseTaskLineFragment; works: boolean }) {
   const t = useT();
   const label = useLabel();
+  const title = useTaskWords()(task.title);
   const { date } = useFormats();
   const say = useToast();
   const refresh = useRefresh();
@@ -61,7 +63,7 @@ function Task({ task, works }: { task: CaseTaskLineFragment; works: boolean }) {
       {task.doneOn ? <CheckIcon size={16} /> : <span aria-hidden="true">○</span>}
       <div>
         <p className={cx(Boolean(task.doneOn) && styles.done)}>
-          {task.kind === 'FOLLOW_UP' && <Tag>{label('CaseTaskKind', task.kind)}</Tag>} {task.title}
+          {task.kind === 'FOLLOW_UP' && title === task.title && <Tag>{label('CaseTaskKind', task.kind)}</Tag>} {title}
         </p>
         <p className={cx(styles.quiet, task.late && !task.doneOn && styles.late)}>
           {task.doneOn
@@ -80,7 +82,7 @@ function Task({ task, works }: { task: CaseTaskLineFragment; works: boolean }) {
         <Button
           size="s"
           busy={finish.isPending}
-          aria-label={t('advising.tasks.finish.one', { title: task.title })}
+          aria-label={t('advising.tasks.finish.one', { title })}
           onClick={() =>
             finish.mutate(
               { input: { id: task.id, expectedVersion: task.version } },

@@ -6,6 +6,7 @@ import {
   CaseTieFragmentDoc,
   ConsentToTieDocument,
   DiscloseTieDocument,
+  IntroductionLineFragmentDoc,
   type CaseTieFragment,
   type ConflictHandling,
   type ConflictKind,
@@ -57,7 +58,7 @@ export function Ties({ found, standing }: { found: Case; standing: Standing }) {
   );
 }
 
-const TONES = { OPEN: 'bloom', CONSENTED: 'leaf', REFUSED: 'clay', RECUSED: 'plain' } as const;
+const TONES = { OPEN: 'bloom', CONSENTED: 'leaf', REFUSED: 'clay', RECUSED: 'plain', LAPSED: 'plain' } as const;
 
 /** One tie; with the two answers for who has to give one. */
 export function TieLine({ tie }: { tie: CaseTieFragment }) {
@@ -122,6 +123,13 @@ export function TieLine({ tie }: { tie: CaseTieFragment }) {
   );
 }
 
+/** With whom there can be a tie: both sides, and everybody who was introduced. */
+function partiesOf(found: Case): { id: string; name: string }[] {
+  const introduced = readFragment(IntroductionLineFragmentDoc, found.introductions);
+  const parties = [found.client, found.counterparty, ...introduced.map(({ counterparty }) => counterparty)];
+  return [...new Map(parties.flatMap((party) => (party ? [[party.id, party] as const] : []))).values()];
+}
+
 function TieDialog({ found, onClose }: { found: Case; onClose: () => void }) {
   const t = useT();
   const label = useLabel();
@@ -129,7 +137,7 @@ function TieDialog({ found, onClose }: { found: Case; onClose: () => void }) {
   const refresh = useRefresh();
   const send = useSend(DiscloseTieDocument);
   const introduced = found.introductions.length;
-  const parties = [found.client, found.counterparty].flatMap((party) => party ?? []);
+  const parties = partiesOf(found);
   const sent = useSendForm(
     {
       kind: 'EMPLOYMENT' as ConflictKind,

@@ -16,7 +16,7 @@ import { useToast } from '@/ui/Toast';
 import styles from '../Advising.module.css';
 import { FormDialog } from '../FormDialog';
 import { useRefresh } from '../useRefresh';
-import { CaseStateTag } from '../words';
+import { CaseStateTag, useTaskWords } from '../words';
 import { demandCasesQuery } from './queries';
 
 interface Props {
@@ -31,10 +31,11 @@ export default function DemandAdvisor({ demand, organizationId, mayAsk }: Props)
   const t = useT();
   const { locale } = useLocale();
   const { date } = useFormats();
+  const words = useTaskWords();
   const [asking, setAsking] = useState(false);
   const query = useQuery(demandCasesQuery(demand, locale));
   const mine = query.data?.brokerCases.nodes ?? [];
-  const open = mine.find(({ state }) => !state.startsWith('CLOSED'));
+  const open = mine.find(({ state }) => state && !state.startsWith('CLOSED'));
   const shown = open ?? mine[0];
   if (query.isPending || (query.data && !shown && !mayAsk)) return null;
   return (
@@ -50,7 +51,9 @@ export default function DemandAdvisor({ demand, organizationId, mayAsk }: Props)
           {(shown.nextStep || shown.nextDue) && (
             <p>
               {t('advising.notes.next', {
-                step: [shown.nextStep, shown.nextDue && date(shown.nextDue)].filter(Boolean).join(' · '),
+                step: [shown.nextStep && words(shown.nextStep), shown.nextDue && date(shown.nextDue)]
+                  .filter(Boolean)
+                  .join(' · '),
               })}
             </p>
           )}

@@ -23,6 +23,7 @@ import { ChooseDialog } from './ChooseDialog';
 import { Fit } from './Fit';
 import { Loads } from './Loads';
 import { planQuery } from './queries';
+import { TiesByName } from './TiesByName';
 
 type Plan = AssignmentQuery['casePlan'];
 type Proposal = Plan['proposals'][number];
@@ -59,10 +60,11 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
   const [choosing, setChoosing] = useState<Proposal>();
   const [busy, setBusy] = useState<string>();
   const [refused, setRefused] = useState<{ id: string; message: string }[]>([]);
+  const loads = new Map(plan.loads.map((load) => [load.advisor?.id, load]));
   const ready = plan.proposals.filter(({ advisor }) => advisor);
 
   const assign = async ({ case: one, advisor }: Proposal): Promise<string | undefined> => {
-    if (!advisor) return undefined;
+    if (!advisor || one.version === null) return undefined;
     try {
       const { caseAssign: answer } = await send.mutateAsync({
         input: { id: one.id, expectedVersion: one.version, advisorId: advisor.id },
@@ -118,6 +120,7 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
             <li key={proposal.case.id} className={styles.item}>
               <ProposalLine
                 proposal={proposal}
+                tiesByName={loads.get(proposal.advisor?.id)?.tiesByName ?? 0}
                 against={refused.find(({ id }) => id === proposal.case.id)?.message}
                 decides={decides}
                 busy={busy === proposal.case.id}
@@ -147,6 +150,7 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
 
 function ProposalLine({
   proposal,
+  tiesByName,
   against,
   decides,
   busy,
@@ -154,6 +158,7 @@ function ProposalLine({
   onChoose,
 }: {
   proposal: Proposal;
+  tiesByName: number;
   against: string | undefined;
   decides: boolean;
   busy: boolean;
@@ -194,6 +199,7 @@ function ProposalLine({
             <span className={styles.quiet}>{t('advising.assign.others', { count: proposal.alternatives })}</span>
           </p>
           <Fit score={proposal.score ?? 0} parts={proposal.parts} />
+          {tiesByName > 0 && <TiesByName advisor={advisor.id} count={tiesByName} />}
         </>
       ) : (
         <Notice tone="clay">

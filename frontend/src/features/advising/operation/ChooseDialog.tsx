@@ -16,9 +16,10 @@ import { FormDialog } from '../FormDialog';
 import { useRefresh } from '../useRefresh';
 import { Fit } from './Fit';
 import { candidatesQuery } from './queries';
+import { TiesByName } from './TiesByName';
 
 /** Everybody who takes cases, the best first; of those who cannot have this one, why not. */
-export function ChooseDialog({ of, onClose }: { of: { id: string; version: number }; onClose: () => void }) {
+export function ChooseDialog({ of, onClose }: { of: { id: string }; onClose: () => void }) {
   const t = useT();
   const label = useLabel();
   const say = useToast();
@@ -28,8 +29,10 @@ export function ChooseDialog({ of, onClose }: { of: { id: string; version: numbe
   const send = useSend(AssignCaseDocument);
   const [chosen, setChosen] = useState('');
   const sent = useSendForm({ advisorId: '' }, async ({ advisorId }) => {
+    const expectedVersion = query.data?.brokerCase?.version;
+    if (expectedVersion == null) return [];
     const { caseAssign: answer } = await send.mutateAsync({
-      input: { id: of.id, expectedVersion: query.data?.brokerCase?.version ?? of.version, advisorId },
+      input: { id: of.id, expectedVersion, advisorId },
     });
     if (answer.userErrors.length === 0) {
       say(t('advising.assign.done', { count: 1 }));
@@ -59,7 +62,7 @@ export function ChooseDialog({ of, onClose }: { of: { id: string; version: numbe
       {query.data && candidates.length === 0 && <p>{t('advising.assign.noCandidates')}</p>}
       {candidates.length > 0 && (
         <Choices legend={t('advising.assign.who')} error={errorOf('advisorId')}>
-          {candidates.map(({ advisor, score, parts, blocks, activeCases, capacity }) => (
+          {candidates.map(({ advisor, score, parts, blocks, activeCases, capacity, tiesByName }) => (
             <Choice
               key={advisor?.id ?? score}
               name="advisor"
@@ -86,6 +89,7 @@ export function ChooseDialog({ of, onClose }: { of: { id: string; version: numbe
               ) : (
                 <Fit score={score} parts={parts} />
               )}
+              {advisor && tiesByName > 0 && <TiesByName advisor={advisor.id} count={tiesByName} />}
             </Choice>
           ))}
         </Choices>

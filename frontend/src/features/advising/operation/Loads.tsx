@@ -6,6 +6,7 @@ import { DataTable } from '@/ui/DataTable';
 
 import styles from '../Advising.module.css';
 import fit from './Fit.module.css';
+import { TiesByName } from './TiesByName';
 
 /** Who takes cases and how full each desk is, the fullest first. */
 export function Loads({ loads }: { loads: AssignmentQuery['casePlan']['loads'] }) {
@@ -39,6 +40,12 @@ export function Loads({ loads }: { loads: AssignmentQuery['casePlan']['loads'] }
                 {t('advising.load', { active: activeCases, capacity })}
               </span>
             ),
+          },
+          {
+            key: 'ties',
+            title: t('advising.ties'),
+            cell: ({ advisor, tiesByName }) =>
+              advisor && tiesByName > 0 ? <TiesByName advisor={advisor.id} count={tiesByName} /> : '–',
           },
           {
             key: 'cases',

@@ -1,30 +1,19 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 
 import { useSend } from '@/features/account';
 import { usePower } from '@/features/operation';
-import {
-  ArriveFeeDocument,
-  DecideOutcomeDocument,
-  RecordFeeDocument,
-  type CaseFeeKind,
-  type OutcomeLineFragment,
-} from '@/gql/graphql';
-import { useLabel, useT } from '@/i18n';
-import { amountOf } from '@/lib/money';
-import { todayInChina } from '@/lib/today';
+import { DecideOutcomeDocument, type OutcomeLineFragment } from '@/gql/graphql';
+import { useT } from '@/i18n';
 import { useSendForm } from '@/lib/useSendForm';
 import { Button } from '@/ui/Button';
-import { SelectField, TextField } from '@/ui/Field';
 import { TextArea } from '@/ui/TextArea';
 import { useToast } from '@/ui/Toast';
 
-import styles from '../Advising.module.css';
 import { FormDialog } from '../FormDialog';
 import { useRefresh } from '../useRefresh';
-import { FEES } from '../vocabulary';
+import { ArrivedDialog, CancelDialog, FeeDialog, type Fee } from './FeeDialogs';
 
-type Fee = OutcomeLineFragment['fees'][number];
-type Asking = { what: 'yes' | 'no' | 'fee' } | { what: 'arrived'; fee: Fee };
+type Asking = { what: 'yes' | 'no' | 'fee' } | { what: 'arrived' | 'cancel'; fee: Fee };
 
 /** What an operator does with an outcome: decides whether it counts, and notes what is paid for it. */
 export function OutcomeActions({ outcome }: { outcome: OutcomeLineFragment }) {
@@ -52,17 +41,23 @@ export function OutcomeActions({ outcome }: { outcome: OutcomeLineFragment }) {
         </Button>
       )}
       {outcome.fees
-        .filter(({ arrivedOn }) => !arrivedOn)
+        .filter(({ arrivedOn, cancelledAt }) => !arrivedOn && !cancelledAt)
         .map((fee) => (
-          <Button key={fee.id} size="s" onClick={() => setAsking({ what: 'arrived', fee })}>
-            {t('advising.fees.arrived.of', { payer: fee.payer })}
-          </Button>
+          <Fragment key={fee.id}>
+            <Button size="s" onClick={() => setAsking({ what: 'arrived', fee })}>
+              {t('advising.fees.arrived.of', { payer: fee.payer })}
+            </Button>
+            <Button size="s" look="danger" onClick={() => setAsking({ what: 'cancel', fee })}>
+              {t('advising.fees.cancel.of', { payer: fee.payer })}
+            </Button>
+          </Fragment>
         ))}
       {(asking?.what === 'yes' || asking?.what === 'no') && (
         <DecideDialog outcome={outcome} validate={asking.what === 'yes'} onClose={close} />
       )}
       {asking?.what === 'fee' && <FeeDialog outcome={outcome} onClose={close} />}
       {asking?.what === 'arrived' && <ArrivedDialog fee={asking.fee} onClose={close} />}
+      {asking?.what === 'cancel' && <CancelDialog fee={asking.fee} onClose={close} />}
     </>
   );
 }
@@ -108,95 +103,6 @@ function DecideDialog({
         maxLength={1000}
         error={sent.errorOf('note')}
         {...sent.form.register('note')}
-      />
-    </FormDialog>
-  );
-}
-
-function FeeDialog({ outcome, onClose }: { outcome: OutcomeLineFragment; onClose: () => void }) {
-  const t = useT();
-  const label = useLabel();
-  const say = useToast();
-  const refresh = useRefresh();
-  const send = useSend(RecordFeeDocument);
-  const sent = useSendForm(
-    { kind: 'SUBSIDY' as CaseFeeKind, payer: '', basis: '', amount: '' },
-    async ({ kind, payer, basis, amount: text }) => {
-      const amount = amountOf(text, 'CNY');
-      if (!amount) return [{ code: 'BAD_USER_INPUT', message: t('advising.wrong.amount'), path: ['amount'] }];
-      const { caseFeeRecord: answer } = await send.mutateAsync({
-        input: { outcomeId: outcome.id, kind, payer: payer.trim(), basis: basis.trim(), amount },
-      });
-      if (answer.userErrors.length === 0) {
-        say(t('advising.fees.added'));
-        onClose();
-        void refresh();
-      }
-      return answer.userErrors;
-    },
-  );
-  const { form, errorOf } = sent;
-  const told = (text: string) => text.trim() !== '' || t('ui.required');
-  return (
-    <FormDialog title={t('advising.fees.add')} action={t('advising.fees.save')} sent={sent} onClose={onClose}>
-      <p>{t('advising.fees.lead')}</p>
-      <SelectField label={t('advising.fees.kind')} error={errorOf('kind')} {...form.register('kind')}>
-        {FEES.map((kind) => (
-          <option key={kind} value={kind}>
-            {label('CaseFeeKind', kind)}
-          </option>
-        ))}
-      </SelectField>
-      <div className={styles.pair}>
-        <TextField
-          label={t('advising.fees.payer')}
-          maxLength={200}
-          error={errorOf('payer')}
-          {...form.register('payer', { validate: told })}
-        />
-        <TextField
-          inputMode="decimal"
-          label={t('advising.outcomes.amount')}
-          error={errorOf('amount')}
-          {...form.register('amount', { required: t('ui.required') })}
-        />
-      </div>
-      <TextArea
-        label={t('advising.fees.basis')}
-        hint={t('advising.fees.basis.hint')}
-        rows={2}
-        maxLength={500}
-        error={errorOf('basis')}
-        {...form.register('basis', { validate: told })}
-      />
-    </FormDialog>
-  );
-}
-
-function ArrivedDialog({ fee, onClose }: { fee: Fee; onClose: () => void }) {
-  const t = useT();
-  const say = useToast();
-  const refresh = useRefresh();
-  const send = useSend(ArriveFeeDocument);
-  const sent = useSendForm({ arrivedOn: todayInChina() }, async ({ arrivedOn }) => {
-    const { caseFeeArrive: answer } = await send.mutateAsync({
-      input: { id: fee.id, expectedVersion: fee.version, arrivedOn },
-    });
-    if (answer.userErrors.length === 0) {
-      say(t('advising.fees.noted'));
-      onClose();
-      void refresh();
-    }
-    return answer.userErrors;
-  });
-  return (
-    <FormDialog title={t('advising.fees.arrived')} action={t('advising.fees.arrived')} sent={sent} onClose={onClose}>
-      <p>{t('advising.fees.arrived.lead', { payer: fee.payer })}</p>
-      <TextField
-        type="date"
-        label={t('advising.fees.day')}
-        error={sent.errorOf('arrivedOn')}
-        {...sent.form.register('arrivedOn', { required: t('ui.required') })}
       />
     </FormDialog>
   );

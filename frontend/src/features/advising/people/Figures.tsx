@@ -49,7 +49,9 @@ export function Figures({ figures: masked }: { figures: FragmentType<typeof Figu
     [
       t('advising.figures.satisfaction'),
       figures.satisfaction == null ? '–' : figure(figures.satisfaction / 100),
-      t('advising.figures.ratings', { count: figures.ratings }),
+      figures.ratings == null
+        ? t('advising.figures.ratings.few')
+        : t('advising.figures.ratings', { count: figures.ratings }),
     ],
   ];
   return (

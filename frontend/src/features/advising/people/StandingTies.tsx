@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
 import { useSend } from '@/features/account';
+import { usePower } from '@/features/operation';
 import {
   ConfirmTiesDocument,
   DeclareTieDocument,
@@ -36,6 +37,7 @@ export function StandingTies({ advisor, isSelf }: { advisor: AdvisorDetailFragme
   const withdraw = useSend(WithdrawTieDocument);
   const [asking, setAsking] = useState<'declare' | 'confirm' | Tie>();
   const taken = typeof asking === 'object' ? asking : undefined;
+  const decides = usePower();
   const mayChange = isSelf || advisor.viewerCanUpdate;
   return (
     <section className={styles.part} aria-labelledby="standing-ties">
@@ -50,8 +52,15 @@ export function StandingTies({ advisor, isSelf }: { advisor: AdvisorDetailFragme
                 <p>
                   <b>{label('ConflictKind', tie.kind)}</b> <span>{tie.organization?.name ?? tie.name}</span>
                 </p>
-                {tie.withdrawnAt && <Tag>{t('advising.ties.withdrawn')}</Tag>}
+                {tie.withdrawnAt ? (
+                  <Tag>{t('advising.ties.withdrawn')}</Tag>
+                ) : (
+                  !tie.organization && <Tag tone="bloom">{t('advising.ties.inWords')}</Tag>
+                )}
               </div>
+              {!tie.organization && !tie.withdrawnAt && (
+                <p className={styles.quiet}>{t('advising.ties.inWords.what')}</p>
+              )}
               {tie.note && <p className={styles.said}>{tie.note}</p>}
               <p className={styles.quiet}>
                 {[
@@ -61,7 +70,7 @@ export function StandingTies({ advisor, isSelf }: { advisor: AdvisorDetailFragme
                   .filter(Boolean)
                   .join(' · ')}
               </p>
-              {mayChange && !tie.withdrawnAt && (
+              {decides && !tie.withdrawnAt && (
                 <div>
                   <Button size="s" look="quiet" onClick={() => setAsking(tie)}>
                     {t('advising.ties.withdraw')}

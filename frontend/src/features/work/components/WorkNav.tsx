@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useViewer } from '@/features/account';
 import { useT } from '@/i18n';
 
-import { groupsFor } from '../nav';
+import { groupsFor, isAbove } from '../nav';
 import styles from './WorkNav.module.css';
 
 /** Where one can go, by the area that one works in. */
@@ -20,7 +20,7 @@ export function WorkNav({ onGo }: { onGo?: () => void }) {
               <li key={to}>
                 <Link
                   to={to}
-                  activeOptions={{ exact: to === '/work' || to === '/work/operation', includeSearch: false }}
+                  activeOptions={{ exact: isAbove(to), includeSearch: false }}
                   activeProps={{ 'aria-current': 'page' }}
                   onClick={onGo}
                 >
