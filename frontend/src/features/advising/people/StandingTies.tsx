@@ -37,7 +37,6 @@ export function StandingTies({ advisor, isSelf }: { advisor: AdvisorDetailFragme
   const withdraw = useSend(WithdrawTieDocument);
   const [asking, setAsking] = useState<'declare' | 'confirm' | Tie>();
   const taken = typeof asking === 'object' ? asking : undefined;
-  const decides = usePower();
   const mayChange = isSelf || advisor.viewerCanUpdate;
   return (
     <section className={styles.part} aria-labelledby="standing-ties">
@@ -70,13 +69,7 @@ export function StandingTies({ advisor, isSelf }: { advisor: AdvisorDetailFragme
                   .filter(Boolean)
                   .join(' · ')}
               </p>
-              {decides && !tie.withdrawnAt && (
-                <div>
-                  <Button size="s" look="quiet" onClick={() => setAsking(tie)}>
-                    {t('advising.ties.withdraw')}
-                  </Button>
-                </div>
-              )}
+              {!isSelf && !tie.withdrawnAt && <WithdrawButton onClick={() => setAsking(tie)} />}
             </li>
           ))}
         </ul>
@@ -141,6 +134,19 @@ export function StandingTies({ advisor, isSelf }: { advisor: AdvisorDetailFragme
         <p>{t('advising.ties.withdraw.what')}</p>
       </ConfirmDialog>
     </section>
+  );
+}
+
+/** Whom a tie bars does not lift the bar; whoever may is asked for only where somebody else looks. */
+function WithdrawButton({ onClick }: { onClick: () => void }) {
+  const t = useT();
+  if (!usePower()) return null;
+  return (
+    <div>
+      <Button size="s" look="quiet" onClick={onClick}>
+        {t('advising.ties.withdraw')}
+      </Button>
+    </div>
   );
 }
 
