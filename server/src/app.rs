@@ -30,6 +30,7 @@ use crate::{
     rulebook::{self, Rulebook},
     search::{self, Embedded, Meili, Prepared, SearchIndex},
     throttle::Throttle,
+    vectors::Embed,
 };
 
 pub use migrate::{Standing, migrate, pending_migrations, standing};
@@ -107,6 +108,11 @@ pub fn jobs(ctx: &Ctx) -> anyhow::Result<Arc<Jobs>> {
 /// Whether mails could be sent now.
 pub async fn check_mail(config: &Config) -> anyhow::Result<()> {
     Ok(Mailer::new(&config.mail)?.check().await?)
+}
+
+/// An embeddings machine to be tried out, which knows nothing of what was asked before.
+pub fn embedder(ctx: &Ctx) -> anyhow::Result<impl Embed + use<>> {
+    Embedder::new(&ctx.config.embeddings, ctx.db.clone(), Arc::clone(&ctx.clock))
 }
 
 /// Serves until a signal to stop arrives, then lets running requests finish (10 seconds at most).

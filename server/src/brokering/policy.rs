@@ -104,7 +104,8 @@ pub fn consents_for_counterparty(actor: &Actor, conflict: &Conflict, case: Optio
 #[track_caller]
 pub fn answers_introduction(actor: &Actor, introduction: &Introduction) -> bool {
     let other = actor.has_role_in(introduction.counterparty, &COUNTERPARTY);
-    guard::holds("IntroductionAnswer", other && actor.user() != Some(introduction.user))
+    let sides_with_client = actor.is_member_of(introduction.client);
+    guard::holds("IntroductionAnswer", other && !sides_with_client && actor.user() != Some(introduction.user))
 }
 
 /// Whether `actor` confirms outcomes for the client.

@@ -5,7 +5,7 @@ use crate::{
     advisor::{
         model::Advisor,
         policy,
-        rules::{self, Authority, Transition, checked_term, is_confirmed},
+        rules::{self, Authority, Transition, checked_term, is_confirmed, joined},
         store,
         vocabulary::AdvisorGrade,
     },
@@ -67,7 +67,7 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Advis
     let change = match input.transition {
         Transition::Vet => Some(AdvisorChange::Vetted),
         Transition::Appoint | Transition::Renew => {
-            deciding = appoint(ctx, &mut after, input)?;
+            deciding = appoint(ctx, &mut after, before, input)?;
             Some(if input.transition == Transition::Renew { AdvisorChange::Renewed } else { AdvisorChange::Appointed })
         }
         Transition::Pause | Transition::Resume => None,
@@ -90,8 +90,9 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Advis
     Ok(after)
 }
 
-/// What an appointment sets, and the rules that allow it.
-fn appoint(ctx: &Ctx, after: &mut Advisor, input: &Move) -> Result<Vec<Id<RuleVersion>>> {
+/// What an appointment sets, and the rules that allow it. A term that is renewed before its end goes on: nobody is unappointed
+/// between a renewal and its first day.
+fn appoint(ctx: &Ctx, after: &mut Advisor, before: &Advisor, input: &Move) -> Result<Vec<Id<RuleVersion>>> {
     let today = ctx.clock.today();
     let (years, months) = (ctx.rules.on("advising.appointment_years", today)?, ctx.rules.on("advising.conflict_confirm_months", today)?);
     let mut p = Problems::default();
@@ -100,7 +101,10 @@ fn appoint(ctx: &Ctx, after: &mut Advisor, input: &Move) -> Result<Vec<Id<RuleVe
         p.push(required("grade"));
     }
     let term = if let Some((from, until)) = input.term {
-        checked_term(from, until, today, years.get()?).map_err(|error| p.push(error)).ok()
+        checked_term(from, until, today, years.get()?)
+            .and_then(|term| joined(before.term_from.zip(before.term_until), term, today))
+            .map_err(|error| p.push(error))
+            .ok()
     } else {
         p.push(required("termFrom"));
         None

@@ -4,4 +4,4 @@ mod states;
 mod term;
 
 pub use states::{Authority, Step, Transition, authority, required_inputs, steps, take};
-pub use term::{Limits, checked_term, is_confirmed};
+pub use term::{Limits, checked_term, is_confirmed, joined};

@@ -28,6 +28,19 @@ pub fn checked_term(from: Date, until: Date, today: NaiveDate, limits: Limits) -
     Ok((from, until))
 }
 
+/// A new term as it is kept: joined to `running` if that has not passed on `today`.
+///
+/// # Errors
+/// `OUT_OF_RANGE` at `termFrom` if there were days between them.
+pub fn joined(running: Option<(Date, Date)>, new: (Date, Date), today: NaiveDate) -> Result<(Date, Date)> {
+    let Some((from, until)) = running.filter(|(_, until)| until.0 >= today) else { return Ok(new) };
+    let latest = until.0.succ_opt().unwrap_or(NaiveDate::MAX);
+    if new.0.0 > latest {
+        return Err(Error::new(Code::OutOfRange).with("max", latest).at("termFrom"));
+    }
+    Ok((from.min(new.0), new.1))
+}
+
 /// Whether a statement made on `confirmed_on` still counts on `today`, if it holds for `months`.
 #[must_use]
 pub fn is_confirmed(confirmed_on: Option<Date>, today: NaiveDate, months: u32) -> bool {

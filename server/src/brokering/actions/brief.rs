@@ -14,7 +14,7 @@ use crate::{
     identity::{self, Recipient},
     kernel::{
         Actor, Id, Locale, Result,
-        id::{Advisor, BrokerCase, CaseOutcome, Introduction as IntroductionId},
+        id::{Advisor, BrokerCase, CaseOutcome, Introduction as IntroductionId, Organization, User},
     },
     outbox::{CaseChange, IntroductionChange, OutcomeChange},
 };
@@ -107,6 +107,15 @@ fn once_each(people: &mut Vec<Recipient>) {
     people.dedup_by_key(|person| person.user);
 }
 
+/// The advisor, as long as the client's mandate is good: after it, nothing is told of what the advisor may not read.
+async fn trusted(ctx: &Ctx, client: Id<Organization>, advisor: Id<Advisor>, user: Id<User>) -> Result<Option<Recipient>> {
+    let conn = ctx.db.read();
+    match advisor::mandate_for(conn, client, advisor, ctx.clock.today()).await? {
+        Some(_) => identity::recipient(conn, user).await,
+        None => Ok(None),
+    }
+}
+
 /// An introduction, and the people whom a change of it concerns: both sides and, of an answer, the advisor.
 ///
 /// # Errors
@@ -124,7 +133,9 @@ pub async fn introduction_people(
             people.extend(identity::people_with_roles(conn, made.counterparty, &policy::COUNTERPARTY).await?);
             people
         }
-        IntroductionChange::Confirmed | IntroductionChange::Disputed => identity::recipient(conn, made.user).await?.into_iter().collect(),
+        IntroductionChange::Confirmed | IntroductionChange::Disputed => {
+            trusted(ctx, made.client, made.advisor, made.user).await?.into_iter().collect()
+        }
     };
     Ok(Some((made, people)))
 }
@@ -148,7 +159,7 @@ pub async fn outcome_people(ctx: &Ctx, id: Id<CaseOutcome>, change: OutcomeChang
             }
         }
         OutcomeChange::Validated | OutcomeChange::Refused | OutcomeChange::FeeRecorded | OutcomeChange::FeeCancelled => {
-            people.extend(identity::recipient(conn, deal.user).await?);
+            people.extend(trusted(ctx, deal.client, deal.advisor, deal.user).await?);
             people.extend(identity::people_with_roles(conn, deal.client, &policy::CLIENT_OWNER).await?);
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{GUARD, check_version, entry, lock_one, moved, perform::leave, read::view, ties::parties};
 use crate::{
-    advisor::vocabulary::ConflictKind,
+    advisor::{self, vocabulary::ConflictKind},
     audit,
     brokering::{
         model::{Case, Conflict, View},
@@ -16,7 +16,7 @@ use crate::{
     idempotency::Outcome,
     kernel::{
         Actor, Code, Error, Id, Result,
-        id::{BrokerCase, CaseConflict, Organization},
+        id::{BrokerCase, CaseConflict, Organization, User},
         text,
     },
     outbox::{self, CaseChange, Event},
@@ -83,11 +83,7 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
     };
     store::insert_conflict(&*tx, &conflict).await?;
     let mut after = moved(ctx, &before);
-    let change = if recuses {
-        leave(ctx, &tx, actor, &mut after, &before, RefusalKind::Recused, None).await?
-    } else {
-        CaseChange::ConflictDisclosed
-    };
+    let change = if recuses { step_back(ctx, &tx, actor, &mut after, &before, &conflict).await? } else { CaseChange::ConflictDisclosed };
     let after = finish(ctx, &tx, actor, &before, after, &conflict, change, "case.disclose_conflict").await?;
     tx.commit().await?;
     Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
@@ -132,9 +128,10 @@ async fn consent_now(ctx: &Ctx, actor: &Actor, input: &Consent) -> Result<Outcom
     check_version(conflict.version, input.expected_version)?;
     // What belongs to a case that is over, or to somebody who has given it back, moves nothing any more.
     let is_asked = conflict.state == CaseConflictState::Open && before.state.is_active() && before.advisor == Some(conflict.advisor);
-    // Who binds both sides answers for the one that has not answered.
-    let as_client = as_client && conflict.client_consented_at.is_none();
-    let as_other = as_other && conflict.counterparty_consented_at.is_none();
+    // Who binds both sides answers for one of them: the other's word is somebody else's.
+    let spoken = |by: Option<Id<User>>| by.is_some() && by == actor.user();
+    let as_client = as_client && conflict.client_consented_at.is_none() && !spoken(conflict.counterparty_consented_by);
+    let as_other = as_other && conflict.counterparty_consented_at.is_none() && !spoken(conflict.client_consented_by);
     if !is_asked || !(as_client || as_other) {
         let (from, to) = (conflict.state.to_string(), CaseConflictState::Consented.to_string());
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", from).with("toState", to));
@@ -150,7 +147,7 @@ async fn consent_now(ctx: &Ctx, actor: &Actor, input: &Consent) -> Result<Outcom
     let mut change = CaseChange::ConflictAnswered;
     if !input.consent {
         answered = Conflict { state: CaseConflictState::Refused, version: answered.version, ..conflict };
-        change = leave(ctx, &tx, actor, &mut after, &before, RefusalKind::Recused, None).await?;
+        change = step_back(ctx, &tx, actor, &mut after, &before, &answered).await?;
     } else if answered.is_consented() {
         answered.state = CaseConflictState::Consented;
     }
@@ -158,6 +155,16 @@ async fn consent_now(ctx: &Ctx, actor: &Actor, input: &Consent) -> Result<Outcom
     finish(ctx, &tx, actor, &before, after, &answered, change, "case.answer_conflict").await?;
     tx.commit().await?;
     Ok(Outcome::fresh(answered))
+}
+
+/// The advisor steps back from the case because of a tie. One with the client itself costs the client's mandate too; what there is
+/// with somebody else says nothing about the client's other cases.
+async fn step_back(ctx: &Ctx, tx: &Write, actor: &Actor, after: &mut Case, before: &Case, tie: &Conflict) -> Result<CaseChange> {
+    let change = leave(ctx, tx, after, before, RefusalKind::Recused, None).await?;
+    if tie.organization == before.client {
+        advisor::end_for_tie(ctx, tx, actor, before.client, tie.advisor).await?;
+    }
+    Ok(change)
 }
 
 #[expect(clippy::too_many_arguments, reason = "what both verbs end with")]

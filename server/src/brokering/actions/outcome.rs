@@ -21,7 +21,7 @@ use crate::{
     kernel::{
         Actor, Code, Date, Error, Id, Money, Result,
         error::Problems,
-        id::{BrokerCase, CaseOutcome, Introduction, License, Organization},
+        id::{BrokerCase, CaseOutcome, Introduction, License, Organization, User},
         text,
     },
     licensing::{self, model::License as LicenseModel},
@@ -214,9 +214,10 @@ async fn confirm_now(ctx: &Ctx, actor: &Actor, id: Id<CaseOutcome>, expected_ver
     let (as_client, as_other) = (policy::confirms_for_client(actor, &before), policy::confirms_for_counterparty(actor, &before));
     policy::allowed(as_client || as_other)?;
     check_version(before.version, expected_version)?;
-    // Who binds both sides speaks for the one that has not spoken; what was said stays said.
-    let as_client = as_client && before.client_confirmed_at.is_none();
-    let as_other = as_other && before.counterparty_confirmed_at.is_none();
+    // Who binds both sides speaks for one of them: the other's word is somebody else's. What was said stays said.
+    let spoken = |by: Option<Id<User>>| by.is_some() && by == actor.user();
+    let as_client = as_client && before.client_confirmed_at.is_none() && !spoken(before.counterparty_confirmed_by);
+    let as_other = as_other && before.counterparty_confirmed_at.is_none() && !spoken(before.client_confirmed_by);
     if before.state != OutcomeState::Filed || !(as_client || as_other) {
         return Err(refusal(&before, OutcomeState::Confirmed));
     }

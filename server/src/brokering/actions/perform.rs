@@ -90,9 +90,9 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
             }
             CaseChange::Accepted
         }
-        Transition::Decline => leave(ctx, tx, actor, &mut after, before, RefusalKind::Declined, reason).await?,
-        Transition::Lapse => leave(ctx, tx, actor, &mut after, before, RefusalKind::Lapsed, None).await?,
-        Transition::Release => leave(ctx, tx, actor, &mut after, before, RefusalKind::Released, reason).await?,
+        Transition::Decline => leave(ctx, tx, &mut after, before, RefusalKind::Declined, reason).await?,
+        Transition::Lapse => leave(ctx, tx, &mut after, before, RefusalKind::Lapsed, None).await?,
+        Transition::Release => leave(ctx, tx, &mut after, before, RefusalKind::Released, reason).await?,
         Transition::Start => {
             after.mandate = mandate;
             CaseChange::Started
@@ -128,12 +128,10 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
     Ok(after)
 }
 
-/// The advisor does not have the case any more: it waits for another one, and it is kept who had it, and since when. Who steps
-/// back because of a tie does not keep the client's trust either.
+/// The advisor does not have the case any more: it waits for another one, and it is kept who had it, and since when.
 pub(super) async fn leave(
     ctx: &Ctx,
     tx: &Write,
-    actor: &Actor,
     after: &mut Case,
     before: &Case,
     kind: RefusalKind,
@@ -151,9 +149,6 @@ pub(super) async fn leave(
             at: ctx.now(),
         };
         store::insert_refusal(&**tx, &refusal).await?;
-        if kind == RefusalKind::Recused {
-            advisor::end_for_tie(ctx, tx, actor, before.client, advisor).await?;
-        }
     }
     store::lapse_conflicts(&**tx, before.id).await?;
     store::leave_tasks(&**tx, before.id, ctx.clock.today()).await?;

@@ -12,7 +12,8 @@ use crate::{
 /// to decide.
 #[must_use]
 pub fn standing(actor: &Actor, case: &Case, trust: impl FnOnce(Id<Organization>, Option<Timestamp>) -> Trust) -> Standing {
-    if actor.is_staff() {
+    // In the own case an advisor is no staff, whatever else they are.
+    if actor.is_staff() && !case.is_of(actor) {
         return Standing::Staff;
     }
     if actor.is_member_of(case.client) {

@@ -1,11 +1,9 @@
 //! The endpoint that matching has its meanings from.
 
-use std::sync::Arc;
-
 use super::finding::Finding;
 use crate::{
+    app,
     ctx::Ctx,
-    embedding::Embedder,
     vectors::{Embed, EmbedError, Patience},
 };
 
@@ -13,7 +11,7 @@ const EMBEDDINGS: &str = "embeddings";
 
 /// Asks for one vector, as patiently as for somebody who looks at the screen.
 pub(super) async fn look(ctx: &Ctx) -> Finding {
-    let embedder = match Embedder::new(&ctx.config.embeddings, ctx.db.clone(), Arc::clone(&ctx.clock)) {
+    let embedder = match app::embedder(ctx) {
         Ok(embedder) => embedder,
         Err(error) => return Finding::wanting(EMBEDDINGS, format!("{error:#}"), "embeddings.url is like https://example.com/v1"),
     };
