@@ -59,6 +59,10 @@ pub async fn figures(program: &mut Program, store: &Store, grid: &mut Grid) {
         "query($text: String!) {{ found: textMatches(text: $text, first: 20) {{ listings {{ notices nodes {{ listing {{ id }} {SHOWN} }} }} \
          demands {{ nodes {{ demand {{ id }} {SHOWN} }} }} }} }}"
     );
+    let for_pair = format!(
+        "query($demand: ID!, $listing: ID!) {{ found: matchBetween(demandId: $demand, listingId: $listing) {{ rank absence {SHOWN} }} }}"
+    );
+    let pairs = demands.iter().zip(&listings).map(|(demand, listing)| json!({ "demand": demand, "listing": listing }));
     let whole = operator.ok(&for_demand, json!({ "id": demands[0] })).await["found"].clone();
     assert!(whole["notices"] == json!([]) && !whole["nodes"].as_array().unwrap().is_empty(), "{whole}");
 
@@ -66,6 +70,7 @@ pub async fn figures(program: &mut Program, store: &Store, grid: &mut Grid) {
         ("top 20 for a demand", &for_demand, one(&demands)),
         ("10,000 demands held against a listing", &for_listing, one(&listings)),
         ("both for a text", &for_text, texts().map(|text| json!({ "text": text })).collect()),
+        ("one pair, and where it stands", &for_pair, pairs.collect()),
     ] {
         let press = steady::graphql_by(&operator, program, document, variables);
         for clients in [1, CLIENTS] {
