@@ -141,6 +141,8 @@ async fn who_turned_it_off_gets_none_and_who_left_reads_nothing_of_it() {
     let mut stage = Stage::set().await;
     matched(&stage).await;
     stage.published(json!({ "wantsUseFirstPayLater": false, "trlMin": null })).await;
+    // Of two that are new at once, one side alone is told: the demand is there before the listing comes.
+    matched(&stage).await;
     keep(&stage.rival).await;
     fitting(&stage, 1, 300_000).await;
     matched(&stage).await;
