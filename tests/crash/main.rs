@@ -80,7 +80,7 @@ async fn self_test(seed: u64) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let lost = run(&Plan { kills: 3, seed, planted: "lost-write=2%return" }).await.verdict;
-    let doubled = run(&Plan { kills: 3, seed, planted: "forgotten-key=20%return" }).await.verdict;
+    let doubled = run(&Plan { kills: 3, seed, planted: "forgotten-key=60%return" }).await.verdict;
     let found = [("a lost write", &lost.lost), ("a doubled write", &doubled.doubled)];
     for (what, list) in found {
         println!("planted {what}: {}", list.first().map_or("NOT FOUND", String::as_str));
