@@ -102,6 +102,18 @@ async fn a_term_ends_by_itself_and_can_be_renewed() {
 }
 
 #[tokio::test]
+async fn a_term_that_is_renewed_ahead_goes_on_without_a_day_between() {
+    let stage = Stage::set().await;
+    let mut advisor = stage.appointed(&stage.advisor, profile()).await;
+    let term = |from: &str| json!({ "grade": "SENIOR", "termFrom": from, "termUntil": "2030-11-22" });
+    let gap = stage.operator.refused("advisorRenew", versioned(&advisor, term("2028-11-24")), ADVISOR).await;
+    assert_eq!(gap, ("OUT_OF_RANGE".into(), "input.termFrom".into()));
+    step(&stage.operator, "advisorRenew", &mut advisor, term("2028-11-23")).await;
+    assert_eq!((&advisor["state"], &advisor["available"]), (&json!("ACTIVE"), &json!(true)), "appointed today as before");
+    stage.app.finish().await;
+}
+
+#[tokio::test]
 async fn a_declaration_is_taken_back_by_an_operator_and_stays_readable() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;

@@ -40,6 +40,24 @@ async fn what_is_over_cannot_be_opened_by_an_answer() {
 }
 
 #[tokio::test]
+async fn what_there_is_with_the_other_side_costs_the_case_and_not_the_mandate() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let mut case = stage.requested(&advisor).await;
+    stage.mandated(&advisor, "2027-06-30").await;
+    let tie = stage.tie(&case, &stage.officer.organization, "DISCLOSE_AND_CONSENT");
+    case = stage.advisor.done("caseConflictDisclose", tie, CASE).await["brokerCase"].clone();
+    let pending = "{ pendingConsents { id version } }";
+    let asked = stage.head.ok(pending, json!({})).await["pendingConsents"][0].clone();
+    stage.head.done("caseConflictConsent", versioned(&asked, json!({ "consent": false })), TIE).await;
+    assert_eq!(stage.look(&stage.operator, &case).await["state"], json!("OPEN"));
+    let mandates = "{ mandates(first: 9) { nodes { state } } }";
+    assert_eq!(stage.owner.ok(mandates, json!({})).await["mandates"]["nodes"], json!([{ "state": "ACTIVE" }]));
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
 async fn who_is_struck_off_has_neither_mandates_nor_cases() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;

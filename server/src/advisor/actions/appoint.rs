@@ -97,14 +97,12 @@ fn appoint(ctx: &Ctx, after: &mut Advisor, before: &Advisor, input: &Move) -> Re
     let (years, months) = (ctx.rules.on("advising.appointment_years", today)?, ctx.rules.on("advising.conflict_confirm_months", today)?);
     let mut p = Problems::default();
     let required = |path: &str| Error::new(Code::Required).at(path);
+    let running = before.term_from.zip(before.term_until).filter(|_| before.is_appointed_on(today));
     if input.grade.is_none() {
         p.push(required("grade"));
     }
     let term = if let Some((from, until)) = input.term {
-        checked_term(from, until, today, years.get()?)
-            .and_then(|term| joined(before.term_from.zip(before.term_until), term, today))
-            .map_err(|error| p.push(error))
-            .ok()
+        checked_term(from, until, today, years.get()?).and_then(|term| joined(running, term)).map_err(|error| p.push(error)).ok()
     } else {
         p.push(required("termFrom"));
         None

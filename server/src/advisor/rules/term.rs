@@ -28,12 +28,12 @@ pub fn checked_term(from: Date, until: Date, today: NaiveDate, limits: Limits) -
     Ok((from, until))
 }
 
-/// A new term as it is kept: joined to `running` if that has not passed on `today`.
+/// A new term as it is kept: joined to the one that is running, if one is.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` at `termFrom` if there were days between them.
-pub fn joined(running: Option<(Date, Date)>, new: (Date, Date), today: NaiveDate) -> Result<(Date, Date)> {
-    let Some((from, until)) = running.filter(|(_, until)| until.0 >= today) else { return Ok(new) };
+pub fn joined(running: Option<(Date, Date)>, new: (Date, Date)) -> Result<(Date, Date)> {
+    let Some((from, until)) = running else { return Ok(new) };
     let latest = until.0.succ_opt().unwrap_or(NaiveDate::MAX);
     if new.0.0 > latest {
         return Err(Error::new(Code::OutOfRange).with("max", latest).at("termFrom"));
