@@ -24,6 +24,7 @@ mod m0022_service;
 mod m0023_alerts;
 mod m0024_saved_searches;
 mod m0025_platforms;
+mod m0026_demand_import;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_alerts::Migration),
             Box::new(m0024_saved_searches::Migration),
             Box::new(m0025_platforms::Migration),
+            Box::new(m0026_demand_import::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

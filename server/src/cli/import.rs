@@ -19,7 +19,7 @@ use crate::{
     ctx::Ctx,
     identity,
     import::{
-        self, ErrorPolicy, FileJob, ImportRun,
+        self, ErrorPolicy, FileJob, ImportKind, ImportRun,
         map::{ColumnMapping, Mapping},
     },
     kernel::{Code, Id, Locale, id::Organization},
@@ -39,12 +39,24 @@ enum Policy {
     RejectFailedRows,
 }
 
+/// What the rows become.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    /// Achievements of an office.
+    Listing,
+    /// Demands of an enterprise.
+    Demand,
+}
+
 /// Arguments of `lianqiao import`.
 #[derive(Args)]
 pub(super) struct Arguments {
     /// The file: CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or tab), XLSX or JSON Lines.
     file: PathBuf,
-    /// Organization that the listings belong to: its global id or its credit code.
+    /// What the rows become.
+    #[arg(long, value_enum, default_value = "listing")]
+    kind: Kind,
+    /// Organization that the listings or demands belong to: its global id or its credit code.
     #[arg(long)]
     organization: String,
     /// What the columns mean, where the headers do not say it: a JSON object of header and field path, null to leave a
@@ -112,6 +124,10 @@ async fn open(config: Config) -> anyhow::Result<(Ctx, bool)> {
 
 fn job(arguments: &Arguments, organization: Id<Organization>, bytes: Vec<u8>, mapping: Option<Mapping>) -> FileJob {
     FileJob {
+        kind: match arguments.kind {
+            Kind::Listing => ImportKind::Listing,
+            Kind::Demand => ImportKind::Demand,
+        },
         organization,
         file_name: arguments.file.file_name().and_then(|name| name.to_str()).unwrap_or("import").to_owned(),
         bytes,

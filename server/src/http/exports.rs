@@ -1,4 +1,4 @@
-//! An office's listings as a file: all of them, or those of a filter.
+//! An office's listings as a file, all of them or those of a filter; an enterprise's demands.
 
 use std::{str::FromStr, sync::Arc};
 
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     gql,
-    import::{self, ExportFormat},
+    import::{self, ExportFormat, ImportKind},
     kernel::{Code, Date, Error, Id, Result, id::Organization},
     listing::{
         OfficeFilter,
@@ -25,6 +25,9 @@ use crate::{
         vocabulary::{ListingKind, ListingState},
     },
 };
+
+const CSV: &str = "text/csv; charset=utf-8";
+const JSON_LINES: &str = "application/jsonl; charset=utf-8";
 
 /// Which listings to export: the fields of the API's `ListingFilter`, lists with commas between their values.
 #[derive(Default, Deserialize)]
@@ -77,7 +80,7 @@ impl ExportQuery {
 }
 
 /// `GET /exports/listings.csv?organizationId=` or `.jsonl`: an office's own listings, each one complete; with the filters
-/// of its table, those that match.
+/// of its table, those that match. `GET /exports/demands.csv?organizationId=` or `.jsonl`: an enterprise's own demands, all.
 pub async fn export(
     State(server): State<Arc<Server>>,
     Extension(client): Extension<Client>,
@@ -89,14 +92,19 @@ pub async fn export(
         Ok(caller) => caller,
         Err((caller, error)) => return refusal(&caller, &error),
     };
-    let (format, media_type) = match file.as_str() {
-        "listings.csv" => (ExportFormat::Csv, "text/csv; charset=utf-8"),
-        "listings.jsonl" => (ExportFormat::JsonLines, "application/jsonl; charset=utf-8"),
+    let (kind, format, media_type) = match file.as_str() {
+        "listings.csv" => (ImportKind::Listing, ExportFormat::Csv, CSV),
+        "listings.jsonl" => (ImportKind::Listing, ExportFormat::JsonLines, JSON_LINES),
+        "demands.csv" => (ImportKind::Demand, ExportFormat::Csv, CSV),
+        "demands.jsonl" => (ImportKind::Demand, ExportFormat::JsonLines, JSON_LINES),
         _ => return refusal(&caller, &Error::new(Code::NotFound)),
     };
     let result = async {
         let _turn = server.door.turn(&caller).await?;
-        import::export(&server.ctx, &caller.actor, query.organization()?, query.filter()?, format)
+        match kind {
+            ImportKind::Listing => import::export(&server.ctx, &caller.actor, query.organization()?, query.filter()?, format),
+            ImportKind::Demand => import::export_demands(&server.ctx, &caller.actor, query.organization()?, format),
+        }
     };
     match result.await {
         Ok(download) => attachment(&file, media_type, streamed(download, &caller)),

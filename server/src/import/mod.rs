@@ -1,12 +1,15 @@
-//! Imports: a spreadsheet of achievements becomes listings, row by row, with every problem named; and the way back.
+//! Imports: a spreadsheet of achievements becomes listings, one of problems becomes demands, row by row, with everything that is
+//! wrong named; and the way back.
 //!
-//! A file passes through [`read`] (bytes to rows), [`map`] (rows to listings) and [`check`] (the rules of listings),
-//! all pure; the actions run it in chunks and write through the listings' own import.
+//! A file passes through [`read`] (bytes to rows), [`map`] (rows to contents) and [`check`] (the rules of contents), all pure;
+//! the actions run it in chunks and write through the own import of listings or of demands. In what the two differ,
+//! [`map::Subject`] and the actions' `Target` say (ADR 31).
 
 mod actions;
 pub mod api;
 pub mod check;
 pub mod field;
+pub mod kind;
 pub mod map;
 pub mod policy;
 pub mod read;
@@ -14,9 +17,10 @@ pub mod rules;
 mod store;
 
 pub use actions::{
-    Download, ExportFormat, FileJob, PresetSave, Start, brief, cancel, export, find, find_many, find_presets, find_problems, preset_save,
-    result_file, run, run_file, start, whole,
+    Download, ExportFormat, FileJob, PresetSave, Start, brief, cancel, export, export_demands, find, find_many, find_presets,
+    find_problems, preset_save, result_file, run, run_file, start, whole,
 };
 pub use api::{ImportMutation, ImportQuery, with_loaders};
+pub use kind::ImportKind;
 pub use rules::{ErrorPolicy, ImportRun};
 pub use store::prune;

@@ -5,13 +5,17 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr};
 
-use super::map::{Mapping, Severity};
+use super::{
+    kind::ImportKind,
+    map::{Mapping, Severity},
+};
 use crate::{
+    demand,
     kernel::{
         Code, Error, Id, Page, PageRequest, Result, Timestamp,
         id::{self, Organization, User},
     },
-    listing::Written,
+    listing,
 };
 
 /// What becomes of the good rows when others are bad.
@@ -56,6 +60,8 @@ impl State {
 pub struct ImportRun {
     /// Id.
     pub id: Id<id::ImportRun>,
+    /// What the rows become.
+    pub kind: ImportKind,
     /// For whom.
     pub organization: Id<Organization>,
     /// The file.
@@ -76,11 +82,11 @@ pub struct ImportRun {
     pub checked_rows: i64,
     /// Rows dealt with.
     pub done_rows: i64,
-    /// Listings made.
+    /// Listings or demands made.
     pub created_rows: i64,
-    /// Listings changed.
+    /// Those changed.
     pub updated_rows: i64,
-    /// Listings that said the same already.
+    /// Those that said the same already.
     pub unchanged_rows: i64,
     /// Rows refused.
     pub rejected_rows: i64,
@@ -159,16 +165,69 @@ impl ImportRun {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Outcome {
-    /// A listing was made.
+    /// A listing or demand was made.
     Created,
-    /// A listing was changed.
+    /// It was changed.
     Updated,
-    /// The listing said the same already.
+    /// It said the same already.
     Unchanged,
     /// Refused.
     Rejected,
     /// Nothing: the import ended before it, or took all rows or none and ended with none. Not stored.
     Skipped,
+}
+
+/// What a row became.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A listing.
+    Listing(Id<id::Listing>),
+    /// A demand.
+    Demand(Id<id::Demand>),
+}
+
+impl Target {
+    /// Its global id.
+    #[must_use]
+    pub fn global(self) -> String {
+        match self {
+            Self::Listing(id) => id.to_string(),
+            Self::Demand(id) => id.to_string(),
+        }
+    }
+}
+
+/// What was written for a row: enough to take it back while nobody has touched it since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// A listing.
+    Listing(listing::Written),
+    /// A demand.
+    Demand(demand::Written),
+}
+
+impl Written {
+    /// What it was written to.
+    #[must_use]
+    pub const fn target(self) -> Target {
+        match self {
+            Self::Listing(written) => Target::Listing(written.listing),
+            Self::Demand(written) => Target::Demand(written.demand),
+        }
+    }
+}
+
+/// What becomes of a row that could be read.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Something new.
+    Created(Written),
+    /// Something that changed.
+    Updated(Written),
+    /// It is there and says the same already.
+    Unchanged(Target),
+    /// Nothing, and why; paths are those of the fields.
+    Refused(Error),
 }
 
 /// One row, as it is kept.
@@ -180,8 +239,8 @@ pub struct RowResult {
     pub external_reference: String,
     /// What became of it.
     pub outcome: Outcome,
-    /// The listing, if there is one.
-    pub listing: Option<Id<id::Listing>>,
+    /// What it became, if there is anything.
+    pub target: Option<Target>,
     /// What was written; none if nothing was.
     pub written: Option<Written>,
 }
@@ -221,6 +280,8 @@ pub struct RowProblem {
 pub struct Preset {
     /// Id.
     pub id: Id<id::ImportPreset>,
+    /// For files of what.
+    pub kind: ImportKind,
     /// Whose.
     pub organization: Id<Organization>,
     /// Name, unique in the organization.

@@ -94,7 +94,7 @@ pub async fn known(
     Ok(store::of_organization(conn, organization, ids).await?.into_iter().map(|upload| (upload.id, upload)).collect())
 }
 
-/// The file, if the actor may know of it: as a member of the office that handed it in.
+/// The file, if the actor may know of it: as one of those who hand in files for its organization.
 ///
 /// # Errors
 /// Those of the database.

@@ -1,7 +1,7 @@
 //! Who knows of imports, and how they are listed.
 
 use lianqiao::{
-    import::policy,
+    import::{kind::ImportKind, policy},
     kernel::{
         Actor, Id, Locale, Role,
         actor::{Credential, Member, Seat},
@@ -54,25 +54,40 @@ fn the_golden_policy_of_imports() {
         let (user, credential) = (Id::from_uuid(uuid::Uuid::from_u128(3)), Credential::Session(Id::from_uuid(uuid::Uuid::from_u128(4))));
         Actor::Member(Member { user, credential, locale: Locale::En, seats: vec![seat], must_enroll: false })
     };
-    let verdict = |actor: &Actor| {
-        let permitted = policy::permit(actor, own).map_or_else(|error| error.code().to_string(), |()| "yes".to_owned());
-        format!("{permitted}, {}", if policy::sees(actor, own) { "seen" } else { "unseen" })
+    let verdict = |actor: &Actor, kind| {
+        let permitted = policy::permit(actor, kind, own).map_or_else(|error| error.code().to_string(), |()| "yes".to_owned());
+        format!("{permitted}, {}", if policy::sees(actor, kind, own) { "seen" } else { "unseen" })
     };
-    let mut matrix = vec![format!("visitor: {}", verdict(&Actor::Visitor)), format!("system: {}", verdict(&Actor::System("cli")))];
-    for role in Role::iter() {
-        matrix.push(format!("{role}: here {}; elsewhere {}", verdict(&member(role, own)), verdict(&member(role, other))));
+    let mut matrix = Vec::new();
+    for kind in ImportKind::iter() {
+        matrix.push(format!("{kind} visitor: {}", verdict(&Actor::Visitor, kind)));
+        matrix.push(format!("{kind} system: {}", verdict(&Actor::System("cli"), kind)));
+        for role in Role::iter() {
+            let (here, elsewhere) = (verdict(&member(role, own), kind), verdict(&member(role, other), kind));
+            matrix.push(format!("{kind} {role}: here {here}; elsewhere {elsewhere}"));
+        }
     }
     let expected = [
-        "visitor: UNAUTHENTICATED, unseen",
-        "system: yes, seen",
-        "TTO_OFFICER: here yes, seen; elsewhere NOT_FOUND, unseen",
-        "TTO_HEAD: here yes, seen; elsewhere NOT_FOUND, unseen",
-        "SME_MEMBER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
-        "SME_OWNER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
-        "ADVISOR: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
-        "CASE_OFFICER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
-        "OPERATOR: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
-        "OBSERVER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "LISTING visitor: UNAUTHENTICATED, unseen",
+        "LISTING system: yes, seen",
+        "LISTING TTO_OFFICER: here yes, seen; elsewhere NOT_FOUND, unseen",
+        "LISTING TTO_HEAD: here yes, seen; elsewhere NOT_FOUND, unseen",
+        "LISTING SME_MEMBER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "LISTING SME_OWNER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "LISTING ADVISOR: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "LISTING CASE_OFFICER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "LISTING OPERATOR: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "LISTING OBSERVER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "DEMAND visitor: UNAUTHENTICATED, unseen",
+        "DEMAND system: yes, seen",
+        "DEMAND TTO_OFFICER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "DEMAND TTO_HEAD: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "DEMAND SME_MEMBER: here yes, seen; elsewhere NOT_FOUND, unseen",
+        "DEMAND SME_OWNER: here yes, seen; elsewhere NOT_FOUND, unseen",
+        "DEMAND ADVISOR: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "DEMAND CASE_OFFICER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "DEMAND OPERATOR: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
+        "DEMAND OBSERVER: here FORBIDDEN, unseen; elsewhere NOT_FOUND, unseen",
     ];
     assert_eq!(matrix, expected);
 }

@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 use lianqiao::{
     identity::rules::OrganizationKind,
     import::{
-        self, ErrorPolicy, ExportFormat, FileJob,
+        self, ErrorPolicy, ExportFormat, FileJob, ImportKind,
         check::check,
-        field,
-        map::{Mapped, Mapping, Plan, Reading, Severity, map_row},
+        map::{Listings, Mapped, Mapping, Plan, Reading, Severity, map_row},
         read::{Limits, open},
     },
     kernel::Date,
-    listing::vocabulary::{IpKind, IpStatus},
+    listing::{
+        content::ListingContent,
+        vocabulary::{IpKind, IpStatus},
+    },
     rulebook::{Rulebook, parse_files},
 };
 use lianqiao_tests::{STAGE, shared_data};
@@ -22,25 +24,25 @@ use super::{Stage, round_trip::exported_by};
 const LIMITS: Limits = Limits { rows: 100_000, cell_bytes: 65_536, unpacked_bytes: 512 << 20 };
 
 /// Every row of a shared file; none where the file is not there.
-fn rows(file: &str) -> Option<(Plan, HashMap<String, Mapped>)> {
+fn rows(file: &str) -> Option<(Plan, HashMap<String, Mapped<ListingContent>>)> {
     Some(rows_of(file, &std::fs::read(shared_data(file)?).unwrap()))
 }
 
 /// Every row of a file, mapped by its headers alone and checked on 23 November 2026.
-pub(super) fn rows_of(file: &str, bytes: &[u8]) -> (Plan, HashMap<String, Mapped>) {
+pub(super) fn rows_of(file: &str, bytes: &[u8]) -> (Plan, HashMap<String, Mapped<ListingContent>>) {
     let (rules, calendar) = parse_files().unwrap();
     let (book, today) = (Rulebook::new(rules, calendar), "2026-11-23".parse().unwrap());
-    let table = open(bytes, LIMITS, field::recognize).unwrap();
+    let table = open(bytes, LIMITS, ImportKind::Listing.recognizer()).unwrap();
     let (headers, count) = (table.headers.clone(), table.row_count);
     let rows: Vec<_> = table.collect();
     assert_eq!(rows.len(), count, "{file}");
-    let plan = Plan::new(&headers, &rows[..rows.len().min(50)], &Mapping::default(), true).unwrap();
+    let plan = Plan::new(ImportKind::Listing, &headers, &rows[..rows.len().min(50)], &Mapping::default(), true).unwrap();
     let reading = Reading { plan: plan.clone(), stages: book.on("listing.trl_legacy_words", today).unwrap().get().unwrap() };
     let mapped: HashMap<_, _> = rows
         .iter()
         .map(|row| {
-            let mut mapped = map_row(row, &reading);
-            check(&mut mapped, &plan, today, &book);
+            let mut mapped = map_row::<Listings>(row, &reading);
+            check::<Listings>(&mut mapped, &plan, today, &book);
             (mapped.external_reference.clone(), mapped)
         })
         .collect();
@@ -49,7 +51,7 @@ pub(super) fn rows_of(file: &str, bytes: &[u8]) -> (Plan, HashMap<String, Mapped
 }
 
 /// Problems as `SEVERITY CODE field`, counted.
-pub(super) fn problems(rows: &HashMap<String, Mapped>) -> BTreeMap<String, usize> {
+pub(super) fn problems(rows: &HashMap<String, Mapped<ListingContent>>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for problem in rows.values().flat_map(|row| &row.problems) {
         *counts.entry(format!("{} {} {}", problem.severity, problem.error.code(), problem.field)).or_default() += 1;
@@ -168,6 +170,7 @@ async fn the_real_files_are_taken_whole_and_a_second_time_change_nothing() {
     for (file, fresh) in files {
         let Some(path) = shared_data(file) else { return };
         let job = FileJob {
+            kind: ImportKind::Listing,
             organization,
             file_name: file.to_owned(),
             bytes: std::fs::read(path).unwrap(),
@@ -189,6 +192,7 @@ async fn the_real_files_are_taken_whole_and_a_second_time_change_nothing() {
     let exported = exported_by(&stage.app, organization, ExportFormat::Csv).await;
     let other = stage.app.organization(OrganizationKind::University, "另一所大学", true).await;
     let job = FileJob {
+        kind: ImportKind::Listing,
         organization: other.id,
         file_name: "export.csv".to_owned(),
         bytes: exported.clone(),

@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use lianqiao::{
     import::{
-        field,
+        kind::ImportKind,
         read::{Format, Limits, Row, Table, detect, open},
     },
     kernel::{Code, Error},
@@ -14,11 +14,11 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 const LIMITS: Limits = Limits { rows: 1000, cell_bytes: 4096, unpacked_bytes: 64 << 20 };
 
 fn read(bytes: &[u8]) -> Table {
-    open(bytes, LIMITS, field::recognize).unwrap_or_else(|error| panic!("{error}: {:?}", error.detail()))
+    open(bytes, LIMITS, ImportKind::Listing.recognizer()).unwrap_or_else(|error| panic!("{error}: {:?}", error.detail()))
 }
 
 fn refused(bytes: &[u8]) -> Error {
-    open(bytes, LIMITS, field::recognize).err().expect("the file was taken")
+    open(bytes, LIMITS, ImportKind::Listing.recognizer()).err().expect("the file was taken")
 }
 
 fn cells(table: Table) -> Vec<Vec<String>> {
@@ -281,10 +281,10 @@ fn a_workbook_that_lies_about_itself_is_damaged_and_nothing_worse() {
         assert_eq!(refused(&workbook(&[("s", "visible", &rows)], &strings)).code(), Code::FileDamaged, "{count}");
     }
     let backwards = format!(r#"</sheetData><dimension ref="Z9:A1"/><sheetData>{rows}"#);
-    let _ = open(&workbook(&[("s", "visible", &backwards)], STRINGS), LIMITS, field::recognize);
+    let _ = open(&workbook(&[("s", "visible", &backwards)], STRINGS), LIMITS, ImportKind::Listing.recognizer());
     assert_eq!(refused(&workbook(&[("s", "visible", r#"<row r="1"><c r="A1" t="s"><v>77</v></c>"#)], STRINGS)).code(), Code::FileDamaged);
     let whole = workbook(&[("s", "visible", &rows)], STRINGS);
     for length in (4..whole.len()).step_by(97) {
-        assert!(open(&whole[..length], LIMITS, field::recognize).is_err(), "cut at {length}");
+        assert!(open(&whole[..length], LIMITS, ImportKind::Listing.recognizer()).is_err(), "cut at {length}");
     }
 }

@@ -2,7 +2,7 @@
 
 use lianqiao::{
     identity::rules::OrganizationKind,
-    import::{self, ErrorPolicy, ExportFormat, FileJob},
+    import::{self, ErrorPolicy, ExportFormat, FileJob, ImportKind},
     kernel::{Id, id::Organization},
     listing::OfficeFilter,
 };
@@ -28,6 +28,7 @@ async fn an_export_imports_to_the_same_and_exports_to_the_same_bytes() {
         let exported = stage.export(&stage.officer, path).await;
         let other = stage.app.organization(OrganizationKind::University, path, true).await;
         let job = FileJob {
+            kind: ImportKind::Listing,
             organization: other.id,
             file_name: path.to_owned(),
             bytes: exported.clone(),

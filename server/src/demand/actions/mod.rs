@@ -4,6 +4,8 @@ mod answer;
 mod brief;
 mod create;
 mod expire;
+mod export;
+mod import;
 mod matching;
 mod perform;
 mod propose;
@@ -11,12 +13,15 @@ mod read;
 mod split;
 mod stage;
 mod transition;
+mod undo;
 mod update;
 
 pub use answer::{Answer, answer, reveal, withdraw_proposal};
 pub use brief::{Brief, ProposalBrief, brief, proposal_brief, split_owner};
 pub use create::{Create, create};
 pub use expire::{expire_due, remind_due};
+pub use export::{Walk, working_copies};
+pub use import::{ImportRow, PreparedRow, RowEffect, Written, import_rows, prepare_rows};
 pub use matching::{need_inside, needs, published_ids_after, touched_by_organization};
 pub use propose::{Propose, propose};
 pub use read::{
@@ -26,6 +31,7 @@ pub use read::{
 pub use split::{Decide, ProposeSplit, decide_split, propose_split, splits_of};
 pub use stage::{Possible, Surroundings, possible_steps};
 pub use transition::{Move, transition};
+pub use undo::undo_rows;
 pub use update::{Update, update};
 
 use crate::{

@@ -34,7 +34,7 @@ pub use proposals::{
 };
 pub use public::{PublicFilter, browse, count_publications, publications, publications_of, published_after, seen};
 pub use splits::{find_splits, insert_split, lock_split, save_split, splits_of};
-pub use write::{insert, insert_reviews, insert_revisions, publish, save, unpublish};
+pub use write::{insert, insert_reviews, insert_revisions, publish, remove, remove_revisions, save, unpublish};
 
 /// Rows that `actor` may read as working copies: all for staff, those of their own organizations for members.
 fn readable(actor: &Actor) -> Select<demand::Entity> {
@@ -117,6 +117,74 @@ pub async fn by_reference(db: &impl ConnectionTrait, organization: Id<Organizati
         .filter(demand::Column::OrganizationId.eq(organization.uuid()))
         .filter(demand::Column::ExternalReference.eq(reference));
     select.one(db).await?.map(map::demand).transpose()
+}
+
+/// Demands of one organization that bear one of `references` or have one of `ids`.
+fn known_as(organization: Id<Organization>, references: &[String], ids: &[Id<DemandId>]) -> Select<demand::Entity> {
+    let mut known = Condition::any().add(demand::Column::ExternalReference.is_in(references));
+    if !ids.is_empty() {
+        known = known.add(demand::Column::Id.is_in(ids.iter().map(|id| id.uuid())));
+    }
+    demand::Entity::find().filter(demand::Column::OrganizationId.eq(organization.uuid())).filter(known)
+}
+
+/// Working copies of one organization by its own references or by id, in one statement. The caller has asked the policy.
+pub async fn by_references(
+    db: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    references: &[String],
+    ids: &[Id<DemandId>],
+) -> Result<Vec<Demand>> {
+    known_as(organization, references, ids).all(db).await?.into_iter().map(map::demand).collect()
+}
+
+/// References, ids and versions of one organization's demands by its own references or by id, locked until the end of the
+/// transaction. The caller has asked the policy.
+pub async fn lock_references(
+    tx: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    references: &[String],
+    ids: &[Id<DemandId>],
+) -> Result<Vec<(Option<String>, Id<DemandId>, i64)>> {
+    let columns = [demand::Column::ExternalReference, demand::Column::Id, demand::Column::Version];
+    let mut select = known_as(organization, references, ids).order_by_asc(demand::Column::Id).select_only().columns(columns);
+    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
+        select = select.lock_exclusive();
+    }
+    let rows: Vec<(Option<String>, Uuid, i64)> = select.into_tuple().all(tx).await?;
+    Ok(rows.into_iter().map(|(reference, id, version)| (reference, Id::from_uuid(id), version)).collect())
+}
+
+/// Working copies of one organization that have a reference, by reference after `after`, at most `limit`, whoever asks.
+pub async fn with_reference_after(
+    db: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    after: Option<&str>,
+    limit: u64,
+) -> Result<Vec<Demand>> {
+    let reference = demand::Column::ExternalReference;
+    let select = demand::Entity::find().filter(demand::Column::OrganizationId.eq(organization.uuid()));
+    let select = match after {
+        Some(after) => select.filter(reference.gt(after)),
+        None => select.filter(reference.is_not_null()),
+    };
+    select.order_by_asc(reference).limit(limit).all(db).await?.into_iter().map(map::demand).collect()
+}
+
+/// Working copies of one organization that have no reference, by id after `after`, at most `limit`, whoever asks.
+pub async fn without_reference_after(
+    db: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    after: Option<Id<DemandId>>,
+    limit: u64,
+) -> Result<Vec<Demand>> {
+    let mut select = demand::Entity::find()
+        .filter(demand::Column::OrganizationId.eq(organization.uuid()))
+        .filter(demand::Column::ExternalReference.is_null());
+    if let Some(after) = after {
+        select = select.filter(demand::Column::Id.gt(after.uuid()));
+    }
+    select.order_by_asc(demand::Column::Id).limit(limit).all(db).await?.into_iter().map(map::demand).collect()
 }
 
 /// What an enterprise, or the operator, looks for among working copies.

@@ -1,6 +1,9 @@
 //! Writes, each for any number of rows with one statement a kind.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
 
 use super::{
     map,
@@ -81,5 +84,27 @@ pub async fn unpublish(tx: &impl ConnectionTrait, ids: &[Id<DemandId>]) -> Resul
         return Ok(());
     }
     publication::Entity::delete_many().filter(publication::Column::DemandId.is_in(ids.iter().map(|id| id.uuid()))).exec(tx).await?;
+    Ok(())
+}
+
+/// Forgets contents as they stood after an edit that is taken back.
+pub async fn remove_revisions(tx: &impl ConnectionTrait, revisions: &[(Id<DemandId>, i64)]) -> Result<()> {
+    if revisions.is_empty() {
+        return Ok(());
+    }
+    let key = Expr::tuple([Expr::col(revision::Column::DemandId), Expr::col(revision::Column::ContentVersion)]);
+    let values = revisions.iter().map(|(id, version)| Expr::tuple([Expr::val(id.uuid()), Expr::val(*version)]));
+    revision::Entity::delete_many().filter(key.is_in(values)).exec(tx).await?;
+    Ok(())
+}
+
+/// Forgets drafts that nobody but their maker has touched, with their contents.
+pub async fn remove(tx: &impl ConnectionTrait, ids: &[Id<DemandId>]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = ids.iter().map(|id| id.uuid()).collect();
+    revision::Entity::delete_many().filter(revision::Column::DemandId.is_in(ids.clone())).exec(tx).await?;
+    demand::Entity::delete_many().filter(demand::Column::Id.is_in(ids)).exec(tx).await?;
     Ok(())
 }

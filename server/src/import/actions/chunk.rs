@@ -3,20 +3,20 @@
 use chrono::Duration;
 use uuid::Uuid;
 
+use super::target::{Writing, good};
 use crate::{
     ctx::Ctx,
     db::Write,
     import::{
         map::{Mapped, Plan, Problem, Severity},
         read::shown,
-        rules::{ImportRun, Outcome, RowProblem, RowResult},
+        rules::{Effect, ImportRun, Outcome, RowProblem, RowResult, Target},
         store,
     },
     kernel::{
         Actor, Code, Error, Id, Result, Timestamp,
         id::{self, Organization},
     },
-    listing::{self, ImportRow, RowEffect, patch::ContentPatch},
     telemetry,
 };
 
@@ -26,7 +26,7 @@ pub(super) fn lease_end(ctx: &Ctx) -> Timestamp {
     ctx.now() + Duration::seconds(ctx.config.worker.lease_seconds.into())
 }
 
-/// Times that a chunk is planned anew because somebody changed one of its listings meanwhile.
+/// Times that a chunk is planned anew because somebody changed what it is to change meanwhile.
 const ATTEMPTS: usize = 4;
 
 /// Our claim on a run: who writes must still hold it.
@@ -109,12 +109,18 @@ impl Tally {
 }
 
 /// Finds out what the rows would do, and changes nothing.
-pub(super) async fn look(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, plan: &Plan, rows: Vec<Mapped>) -> Result<Tally> {
-    let prepared = listing::prepare_rows(ctx, actor, organization, good(&rows)).await?;
-    let mut tally = tally(rows, prepared.iter().map(listing::PreparedRow::effect), plan);
+pub(super) async fn look<S: Writing>(
+    ctx: &Ctx,
+    actor: &Actor,
+    organization: Id<Organization>,
+    plan: &Plan,
+    rows: Vec<Mapped<S::Content>>,
+) -> Result<Tally> {
+    let prepared = S::prepare(ctx, actor, organization, good(&rows)).await?;
+    let mut tally = tally(rows, prepared.iter().map(S::effect), plan);
     for result in &mut tally.results {
-        // The id of a listing that would be made is nobody's.
-        result.listing = result.listing.filter(|_| result.outcome != Outcome::Created);
+        // The id of what would be made is nobody's.
+        result.target = result.target.filter(|_| result.outcome != Outcome::Created);
         result.written = None;
     }
     Ok(tally)
@@ -122,25 +128,25 @@ pub(super) async fn look(ctx: &Ctx, actor: &Actor, organization: Id<Organization
 
 /// Writes the rows that can be written, in a transaction that the caller commits. It is given up first thing
 /// (`None`) if the run is not ours any more.
-pub(super) async fn write(
+pub(super) async fn write<S: Writing>(
     ctx: &Ctx,
     actor: &Actor,
     organization: Id<Organization>,
     plan: &Plan,
-    rows: Vec<Mapped>,
+    rows: Vec<Mapped<S::Content>>,
     claim: &Claim,
 ) -> Result<Option<(Write, Tally)>> {
     let mut attempt = 1;
     loop {
-        let prepared = listing::prepare_rows(ctx, actor, organization, good(&rows)).await?;
+        let prepared = S::prepare(ctx, actor, organization, good(&rows)).await?;
         let tx = ctx.begin().await?;
         if !claim.hold(ctx, &tx).await? {
             tx.rollback().await?;
             return Ok(None);
         }
-        let written = listing::import_rows(ctx, &tx, actor, organization, prepared).await;
+        let written = S::write(ctx, &tx, actor, organization, prepared).await;
         let raced = match &written {
-            Ok(effects) => effects.iter().any(|effect| matches!(effect, RowEffect::Refused(error) if error.code() == Code::StaleVersion)),
+            Ok(effects) => effects.iter().any(|effect| matches!(effect, Effect::Refused(error) if error.code() == Code::StaleVersion)),
             Err(error) => error.code() == Code::ExternalReferenceTaken,
         };
         if raced && attempt < ATTEMPTS {
@@ -152,27 +158,17 @@ pub(super) async fn write(
     }
 }
 
-/// The rows that reading has not refused, for the listings' own check.
-fn good(rows: &[Mapped]) -> Vec<ImportRow> {
-    let good = rows.iter().filter(|row| !row.is_rejected());
-    good.map(|row| ImportRow {
-        external_reference: row.external_reference.clone(),
-        content: ContentPatch { content: row.content.clone(), fields: row.given.clone() },
-    })
-    .collect()
-}
-
-fn tally(rows: Vec<Mapped>, effects: impl Iterator<Item = RowEffect>, plan: &Plan) -> Tally {
+fn tally<C>(rows: Vec<Mapped<C>>, effects: impl Iterator<Item = Effect>, plan: &Plan) -> Tally {
     let mut tally = Tally::default();
     let mut effects = effects;
     for mut row in rows {
         tally.rows += 1;
         let effect = if row.is_rejected() { None } else { effects.next() };
-        let (outcome, listing, written) = match effect {
-            Some(RowEffect::Created(written)) => (Outcome::Created, Some(written.listing), Some(written)),
-            Some(RowEffect::Updated(written)) => (Outcome::Updated, Some(written.listing), Some(written)),
-            Some(RowEffect::Unchanged(listing)) => (Outcome::Unchanged, Some(listing), None),
-            Some(RowEffect::Refused(error)) => {
+        let (outcome, target, written): (_, Option<Target>, _) = match effect {
+            Some(Effect::Created(written)) => (Outcome::Created, Some(written.target()), Some(written)),
+            Some(Effect::Updated(written)) => (Outcome::Updated, Some(written.target()), Some(written)),
+            Some(Effect::Unchanged(target)) => (Outcome::Unchanged, Some(target), None),
+            Some(Effect::Refused(error)) => {
                 row.problems.extend(refusals(&error, plan));
                 (Outcome::Rejected, None, None)
             }
@@ -186,7 +182,7 @@ fn tally(rows: Vec<Mapped>, effects: impl Iterator<Item = RowEffect>, plan: &Pla
         }
         tally.warned += i64::from(outcome != Outcome::Rejected && !row.problems.is_empty());
         tally.problems.extend(row.problems.into_iter().map(|problem| (row.row, problem)));
-        tally.results.push(RowResult { row: row.row, external_reference: row.external_reference, outcome, listing, written });
+        tally.results.push(RowResult { row: row.row, external_reference: row.external_reference, outcome, target, written });
     }
     tally
 }

@@ -10,9 +10,10 @@ mod read;
 mod result;
 mod run;
 mod start;
+mod target;
 
 pub use download::{Download, whole};
-pub use export::{ExportFormat, export};
+pub use export::{ExportFormat, export, export_demands};
 pub use preset::{PresetDelete, PresetSave, preset_delete, preset_save};
 pub use preview::{Preview, PreviewColumn, PreviewRow, preview};
 pub use read::{ProblemSpan, brief, count_presets, count_runs, find, find_many, find_presets, find_problems, presets, problems, runs};

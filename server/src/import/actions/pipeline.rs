@@ -10,8 +10,8 @@ use crate::{
     ctx::Ctx,
     import::{
         check::check,
-        field,
-        map::{Mapped, Plan, Problem, Reading, Severity, map_row},
+        kind::ImportKind,
+        map::{Mapped, Plan, Problem, Reading, Severity, Subject, map_row},
         read::{self, Limits, Row, Table},
         rules::StoredMapping,
     },
@@ -50,15 +50,15 @@ pub(super) enum Header {
 ///
 /// # Errors
 /// Those of [`read::open`] and [`Plan::new`].
-pub(super) async fn open(ctx: &Ctx, bytes: Vec<u8>, mapping: StoredMapping, header: Header) -> Result<Opened> {
+pub(super) async fn open(ctx: &Ctx, kind: ImportKind, bytes: Vec<u8>, mapping: StoredMapping, header: Header) -> Result<Opened> {
     let limits = Limits::of(&ctx.config);
     let stages = ctx.rules.on("listing.trl_legacy_words", ctx.clock.today())?.get()?;
     let opened = tokio::task::spawn_blocking(move || {
-        let mut table = read::open(&bytes, limits, field::recognize)?;
+        let mut table = read::open(&bytes, limits, kind.recognizer())?;
         let samples: Vec<Row> = table.by_ref().take(SAMPLES).collect();
         let plan = match header {
-            Header::Sufficient => Plan::new(&table.headers, &samples, &mapping.columns, mapping.strict)?,
-            Header::Any => Plan::lenient(&table.headers, &samples, &mapping.columns),
+            Header::Sufficient => Plan::new(kind, &table.headers, &samples, &mapping.columns, mapping.strict)?,
+            Header::Any => Plan::lenient(kind, &table.headers, &samples, &mapping.columns),
         };
         let total_rows = i64::try_from(table.row_count).map_err(Error::internal)?;
         Ok(Opened { reading: Arc::new(Reading { plan, stages }), total_rows, format: table.format, samples, table })
@@ -88,21 +88,21 @@ impl Opened {
     }
 
     /// Reads and checks the rows after the first `skip`, in chunks. Ends early when nobody receives any more.
-    pub(super) fn checked(self, skip: i64, today: NaiveDate, rules: Rulebook) -> mpsc::Receiver<Vec<Mapped>> {
+    pub(super) fn checked<S: Subject>(self, skip: i64, today: NaiveDate, rules: Rulebook) -> mpsc::Receiver<Vec<Mapped<S::Content>>> {
         let (sender, receiver) = mpsc::channel(AHEAD);
         let reading = Arc::clone(&self.reading);
         tokio::task::spawn_blocking(move || {
             let mut seen = HashMap::new();
             let mut chunk = Vec::with_capacity(CHUNK);
             for (index, row) in (0_i64..).zip(self.rows()) {
-                let mut mapped = map_row(&row, &reading);
+                let mut mapped = map_row::<S>(&row, &reading);
                 repeated(&mut mapped, &mut seen, &reading.plan);
                 // Rows before a restart are read again only to know their references.
                 if index < skip {
                     continue;
                 }
                 if !mapped.exact {
-                    check(&mut mapped, &reading.plan, today, &rules);
+                    check::<S>(&mut mapped, &reading.plan, today, &rules);
                 }
                 chunk.push(mapped);
                 if chunk.len() == CHUNK && sender.blocking_send(std::mem::take(&mut chunk)).is_err() {
@@ -118,7 +118,7 @@ impl Opened {
 }
 
 /// Refuses a row whose reference stands in an earlier one: which of the two is right, nobody can tell.
-fn repeated(mapped: &mut Mapped, seen: &mut HashMap<String, i64>, plan: &Plan) {
+fn repeated<C>(mapped: &mut Mapped<C>, seen: &mut HashMap<String, i64>, plan: &Plan) {
     if mapped.external_reference.is_empty() {
         return;
     }

@@ -4,7 +4,7 @@ use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     idempotency::Outcome,
-    import::{map::Mapping, policy, rules::Preset, store},
+    import::{kind::ImportKind, map::Mapping, policy, rules::Preset, store},
     kernel::{
         Actor, Code, Error, Id, Result,
         id::{ImportPreset, Organization},
@@ -19,6 +19,8 @@ pub struct PresetSave {
     pub id: Option<Id<ImportPreset>>,
     /// The version that was read; needed to change one.
     pub expected_version: Option<i64>,
+    /// For files of what; a preset keeps it.
+    pub kind: ImportKind,
     /// Whose.
     pub organization: Id<Organization>,
     /// Name, up to 80 characters, unique in the organization.
@@ -33,16 +35,16 @@ pub struct PresetSave {
 /// As [`policy::permit`] at `organizationId`; `NOT_FOUND` at `id`; `STALE_VERSION`; `DUPLICATE` at `name`; as
 /// [`Mapping::validate`] at `mapping`; `REQUIRED` at `mapping` if it is empty.
 pub async fn preset_save(ctx: &Ctx, actor: &Actor, input: PresetSave) -> Result<Outcome<Preset>> {
-    policy::permit(actor, input.organization).map_err(|error| error.at("organizationId"))?;
+    policy::permit(actor, input.kind, input.organization).map_err(|error| error.at("organizationId"))?;
     let name = text::line(&input.name, 80).map_err(|error| error.at("name"))?;
     if input.mapping.columns.is_empty() {
         return Err(Error::new(Code::Required).at("mapping"));
     }
-    input.mapping.validate().map_err(|error| error.at("mapping"))?;
+    input.mapping.validate(input.kind).map_err(|error| error.at("mapping"))?;
     let now = ctx.now();
     let tx = ctx.begin().await?;
     let (preset, verb) = if let Some(id) = input.id {
-        let found = store::find_preset(&*tx, actor, id).await?.filter(|preset| preset.organization == input.organization);
+        let found = store::find_preset(&*tx, actor, id).await?.filter(|preset| (preset.kind, preset.organization) == (input.kind, input.organization));
         let found = found.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
         let expected = input.expected_version.ok_or_else(|| Error::new(Code::Required).at("expectedVersion"))?;
         let next = Preset { name, mapping: input.mapping, version: found.version + 1, updated_at: now, ..found.clone() };
@@ -51,8 +53,8 @@ pub async fn preset_save(ctx: &Ctx, actor: &Actor, input: PresetSave) -> Result<
         }
         (next, "import.preset.update")
     } else {
-        let (organization, mapping) = (input.organization, input.mapping);
-        let fresh = Preset { id: ctx.new_id(), organization, name, mapping, version: 1, created_at: now, updated_at: now };
+        let (kind, organization, mapping) = (input.kind, input.organization, input.mapping);
+        let fresh = Preset { id: ctx.new_id(), kind, organization, name, mapping, version: 1, created_at: now, updated_at: now };
         store::insert_preset(&*tx, &fresh, actor.user()).await?;
         (fresh, "import.preset.create")
     };
@@ -82,7 +84,7 @@ pub struct PresetDelete {
 pub async fn preset_delete(ctx: &Ctx, actor: &Actor, input: PresetDelete) -> Result<Outcome<Preset>> {
     let tx = ctx.begin().await?;
     let found = store::find_preset(&*tx, actor, input.id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
-    policy::permit(actor, found.organization)?;
+    policy::permit(actor, found.kind, found.organization)?;
     if input.expected_version != found.version || !store::delete_preset(&*tx, found.id, found.version).await? {
         return Err(stale(&found));
     }

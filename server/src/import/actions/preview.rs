@@ -6,7 +6,9 @@ use crate::{
     import::{
         check::check,
         field::{Confidence, Field},
-        map::{Mapping, Plan, Problem, cells_of, map_row, own_fields, suggest},
+        kind::ImportKind,
+        map::{Demands, Listings, Mapping, Plan, Problem, Subject, cells_of, map_row, own_fields, suggest},
+        policy,
         read::{Format, Row, shown},
         rules::StoredMapping,
     },
@@ -67,27 +69,31 @@ pub struct Preview {
 ///
 /// # Errors
 /// `NOT_FOUND` at `uploadId`; as [`importable`]; as [`Mapping::validate`] at `mapping`; those of the file at `uploadId`.
-pub async fn preview(ctx: &Ctx, actor: &Actor, file: Id<id::Upload>, mapping: Mapping) -> Result<Preview> {
-    let upload = upload::visible(ctx.db.read(), actor, file).await?.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
-    mapping.validate().map_err(|error| error.at("mapping"))?;
+pub async fn preview(ctx: &Ctx, actor: &Actor, kind: ImportKind, file: Id<id::Upload>, mapping: Mapping) -> Result<Preview> {
+    let upload = upload::visible(ctx.db.read(), actor, file).await?.filter(|upload| policy::sees(actor, kind, upload.organization));
+    let upload = upload.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
+    mapping.validate(kind).map_err(|error| error.at("mapping"))?;
     importable(&upload)?;
     // Files of 50 MB become rows of many times that: not too many of them at once.
     let _slot = ctx.looking.acquire().await.map_err(Error::internal)?;
     let bytes = upload::bytes(ctx, &upload).await?;
     let stored = StoredMapping { columns: mapping.clone(), strict: true };
-    let opened = pipeline::open(ctx, bytes, stored, pipeline::Header::Any).await.map_err(|error| error.at("uploadId"))?;
+    let opened = pipeline::open(ctx, kind, bytes, stored, pipeline::Header::Any).await.map_err(|error| error.at("uploadId"))?;
     let (today, rules) = (ctx.clock.today(), ctx.rules.clone());
     // Mapping and checking are work for a thread that nobody else waits on.
-    let looked = tokio::task::spawn_blocking(move || look(opened, &mapping, today, &rules));
+    let looked = tokio::task::spawn_blocking(move || match kind {
+        ImportKind::Listing => look::<Listings>(opened, &mapping, today, &rules),
+        ImportKind::Demand => look::<Demands>(opened, &mapping, today, &rules),
+    });
     looked.await.map_err(|error| Error::new(Code::FileDamaged).because(error).at("uploadId"))?
 }
 
-fn look(opened: pipeline::Opened, mapping: &Mapping, today: chrono::NaiveDate, rules: &Rulebook) -> Result<Preview> {
+fn look<S: Subject>(opened: pipeline::Opened, mapping: &Mapping, today: chrono::NaiveDate, rules: &Rulebook) -> Result<Preview> {
     let (reading, format, total_rows) = (std::sync::Arc::clone(&opened.reading), opened.format, opened.total_rows);
     let rows: Vec<Row> = opened.rows().take(ROWS).collect();
     let headers = &reading.plan.headers;
-    let blocker = Plan::new(headers, &rows, mapping, true).err();
-    let suggestions = suggest(headers, &rows);
+    let blocker = Plan::new(S::KIND, headers, &rows, mapping, true).err();
+    let suggestions = suggest(S::KIND, headers, &rows);
     let columns = suggestions.into_iter().enumerate().map(|(index, suggestion)| PreviewColumn {
         column: suggestion.column,
         field: reading.plan.columns.iter().find(|(column, _)| *column == index).map(|(_, field)| *field),
@@ -102,11 +108,11 @@ fn look(opened: pipeline::Opened, mapping: &Mapping, today: chrono::NaiveDate, r
     });
     let columns = columns.collect();
     let mapped = rows.iter().map(|row| {
-        let mut mapped = map_row(row, &reading);
-        check(&mut mapped, &reading.plan, today, rules);
-        let cells = cells_of(None, &mapped.content)?;
+        let mut mapped = map_row::<S>(row, &reading);
+        check::<S>(&mut mapped, &reading.plan, today, rules);
+        let cells = cells_of(S::KIND, None, &mapped.content)?;
         let values =
-            own_fields().map(|(field, _)| field).zip(cells).filter(|(field, cell)| !cell.is_empty() && reading.plan.feeds(field.path));
+            own_fields(S::KIND).map(|(field, _)| field).zip(cells).filter(|(field, cell)| !cell.is_empty() && reading.plan.feeds(field.path));
         Ok(PreviewRow {
             row: mapped.row,
             external_reference: mapped.external_reference.clone(),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::{
     ctx::Ctx,
     import::{
+        kind::ImportKind,
         policy,
         rules::{ImportRun, Preset, RowProblem},
         store,
@@ -32,18 +33,24 @@ pub async fn brief(ctx: &Ctx, id: Id<id::ImportRun>) -> Result<Option<ImportRun>
     store::find_run(ctx.db.read(), &Actor::System("import"), id).await
 }
 
-/// Imports of one organization, newest first.
+/// Imports of one kind into one organization, newest first.
 ///
 /// # Errors
 /// As [`policy::permit`] at `organizationId`.
-pub async fn runs(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, request: &PageRequest) -> Result<Page<ImportRun>> {
-    policy::permit(actor, organization).map_err(|error| error.at("organizationId"))?;
-    store::runs(ctx.db.read(), organization, request).await
+pub async fn runs(
+    ctx: &Ctx,
+    actor: &Actor,
+    kind: ImportKind,
+    organization: Id<Organization>,
+    request: &PageRequest,
+) -> Result<Page<ImportRun>> {
+    policy::permit(actor, kind, organization).map_err(|error| error.at("organizationId"))?;
+    store::runs(ctx.db.read(), kind, organization, request).await
 }
 
 /// How many imports [`runs`] has in all. The caller was shown a page of them.
-pub async fn count_runs(ctx: &Ctx, organization: Id<Organization>) -> Result<(u64, bool)> {
-    store::count_runs(ctx.db.read(), organization).await
+pub async fn count_runs(ctx: &Ctx, kind: ImportKind, organization: Id<Organization>) -> Result<(u64, bool)> {
+    store::count_runs(ctx.db.read(), kind, organization).await
 }
 
 /// What is wrong at some places of imports that the actor was shown, each with its import. One statement.
@@ -65,16 +72,22 @@ pub async fn find_presets(ctx: &Ctx, actor: &Actor, ids: &[Id<id::ImportPreset>]
     store::find_presets(ctx.db.read(), actor, ids).await
 }
 
-/// Presets of one organization, by name.
+/// Presets of one organization for files of one kind, by name.
 ///
 /// # Errors
 /// As [`policy::permit`] at `organizationId`.
-pub async fn presets(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, request: &PageRequest) -> Result<Page<Preset>> {
-    policy::permit(actor, organization).map_err(|error| error.at("organizationId"))?;
-    store::presets(ctx.db.read(), organization, request).await
+pub async fn presets(
+    ctx: &Ctx,
+    actor: &Actor,
+    kind: ImportKind,
+    organization: Id<Organization>,
+    request: &PageRequest,
+) -> Result<Page<Preset>> {
+    policy::permit(actor, kind, organization).map_err(|error| error.at("organizationId"))?;
+    store::presets(ctx.db.read(), kind, organization, request).await
 }
 
 /// How many presets [`presets`] has in all. The caller was shown a page of them.
-pub async fn count_presets(ctx: &Ctx, organization: Id<Organization>) -> Result<(u64, bool)> {
-    Ok((store::count_presets(ctx.db.read(), organization).await?, true))
+pub async fn count_presets(ctx: &Ctx, kind: ImportKind, organization: Id<Organization>) -> Result<(u64, bool)> {
+    Ok((store::count_presets(ctx.db.read(), kind, organization).await?, true))
 }

@@ -12,10 +12,11 @@ use super::{
 use crate::{
     ctx::Ctx,
     import::{
-        map::{RESULT_HEADERS, Severity, neutralize, restore},
+        kind::ImportKind,
+        map::{Severity, is_ours, neutralize, restore, result_headers},
         policy,
         read::Row,
-        rules::{Outcome, RowProblem, RowResult},
+        rules::{Outcome, RowProblem, RowResult, Target},
         store,
     },
     kernel::{Actor, Code, Error, Id, Locale, Result, id},
@@ -23,31 +24,31 @@ use crate::{
 };
 
 /// Every row of an import as CSV (UTF-8 with a byte-order mark): the columns of the original, then row, reference,
-/// outcome, listing, warnings and problems. A file that could not be read gives one row with the reason.
+/// outcome, listing or demand, warnings and problems. A file that could not be read gives one row with the reason.
 ///
 /// # Errors
 /// `NOT_FOUND` if the actor may not know of the import; those of the database, also later from the stream.
 pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Download> {
     let run = read::find(ctx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound))?;
-    policy::permit(actor, run.organization)?;
+    policy::permit(actor, run.kind, run.organization)?;
     let locale = language(actor);
     let unread = run.checked_rows == 0 && run.done_rows == 0;
     if let Some(failure) = run.failure.as_ref().filter(|_| unread) {
-        return failed(failure, locale);
+        return failed(run.kind, failure, locale);
     }
     let upload = upload::find(ctx.db.read(), run.organization, run.upload).await?.ok_or_else(|| Error::new(Code::NotFound))?;
     // Files of 50 MB become rows of many times that: not too many of them at once.
     let slot = Arc::clone(&ctx.looking).acquire_owned().await.map_err(Error::internal)?;
     let bytes = upload::bytes(ctx, &upload).await?;
-    let opened = match pipeline::open(ctx, bytes, run.mapping.clone(), pipeline::Header::Any).await {
+    let opened = match pipeline::open(ctx, run.kind, bytes, run.mapping.clone(), pipeline::Header::Any).await {
         Ok(opened) => opened,
         // It has not run yet, and it will say the same.
-        Err(error) => return failed(&error, locale),
+        Err(error) => return failed(run.kind, &error, locale),
     };
     let plan = &opened.reading.plan;
     // A result file that is imported again has our columns already.
-    let original = (0..plan.headers.len()).filter(|index| !is_ours(plan.headers.get(*index))).collect();
-    let form = Form { run: run.id, original, neutralized: plan.neutralized, locale };
+    let original = (0..plan.headers.len()).filter(|index| !plan.headers.get(*index).is_some_and(|header| is_ours(header))).collect();
+    let form = Form { run: run.id, kind: run.kind, original, neutralized: plan.neutralized, locale };
     let header = form.header(&plan.headers)?;
     let left = opened.total_rows;
     let rest = Rest { ctx: ctx.clone(), form, left, rows: opened.in_chunks(), _slot: slot };
@@ -94,6 +95,7 @@ async fn piece(mut rest: Rest) -> Result<Option<(Vec<u8>, Rest)>> {
 /// How the rows are written.
 struct Form {
     run: Id<id::ImportRun>,
+    kind: ImportKind,
     /// Columns of the file that are not from an earlier result file.
     original: Vec<usize>,
     /// Whether the file's cells carry our apostrophes already.
@@ -105,7 +107,7 @@ impl Form {
     fn header(&self, headers: &[String]) -> Result<Vec<u8>> {
         let mut table = csv_writer(true);
         let original = self.original.iter().filter_map(|index| headers.get(*index)).map(|header| neutralize(header));
-        table.write_record(original.chain(ours(self.locale).map(str::to_owned))).map_err(Error::internal)?;
+        table.write_record(original.chain(result_headers(self.kind, self.locale).map(str::to_owned))).map_err(Error::internal)?;
         csv_bytes(table)
     }
 
@@ -114,9 +116,9 @@ impl Form {
         let original = self.original.iter().map(|index| row.cells.get(*index).map(|cell| shown(cell)).unwrap_or_default());
         let reference = result.map(|result| neutralize(&result.external_reference)).unwrap_or_default();
         let outcome = result.map_or(Outcome::Skipped, |result| result.outcome).to_string();
-        let listing = result.and_then(|result| result.listing).map(|listing| listing.to_string()).unwrap_or_default();
+        let target = result.and_then(|result| result.target).map(Target::global).unwrap_or_default();
         let [warnings, errors] = [Severity::Warning, Severity::Error].map(|severity| neutralize(&self.sentences(problems, severity)));
-        original.chain([row.number.to_string(), reference, outcome, listing, warnings, errors]).collect()
+        original.chain([row.number.to_string(), reference, outcome, target, warnings, errors]).collect()
     }
 
     fn sentences(&self, problems: &[RowProblem], severity: Severity) -> String {
@@ -132,22 +134,10 @@ impl Form {
     }
 }
 
-fn is_ours(header: Option<&String>) -> bool {
-    header.is_some_and(|header| RESULT_HEADERS.iter().flatten().any(|ours| ours == header))
-}
-
-fn ours(locale: Locale) -> impl Iterator<Item = &'static str> {
-    let [chinese, english] = RESULT_HEADERS;
-    match locale {
-        Locale::ZhCn => chinese.into_iter(),
-        Locale::En => english.into_iter(),
-    }
-}
-
 /// The file itself is what is wrong: the same sentence as everywhere, in the last column.
-fn failed(failure: &Error, locale: Locale) -> Result<Download> {
+fn failed(kind: ImportKind, failure: &Error, locale: Locale) -> Result<Download> {
     let mut table = csv_writer(true);
-    table.write_record(ours(locale)).map_err(Error::internal)?;
+    table.write_record(result_headers(kind, locale)).map_err(Error::internal)?;
     table.write_record(["", "", "", "", "", locale::error_message(locale, failure).as_str()]).map_err(Error::internal)?;
     Ok(stream::iter([csv_bytes(table)]).boxed())
 }

@@ -1,6 +1,6 @@
 //! Running an import: resumable, idempotent, and never long in anybody's way.
 //!
-//! Each chunk is one transaction that writes listings, results, problems and the number of rows done together; whoever
+//! Each chunk is one transaction that writes rows, results, problems and the number of rows done together; whoever
 //! takes a killed import over goes on after the last chunk that was committed. A lease keeps two workers apart, and every
 //! chunk checks that it is still held.
 //!
@@ -14,6 +14,7 @@ use super::{
     chunk::{self, Claim, Tally},
     pipeline::{self, Header},
     read,
+    target::{self, Writing},
 };
 use crate::{
     audit::{self, NewEntry},
@@ -21,7 +22,8 @@ use crate::{
     db::Write,
     failpoint, identity,
     import::{
-        map::{Mapped, Plan},
+        kind::ImportKind,
+        map::{Demands, Listings, Mapped, Plan},
         policy,
         rules::{ImportRun, Outcome, State},
         store,
@@ -32,7 +34,6 @@ use crate::{
         error::Class,
         id,
     },
-    listing,
     outbox::{self, Event},
     upload,
 };
@@ -150,13 +151,12 @@ impl Work<'_> {
             let rows = store::written_before(self.ctx.db.read(), self.run.id, before, pipeline::CHUNK as u64).await?;
             let Some(last) = rows.last() else { break };
             before = last.row;
-            let written: Vec<_> = rows.iter().filter_map(|row| row.written).collect();
             let tx = self.ctx.begin().await?;
             if !self.hold(&tx).await? {
                 return Ok(None);
             }
-            let undone = listing::undo_rows(self.ctx, &tx, &self.actor, self.run.organization, &written).await?;
-            let undone: Vec<_> = rows.iter().filter(|row| row.listing.is_some_and(|listing| undone.contains(&listing))).collect();
+            let undone = target::undo(self.ctx, &tx, &self.actor, self.run.organization, rows.iter().filter_map(|row| row.written)).await?;
+            let undone: Vec<_> = rows.iter().filter(|row| row.target.is_some_and(|target| undone.contains(&target))).collect();
             let numbers: Vec<i64> = undone.iter().map(|row| row.row).collect();
             store::clear_results(&*tx, self.run.id, &numbers).await?;
             for row in undone {
@@ -175,11 +175,16 @@ impl Work<'_> {
     /// Who acts: the person who started the import, as long as that person may still do it.
     async fn person(&self) -> Result<Actor> {
         let Some(user) = self.run.created_by else { return Ok(Actor::System("import")) };
-        let office = identity::people_with_roles(self.ctx.db.read(), self.run.organization, policy::OFFICE).await?;
-        if !office.iter().any(|person| person.user == user) {
+        let roles = policy::roles(self.run.kind);
+        let people = identity::people_with_roles(self.ctx.db.read(), self.run.organization, roles).await?;
+        if !people.iter().any(|person| person.user == user) {
             return Err(Error::new(Code::Forbidden));
         }
-        let seat = Seat { organization: self.run.organization, verified: true, roles: vec![Role::TtoOfficer] };
+        let role = match self.run.kind {
+            ImportKind::Listing => Role::TtoOfficer,
+            ImportKind::Demand => Role::SmeMember,
+        };
+        let seat = Seat { organization: self.run.organization, verified: true, roles: vec![role] };
         let credential = Credential::Session(Id::from_uuid(Uuid::nil()));
         Ok(Actor::Member(Member { user, credential, locale: Locale::default(), seats: vec![seat], must_enroll: false }))
     }
@@ -222,17 +227,24 @@ impl Work<'_> {
 
     /// One pass over the rows that are not done yet.
     async fn pass(&mut self, mode: Mode, progress: Progress<'_>) -> Result<bool> {
+        match self.run.kind {
+            ImportKind::Listing => self.pass_of::<Listings>(mode, progress).await,
+            ImportKind::Demand => self.pass_of::<Demands>(mode, progress).await,
+        }
+    }
+
+    async fn pass_of<S: Writing>(&mut self, mode: Mode, progress: Progress<'_>) -> Result<bool> {
         let upload = upload::find(self.ctx.db.read(), self.run.organization, self.run.upload).await?;
         let upload = upload.ok_or_else(|| Error::new(Code::NotFound))?;
         let bytes = upload::bytes(self.ctx, &upload).await?;
-        let opened = pipeline::open(self.ctx, bytes, self.run.mapping.clone(), Header::Sufficient).await?;
+        let opened = pipeline::open(self.ctx, S::KIND, bytes, self.run.mapping.clone(), Header::Sufficient).await?;
         self.run.total_rows = opened.total_rows;
         let reading = std::sync::Arc::clone(&opened.reading);
-        let mut chunks = opened.checked(self.run.done_rows, self.ctx.clock.today(), self.ctx.rules.clone());
+        let mut chunks = opened.checked::<S>(self.run.done_rows, self.ctx.clock.today(), self.ctx.rules.clone());
         while let Some(rows) = chunks.recv().await {
             let held = match mode {
-                Mode::Write => self.write(rows, &reading.plan).await?,
-                Mode::Check | Mode::Dry => self.look(rows, &reading.plan, mode).await?,
+                Mode::Write => self.write::<S>(rows, &reading.plan).await?,
+                Mode::Check | Mode::Dry => self.look::<S>(rows, &reading.plan, mode).await?,
             };
             if !held {
                 return Ok(false);
@@ -247,8 +259,8 @@ impl Work<'_> {
         Ok(true)
     }
 
-    async fn look(&mut self, rows: Vec<Mapped>, plan: &Plan, mode: Mode) -> Result<bool> {
-        let tally = chunk::look(self.ctx, &self.actor, self.run.organization, plan, rows).await?;
+    async fn look<S: Writing>(&mut self, rows: Vec<Mapped<S::Content>>, plan: &Plan, mode: Mode) -> Result<bool> {
+        let tally = chunk::look::<S>(self.ctx, &self.actor, self.run.organization, plan, rows).await?;
         let tx = self.ctx.begin().await?;
         if !self.hold(&tx).await? {
             return Ok(false);
@@ -261,8 +273,8 @@ impl Work<'_> {
         self.keep(tx, tally).await
     }
 
-    async fn write(&mut self, rows: Vec<Mapped>, plan: &Plan) -> Result<bool> {
-        let written = chunk::write(self.ctx, &self.actor, self.run.organization, plan, rows, &self.claim()).await?;
+    async fn write<S: Writing>(&mut self, rows: Vec<Mapped<S::Content>>, plan: &Plan) -> Result<bool> {
+        let written = chunk::write::<S>(self.ctx, &self.actor, self.run.organization, plan, rows, &self.claim()).await?;
         let Some((tx, tally)) = written else { return Ok(false) };
         if self.run.is_all_or_none() && tally.rejected > 0 {
             // Only a race can bring it here: the look before found no such row.

@@ -9,6 +9,7 @@ use crate::{
     db::rerun,
     idempotency::{Guard, Outcome, once},
     import::{
+        kind::ImportKind,
         map::Mapping,
         policy,
         rules::{ErrorPolicy, ImportRun, Preset, State, StoredMapping},
@@ -25,6 +26,9 @@ use crate::{
 /// What is asked for.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Start {
+    /// What the rows become. Left out of the fingerprint where it is what it always was, so that a key from before still counts.
+    #[serde(skip_serializing_if = "is_listing")]
+    pub kind: ImportKind,
     /// Into which organization.
     pub organization: Id<Organization>,
     /// Which file.
@@ -42,13 +46,18 @@ pub struct Start {
     pub key: Uuid,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_listing(kind: &ImportKind) -> bool {
+    *kind == ImportKind::Listing
+}
+
 /// Puts an import into the queue.
 ///
 /// # Errors
 /// As [`policy::permit_files`] at `organizationId`; `NOT_FOUND` at `uploadId` or `presetId`; as [`importable`]; as
 /// [`Mapping::validate`] at `mapping`; those of idempotency keys.
 pub async fn start(ctx: &Ctx, actor: &Actor, input: Start) -> Result<Outcome<ImportRun>> {
-    policy::permit_files(actor, input.organization).map_err(|error| error.at("organizationId"))?;
+    policy::permit_files(actor, input.kind, input.organization).map_err(|error| error.at("organizationId"))?;
     let user = actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
     let guard = Guard::new(user, "importStart", input.key, &input);
     let find = async |id| read::find(ctx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound));
@@ -60,7 +69,7 @@ async fn queue(ctx: &Ctx, actor: &Actor, input: &Start, guard: &Guard) -> Result
     let upload = upload.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
     importable(&upload)?;
     let mapping = mapping(ctx, actor, input).await?;
-    let run = queued(ctx, actor, &upload, mapping, input.policy, input.dry_run);
+    let run = queued(ctx, actor, &upload, mapping, (input.kind, input.policy, input.dry_run));
     let tx = ctx.begin().await?;
     guard.keep(ctx, &*tx, run.id).await?;
     upload::mark_used(&*tx, &[upload.id], ctx.now()).await?;
@@ -71,7 +80,7 @@ async fn queue(ctx: &Ctx, actor: &Actor, input: &Start, guard: &Guard) -> Result
     Ok(run)
 }
 
-/// Lets pass what may be a list of achievements.
+/// Lets pass what may be a list of achievements or demands.
 ///
 /// # Errors
 /// `FILE_TYPE_UNSUPPORTED` at `uploadId` for a file that was kept for something else: a picture, a document.
@@ -82,30 +91,32 @@ pub(super) fn importable(upload: &Upload) -> Result<()> {
 async fn mapping(ctx: &Ctx, actor: &Actor, input: &Start) -> Result<StoredMapping> {
     let preset = match input.preset {
         Some(id) => {
-            let found = store::find_preset(ctx.db.read(), actor, id).await?.filter(|preset| preset.organization == input.organization);
+            let found = store::find_preset(ctx.db.read(), actor, id).await?.filter(|preset| (preset.kind, preset.organization) == (input.kind, input.organization));
             Some(found.ok_or_else(|| Error::new(Code::NotFound).at("presetId"))?)
         }
         None => None,
     };
-    joined(input.mapping.clone(), preset)
+    joined(input.kind, input.mapping.clone(), preset)
 }
 
 /// What a person said, completed by a preset.
-fn joined(said: Option<Mapping>, preset: Option<Preset>) -> Result<StoredMapping> {
+fn joined(kind: ImportKind, said: Option<Mapping>, preset: Option<Preset>) -> Result<StoredMapping> {
     if let Some(columns) = &said {
-        columns.validate().map_err(|error| error.at("mapping"))?;
+        columns.validate(kind).map_err(|error| error.at("mapping"))?;
     }
     Ok(match (said, preset) {
-        (Some(said), Some(preset)) => StoredMapping { columns: said.over(&preset.mapping), strict: false },
+        (Some(said), Some(preset)) => StoredMapping { columns: said.over(&preset.mapping, kind), strict: false },
         (Some(said), None) => StoredMapping { columns: said, strict: true },
         (None, Some(preset)) => StoredMapping { columns: preset.mapping, strict: false },
         (None, None) => StoredMapping::default(),
     })
 }
 
-fn queued(ctx: &Ctx, actor: &Actor, upload: &Upload, mapping: StoredMapping, policy: ErrorPolicy, dry_run: bool) -> ImportRun {
+fn queued(ctx: &Ctx, actor: &Actor, upload: &Upload, mapping: StoredMapping, how: (ImportKind, ErrorPolicy, bool)) -> ImportRun {
+    let (kind, policy, dry_run) = how;
     ImportRun {
         id: ctx.new_id(),
+        kind,
         organization: upload.organization,
         upload: upload.id,
         file_name: upload.file_name.clone(),
@@ -135,6 +146,7 @@ fn queued(ctx: &Ctx, actor: &Actor, upload: &Upload, mapping: StoredMapping, pol
 fn started(run: &ImportRun, upload: &Upload) -> NewEntry {
     NewEntry::new(run.organization, "import.start", run.id)
         .detail("sha256", upload.sha256.as_str())
+        .detail("kind", run.kind.to_string())
         .detail("policy", run.policy.to_string())
         .detail("dryRun", run.dry_run)
 }
@@ -146,7 +158,7 @@ fn started(run: &ImportRun, upload: &Upload) -> NewEntry {
 pub async fn cancel(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Outcome<ImportRun>> {
     let tx = ctx.begin().await?;
     let run = store::lock_run(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
-    policy::permit(actor, run.organization)?;
+    policy::permit(actor, run.kind, run.organization)?;
     run.check_cancel()?;
     let ended = ImportRun { state: State::Cancelled, finished_at: Some(ctx.now()), version: run.version + 1, ..run };
     store::finish(&*tx, &ended).await?;
@@ -159,6 +171,8 @@ pub async fn cancel(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<O
 /// A file to be imported at once, from the command line.
 #[derive(Debug, Clone)]
 pub struct FileJob {
+    /// What the rows become.
+    pub kind: ImportKind,
     /// Into which organization.
     pub organization: Id<Organization>,
     /// Name of the file, for people.
@@ -184,15 +198,15 @@ pub struct FileJob {
 pub async fn run_file(ctx: &Ctx, actor: &Actor, job: FileJob, mut progress: impl FnMut(&ImportRun) + Send) -> Result<ImportRun> {
     let preset = match &job.preset {
         Some(name) => {
-            let found = store::preset_named(ctx.db.read(), job.organization, name).await?;
+            let found = store::preset_named(ctx.db.read(), job.kind, job.organization, name).await?;
             Some(found.ok_or_else(|| Error::new(Code::NotFound).at("preset"))?)
         }
         None => None,
     };
-    let mapping = joined(job.mapping, preset)?;
+    let mapping = joined(job.kind, job.mapping, preset)?;
     let upload = upload::receive(ctx, actor, job.organization, &job.file_name, job.bytes).await?;
     importable(&upload)?;
-    let run = queued(ctx, actor, &upload, mapping, job.policy, job.dry_run);
+    let run = queued(ctx, actor, &upload, mapping, (job.kind, job.policy, job.dry_run));
     let tx = ctx.begin().await?;
     upload::mark_used(&*tx, &[upload.id], ctx.now()).await?;
     store::insert_run(&*tx, &run).await?;

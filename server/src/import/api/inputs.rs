@@ -6,6 +6,7 @@ use crate::{
     gql::{IdempotencyKey, parse_id, parse_optional_id},
     import::{
         actions::{PresetDelete, PresetSave, Start},
+        kind::ImportKind,
         map::{ColumnMapping, Mapping},
         rules::ErrorPolicy,
     },
@@ -29,6 +30,9 @@ fn mapping(columns: &[ImportColumnInput]) -> Mapping {
 /// Input of `importPreview`.
 #[derive(InputObject)]
 pub struct ImportPreviewInput {
+    /// What the rows become.
+    #[graphql(default_with = "ImportKind::Listing")]
+    kind: ImportKind,
     /// The uploaded file.
     upload_id: ID,
     /// Columns that differ from what the headers say.
@@ -37,15 +41,18 @@ pub struct ImportPreviewInput {
 }
 
 impl ImportPreviewInput {
-    pub(super) fn parse(&self) -> Result<(Id<id::Upload>, Mapping)> {
-        Ok((parse_id(&self.upload_id, "uploadId")?, mapping(&self.mapping)))
+    pub(super) fn parse(&self) -> Result<(ImportKind, Id<id::Upload>, Mapping)> {
+        Ok((self.kind, parse_id(&self.upload_id, "uploadId")?, mapping(&self.mapping)))
     }
 }
 
 /// Input of `importStart`.
 #[derive(InputObject)]
 pub struct ImportStartInput {
-    /// The office whose listings they become.
+    /// What the rows become.
+    #[graphql(default_with = "ImportKind::Listing")]
+    kind: ImportKind,
+    /// Whose listings or demands they become.
     organization_id: ID,
     /// The uploaded file.
     upload_id: ID,
@@ -67,6 +74,7 @@ pub struct ImportStartInput {
 impl ImportStartInput {
     pub(super) fn parse(&self) -> Result<Start> {
         Ok(Start {
+            kind: self.kind,
             organization: parse_id(&self.organization_id, "organizationId")?,
             upload: parse_id(&self.upload_id, "uploadId")?,
             mapping: self.mapping.as_deref().map(mapping),
@@ -94,9 +102,12 @@ pub struct ImportPresetSaveInput {
     id: Option<ID>,
     /// The version that the change rests on; needed to change one.
     expected_version: Option<i64>,
-    /// The office that it belongs to.
+    /// For files of what; one that is changed keeps its kind.
+    #[graphql(default_with = "ImportKind::Listing")]
+    kind: ImportKind,
+    /// The organization that it belongs to.
     organization_id: ID,
-    /// Name, up to 80 characters, unique in the office.
+    /// Name, up to 80 characters, unique in the organization.
     name: String,
     /// What to do with each column.
     mapping: Vec<ImportColumnInput>,
@@ -107,6 +118,7 @@ pub struct ImportPresetSaveInput {
 impl ImportPresetSaveInput {
     pub(super) fn parse(&self) -> Result<PresetSave> {
         Ok(PresetSave {
+            kind: self.kind,
             id: parse_optional_id(self.id.as_ref(), "id")?,
             expected_version: self.expected_version,
             organization: parse_id(&self.organization_id, "organizationId")?,

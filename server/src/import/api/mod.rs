@@ -10,7 +10,7 @@ mod run;
 use async_graphql::{Context, ID, Object};
 
 use self::inputs::{ImportCancelInput, ImportPresetDeleteInput, ImportPresetSaveInput, ImportPreviewInput, ImportStartInput};
-use super::{actions, field::FIELDS};
+use super::{actions, kind::ImportKind};
 use crate::{
     gql::{self, Connection, Total, actor, app, connection, parse_id},
     kernel::PageRequest,
@@ -53,20 +53,23 @@ pub struct ImportQuery;
 #[Object]
 impl ImportQuery {
     /// Every field that a column of a file can feed.
-    async fn import_fields(&self) -> Vec<ImportField> {
-        FIELDS.iter().map(ImportField::from).collect()
+    async fn import_fields(
+        &self,
+        #[graphql(desc = "What the rows of the file become.", default_with = "ImportKind::Listing")] kind: ImportKind,
+    ) -> Vec<ImportField> {
+        kind.fields().iter().map(ImportField::from).collect()
     }
 
     /// An uploaded file as it would be imported: columns, what they would feed, the first rows. Changes nothing.
-    /// Requires `TTO_OFFICER` or `TTO_HEAD` of the office that uploaded it.
+    /// Requires a role that imports such files in the organization that uploaded it.
     #[graphql(complexity = "10 + 4 * child_complexity")]
     async fn import_preview(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which file, and what is known of its columns.")] input: ImportPreviewInput,
     ) -> gql::Result<ImportPreview> {
-        let (upload, mapping) = input.parse()?;
-        Ok(ImportPreview::from(actions::preview(app(ctx), actor(ctx), upload, mapping).await?))
+        let (kind, upload, mapping) = input.parse()?;
+        Ok(ImportPreview::from(actions::preview(app(ctx), actor(ctx), kind, upload, mapping).await?))
     }
 
     /// One import; null if it is absent or not the viewer's business.
@@ -75,44 +78,47 @@ impl ImportQuery {
         Ok(actions::find(app(ctx), actor(ctx), id).await?.map(Into::into))
     }
 
-    /// Imports of one office, newest first. Requires `TTO_OFFICER` or `TTO_HEAD` of it.
+    /// Imports of one kind into one organization, newest first. Requires `TTO_OFFICER` or `TTO_HEAD` of it for listings,
+    /// `SME_MEMBER` or `SME_OWNER` for demands.
     #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn import_runs(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The office.")] organization_id: ID,
+        #[graphql(desc = "The organization.")] organization_id: ID,
+        #[graphql(desc = "What the rows become.", default_with = "ImportKind::Listing")] kind: ImportKind,
         #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Start after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> gql::Result<Connection<ImportRun>> {
         let organization = parse_id(&organization_id, "organizationId")?;
-        let page = actions::runs(app(ctx), actor(ctx), organization, &PageRequest::new(first, after, last, before)?).await?;
+        let page = actions::runs(app(ctx), actor(ctx), kind, organization, &PageRequest::new(first, after, last, before)?).await?;
         let app = app(ctx).clone();
         let total = Total::new(move || {
             let app = app.clone();
-            async move { actions::count_runs(&app, organization).await }
+            async move { actions::count_runs(&app, kind, organization).await }
         });
         Ok(connection(page, total, ImportRun::from))
     }
 
-    /// Presets of one office, by name. Requires `TTO_OFFICER` or `TTO_HEAD` of it.
+    /// Presets of one organization for files of one kind, by name. Requires the roles of `importRuns`.
     #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
     async fn import_presets(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The office.")] organization_id: ID,
+        #[graphql(desc = "The organization.")] organization_id: ID,
+        #[graphql(desc = "What the rows become.", default_with = "ImportKind::Listing")] kind: ImportKind,
         #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Start after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> gql::Result<Connection<ImportPreset>> {
         let organization = parse_id(&organization_id, "organizationId")?;
-        let page = actions::presets(app(ctx), actor(ctx), organization, &PageRequest::new(first, after, last, before)?).await?;
+        let page = actions::presets(app(ctx), actor(ctx), kind, organization, &PageRequest::new(first, after, last, before)?).await?;
         let app = app(ctx).clone();
         let total = Total::new(move || {
             let app = app.clone();
-            async move { actions::count_presets(&app, organization).await }
+            async move { actions::count_presets(&app, kind, organization).await }
         });
         Ok(connection(page, total, ImportPreset::from))
     }
@@ -125,7 +131,8 @@ pub struct ImportMutation;
 #[Object]
 impl ImportMutation {
     /// Puts an import into the queue; follow it with `importRun` or the viewer's events. New rows become drafts; rows of
-    /// listings that exist (same external reference) change them. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
+    /// what exists (same external reference) change it. Nothing is published. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office for
+    /// listings; `SME_MEMBER`, `SME_OWNER` of the enterprise for demands.
     async fn import_start(
         &self,
         ctx: &Context<'_>,
@@ -136,7 +143,7 @@ impl ImportMutation {
     }
 
     /// Stops an import. Rows that were imported before stay; an import that takes all rows or none cannot be stopped once it
-    /// has begun to write (`IMPORT_WRITING`). Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
+    /// has begun to write (`IMPORT_WRITING`). Roles: those of `importStart`.
     async fn import_cancel(
         &self,
         ctx: &Context<'_>,
@@ -146,7 +153,7 @@ impl ImportMutation {
         ImportCancelPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Keeps a mapping under a name, or changes it. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
+    /// Keeps a mapping under a name, or changes it. Roles: those of `importStart`.
     async fn import_preset_save(
         &self,
         ctx: &Context<'_>,
@@ -156,7 +163,7 @@ impl ImportMutation {
         ImportPresetSavePayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Removes a preset; imports that used it keep their mapping. Roles: `TTO_OFFICER`, `TTO_HEAD` of the office.
+    /// Removes a preset; imports that used it keep their mapping. Roles: those of `importStart`.
     async fn import_preset_delete(
         &self,
         ctx: &Context<'_>,

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 
 use crate::{
     gql::locale,
-    import::{field::Field, map::Mapping, rules},
+    import::{field::Field, kind::ImportKind, map::Mapping, rules},
     kernel::Timestamp,
 };
 
@@ -60,7 +60,7 @@ impl From<rules::Preset> for ImportPreset {
     }
 }
 
-/// A mapping of headers to fields, kept under a name. Requires `TTO_OFFICER` or `TTO_HEAD` of the office.
+/// A mapping of headers to fields, kept under a name. Requires a role that imports such files.
 #[Object]
 impl ImportPreset {
     /// Global id.
@@ -68,12 +68,17 @@ impl ImportPreset {
         self.0.id.into()
     }
 
-    /// The office that it belongs to.
+    /// For files of what.
+    async fn kind(&self) -> ImportKind {
+        self.0.kind
+    }
+
+    /// The organization that it belongs to.
     async fn organization_id(&self) -> ID {
         self.0.organization.into()
     }
 
-    /// Name, unique in the office.
+    /// Name, unique in the organization.
     async fn name(&self) -> &str {
         &self.0.name
     }

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     gql::{self, Connection, Total, connection, locale},
     identity::api::{User, user},
-    import::rules::{self, ErrorPolicy, State},
+    import::{
+        kind::ImportKind,
+        rules::{self, ErrorPolicy, State},
+    },
     kernel::{Code, Error, Locale, PageRequest, Timestamp},
     locale::error_message,
 };
@@ -31,7 +34,7 @@ pub(super) fn failure(error: &Error, locale: Locale) -> ImportFailure {
     ImportFailure { code: error.code(), message: error_message(locale, error), details: Json(json!(error.args())) }
 }
 
-/// One import of a file of listings.
+/// One import of a file.
 #[derive(Clone)]
 pub struct ImportRun(pub rules::ImportRun);
 
@@ -41,7 +44,8 @@ impl From<rules::ImportRun> for ImportRun {
     }
 }
 
-/// One import of a file of listings. Requires `TTO_OFFICER` or `TTO_HEAD` of the office.
+/// One import of a file. Requires a role that imports such files: `TTO_OFFICER` or `TTO_HEAD` of the office for listings,
+/// `SME_MEMBER` or `SME_OWNER` of the enterprise for demands.
 #[Object]
 impl ImportRun {
     /// Global id.
@@ -49,7 +53,12 @@ impl ImportRun {
         self.0.id.into()
     }
 
-    /// The office whose listings the rows become.
+    /// What the rows become.
+    async fn kind(&self) -> ImportKind {
+        self.0.kind
+    }
+
+    /// Whose listings or demands the rows become.
     async fn organization_id(&self) -> ID {
         self.0.organization.into()
     }
@@ -99,17 +108,17 @@ impl ImportRun {
         self.0.done_rows
     }
 
-    /// Listings made, or that would be made in a dry run.
+    /// Listings or demands made, or that would be made in a dry run.
     async fn created_rows(&self) -> i64 {
         self.0.created_rows
     }
 
-    /// Listings changed, or that would be changed in a dry run.
+    /// Those changed, or that would be changed in a dry run.
     async fn updated_rows(&self) -> i64 {
         self.0.updated_rows
     }
 
-    /// Rows whose listing says the same already.
+    /// Rows that say what is there already.
     async fn unchanged_rows(&self) -> i64 {
         self.0.unchanged_rows
     }

@@ -1,4 +1,4 @@
-//! From headers to fields and from rows to listings. Pure.
+//! From headers to fields and from rows to listings or demands. Pure.
 
 mod own;
 mod right;
@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    field::{self, Confidence, Field},
+    field::{Confidence, Field},
+    kind::ImportKind,
     read::Row,
 };
 use crate::{
@@ -19,9 +20,9 @@ use crate::{
     listing::vocabulary::{IpKind, ListingKind},
 };
 
-pub use own::{RESULT_HEADERS, cells_of, document_of, is_own, is_result, neutralize, own_fields, restore, snake};
+pub use own::{cells_of, document_of, is_own, is_ours, is_result, neutralize, own_fields, restore, result_headers, snake};
 pub use right::settle_status;
-pub use row::{Mapped, Reading, map_row};
+pub use row::{Demands, Listings, Mapped, Reading, Subject, map_row};
 pub use words::StageWord;
 
 /// One column and the field that it feeds; no field means that the column is left out on purpose.
@@ -44,10 +45,10 @@ pub struct Mapping {
 impl Mapping {
     /// This mapping, completed by what `other` says of columns and fields that this one does not name.
     #[must_use]
-    pub fn over(&self, other: &Self) -> Self {
+    pub fn over(&self, other: &Self, kind: ImportKind) -> Self {
         let named = |column: &&ColumnMapping| {
             let mine = self.columns.iter();
-            let once = column.field.as_deref().and_then(field::by_path).is_some_and(|field| !field.many);
+            let once = column.field.as_deref().and_then(|path| kind.by_path(path)).is_some_and(|field| !field.many);
             !mine.clone().any(|own| own.column == column.column || (once && own.field == column.field))
         };
         Self { columns: self.columns.iter().chain(other.columns.iter().filter(named)).cloned().collect() }
@@ -58,7 +59,7 @@ impl Mapping {
     /// # Errors
     /// `UNKNOWN_CODE` for a field that does not exist, `DUPLICATE` for a column named twice or a field that only one
     /// column may feed, `TOO_MANY` columns; at `N.column` or `N.field`.
-    pub fn validate(&self) -> Result<()> {
+    pub fn validate(&self, kind: ImportKind) -> Result<()> {
         let mut problems = crate::kernel::error::Problems::default();
         if self.columns.len() > super::read::MAX_COLUMNS {
             problems.push(Error::new(Code::TooMany).with("max", super::read::MAX_COLUMNS));
@@ -69,7 +70,7 @@ impl Mapping {
                 problems.push(Error::new(Code::Duplicate).with("value", column.column.as_str()).at("column").at(index));
             }
             let Some(path) = &column.field else { continue };
-            match field::by_path(path) {
+            match kind.by_path(path) {
                 None => problems.push(Error::new(Code::UnknownCode).with("value", path.as_str()).at("field").at(index)),
                 Some(field) if !field.many && earlier.iter().any(|other| other.field.as_ref() == Some(path)) => {
                     problems.push(Error::new(Code::Duplicate).with("value", path.as_str()).at("field").at(index));
@@ -93,11 +94,13 @@ pub struct Suggestion {
 /// What the headers say. `samples` are the first rows: words like `kind` mean different things in different files, and
 /// the values tell which.
 #[must_use]
-pub fn suggest(headers: &[String], samples: &[Row]) -> Vec<Suggestion> {
+pub fn suggest(kind: ImportKind, headers: &[String], samples: &[Row]) -> Vec<Suggestion> {
     let known: Vec<_> = headers
         .iter()
         .enumerate()
-        .map(|(index, header)| field::by_header(header).map(|(field, confidence, rank)| (settle(field, index, samples), confidence, rank)))
+        .map(|(index, header)| {
+            kind.by_header(header).map(|(field, confidence, rank)| (settle(kind, field, index, samples), confidence, rank))
+        })
         .collect();
     let suggestion = |(index, header): (usize, &String)| {
         let mine = known.get(index).copied().flatten();
@@ -116,7 +119,7 @@ pub fn suggest(headers: &[String], samples: &[Row]) -> Vec<Suggestion> {
 }
 
 /// `kind` of a patent list is the kind of the right, not of the achievement.
-fn settle(field: &'static Field, index: usize, samples: &[Row]) -> &'static Field {
+fn settle(kind: ImportKind, field: &'static Field, index: usize, samples: &[Row]) -> &'static Field {
     use words::Words;
     if field.path != "kind" {
         return field;
@@ -124,12 +127,14 @@ fn settle(field: &'static Field, index: usize, samples: &[Row]) -> &'static Fiel
     let values = || samples.iter().filter_map(|row| row.cells.get(index)).filter(|cell| !cell.trim().is_empty());
     let rights = values().filter(|cell| IpKind::read(cell).is_some()).count();
     let listings = values().filter(|cell| ListingKind::read(cell).is_some()).count();
-    if rights > listings { field::by_path("ipRights.kind").unwrap_or(field) } else { field }
+    if rights > listings { kind.by_path("ipRights.kind").unwrap_or(field) } else { field }
 }
 
 /// What is to be done with each column of a file.
 #[derive(Debug, Clone)]
 pub struct Plan {
+    /// What the rows become.
+    pub kind: ImportKind,
     /// All headers of the file.
     pub headers: Vec<String>,
     /// Position among the headers and field, in the order of the file.
@@ -149,29 +154,29 @@ impl Plan {
     /// # Errors
     /// As [`Mapping::validate`]; `COLUMN_MISSING` for a named column that the file lacks (at `N.column`), or if no column
     /// gives a title or tells the rows apart; `HEADER_MISSING` if no column is known at all.
-    pub fn new(headers: &[String], samples: &[Row], explicit: &Mapping, strict: bool) -> Result<Self> {
-        explicit.validate()?;
+    pub fn new(kind: ImportKind, headers: &[String], samples: &[Row], explicit: &Mapping, strict: bool) -> Result<Self> {
+        explicit.validate(kind)?;
         let absent = explicit.columns.iter().position(|column| !headers.contains(&column.column));
         if let Some(index) = absent.filter(|_| strict) {
             let field = explicit.columns.get(index).and_then(|column| column.field.clone());
             let error = Error::new(Code::ColumnMissing).at("column").at(index);
             return Err(field.map_or(error.clone(), |field| error.with("field", field)));
         }
-        let plan = Self::lenient(headers, samples, explicit);
+        let plan = Self::lenient(kind, headers, samples, explicit);
         plan.check().map(|()| plan)
     }
 
     /// As [`Self::new`], but without asking whether it is enough: for the preview.
     #[must_use]
-    pub fn lenient(headers: &[String], samples: &[Row], explicit: &Mapping) -> Self {
+    pub fn lenient(kind: ImportKind, headers: &[String], samples: &[Row], explicit: &Mapping) -> Self {
         let named = |header: &str| explicit.columns.iter().find(|column| column.column == header);
         let present = |column: &&ColumnMapping| headers.contains(&column.column);
         let taken: Vec<&str> = explicit.columns.iter().filter(present).filter_map(|column| column.field.as_deref()).collect();
         let (mut columns, mut unmapped) = (Vec::new(), Vec::new());
-        for (index, suggestion) in suggest(headers, samples).into_iter().enumerate() {
+        for (index, suggestion) in suggest(kind, headers, samples).into_iter().enumerate() {
             let suggested = || suggestion.field.map(|(field, _)| field).filter(|field| field.many || !taken.contains(&field.path));
             let field = match named(&suggestion.column) {
-                Some(column) => column.field.as_deref().and_then(field::by_path),
+                Some(column) => column.field.as_deref().and_then(|path| kind.by_path(path)),
                 None => suggested(),
             };
             match field {
@@ -179,8 +184,9 @@ impl Plan {
                 None => unmapped.push(suggestion.column),
             }
         }
-        let own = is_own(headers) && explicit.columns.is_empty();
-        Self { own, neutralized: is_own(headers) || is_result(headers), headers: headers.to_vec(), columns, unmapped }
+        let ours = is_own(kind, headers);
+        let own = ours && explicit.columns.is_empty();
+        Self { kind, own, neutralized: ours || is_result(headers), headers: headers.to_vec(), columns, unmapped }
     }
 
     fn check(&self) -> Result<()> {
@@ -192,13 +198,13 @@ impl Plan {
         if !feeds(&["title", "title.zh", "title.en"]) {
             return missing("title");
         }
-        if !feeds(&["externalReference", "ipRights.number", "ipRights.publicationNumber"]) {
+        if !feeds(self.kind.keys()) {
             return missing("externalReference");
         }
         Ok(())
     }
 
-    /// The stored fields that the columns give, for a [`ContentPatch`](crate::listing::patch::ContentPatch): a field without a column
+    /// The stored fields that the columns give, for a [`Patch`](crate::kernel::patch::Patch): a field without a column
     /// keeps what it has.
     #[must_use]
     pub fn given(&self) -> BTreeSet<String> {

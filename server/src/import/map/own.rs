@@ -1,26 +1,49 @@
-//! Our own flat form of a listing: written so that reading it back gives the same listing, bit by bit.
+//! Our own flat form of a listing or demand: written so that reading it back gives the same, bit by bit.
 
 use serde_json::{Map, Value};
 
 use super::{
-    super::field::{Cell, FIELDS, Field},
+    super::{
+        field::{Cell, Field},
+        kind::ImportKind,
+    },
     value,
 };
-use crate::{
-    kernel::{Error, Locale, Result},
-    listing::content::ListingContent,
-};
+use crate::kernel::{Error, Locale, Result};
 
-/// Headers of the columns that a result file has behind those of the original, Chinese and English: the row in the
-/// original, the reference under which it was taken, what became of it, the listing, what was noticed and what is wrong.
-pub const RESULT_HEADERS: [[&str; 6]; 2] = [
-    ["原文件行号", "识别编号", "导入结果", "成果标识", "导入提醒", "导入问题"],
-    ["Row in the original file", "Taken as", "Import outcome", "Listing", "Import warnings", "Import problems"],
+/// Headers of the columns that a result file has behind those of the original, Chinese and English: the row in the original,
+/// the reference under which it was taken, what became of it, the listing or demand, what was noticed and what is wrong.
+const RESULT_HEADERS: [(ImportKind, Locale, [&str; 6]); 4] = [
+    (ImportKind::Listing, Locale::ZhCn, ["原文件行号", "识别编号", "导入结果", "成果标识", "导入提醒", "导入问题"]),
+    (
+        ImportKind::Listing,
+        Locale::En,
+        ["Row in the original file", "Taken as", "Import outcome", "Listing", "Import warnings", "Import problems"],
+    ),
+    (ImportKind::Demand, Locale::ZhCn, ["原文件行号", "识别编号", "导入结果", "需求标识", "导入提醒", "导入问题"]),
+    (
+        ImportKind::Demand,
+        Locale::En,
+        ["Row in the original file", "Taken as", "Import outcome", "Demand", "Import warnings", "Import problems"],
+    ),
 ];
 
+/// Headers of the columns that a result file of this kind has behind those of the original.
+#[must_use]
+pub fn result_headers(kind: ImportKind, locale: Locale) -> [&'static str; 6] {
+    let found = RESULT_HEADERS.iter().find(|(of, language, _)| (*of, *language) == (kind, locale));
+    found.map(|(.., headers)| *headers).unwrap_or_default()
+}
+
+/// Whether a header is one that a result file of any kind adds.
+#[must_use]
+pub fn is_ours(header: &str) -> bool {
+    RESULT_HEADERS.iter().flat_map(|(.., headers)| headers).any(|known| *known == header)
+}
+
 /// Fields of our own form, in order, with how each is written.
-pub fn own_fields() -> impl Iterator<Item = (&'static Field, Cell)> {
-    FIELDS.iter().filter_map(|field| field.own.map(|cell| (field, cell)))
+pub fn own_fields(kind: ImportKind) -> impl Iterator<Item = (&'static Field, Cell)> {
+    kind.fields().iter().filter_map(|field| field.own.map(|cell| (field, cell)))
 }
 
 impl Field {
@@ -36,17 +59,16 @@ impl Field {
 
 /// Whether headers are those of an export of ours, perhaps with columns taken out.
 #[must_use]
-pub fn is_own(headers: &[String]) -> bool {
-    let ours = |header: &str| own_fields().any(|(field, _)| [field.path, field.zh, field.en].contains(&header));
-    let appended = |header: &str| RESULT_HEADERS.iter().flatten().any(|known| *known == header);
-    let mut content = headers.iter().filter(|header| !appended(header)).peekable();
+pub fn is_own(kind: ImportKind, headers: &[String]) -> bool {
+    let ours = |header: &str| own_fields(kind).any(|(field, _)| [field.path, field.zh, field.en].contains(&header));
+    let mut content = headers.iter().filter(|header| !is_ours(header)).peekable();
     content.peek().is_some() && content.all(|header| ours(header))
 }
 
 /// Whether headers are those of a result file of ours.
 #[must_use]
 pub fn is_result(headers: &[String]) -> bool {
-    RESULT_HEADERS.iter().any(|[.., problems]| headers.iter().any(|header| header == problems))
+    RESULT_HEADERS.iter().any(|(.., [.., problems])| headers.iter().any(|header| header == problems))
 }
 
 /// Takes the power from a cell that a spreadsheet program would run as a formula, by an apostrophe in front. A text that
@@ -70,13 +92,13 @@ fn is_armed(cell: &str) -> bool {
     cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
-/// The cells of a listing in the order of [`own_fields`], not yet neutralized.
+/// The cells of a content in the order of [`own_fields`], not yet neutralized.
 ///
 /// # Errors
 /// `INTERNAL` if the content cannot be written as JSON.
-pub fn cells_of(external_reference: Option<&str>, content: &ListingContent) -> Result<Vec<String>> {
+pub fn cells_of(kind: ImportKind, external_reference: Option<&str>, content: &impl serde::Serialize) -> Result<Vec<String>> {
     let document = serde_json::to_value(content).map_err(Error::internal)?;
-    Ok(own_fields()
+    Ok(own_fields(kind)
         .map(|(field, cell)| {
             if field.path == "externalReference" {
                 return external_reference.unwrap_or_default().to_owned();
@@ -105,7 +127,7 @@ fn join(items: &[Value]) -> Option<String> {
     whole.then_some(joined)
 }
 
-/// The JSON document of a listing from the cells of our own form, for [`serde_json::from_value`]. The external reference
+/// The JSON document of a content from the cells of our own form, for [`serde_json::from_value`]. The external reference
 /// is not part of it.
 #[must_use]
 pub fn document_of<'a>(cells: impl Iterator<Item = (&'static Field, &'a str)>) -> Option<Value> {
@@ -140,7 +162,7 @@ fn put(document: &mut Map<String, Value>, path: &str, value: Value) {
     }
 }
 
-/// The part of a stored listing that a column of `path` gives as a whole. Texts are given by language; a right, a
+/// The part of a stored content that a column of `path` gives as a whole. Texts are given by language; a right, a
 /// contact or a readiness level makes sense only as one.
 #[must_use]
 pub(super) fn stored_field(path: &str) -> String {

@@ -3,10 +3,11 @@
 use std::str::FromStr;
 
 use crate::{
+    demand::vocabulary::{BudgetMode, SolutionMode, Visibility},
     import::field::fold,
     listing::vocabulary::{
-        ExportClass, IndustryChain, IpKind, IpStatus, ListingKind, ReadinessBasis, RightsGrantState, SecrecyLevel, ShanghaiSector,
-        StrategicIndustry, TransferWay,
+        ExportClass, IndustryChain, IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, RightsGrantState, SecrecyLevel,
+        ShanghaiSector, StrategicIndustry, TransferWay,
     },
 };
 
@@ -120,6 +121,43 @@ words! {
         Ai: ["人工智能"];
         LifeHealth: ["生命健康"];
         Green: ["绿色低碳"];
+    }
+    SolutionMode {
+        Independent: ["独立研发", "自主研发", "in house"];
+        Commissioned: ["委托研发", "委托开发", "委托", "contract research", "commissioned research"];
+        Joint: ["合作研发", "合作开发", "联合研发", "联合开发", "联合攻关", "合作", "joint research", "joint development", "cooperation"];
+        Other: ["其他", "其它", "不限", "any"];
+    }
+    BudgetMode {
+        Fixed: ["固定", "一口价", "固定金额"];
+        Range: ["区间"];
+        Negotiable: ["面议", "面谈", "协商", "negotiation"];
+        ByResult: ["按效果付费", "按效果", "by results", "paid by result"];
+    }
+    Visibility {
+        Public: ["公开", "实名", "署名公开", "具名公开", "with name", "named"];
+        Anonymous: ["匿名", "匿名公开", "不署名", "without name", "unnamed"];
+        AdvisorOnly: ["仅顾问", "仅顾问可见", "仅创新顾问", "顾问可见", "advisors only", "advisors"];
+    }
+    LicenseKind {
+        Exclusive: ["独占", "独占许可", "exclusive license"];
+        Sole: ["排他", "排他许可", "sole license"];
+        NonExclusive: ["普通", "普通许可", "非独占", "nonexclusive", "simple"];
+        Open: ["开放许可", "开放", "open license"];
+        Sublicense: ["分许可", "再许可"];
+    }
+    PaymentMode {
+        Deferred: ["延期支付", "延期"];
+        Instalment: ["分期支付", "分期", "分期付款", "installment", "instalments", "installments"];
+        Conditional: ["附条件支付"];
+        Royalty: ["收益提成", "提成", "royalties"];
+        ZeroEntryMixed: ["零门槛费+里程碑+提成"];
+        TrialThenConvert: ["先用后转"];
+        Free: ["免费", "免费许可"];
+        EntryPlusRoyalty: ["入门费+提成", "入门费加提成"];
+        LumpSum: ["一次总付", "一次性付款", "一次性支付"];
+        Equity: ["作价入股", "入股"];
+        UseFirstCooperate: ["先使用后合作"];
     }
 }
 

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::row::{preset, problem, result, run};
 use crate::{
-    import::rules::{ImportRun, Preset, RowProblem, RowResult},
+    demand,
+    import::rules::{ImportRun, Preset, RowProblem, RowResult, Target, Written},
     kernel::{Error, Id, Result, id::ImportRun as ImportRunId},
-    listing::{Written, rules::Position},
+    listing,
 };
 
 fn error(code: &str, args: Option<Value>) -> Result<Error> {
@@ -22,6 +23,7 @@ fn word<T: std::str::FromStr>(text: &str) -> Result<T> {
 pub(super) fn run(row: run::Model) -> Result<ImportRun> {
     Ok(ImportRun {
         id: Id::from_uuid(row.id),
+        kind: word(&row.kind)?,
         organization: Id::from_uuid(row.organization_id),
         upload: Id::from_uuid(row.upload_id),
         file_name: row.file_name,
@@ -51,6 +53,7 @@ pub(super) fn run(row: run::Model) -> Result<ImportRun> {
 pub(super) fn run_row(run: &ImportRun) -> Result<run::ActiveModel> {
     Ok(run::ActiveModel {
         id: Set(run.id.uuid()),
+        kind: Set(run.kind.to_string()),
         organization_id: Set(run.organization.uuid()),
         upload_id: Set(run.upload.uuid()),
         file_name: Set(run.file_name.clone()),
@@ -110,31 +113,58 @@ pub(super) fn problem_row(run: Id<ImportRunId>, problem: RowProblem) -> problem:
 }
 
 pub(super) fn result(row: result::Model) -> Result<RowResult> {
-    let listing = row.listing_id.map(Id::from_uuid);
-    let state = row.state_before.as_deref().map(word).transpose()?;
-    let revision = row.revision_before.as_deref().map(word).transpose()?;
-    let before = state.map(|state| Position { state, revision });
-    let written = listing.zip(row.listing_version).map(|(listing, version)| Written { listing, version, before });
-    Ok(RowResult { row: row.row, external_reference: row.external_reference, outcome: word(&row.outcome)?, listing, written })
+    let target = row.listing_id.map(|id| Target::Listing(Id::from_uuid(id))).or(row.demand_id.map(|id| Target::Demand(Id::from_uuid(id))));
+    let (state, revision) = (row.state_before.as_deref(), row.revision_before.as_deref());
+    let written = match target.zip(row.listing_version) {
+        None => None,
+        Some((Target::Listing(listing), version)) => {
+            let revision = revision.map(word).transpose()?;
+            let before = state.map(word).transpose()?.map(|state| listing::rules::Position { state, revision });
+            Some(Written::Listing(listing::Written { listing, version, before }))
+        }
+        Some((Target::Demand(demand), version)) => {
+            let revision = revision.map(word).transpose()?;
+            let before = state.map(word).transpose()?.map(|state| demand::rules::Position { state, revision });
+            Some(Written::Demand(demand::Written { demand, version, before }))
+        }
+    };
+    Ok(RowResult { row: row.row, external_reference: row.external_reference, outcome: word(&row.outcome)?, target, written })
 }
 
 pub(super) fn result_row(run: Id<ImportRunId>, result: RowResult) -> result::ActiveModel {
-    let before = result.written.and_then(|written| written.before);
+    let (listing, demand) = match result.target {
+        None => (None, None),
+        Some(Target::Listing(id)) => (Some(id.uuid()), None),
+        Some(Target::Demand(id)) => (None, Some(id.uuid())),
+    };
+    let (version, state, revision) = match result.written {
+        None => (None, None, None),
+        Some(Written::Listing(written)) => {
+            let before = written.before;
+            (Some(written.version), before.map(|at| at.state.to_string()), before.and_then(|at| at.revision).map(|at| at.to_string()))
+        }
+        Some(Written::Demand(written)) => {
+            let before = written.before;
+            (Some(written.version), before.map(|at| at.state.to_string()), before.and_then(|at| at.revision).map(|at| at.to_string()))
+        }
+    };
     result::ActiveModel {
         import_run_id: Set(run.uuid()),
         row: Set(result.row),
         external_reference: Set(result.external_reference),
         outcome: Set(result.outcome.to_string()),
-        listing_id: Set(result.listing.map(Id::uuid)),
-        listing_version: Set(result.written.map(|written| written.version)),
-        state_before: Set(before.map(|position| position.state.to_string())),
-        revision_before: Set(before.and_then(|position| position.revision).map(|revision| revision.to_string())),
+        listing_id: Set(listing),
+        demand_id: Set(demand),
+        listing_version: Set(version),
+        state_before: Set(state),
+        revision_before: Set(revision),
     }
 }
 
 pub(super) fn preset(row: preset::Model) -> Result<Preset> {
     Ok(Preset {
         id: Id::from_uuid(row.id),
+        kind: word(&row.kind)?,
         organization: Id::from_uuid(row.organization_id),
         name: row.name,
         mapping: serde_json::from_value(row.mapping).map_err(Error::internal)?,

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use self::row::run;
 use super::{
+    kind::ImportKind,
     policy,
     rules::{ImportRun, State},
 };
@@ -44,20 +45,20 @@ pub(super) async fn insert_run(tx: &impl ConnectionTrait, run: &ImportRun) -> Re
 /// The run, if the actor may know of it.
 pub(super) async fn find_run(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
     let found = run::Entity::find_by_id(id.uuid()).one(conn).await?.map(map::run).transpose()?;
-    Ok(found.filter(|run| policy::sees(actor, run.organization)))
+    Ok(found.filter(|run| policy::sees(actor, run.kind, run.organization)))
 }
 
 /// The runs among `ids` that the actor may know of. One statement.
 pub(super) async fn find_runs(conn: &impl ConnectionTrait, actor: &Actor, ids: &[Id<id::ImportRun>]) -> Result<Vec<ImportRun>> {
     let rows = run::Entity::find().filter(run::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(conn).await?;
     let found: Vec<_> = rows.into_iter().map(map::run).collect::<Result<_>>()?;
-    Ok(found.into_iter().filter(|run| policy::sees(actor, run.organization)).collect())
+    Ok(found.into_iter().filter(|run| policy::sees(actor, run.kind, run.organization)).collect())
 }
 
 /// Like [`find_run`], locked until the end of the transaction.
 pub(super) async fn lock_run(tx: &impl ConnectionTrait, actor: &Actor, id: Id<id::ImportRun>) -> Result<Option<ImportRun>> {
     let found = locked(tx, run::Entity::find_by_id(id.uuid())).one(tx).await?.map(map::run).transpose()?;
-    Ok(found.filter(|run| policy::sees(actor, run.organization)))
+    Ok(found.filter(|run| policy::sees(actor, run.kind, run.organization)))
 }
 
 /// SQLite has no row locks and needs none: the transaction is the only writer.
@@ -65,18 +66,36 @@ fn locked(tx: &impl ConnectionTrait, select: Select<run::Entity>) -> Select<run:
     if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres { select.lock(LockType::Update) } else { select }
 }
 
-/// Runs of one organization, newest first.
-pub(super) async fn runs(conn: &impl ConnectionTrait, organization: Id<Organization>, request: &PageRequest) -> Result<Page<ImportRun>> {
-    let scope = format!("imports {organization}");
-    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![Value::from(at), Value::from(id)]);
+fn of_kind(kind: ImportKind, organization: Id<Organization>) -> Select<run::Entity> {
     let select = run::Entity::find().filter(run::Column::OrganizationId.eq(organization.uuid()));
+    select.filter(run::Column::Kind.eq(kind.to_string()))
+}
+
+/// What a cursor belongs to.
+fn scope(list: &str, kind: ImportKind, organization: Id<Organization>) -> String {
+    match kind {
+        ImportKind::Listing => format!("{list} {organization}"),
+        ImportKind::Demand => format!("{list} of demands {organization}"),
+    }
+}
+
+/// Runs of one organization and kind, newest first.
+pub(super) async fn runs(
+    conn: &impl ConnectionTrait,
+    kind: ImportKind,
+    organization: Id<Organization>,
+    request: &PageRequest,
+) -> Result<Page<ImportRun>> {
+    let scope = scope("imports", kind, organization);
+    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![Value::from(at), Value::from(id)]);
+    let select = of_kind(kind, organization);
     let rows = keyset(select, &[run::Column::CreatedAt, run::Column::Id], true, key, request).all(conn).await?;
     let runs = rows.into_iter().map(map::run).collect::<Result<Vec<_>>>()?;
     Ok(Page::from_rows(request, runs, &scope, |run| (run.created_at, run.id.uuid())))
 }
 
-pub(super) async fn count_runs(conn: &impl ConnectionTrait, organization: Id<Organization>) -> Result<(u64, bool)> {
-    let select = run::Entity::find().filter(run::Column::OrganizationId.eq(organization.uuid()));
+pub(super) async fn count_runs(conn: &impl ConnectionTrait, kind: ImportKind, organization: Id<Organization>) -> Result<(u64, bool)> {
+    let select = of_kind(kind, organization);
     let count = select.limit(COUNT_CAP + 1).count(conn).await?;
     Ok((count.min(COUNT_CAP), count <= COUNT_CAP))
 }

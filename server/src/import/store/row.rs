@@ -8,6 +8,7 @@ pub(super) mod run {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
+        pub kind: String,
         pub organization_id: Uuid,
         pub upload_id: Uuid,
         pub file_name: String,
@@ -54,6 +55,8 @@ pub(super) mod result {
         pub external_reference: String,
         pub outcome: String,
         pub listing_id: Option<Uuid>,
+        pub demand_id: Option<Uuid>,
+        /// Version of either.
         pub listing_version: Option<i64>,
         pub state_before: Option<String>,
         pub revision_before: Option<String>,
@@ -94,6 +97,7 @@ pub(super) mod preset {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
+        pub kind: String,
         pub organization_id: Uuid,
         pub name: String,
         pub mapping: Json,

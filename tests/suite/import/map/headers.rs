@@ -4,25 +4,32 @@ use std::collections::HashSet;
 
 use lianqiao::{
     import::{
-        field::{Confidence, FIELDS, by_header, by_path, fold},
+        field::{Confidence, fold},
+        kind::ImportKind,
         map::{ColumnMapping, Mapping, Plan, suggest},
         read::Row,
     },
     kernel::Code,
 };
 
-use super::{import, says};
+use strum::IntoEnumIterator;
+
+use super::{Demands, Listings, Subject, import, import_of, says};
+
+const LISTING: ImportKind = ImportKind::Listing;
 
 #[test]
 fn every_name_and_alias_leads_to_one_field() {
-    let mut seen = HashSet::new();
-    for field in FIELDS {
-        for name in [field.path, field.zh, field.en].iter().chain(field.aliases) {
-            assert_eq!(by_header(name).map(|(found, ..)| found.path), Some(field.path), "{name}");
-        }
-        let names: HashSet<_> = [field.path, field.zh, field.en].iter().chain(field.aliases).map(|name| fold(name)).collect();
-        for name in names {
-            assert!(seen.insert(name.clone()), "{name} names two fields");
+    for kind in ImportKind::iter() {
+        let mut seen = HashSet::new();
+        for field in kind.fields() {
+            for name in [field.path, field.zh, field.en].iter().chain(field.aliases) {
+                assert_eq!(kind.by_header(name).map(|(found, ..)| found.path), Some(field.path), "{name}");
+            }
+            let names: HashSet<_> = [field.path, field.zh, field.en].iter().chain(field.aliases).map(|name| fold(name)).collect();
+            for name in names {
+                assert!(seen.insert(name.clone()), "{name} names two fields");
+            }
         }
     }
 }
@@ -31,20 +38,20 @@ fn every_name_and_alias_leads_to_one_field() {
 fn spelling_width_case_and_remarks_do_not_matter() {
     for header in ["Application SN", "application_sn", " APPLICATION  SN * ", "ＡＰＰＬＩＣＡＴＩＯＮ ＳＮ", "Application SN (required)"]
     {
-        assert_eq!(by_header(header).map(|(field, ..)| field.path), Some("ipRights.number"), "{header}");
+        assert_eq!(LISTING.by_header(header).map(|(field, ..)| field.path), Some("ipRights.number"), "{header}");
     }
-    assert_eq!(by_header("申请（专利权）人").unwrap().0.path, "ipRights.owners");
-    assert_eq!(by_header("名称（必填）").unwrap().0.path, "title");
-    assert_eq!(by_header("名称").unwrap().1, Confidence::Likely);
-    assert_eq!(by_header("专利名称").unwrap().1, Confidence::Certain);
-    assert!(by_header("光盘号").is_none() && by_header("").is_none());
+    assert_eq!(LISTING.by_header("申请（专利权）人").unwrap().0.path, "ipRights.owners");
+    assert_eq!(LISTING.by_header("名称（必填）").unwrap().0.path, "title");
+    assert_eq!(LISTING.by_header("名称").unwrap().1, Confidence::Likely);
+    assert_eq!(LISTING.by_header("专利名称").unwrap().1, Confidence::Certain);
+    assert!(LISTING.by_header("光盘号").is_none() && LISTING.by_header("").is_none());
 }
 
 fn suggested(headers: &[&str], samples: &[&[&str]]) -> Vec<Option<&'static str>> {
     let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
     let row = |cells: &&[&str]| Row { cells: cells.iter().map(|cell| (*cell).to_owned()).collect(), ..Row::default() };
     let samples: Vec<Row> = samples.iter().map(row).collect();
-    suggest(&headers, &samples).iter().map(|suggestion| suggestion.field.map(|(field, _)| field.path)).collect()
+    suggest(LISTING, &headers, &samples).iter().map(|suggestion| suggestion.field.map(|(field, _)| field.path)).collect()
 }
 
 #[test]
@@ -73,7 +80,7 @@ fn what_a_person_says_wins_and_what_it_leaves_open_is_suggested() {
 fn a_mapping_that_cannot_work_is_refused_with_its_place() {
     let headers = ["Title".to_owned(), "Case Number".to_owned()];
     let plan = |columns: Vec<ColumnMapping>, strict| {
-        Plan::new(&headers, &[], &Mapping { columns }, strict).map_err(|error| (error.code(), error.path().join("."))).map(|_| ())
+        Plan::new(LISTING, &headers, &[], &Mapping { columns }, strict).map_err(|error| (error.code(), error.path().join("."))).map(|_| ())
     };
     let refused = |code, path: &str| Err((code, path.to_owned()));
     assert_eq!(plan(vec![says("Title", Some("titel"))], true), refused(Code::UnknownCode, "0.field"));
@@ -82,13 +89,18 @@ fn a_mapping_that_cannot_work_is_refused_with_its_place() {
     assert_eq!(plan(vec![says("Nowhere", Some("kind"))], true), refused(Code::ColumnMissing, "0.column"));
     assert_eq!(plan(vec![says("Nowhere", Some("kind"))], false), Ok(()));
     assert_eq!(plan(vec![says("Title", None)], true), refused(Code::ColumnMissing, ""));
-    let unknown = Plan::new(&["foo".to_owned()], &[], &Mapping::default(), true).map(|_| ()).unwrap_err();
+    let unknown = Plan::new(LISTING, &["foo".to_owned()], &[], &Mapping::default(), true).map(|_| ()).unwrap_err();
     assert_eq!(unknown.code(), Code::HeaderMissing);
 }
 
 #[test]
 fn every_path_has_a_reader() {
-    for field in FIELDS {
+    read_every_path::<Listings>();
+    read_every_path::<Demands>();
+}
+
+fn read_every_path<S: Subject>() {
+    for field in S::KIND.fields() {
         let mapping = Mapping {
             columns: vec![
                 says("x", Some(field.path)),
@@ -100,9 +112,9 @@ fn every_path_has_a_reader() {
         } else {
             mapping
         };
-        for row in import("Case Number,Title,x\nA,Bridge,2026-01-01\n", &mapping) {
+        for row in import_of::<S>("Case Number,Title,x\nA,Bridge,2026-01-01\n", &mapping) {
             assert!(row.problems.iter().all(|problem| problem.error.code() != Code::Internal), "{}: {:?}", field.path, row.problems);
         }
-        assert!(by_path(field.path).is_some());
+        assert!(S::KIND.by_path(field.path).is_some());
     }
 }

@@ -11,11 +11,11 @@ use chrono::NaiveDate;
 use lianqiao::{
     import::{
         check::check,
-        field::recognize,
-        map::{ColumnMapping, Mapped, Mapping, Plan, Reading, Severity, map_row},
+        map::{ColumnMapping, Demands, Listings, Mapped, Mapping, Plan, Reading, Severity, Subject, map_row},
         read::{Limits, Row, open},
     },
     kernel::Code,
+    listing::content::ListingContent,
     rulebook::{Rulebook, parse_files},
 };
 
@@ -35,27 +35,31 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// The rows of a file, mapped by what it says and by `mapping`, and checked.
-fn import(text: &str, mapping: &Mapping) -> Vec<Mapped> {
-    let table = open(text.as_bytes(), LIMITS, recognize).unwrap();
+fn import(text: &str, mapping: &Mapping) -> Vec<Mapped<ListingContent>> {
+    import_of::<Listings>(text, mapping)
+}
+
+fn import_of<S: Subject>(text: &str, mapping: &Mapping) -> Vec<Mapped<S::Content>> {
+    let table = open(text.as_bytes(), LIMITS, S::KIND.recognizer()).unwrap();
     let headers = table.headers.clone();
     let rows: Vec<Row> = table.collect();
-    let plan = Plan::new(&headers, &rows, mapping, true).unwrap();
+    let plan = Plan::new(S::KIND, &headers, &rows, mapping, true).unwrap();
     let reading = Reading { plan, stages: BOOK.on("listing.trl_legacy_words", today()).unwrap().get().unwrap() };
     rows.iter()
         .map(|row| {
-            let mut mapped = map_row(row, &reading);
-            check(&mut mapped, &reading.plan, today(), &BOOK);
+            let mut mapped = map_row::<S>(row, &reading);
+            check::<S>(&mut mapped, &reading.plan, today(), &BOOK);
             mapped
         })
         .collect()
 }
 
 /// One row with these headers and cells.
-fn one(headers: &str, cells: &str) -> Mapped {
+fn one(headers: &str, cells: &str) -> Mapped<ListingContent> {
     import(&format!("编号;标题;{headers}\nA-1;联桥;{cells}\n"), &Mapping::default()).remove(0)
 }
 
-fn problems(row: &Mapped) -> Vec<(Severity, Code, String)> {
+fn problems<C>(row: &Mapped<C>) -> Vec<(Severity, Code, String)> {
     row.problems.iter().map(|problem| (problem.severity, problem.error.code(), problem.field.clone())).collect()
 }
 

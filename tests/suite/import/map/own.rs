@@ -2,9 +2,9 @@
 
 use lianqiao::{
     import::{
-        field::{by_header, recognize},
+        kind::ImportKind,
         map::{
-            Mapped, Mapping, Plan, Reading, cells_of, is_own, map_row, neutralize, own_fields, restore,
+            Listings, Mapped, Mapping, Plan, Reading, cells_of, is_own, map_row, neutralize, own_fields, restore,
             value::{date, flag, ipc_symbol, list, money},
         },
         read::open,
@@ -88,22 +88,24 @@ prop_compose! {
     }
 }
 
+const LISTING: ImportKind = ImportKind::Listing;
+
 /// The file that we would write for these listings.
 fn file(listings: &[ListingContent], locale: Locale) -> Vec<u8> {
     let quoted = |cell: &str| format!("\"{}\"", neutralize(cell).replace('"', "\"\""));
-    let header: Vec<_> = own_fields().map(|(field, _)| quoted(field.header(locale))).collect();
+    let header: Vec<_> = own_fields(LISTING).map(|(field, _)| quoted(field.header(locale))).collect();
     let rows = listings.iter().enumerate().map(|(index, content)| {
-        cells_of(Some(&format!("R-{index}")), content).unwrap().iter().map(|cell| quoted(cell)).collect::<Vec<_>>()
+        cells_of(LISTING, Some(&format!("R-{index}")), content).unwrap().iter().map(|cell| quoted(cell)).collect::<Vec<_>>()
     });
     std::iter::once(header).chain(rows).map(|row| row.join(",") + "\r\n").collect::<String>().into_bytes()
 }
 
-fn read_back(bytes: &[u8]) -> Vec<Mapped> {
-    let table = open(bytes, LIMITS, recognize).unwrap();
-    assert!(is_own(&table.headers));
-    let plan = Plan::new(&table.headers, &[], &Mapping::default(), true).unwrap();
+fn read_back(bytes: &[u8]) -> Vec<Mapped<ListingContent>> {
+    let table = open(bytes, LIMITS, LISTING.recognizer()).unwrap();
+    assert!(is_own(LISTING, &table.headers));
+    let plan = Plan::new(LISTING, &table.headers, &[], &Mapping::default(), true).unwrap();
     let reading = Reading { plan, stages: Vec::new() };
-    table.map(|row| map_row(&row, &reading)).collect()
+    table.map(|row| map_row::<Listings>(&row, &reading)).collect()
 }
 
 proptest! {
@@ -132,8 +134,8 @@ proptest! {
 
     #[test]
     fn no_text_breaks_the_readers(text in ".*", bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let _ = (date(&text), list(&text), money(&text), flag(&text), ipc_symbol(&text), display_name(&text), by_header(&text));
-        if let Ok(table) = open(&bytes, LIMITS, recognize) {
+        let _ = (date(&text), list(&text), money(&text), flag(&text), ipc_symbol(&text), display_name(&text), LISTING.by_header(&text));
+        if let Ok(table) = open(&bytes, LIMITS, LISTING.recognizer()) {
             prop_assert_eq!(table.row_count, table.count());
         }
         let file = format!("Case Number,Title,Application SN,Patent Expiration Date,keywords\nA,\"{0}\",\"{0}\",\"{0}\",\"{0}\"\n", text.replace(['"', '\0'], ""));
@@ -149,7 +151,7 @@ fn an_export_with_a_column_taken_out_still_gives_what_it_has() {
         ..ListingContent::default()
     };
     let bytes = String::from_utf8(file(&[content], Locale::En)).unwrap();
-    let table = open(bytes.as_bytes(), LIMITS, recognize).unwrap();
+    let table = open(bytes.as_bytes(), LIMITS, LISTING.recognizer()).unwrap();
     let keep: Vec<usize> =
         table.headers.iter().enumerate().filter(|(_, header)| !header.starts_with("Keywords")).map(|(index, _)| index).collect();
     let pick =

@@ -2,22 +2,23 @@
 
 use serde_json::Value;
 
-use super::Builder;
+use super::{Builder, Subject};
 use crate::{
     import::{
         field::Field,
         map::{
             Severity, own,
-            value::{self, ReadDate},
+            value::{self, ReadDate, is_chinese},
             words::Words,
         },
         read::shown,
     },
     kernel::{Code, Date, Error, text},
+    listing::content::BilingualText,
 };
 
-impl Builder<'_> {
-    /// A word that nobody knows leaves the field empty: the office completes the draft.
+impl<S: Subject> Builder<'_, S> {
+    /// A word that nobody knows leaves the field empty: whoever owns the draft completes it.
     pub(super) fn word<T: Words>(&mut self, column: usize, field: &'static Field, text: &str) -> Option<T> {
         let word = T::read(text);
         self.unread(word.is_none(), column, field, Code::UnknownCode);
@@ -34,7 +35,7 @@ impl Builder<'_> {
         flag
     }
 
-    /// A value that cannot be read is left out, and what the listing says there already stays.
+    /// A value that cannot be read is left out, and what is there already stays.
     pub(super) fn unread(&mut self, unread: bool, column: usize, field: &'static Field, code: Code) {
         if unread {
             if !field.path.starts_with("ipRights") {
@@ -59,6 +60,19 @@ impl Builder<'_> {
                 None
             }
         }
+    }
+
+    /// What a column for whichever language says, as JSON of both or as one text; and that it gives no more than that.
+    pub(super) fn bilingual(&mut self, column: usize, field: &'static Field, text: &str) -> BilingualText {
+        let given =
+            if text.starts_with('{') { self.json::<BilingualText>(column, field, text).unwrap_or_default() } else { whichever(text) };
+        // What this column says in one language is no reason to forget the other one.
+        if given.zh.is_some() != given.en.is_some() {
+            let whole = own::stored_field(field.path);
+            self.given.remove(&whole);
+            self.given.insert(format!("{whole}.{}", if given.zh.is_some() { "zh" } else { "en" }));
+        }
+        given
     }
 
     pub(super) fn json<T: serde::de::DeserializeOwned>(&mut self, column: usize, field: &'static Field, text: &str) -> Option<T> {
@@ -88,5 +102,14 @@ pub(super) fn extend(list: &mut Vec<String>, more: Vec<String>) {
         if !list.contains(&text) {
             list.push(text);
         }
+    }
+}
+
+/// A text under the language that it is written in.
+fn whichever(text: &str) -> BilingualText {
+    if is_chinese(text) {
+        BilingualText { zh: Some(text.to_owned()), en: None }
+    } else {
+        BilingualText { zh: None, en: Some(text.to_owned()) }
     }
 }

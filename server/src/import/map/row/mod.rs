@@ -1,25 +1,29 @@
-//! One row to one listing.
+//! One row to one listing or demand.
 
 mod cell;
-mod take;
+mod demand;
+mod listing;
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{
-    Plan, Problem, Severity, own,
-    right::{NoRight, RightColumns},
-    words::StageWord,
-};
+use super::{Plan, Problem, Severity, own, words::StageWord};
 use crate::{
-    import::read::{Row, shown},
-    kernel::{Code, Date, Error, text},
-    listing::{
-        content::{Contact, ListingContent, Secrecy, TechnologyReadinessLevel},
-        vocabulary::{ReadinessBasis, SecrecyLevel},
+    import::{
+        field::Field,
+        kind::ImportKind,
+        read::{Row, shown},
     },
+    kernel::{Error, Result, text},
+    listing::content::Contact,
+    rulebook::Rulebook,
 };
+
+pub use demand::Demands;
+pub use listing::Listings;
 
 /// Longest external reference, in characters.
 const REFERENCE_MAX: usize = 250;
@@ -33,15 +37,51 @@ pub struct Reading {
     pub stages: Vec<StageWord>,
 }
 
+/// What rows become: everything in which the kinds differ before anything is written. Pure.
+pub trait Subject: Sized + Send + Sync + 'static {
+    /// Which kind.
+    const KIND: ImportKind;
+    /// Fields whose wrong entries are dropped with a warning instead of rejecting the row.
+    const FORGIVING: &'static [&'static str];
+    /// What a row says in the end.
+    type Content: Clone + std::fmt::Debug + Default + Serialize + DeserializeOwned + Send + Sync;
+    /// What the columns of one row say until they are put together.
+    type Draft: Default;
+
+    /// What the column of one field says, which is not empty.
+    fn take(builder: &mut Builder<'_, Self>, column: usize, field: &'static Field, text: &str);
+
+    /// Puts together what the columns say.
+    fn finish(builder: &mut Builder<'_, Self>) -> Self::Content;
+
+    /// What tells a row from others where no column gives a reference.
+    fn reference(content: &Self::Content) -> Option<String>;
+
+    /// The content in its normal form.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once, each with its path.
+    fn validate(content: Self::Content, today: NaiveDate, book: &Rulebook) -> Result<Self::Content>;
+
+    /// What follows from the calendar, for content that was not read from our own form.
+    fn settle(_content: &mut Self::Content, _today: NaiveDate) {}
+
+    /// The list at `field`, one of [`Self::FORGIVING`]; none for what is no list.
+    fn list<'a>(content: &'a mut Self::Content, field: &str) -> Option<&'a mut Vec<String>>;
+
+    /// Whom to ask.
+    fn contact(content: &mut Self::Content) -> &mut Option<Contact>;
+}
+
 /// A row, read.
 #[derive(Debug)]
-pub struct Mapped {
+pub struct Mapped<C> {
     /// Row number as a person sees it.
     pub row: i64,
     /// What tells the row from others of the same organization. Empty only if a problem says so.
     pub external_reference: String,
     /// What the row says.
-    pub content: ListingContent,
+    pub content: C,
     /// The stored fields that the row gives; the others keep what they have.
     pub given: BTreeSet<String>,
     /// Whether the row is in our own form, so that nothing was inferred and nothing may be.
@@ -50,7 +90,7 @@ pub struct Mapped {
     pub problems: Vec<Problem>,
 }
 
-impl Mapped {
+impl<C> Mapped<C> {
     /// Whether the row cannot be imported.
     #[must_use]
     pub fn is_rejected(&self) -> bool {
@@ -60,8 +100,8 @@ impl Mapped {
 
 /// Reads one row.
 #[must_use]
-pub fn map_row(row: &Row, reading: &Reading) -> Mapped {
-    let mut builder = Builder::new(row, reading);
+pub fn map_row<S: Subject>(row: &Row, reading: &Reading) -> Mapped<S::Content> {
+    let mut builder = Builder::<S>::new(row, reading);
     builder.faults();
     let found = builder.exact();
     let exact = found.is_some();
@@ -70,45 +110,26 @@ pub fn map_row(row: &Row, reading: &Reading) -> Mapped {
         content
     } else {
         builder.columns();
-        builder.finish_content()
+        S::finish(&mut builder)
     };
     let external_reference = builder.finish_reference(&content);
     Mapped { row: row.number, external_reference, content, given: builder.given, exact, problems: builder.problems }
 }
 
-struct Builder<'a> {
+/// One row while it is read.
+pub struct Builder<'a, S: Subject> {
     row: &'a Row,
     reading: &'a Reading,
     reference: Option<String>,
-    content: ListingContent,
     given: BTreeSet<String>,
-    right: RightColumns,
-    basis: Option<ReadinessBasis>,
-    assessed_on: Option<Date>,
-    level: Option<i32>,
-    cleared: Option<bool>,
-    phone: Option<String>,
-    email: Option<String>,
+    draft: S::Draft,
     problems: Vec<Problem>,
 }
 
-impl<'a> Builder<'a> {
+impl<'a, S: Subject> Builder<'a, S> {
     fn new(row: &'a Row, reading: &'a Reading) -> Self {
-        Self {
-            row,
-            reading,
-            reference: None,
-            content: ListingContent::default(),
-            given: BTreeSet::new(),
-            right: RightColumns::default(),
-            basis: None,
-            assessed_on: None,
-            level: None,
-            cleared: None,
-            phone: None,
-            email: None,
-            problems: Vec::new(),
-        }
+        let draft = S::Draft::default();
+        Self { row, reading, reference: None, given: BTreeSet::new(), draft, problems: Vec::new() }
     }
 
     fn cell(&self, column: usize) -> &'a str {
@@ -145,8 +166,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The listing of a row in our own form: a line of JSON, or the cells of our own export.
-    fn exact(&self) -> Option<(Option<String>, ListingContent, BTreeSet<String>)> {
+    /// The content of a row in our own form: a line of JSON, or the cells of our own export.
+    fn exact(&self) -> Option<(Option<String>, S::Content, BTreeSet<String>)> {
         let plan = &self.reading.plan;
         if let Some(object) = &self.row.object {
             let Value::Object(mut document) = own::snake_keys(Value::Object(object.clone())) else { return None };
@@ -177,47 +198,14 @@ impl<'a> Builder<'a> {
             let broken = self.row.faults.iter().any(|fault| fault.column == Some(*column));
             let text = self.cell(*column).trim();
             if !broken && !text.is_empty() {
-                self.take(*column, field, text);
+                S::take(self, *column, field, text);
             }
         }
     }
 
-    fn finish_content(&mut self) -> ListingContent {
-        if let Some(level) = self.level {
-            let basis = self.basis.unwrap_or(ReadinessBasis::SelfAssessed);
-            self.content.readiness = Some(TechnologyReadinessLevel { level, basis, assessed_on: self.assessed_on });
-        }
-        if let Some(cleared) = self.cleared {
-            let unclassified = Secrecy { level: SecrecyLevel::None, cleared };
-            self.content.secrecy.get_or_insert(unclassified).cleared = cleared;
-        }
-        if self.phone.is_some() || self.email.is_some() {
-            // Whom to ask may be an address alone; then the department answers.
-            let name = self.content.department.clone().or_else(|| self.email.clone()).or_else(|| self.phone.clone()).unwrap_or_default();
-            let nameless = Contact { name, phone: None, email: None };
-            let contact = self.content.contact.get_or_insert(nameless);
-            (contact.phone, contact.email) = (self.phone.take(), self.email.take());
-        }
-        match std::mem::take(&mut self.right).assemble() {
-            Ok(right) => self.content.ip_rights.insert(0, right),
-            Err(NoRight::Silent) => {}
-            Err(NoRight::Nameless) => self.nameless(),
-        }
-        std::mem::take(&mut self.content)
-    }
-
-    /// Dates and states of a right without a number are not kept, and that is said.
-    fn nameless(&mut self) {
-        let columns = &self.reading.plan.columns;
-        let to_blame = columns.iter().find(|(_, field)| field.path == "ipRights.number");
-        if let Some((column, _)) = to_blame.or_else(|| columns.iter().find(|(_, field)| field.path.starts_with("ipRights."))) {
-            self.problem(Severity::Warning, *column, "ipRights.number", Error::new(Code::Required));
-        }
-    }
-
-    fn finish_reference(&mut self, content: &ListingContent) -> String {
-        let number = || content.ip_rights.first().map(|right| right.number.clone()).filter(|number| !number.is_empty());
-        let given = self.reference.take().filter(|reference| !reference.trim().is_empty()).or_else(number).unwrap_or_default();
+    fn finish_reference(&mut self, content: &S::Content) -> String {
+        let given = self.reference.take().filter(|reference| !reference.trim().is_empty());
+        let given = given.or_else(|| S::reference(content)).unwrap_or_default();
         text::line(&given, REFERENCE_MAX).unwrap_or_else(|error| {
             let column = self.reading.plan.column_of("externalReference").map(str::to_owned);
             let value = Some(shown(&given)).filter(|value| !value.is_empty());
