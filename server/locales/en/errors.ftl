@@ -321,9 +321,9 @@ error-duplicate-in-file = { $value ->
 error-import-writing = This import takes all rows or stops, and it has begun to write them. It cannot be stopped now; it will be done shortly.
 # count: listings that stay
 error-import-not-undone = { $count ->
-    [none] A row was refused at the last moment, and the import was to take all rows or stop. Some listings that somebody had changed meanwhile could not be taken back. The result file names them.
-    [one] A row was refused at the last moment, and the import was to take all rows or stop. One listing that somebody had changed meanwhile could not be taken back. The result file names it.
-   *[other] A row was refused at the last moment, and the import was to take all rows or stop. { $count } listings that somebody had changed meanwhile could not be taken back. The result file names them.
+    [none] A row was refused at the last moment, and the import was to take all rows or stop. Some entries that somebody had changed meanwhile could not be taken back. The result file names them.
+    [one] A row was refused at the last moment, and the import was to take all rows or stop. One entry that somebody had changed meanwhile could not be taken back. The result file names it.
+   *[other] A row was refused at the last moment, and the import was to take all rows or stop. { $count } entries that somebody had changed meanwhile could not be taken back. The result file names them.
 }
 
 ## Licensing

@@ -29,6 +29,8 @@ pub struct Ask<'s> {
     pub id: &'s str,
     /// Whether the person acts through the organization of their own and not through tenant A.
     pub own: bool,
+    /// Whether it is about imports of demands, and so about the enterprise.
+    pub demands: bool,
 }
 
 impl<'a> Calls<'a> {
@@ -38,10 +40,11 @@ impl<'a> Calls<'a> {
     }
 
     /// Calls a root field as a person; gives what the answer comes down to, and the answer. With ` (own)` behind its name,
-    /// the person acts through the organization of their own.
+    /// the person acts through the organization of their own; with ` (demands)`, an import is one of demands.
     pub async fn make(&self, name: &str, person: &str) -> (Verdict, Value) {
         let (name, own) = name.strip_suffix(" (own)").map_or((name, false), |name| (name, true));
-        let (document, variables) = self.document(name, person, Ask { own, ..Ask::default() }, self.selection(name));
+        let (name, demands) = name.strip_suffix(" (demands)").map_or((name, false), |name| (name, true));
+        let (document, variables) = self.document(name, person, Ask { own, demands, ..Ask::default() }, self.selection(name));
         let client = match (name, person) {
             // Whoever signs out does it with a session of its own.
             ("Mutation.logOut", person) if !super::world::NOT_SIGNED_IN.contains(&person) && person != "VISITOR" => {
@@ -223,6 +226,7 @@ impl<'a> Calls<'a> {
             "organizationId" if call.starts_with("demand") || call.starts_with("mandate") || call.starts_with("case") => "enterprise",
             "organizationId" if call == "introductionRecord" || call == "outcomeFile" => "university",
             "organizationId" if call.starts_with("license") || call.starts_with("organizationSize") => "enterprise",
+            "organizationId" if ask.demands => "enterprise",
             "organizationId" if call.starts_with("import") || call.starts_with("listing") => "university",
             "organizationId" => side,
             "demandId" if call == "demandSplitPropose" => "demand_draft",
@@ -231,6 +235,7 @@ impl<'a> Calls<'a> {
             "caseId" => "case",
             "outcomeId" => "outcome",
             "listingId" => "published",
+            "uploadId" if ask.demands => "demand_upload",
             "uploadId" => "upload",
             "presetId" => "preset",
             "requestId" => "request",
@@ -284,6 +289,8 @@ impl<'a> Calls<'a> {
                 "listingSuspend" | "listingTransfer" => "published",
                 "listingResume" => "suspended",
                 _ if call.starts_with("listing") => "draft",
+                _ if ask.demands && call.starts_with("importPreset") => "demand_preset",
+                _ if ask.demands => "demand_import",
                 _ if call.starts_with("importPreset") => "preset",
                 _ if call.starts_with("import") => "import",
                 "matchFeedbackWithdraw" => "match_feedback",
@@ -324,6 +331,12 @@ impl<'a> Calls<'a> {
             "demandProposalSubmit" => json!({ "input": { "title": " " } }),
             "matchFeedbackGive" => json!({ "input": { "verdict": "OTHER" } }),
             "demands" => json!({ "filter": { "organizationId": self.world.things["enterprise"] } }),
+            "importPresetSave" if ask.demands => json!({ "input": { "kind": "DEMAND", "name": " " } }),
+            "importStart" if ask.demands => {
+                json!({ "input": { "kind": "DEMAND", "mapping": [{ "column": "编号", "field": "nothing" }] } })
+            }
+            "importPreview" if ask.demands => json!({ "input": { "kind": "DEMAND" } }),
+            _ if ask.demands => json!({ "kind": "DEMAND" }),
             "importStart" => json!({ "input": { "mapping": [{ "column": "编号", "field": "nothing" }] } }),
             "savedSearchCreate" => json!({ "input": { "name": " " } }),
             "importPresetSave" => json!({ "input": { "name": " " } }),

@@ -23,6 +23,7 @@ pub async fn done(app: &TestApp, people: &People) -> Things {
     let mut things = files(&people["TTO_OFFICER"]).await;
     things.extend(listings(people, &things).await);
     import(&people["TTO_OFFICER"], &mut things).await;
+    demand_import(&people["SME_OWNER"], &mut things).await;
     licenses(app, people, &mut things).await;
     things.extend(demands::made(app, people, &things).await);
     things.extend(platforms::made(people).await);
@@ -141,6 +142,18 @@ async fn import(officer: &Person, things: &mut Things) {
     let keep = json!({ "name": "石墨烯", "listings": { "query": "石墨烯" } });
     things.insert("saved_search", text(&officer.done("savedSearchCreate", keep, "savedSearch { id }").await["savedSearch"]["id"]));
     things.insert("preset", text(&officer.done("importPresetSave", save, "importPreset { id }").await["importPreset"]["id"]));
+}
+
+/// The enterprise's list of demands, looked at; nothing is written.
+async fn demand_import(owner: &Person, things: &mut Things) {
+    let uploaded = owner.upload(&owner.organization, "b.csv", "需求名称,编号\n焊缝返修,N-1\n".as_bytes().to_vec()).await;
+    let upload = text(&uploaded.json::<Value>().await.unwrap()["id"]);
+    let start = json!({ "kind": "DEMAND", "organizationId": owner.organization, "uploadId": upload, "policy": "REJECT_ALL", "dryRun": true, "idempotencyKey": owner.key() });
+    things.insert("demand_import", text(&owner.done("importStart", start, "importRun { id }").await["importRun"]["id"]));
+    let columns = json!([{ "column": "编号", "field": "externalReference" }]);
+    let save = json!({ "kind": "DEMAND", "organizationId": owner.organization, "name": "常用", "mapping": columns });
+    things.insert("demand_preset", text(&owner.done("importPresetSave", save, "importPreset { id }").await["importPreset"]["id"]));
+    things.insert("demand_upload", upload);
 }
 
 /// One request that waits for its answer, and one that was granted.

@@ -39,7 +39,7 @@ impl Naming {
     /// How the answer differs from the one about an unknown id of the same kind; empty if it does not.
     pub async fn told_apart(&self, calls: &Calls<'_>, unknown: &Unknown) -> String {
         let (id, absent) = (&calls.world.things[self.thing.as_str()], unknown_like(&calls.world.things[self.thing.as_str()]));
-        let ask = |id| Ask { place: &self.place, id, own: self.own };
+        let ask = |id| Ask { place: &self.place, id, own: self.own, demands: false };
         let key = format!("{} {:?} {} {} {}", self.field, self.place, self.own, self.person, absent);
         let known = unknown.0.lock().await.get(&key).cloned();
         let of_absent = match known {
@@ -59,7 +59,7 @@ impl Naming {
 /// of the wrong kind.
 async fn takes(calls: &Calls<'_>, thing: &Thing, field: &str, place: &[String]) -> bool {
     let (id, absent, reader) = (thing.id(calls.world), unknown_like(thing.id(calls.world)), thing.seen_by[0]);
-    let ask = |id| Ask { place, id, own: false };
+    let ask = |id| Ask { place, id, own: false, demands: false };
     let of_absent = calls.masked(field, reader, ask(&absent)).await;
     if field.starts_with("Mutation.") {
         return !of_absent.contains("INVALID_ID");

@@ -113,7 +113,8 @@ fn operations(page: &mut String, fields: &BTreeMap<String, Value>, table: &BTree
         writeln!(page, "\n## {heading}\n\n| operation | {columns} | what it is |\n|---|{}---|", ":-:|".repeat(HEADINGS.len())).unwrap();
         for (name, row) in rows {
             let signs: Vec<_> = CAST.iter().map(|person| sign(row[*person])).collect();
-            let what = fields.get(name.trim_end_matches(" (own)")).map(|field| sentence(text(&field["description"]))).unwrap_or_default();
+            let what =
+                fields.get(name.split(" (").next().unwrap_or(name)).map(|field| sentence(text(&field["description"]))).unwrap_or_default();
             let name = if routes::is_route(name) { name.clone() } else { spoken(name) };
             writeln!(page, "| `{name}` | {} | {what} |", signs.join(" | ")).unwrap();
         }

@@ -24,7 +24,8 @@ pub async fn call(calls: &Calls<'_>, name: &str, person: &str) -> (Verdict, Valu
             for (thing, id) in &world.things {
                 path = path.replace(&format!("{{{thing}}}"), id);
             }
-            let query = [("organizationId", &world.things["university"])];
+            let side = if path.contains("demands") { "enterprise" } else { "university" };
+            let query = [("organizationId", &world.things[side])];
             client.request(Method::GET, &path).query(&query).send().await.unwrap()
         }
     };

@@ -43,7 +43,14 @@ impl Place {
         let office = identity::actions::register(&ctx, &STAGE, register).await.unwrap().value.id;
         let says = |column: &str, field: &str| ColumnMapping { column: column.to_owned(), field: Some(field.to_owned()) };
         let mapping = Mapping { columns: vec![says("Nr", "externalReference"), says("Was", "title")] };
-        let preset = PresetSave { kind: ImportKind::Listing, id: None, expected_version: None, organization: office, name: "Our list".to_owned(), mapping };
+        let preset = PresetSave {
+            kind: ImportKind::Listing,
+            id: None,
+            expected_version: None,
+            organization: office,
+            name: "Our list".to_owned(),
+            mapping,
+        };
         preset_save(&ctx, &STAGE, preset).await.unwrap();
         ctx.db.clone().close().await;
         Self { directory, office: office.to_string() }

@@ -26,12 +26,7 @@ pub enum Walk {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn working_copies(
-    ctx: &Ctx,
-    organization: Id<Organization>,
-    walk: Walk,
-    limit: u64,
-) -> Result<(Vec<Demand>, Option<Walk>)> {
+pub async fn working_copies(ctx: &Ctx, organization: Id<Organization>, walk: Walk, limit: u64) -> Result<(Vec<Demand>, Option<Walk>)> {
     let db = ctx.db.read();
     let demands = match &walk {
         Walk::Start => store::with_reference_after(db, organization, None, limit).await?,

@@ -86,11 +86,7 @@ fn header(kind: ImportKind, locale: Locale, format: ExportFormat) -> Result<Opti
     csv_bytes(table).map(Some)
 }
 
-fn written<'a, C: Serialize + 'a>(
-    kind: ImportKind,
-    rows: impl Iterator<Item = (String, &'a C)>,
-    format: ExportFormat,
-) -> Result<Vec<u8>> {
+fn written<'a, C: Serialize + 'a>(kind: ImportKind, rows: impl Iterator<Item = (String, &'a C)>, format: ExportFormat) -> Result<Vec<u8>> {
     let mut table = csv_writer(false);
     let mut lines = String::new();
     for (reference, content) in rows {

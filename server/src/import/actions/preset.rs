@@ -44,7 +44,9 @@ pub async fn preset_save(ctx: &Ctx, actor: &Actor, input: PresetSave) -> Result<
     let now = ctx.now();
     let tx = ctx.begin().await?;
     let (preset, verb) = if let Some(id) = input.id {
-        let found = store::find_preset(&*tx, actor, id).await?.filter(|preset| (preset.kind, preset.organization) == (input.kind, input.organization));
+        let found = store::find_preset(&*tx, actor, id)
+            .await?
+            .filter(|preset| (preset.kind, preset.organization) == (input.kind, input.organization));
         let found = found.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
         let expected = input.expected_version.ok_or_else(|| Error::new(Code::Required).at("expectedVersion"))?;
         let next = Preset { name, mapping: input.mapping, version: found.version + 1, updated_at: now, ..found.clone() };

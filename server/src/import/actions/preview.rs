@@ -111,8 +111,10 @@ fn look<S: Subject>(opened: pipeline::Opened, mapping: &Mapping, today: chrono::
         let mut mapped = map_row::<S>(row, &reading);
         check::<S>(&mut mapped, &reading.plan, today, rules);
         let cells = cells_of(S::KIND, None, &mapped.content)?;
-        let values =
-            own_fields(S::KIND).map(|(field, _)| field).zip(cells).filter(|(field, cell)| !cell.is_empty() && reading.plan.feeds(field.path));
+        let values = own_fields(S::KIND)
+            .map(|(field, _)| field)
+            .zip(cells)
+            .filter(|(field, cell)| !cell.is_empty() && reading.plan.feeds(field.path));
         Ok(PreviewRow {
             row: mapped.row,
             external_reference: mapped.external_reference.clone(),

@@ -91,7 +91,9 @@ pub(super) fn importable(upload: &Upload) -> Result<()> {
 async fn mapping(ctx: &Ctx, actor: &Actor, input: &Start) -> Result<StoredMapping> {
     let preset = match input.preset {
         Some(id) => {
-            let found = store::find_preset(ctx.db.read(), actor, id).await?.filter(|preset| (preset.kind, preset.organization) == (input.kind, input.organization));
+            let found = store::find_preset(ctx.db.read(), actor, id)
+                .await?
+                .filter(|preset| (preset.kind, preset.organization) == (input.kind, input.organization));
             Some(found.ok_or_else(|| Error::new(Code::NotFound).at("presetId"))?)
         }
         None => None,

@@ -63,13 +63,7 @@ impl Writing for Listings {
         prepared.effect().into()
     }
 
-    async fn write(
-        ctx: &Ctx,
-        tx: &Write,
-        actor: &Actor,
-        organization: Id<Organization>,
-        rows: Vec<Self::Prepared>,
-    ) -> Result<Vec<Effect>> {
+    async fn write(ctx: &Ctx, tx: &Write, actor: &Actor, organization: Id<Organization>, rows: Vec<Self::Prepared>) -> Result<Vec<Effect>> {
         Ok(listing::import_rows(ctx, tx, actor, organization, rows).await?.into_iter().map(Into::into).collect())
     }
 }
@@ -91,13 +85,7 @@ impl Writing for Demands {
         prepared.effect().into()
     }
 
-    async fn write(
-        ctx: &Ctx,
-        tx: &Write,
-        actor: &Actor,
-        organization: Id<Organization>,
-        rows: Vec<Self::Prepared>,
-    ) -> Result<Vec<Effect>> {
+    async fn write(ctx: &Ctx, tx: &Write, actor: &Actor, organization: Id<Organization>, rows: Vec<Self::Prepared>) -> Result<Vec<Effect>> {
         Ok(demand::import_rows(ctx, tx, actor, organization, rows).await?.into_iter().map(Into::into).collect())
     }
 }

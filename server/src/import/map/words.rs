@@ -6,8 +6,8 @@ use crate::{
     demand::vocabulary::{BudgetMode, SolutionMode, Visibility},
     import::field::fold,
     listing::vocabulary::{
-        ExportClass, IndustryChain, IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, RightsGrantState, SecrecyLevel,
-        ShanghaiSector, StrategicIndustry, TransferWay,
+        ExportClass, IndustryChain, IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, RightsGrantState,
+        SecrecyLevel, ShanghaiSector, StrategicIndustry, TransferWay,
     },
 };
 

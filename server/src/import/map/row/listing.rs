@@ -250,7 +250,14 @@ impl Builder<'_, Listings> {
         }
         if self.draft.phone.is_some() || self.draft.email.is_some() {
             // Whom to ask may be an address alone; then the department answers.
-            let name = self.draft.content.department.clone().or_else(|| self.draft.email.clone()).or_else(|| self.draft.phone.clone()).unwrap_or_default();
+            let name = self
+                .draft
+                .content
+                .department
+                .clone()
+                .or_else(|| self.draft.email.clone())
+                .or_else(|| self.draft.phone.clone())
+                .unwrap_or_default();
             let nameless = Contact { name, phone: None, email: None };
             let contact = self.draft.content.contact.get_or_insert(nameless);
             (contact.phone, contact.email) = (self.draft.phone.take(), self.draft.email.take());
