@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { expect, LOCALES, say, settled, speak, test, violations, type Locale } from '../fixtures';
+import { expect, LOCALES, say, settled, signIn as signInAs, speak, test, violations, type Locale } from '../fixtures';
 
 const PASSWORD = 'lianqiao-demo-2026';
 /** Each language has an office of its own, so that what one imports is new to the other. */
@@ -12,6 +12,8 @@ const OFFICERS: Record<Locale, string> = {
   'zh-CN': 'officer.fudan@demo.lianqiao.example',
   en: 'officer.tongji@demo.lianqiao.example',
 };
+/** The same for enterprises, which import demands. */
+const OWNERS: Record<Locale, string> = { 'zh-CN': 'owner.wuluda', en: 'owner.zhiguangli' };
 const HEADER = ['成果编号', '成果名称', '专利名称', '专利号', '专利类型', '申请日', '成果类型', '备注'];
 
 /** A Chinese application number with its check digit. */
@@ -244,6 +246,48 @@ for (const locale of LOCALES) {
       await dialog.getByRole('button', { name: say(locale, 'imports.preset.delete'), exact: true }).click();
       await expect(dialog).toBeHidden();
       await expect(page.getByLabel(say(locale, 'imports.preset'), { exact: true })).toBeHidden();
+    });
+
+    test('an enterprise imports its demands; they are drafts, and the same again is nothing new', async ({
+      page,
+      context,
+    }) => {
+      const rows = [1, 2, 3].map(
+        (number) => `N-${number},去污 ${number},池底积垢,面议,310110,${number === 3 ? '大概公开' : '匿名'}`,
+      );
+      const file = csv(
+        '需求.csv',
+        asGb18030(['需求编号,需求名称,需求描述,预算,应用地点,公开范围', ...rows].join('\r\n')),
+      );
+      await signInAs(context, OWNERS[locale]);
+      await page.goto('/work/demands');
+      await page.getByRole('link', { name: say(locale, 'demand.own.import'), exact: true }).click();
+      await page.locator('input[type=file]').setInputFiles(file);
+      await button(page, locale, 'imports.map.check').click();
+      await expect(figure(page, locale, 'imports.check.good')).toHaveText('2', { timeout: 20_000 });
+      expect(await violations(page)).toEqual([]);
+      await page.locator('[data-mend]').first().fill('仅顾问');
+      await button(page, locale, 'imports.check.again').click();
+      await expect(figure(page, locale, 'imports.check.good')).toHaveText('3', { timeout: 20_000 });
+      await button(page, locale, 'imports.check.next').click();
+      await page.getByRole('button', { name: locale === 'en' ? 'Import 3 demands' : /^开始导入（3 项需求）/ }).click();
+      await finished(page, locale);
+      await expect(figure(page, locale, 'imports.figure.created')).toHaveText('3');
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('main').getByRole('link', { name: 'N-2', exact: true }).click();
+      await expect(page).toHaveURL(/\/work\/demands\/./);
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('去污 2');
+
+      await page.goto('/work/imports');
+      await settled(page);
+      await expect(page.getByRole('row').filter({ hasText: '需求-r2.csv' })).toHaveCount(2);
+      await page.getByRole('link', { name: say(locale, 'imports.go'), exact: true }).click();
+      await page.locator('input[type=file]').setInputFiles(file);
+      await button(page, locale, 'imports.map.check').click();
+      await button(page, locale, 'imports.check.nextAnyway')
+        .or(button(page, locale, 'imports.check.next'))
+        .click();
+      await expect(figure(page, locale, 'imports.figure.created')).toHaveText('0');
     });
 
     test.describe('what does not go', () => {

@@ -2,7 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 
 import { viewerQuery } from '@/features/account';
 import { ImportsPage } from '@/features/imports/ImportsPage';
-import { officeOf, readWizard, type Wizard } from '@/features/imports/address';
+import { kindOf, officeOf, readWizard, type Wizard } from '@/features/imports/address';
 
 export const Route = createFileRoute('/work/imports/')({
   validateSearch: (raw: Record<string, unknown>): Pick<Wizard, 'org'> => {
@@ -13,8 +13,10 @@ export const Route = createFileRoute('/work/imports/')({
   loader: async ({ context, deps }) => {
     const { importsQuery } = await import('@/features/imports/queries');
     const { viewer } = await context.client.ensureQueryData(viewerQuery(context.locale()));
-    const office = officeOf(viewer?.memberships ?? [], deps.org);
-    if (office) void context.client.prefetchInfiniteQuery(importsQuery(office, context.locale()));
+    const seats = viewer?.memberships ?? [];
+    const office = officeOf(seats, deps.org);
+    if (office)
+      void context.client.prefetchInfiniteQuery(importsQuery(office, kindOf(seats, office), context.locale()));
   },
   component: ImportsPage,
 });

@@ -44,7 +44,9 @@ function Import({ run }: { run: ImportSummaryFragment }) {
   return (
     <div className={styles.page}>
       <p className={styles.back}>
-        <Link to="/work/imports">{t('work.nav.imports')}</Link>
+        <Link to="/work/imports" search={{ org: run.organizationId }}>
+          {t('work.nav.imports')}
+        </Link>
       </p>
       <h1>{run.fileName}</h1>
       {!run.dryRun && (
@@ -80,13 +82,15 @@ function Import({ run }: { run: ImportSummaryFragment }) {
               { label: t('imports.figure.rejected'), count: run.rejectedRows, tone: 'clay' },
             ]}
           />
-          {!run.dryRun && run.createdRows > 0 && <p>{t('imports.one.drafts')}</p>}
+          {!run.dryRun && run.createdRows > 0 && <p>{t('imports.one.drafts', { kind: run.kind })}</p>}
           <div className={styles.actions}>
             <DownloadLink path={run.resultPath}>{t('imports.download')}</DownloadLink>
-            <ButtonLink to="/work/imports/new">{t('imports.another')}</ButtonLink>
+            <ButtonLink to="/work/imports/new" search={{ org: run.organizationId }}>
+              {t('imports.another')}
+            </ButtonLink>
           </div>
           <p className={styles.quiet}>{t('imports.download.hint')}</p>
-          <RunRows id={run.id} path={run.resultPath} />
+          <RunRows id={run.id} kind={run.kind} path={run.resultPath} />
         </>
       )}
     </div>

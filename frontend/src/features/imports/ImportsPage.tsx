@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 
 import { useViewer } from '@/features/account';
 import { readFragment } from '@/gql';
-import { ImportSummaryFragmentDoc, type ImportSummaryFragment } from '@/gql/graphql';
+import { ImportSummaryFragmentDoc, type ImportKind, type ImportSummaryFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
@@ -14,13 +14,13 @@ import { Tag } from '@/ui/Tag';
 
 import { OfficeSelect } from './components/OfficeSelect';
 import styles from './imports.module.css';
-import { officeOf } from './address';
+import { kindOf, officeOf } from './address';
 import { isOver, STATE_TONES } from './model';
 import { importsQuery } from './queries';
 
 const route = getRouteApi('/work/imports/');
 
-/** Everything that an office imported or had checked, newest first. */
+/** Everything that an office or enterprise imported or had checked, newest first. */
 export function ImportsPage() {
   const t = useT();
   const { org } = route.useSearch();
@@ -41,7 +41,7 @@ export function ImportsPage() {
       {office ? (
         <>
           <OfficeSelect seats={seats} office={office} onChange={(next) => void navigate({ search: { org: next } })} />
-          <History office={office} />
+          <History office={office} kind={kindOf(seats, office)} />
         </>
       ) : (
         <Empty title={t('imports.noOffice')} />
@@ -50,12 +50,12 @@ export function ImportsPage() {
   );
 }
 
-function History({ office }: { office: string }) {
+function History({ office, kind }: { office: string; kind: ImportKind }) {
   const t = useT();
   const label = useLabel();
   const { dateTime, number } = useFormats();
   const { locale } = useLocale();
-  const query = useInfiniteQuery(importsQuery(office, locale));
+  const query = useInfiniteQuery(importsQuery(office, kind, locale));
   if (query.isPending) return <Skeleton lines={10} />;
   if (query.isError && !query.data)
     return <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />;
@@ -64,8 +64,8 @@ function History({ office }: { office: string }) {
   );
   if (runs.length === 0)
     return (
-      <Empty title={t('imports.none')}>
-        <p>{t('imports.none.text')}</p>
+      <Empty title={t('imports.none', { kind })}>
+        <p>{t('imports.none.text', { kind })}</p>
       </Empty>
     );
   const columns: Column<ImportSummaryFragment>[] = [

@@ -12,17 +12,18 @@ import { MapStep } from './components/MapStep';
 import { ReviewStep } from './components/ReviewStep';
 import { UploadStep } from './components/UploadStep';
 import styles from './imports.module.css';
-import { officeOf } from './address';
+import { kindOf, officeOf } from './address';
 import { STEPS, stepOf } from './model';
 
 const route = getRouteApi('/work/imports/new');
 
-/** The way of a file into the office's listings. The address says how far it is: leave, come back, go on. */
+/** The way of a file into the office's listings, or the enterprise's demands. The address says how far it is: leave, come back, go on. */
 export function NewImportPage() {
   const t = useT();
   const search = route.useSearch();
   const seats = useViewer()?.memberships ?? [];
   const office = officeOf(seats, search.org);
+  const kind = kindOf(seats, office);
   const step = stepOf(search);
   const heading = useRef<HTMLHeadingElement>(null);
   // A file that is checked again begins a step anew, too.
@@ -40,19 +41,19 @@ export function NewImportPage() {
           {t('work.nav.imports')}
         </Link>
       </p>
-      <h1>{t('imports.new')}</h1>
+      <h1>{t('imports.new', { kind })}</h1>
       <Stepper
         label={t('imports.steps')}
         steps={STEPS.map((one) => t(`imports.step.${one}`))}
         current={STEPS.indexOf(step)}
       />
       <h2 ref={heading} tabIndex={-1} className={styles.heading}>
-        {t(`imports.heading.${step}`)}
+        {step === 'upload' ? t('imports.heading.upload', { kind }) : t(`imports.heading.${step}`)}
       </h2>
       {!office && <Empty title={t('imports.noOffice')} />}
-      {office && step === 'upload' && <UploadStep office={office} seats={seats} />}
+      {office && step === 'upload' && <UploadStep office={office} kind={kind} seats={seats} />}
       {office && search.upload && step === 'map' && (
-        <MapStep key={search.upload} office={office} upload={search.upload} name={search.name ?? ''} />
+        <MapStep key={search.upload} office={office} kind={kind} upload={search.upload} name={search.name ?? ''} />
       )}
       {search.check && step === 'check' && <CheckStep key={search.check} id={search.check} />}
       {search.check && step === 'review' && <ReviewStep id={search.check} />}

@@ -1,6 +1,8 @@
+import type { ImportKind, OrganizationKind } from '@/gql/graphql';
+
 /** Where somebody is in the wizard, as the address says it. */
 export interface Wizard {
-  /** The office, if it is not the only one. */
+  /** The office or enterprise, if it is not the only one. */
   org?: string;
   /** The file that was handed in, and what it is called. */
   upload?: string;
@@ -16,11 +18,20 @@ export function readWizard(raw: Record<string, unknown>): Wizard {
   return { ...text('org'), ...text('upload'), ...text('name'), ...text('check'), ...(raw.seen ? { seen: true } : {}) };
 }
 
-/** The office that imports: the one of the address, else the first seat. */
+/** The organization that imports: the one of the address, else the first seat. */
 export function officeOf<Seat extends { organization?: { id: string } | null }>(
   seats: readonly Seat[],
   org: string | undefined,
 ): string | undefined {
   const ids = seats.flatMap(({ organization }) => (organization ? [organization.id] : []));
   return ids.find((id) => id === org) ?? ids[0];
+}
+
+/** What the files of an organization are lists of: an enterprise has demands, everybody else achievements. */
+export function kindOf<Seat extends { organization?: { id: string; kind: OrganizationKind } | null }>(
+  seats: readonly Seat[],
+  office: string | undefined,
+): ImportKind {
+  const seat = seats.find(({ organization }) => organization?.id === office);
+  return seat?.organization?.kind === 'ENTERPRISE' ? 'DEMAND' : 'LISTING';
 }

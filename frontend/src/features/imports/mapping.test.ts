@@ -64,7 +64,9 @@ describe('mapping', () => {
   });
   it('makes a template of what the server knows', () => {
     const fields = [{ path: 'externalReference', label: 'No.', many: false }, ...FIELDS];
-    expect(templateOf(fields)).toBe('\uFEFF"No.","Keywords"\r\n');
+    expect(templateOf(fields, 'LISTING')).toBe('\uFEFF"No.","Keywords"\r\n');
+    const own = [...fields, { path: 'visibility', label: 'Who sees it', many: false }];
+    expect(templateOf(own, 'DEMAND')).toBe('\uFEFF"No.","Keywords","Who sees it"\r\n');
   });
   it('knows the part of each field', () => {
     expect(['title.zh', 'ipRights.number', 'kind', 'contact.email', 'offers'].map(sectionOf)).toEqual([

@@ -1,4 +1,4 @@
-import type { ImportColumnInput, ImportColumnsQuery, ImportChoicesQuery } from '@/gql/graphql';
+import type { ImportColumnInput, ImportColumnsQuery, ImportChoicesQuery, ImportKind } from '@/gql/graphql';
 
 import { csvLine } from './csv';
 
@@ -67,6 +67,7 @@ const BEGINNINGS: Record<Exclude<Section, 'main'>, readonly string[]> = {
     'shanghaiSectors',
     'chains',
     'registration',
+    'trlMin',
   ],
   people: [
     'inventors',
@@ -79,6 +80,10 @@ const BEGINNINGS: Record<Exclude<Section, 'main'>, readonly string[]> = {
     'separatelyManaged',
   ],
   terms: [
+    'licenseKinds',
+    'paymentModes',
+    'wantsUseFirstPayLater',
+    'visibility',
     'offers',
     'transferWays',
     'secrecy',
@@ -101,28 +106,51 @@ export function sectionOf(path: string): Section {
   return found ?? 'main';
 }
 
-/** The columns of an empty table to begin with: what an office usually has at hand. */
-export const TEMPLATE: readonly string[] = [
-  'externalReference',
-  'title.zh',
-  'title.en',
-  'abstract.zh',
-  'problem.zh',
-  'benefit.zh',
-  'kind',
-  'department',
-  'keywords',
-  'readiness.level',
-  'ipRights.number',
-  'ipRights.kind',
-  'ipRights.status',
-  'ipRights.filedOn',
-  'contact.name',
-  'contact.phone',
-  'contact.email',
-  'validUntil',
-];
+/** The columns of an empty table to begin with: what an office or an enterprise usually has at hand. */
+export const TEMPLATES: Readonly<Record<ImportKind, readonly string[]>> = {
+  LISTING: [
+    'externalReference',
+    'title.zh',
+    'title.en',
+    'abstract.zh',
+    'problem.zh',
+    'benefit.zh',
+    'kind',
+    'department',
+    'keywords',
+    'readiness.level',
+    'ipRights.number',
+    'ipRights.kind',
+    'ipRights.status',
+    'ipRights.filedOn',
+    'contact.name',
+    'contact.phone',
+    'contact.email',
+    'validUntil',
+  ],
+  DEMAND: [
+    'externalReference',
+    'title.zh',
+    'title.en',
+    'problem.zh',
+    'currentSolution.zh',
+    'expectedTarget.zh',
+    'keywords',
+    'industries',
+    'trlMin',
+    'solutionMode',
+    'budget.min',
+    'budget.max',
+    'deadline',
+    'site',
+    'contact.name',
+    'contact.phone',
+    'contact.email',
+    'visibility',
+    'validUntil',
+  ],
+};
 
 /** An empty table with the names of the fields, as the server knows them again in either language. */
-export const templateOf = (fields: readonly Field[]): string =>
-  `\uFEFF${csvLine(TEMPLATE.flatMap((path) => fields.find((field) => field.path === path)?.label ?? []))}\r\n`;
+export const templateOf = (fields: readonly Field[], kind: ImportKind): string =>
+  `\uFEFF${csvLine(TEMPLATES[kind].flatMap((path) => fields.find((field) => field.path === path)?.label ?? []))}\r\n`;

@@ -79,6 +79,6 @@ describe('small things', () => {
         ['a', '1', '2', '3', '4', '5', '6'],
         ['x', '7', 'R', 'CREATED', 'id', 'w', 'e'],
       ]),
-    ).toEqual([{ row: 7, reference: 'R', outcome: 'CREATED', listing: 'id', notes: 'e\nw' }]);
+    ).toEqual([{ row: 7, reference: 'R', outcome: 'CREATED', target: 'id', notes: 'e\nw' }]);
   });
 });

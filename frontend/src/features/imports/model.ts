@@ -105,17 +105,18 @@ export interface Outcome {
   row: number;
   reference: string;
   outcome: string;
-  listing: string;
+  /** The listing or demand. */
+  target: string;
   notes: string;
 }
 
-/** The columns that the server adds at the end: row, reference, outcome, listing, warnings, problems. */
+/** The columns that the server adds at the end: row, reference, outcome, listing or demand, warnings, problems. */
 export const ADDED = 6;
 
 export const outcomesOf = ([, ...rows]: readonly string[][]): Outcome[] =>
   rows.map((cells) => {
-    const [row = '', reference = '', outcome = '', listing = '', warnings = '', problems = ''] = cells.slice(-ADDED);
-    return { row: Number(row), reference, outcome, listing, notes: [problems, warnings].filter(Boolean).join('\n') };
+    const [row = '', reference = '', outcome = '', target = '', warnings = '', problems = ''] = cells.slice(-ADDED);
+    return { row: Number(row), reference, outcome, target, notes: [problems, warnings].filter(Boolean).join('\n') };
   });
 
 /** How the states of an import look. */

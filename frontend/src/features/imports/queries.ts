@@ -19,6 +19,7 @@ import {
   ImportSummaryFragmentDoc,
   StartImportDocument,
   type ImportColumnInput,
+  type ImportKind,
   type ImportProblemLineFragment,
   type ImportProblemsQuery,
   type ImportRunQuery,
@@ -37,21 +38,23 @@ const PAGE = 20;
 
 export const keys = {
   all: ['imports'] as const,
-  list: (organizationId: string, locale: string) => ['imports', 'list', organizationId, locale] as const,
-  columns: (uploadId: string, said: readonly ImportColumnInput[], locale: string) =>
-    ['imports', 'columns', uploadId, said, locale] as const,
-  choices: (organizationId: string, locale: string) => ['imports', 'choices', organizationId, locale] as const,
+  list: (organizationId: string, kind: ImportKind, locale: string) =>
+    ['imports', 'list', organizationId, kind, locale] as const,
+  columns: (kind: ImportKind, uploadId: string, said: readonly ImportColumnInput[], locale: string) =>
+    ['imports', 'columns', kind, uploadId, said, locale] as const,
+  choices: (organizationId: string, kind: ImportKind, locale: string) =>
+    ['imports', 'choices', organizationId, kind, locale] as const,
   run: (id: string, locale: string) => ['imports', 'run', id, locale] as const,
   problems: (id: string, locale: string) => ['imports', 'problems', id, locale] as const,
   rows: (id: string, locale: string) => ['imports', 'rows', id, locale] as const,
 };
 
-/** Imports of an office, newest first. Asked again while one of them is under way. */
-export const importsQuery = (organizationId: string, locale: string) =>
+/** Imports of an organization, newest first. Asked again while one of them is under way. */
+export const importsQuery = (organizationId: string, kind: ImportKind, locale: string) =>
   infiniteQueryOptions({
-    queryKey: keys.list(organizationId, locale),
+    queryKey: keys.list(organizationId, kind, locale),
     queryFn: ({ pageParam, signal }) =>
-      gqlFetch(ImportsDocument, { organizationId, first: PAGE, after: pageParam }, { locale, signal }),
+      gqlFetch(ImportsDocument, { organizationId, kind, first: PAGE, after: pageParam }, { locale, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ importRuns: { pageInfo } }) =>
       pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
@@ -63,21 +66,21 @@ export const importsQuery = (organizationId: string, locale: string) =>
   });
 
 /** A file as the server reads it, with what was said about its columns. */
-export const columnsQuery = (uploadId: string, said: readonly ImportColumnInput[], locale: string) =>
+export const columnsQuery = (kind: ImportKind, uploadId: string, said: readonly ImportColumnInput[], locale: string) =>
   queryOptions({
-    queryKey: keys.columns(uploadId, said, locale),
+    queryKey: keys.columns(kind, uploadId, said, locale),
     queryFn: ({ signal }) =>
-      gqlFetch(ImportColumnsDocument, { input: { uploadId, mapping: [...said] } }, { locale, signal }),
+      gqlFetch(ImportColumnsDocument, { input: { kind, uploadId, mapping: [...said] } }, { locale, signal }),
     placeholderData: keepPreviousData,
     // A file never changes.
     staleTime: Infinity,
   });
 
 /** What columns can feed, and what was said about columns of earlier files. */
-export const choicesQuery = (organizationId: string, locale: string) =>
+export const choicesQuery = (organizationId: string, kind: ImportKind, locale: string) =>
   queryOptions({
-    queryKey: keys.choices(organizationId, locale),
-    queryFn: ({ signal }) => gqlFetch(ImportChoicesDocument, { organizationId }, { locale, signal }),
+    queryKey: keys.choices(organizationId, kind, locale),
+    queryFn: ({ signal }) => gqlFetch(ImportChoicesDocument, { organizationId, kind }, { locale, signal }),
   });
 
 /** One import, asked again until it is over: often at first, then less and less. */
@@ -153,7 +156,7 @@ export function useStart() {
   const client = useQueryClient();
   const last = useRef({ asked: '', key: '' });
   return useMutation({
-    mutationFn: (asked: Omit<ImportStartInput, 'idempotencyKey'>) => {
+    mutationFn: (asked: Omit<ImportStartInput, 'idempotencyKey'> & { kind: ImportKind }) => {
       const text = JSON.stringify(asked);
       if (last.current.asked !== text) last.current = { asked: text, key: newKey() };
       return gqlFetch(StartImportDocument, { input: { ...asked, idempotencyKey: last.current.key } }, { locale });

@@ -31,6 +31,7 @@ export function useRecheck({ mapping }: NonNullable<ImportRunQuery['importRun']>
         locale,
       });
       const { importStart } = await start.mutateAsync({
+        kind: run.kind,
         organizationId: run.organizationId,
         uploadId: id,
         mapping: mapping.map(({ column, field }) => ({ column, field: field ?? null })),

@@ -40,6 +40,7 @@ export const GROUPS: readonly Group[] = [
     title: 'work.nav.demanding',
     entries: [
       { to: '/work/demands', title: 'work.nav.demands' },
+      { to: '/work/imports', title: 'work.nav.imports' },
       { to: '/work/proposals', title: 'work.nav.proposals' },
       { to: '/work/cases', title: 'work.nav.cases' },
       { to: '/work/advisors', title: 'work.nav.advisors' },

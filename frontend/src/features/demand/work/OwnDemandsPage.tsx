@@ -55,6 +55,9 @@ function Table({ firm, firms }: { firm: Firm; firms: readonly Firm[] }) {
   return (
     <div className={styles.page}>
       <PageHead title={t('demand.own')} lead={t('demand.own.lead', { name: firm.name })}>
+        <ButtonLink to="/work/imports/new" search={{ org: firm.id }}>
+          {t('demand.own.import')}
+        </ButtonLink>
         <ButtonLink to="/work/demands/new" search={{ org: search.org }} look="primary" icon={<PlusIcon />}>
           {t('demand.new')}
         </ButtonLink>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import type { ImportColumnInput } from '@/gql/graphql';
+import type { ImportColumnInput, ImportKind } from '@/gql/graphql';
 import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { Button } from '@/ui/Button';
@@ -21,7 +21,17 @@ import { Refusals } from './Refusals';
 const NOTHING: ImportColumnInput[] = [];
 
 /** The second step: what each column means. */
-export function MapStep({ office, upload, name }: { office: string; upload: string; name: string }) {
+export function MapStep({
+  office,
+  kind,
+  upload,
+  name,
+}: {
+  office: string;
+  kind: ImportKind;
+  upload: string;
+  name: string;
+}) {
   const t = useT();
   const { number } = useFormats();
   const { locale } = useLocale();
@@ -29,8 +39,8 @@ export function MapStep({ office, upload, name }: { office: string; upload: stri
   const [said, keep] = useDraft('mapping', upload, NOTHING);
   // What cannot be sent yet, because two columns want the same field.
   const [unsettled, setUnsettled] = useState<Mapping>();
-  const read = useQuery(columnsQuery(upload, said, locale));
-  const choices = useQuery(choicesQuery(office, locale));
+  const read = useQuery(columnsQuery(kind, upload, said, locale));
+  const choices = useQuery(choicesQuery(office, kind, locale));
   const start = useStart();
 
   const again = () => void navigate({ search: ({ org }) => (org ? { org } : {}) });
@@ -58,7 +68,7 @@ export function MapStep({ office, upload, name }: { office: string; upload: stri
   };
   const check = () =>
     start.mutate(
-      { organizationId: office, uploadId: upload, mapping: said, policy: 'REJECT_FAILED_ROWS', dryRun: true },
+      { kind, organizationId: office, uploadId: upload, mapping: said, policy: 'REJECT_FAILED_ROWS', dryRun: true },
       {
         onSuccess: ({ importStart: { importRun } }) =>
           importRun && void navigate({ search: ({ org }) => ({ ...(org ? { org } : {}), check: importRun.id }) }),
@@ -69,7 +79,13 @@ export function MapStep({ office, upload, name }: { office: string; upload: stri
   return (
     <div className={styles.part} aria-busy={read.isFetching}>
       <p className={styles.lead}>{t('imports.map.lead', { name, rows: totalRows, shown: number(totalRows) })}</p>
-      <Presets office={office} presets={choices.data.importPresets.nodes} mapping={mapping} onApply={change} />
+      <Presets
+        office={office}
+        kind={kind}
+        presets={choices.data.importPresets.nodes}
+        mapping={mapping}
+        onApply={change}
+      />
       <ColumnsTable columns={columns} fields={fields} mapping={mapping} conflicts={conflicts} onChange={change} />
       {conflicts.map((conflict) => (
         <ConflictChoice

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 
-import { DeleteImportPresetDocument, SaveImportPresetDocument } from '@/gql/graphql';
+import { DeleteImportPresetDocument, SaveImportPresetDocument, type ImportKind } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { gqlFetch } from '@/lib/api';
 import { asApiError } from '@/lib/error';
@@ -15,14 +15,16 @@ import styles from '../imports.module.css';
 import { withPreset, type Mapping, type Preset } from '../mapping';
 import { keys } from '../queries';
 
-/** What was said about columns before, kept under a name for the whole office. */
+/** What was said about columns before, kept under a name for the whole organization. */
 export function Presets({
   office,
+  kind,
   presets,
   mapping,
   onApply,
 }: {
   office: string;
+  kind: ImportKind;
   presets: readonly Preset[];
   mapping: Mapping;
   onApply: (mapping: Mapping) => void;
@@ -61,11 +63,18 @@ export function Presets({
         </Button>
       )}
       <Dialog open={open === 'save'} onClose={close} title={t('imports.preset.save')}>
-        <SavePreset office={office} presets={presets} mapping={mapping} first={preset?.name ?? ''} onDone={close} />
+        <SavePreset
+          office={office}
+          kind={kind}
+          presets={presets}
+          mapping={mapping}
+          first={preset?.name ?? ''}
+          onDone={close}
+        />
       </Dialog>
       {preset && (
         <Dialog open={open === 'delete'} onClose={close} title={t('imports.preset.delete')}>
-          <DeletePreset office={office} preset={preset} onDone={close} />
+          <DeletePreset office={office} kind={kind} preset={preset} onDone={close} />
         </Dialog>
       )}
     </div>
@@ -73,20 +82,22 @@ export function Presets({
 }
 
 /** What is kept under names is asked for again. */
-function useRefresh(office: string) {
+function useRefresh(office: string, kind: ImportKind) {
   const client = useQueryClient();
   const { locale } = useLocale();
-  return () => client.invalidateQueries({ queryKey: keys.choices(office, locale) });
+  return () => client.invalidateQueries({ queryKey: keys.choices(office, kind, locale) });
 }
 
 function SavePreset({
   office,
+  kind,
   presets,
   mapping,
   first,
   onDone,
 }: {
   office: string;
+  kind: ImportKind;
   presets: readonly Preset[];
   mapping: Mapping;
   first: string;
@@ -95,14 +106,14 @@ function SavePreset({
   const t = useT();
   const say = useToast();
   const { locale } = useLocale();
-  const refresh = useRefresh(office);
+  const refresh = useRefresh(office, kind);
   const [name, setName] = useState(first);
   const same = presets.find((preset) => preset.name === name.trim());
   const save = useMutation({
     mutationFn: () => {
       const columns = [...mapping].map(([column, field]) => ({ column, field }));
       const old = same ? { id: same.id, expectedVersion: same.version } : {};
-      const input = { ...old, organizationId: office, name: name.trim(), mapping: columns };
+      const input = { ...old, kind, organizationId: office, name: name.trim(), mapping: columns };
       return gqlFetch(SaveImportPresetDocument, { input }, { locale });
     },
     onSuccess: ({ importPresetSave: { userErrors } }) => {
@@ -135,10 +146,20 @@ function SavePreset({
   );
 }
 
-function DeletePreset({ office, preset, onDone }: { office: string; preset: Preset; onDone: () => void }) {
+function DeletePreset({
+  office,
+  kind,
+  preset,
+  onDone,
+}: {
+  office: string;
+  kind: ImportKind;
+  preset: Preset;
+  onDone: () => void;
+}) {
   const t = useT();
   const { locale } = useLocale();
-  const refresh = useRefresh(office);
+  const refresh = useRefresh(office, kind);
   const remove = useMutation({
     mutationFn: () =>
       gqlFetch(DeleteImportPresetDocument, { input: { id: preset.id, expectedVersion: preset.version } }, { locale }),

@@ -37,6 +37,7 @@ export function ReviewStep({ id }: { id: string }) {
   const go = () =>
     start.mutate(
       {
+        kind: run.kind,
         organizationId: run.organizationId,
         uploadId: run.uploadId,
         mapping: whole.mapping.map(({ column, field }) => ({ column, field: field ?? null })),
@@ -61,8 +62,8 @@ export function ReviewStep({ id }: { id: string }) {
         ]}
       />
       <ul className={styles.meaning}>
-        <li>{t('imports.review.created')}</li>
-        <li>{t('imports.review.updated')}</li>
+        <li>{t('imports.review.created', { kind: run.kind })}</li>
+        <li>{t('imports.review.updated', { kind: run.kind })}</li>
       </ul>
       <fieldset className={styles.policy}>
         <legend>{t('imports.policy')}</legend>
@@ -82,7 +83,7 @@ export function ReviewStep({ id }: { id: string }) {
           {t('imports.review.back')}
         </Button>
         <Button look="primary" busy={start.isPending || start.isSuccess} disabled={isNothing} onClick={go}>
-          {t('imports.review.go', { rows: written, shown: number(written) })}
+          {t('imports.review.go', { kind: run.kind, rows: written, shown: number(written) })}
         </Button>
       </footer>
     </div>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import type { ImportKind } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { Button } from '@/ui/Button';
@@ -18,8 +19,8 @@ const OUTCOMES = ['CREATED', 'UPDATED', 'UNCHANGED', 'REJECTED', 'SKIPPED'] as c
 const TONES: Record<string, 'leaf' | 'clay' | 'plain'> = { CREATED: 'leaf', UPDATED: 'leaf', REJECTED: 'clay' };
 const PAGE = 25;
 
-/** Every row with what became of it, and the way to its listing. */
-export function RunRows({ id, path }: { id: string; path: string }) {
+/** Every row with what became of it, and the way to its listing or demand. */
+export function RunRows({ id, kind, path }: { id: string; kind: ImportKind; path: string }) {
   const t = useT();
   const { locale } = useLocale();
   const [only, setOnly] = useState('');
@@ -30,9 +31,9 @@ export function RunRows({ id, path }: { id: string; path: string }) {
     {
       key: 'reference',
       title: t('imports.result.reference'),
-      cell: ({ reference, listing }) =>
-        listing ? (
-          <Link to="/a/$id" params={{ id: listing }}>
+      cell: ({ reference, target }) =>
+        target ? (
+          <Link to={kind === 'DEMAND' ? '/work/demands/$id' : '/a/$id'} params={{ id: target }}>
             {reference || t('imports.result.open')}
           </Link>
         ) : (

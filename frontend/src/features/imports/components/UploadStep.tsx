@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 
+import type { ImportKind } from '@/gql/graphql';
 import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError, type ApiError } from '@/lib/error';
 import { sendFile } from '@/lib/upload';
@@ -24,7 +25,7 @@ interface Sending {
 }
 
 /** The first step: a file is handed in, and read as far as its columns. */
-export function UploadStep({ office, seats }: { office: string; seats: readonly Seat[] }) {
+export function UploadStep({ office, kind, seats }: { office: string; kind: ImportKind; seats: readonly Seat[] }) {
   const t = useT();
   const { percent } = useFormats();
   const { locale } = useLocale();
@@ -46,7 +47,7 @@ export function UploadStep({ office, seats }: { office: string; seats: readonly 
         signal: controller.signal,
         onProgress: (share) => setSending({ file, share }),
       });
-      await client.fetchQuery(columnsQuery(id, [], locale));
+      await client.fetchQuery(columnsQuery(kind, id, [], locale));
       if (controller.signal.aborted) return;
       await navigate({ search: ({ org }) => ({ ...(org ? { org } : {}), upload: id, name: fileName }) });
     } catch (thrown) {
@@ -84,8 +85,8 @@ export function UploadStep({ office, seats }: { office: string; seats: readonly 
           hint={
             <>
               <p>{t('imports.upload.hint')}</p>
-              <p>{t('imports.upload.needs')}</p>
-              <Template office={office} />
+              <p>{t('imports.upload.needs', { kind })}</p>
+              <Template office={office} kind={kind} />
             </>
           }
         />
@@ -95,18 +96,18 @@ export function UploadStep({ office, seats }: { office: string; seats: readonly 
 }
 
 /** An empty table to begin with, made here of the fields that the server knows. */
-function Template({ office }: { office: string }) {
+function Template({ office, kind }: { office: string; kind: ImportKind }) {
   const t = useT();
   const { locale } = useLocale();
-  const { data } = useQuery(choicesQuery(office, locale));
+  const { data } = useQuery(choicesQuery(office, kind, locale));
   const href = useMemo(
-    () => data && `data:text/csv;charset=utf-8,${encodeURIComponent(templateOf(data.importFields))}`,
-    [data],
+    () => data && `data:text/csv;charset=utf-8,${encodeURIComponent(templateOf(data.importFields, kind))}`,
+    [data, kind],
   );
   return (
     <p>
       {href && (
-        <a href={href} download={t('imports.template.name')}>
+        <a href={href} download={t('imports.template.name', { kind })}>
           {t('imports.template')}
         </a>
       )}
