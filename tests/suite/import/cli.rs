@@ -119,6 +119,13 @@ async fn a_second_run_changes_nothing_and_the_exit_code_tells_what_came_of_it() 
     let (code, said) = place.run(&[&bad]);
     assert_eq!((code, figures(&said)), (3, [300, 0, 0, 299, 1]), "{said}");
 
+    let demands = place.file("demands.csv", "需求编号,需求名称\nN-1,焊缝返修太多\n");
+    let (code, said) = place.run(&[&demands, "--kind", "demand"]);
+    assert_eq!((code, figures(&said)), (0, [1, 1, 0, 0, 0]), "{said}");
+    let (code, said) = place.run(&[&demands, "--kind", "demand"]);
+    assert_eq!((code, figures(&said)), (0, [1, 0, 0, 1, 0]), "{said}");
+    assert_eq!(place.run(&[&demands, "--kind", "whatever"]).0, 2);
+
     let (code, said) = place.run(&[&place.file("broken.xlsx", "PK\u{3}\u{4} no workbook")]);
     assert_eq!(code, 1, "{said}");
     assert_eq!(place.run(&["nowhere.csv"]).0, 1);

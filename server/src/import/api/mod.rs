@@ -81,6 +81,7 @@ impl ImportQuery {
     /// Imports of one kind into one organization, newest first. Requires `TTO_OFFICER` or `TTO_HEAD` of it for listings,
     /// `SME_MEMBER` or `SME_OWNER` for demands.
     #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "whose, what, and Relay's four arguments")]
     async fn import_runs(
         &self,
         ctx: &Context<'_>,
@@ -103,6 +104,7 @@ impl ImportQuery {
 
     /// Presets of one organization for files of one kind, by name. Requires the roles of `importRuns`.
     #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "whose, what, and Relay's four arguments")]
     async fn import_presets(
         &self,
         ctx: &Context<'_>,
