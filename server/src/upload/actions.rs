@@ -94,12 +94,16 @@ pub async fn known(
     Ok(store::of_organization(conn, organization, ids).await?.into_iter().map(|upload| (upload.id, upload)).collect())
 }
 
-/// The file, if the actor may know of it: as one of those who hand in files for its organization.
+/// The file, if whoever asks may know of files of its organization, which `sees` says.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn visible(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::Upload>) -> Result<Option<Upload>> {
-    Ok(store::by_id(conn, id).await?.filter(|upload| policy::sees(actor, upload.organization)))
+pub async fn visible(
+    conn: &impl ConnectionTrait,
+    id: Id<id::Upload>,
+    sees: impl FnOnce(Id<Organization>) -> bool,
+) -> Result<Option<Upload>> {
+    Ok(store::by_id(conn, id).await?.filter(|upload| sees(upload.organization)))
 }
 
 /// Notes in the caller's transaction that something refers to these files from now on, so that [`prune`] leaves them.

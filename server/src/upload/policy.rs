@@ -1,5 +1,5 @@
-//! Who may hand in files for an organization, and know of those that were: the office that works on its listings, the
-//! enterprise's people who write its demands. Pure.
+//! Who may hand in files for an organization: the office that works on its listings, the enterprise's people who write its
+//! demands. Pure.
 
 use crate::kernel::{Actor, Code, Error, Id, Result, Role, guard, id::Organization};
 
@@ -48,11 +48,4 @@ pub fn permit_verified(actor: &Actor, organization: Id<Organization>) -> Result<
     } else {
         Err(Error::new(Code::OrganizationNotVerified))
     }
-}
-
-/// Whether the actor may know that files of `organization` exist.
-#[must_use]
-#[track_caller]
-pub fn sees(actor: &Actor, organization: Id<Organization>) -> bool {
-    guard::holds("SeeFiles", actor.has_role_in(organization, HANDING_IN))
 }

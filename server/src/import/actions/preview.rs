@@ -70,7 +70,8 @@ pub struct Preview {
 /// # Errors
 /// `NOT_FOUND` at `uploadId`; as [`importable`]; as [`Mapping::validate`] at `mapping`; those of the file at `uploadId`.
 pub async fn preview(ctx: &Ctx, actor: &Actor, kind: ImportKind, file: Id<id::Upload>, mapping: Mapping) -> Result<Preview> {
-    let upload = upload::visible(ctx.db.read(), actor, file).await?.filter(|upload| policy::sees(actor, kind, upload.organization));
+    let sees = |organization| policy::sees(actor, kind, organization);
+    let upload = upload::visible(ctx.db.read(), file, sees).await?;
     let upload = upload.ok_or_else(|| Error::new(Code::NotFound).at("uploadId"))?;
     mapping.validate(kind).map_err(|error| error.at("mapping"))?;
     importable(&upload)?;
