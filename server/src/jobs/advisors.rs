@@ -24,10 +24,10 @@ use crate::{
 /// Who reads for messages.
 const BRIEF: Actor = Actor::System("brief");
 
-/// Operators learn of applications, the person of everything else.
+/// Operators learn of applications and of ties, the person of everything else.
 async fn addressees(ctx: &Ctx, advisor: &Model, change: AdvisorChange) -> Result<Vec<Recipient>> {
     match change {
-        AdvisorChange::Applied => identity::operators(ctx.db.read()).await,
+        AdvisorChange::Applied | AdvisorChange::TieDeclared => identity::operators(ctx.db.read()).await,
         _ => person(ctx, Some(advisor.user)).await,
     }
 }
