@@ -184,8 +184,13 @@ async fn whoever_cannot_sign_in_any_more_holds_no_case() {
     let fits = stage.operator.ok(look, json!({ "id": waits["id"] })).await["brokerCase"]["candidates"].clone();
     assert_eq!(fits, json!([]));
     jobs::expire(&stage.app.ctx).await.unwrap();
-    let after = stage.look(&stage.owner, &case).await;
+    let mut after = stage.look(&stage.owner, &case).await;
     assert_eq!((&after["state"], &after["advisor"]), (&json!("OPEN"), &Value::Null));
+    // Who comes back has refused nothing.
+    let back = json!({ "id": stage.advisor.user, "expectedVersion": 2, "reason": "账号已找回" });
+    stage.operator.done("userReinstate", back, "user { id }").await;
+    take(&stage.operator, "caseAssign", &mut after, json!({ "advisorId": advisor["id"] })).await;
+    assert_eq!(after["advisor"]["id"], advisor["id"]);
     stage.app.settle().await;
     stage.app.finish().await;
 }
