@@ -64,7 +64,6 @@ async fn nobody_judges_themselves() {
     let again = stage.outcome(&stage.advisor, &case, 'b');
     assert_eq!(seated.refused("outcomeFile", again, OUTCOME).await.0, "CONFLICT_OF_INTEREST");
     stage.app.settle().await;
-    stage.app.settle().await;
     stage.app.finish().await;
 }
 
