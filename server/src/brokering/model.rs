@@ -183,6 +183,15 @@ pub struct Refusal {
     pub at: Timestamp,
 }
 
+impl Refusal {
+    /// Whether the advisor is not offered the case again. What the end of an appointment took away, for which nobody gave a reason,
+    /// nobody has given back.
+    #[must_use]
+    pub const fn bars(&self) -> bool {
+        !matches!(self.kind, RefusalKind::Released) || self.reason.is_some()
+    }
+}
+
 /// A tie with a party of one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Conflict {

@@ -63,12 +63,13 @@ pub fn sees_owner(actor: &Actor, organization: Id<Organization>, visibility: Vis
     guard::holds("DemandOwnerName", visibility.names_owner() || carries || actor.is_staff() || actor.is_member_of(organization))
 }
 
-/// What `actor` sees of published demands at all.
+/// What `actor` sees of published demands at all; `appointed` says whether the actor is an advisor who is appointed today. The role
+/// alone, before the appointment and after it, opens nothing.
 #[must_use]
 #[track_caller]
-pub fn seen_by(actor: &Actor) -> Vec<Visibility> {
+pub fn seen_by(actor: &Actor, appointed: bool) -> Vec<Visibility> {
     let mut seen = vec![Visibility::Public, Visibility::Anonymous];
-    if guard::holds("DemandAdvisorOnly", actor.has_role(Role::Advisor) || actor.is_staff()) {
+    if guard::holds("DemandAdvisorOnly", appointed || actor.is_staff()) {
         seen.push(Visibility::AdvisorOnly);
     }
     seen

@@ -94,6 +94,11 @@ pub fn is_verified(column: impl IntoColumnRef) -> SimpleExpr {
     store::is_verified(column)
 }
 
+/// Whether the person whose id is in `column` may sign in and holds `role` anywhere, for statements of other slices.
+pub fn holds_role(column: impl IntoColumnRef, role: Role) -> SimpleExpr {
+    store::holds_role(column, role)
+}
+
 fn signer(ctx: &Ctx) -> Signer<'_> {
     Signer { keys: &ctx.keys, auth: &ctx.config.auth, now: ctx.now() }
 }

@@ -24,10 +24,10 @@ use crate::{
 /// Who reads for messages.
 const BRIEF: Actor = Actor::System("brief");
 
-/// Operators learn of applications, the person of everything else.
+/// Operators learn of applications and of ties, the person of everything else.
 async fn addressees(ctx: &Ctx, advisor: &Model, change: AdvisorChange) -> Result<Vec<Recipient>> {
     match change {
-        AdvisorChange::Applied => identity::operators(ctx.db.read()).await,
+        AdvisorChange::Applied | AdvisorChange::TieDeclared => identity::operators(ctx.db.read()).await,
         _ => person(ctx, Some(advisor.user)).await,
     }
 }
@@ -62,6 +62,8 @@ async fn name_of(ctx: &Ctx, user: &Id<crate::kernel::id::User>) -> Result<String
 async fn both(ctx: &Ctx, mandate: &MandateModel) -> Result<Vec<Recipient>> {
     let mut people = identity::people_with_roles(ctx.db.read(), mandate.organization, &policy::CLIENT).await?;
     people.extend(person(ctx, Some(mandate.user)).await?);
+    // One mail each, although the advisor may sit with the client, wherever in the list.
+    people.sort_by_key(|person| person.user);
     people.dedup_by_key(|person| person.user);
     Ok(people)
 }

@@ -76,7 +76,7 @@ pub enum Template {
     /// To whoever started an import: it is done. `name`, `file_name`, `created`, `updated`, `unchanged`, `rejected`
     /// (numbers of rows), `url`.
     ImportFinished,
-    /// To an advisor, or to operators if `change` is `APPLIED`: what became of the appointment. `name`, `person` (the
+    /// To an advisor, or to operators if `change` is `APPLIED` or `TIE_DECLARED`: what became of the appointment. `name`, `person` (the
     /// advisor's name), `url`, and `change`, a word of `AdvisorChange`; `reason` for a removal.
     AdvisorNews,
     /// To the advisor or the client's owner: a mandate was given or has ended. `name`, `organization` (the client), `person`

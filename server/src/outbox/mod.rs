@@ -175,6 +175,8 @@ pub enum AdvisorChange {
     Ended,
     /// The operator struck the person off.
     Removed,
+    /// The person has declared a tie: cases of that party stand still until somebody else has them.
+    TieDeclared,
 }
 
 /// What happened in a case.

@@ -95,6 +95,13 @@ async fn a_tie_declared_for_all_cases_bars_from_every_one_of_them() {
     // Declared after the assignment: it still bars.
     let tie = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.owner.organization });
     stage.advisor.done("advisorConflictDeclare", tie, "advisor { id }").await;
+    // Its cases stand still, so those learn of it who can give them to somebody else.
+    stage.app.settle().await;
+    let told = |person: &str| {
+        let mails = stage.app.mailer.sent();
+        mails.iter().any(|mail| mail.to == person && mail.rendered.text.contains("has declared a tie"))
+    };
+    assert!(told(&stage.operator.email) && !told(&stage.advisor.email));
     assert_eq!(refused(&stage.advisor, "caseAccept", &case, json!({ "noConflict": true })).await.0, "CONFLICT_OF_INTEREST");
     take(&stage.advisor, "caseDecline", &mut case, json!({ "reason": "亲属在该企业任职" })).await;
     let other = stage.case("另一个案件").await;

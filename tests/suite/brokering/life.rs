@@ -170,3 +170,27 @@ async fn of_two_steps_at_once_one_is_taken() {
     stage.app.settle().await;
     stage.app.finish().await;
 }
+
+#[tokio::test]
+async fn whoever_cannot_sign_in_any_more_holds_no_case() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    let waits = stage.case("另一个问题").await;
+    let suspend = json!({ "id": stage.advisor.user, "expectedVersion": 1, "reason": "账号被盗" });
+    stage.operator.done("userSuspend", suspend, "user { id }").await;
+    // Nothing is proposed to them, and what they had waits for somebody else, although the appointment runs on.
+    let look = "query($id: ID!) { brokerCase(id: $id) { candidates { advisor { id } } } }";
+    let fits = stage.operator.ok(look, json!({ "id": waits["id"] })).await["brokerCase"]["candidates"].clone();
+    assert_eq!(fits, json!([]));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    let mut after = stage.look(&stage.owner, &case).await;
+    assert_eq!((&after["state"], &after["advisor"]), (&json!("OPEN"), &Value::Null));
+    // Who comes back has refused nothing.
+    let back = json!({ "id": stage.advisor.user, "expectedVersion": 2, "reason": "账号已找回" });
+    stage.operator.done("userReinstate", back, "user { id }").await;
+    take(&stage.operator, "caseAssign", &mut after, json!({ "advisorId": advisor["id"] })).await;
+    assert_eq!(after["advisor"]["id"], advisor["id"]);
+    stage.app.settle().await;
+    stage.app.finish().await;
+}

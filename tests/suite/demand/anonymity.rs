@@ -113,6 +113,12 @@ async fn by_what_fits(stage: &Stage, types: &Value, marks: &[String]) {
             assert!(!answer.to_string().contains(text(&hidden["id"])), "a demand for advisors is for advisors");
         }
     }
+    // The role of an advisor alone opens nothing: whoever was not appointed, or is not any more, is like everybody else.
+    let look = "query($id: ID!) { demand(id: $id) { id } demands(first: 20) { totalCount nodes { id } } }";
+    let seen = stage.advisor.ok(look, json!({ "id": hidden["id"] })).await;
+    assert!(!seen.to_string().contains(text(&hidden["id"])), "{seen}");
+    let all = stage.officer.ok(look, json!({ "id": hidden["id"] })).await["demands"].clone();
+    assert_eq!(seen["demands"], all);
     // The name is not among what is compared: it counts as much as a name that nobody has.
     let score = async |words: &str| {
         let document =
@@ -237,6 +243,8 @@ async fn a_name_that_was_read_cannot_be_unread() {
     // The other way round it may say who it is, once it wants to.
     let mut demand = stage.published(json!({ "visibility": "ADVISOR_ONLY" })).await;
     let id = json!({ "id": demand["id"] });
+    assert_eq!(stage.advisor.ok(owner, id.clone()).await["demand"], Value::Null, "the role is no appointment");
+    stage.appoint().await;
     for (client, sees) in [(&stage.app.visitor, false), (&stage.officer.client, false), (&stage.advisor.client, true)] {
         let seen = client.ok(owner, id.clone()).await["demand"].clone();
         assert_eq!(seen.is_object(), sees);

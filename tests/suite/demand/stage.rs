@@ -43,6 +43,23 @@ impl Stage {
         Self { owner, member, operator, officer, rival, head, advisor, app }
     }
 
+    /// Appoints the advisor for two years.
+    pub async fn appoint(&self) {
+        let shown = "advisor { id version }";
+        let profile = json!({ "languages": ["CHINESE"], "industries": ["C37"], "chains": [], "regions": [] });
+        let mut advisor = self.advisor.done("advisorApply", json!({ "profile": profile }), shown).await["advisor"].clone();
+        let term = json!({ "grade": "SENIOR", "termFrom": "2026-11-23", "termUntil": "2028-11-22" });
+        for (who, field, more) in [
+            (&self.advisor, "advisorConflictsConfirm", json!({})),
+            (&self.operator, "advisorVet", json!({})),
+            (&self.operator, "advisorAppoint", term),
+        ] {
+            let mut input = json!({ "id": advisor["id"], "expectedVersion": advisor["version"] });
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            advisor = who.done(field, input, shown).await["advisor"].clone();
+        }
+    }
+
     /// What the enterprise writes, anonymously.
     pub fn content(&self) -> Value {
         json!({

@@ -23,7 +23,7 @@ export function progressOf(figures: unknown): { done: number; total: number } | 
 /** What happened to an advisor, a case, an introduction or an outcome: each with its own words. */
 const CHANGES: Record<string, { changes: readonly string[]; words: (change: string) => string }> = {
   ADVISOR_CHANGED: {
-    changes: ['APPLIED', 'VETTED', 'APPOINTED', 'RENEWED', 'ENDED', 'REMOVED'],
+    changes: ['APPLIED', 'VETTED', 'APPOINTED', 'RENEWED', 'ENDED', 'REMOVED', 'TIE_DECLARED'],
     words: (change) => `inbox.change.ADVISOR_CHANGED.${change}`,
   },
   CASE_CHANGED: {

@@ -20,6 +20,7 @@ use crate::{
         id::{Advisor as AdvisorId, ConflictDeclaration, Organization},
         text,
     },
+    outbox::{self, AdvisorChange, Event},
 };
 
 /// Longest name and note, in characters.
@@ -84,6 +85,9 @@ async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare) -> Result<Outcom
     store::insert_declaration(&*tx, &declaration).await?;
     if let Some(organization) = declaration.organization.filter(|_| counts(&declaration, ctx.clock.today())) {
         end_for_tie(ctx, &tx, actor, organization, advisor.id).await?;
+        if advisor.is_appointed_on(ctx.clock.today()) {
+            outbox::push(ctx, &*tx, &Event::AdvisorChanged { advisor: advisor.id, change: AdvisorChange::TieDeclared }).await?;
+        }
     }
     let entry = entry("advisor.declare_conflict", Some(&advisor), &advisor)
         .after(&declaration)

@@ -9,13 +9,15 @@ use std::{collections::HashSet, str::FromStr};
 use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, sea_query::SelectStatement,
+    QuerySelect, QueryTrait, Select,
+    sea_query::{SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
 use super::{model::Advisor, policy::SHOWN, vocabulary::AdvisorState};
 use crate::{
     db::{is_unique_violation, page::keyset},
+    identity,
     kernel::{
         Actor, Code, Date, Error, Id, Page, PageRequest, Result, Role, Timestamp, guard,
         id::{Advisor as AdvisorId, User},
@@ -74,10 +76,16 @@ pub async fn of_user(db: &impl ConnectionTrait, user: Id<User>) -> Result<Option
     advisor::Entity::find().filter(advisor::Column::UserId.eq(user.uuid())).one(db).await?.map(read).transpose()
 }
 
-/// Everybody who takes cases, in the order of their ids; for the program's own use. One statement.
+/// Everybody who takes cases and still has the role, in the order of their ids; for the program's own use. One statement.
 pub async fn all_active(db: &impl ConnectionTrait) -> Result<Vec<Advisor>> {
     let active = advisor::Entity::find().filter(advisor::Column::State.eq(AdvisorState::Active.to_string()));
+    let active = active.filter(is_still_advisor());
     active.order_by_asc(advisor::Column::Id).all(db).await?.into_iter().map(read).collect()
+}
+
+/// Whether the person behind a row may sign in and has not lost the role: an appointment alone serves nobody.
+fn is_still_advisor() -> SimpleExpr {
+    identity::holds_role((advisor::Entity, advisor::Column::UserId), Role::Advisor)
 }
 
 /// Ids of those who are appointed on `today`, whenever the sweeper comes by.
@@ -85,7 +93,8 @@ fn appointed_on(today: NaiveDate) -> SelectStatement {
     let appointed = advisor::Entity::find()
         .filter(advisor::Column::State.is_in(SHOWN.map(|state| state.to_string())))
         .filter(advisor::Column::TermFrom.lte(today))
-        .filter(advisor::Column::TermUntil.gte(today));
+        .filter(advisor::Column::TermUntil.gte(today))
+        .filter(is_still_advisor());
     appointed.select_only().column(advisor::Column::Id).into_query()
 }
 

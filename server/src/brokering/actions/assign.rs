@@ -173,8 +173,8 @@ async fn ground_of(ctx: &Ctx, conn: &impl ConnectionTrait, advisors: &[Advisor])
 async fn case_facts(ctx: &Ctx, conn: &impl ConnectionTrait, cases: &[Case]) -> Result<Vec<CaseFacts>> {
     let ids: Vec<_> = cases.iter().map(|case| case.id).collect();
     let mut refused: HashMap<_, BTreeSet<_>> = HashMap::new();
-    for Refusal { case, advisor, .. } in store::refusals_of(conn, &ids).await? {
-        refused.entry(case).or_default().insert(advisor);
+    for refusal in store::refusals_of(conn, &ids).await?.into_iter().filter(Refusal::bars) {
+        refused.entry(refusal.case).or_default().insert(refusal.advisor);
     }
     let today = ctx.clock.today();
     let facts = cases.iter().map(|case| CaseFacts {

@@ -111,6 +111,8 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
         Transition::Succeed | Transition::GiveUp | Transition::Withdraw => {
             after.closed_at = Some(now);
             store::lapse_conflicts(&**tx, after.id).await?;
+            // What would have come later is nobody's failure now.
+            store::leave_tasks(&**tx, after.id, ctx.clock.today()).await?;
             (after.next_step, after.next_due, after.assign_by, after.answer_by) = (None, None, None, None);
             after.reason = reason;
             CaseChange::Closed

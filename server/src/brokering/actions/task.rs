@@ -132,8 +132,10 @@ pub async fn finish_task(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_ve
 async fn finish_now(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_version: i64) -> Result<Outcome<View>> {
     let missing = || Error::new(Code::NotFound).at("id");
     let tx = ctx.begin().await?;
+    // The case first: whoever changes both locks them in this order.
+    let found = store::find_task(&*tx, id).await?.ok_or_else(missing)?;
+    let before = lock_one(&tx, actor, found.case).await.map_err(|error| error.at("id"))?;
     let task = store::lock_task(&*tx, id).await?.ok_or_else(missing)?;
-    let before = lock_one(&tx, actor, task.case).await.map_err(|error| error.at("id"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
     check_version(task.version, expected_version)?;
     working(ctx, &*tx, &before, None).await?;

@@ -76,6 +76,11 @@ pub async fn tasks_of(db: &impl ConnectionTrait, cases: &[Id<BrokerCase>]) -> Re
     select.order_by_asc(task::Column::DueOn).order_by_asc(task::Column::Id).all(db).await?.into_iter().map(map::read_task).collect()
 }
 
+/// A task; one statement.
+pub async fn find_task(db: &impl ConnectionTrait, id: Id<CaseTask>) -> Result<Option<Task>> {
+    task::Entity::find_by_id(id.uuid()).one(db).await?.map(map::read_task).transpose()
+}
+
 /// A task, locked until the end of the transaction.
 pub async fn lock_task(tx: &impl ConnectionTrait, id: Id<CaseTask>) -> Result<Option<Task>> {
     let mut select = task::Entity::find_by_id(id.uuid());

@@ -65,11 +65,12 @@ fn new_id(ctx: &Ctx) -> Id<DemandId> {
 ///
 /// # Errors
 /// `NOT_FOUND` if the actor may not know of it; `FORBIDDEN` if the actor sees it but is an outsider.
-async fn lock_one(tx: &Write, actor: &Actor, id: Id<DemandId>) -> Result<Demand> {
+async fn lock_one(ctx: &Ctx, tx: &Write, actor: &Actor, id: Id<DemandId>) -> Result<Demand> {
     if let Some(demand) = store::lock(&**tx, actor, &[id]).await?.pop() {
         return Ok(demand);
     }
-    let visible = !store::seen(&**tx, actor, &[id]).await?.is_empty();
+    let appointed = read::carried(ctx, &**tx, actor).await?.is_appointed();
+    let visible = !store::seen(&**tx, actor, appointed, &[id]).await?.is_empty();
     Err(Error::new(if visible { Code::Forbidden } else { Code::NotFound }).at("id"))
 }
 

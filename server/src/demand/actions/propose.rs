@@ -80,7 +80,9 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Propose, guard: &Guard) -> Resu
     let tx = ctx.begin().await?;
     // What is proposed to must still be shown when the proposal is there: nobody ends or hides it in between.
     store::hold(&*tx, input.demand).await?;
-    let demand = store::seen(&*tx, actor, &[input.demand]).await?.pop().ok_or_else(|| Error::new(Code::NotFound).at("demandId"))?;
+    let appointed = super::read::carried(ctx, &*tx, actor).await?.is_appointed();
+    let demand =
+        store::seen(&*tx, actor, appointed, &[input.demand]).await?.pop().ok_or_else(|| Error::new(Code::NotFound).at("demandId"))?;
     if demand.organization == input.organization {
         return Err(Error::new(Code::Forbidden).at("demandId"));
     }

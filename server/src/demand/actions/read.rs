@@ -59,7 +59,7 @@ pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Has
     }
     let others: Vec<_> = ids.iter().filter(|id| !found.contains_key(id)).copied().collect();
     if !others.is_empty() {
-        for publication in store::seen(conn, actor, &others).await? {
+        for publication in store::seen(conn, actor, carried.is_appointed(), &others).await? {
             found.insert(publication.demand, of_world(actor, &carried, publication));
         }
     }
@@ -110,7 +110,9 @@ pub async fn list(ctx: &Ctx, actor: &Actor, question: &Question, request: &PageR
         return Ok(store::working_page(conn, actor, &question.inside, request).await?.map(View::inside));
     }
     let carried = carried(ctx, conn, actor).await?;
-    Ok(store::browse(conn, actor, &question.outside, request).await?.map(|publication| of_world(actor, &carried, publication)))
+    Ok(store::browse(conn, actor, carried.is_appointed(), &question.outside, request)
+        .await?
+        .map(|publication| of_world(actor, &carried, publication)))
 }
 
 /// How many demands [`list`] would show in all, and whether the number is exact.
@@ -122,7 +124,8 @@ pub async fn list_total(ctx: &Ctx, actor: &Actor, question: &Question) -> Result
     let count = if reads_inside(actor, &question.inside) {
         store::count_working(conn, actor, &question.inside, COUNT_CAP).await?
     } else {
-        store::count_publications(conn, actor, &question.outside, COUNT_CAP).await?
+        let appointed = carried(ctx, conn, actor).await?.is_appointed();
+        store::count_publications(conn, actor, appointed, &question.outside, COUNT_CAP).await?
     };
     Ok((count, count < COUNT_CAP))
 }

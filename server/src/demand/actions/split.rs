@@ -106,7 +106,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &ProposeSplit, guard: &Guard) ->
     let demand = if let Some(of_client) = of_client.filter(|demand| clients.contains(&demand.organization)) {
         of_client
     } else {
-        let own = lock_one(&tx, actor, input.demand).await.map_err(|error| error.without_path().at("demandId"))?;
+        let own = lock_one(ctx, &tx, actor, input.demand).await.map_err(|error| error.without_path().at("demandId"))?;
         policy::permit(actor, Authority::Owner, own.organization)?;
         own
     };
@@ -206,7 +206,7 @@ async fn decide(ctx: &Ctx, actor: &Actor, input: &Decide) -> Result<Outcome<Spli
 
 /// The demand says from now on what the kept part says.
 async fn keep(ctx: &Ctx, tx: &Write, actor: &Actor, split: &Split) -> Result<NewEntry> {
-    let demand = lock_one(tx, actor, split.demand).await?;
+    let demand = lock_one(ctx, tx, actor, split.demand).await?;
     if demand.content_version != split.base_content_version {
         return Err(Error::new(Code::StaleVersion).with("current", demand.content_version).at("id"));
     }
@@ -220,7 +220,7 @@ async fn keep(ctx: &Ctx, tx: &Write, actor: &Actor, split: &Split) -> Result<New
 /// A new draft that says what the split-off part says. A name that the world has read beside the whole it has read beside the
 /// part.
 async fn split_off(ctx: &Ctx, tx: &Write, actor: &Actor, split: &Split) -> Result<(Id<DemandId>, NewEntry)> {
-    let whole = lock_one(tx, actor, split.demand).await?;
+    let whole = lock_one(ctx, tx, actor, split.demand).await?;
     rules::edited(whole.position())?;
     let kept = split.kept_decision == Decision::Approved;
     // The kept part may have been carried out meanwhile, and nothing else.

@@ -49,7 +49,7 @@ pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome
 
 async fn step(ctx: &Ctx, actor: &Actor, input: &Move, decision: Result<Decision>) -> Result<Outcome<View>> {
     let tx = ctx.begin().await?;
-    let demand = lock_one(&tx, actor, input.id).await?;
+    let demand = lock_one(ctx, &tx, actor, input.id).await?;
     let authority = rules::authority(input.transition, demand.position());
     policy::permit(actor, authority, demand.organization)?;
     check_version(demand.version, input.expected_version)?;

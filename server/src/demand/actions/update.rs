@@ -41,7 +41,7 @@ pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<V
 
 async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>> {
     let tx = ctx.begin().await?;
-    let before = lock_one(&tx, actor, input.id).await?;
+    let before = lock_one(ctx, &tx, actor, input.id).await?;
     policy::permit(actor, Authority::Owner, before.organization)?;
     check_version(before.version, input.expected_version)?;
     let position = rules::edited(before.position())?;

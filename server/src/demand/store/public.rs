@@ -44,8 +44,8 @@ pub struct PublicFilter {
 
 /// What `actor` sees: publications of verified organizations. Those of one whose verification was taken back are kept but
 /// hidden, and come back with it.
-fn visible(actor: &Actor) -> Select<publication::Entity> {
-    let seen = policy::seen_by(actor).into_iter().map(|visibility| visibility.to_string());
+fn visible(actor: &Actor, appointed: bool) -> Select<publication::Entity> {
+    let seen = policy::seen_by(actor, appointed).into_iter().map(|visibility| visibility.to_string());
     let select = publication::Entity::find().filter(publication::Column::Visibility.is_in(seen));
     if guard::lifted("DemandVerifiedHolder") {
         return select;
@@ -55,18 +55,18 @@ fn visible(actor: &Actor) -> Select<publication::Entity> {
 
 /// Published demands by id, whoever asks: for the program itself, in one statement.
 pub async fn publications(db: &impl ConnectionTrait, ids: &[Id<DemandId>]) -> Result<Vec<Publication>> {
-    seen(db, &Actor::System("demand"), ids).await
+    seen(db, &Actor::System("demand"), false, ids).await
 }
 
 /// Published demands by id that `actor` sees, in one statement.
-pub async fn seen(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Vec<Publication>> {
-    let rows = visible(actor).filter(publication::Column::DemandId.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+pub async fn seen(db: &impl ConnectionTrait, actor: &Actor, appointed: bool, ids: &[Id<DemandId>]) -> Result<Vec<Publication>> {
+    let rows = visible(actor, appointed).filter(publication::Column::DemandId.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
     Ok(rows.into_iter().map(map::publication).collect())
 }
 
 /// Ids of demands that are shown to anybody, after `after` in the order of ids, at most `limit`.
 pub async fn published_after(db: &impl ConnectionTrait, after: Option<Id<DemandId>>, limit: u64) -> Result<Vec<Id<DemandId>>> {
-    let mut select = visible(&Actor::System("demand")).select_only().column(publication::Column::DemandId);
+    let mut select = visible(&Actor::System("demand"), false).select_only().column(publication::Column::DemandId);
     if let Some(after) = after {
         select = select.filter(publication::Column::DemandId.gt(after.uuid()));
     }
@@ -81,8 +81,8 @@ pub async fn publications_of(db: &impl ConnectionTrait, organization: Id<Organiz
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
-fn filtered(actor: &Actor, filter: &PublicFilter) -> Select<publication::Entity> {
-    let mut select = visible(actor);
+fn filtered(actor: &Actor, appointed: bool, filter: &PublicFilter) -> Select<publication::Entity> {
+    let mut select = visible(actor, appointed);
     if !(filter.states.is_empty() || filter.states.contains(&DemandState::Published.to_string())) {
         return select.filter(publication::Column::DemandId.is_in(std::iter::empty::<Uuid>()));
     }
@@ -143,17 +143,23 @@ fn letters(code: &str) -> String {
 }
 
 /// Published demands that `actor` sees, newest first.
-pub async fn browse(db: &impl ConnectionTrait, actor: &Actor, filter: &PublicFilter, request: &PageRequest) -> Result<Page<Publication>> {
+pub async fn browse(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    appointed: bool,
+    filter: &PublicFilter,
+    request: &PageRequest,
+) -> Result<Page<Publication>> {
     let scope = format!("browse-demands:{}", serde_json::json!(filter));
     let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
     let columns = [publication::Column::PublishedAt, publication::Column::DemandId];
-    let rows = keyset(filtered(actor, filter), &columns, true, key, request).all(db).await?;
+    let rows = keyset(filtered(actor, appointed, filter), &columns, true, key, request).all(db).await?;
     let rows = rows.into_iter().map(map::publication).collect();
     // As far as it may be told, like the row: a cursor is no secret.
     Ok(Page::from_rows(request, rows, &scope, |row: &Publication| (row.published_at, row.demand.uuid())))
 }
 
 /// How many published demands match, counted up to `cap`.
-pub async fn count_publications(db: &impl ConnectionTrait, actor: &Actor, filter: &PublicFilter, cap: u64) -> Result<u64> {
-    Ok(filtered(actor, filter).select_only().column(publication::Column::DemandId).limit(cap).count(db).await?)
+pub async fn count_publications(db: &impl ConnectionTrait, actor: &Actor, appointed: bool, filter: &PublicFilter, cap: u64) -> Result<u64> {
+    Ok(filtered(actor, appointed, filter).select_only().column(publication::Column::DemandId).limit(cap).count(db).await?)
 }

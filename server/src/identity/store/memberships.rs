@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SimpleExpr},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -124,12 +124,34 @@ pub(crate) async fn holders_of_roles(
     Ok(people)
 }
 
+/// Whether the person whose id is in `column` of another table may sign in and holds `role` in some seat: a correlated test, as
+/// `is_verified` is one.
+pub(crate) fn holds_role(column: impl IntoColumnRef, role: Role) -> SimpleExpr {
+    use row::membership::Column as Seat;
+    let seats = Query::select()
+        .expr(Expr::val(1))
+        .from(row::membership::Entity)
+        .inner_join(
+            row::user::Entity,
+            Expr::col((row::user::Entity, row::user::Column::Id)).equals((row::membership::Entity, Seat::UserId)),
+        )
+        .and_where(Expr::col((row::membership::Entity, Seat::UserId)).equals(column))
+        .and_where(Expr::col((row::membership::Entity, Seat::State)).eq(MembershipState::Active.to_string()))
+        .and_where(named(role))
+        .and_where(Expr::col((row::user::Entity, row::user::Column::SuspendedAt)).is_null())
+        .to_owned();
+    Expr::exists(seats)
+}
+
+/// Whether a seat names `role`. Roles are a JSON list, which both databases keep as text between quotes.
+fn named(role: Role) -> SimpleExpr {
+    Expr::col((row::membership::Entity, row::membership::Column::Roles)).cast_as("text").like(format!("%\"{role}\"%"))
+}
+
 /// Active members of any organization of the platform who may sign in and hold one of `roles`, each once. One statement.
 pub(crate) async fn people_anywhere(conn: &impl ConnectionTrait, roles: &[Role]) -> Result<Vec<User>> {
-    // Roles are a JSON list, which both databases keep as text between quotes: a first sieve, so that not everybody is read.
-    let named =
-        |role: &Role| Expr::col((row::membership::Entity, row::membership::Column::Roles)).cast_as("text").like(format!("%\"{role}\"%"));
-    let any = roles.iter().fold(Condition::any(), |any, role| any.add(named(role)));
+    // A first sieve, so that not everybody is read.
+    let any = roles.iter().fold(Condition::any(), |any, role| any.add(named(*role)));
     let rows = row::membership::Entity::find()
         .find_also_related(row::user::Entity)
         .filter(any)

@@ -28,8 +28,8 @@ pub(crate) use invitations::{
 pub(crate) use linked_logins::{delete_linked_login, insert_linked_login, linked_login, linked_logins, touch_linked_login};
 pub use memberships::memberships;
 pub(crate) use memberships::{
-    count_members, holders_of_roles, insert_membership, list_members, members_among, memberships_of, people_anywhere, people_with_roles,
-    save_membership, seats_of_users,
+    count_members, holders_of_roles, holds_role, insert_membership, list_members, members_among, memberships_of, people_anywhere,
+    people_with_roles, save_membership, seats_of_users,
 };
 pub use organizations::{OrganizationFilter, count_alike, organizations, size_declarations};
 pub(crate) use organizations::{

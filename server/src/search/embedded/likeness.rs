@@ -1,9 +1,9 @@
 //! Documents that share words with a text.
 
-use tantivy::collector::{Collector, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::postings::Postings;
+use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, Score, Term};
+use tantivy::{DocAddress, DocId, DocSet, Score, TERMINATED, Term};
 use uuid::Uuid;
 
 use super::query::Reading;
@@ -39,30 +39,77 @@ impl Reading<'_> {
             entries += found;
             *nth < LEAST || entries <= ENTRIES
         });
-        let clauses: Vec<(Occur, Box<dyn Query>)> = asked
-            .flat_map(|(_, (_, terms))| terms)
-            .map(|term| (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Box<dyn Query>))
-            .collect();
-        if clauses.is_empty() || limit == 0 {
+        let terms: Vec<Term> = asked.flat_map(|(_, (_, terms))| terms).collect();
+        if terms.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
-        let best = TopDocs::with_limit(limit).order_by_score();
-        let found: Vec<(Score, DocAddress)> = self.ask(&BooleanQuery::new(clauses), &best)?;
-        found.into_iter().filter_map(|(_, at)| self.id(at).transpose()).collect()
+        let found = self.best(&terms, limit).map_err(super::broken)?;
+        self.ids(&found)
     }
 
-    fn ask<C: Collector>(&self, query: &dyn Query, collector: &C) -> Result<C::Fruit, SearchError> {
-        self.searcher.search(query, collector).map_err(super::broken)
+    /// The documents that these words speak for most, best first; ties by where they lie. Word by word, and not document by
+    /// document: how many entries there are is known to be bounded, and to keep hundreds of words in the order of where each
+    /// of them stands costs many times what the entries themselves cost.
+    fn best(&self, terms: &[Term], limit: usize) -> tantivy::Result<Vec<(Score, DocAddress)>> {
+        let mut weighed = Vec::with_capacity(terms.len());
+        for term in terms {
+            weighed.push((term, Bm25Weight::for_terms(&self.searcher, std::slice::from_ref(term))?));
+        }
+        let mut found: Vec<(Score, DocAddress)> = Vec::new();
+        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let mut scores: Vec<Score> = vec![0.0; reader.max_doc() as usize];
+            let mut touched: Vec<DocId> = Vec::new();
+            for (term, weight) in &weighed {
+                let Some(mut entries) = reader.inverted_index(term.field())?.read_postings(term, IndexRecordOption::WithFreqs)? else {
+                    continue;
+                };
+                let lengths = reader.get_fieldnorms_reader(term.field())?;
+                let mut doc = entries.doc();
+                while doc != TERMINATED {
+                    let score = &mut scores[doc as usize];
+                    if *score == 0.0 {
+                        touched.push(doc);
+                    }
+                    *score += weight.score(lengths.fieldnorm_id(doc), entries.term_freq());
+                    doc = entries.advance();
+                }
+            }
+            touched.retain(|doc| reader.alive_bitset().is_none_or(|alive| alive.is_alive(*doc)));
+            found.extend(touched.into_iter().map(|doc| (scores[doc as usize], DocAddress::new(segment, doc))));
+        }
+        let in_order = |a: &(Score, DocAddress), b: &(Score, DocAddress)| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1));
+        if found.len() > limit {
+            found.select_nth_unstable_by(limit, in_order);
+            found.truncate(limit);
+        }
+        found.sort_unstable_by(in_order);
+        Ok(found)
     }
 
-    /// The id of a document, without reading the document.
-    fn id(&self, at: DocAddress) -> Result<Option<Uuid>, SearchError> {
-        let column = self.searcher.segment_reader(at.segment_ord).fast_fields().str(ID).map_err(super::broken)?;
-        let Some(column) = column else { return Ok(None) };
-        let Some(ordinal) = column.term_ords(at.doc_id).next() else { return Ok(None) };
-        let mut id = String::new();
-        column.ord_to_str(ordinal, &mut id).map_err(|error| SearchError::Unavailable(error.to_string()))?;
-        Ok(id.parse().ok())
+    /// The ids of documents, in their order, without reading the documents. Each part of the index is asked once, in the order
+    /// in which it keeps its ids: each look-up by itself would unpack a block.
+    fn ids(&self, found: &[(Score, DocAddress)]) -> Result<Vec<Uuid>, SearchError> {
+        let mut ids: Vec<Option<Uuid>> = vec![None; found.len()];
+        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
+            let here = found.iter().enumerate().filter(|(_, (_, at))| at.segment_ord == segment);
+            let here: Vec<(usize, DocId)> = here.map(|(nth, (_, at))| (nth, at.doc_id)).collect();
+            if here.is_empty() {
+                continue;
+            }
+            let Some(column) = reader.fast_fields().str(ID).map_err(super::broken)? else { continue };
+            let places = here.into_iter().filter_map(|(nth, doc)| Some((column.term_ords(doc).next()?, nth)));
+            let mut places: Vec<(u64, usize)> = places.collect();
+            places.sort_unstable();
+            let ordinals: Vec<u64> = places.iter().map(|(ordinal, _)| *ordinal).collect();
+            let mut places = places.into_iter();
+            let read = column.dictionary().sorted_ords_to_term_cb(&ordinals, |id| {
+                if let Some((_, nth)) = places.next() {
+                    ids[nth] = std::str::from_utf8(id).ok().and_then(|id| id.parse().ok());
+                }
+            });
+            read.map_err(|error| SearchError::Unavailable(error.to_string()))?;
+        }
+        Ok(ids.into_iter().flatten().collect())
     }
 }
 
