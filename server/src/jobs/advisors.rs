@@ -62,9 +62,6 @@ async fn name_of(ctx: &Ctx, user: &Id<crate::kernel::id::User>) -> Result<String
 async fn both(ctx: &Ctx, mandate: &MandateModel) -> Result<Vec<Recipient>> {
     let mut people = identity::people_with_roles(ctx.db.read(), mandate.organization, &policy::CLIENT).await?;
     people.extend(person(ctx, Some(mandate.user)).await?);
-    // One mail each, although the advisor may sit with the client, wherever in the list.
-    people.sort_by_key(|person| person.user);
-    people.dedup_by_key(|person| person.user);
     Ok(people)
 }
 

@@ -16,6 +16,8 @@ pub mod ufpl;
 pub use api::{LicensingMutation, LicensingQuery, with_loaders};
 pub use store::{LicenseFilter, PartyFilter, RequestFilter, license_page, request_page};
 
+use sea_orm::ConnectionTrait;
+
 use crate::{
     ctx::Ctx,
     kernel::{Actor, Id, Result, id},
@@ -27,8 +29,8 @@ pub async fn find_request(ctx: &Ctx, actor: &Actor, id: Id<id::LicenseRequest>) 
 }
 
 /// One license, if `actor` may see it: the two parties and staff.
-pub async fn find_license(ctx: &Ctx, actor: &Actor, id: Id<id::License>) -> Result<Option<model::License>> {
-    actions::find_license(ctx, actor, id).await
+pub async fn find_license(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::License>) -> Result<Option<model::License>> {
+    actions::find_license(conn, actor, id).await
 }
 
 /// The requests among `ids` that `actor` may see, in any order. One statement.

@@ -2,7 +2,7 @@
 
 pub mod alert_mail;
 
-use std::str::FromStr;
+use std::{collections::HashSet, str::FromStr};
 
 use sea_orm::{
     ActiveValue::Set,
@@ -83,7 +83,8 @@ pub struct NewMail {
     pub params: Value,
 }
 
-/// Writes those mails of `event` that are not written yet and whose topic their recipient did not turn off. Returns their ids.
+/// Writes those mails of `event` that are not written yet and whose topic their recipient did not turn off; whoever is named twice,
+/// for two seats, gets a message once. Returns their ids.
 pub(super) async fn insert(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
@@ -97,11 +98,12 @@ pub(super) async fn insert(
         .filter(preference::Column::Enabled.eq(false))
         .all(tx)
         .await?;
+    let mut named = HashSet::new();
     let wanted = mails.into_iter().filter(|mail| {
         let (user, template, topic) = (mail.to.user.uuid(), mail.template.to_string(), Topic::of(mail.template));
         let known = written.iter().any(|row| row.user_id == user && row.template == template);
         let unwanted = topic.is_optional() && refused.iter().any(|row| row.user_id == user && row.topic == topic.to_string());
-        !known && !unwanted
+        !known && !unwanted && named.insert((user, template))
     });
     let rows: Vec<row::ActiveModel> = wanted.map(|mail| active(ctx, event, mail)).collect();
     let ids = rows.iter().map(|row| Id::from_uuid(*row.id.as_ref())).collect();

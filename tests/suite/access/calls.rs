@@ -17,9 +17,6 @@ pub struct Calls<'a> {
     pub world: &'a World,
 }
 
-/// How often a call is made that a busy machine does not answer.
-const TRIES: usize = 5;
-
 /// What a call names beyond the usual.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Ask<'s> {
@@ -69,18 +66,9 @@ impl<'a> Calls<'a> {
     }
 
     /// Calls a root field with an id at a place; gives the answer without what differs from call to call, and without the id.
-    ///
-    /// That a part of the system does not answer says how busy the machine is and nothing of the thing: it is asked again,
-    /// and what is not answered to the end stays as it is.
     pub async fn masked(&self, name: &str, person: &str, ask: Ask<'_>) -> String {
         let (document, variables) = self.document(name, person, ask, &self.everything(name));
-        let mut answer = Value::Null;
-        for _ in 0..TRIES {
-            answer = self.world.people[person].run(&document, variables.clone()).await.0;
-            if answer["errors"][0]["extensions"]["code"] != "UNAVAILABLE" {
-                break;
-            }
-        }
+        let mut answer = self.world.people[person].run(&document, variables).await.0;
         if let Value::Object(answer) = &mut answer {
             answer.remove("extensions");
         }

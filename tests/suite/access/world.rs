@@ -116,6 +116,9 @@ fn generous(config: &mut Config) {
     let limits = &mut config.limits;
     (limits.points, limits.visitor_points) = (100_000_000, 100_000_000);
     (limits.complexity, limits.query_bytes) = (1_000_000, 100_000);
+    // Here every use case is called: one that wants a second connection while its transaction holds one would wait for itself, as
+    // a crowd of them does for each other in a larger pool.
+    config.database.max_connections = 1;
 }
 
 /// Takes seats, a session and an account away from people who are signed in.

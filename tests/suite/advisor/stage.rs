@@ -63,9 +63,14 @@ impl Stage {
 
     /// Input of a mandate.
     pub fn mandate(&self, advisor: &Value, until: &str) -> Value {
+        self.mandate_of(&self.owner, advisor, until)
+    }
+
+    /// Input of a mandate that somebody's enterprise gives.
+    pub fn mandate_of(&self, owner: &Person, advisor: &Value, until: &str) -> Value {
         json!({
-            "organizationId": self.owner.organization, "advisorId": advisor["id"], "scopes": ["DEMANDS", "INTRODUCTIONS", "CONTRACTS"],
-            "validUntil": until, "idempotencyKey": self.owner.key(),
+            "organizationId": owner.organization, "advisorId": advisor["id"], "scopes": ["DEMANDS", "INTRODUCTIONS", "CONTRACTS"],
+            "validUntil": until, "idempotencyKey": owner.key(),
         })
     }
 

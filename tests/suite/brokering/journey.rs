@@ -182,3 +182,23 @@ async fn the_screens_are_told_what_the_viewer_may_do() {
     stage.app.settle().await;
     stage.app.finish().await;
 }
+
+#[tokio::test]
+async fn what_would_have_come_after_the_end_counts_against_nobody() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    stage.introduced(&stage.advisor, &case).await;
+    case = stage.look(&stage.advisor, &case).await;
+    take(&stage.advisor, "caseMatch", &mut case, json!({})).await;
+    stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'a'), OUTCOME).await;
+    case = stage.look(&stage.advisor, &case).await;
+    take(&stage.advisor, "caseContract", &mut case, json!({})).await;
+    // The client ends it before the first visit is due; nobody may make that visit any more.
+    take(&stage.owner, "caseWithdraw", &mut case, json!({ "reason": "项目取消" })).await;
+    stage.app.advance(Duration::days(31));
+    let operator = stage.again(&stage.operator).await;
+    assert_eq!(stage.figures(&operator, &advisor).await["followUpsDue"], json!(0));
+    stage.app.settle().await;
+    stage.app.finish().await;
+}

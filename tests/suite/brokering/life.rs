@@ -183,6 +183,10 @@ async fn whoever_cannot_sign_in_any_more_holds_no_case() {
     let look = "query($id: ID!) { brokerCase(id: $id) { candidates { advisor { id } } } }";
     let fits = stage.operator.ok(look, json!({ "id": waits["id"] })).await["brokerCase"]["candidates"].clone();
     assert_eq!(fits, json!([]));
+    let by_hand = refused(&stage.operator, "caseAssign", &waits, json!({ "advisorId": advisor["id"] })).await;
+    assert_eq!(by_hand, ("ADVISOR_NOT_AVAILABLE".into(), "input.advisorId".into()));
+    let trust = stage.stranger.refused("mandateGrant", stage.mandate_of(&stage.stranger, &advisor, "2027-06-30"), MANDATE).await;
+    assert_eq!(trust, ("ADVISOR_NOT_AVAILABLE".into(), "input.advisorId".into()));
     jobs::expire(&stage.app.ctx).await.unwrap();
     let mut after = stage.look(&stage.owner, &case).await;
     assert_eq!((&after["state"], &after["advisor"]), (&json!("OPEN"), &Value::Null));

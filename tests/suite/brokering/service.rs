@@ -1,7 +1,7 @@
 //! J11: what an advisor does in a case, who was first, and what counts.
 
 use chrono::Duration;
-use lianqiao::jobs;
+use lianqiao::{jobs, kernel::Role};
 use serde_json::{Value, json};
 
 use super::stage::{CASE, INTRODUCTION, OUTCOME, Stage, profile, refused, take, versioned};
@@ -269,5 +269,20 @@ async fn a_deal_without_a_mandate_is_nobodys_merit() {
     // The same contract, mended, may come again.
     stage.advisor.done("outcomeFile", file(json!({ "idempotencyKey": stage.advisor.key() })), OUTCOME).await;
     stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_sits_on_both_sides_gets_one_letter() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    stage.also(&stage.owner, &stage.head.organization, Role::TtoOfficer).await;
+    stage.app.settle().await;
+    let before = stage.app.subjects_to(&stage.owner.email).len();
+    stage.advisor.done("introductionRecord", stage.introduction(&stage.advisor, &case), INTRODUCTION).await;
+    stage.app.settle().await;
+    let told = stage.app.subjects_to(&stage.owner.email).split_off(before);
+    assert_eq!(told.len(), 1, "{told:?}");
     stage.app.finish().await;
 }

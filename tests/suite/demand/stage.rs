@@ -4,6 +4,8 @@ use lianqiao::{config::Config, identity::rules::OrganizationKind, kernel::Role};
 use lianqiao_tests::{Client, Options, Person, TestApp};
 use serde_json::{Value, json};
 
+use crate::advisor::stage::{ADVISOR, profile, step as decide, term};
+
 /// Fields of a demand that the stories look at.
 pub const DEMAND: &str = "demand { id version state revisionState hasUnpublishedChanges shownUntil }";
 /// Fields of a proposal that the stories look at.
@@ -45,19 +47,10 @@ impl Stage {
 
     /// Appoints the advisor for two years.
     pub async fn appoint(&self) {
-        let shown = "advisor { id version }";
-        let profile = json!({ "languages": ["CHINESE"], "industries": ["C37"], "chains": [], "regions": [] });
-        let mut advisor = self.advisor.done("advisorApply", json!({ "profile": profile }), shown).await["advisor"].clone();
-        let term = json!({ "grade": "SENIOR", "termFrom": "2026-11-23", "termUntil": "2028-11-22" });
-        for (who, field, more) in [
-            (&self.advisor, "advisorConflictsConfirm", json!({})),
-            (&self.operator, "advisorVet", json!({})),
-            (&self.operator, "advisorAppoint", term),
-        ] {
-            let mut input = json!({ "id": advisor["id"], "expectedVersion": advisor["version"] });
-            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-            advisor = who.done(field, input, shown).await["advisor"].clone();
-        }
+        let mut advisor = self.advisor.done("advisorApply", json!({ "profile": profile() }), ADVISOR).await["advisor"].clone();
+        decide(&self.advisor, "advisorConflictsConfirm", &mut advisor, json!({})).await;
+        decide(&self.operator, "advisorVet", &mut advisor, json!({})).await;
+        decide(&self.operator, "advisorAppoint", &mut advisor, term()).await;
     }
 
     /// What the enterprise writes, anonymously.

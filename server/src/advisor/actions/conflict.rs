@@ -60,7 +60,7 @@ async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare) -> Result<Outcom
     policy::permit(actor, Authority::OwnOrOperator, &advisor)?;
     let mut p = Problems::default();
     if let Some(organization) = input.organization
-        && identity::find_organization(ctx, actor, organization).await?.is_none()
+        && identity::find_organization(&*tx, actor, organization).await?.is_none()
     {
         p.push(Error::new(Code::NotFound).at("organizationId"));
     }

@@ -65,7 +65,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard) -> Result
     let today = ctx.clock.today();
     let tx = ctx.begin().await?;
     let advisor = store::lock(&*tx, actor, &[input.advisor]).await?.pop().ok_or_else(|| Error::new(Code::NotFound).at("advisorId"))?;
-    if !advisor.is_appointed_on(today) {
+    if store::appointed_among(&*tx, &[advisor.id], today).await?.is_empty() {
         return Err(Error::new(Code::AdvisorNotAvailable).at("advisorId"));
     }
     let ties = store::declarations_of(&*tx, &[advisor.id]).await?;

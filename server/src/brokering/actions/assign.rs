@@ -103,7 +103,7 @@ pub struct Candidate {
     pub ties_by_name: i64,
 }
 
-/// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Nine statements.
+/// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Ten statements.
 ///
 /// # Errors
 /// Those of the database.
@@ -138,6 +138,7 @@ async fn ground_of(ctx: &Ctx, conn: &impl ConnectionTrait, advisors: &[Advisor])
     let (capacity_max, months_max): (i64, u32) = (most.get()?, months.get()?);
     let ids: Vec<_> = advisors.iter().map(|advisor| advisor.id).collect();
     let users: Vec<_> = advisors.iter().map(|advisor| advisor.user).collect();
+    let appointed = advisor::appointed_among(conn, &ids, today).await?;
     let mut ties = advisor::conflicts_of(conn, &ids, today).await?;
     let mut seats: HashMap<_, BTreeSet<Id<Organization>>> = HashMap::new();
     for (user, organization) in identity::seats_of_users(conn, &users).await? {
@@ -159,7 +160,7 @@ async fn ground_of(ctx: &Ctx, conn: &impl ConnectionTrait, advisors: &[Advisor])
         id: advisor.id,
         profile: advisor.profile.clone(),
         grade: advisor.grade,
-        available: advisor.is_appointed_on(today) && advisor.state == crate::advisor::vocabulary::AdvisorState::Active,
+        available: appointed.contains(&advisor.id) && advisor.state == crate::advisor::vocabulary::AdvisorState::Active,
         confirmed: crate::advisor::rules::is_confirmed(advisor.confirmed_on, today, months_max),
         ties: ties.remove(&advisor.id).unwrap_or_default().organizations.into_iter().collect(),
         seats: seats.remove(&advisor.user).unwrap_or_default(),

@@ -108,7 +108,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
 
 /// Whom the client may be introduced to: somebody verified with whom the advisor has no tie, and who offers the listing.
 async fn partner(ctx: &Ctx, tx: &Write, actor: &Actor, input: &Introduce, case: &Case, advisor: Id<Advisor>) -> Result<Id<Organization>> {
-    let other = identity::find_organization(ctx, actor, input.counterparty).await?;
+    let other = identity::find_organization(&**tx, actor, input.counterparty).await?;
     let other = other.filter(|other| other.is_verified() && other.id != case.client).map(|other| other.id);
     let other = other.ok_or_else(|| Error::new(Code::NotFound).at("organizationId"))?;
     let ties = advisor::conflicts_of(&**tx, &[advisor], ctx.clock.today()).await?.remove(&advisor).unwrap_or_default();

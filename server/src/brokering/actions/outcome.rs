@@ -99,7 +99,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
     let introduction = begun_with(&tx, &before, input.counterparty).await?;
     let agreed = match input.license {
         Some(license) => {
-            let found = licensing::find_license(ctx, &GUARD, license).await?;
+            let found = licensing::find_license(&*tx, &GUARD, license).await?;
             let found = found.filter(|license| license.licensee == before.client && license.licensor == input.counterparty);
             Agreed::of_license(&found.ok_or_else(|| Error::new(Code::NotFound).at("licenseId"))?)
         }

@@ -1,5 +1,7 @@
 //! Reading, each read scoped to who asks. What is hidden is as good as absent.
 
+use sea_orm::ConnectionTrait;
+
 use crate::{
     ctx::Ctx,
     identity::{
@@ -11,8 +13,8 @@ use crate::{
 };
 
 /// The organization, if it exists and `actor` may know of it.
-pub async fn find_organization(ctx: &Ctx, actor: &Actor, id: Id<id::Organization>) -> Result<Option<Organization>> {
-    let found = store::organizations(ctx.db.read(), &[id]).await?.into_iter().next();
+pub async fn find_organization(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::Organization>) -> Result<Option<Organization>> {
+    let found = store::organizations(conn, &[id]).await?.into_iter().next();
     Ok(found.filter(|organization| policy::may_see_organization(actor, organization)))
 }
 
@@ -83,7 +85,7 @@ pub async fn count_organizations(ctx: &Ctx, actor: &Actor, filter: &Organization
 pub async fn members(ctx: &Ctx, actor: &Actor, organization: Id<id::Organization>, request: &PageRequest) -> Result<Page<Membership>> {
     policy::signed_in(actor)?;
     let hidden = || Error::new(Code::NotFound).at("organizationId");
-    let organization = find_organization(ctx, actor, organization).await?.ok_or_else(hidden)?;
+    let organization = find_organization(ctx.db.read(), actor, organization).await?.ok_or_else(hidden)?;
     policy::permit(actor, Action::ReadMembers, &Facts::of(organization.id))?;
     store::list_members(ctx.db.read(), organization.id, request).await
 }

@@ -145,7 +145,7 @@ impl PeopleQuery {
     /// One organization; null if there is none, or none that the caller may know of.
     async fn organization(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Organization>> {
         match lookup_id(&id) {
-            Some(id) => Ok(actions::find_organization(app(ctx), actor(ctx), id).await?.map(Into::into)),
+            Some(id) => Ok(actions::find_organization(app(ctx).db.read(), actor(ctx), id).await?.map(Into::into)),
             None => Ok(None),
         }
     }

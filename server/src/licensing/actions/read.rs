@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use sea_orm::ConnectionTrait;
+
 use crate::{
     ctx::Ctx,
     kernel::{
@@ -70,8 +72,8 @@ pub async fn license_counts(ctx: &Ctx, actor: &Actor, filter: &LicenseFilter) ->
 ///
 /// # Errors
 /// `UNAVAILABLE`, `INTERNAL`.
-pub async fn find_license(ctx: &Ctx, actor: &Actor, id: Id<id::License>) -> Result<Option<License>> {
-    store::find_license(ctx.db.read(), actor, id).await
+pub async fn find_license(conn: &impl ConnectionTrait, actor: &Actor, id: Id<id::License>) -> Result<Option<License>> {
+    store::find_license(conn, actor, id).await
 }
 
 /// The licenses among `ids` that `actor` may see, in no order; one statement.

@@ -136,7 +136,7 @@ impl LicensingQuery {
     /// One license; null if it is absent or not the viewer's business.
     async fn license(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> gql::Result<Option<License>> {
         let Ok(id) = parse_id(&id, "id") else { return Ok(None) };
-        Ok(actions::find_license(app(ctx), actor(ctx), id).await?.map(Into::into))
+        Ok(actions::find_license(app(ctx).db.read(), actor(ctx), id).await?.map(Into::into))
     }
 
     /// Licenses that the viewer may see, newest first.
