@@ -25,6 +25,7 @@ mod m0023_alerts;
 mod m0024_saved_searches;
 mod m0025_platforms;
 mod m0026_demand_import;
+mod m0027_alert_sides;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_saved_searches::Migration),
             Box::new(m0025_platforms::Migration),
             Box::new(m0026_demand_import::Migration),
+            Box::new(m0027_alert_sides::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

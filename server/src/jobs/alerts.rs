@@ -19,7 +19,7 @@ use crate::{
     mail::Template,
     notification::{self, NewMail},
     outbox::Event,
-    pairing,
+    pairing::{self, Side},
     saved_search::{
         self,
         model::{Subject, Wish},
@@ -42,8 +42,8 @@ pub(super) async fn keeper(ctx: &Ctx, search: Id<SavedSearch>) -> Result<Vec<Id<
 /// none if nobody is told: they were before, or what was found is gone. What is no alert is told as it is, now.
 pub(super) async fn take(ctx: &Ctx, tx: &impl ConnectionTrait, event: &Event) -> Result<Option<Timestamp>> {
     match *event {
-        Event::ListingFound { demand, listing } => pairing::take(ctx, tx, demand, listing, false).await,
-        Event::DemandFound { demand, listing } => pairing::take(ctx, tx, demand, listing, true).await,
+        Event::ListingFound { demand, listing } => pairing::take(ctx, tx, demand, listing, Side::Enterprise).await,
+        Event::DemandFound { demand, listing } => pairing::take(ctx, tx, demand, listing, Side::Office).await,
         Event::SearchFoundListing { search, listing } => saved_search::take(ctx, tx, search, Subject::Listings, listing.uuid()).await,
         Event::SearchFoundDemand { search, demand } => saved_search::take(ctx, tx, search, Subject::Demands, demand.uuid()).await,
         _ => Ok(Some(ctx.now())),

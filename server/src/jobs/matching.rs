@@ -29,7 +29,7 @@ use crate::{
     listing,
     matching::{Filled, Knowledge, Learned},
     outbox::{self, Event},
-    pairing,
+    pairing::{self, News},
 };
 
 /// Listings and demands read at a time.
@@ -66,9 +66,12 @@ impl Touched {
         self.demands.extend(&more.demands);
     }
 
-    /// What is in both.
-    fn among(&self, others: &Self) -> Self {
-        Self { listings: &self.listings & &others.listings, demands: &self.demands & &others.demands }
+    /// What of this is news.
+    fn among(&self, news: &News) -> Self {
+        Self {
+            listings: self.listings.iter().copied().filter(|listing| news.has_listing(*listing)).collect(),
+            demands: self.demands.iter().copied().filter(|demand| news.has_demand(*demand)).collect(),
+        }
     }
 }
 
@@ -106,7 +109,7 @@ pub struct Keeper {
     not_before: Timestamp,
     /// What something happened to by itself, or what came back with its organization, and not because that has another name: of
     /// this people are told.
-    news: Touched,
+    news: News,
     /// What people are told of next, and whether somebody is telling.
     untold: Touched,
     telling: bool,
@@ -138,7 +141,7 @@ impl Keeper {
             catching_up: false,
             waiting: Touched::default(),
             not_before: now,
-            news: Touched::default(),
+            news: News::default(),
             untold: Touched::default(),
             telling: false,
             tell_not_before: now,
@@ -234,7 +237,7 @@ impl Keeper {
         }
         if !self.untold.is_empty() {
             self.telling = true;
-            self.beside.spawn(work::tell(self.ctx.clone(), std::mem::take(&mut self.untold)));
+            self.beside.spawn(work::tell(self.ctx.clone(), std::mem::take(&mut self.untold), self.news.clone()));
         } else if let Some(newest) = self.newest.filter(|newest| self.told_through != Some(*newest))
             && self.waiting.is_empty()
             && !self.catching_up
@@ -242,7 +245,7 @@ impl Keeper {
         {
             pairing::note_told_through(&self.ctx, newest).await?;
             self.told_through = Some(newest);
-            self.news = Touched::default();
+            self.news = News::default();
         }
         Ok(())
     }
@@ -336,11 +339,11 @@ impl Keeper {
                 match happened.event {
                     Event::ListingVisibilityChanged { listing } => {
                         touched.listings.insert(listing);
-                        self.news.listings.insert(listing);
+                        self.news.add([listing], [], happened.at);
                     }
                     Event::DemandVisibilityChanged { demand } => {
                         touched.demands.insert(demand);
-                        self.news.demands.insert(demand);
+                        self.news.add([], [demand], happened.at);
                     }
                     Event::OrganizationChanged { organization } => {
                         touched.listings.extend(listing::touched_by_organization(&self.ctx, organization).await?);
@@ -353,7 +356,7 @@ impl Keeper {
                             demands: demand::touched_by_organization(&self.ctx, organization).await?.into_iter().collect(),
                         };
                         touched.add(&back);
-                        self.news.add(&back);
+                        self.news.add(back.listings, back.demands, happened.at);
                     }
                     _ => {}
                 }

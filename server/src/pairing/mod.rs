@@ -15,5 +15,6 @@ pub mod rules;
 mod store;
 pub mod vocabulary;
 
-pub use actions::{feedback_after, find_feedback, note_told_through, prune_alerts, take, tell, told_through};
+pub use actions::{News, feedback_after, find_feedback, note_told_through, prune_alerts, take, tell, told_through};
+pub use store::alerts::Side;
 pub use api::{PairingMutation, PairingQuery, with_loaders};

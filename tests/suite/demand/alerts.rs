@@ -79,6 +79,7 @@ async fn a_new_listing_that_fits_is_told_once_and_a_new_demand_to_the_office() {
     stage.app.match_up().await;
     let mut demand = stage.published(open()).await;
     assert_eq!(heard(&stage, &stage.owner, "LISTING_FOUND").await, [] as [Value; 0]);
+    stage.app.advance(chrono::Duration::minutes(2));
     let mut offer = fitting(&stage, 1, 300_000).await;
     for person in [&stage.owner, &stage.member] {
         let told = heard(&stage, person, "LISTING_FOUND").await;
@@ -104,6 +105,41 @@ async fn a_new_listing_that_fits_is_told_once_and_a_new_demand_to_the_office() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((&found[0]["subjectId"], &found[0]["figures"]["demandId"]), (&offer["id"], &later["id"]));
     assert_eq!(told(&stage.rival, "DEMAND_FOUND").await, [] as [Value; 0]);
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn of_a_pair_that_is_new_on_both_sides_both_are_told_once() {
+    let stage = Stage::set().await;
+    stage.app.match_up().await;
+    // Both within the minute, and before anybody looks.
+    let demand = stage.published(open()).await;
+    let mut offer = fitting(&stage, 1, 300_000).await;
+    let pairs = async || {
+        let (to_owner, to_office) = (heard(&stage, &stage.owner, "LISTING_FOUND").await, heard(&stage, &stage.officer, "DEMAND_FOUND").await);
+        let owner: Vec<_> = to_owner.iter().map(|event| (event["subjectId"].clone(), event["figures"]["listingId"].clone())).collect();
+        let office: Vec<_> = to_office.iter().map(|event| (event["figures"]["demandId"].clone(), event["subjectId"].clone())).collect();
+        (owner, office)
+    };
+    let pair = vec![(demand["id"].clone(), offer["id"].clone())];
+    assert_eq!(pairs().await, (pair.clone(), pair.clone()));
+    edited(&stage, &mut offer, json!({ "keywords": ["焊接"] })).await;
+    assert_eq!(pairs().await, (pair.clone(), pair));
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn of_two_that_came_while_nobody_looked_the_later_one_is_the_news() {
+    let stage = Stage::set().await;
+    stage.app.match_up().await;
+    let offer = fitting(&stage, 1, 300_000).await;
+    stage.app.advance(chrono::Duration::minutes(2));
+    let demand = stage.published(open()).await;
+    // The listing is looked at first, and all the same it is the demand that came later.
+    assert_eq!(heard(&stage, &stage.owner, "LISTING_FOUND").await, [] as [Value; 0]);
+    let told = heard(&stage, &stage.officer, "DEMAND_FOUND").await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((&told[0]["subjectId"], &told[0]["figures"]["demandId"]), (&offer["id"], &demand["id"]));
     stage.app.finish().await;
 }
 

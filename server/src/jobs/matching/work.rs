@@ -11,7 +11,7 @@ use crate::{
     kernel::{Id, Result, id::Listing},
     listing,
     matching::{Knowledge, Need, Offer},
-    pairing,
+    pairing::{self, News},
     vectors::EmbedError,
 };
 
@@ -168,16 +168,16 @@ pub(super) async fn catch_up(ctx: Ctx, knowledge: Arc<Knowledge>, waiting: Touch
 }
 
 /// Tells people of what fits what changed. What could not be told of now is handed back.
-pub(super) async fn tell(ctx: Ctx, changed: Touched) -> Result<Done> {
+pub(super) async fn tell(ctx: Ctx, changed: Touched, news: News) -> Result<Done> {
     let (listings, demands): (Vec<_>, Vec<_>) = (changed.listings.into_iter().collect(), changed.demands.into_iter().collect());
     let mut left = Touched::default();
     for chunk in listings.chunks(CHUNK) {
-        if !heard(pairing::tell(&ctx, chunk, &[]).await) {
+        if !heard(pairing::tell(&ctx, chunk, &[], &news).await) {
             left.listings.extend(chunk);
         }
     }
     for chunk in demands.chunks(CHUNK) {
-        if !heard(pairing::tell(&ctx, &[], chunk).await) {
+        if !heard(pairing::tell(&ctx, &[], chunk, &news).await) {
             left.demands.extend(chunk);
         }
     }

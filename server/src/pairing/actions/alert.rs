@@ -1,4 +1,5 @@
-//! Whoever is concerned is told once of a pair that fits: the enterprise of a listing that is new, the office of a demand that is.
+//! Whoever is concerned is told once of a pair that fits: the enterprise of a listing that is new, the office of a demand that is,
+//! and both of them where both are.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,21 +18,60 @@ use crate::{
     matching::{Evidences, Match, Question},
     outbox::{self, Event},
     pairing::{
-        rules::Threshold,
-        store::{self, alerts},
+        rules::{Threshold, is_told},
+        store::{
+            self,
+            alerts::{self, Side},
+        },
     },
 };
 
 /// Who tells.
 const ACTOR: Actor = Actor::System("pairing");
 
+/// What appeared, changed or came back since people were told last, and when.
+#[derive(Debug, Clone, Default)]
+pub struct News {
+    listings: HashMap<Id<Listing>, Timestamp>,
+    demands: HashMap<Id<Demand>, Timestamp>,
+}
+
+impl News {
+    /// Notes what happened at `at`.
+    pub fn add(&mut self, listings: impl IntoIterator<Item = Id<Listing>>, demands: impl IntoIterator<Item = Id<Demand>>, at: Timestamp) {
+        for listing in listings {
+            self.listings.entry(listing).and_modify(|known| *known = at.max(*known)).or_insert(at);
+        }
+        for demand in demands {
+            self.demands.entry(demand).and_modify(|known| *known = at.max(*known)).or_insert(at);
+        }
+    }
+
+    #[must_use]
+    pub fn has_listing(&self, listing: Id<Listing>) -> bool {
+        self.listings.contains_key(&listing)
+    }
+
+    #[must_use]
+    pub fn has_demand(&self, demand: Id<Demand>) -> bool {
+        self.demands.contains_key(&demand)
+    }
+
+    /// Who is told of a pair that fits.
+    fn sides(&self, (demand, listing): alerts::Pair) -> impl Iterator<Item = Side> {
+        let (demand, listing) = (self.demands.get(&demand).copied(), self.listings.get(&listing).copied());
+        let enterprise = is_told(demand, listing).then_some(Side::Enterprise);
+        let office = is_told(listing, demand).then_some(Side::Office);
+        [enterprise, office].into_iter().flatten()
+    }
+}
+
 /// A pair that fits, and who is told of it.
 #[derive(Debug, Clone, Copy)]
 struct Found {
     demand: Id<Demand>,
     listing: Id<Listing>,
-    /// Whether the listing is new, and so the demand's people are told; otherwise the office is.
-    listing_is_new: bool,
+    to: Side,
     score: f32,
 }
 
@@ -65,35 +105,29 @@ pub async fn note_told_through(ctx: &Ctx, through: Timestamp) -> Result<()> {
     tx.commit().await
 }
 
-/// Tells of what fits listings and demands that changed, as they are now: the engine has taken them in. Nobody is told twice
-/// of a pair, however often this is called and by however many processes.
+/// Tells of what fits `listings` and `demands` that changed, as they are now: the engine has taken them in. Each side is told of
+/// what is new in the other, and both where both are, whichever of them is looked at first. Nobody is told twice of a pair, however
+/// often this is called and by however many processes.
 ///
 /// # Errors
 /// Those of the database: what was not told of yet is told of by a later call.
-pub async fn tell(ctx: &Ctx, listings: &[Id<Listing>], demands: &[Id<Demand>]) -> Result<()> {
+pub async fn tell(ctx: &Ctx, listings: &[Id<Listing>], demands: &[Id<Demand>], news: &News) -> Result<()> {
     let rule = ctx.rules.on("matching.alerts", ctx.clock.today())?;
     let (weighing, weights) = weights(ctx)?;
     let rules = Rules { threshold: rule.get()?, versions: [rule.id, weighing.id] };
     let question = Question { weights: &weights, evidences: Evidences::Full, most: rules.threshold.most };
     let fits = |found: &&Match| rules.threshold.is_reached_by(found);
+    let of_pair = |pair: alerts::Pair, score| news.sides(pair).map(move |to| Found { demand: pair.0, listing: pair.1, to, score });
     for offer in listing::offers(ctx, listings).await? {
+        let listing = Id::from_uuid(offer.id);
         let matches = ctx.matching.needs_for(&offer, question).await.matches;
-        let found = matches.iter().filter(fits).map(|found| Found {
-            demand: Id::from_uuid(found.id),
-            listing: Id::from_uuid(offer.id),
-            listing_is_new: true,
-            score: found.score.total,
-        });
+        let found = matches.iter().filter(fits).flat_map(|found| of_pair((Id::from_uuid(found.id), listing), found.score.total));
         tell_of(ctx, &rules, found.collect()).await?;
     }
     for need in demand::needs(ctx, demands).await? {
+        let demand = Id::from_uuid(need.id);
         let matches = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?.matches;
-        let found = matches.iter().filter(fits).map(|found| Found {
-            demand: Id::from_uuid(need.id),
-            listing: Id::from_uuid(found.id),
-            listing_is_new: false,
-            score: found.score.total,
-        });
+        let found = matches.iter().filter(fits).flat_map(|found| of_pair((demand, Id::from_uuid(found.id)), found.score.total));
         tell_of(ctx, &rules, found.collect()).await?;
     }
     Ok(())
@@ -110,19 +144,20 @@ async fn tell_of(ctx: &Ctx, rules: &Rules, mut found: Vec<Found>) -> Result<()> 
     let known: BTreeSet<_> = alerts::told(conn, &pairs).await?.into_iter().collect();
     let judged: BTreeSet<_> = store::judged(conn, &pairs).await?.into_iter().collect();
     // Whoever judged it knows it. The office is told all the same: it must not learn that somebody judged.
-    let is_known = |found: &Found| known.contains(&found.pair()) || (found.listing_is_new && judged.contains(&found.pair()));
+    let is_known = |found: &Found| known.contains(&found.pair()) || (found.to == Side::Enterprise && judged.contains(&found.pair()));
     found.retain(|found| !is_known(found));
     let mut told = audience(ctx, found).await?;
     if told.is_empty() {
         return Ok(());
     }
-    told.sort_unstable_by_key(|(one, _)| one.pair());
+    told.sort_unstable_by_key(|(one, _)| (one.pair(), one.to));
     let tx = ctx.begin().await?;
     let (mut events, mut entries) = (Vec::new(), Vec::new());
-    for (one, organization) in told {
+    for sides in told.chunk_by(|(one, _), (other, _)| one.pair() == other.pair()) {
+        let (one, organization) = sides[0];
         if alerts::note(&*tx, one.pair(), organization, ctx.now()).await? {
-            events.push(one.event());
-            entries.push(one.entry(organization).by_rules(rules.versions));
+            events.extend(sides.iter().map(|(one, _)| one.event()));
+            entries.extend(sides.iter().map(|(one, organization)| one.entry(*organization).by_rules(rules.versions)));
         }
     }
     if events.is_empty() {
@@ -145,9 +180,12 @@ async fn audience(ctx: &Ctx, found: Vec<Found>) -> Result<Vec<(Found, Id<Organiz
     let told = found.into_iter().filter_map(|one| {
         let (publication, listing) = (publications.get(&one.demand)?, shown.get(&one.listing)?);
         // Offices do not see demands for advisors, and nobody is told of what is their own on either side.
-        let hidden = !one.listing_is_new && publication.visibility() == Visibility::AdvisorOnly;
+        let hidden = one.to == Side::Office && publication.visibility() == Visibility::AdvisorOnly;
         let own = publication.organization == listing.organization;
-        let organization = if one.listing_is_new { publication.organization } else { listing.organization };
+        let organization = match one.to {
+            Side::Enterprise => publication.organization,
+            Side::Office => listing.organization,
+        };
         (!own && !hidden).then_some((one, organization))
     });
     Ok(told.collect())
@@ -155,16 +193,18 @@ async fn audience(ctx: &Ctx, found: Vec<Found>) -> Result<Vec<(Found, Id<Organiz
 
 impl Found {
     const fn event(&self) -> Event {
-        let Self { demand, listing, listing_is_new, .. } = *self;
-        if listing_is_new { Event::ListingFound { demand, listing } } else { Event::DemandFound { demand, listing } }
+        let Self { demand, listing, to, .. } = *self;
+        match to {
+            Side::Enterprise => Event::ListingFound { demand, listing },
+            Side::Office => Event::DemandFound { demand, listing },
+        }
     }
 
     /// In the trail of whoever is told, and in no other's.
     fn entry(&self, told: Id<Organization>) -> NewEntry {
-        let entry = if self.listing_is_new {
-            NewEntry::new(told, "demand.listing_found", self.demand).detail("listing", self.listing.to_string())
-        } else {
-            NewEntry::new(told, "listing.demand_found", self.listing).detail("demand", self.demand.to_string())
+        let entry = match self.to {
+            Side::Enterprise => NewEntry::new(told, "demand.listing_found", self.demand).detail("listing", self.listing.to_string()),
+            Side::Office => NewEntry::new(told, "listing.demand_found", self.listing).detail("demand", self.demand.to_string()),
         };
         entry.detail("score", format!("{:.2}", self.score))
     }
@@ -181,10 +221,10 @@ pub async fn take(
     tx: &impl ConnectionTrait,
     demand: Id<Demand>,
     listing: Id<Listing>,
-    to_office: bool,
+    side: Side,
 ) -> Result<Option<Timestamp>> {
     let publication = demand::publications(tx, &[demand]).await?.pop();
-    let open = publication.filter(|one| !(to_office && one.visibility() == Visibility::AdvisorOnly));
+    let open = publication.filter(|one| !(side == Side::Office && one.visibility() == Visibility::AdvisorOnly));
     let shown = listing::published_by(tx, listing).await?.is_some();
     let Some(publication) = open.filter(|_| shown) else {
         alerts::forget(tx, (demand, listing)).await?;
@@ -192,8 +232,11 @@ pub async fn take(
     };
     let now = ctx.now();
     // To the office a demand is new: of an anonymous one it learns the day, and no more.
-    let at = if to_office { veil::told_at(now, publication.visibility()) } else { now };
-    Ok(alerts::note_told(tx, (demand, listing), now).await?.then_some(at))
+    let at = match side {
+        Side::Enterprise => now,
+        Side::Office => veil::told_at(now, publication.visibility()),
+    };
+    Ok(alerts::note_told(tx, (demand, listing), side, now).await?.then_some(at))
 }
 
 /// Forgets pairs of before `before` that can come up no more, at most `limit`; how many.

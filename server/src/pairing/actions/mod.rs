@@ -6,7 +6,7 @@ mod bridges;
 mod feedback;
 mod rank;
 
-pub use alert::{note_told_through, prune_alerts, take, tell, told_through};
+pub use alert::{News, note_told_through, prune_alerts, take, tell, told_through};
 pub use between::{Absence, Between, between};
 pub use bridges::{bridges, gap};
 pub use feedback::{Counts, Give, counts, feedback_after, find_feedback, give, withdraw};

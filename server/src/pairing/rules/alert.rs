@@ -2,10 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::matching::{
-    Match,
-    rules::{Outcome, PartKind},
+use crate::{
+    kernel::Timestamp,
+    matching::{
+        Match,
+        rules::{Outcome, PartKind},
+    },
 };
+
+/// What became new within this of each other is new to both sides: neither had the time to find it.
+pub const TOGETHER: chrono::Duration = chrono::Duration::seconds(60);
 
 /// The rule `matching.alerts`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -27,4 +33,11 @@ impl Threshold {
         let least = if by_meaning { self.meanings } else { self.words };
         found.score.total >= least && found.checked.iter().all(|one| one.outcome != Outcome::Fail)
     }
+}
+
+/// Whether whoever holds one half of a pair is told of the other: it is no older news than theirs. `own` and `other` tell when
+/// each became new; none if that was long ago.
+#[must_use]
+pub fn is_told(own: Option<Timestamp>, other: Option<Timestamp>) -> bool {
+    own.is_none_or(|own| other.is_some_and(|other| other + TOGETHER >= own))
 }

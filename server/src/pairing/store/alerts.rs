@@ -28,7 +28,10 @@ mod alert {
         pub listing_id: Uuid,
         pub organization_id: Uuid,
         pub created_at: DateTimeUtc,
+        /// When the enterprise was told.
         pub told_at: Option<DateTimeUtc>,
+        /// When the office was.
+        pub office_told_at: Option<DateTimeUtc>,
     }
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -53,6 +56,25 @@ mod progress {
 /// The one row of `match_progress`.
 const ALERTS: &str = "alerts";
 
+/// One of the two that may be told of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// Whoever posted the demand.
+    Enterprise,
+    /// Whoever holds the listing.
+    Office,
+}
+
+impl Side {
+    /// Where it is noted that they were told.
+    const fn column(self) -> alert::Column {
+        match self {
+            Self::Enterprise => alert::Column::ToldAt,
+            Self::Office => alert::Column::OfficeToldAt,
+        }
+    }
+}
+
 /// A demand and a listing.
 pub type Pair = (Id<Demand>, Id<Listing>);
 
@@ -65,7 +87,7 @@ pub async fn told(db: &impl ConnectionTrait, pairs: &[Pair]) -> Result<Vec<Pair>
     Ok(rows.into_iter().map(|(demand, listing)| (Id::from_uuid(demand), Id::from_uuid(listing))).collect())
 }
 
-/// Notes that `organization` is to be told of a pair; false if somebody is or was already, by this process or another.
+/// Notes that `organization` is to be told of a pair, and the other side perhaps as well; false if somebody is or was already, by this process or another.
 pub async fn note(tx: &impl ConnectionTrait, (demand, listing): Pair, organization: Id<Organization>, at: Timestamp) -> Result<bool> {
     let row = alert::ActiveModel {
         demand_id: Set(demand.uuid()),
@@ -73,26 +95,28 @@ pub async fn note(tx: &impl ConnectionTrait, (demand, listing): Pair, organizati
         organization_id: Set(organization.uuid()),
         created_at: Set(at),
         told_at: Set(None),
+        office_told_at: Set(None),
     };
     let key = OnConflict::columns([alert::Column::DemandId, alert::Column::ListingId]).do_nothing().to_owned();
     Ok(alert::Entity::insert_many([row]).on_conflict(key).exec_without_returning(tx).await? > 0)
 }
 
-/// Notes that a pair is told now; false if it was before, or if it was forgotten.
-pub async fn note_told(tx: &impl ConnectionTrait, pair: Pair, at: Timestamp) -> Result<bool> {
-    let now = alert::Entity::update_many().col_expr(alert::Column::ToldAt, Expr::value(at)).filter(untold(pair));
+/// Notes that one side is told of a pair now; false if it was before, or if the pair was forgotten.
+pub async fn note_told(tx: &impl ConnectionTrait, pair: Pair, side: Side, at: Timestamp) -> Result<bool> {
+    let now = alert::Entity::update_many().col_expr(side.column(), Expr::value(at)).filter(untold(pair, side));
     Ok(now.exec(tx).await?.rows_affected == 1)
 }
 
 /// Forgets that somebody was to be told of a pair: one half was gone before anybody was. What was told stays told.
 pub async fn forget(tx: &impl ConnectionTrait, pair: Pair) -> Result<()> {
-    alert::Entity::delete_many().filter(untold(pair)).exec(tx).await?;
+    let by_nobody = untold(pair, Side::Enterprise).add(Side::Office.column().is_null());
+    alert::Entity::delete_many().filter(by_nobody).exec(tx).await?;
     Ok(())
 }
 
-fn untold((demand, listing): Pair) -> Condition {
+fn untold((demand, listing): Pair, side: Side) -> Condition {
     let is_pair = Condition::all().add(alert::Column::DemandId.eq(demand.uuid())).add(alert::Column::ListingId.eq(listing.uuid()));
-    is_pair.add(alert::Column::ToldAt.is_null())
+    is_pair.add(side.column().is_null())
 }
 
 /// Forgets pairs of before `before` of which one half is over for good, at most `limit`; how many. The others stay: they may
