@@ -16,5 +16,5 @@ mod store;
 pub mod vocabulary;
 
 pub use actions::{News, feedback_after, find_feedback, note_told_through, prune_alerts, take, tell, told_through};
-pub use store::alerts::Side;
 pub use api::{PairingMutation, PairingQuery, with_loaders};
+pub use store::alerts::Side;

@@ -18,7 +18,10 @@ use crate::{
     },
     ctx::Ctx,
     identity::rules::Organization,
-    kernel::{Actor, Date, Id, Role, id::User},
+    kernel::{
+        Actor, Date, Id, Role,
+        id::{ConflictDeclaration, User},
+    },
 };
 
 /// An advisor who was appointed.
@@ -70,6 +73,7 @@ pub(super) async fn load(
             name: None,
             note: Some(tie.note.clone()),
             ended_on: None,
+            idempotency_key: then.new_id::<ConflictDeclaration>().uuid(),
         };
         actions::declare(then, person, input).await.map_err(explain)?;
     }

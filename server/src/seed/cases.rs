@@ -284,7 +284,8 @@ impl<'a> Scene<'a> {
             }
             Deed::Task { title, in_days } => {
                 let due_on = Date(add_days(ctx.clock.today(), *in_days));
-                actions::add_task(ctx, self.advisor()?, AddTask { case: self.id, title: title.clone(), due_on }).await.map_err(explain)?;
+                let input = AddTask { case: self.id, title: title.clone(), due_on, idempotency_key: uuid(ctx) };
+                actions::add_task(ctx, self.advisor()?, input).await.map_err(explain)?;
             }
             Deed::Introduce { office, listing, note } => {
                 let office = self.cast.organization(office)?;

@@ -20,7 +20,7 @@ pub async fn made(people: &People, known: &Things) -> Things {
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         input
     };
-    let tie = json!({ "advisorId": id, "kind": "EQUITY", "name": "旧东家" });
+    let tie = json!({ "advisorId": id, "kind": "EQUITY", "name": "旧东家", "idempotencyKey": advisor.key() });
     let declaration = text(&advisor.done("advisorConflictDeclare", tie, shown).await["advisor"]["conflicts"][0]["id"]);
     made = advisor.done("advisorConflictsConfirm", step(&made, json!({})), shown).await["advisor"].clone();
     made = operator.done("advisorVet", step(&made, json!({})), shown).await["advisor"].clone();
@@ -99,7 +99,7 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
     (own["visibility"], own["idempotencyKey"]) = (json!("OWN"), json!(advisor.key()));
     case = advisor.done("serviceLogAdd", own, shown).await["brokerCase"].clone();
     advisor.done("caseStart", step(&case, json!({})), shown).await;
-    let task = json!({ "caseId": case["id"], "title": "寄样", "dueOn": "2026-12-01" });
+    let task = json!({ "caseId": case["id"], "title": "寄样", "dueOn": "2026-12-01", "idempotencyKey": advisor.key() });
     case = advisor.done("caseTaskAdd", task, shown).await["brokerCase"].clone();
     let task = text(&case["tasks"][0]["id"]);
     // Confirmed, so that a contract can follow; another one waits for the university.

@@ -20,10 +20,11 @@ async fn somebody_applies_declares_ties_and_is_appointed_for_a_term() {
     assert_eq!(stage.rival.ok(look, json!({ "id": advisor["id"] })).await["advisor"], Value::Null);
 
     // A tie is declared by the person; what is declared is complete only if the person says so.
-    let tie = json!({ "advisorId": advisor["id"], "kind": "EQUITY", "organizationId": stage.stranger.organization, "note": "持股 3%" });
+    let tie = json!({ "advisorId": advisor["id"], "kind": "EQUITY", "organizationId": stage.stranger.organization, "note": "持股 3%", "idempotencyKey": stage.advisor.key() });
     let told = stage.advisor.done("advisorConflictDeclare", tie.clone(), ADVISOR).await["advisor"].clone();
     assert_eq!(told["conflicts"][0]["kind"], json!("EQUITY"));
-    let nobody = json!({ "advisorId": advisor["id"], "kind": "FAMILY" });
+    assert_eq!(stage.advisor.done("advisorConflictDeclare", tie.clone(), ADVISOR).await["advisor"]["conflicts"], told["conflicts"]);
+    let nobody = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "idempotencyKey": stage.advisor.key() });
     let refused = stage.advisor.refused("advisorConflictDeclare", nobody, ADVISOR).await;
     assert_eq!(refused, ("REQUIRED".into(), "input.name".into()));
     assert_eq!(stage.rival.refused("advisorConflictDeclare", tie, ADVISOR).await, ("NOT_FOUND".into(), "input.advisorId".into()));
@@ -117,7 +118,7 @@ async fn a_term_that_is_renewed_ahead_goes_on_without_a_day_between() {
 async fn a_declaration_is_taken_back_by_an_operator_and_stays_readable() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let tie = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.owner.organization });
+    let tie = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.owner.organization, "idempotencyKey": stage.advisor.key() });
     let told = stage.advisor.done("advisorConflictDeclare", tie, ADVISOR).await["advisor"]["conflicts"][0]["id"].clone();
     for stranger in [&stage.rival, &stage.owner] {
         assert_eq!(

@@ -93,7 +93,7 @@ async fn a_tie_declared_for_all_cases_bars_from_every_one_of_them() {
     let advisor = stage.appointed(&stage.advisor, profile()).await;
     let mut case = stage.assigned("焊缝返修太多", &advisor).await;
     // Declared after the assignment: it still bars.
-    let tie = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.owner.organization });
+    let tie = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.owner.organization, "idempotencyKey": stage.advisor.key() });
     stage.advisor.done("advisorConflictDeclare", tie, "advisor { id }").await;
     // Its cases stand still, so those learn of it who can give them to somebody else.
     stage.app.settle().await;

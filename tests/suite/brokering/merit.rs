@@ -98,7 +98,7 @@ async fn what_somebody_took_and_gave_back_stays_in_the_figures() {
     let stage = Stage::set().await;
     let (advisor, rival) = (stage.appointed(&stage.advisor, profile()).await, stage.appointed(&stage.rival, profile()).await);
     let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    let task = json!({ "caseId": case["id"], "title": "寄样", "dueOn": "2026-12-01" });
+    let task = json!({ "caseId": case["id"], "title": "寄样", "dueOn": "2026-12-01", "idempotencyKey": stage.advisor.key() });
     stage.advisor.done("caseTaskAdd", task, "brokerCase { id }").await;
     case = stage.look(&stage.advisor, &case).await;
     stage.advisor.done("caseRelease", versioned(&case, json!({ "reason": "换人" })), "brokerCase { id }").await;

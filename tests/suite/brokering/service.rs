@@ -191,10 +191,12 @@ async fn notes_are_corrected_and_never_changed() {
         assert_eq!(stage.advisor.refused("serviceLogAdd", wrong, CASE).await, ("OUT_OF_RANGE".into(), format!("input.{path}")));
     }
     // A task is ticked off, and the next date follows.
-    let task = json!({ "caseId": case["id"], "title": "约试焊", "dueOn": "2026-11-25" });
+    let task = json!({ "caseId": case["id"], "title": "约试焊", "dueOn": "2026-11-25", "idempotencyKey": stage.advisor.key() });
     let tasks = "brokerCase { nextDue tasks { id version } }";
-    let added = stage.advisor.done("caseTaskAdd", task, tasks).await["brokerCase"].clone();
+    let added = stage.advisor.done("caseTaskAdd", task.clone(), tasks).await["brokerCase"].clone();
     assert_eq!(added["nextDue"], json!("2026-11-25"));
+    // Sent again by a browser that did not hear the answer.
+    assert_eq!(stage.advisor.done("caseTaskAdd", task, tasks).await["brokerCase"], added);
     let done = stage.advisor.done("caseTaskFinish", versioned(&added["tasks"][0], json!({})), tasks).await["brokerCase"].clone();
     assert_eq!(done["nextDue"], Value::Null);
     assert_eq!(stage.owner.refused("caseTaskFinish", versioned(&done["tasks"][0], json!({})), tasks).await.0, "FORBIDDEN");

@@ -124,7 +124,7 @@ async fn who_steps_back_does_not_keep_the_mandate() {
     assert!(told.iter().any(|subject| subject.contains("mandate")), "{told:?}");
     // A tie with a client that is declared for all cases ends it too.
     stage.mandated(&advisor, "2027-06-30").await;
-    let tie = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.owner.organization });
+    let tie = json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.owner.organization, "idempotencyKey": stage.advisor.key() });
     stage.advisor.done("advisorConflictDeclare", tie, "advisor { id }").await;
     assert_eq!(stage.advisor.ok(mandates, json!({})).await["mandates"]["nodes"], json!([]));
     stage.app.settle().await;
@@ -138,7 +138,7 @@ async fn a_tie_stops_the_work_whenever_it_comes_to_light() {
     let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
     stage.introduced(&stage.advisor, &case).await;
     // With somebody to whom the client was introduced, and declared for all cases.
-    let tie = json!({ "advisorId": advisor["id"], "kind": "SUPERVISION", "organizationId": stage.head.organization });
+    let tie = json!({ "advisorId": advisor["id"], "kind": "SUPERVISION", "organizationId": stage.head.organization, "idempotencyKey": stage.advisor.key() });
     stage.advisor.done("advisorConflictDeclare", tie, "advisor { id }").await;
     let note = |more: Value| stage.note(&stage.advisor, &case, more);
     assert_eq!(stage.advisor.refused("serviceLogAdd", note(json!({})), CASE).await.0, "CONFLICT_OF_INTEREST");

@@ -116,7 +116,8 @@ async fn of_a_pair_that_is_new_on_both_sides_both_are_told_once() {
     let demand = stage.published(open()).await;
     let mut offer = fitting(&stage, 1, 300_000).await;
     let pairs = async || {
-        let (to_owner, to_office) = (heard(&stage, &stage.owner, "LISTING_FOUND").await, heard(&stage, &stage.officer, "DEMAND_FOUND").await);
+        let (to_owner, to_office) =
+            (heard(&stage, &stage.owner, "LISTING_FOUND").await, heard(&stage, &stage.officer, "DEMAND_FOUND").await);
         let owner: Vec<_> = to_owner.iter().map(|event| (event["subjectId"].clone(), event["figures"]["listingId"].clone())).collect();
         let office: Vec<_> = to_office.iter().map(|event| (event["figures"]["demandId"].clone(), event["subjectId"].clone())).collect();
         (owner, office)

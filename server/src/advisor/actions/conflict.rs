@@ -1,5 +1,8 @@
 //! Conflicts of interest that hold for all cases: declared once, taken back only as an error, never erased.
 
+use serde::Serialize;
+use uuid::Uuid;
+
 use super::{changed, entry, lock_one, mandate::end_for_tie, read::counts};
 use crate::{
     advisor::{
@@ -12,7 +15,7 @@ use crate::{
     audit,
     ctx::Ctx,
     db::rerun,
-    idempotency::Outcome,
+    idempotency::{Guard, Outcome, once},
     identity,
     kernel::{
         Actor, Code, Date, Error, Id, Result,
@@ -27,7 +30,7 @@ use crate::{
 const LONGEST: (usize, usize) = (200, 1000);
 
 /// A tie that somebody declares.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Declare {
     /// Whose tie.
     pub advisor: Id<AdvisorId>,
@@ -41,6 +44,9 @@ pub struct Declare {
     pub note: Option<String>,
     /// The day on which the tie ended, if it did.
     pub ended_on: Option<Date>,
+    /// Makes a repeated call harmless.
+    #[serde(skip)]
+    pub idempotency_key: Uuid,
 }
 
 /// Declares a tie. One with a client that still counts ends that client's mandate; the cases of such a client stand still until
@@ -51,10 +57,16 @@ pub struct Declare {
 /// `name` if nobody is named.
 pub async fn declare(ctx: &Ctx, actor: &Actor, input: Declare) -> Result<Outcome<Advisor>> {
     policy::signed_in(actor)?;
-    rerun(|| declare_now(ctx, actor, &input)).await
+    let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
+    let guard = Guard::new(user, "advisorConflictDeclare", input.idempotency_key, &input);
+    // What was declared may have been taken back since: the answer is the advisor, as then.
+    let find = async |_: Id<ConflictDeclaration>| {
+        super::find_advisors(ctx, actor, &[input.advisor]).await?.pop().ok_or_else(|| Error::new(Code::NotFound))
+    };
+    once(ctx, &guard, find, rerun(|| declare_now(ctx, actor, &input, &guard))).await
 }
 
-async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare) -> Result<Outcome<Advisor>> {
+async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare, guard: &Guard) -> Result<Advisor> {
     let tx = ctx.begin().await?;
     let advisor = lock_one(&tx, actor, input.advisor).await.map_err(|error| error.at("advisorId"))?;
     policy::permit(actor, Authority::OwnOrOperator, &advisor)?;
@@ -82,6 +94,7 @@ async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare) -> Result<Outcom
         declared_at: ctx.now(),
         withdrawn_at: None,
     };
+    guard.keep(ctx, &*tx, declaration.id).await?;
     store::insert_declaration(&*tx, &declaration).await?;
     if let Some(organization) = declaration.organization.filter(|_| counts(&declaration, ctx.clock.today())) {
         end_for_tie(ctx, &tx, actor, organization, advisor.id).await?;
@@ -95,7 +108,7 @@ async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare) -> Result<Outcom
         .detail("kind", declaration.kind.to_string());
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
-    Ok(Outcome::fresh(advisor))
+    Ok(advisor)
 }
 
 /// Takes a declaration back as an error; it stays readable. Whoever it bars does not lift the bar: an operator looks at it, and

@@ -113,6 +113,8 @@ pub struct AdvisorConflictDeclareInput {
     note: Option<String>,
     /// The day on which the tie ended, if it did.
     ended_on: Option<Date>,
+    /// The same key means the same call.
+    idempotency_key: IdempotencyKey,
     /// Returned unchanged.
     pub(super) client_mutation_id: Option<String>,
 }
@@ -167,6 +169,7 @@ impl AdvisorConflictDeclareInput {
             name: self.name.clone(),
             note: self.note.clone(),
             ended_on: self.ended_on,
+            idempotency_key: self.idempotency_key.0,
         })
     }
 }

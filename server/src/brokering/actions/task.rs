@@ -1,5 +1,8 @@
 //! What has to be done in a case, and when.
 
+use serde::Serialize;
+use uuid::Uuid;
+
 use super::{GUARD, check_version, entry, lock_one, moved, read::view, work::working};
 use crate::{
     audit,
@@ -13,7 +16,7 @@ use crate::{
     },
     ctx::Ctx,
     db::{Write, rerun},
-    idempotency::Outcome,
+    idempotency::{Guard, Outcome, once},
     kernel::{
         Actor, Code, Date, Error, Id, Result,
         date::add_months,
@@ -23,7 +26,7 @@ use crate::{
 };
 
 /// A task that somebody sets.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AddTask {
     /// The case.
     pub case: Id<BrokerCase>,
@@ -31,6 +34,9 @@ pub struct AddTask {
     pub title: String,
     /// The last day.
     pub due_on: Date,
+    /// Makes a repeated call harmless.
+    #[serde(skip)]
+    pub idempotency_key: Uuid,
 }
 
 /// Sets a task.
@@ -40,10 +46,16 @@ pub struct AddTask {
 /// `TRANSITION_NOT_ALLOWED`, `OUT_OF_RANGE` at `dueOn` for a day that has passed, the errors of the text at `title`.
 pub async fn add_task(ctx: &Ctx, actor: &Actor, input: AddTask) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
-    rerun(|| Box::pin(add_now(ctx, actor, &input))).await
+    let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
+    let guard = Guard::new(user, "caseTaskAdd", input.idempotency_key, &input);
+    let find = async |id: Id<CaseTask>| {
+        let task = store::find_task(ctx.db.read(), id).await?.ok_or_else(|| Error::new(Code::NotFound))?;
+        super::find_case(ctx, actor, task.case).await?.ok_or_else(|| Error::new(Code::NotFound))
+    };
+    once(ctx, &guard, find, rerun(|| Box::pin(add_now(ctx, actor, &input, &guard)))).await
 }
 
-async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddTask) -> Result<Outcome<View>> {
+async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddTask, guard: &Guard) -> Result<View> {
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
@@ -54,13 +66,15 @@ async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddTask) -> Result<Outcome<Vi
         return Err(Error::new(Code::OutOfRange).with("min", today).at("dueOn"));
     }
     let task = task(ctx, actor, &before, CaseTaskKind::Task, title, input.due_on);
+    // The key first: of two calls with one key, the loser must learn that it is a repetition.
+    guard.keep(ctx, &*tx, task.id).await?;
     store::insert_tasks(&*tx, std::slice::from_ref(&task)).await?;
     let after = with_next(&tx, moved(ctx, &before)).await?;
     store::save(&*tx, &after).await?;
     let entry = entry("case.add_task", Some(&before), &after).detail("task", task.id.to_string()).detail("dueOn", task.due_on.to_string());
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
-    Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
+    view(ctx, actor, after, &before).await
 }
 
 fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String, due_on: Date) -> Task {

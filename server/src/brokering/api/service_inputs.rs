@@ -82,6 +82,8 @@ pub struct CaseTaskAddInput {
     title: String,
     /// The last day.
     due_on: Date,
+    /// The same key means the same call.
+    idempotency_key: IdempotencyKey,
     /// Returned unchanged.
     pub(super) client_mutation_id: Option<String>,
 }
@@ -247,7 +249,12 @@ impl IntroductionAnswerInput {
 
 impl CaseTaskAddInput {
     pub(super) fn parse(&self) -> Result<AddTask> {
-        Ok(AddTask { case: parse_id(&self.case_id, "caseId")?, title: self.title.clone(), due_on: self.due_on })
+        Ok(AddTask {
+            case: parse_id(&self.case_id, "caseId")?,
+            title: self.title.clone(),
+            due_on: self.due_on,
+            idempotency_key: self.idempotency_key.0,
+        })
     }
 }
 

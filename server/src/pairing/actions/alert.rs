@@ -216,13 +216,7 @@ impl Found {
 ///
 /// # Errors
 /// Those of the database.
-pub async fn take(
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    demand: Id<Demand>,
-    listing: Id<Listing>,
-    side: Side,
-) -> Result<Option<Timestamp>> {
+pub async fn take(ctx: &Ctx, tx: &impl ConnectionTrait, demand: Id<Demand>, listing: Id<Listing>, side: Side) -> Result<Option<Timestamp>> {
     let publication = demand::publications(tx, &[demand]).await?.pop();
     let open = publication.filter(|one| !(side == Side::Office && one.visibility() == Visibility::AdvisorOnly));
     let shown = listing::published_by(tx, listing).await?.is_some();

@@ -4,6 +4,6 @@ mod alert;
 mod bridges;
 mod tally;
 
-pub use alert::Threshold;
+pub use alert::{Threshold, is_told};
 pub use bridges::{Bridge, Bridges, Merit, Step, Wanted, bridges, bridges_of_many};
 pub use tally::{Told, tally};

@@ -5,6 +5,7 @@ import { readFragment } from '@/gql';
 import { AddTaskDocument, CaseTaskLineFragmentDoc, FinishTaskDocument, type CaseTaskLineFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
+import { newKey } from '@/lib/key';
 import { useSendForm } from '@/lib/useSendForm';
 import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
@@ -107,8 +108,9 @@ function TaskDialog({ caseId, onClose }: { caseId: string; onClose: () => void }
   const say = useToast();
   const refresh = useRefresh();
   const send = useSend(AddTaskDocument);
+  const [key] = useState(newKey);
   const sent = useSendForm({ title: '', dueOn: '' }, async ({ title, dueOn }) => {
-    const { caseTaskAdd: answer } = await send.mutateAsync({ input: { caseId, title: title.trim(), dueOn } });
+    const { caseTaskAdd: answer } = await send.mutateAsync({ input: { caseId, title: title.trim(), dueOn, idempotencyKey: key } });
     if (answer.userErrors.length === 0) {
       say(t('advising.tasks.added'));
       onClose();

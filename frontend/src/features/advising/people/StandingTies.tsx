@@ -10,6 +10,7 @@ import {
   type ConflictKind,
 } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
+import { newKey } from '@/lib/key';
 import { useSendForm } from '@/lib/useSendForm';
 import { Button } from '@/ui/Button';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
@@ -156,6 +157,7 @@ function DeclareDialog({ advisorId, onClose }: { advisorId: string; onClose: () 
   const say = useToast();
   const refresh = useRefresh();
   const send = useSend(DeclareTieDocument);
+  const [key] = useState(newKey);
   const [partner, setPartner] = useState<Partner>();
   const sent = useSendForm(
     { kind: 'EMPLOYMENT' as ConflictKind, organizationId: '', name: '', note: '', endedOn: '' },
@@ -168,6 +170,7 @@ function DeclareDialog({ advisorId, onClose }: { advisorId: string; onClose: () 
           name: values.name.trim() || null,
           note: values.note.trim() || null,
           endedOn: values.endedOn || null,
+          idempotencyKey: key,
         },
       });
       if (answer.userErrors.length === 0) {
