@@ -47,11 +47,13 @@ impl News {
         }
     }
 
+    /// Whether something happened to a listing.
     #[must_use]
     pub fn has_listing(&self, listing: Id<Listing>) -> bool {
         self.listings.contains_key(&listing)
     }
 
+    /// Whether something happened to a demand.
     #[must_use]
     pub fn has_demand(&self, demand: Id<Demand>) -> bool {
         self.demands.contains_key(&demand)
