@@ -132,6 +132,7 @@ field-assets = Total assets
 field-industry = Industry
 
 # Fields of a demand.
+field-demand-external-reference = External reference
 field-demand-title = Title
 field-demand-title-zh = Title (Chinese)
 field-demand-title-en = Title (English)

@@ -132,6 +132,7 @@ field-assets = 资产总额
 field-industry = 所属行业
 
 # 需求的字段。
+field-demand-external-reference = 外部编号
 field-demand-title = 标题
 field-demand-title-zh = 标题（中文）
 field-demand-title-en = 标题（英文）

@@ -94,7 +94,7 @@ pub(super) async fn run(config: Config, arguments: Arguments) -> anyhow::Result<
     bar.finish_and_clear();
     let run = match ended {
         Ok(run) => run,
-        Err(error) if matches!(error.path().first().map(String::as_str), Some("mapping" | "preset")) => {
+        Err(error) if matches!(error.path().first().map(String::as_str), Some("mapping" | "preset" | "organizationId")) => {
             return Ok(misused(&explain(&error)));
         }
         Err(error) => return Err(explain(&error)),

@@ -83,7 +83,9 @@ impl Fields {
     /// The field that a header names, how surely, and the rank of the alias (lower is better when two columns compete).
     #[must_use]
     pub fn by_header(&self, header: &str) -> Option<(&'static Field, Confidence, usize)> {
-        let folded = fold(header);
+        let whole = fold(header);
+        let bare = unit_of(header).and_then(|unit| whole.strip_suffix(&fold(unit))).map(|rest| rest.trim_end_matches("单位").to_owned());
+        let folded = if self.headers.contains_key(&whole) { whole } else { bare? };
         let (field, rank) = self.headers.get(&folded)?;
         let vague = VAGUE.iter().any(|word| fold(word) == folded);
         Some((field, if vague { Confidence::Likely } else { Confidence::Certain }, *rank))
@@ -125,6 +127,14 @@ const VAGUE: &[&str] = &[
     "地区",
     "remarks",
 ];
+
+/// The unit of amounts that a header ends with, as [`super::map::value::money`] reads it behind a number: `预算（万元）`, `Budget (USD)`.
+#[must_use]
+pub fn unit_of(header: &str) -> Option<&'static str> {
+    const UNITS: &[&str] = &["万美元", "万欧元", "万元人民币", "万元", "亿元", "美元", "欧元", "元", "CNY", "RMB", "USD", "EUR"];
+    let folded = fold(header);
+    UNITS.iter().copied().find(|unit| folded.strip_suffix(&fold(unit)).is_some_and(|rest| !rest.is_empty()))
+}
 
 /// A header reduced to its letters and digits, half-width and lower case, so that `Application_SN`, `application sn` and
 /// `申请（专利权）人`, `申请专利权人 *` meet. Remarks like `（必填）` go.

@@ -43,6 +43,15 @@ impl ImportKind {
         }
     }
 
+    /// `path` as sentences name the field: both kinds have a `title`.
+    #[must_use]
+    pub fn named(self, path: &str) -> String {
+        match self {
+            Self::Listing => path.to_owned(),
+            Self::Demand => format!("demand.{path}"),
+        }
+    }
+
     /// The field at `path`.
     #[must_use]
     pub fn by_path(self, path: &str) -> Option<&'static Field> {

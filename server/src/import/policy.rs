@@ -4,6 +4,7 @@ use super::kind::ImportKind;
 pub use crate::upload::policy::OFFICE;
 use crate::{
     demand,
+    identity::rules::{OrganizationKind, applicable},
     kernel::{Actor, Code, Error, Id, Result, Role, guard, id::Organization},
     upload,
 };
@@ -15,6 +16,15 @@ pub const fn roles(kind: ImportKind) -> &'static [Role] {
         ImportKind::Listing => OFFICE,
         ImportKind::Demand => &demand::policy::OWNERS,
     }
+}
+
+/// Whether an organization of this kind has what such rows become.
+///
+/// # Errors
+/// `FORBIDDEN`.
+pub fn permit_owner(kind: ImportKind, owner: OrganizationKind) -> Result<()> {
+    let holds = roles(kind).iter().any(|role| applicable(owner, *role));
+    if holds { Ok(()) } else { Err(Error::new(Code::Forbidden)) }
 }
 
 /// Whether the actor may import for `organization`, and export what it has.

@@ -36,14 +36,19 @@ impl<C: Serialize + DeserializeOwned> Patch<C> {
         self.fields.iter().any(|given| given == field || given.strip_prefix(field).is_some_and(|rest| rest.starts_with('.')))
     }
 
-    /// `base` with the given fields replaced.
+    /// `base` with the given fields replaced. A part of a field that `base` does not have gives the whole field.
     ///
     /// # Errors
-    /// `INTERNAL` if a part was given of something that needs more parts. A name that is none of ours has no value to give.
+    /// `INTERNAL` if a part was taken away that the field needs. A name that is none of ours has no value to give.
     pub fn apply(&self, base: &C) -> Result<C> {
         let given = document(&self.content)?;
-        let mut merged = document(base)?;
+        let base = document(base)?;
+        let base_has = |field: &str| base.get(field).is_some_and(|value| !value.is_null());
+        let mut merged = base.clone();
         for field in &self.fields {
+            let whole = field.split('.').next().unwrap_or_default();
+            // A part of what is not there at all brings the others with it: a contact is somebody.
+            let field = if base_has(whole) { field } else { whole };
             let path: Vec<&str> = field.split('.').collect();
             let value = path.iter().try_fold(&Value::Null, |value, segment| match value {
                 Value::Null => given.get(*segment),

@@ -39,7 +39,7 @@ impl Naming {
     /// How the answer differs from the one about an unknown id of the same kind; empty if it does not.
     pub async fn told_apart(&self, calls: &Calls<'_>, unknown: &Unknown) -> String {
         let (id, absent) = (&calls.world.things[self.thing.as_str()], unknown_like(&calls.world.things[self.thing.as_str()]));
-        let ask = |id| Ask { place: &self.place, id, own: self.own, demands: false };
+        let ask = |id| Ask { place: &self.place, id, own: self.own, demands: is_of_demands(&self.field, &self.thing) };
         let key = format!("{} {:?} {} {} {}", self.field, self.place, self.own, self.person, absent);
         let known = unknown.0.lock().await.get(&key).cloned();
         let of_absent = match known {
@@ -55,11 +55,16 @@ impl Naming {
     }
 }
 
+/// Whether a question about an import is one about an import of demands, because the thing is.
+fn is_of_demands(field: &str, thing: &str) -> bool {
+    field.contains(".import") && matches!(thing, "demand_import" | "demand_preset" | "demand_upload")
+}
+
 /// Places where the id of a thing makes a difference to somebody who sees it, or, for mutations, is not refused as one
 /// of the wrong kind.
 async fn takes(calls: &Calls<'_>, thing: &Thing, field: &str, place: &[String]) -> bool {
     let (id, absent, reader) = (thing.id(calls.world), unknown_like(thing.id(calls.world)), thing.seen_by[0]);
-    let ask = |id| Ask { place, id, own: false, demands: false };
+    let ask = |id| Ask { place, id, own: false, demands: is_of_demands(field, &thing.name) };
     let of_absent = calls.masked(field, reader, ask(&absent)).await;
     if field.starts_with("Mutation.") {
         return !of_absent.contains("INVALID_ID");

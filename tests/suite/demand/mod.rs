@@ -1,6 +1,6 @@
 //! Demands: from the first words on the shop floor to an office that learns whose they are.
 
-mod alerts;
+pub mod alerts;
 mod anonymity;
 mod answers;
 mod budget;

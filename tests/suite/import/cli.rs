@@ -19,10 +19,11 @@ use lianqiao_tests::STAGE;
 
 use super::{list, table};
 
-/// An installation of its own, embedded, with one office.
+/// An installation of its own, embedded, with one office and one enterprise.
 struct Place {
     directory: tempfile::TempDir,
     office: String,
+    firm: String,
 }
 
 impl Place {
@@ -41,6 +42,17 @@ impl Place {
             idempotency_key: None,
         };
         let office = identity::actions::register(&ctx, &STAGE, register).await.unwrap().value.id;
+        let firm = Register {
+            kind: OrganizationKind::Enterprise,
+            name_zh: Some("联桥公司".to_owned()),
+            name_en: None,
+            credit_code: Some("91350100M000100Y43".to_owned()),
+            country: "CN".to_owned(),
+            division: None,
+            website: None,
+            idempotency_key: None,
+        };
+        let firm = identity::actions::register(&ctx, &STAGE, firm).await.unwrap().value.id;
         let says = |column: &str, field: &str| ColumnMapping { column: column.to_owned(), field: Some(field.to_owned()) };
         let mapping = Mapping { columns: vec![says("Nr", "externalReference"), says("Was", "title")] };
         let preset = PresetSave {
@@ -53,7 +65,7 @@ impl Place {
         };
         preset_save(&ctx, &STAGE, preset).await.unwrap();
         ctx.db.clone().close().await;
-        Self { directory, office: office.to_string() }
+        Self { directory, office: office.to_string(), firm: firm.to_string() }
     }
 
     fn file(&self, name: &str, text: &str) -> String {
@@ -63,7 +75,11 @@ impl Place {
     }
 
     fn run(&self, arguments: &[&str]) -> (i32, String) {
-        let mut all = vec!["import", "--organization", &self.office];
+        self.run_for(&self.office, arguments)
+    }
+
+    fn run_for(&self, organization: &str, arguments: &[&str]) -> (i32, String) {
+        let mut all = vec!["import", "--organization", organization];
         all.extend(arguments);
         told(&lianqiao(self.directory.path(), &all))
     }
@@ -120,10 +136,13 @@ async fn a_second_run_changes_nothing_and_the_exit_code_tells_what_came_of_it() 
     assert_eq!((code, figures(&said)), (3, [300, 0, 0, 299, 1]), "{said}");
 
     let demands = place.file("demands.csv", "需求编号,需求名称\nN-1,焊缝返修太多\n");
-    let (code, said) = place.run(&[&demands, "--kind", "demand"]);
+    let (code, said) = place.run_for(&place.firm, &[&demands, "--kind", "demand"]);
     assert_eq!((code, figures(&said)), (0, [1, 1, 0, 0, 0]), "{said}");
-    let (code, said) = place.run(&[&demands, "--kind", "demand"]);
+    let (code, said) = place.run_for(&place.firm, &[&demands, "--kind", "demand"]);
     assert_eq!((code, figures(&said)), (0, [1, 0, 0, 1, 0]), "{said}");
+    // An office has no demands, an enterprise no listings.
+    assert_eq!(place.run(&[&demands, "--kind", "demand"]).0, 2);
+    assert_eq!(place.run_for(&place.firm, &[&good]).0, 2);
     assert_eq!(place.run(&[&demands, "--kind", "whatever"]).0, 2);
 
     let (code, said) = place.run(&[&place.file("broken.xlsx", "PK\u{3}\u{4} no workbook")]);

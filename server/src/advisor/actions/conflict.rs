@@ -63,7 +63,7 @@ pub async fn declare(ctx: &Ctx, actor: &Actor, input: Declare) -> Result<Outcome
     let find = async |_: Id<ConflictDeclaration>| {
         super::find_advisors(ctx, actor, &[input.advisor]).await?.pop().ok_or_else(|| Error::new(Code::NotFound))
     };
-    once(ctx, &guard, find, rerun(|| declare_now(ctx, actor, &input, &guard))).await
+    once(ctx, &guard, find, rerun(|| Box::pin(declare_now(ctx, actor, &input, &guard)))).await
 }
 
 async fn declare_now(ctx: &Ctx, actor: &Actor, input: &Declare, guard: &Guard) -> Result<Advisor> {

@@ -21,8 +21,8 @@ use crate::{
 };
 
 /// Takes back writes of an import in the caller's transaction, and says which demands are as they were. A draft that the
-/// import made goes; a demand that it changed gets back its content and its place. A demand that somebody has changed since
-/// is left alone: their work counts more.
+/// import made goes; a demand that it changed gets back its content and its place. A demand that somebody has changed since,
+/// and a draft that somebody has built upon, is left alone: their work counts more.
 ///
 /// # Errors
 /// `FORBIDDEN` for others than the enterprise's people.
@@ -49,6 +49,9 @@ pub async fn undo_rows(
             Some(position) => changed.push((demand, position)),
         }
     }
+    let made: Vec<_> = gone.iter().map(|demand: &&Demand| demand.id).collect();
+    let leaned_on = store::leaned_on(&**tx, &made).await?;
+    gone.retain(|demand| !leaned_on.contains(&demand.id));
     let wanted: Vec<_> = changed.iter().map(|(demand, _)| (demand.id, demand.content_version - 1)).collect();
     let mut earlier = store::contents(&**tx, &wanted).await?;
     let (mut restored, mut revisions) = (Vec::new(), Vec::new());

@@ -1,8 +1,10 @@
 //! Writes, each for any number of rows with one statement a kind.
 
+use std::collections::HashSet;
+
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    sea_query::{Alias, Expr, ExprTrait, OnConflict, Query},
 };
 
 use super::{
@@ -14,6 +16,7 @@ use crate::{
     demand::model::{Demand, Publication, Review, Revision},
     kernel::{Code, Error, Id, Result, id::Demand as DemandId},
 };
+use uuid::Uuid;
 
 fn taken(error: sea_orm::DbErr) -> Error {
     if is_unique_violation(&error) { Error::new(Code::ExternalReferenceTaken).at("externalReference") } else { error.into() }
@@ -96,6 +99,22 @@ pub async fn remove_revisions(tx: &impl ConnectionTrait, revisions: &[(Id<Demand
     let values = revisions.iter().map(|(id, version)| Expr::tuple([Expr::val(id.uuid()), Expr::val(*version)]));
     revision::Entity::delete_many().filter(key.is_in(values)).exec(tx).await?;
     Ok(())
+}
+
+/// Drafts among `ids` that somebody has built upon: judged a match of, or opened a case about. Both slices stand above this one, so
+/// that their tables are named here and not their entities.
+pub async fn leaned_on(tx: &impl ConnectionTrait, ids: &[Id<DemandId>]) -> Result<HashSet<Id<DemandId>>> {
+    let mut found = HashSet::new();
+    for table in ["match_feedback", "broker_case"] {
+        let column = Alias::new("demand_id");
+        let mut select = Query::select();
+        select.distinct().column(column.clone()).from(Alias::new(table));
+        select.and_where(Expr::col(column).is_in(ids.iter().map(|id| id.uuid())));
+        for row in tx.query_all(&select).await? {
+            found.insert(Id::from_uuid(row.try_get_by_index::<Uuid>(0)?));
+        }
+    }
+    Ok(found)
 }
 
 /// Forgets drafts that nobody but their maker has touched, with their contents.

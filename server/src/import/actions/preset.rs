@@ -35,6 +35,12 @@ pub struct PresetSave {
 /// As [`policy::permit`] at `organizationId`; `NOT_FOUND` at `id`; `STALE_VERSION`; `DUPLICATE` at `name`; as
 /// [`Mapping::validate`] at `mapping`; `REQUIRED` at `mapping` if it is empty.
 pub async fn preset_save(ctx: &Ctx, actor: &Actor, input: PresetSave) -> Result<Outcome<Preset>> {
+    // One that is changed keeps its kind.
+    let known = match input.id {
+        Some(id) => store::find_preset(ctx.db.read(), actor, id).await?,
+        None => None,
+    };
+    let input = PresetSave { kind: known.map_or(input.kind, |preset| preset.kind), ..input };
     policy::permit(actor, input.kind, input.organization).map_err(|error| error.at("organizationId"))?;
     let name = text::line(&input.name, 80).map_err(|error| error.at("name"))?;
     if input.mapping.columns.is_empty() {

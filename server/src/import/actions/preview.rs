@@ -110,7 +110,9 @@ fn look<S: Subject>(opened: pipeline::Opened, mapping: &Mapping, today: chrono::
     let columns = columns.collect();
     let mapped = rows.iter().map(|row| {
         let mut mapped = map_row::<S>(row, &reading);
-        check::<S>(&mut mapped, &reading.plan, today, rules);
+        if !mapped.exact {
+            check::<S>(&mut mapped, &reading.plan, today, rules);
+        }
         let cells = cells_of(S::KIND, None, &mapped.content)?;
         let values = own_fields(S::KIND)
             .map(|(field, _)| field)

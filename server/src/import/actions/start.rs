@@ -8,6 +8,7 @@ use crate::{
     ctx::Ctx,
     db::rerun,
     idempotency::{Guard, Outcome, once},
+    identity,
     import::{
         kind::ImportKind,
         map::Mapping,
@@ -195,9 +196,12 @@ pub struct FileJob {
 /// told how the run stands after each chunk.
 ///
 /// # Errors
-/// As [`upload::receive()`] and [`importable`]; as [`Mapping::validate`] at `mapping`; `NOT_FOUND` at `preset`. A file that cannot be imported is no
+/// `NOT_FOUND` at `organizationId`, `FORBIDDEN` there for one that has no such things; as [`upload::receive()`] and [`importable`]; as [`Mapping::validate`] at `mapping`; `NOT_FOUND` at `preset`. A file that cannot be imported is no
 /// error but a run that failed.
 pub async fn run_file(ctx: &Ctx, actor: &Actor, job: FileJob, mut progress: impl FnMut(&ImportRun) + Send) -> Result<ImportRun> {
+    let owner = identity::find_organization(ctx.db.read(), actor, job.organization).await?;
+    let owner = owner.ok_or_else(|| Error::new(Code::NotFound).at("organizationId"))?;
+    policy::permit_owner(job.kind, owner.kind).map_err(|error| error.at("organizationId"))?;
     let preset = match &job.preset {
         Some(name) => {
             let found = store::preset_named(ctx.db.read(), job.kind, job.organization, name).await?;

@@ -7,7 +7,7 @@ use super::{Cell, Field, Fields, fields};
 fields! {
     DEMANDS:
     "externalReference" "外部编号" "External reference" Some(Cell::Text), false,
-        ["demand number", "demand no", "demand id", "reference", "需求编号", "难题编号", "项目编号", "编号", "内部编号", "序号", "record id", "id", "序列号"];
+        ["demand number", "demand no", "demand id", "reference", "需求编号", "难题编号", "项目编号", "编号", "内部编号", "record id", "id"];
     "title.zh" "标题（中文）" "Title (Chinese)" Some(Cell::Text), false, ["中文名称", "中文标题", "需求中文名称", "title zh", "title cn", "chinese title"];
     "title.en" "标题（英文）" "Title (English)" Some(Cell::Text), false, ["英文名称", "英文标题", "需求英文名称", "title en", "english title"];
     "title" "标题" "Title" None, false,
@@ -53,6 +53,6 @@ fields! {
     "contact.name" "联系人" "Contact" Some(Cell::Text), false, ["联系人姓名", "负责人", "contact name", "contact person"];
     "contact.phone" "联系电话" "Contact phone" Some(Cell::Text), false, ["电话", "手机", "联系方式", "phone", "telephone", "mobile"];
     "contact.email" "联系邮箱" "Contact e-mail" Some(Cell::Text), false, ["邮箱", "电子邮箱", "电子邮件", "email", "contact email"];
-    "visibility" "公开范围" "Visibility" Some(Cell::Text), false, ["可见范围", "发布方式", "是否匿名", "anonymity"];
+    "visibility" "公开范围" "Visibility" Some(Cell::Text), false, ["可见范围"];
     "validUntil" "展示截止日期" "Valid until" Some(Cell::Text), false, ["截止日期", "有效期", "有效期至", "expires", "expiry date"];
 }

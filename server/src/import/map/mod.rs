@@ -160,7 +160,7 @@ impl Plan {
         if let Some(index) = absent.filter(|_| strict) {
             let field = explicit.columns.get(index).and_then(|column| column.field.clone());
             let error = Error::new(Code::ColumnMissing).at("column").at(index);
-            return Err(field.map_or(error.clone(), |field| error.with("field", field)));
+            return Err(field.map_or(error.clone(), |field| error.with("field", kind.named(&field))));
         }
         let plan = Self::lenient(kind, headers, samples, explicit);
         plan.check().map(|()| plan)
@@ -191,7 +191,7 @@ impl Plan {
 
     fn check(&self) -> Result<()> {
         let feeds = |paths: &[&str]| self.columns.iter().any(|(_, field)| paths.contains(&field.path));
-        let missing = |path: &str| Err(Error::new(Code::ColumnMissing).with("field", path));
+        let missing = |path: &str| Err(Error::new(Code::ColumnMissing).with("field", self.kind.named(path)));
         if self.columns.is_empty() {
             return Err(Error::new(Code::HeaderMissing));
         }

@@ -162,12 +162,15 @@ fn put(document: &mut Map<String, Value>, path: &str, value: Value) {
     }
 }
 
-/// The part of a stored content that a column of `path` gives as a whole. Texts are given by language; a right, a
-/// contact or a readiness level makes sense only as one.
+/// Fields that are given by part: what a file has no column for keeps what it has.
+const PARTED: [&str; 2] = ["budget", "contact"];
+
+/// The part of a stored content that a column of `path` gives as a whole. Texts are given by language, a budget and a contact by
+/// part; a right or a readiness level makes sense only as one.
 #[must_use]
 pub(super) fn stored_field(path: &str) -> String {
     match path.split_once('.') {
-        Some((field, language @ ("zh" | "en"))) => format!("{}.{language}", snake(field)),
+        Some((field, part)) if matches!(part, "zh" | "en") || PARTED.contains(&field) => format!("{}.{part}", snake(field)),
         Some((field, _)) => snake(field),
         None => snake(path),
     }

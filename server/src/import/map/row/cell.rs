@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{Builder, Subject};
 use crate::{
     import::{
-        field::Field,
+        field::{Field, unit_of},
         map::{
             Severity, own,
             value::{self, ReadDate, is_chinese},
@@ -13,7 +13,7 @@ use crate::{
         },
         read::shown,
     },
-    kernel::{Code, Date, Error, text},
+    kernel::{Code, Date, Error, Money, text},
     listing::content::BilingualText,
 };
 
@@ -33,6 +33,15 @@ impl<S: Subject> Builder<'_, S> {
         let flag = value::flag(text);
         self.unread(flag.is_none(), column, field, Code::UnknownCode);
         flag
+    }
+
+    /// An amount; one that bears no unit is in that of the column's header, `预算（万元）`.
+    pub(super) fn money(&mut self, column: usize, field: &'static Field, text: &str) -> Option<Money> {
+        let unit = self.reading.plan.headers.get(column).and_then(|header| unit_of(header));
+        let bare = text::half_width(text).chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '，' | ' '));
+        let amount = value::money(&unit.filter(|_| bare).map_or_else(|| text.to_owned(), |unit| format!("{text}{unit}")));
+        self.unread(amount.is_none(), column, field, Code::InvalidNumber);
+        amount
     }
 
     /// A value that cannot be read is left out, and what is there already stays.

@@ -46,6 +46,8 @@ pub struct Draft {
 impl Subject for Demands {
     const KIND: ImportKind = ImportKind::Demand;
     const FORGIVING: &'static [&'static str] = &["keywords", "ipc", "industries", "preferredRegions", "contact"];
+    // A new demand names nobody; one that is there stays as open as its owner made it.
+    const KEPT: &'static [&'static str] = &["visibility"];
     type Content = DemandContent;
     type Draft = Draft;
 
@@ -54,6 +56,7 @@ impl Subject for Demands {
     }
 
     fn finish(builder: &mut Builder<'_, Self>) -> DemandContent {
+        builder.finish_budget();
         let draft = &mut builder.draft;
         if draft.least.is_some() || draft.most.is_some() || draft.mode.is_some() {
             // Two amounts are a range; how firm a single one is, nobody has said.
@@ -74,7 +77,11 @@ impl Subject for Demands {
     }
 
     fn validate(content: DemandContent, today: NaiveDate, book: &Rulebook) -> Result<DemandContent> {
-        validate(content, today, book)
+        // A last day that has passed is wrong only where it is new, which is known when the row is held against what is there.
+        let passed = content.valid_until.filter(|day| day.0 < today);
+        let asked = DemandContent { valid_until: content.valid_until.filter(|_| passed.is_none()), ..content };
+        let checked = validate(asked, today, book)?;
+        Ok(DemandContent { valid_until: checked.valid_until.or(passed), ..checked })
     }
 
     fn list<'a>(content: &'a mut DemandContent, field: &str) -> Option<&'a mut Vec<String>> {
@@ -122,7 +129,13 @@ impl Builder<'_, Demands> {
             // Where an amount is asked for, people write that it is to be talked about.
             "budget" | "budget.max" => match Words::read(text) {
                 Some(mode) => self.draft.mode = Some(mode),
-                None => self.draft.most = self.amount(column, field, text),
+                None => {
+                    self.draft.most = self.amount(column, field, text);
+                    // An amount alone says nothing of how firm it is.
+                    if field.path == "budget" && self.given.remove("budget") {
+                        self.given.extend(["budget.min", "budget.max"].map(str::to_owned));
+                    }
+                }
             },
             "budget.min" => self.draft.least = self.amount(column, field, text),
             "plannedInvestment" => self.draft.content.planned_investment = self.amount(column, field, text),
@@ -155,14 +168,28 @@ impl Builder<'_, Demands> {
         }
     }
 
+    /// Settles which parts of the budget the row gives: how firm it is stays as it is unless the row says so.
+    fn finish_budget(&mut self) {
+        let (draft, given) = (&self.draft, &mut self.given);
+        if draft.mode.is_some() {
+            given.extend(given.contains("budget.max").then(|| "budget.mode".to_owned()));
+            return;
+        }
+        given.remove("budget.mode");
+        // Both amounts were taken out: there is no budget any more.
+        let cleared = draft.content.budget.is_none() && draft.least.is_none() && draft.most.is_none();
+        if cleared && given.contains("budget.min") && given.contains("budget.max") {
+            given.retain(|field| !field.starts_with("budget."));
+            given.insert("budget".to_owned());
+        }
+    }
+
     /// An amount, as people write it or as our own export does.
     fn amount(&mut self, column: usize, field: &'static Field, text: &str) -> Option<Money> {
         if text.starts_with('{') {
             return self.json(column, field, text);
         }
-        let amount = value::money(text);
-        self.unread(amount.is_none(), column, field, Code::InvalidNumber);
-        amount
+        self.money(column, field, text)
     }
 
     fn take_bilingual(&mut self, column: usize, field: &'static Field, text: &str) {

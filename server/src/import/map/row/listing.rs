@@ -171,8 +171,7 @@ impl Builder<'_, Listings> {
             }
             "expectedInvestment" if text.starts_with('{') => self.draft.content.expected_investment = self.json(column, field, text),
             "expectedInvestment" => {
-                self.draft.content.expected_investment = value::money(text);
-                self.unread(self.draft.content.expected_investment.is_none(), column, field, Code::InvalidNumber);
+                self.draft.content.expected_investment = self.money(column, field, text);
             }
             "ipRights" => self.draft.content.ip_rights = self.json(column, field, text).unwrap_or_default(),
             "indicators" => self.draft.content.indicators = self.json(column, field, text).unwrap_or_default(),

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Plan, Problem, Severity, own, words::StageWord};
+use super::{Plan, Problem, Severity, own, value, words::StageWord};
 use crate::{
     import::{
         field::Field,
@@ -69,6 +69,9 @@ pub trait Subject: Sized + Send + Sync + 'static {
     /// The list at `field`, one of [`Self::FORGIVING`]; none for what is no list.
     fn list<'a>(content: &'a mut Self::Content, field: &str) -> Option<&'a mut Vec<String>>;
 
+    /// Fields that an empty cell does not clear, because what they would fall back to says something else.
+    const KEPT: &'static [&'static str] = &[];
+
     /// Whom to ask.
     fn contact(content: &mut Self::Content) -> &mut Option<Contact>;
 }
@@ -105,13 +108,14 @@ pub fn map_row<S: Subject>(row: &Row, reading: &Reading) -> Mapped<S::Content> {
     builder.faults();
     let found = builder.exact();
     let exact = found.is_some();
-    let content = if let Some((reference, content, given)) = found {
+    let mut content = if let Some((reference, content, given)) = found {
         (builder.reference, builder.given) = (reference, given);
         content
     } else {
         builder.columns();
         S::finish(&mut builder)
     };
+    builder.finish_given(S::contact(&mut content).is_some());
     let external_reference = builder.finish_reference(&content);
     Mapped { row: row.number, external_reference, content, given: builder.given, exact, problems: builder.problems }
 }
@@ -201,6 +205,31 @@ impl<'a, S: Subject> Builder<'a, S> {
                 S::take(self, *column, field, text);
             }
         }
+    }
+
+    /// Settles what the row gives of fields that are given by part, and of those that an empty cell keeps.
+    fn finish_given(&mut self, has_contact: bool) {
+        const PARTS: [&str; 3] = ["contact.name", "contact.phone", "contact.email"];
+        for path in S::KEPT {
+            if self.is_blank(path) {
+                self.given.remove(&own::snake(path));
+            }
+        }
+        if PARTS.iter().all(|part| self.given.contains(*part)) && (!has_contact || !self.is_blank("contact.name")) {
+            for part in PARTS {
+                self.given.remove(part);
+            }
+            self.given.insert("contact".to_owned());
+        } else if self.is_blank("contact.name") {
+            // Nobody is no name: whoever is named stays, with what else the row says.
+            self.given.remove("contact.name");
+        }
+    }
+
+    /// Whether the file has no column for `path`, or nothing in it that says something.
+    fn is_blank(&self, path: &str) -> bool {
+        let fed = self.reading.plan.columns.iter().filter(|(_, field)| field.path == path);
+        fed.map(|(column, _)| self.cell(*column)).all(value::is_removed_name)
     }
 
     fn finish_reference(&mut self, content: &S::Content) -> String {
