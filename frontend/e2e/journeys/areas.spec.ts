@@ -20,9 +20,9 @@ for (const locale of LOCALES) {
     test('who has an office and an enterprise imports for the one that the way led from', async ({
       page,
       context,
-      baseURL = '',
+      baseURL,
     }) => {
-      const somebody = await newcomer(baseURL, 'Both');
+      const somebody = await newcomer(baseURL ?? '', 'Both');
       await found(somebody.person, 'UNIVERSITY', `双岗大学 ${locale}`);
       await found(somebody.person, 'ENTERPRISE', `双岗企业 ${locale}`);
       const seats = await seatsOf(somebody.person);
@@ -31,7 +31,7 @@ for (const locale of LOCALES) {
       );
       // Without a word in the address it would be the university.
       expect(seats[0]?.id).toBe(office);
-      await verify(baseURL, firm);
+      await verify(baseURL ?? '', firm);
       const uploadId = await somebody.person.upload(
         firm,
         '需求.csv',
@@ -77,7 +77,11 @@ for (const locale of LOCALES) {
       await button(page, locale, 'imports.upload.other').click();
       await expect.poll(orgOf).toBe(firm);
       await expect(ofDemands).toBeVisible();
-      await link('work.nav.imports').click();
+      await page
+        .getByRole('main')
+        .getByRole('paragraph')
+        .getByRole('link', { name: say(locale, 'work.nav.imports'), exact: true })
+        .click();
       await expect.poll(orgOf).toBe(firm);
     });
   });
