@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
 
 import { appointed, applied, appointing, begun, candidate, day } from '../advising';
 import { expect, LOCALES, say, settled, signIn, speak, test, type Locale } from '../fixtures';
@@ -154,7 +155,12 @@ for (const locale of LOCALES) {
       const base = String(baseURL);
       const counsel = await appointed(base, 'Dated');
       const made = await begun(base, counsel, 'Dated case');
-      await counsel.person.act('caseTaskAdd', { caseId: made.id, title: 'Bring a sample', dueOn: day(1) });
+      await counsel.person.act('caseTaskAdd', {
+        caseId: made.id,
+        title: 'Bring a sample',
+        dueOn: day(1),
+        idempotencyKey: randomUUID(),
+      });
       await enter(context, counsel.email, counsel.password);
       await page.goto('/work/advising/calendar');
       await settled(page);

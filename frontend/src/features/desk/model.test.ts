@@ -21,6 +21,10 @@ describe('isTouched', () => {
   it('leaves the rest alone until an import has ended', () => {
     expect(isTouched(['listing', 'table'], [event])).toBe(false);
     expect(isTouched(['search', 'results', {}], [event])).toBe(false);
-    expect(isTouched(['listing', 'table'], [{ ...event, kind: 'IMPORT_FINISHED' }])).toBe(true);
+    expect(isTouched(['demand', 'rows'], [event])).toBe(false);
+    const finished = [{ ...event, kind: 'IMPORT_FINISHED' } as Happening];
+    expect(isTouched(['listing', 'table'], finished)).toBe(true);
+    expect(isTouched(['demand', 'rows'], finished)).toBe(true);
+    expect(isTouched(['search', 'results', {}], finished)).toBe(false);
   });
 });

@@ -16,6 +16,8 @@ const ROOTS: Record<string, readonly string[]> = {
   CaseOutcome: ['case'],
   Organization: ['organization', 'operation', 'viewer'],
 };
+/** What an import writes, which no event tells of row by row. */
+const IMPORTED: readonly string[] = ['Listing', 'Demand'];
 /** What shows something of everything. */
 const ALWAYS: readonly string[] = ['inbox', 'workbench'];
 
@@ -25,7 +27,8 @@ export function isTouched(key: readonly unknown[], events: readonly Happening[])
   if (ALWAYS.includes(root)) return true;
   const text = JSON.stringify(key);
   return events.some(({ kind, subjectType, subjectId }) => {
-    const roots = [...(ROOTS[subjectType] ?? []), ...(kind === 'IMPORT_FINISHED' ? (ROOTS.Listing ?? []) : [])];
+    const types = [subjectType, ...(kind === 'IMPORT_FINISHED' ? IMPORTED : [])];
+    const roots = types.flatMap((type) => ROOTS[type] ?? []);
     return roots.some((one) => root.startsWith(one)) || text.includes(JSON.stringify(subjectId));
   });
 }

@@ -64,7 +64,7 @@ function Import({ run }: { run: ImportSummaryFragment }) {
       {run.dryRun && (
         <Notice>
           {t('imports.one.onlyChecked')}{' '}
-          <Link to="/work/imports/new" search={{ check: run.id }}>
+          <Link to="/work/imports/new" search={{ org: run.organizationId, check: run.id }}>
             {t('imports.one.goOn')}
           </Link>
         </Notice>

@@ -33,7 +33,7 @@ export function ImportsPage() {
       <header className={styles.bar}>
         <h1>{t('work.nav.imports')}</h1>
         {office && (
-          <ButtonLink to="/work/imports/new" search={org ? { org } : {}} look="primary">
+          <ButtonLink to="/work/imports/new" search={{ org: office }} look="primary">
             {t('imports.go')}
           </ButtonLink>
         )}
@@ -75,7 +75,7 @@ function History({ office, kind }: { office: string; kind: ImportKind }) {
       isHead: true,
       cell: (run) =>
         run.dryRun ? (
-          <Link to="/work/imports/new" search={{ check: run.id }}>
+          <Link to="/work/imports/new" search={{ org: run.organizationId, check: run.id }}>
             {run.fileName}
           </Link>
         ) : (

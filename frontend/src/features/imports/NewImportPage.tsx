@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 
 import { useViewer } from '@/features/account';
-import { useT } from '@/i18n';
+import { readFragment } from '@/gql';
+import { ImportSummaryFragmentDoc } from '@/gql/graphql';
+import { useLocale, useT } from '@/i18n';
 import { useTitle } from '@/lib/hooks';
 import { Stepper } from '@/ui/Stepper';
 import { Empty } from '@/ui/States';
@@ -12,8 +15,9 @@ import { MapStep } from './components/MapStep';
 import { ReviewStep } from './components/ReviewStep';
 import { UploadStep } from './components/UploadStep';
 import styles from './imports.module.css';
-import { kindOf, officeOf } from './address';
+import { wizardOf } from './address';
 import { STEPS, stepOf } from './model';
+import { runQuery } from './queries';
 
 const route = getRouteApi('/work/imports/new');
 
@@ -22,8 +26,10 @@ export function NewImportPage() {
   const t = useT();
   const search = route.useSearch();
   const seats = useViewer()?.memberships ?? [];
-  const office = officeOf(seats, search.org);
-  const kind = kindOf(seats, office);
+  const { locale } = useLocale();
+  const checked = useQuery({ ...runQuery(search.check ?? '', locale), enabled: search.check !== undefined });
+  const run = checked.data?.importRun;
+  const { office, kind } = wizardOf(seats, search.org, run ? readFragment(ImportSummaryFragmentDoc, run) : undefined);
   const step = stepOf(search);
   const heading = useRef<HTMLHeadingElement>(null);
   // A file that is checked again begins a step anew, too.
@@ -37,7 +43,7 @@ export function NewImportPage() {
   return (
     <div className={styles.page}>
       <p className={styles.back}>
-        <Link to="/work/imports" search={search.org ? { org: search.org } : {}}>
+        <Link to="/work/imports" search={office ? { org: office } : {}}>
           {t('work.nav.imports')}
         </Link>
       </p>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { kindOf, officeOf, readWizard } from './address';
+import { kindOf, officeOf, readWizard, wizardOf } from './address';
 
 const seat = (id: string, kind: 'ENTERPRISE' | 'UNIVERSITY') => ({ organization: { id, kind } });
 
@@ -12,5 +12,13 @@ describe('where somebody is in the wizard', () => {
     const seats = [seat('u', 'UNIVERSITY'), seat('e', 'ENTERPRISE')];
     expect([officeOf(seats, 'e'), officeOf(seats, 'nowhere')]).toEqual(['e', 'u']);
     expect([kindOf(seats, 'e'), kindOf(seats, 'u'), kindOf([], undefined)]).toEqual(['DEMAND', 'LISTING', 'LISTING']);
+  });
+  it('is for what the import at hand is of, whatever seat comes first', () => {
+    const seats = [seat('u', 'UNIVERSITY'), seat('e', 'ENTERPRISE')];
+    const run = { organizationId: 'e', kind: 'DEMAND' as const };
+    expect(wizardOf(seats, undefined, run)).toEqual({ office: 'e', kind: 'DEMAND' });
+    expect(wizardOf(seats, 'u', run)).toEqual({ office: 'e', kind: 'DEMAND' });
+    expect(wizardOf(seats, 'e', undefined)).toEqual({ office: 'e', kind: 'DEMAND' });
+    expect(wizardOf(seats, undefined, undefined)).toEqual({ office: 'u', kind: 'LISTING' });
   });
 });

@@ -27,6 +27,17 @@ export function officeOf<Seat extends { organization?: { id: string } | null }>(
   return ids.find((id) => id === org) ?? ids[0];
 }
 
+/** Who imports what in the wizard: as the import that only looks has it, and before there is one, as the address has it. */
+export function wizardOf<Seat extends { organization?: { id: string; kind: OrganizationKind } | null }>(
+  seats: readonly Seat[],
+  org: string | undefined,
+  run: { organizationId: string; kind: ImportKind } | undefined,
+): { office: string | undefined; kind: ImportKind } {
+  if (run) return { office: run.organizationId, kind: run.kind };
+  const office = officeOf(seats, org);
+  return { office, kind: kindOf(seats, office) };
+}
+
 /** What the files of an organization are lists of: an enterprise has demands, everybody else achievements. */
 export function kindOf<Seat extends { organization?: { id: string; kind: OrganizationKind } | null }>(
   seats: readonly Seat[],

@@ -39,7 +39,7 @@ export function useRecheck({ mapping }: NonNullable<ImportRunQuery['importRun']>
         dryRun: true,
       });
       const { importRun, userErrors } = importStart;
-      if (importRun) await navigate({ search: ({ org }) => ({ ...(org ? { org } : {}), check: importRun.id }) });
+      if (importRun) await navigate({ search: { org: run.organizationId, check: importRun.id } });
       return userErrors;
     },
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { hrefOf } from './links';
-import { isAbove } from './nav';
+import { groupsFor, isAbove } from './nav';
 
 describe('hrefOf', () => {
   it('leads holders to where a listing is written, others to where it is read', () => {
@@ -28,6 +28,23 @@ it('leads an operator to the person, and the person to what they say of themselv
 });
 
 describe('an entry of the navigation', () => {
+  it('leads to imports of achievements in the office, and to those of demands in the enterprise', () => {
+    const seat = (id: string, kind: string, role: string) =>
+      ({ id, roles: [role], state: 'ACTIVE', organization: { id, name: id, kind } }) as never;
+    const memberships = [seat('u', 'UNIVERSITY', 'TTO_HEAD'), seat('e', 'ENTERPRISE', 'SME_OWNER')];
+    const ways = (worker: Parameters<typeof groupsFor>[0]) =>
+      groupsFor(worker).flatMap(({ title, entries }) =>
+        entries.flatMap(({ to, org }) => (to === '/work/imports' ? [[title, org]] : [])),
+      );
+    const both = { workAreas: ['HOLDING', 'SEEKING'] as const, memberships };
+    expect(ways(both)).toEqual([
+      ['work.nav.holding', 'u'],
+      ['work.nav.demanding', 'e'],
+    ]);
+    expect(ways({ ...both, memberships: [...memberships].reverse() })).toEqual(ways(both));
+    expect(ways({ workAreas: ['SEEKING'], memberships })).toEqual([['work.nav.demanding', 'e']]);
+    expect(ways(null)).toEqual([]);
+  });
   it('is where one is on its own page alone, if others lie below it', () => {
     expect(['/work', '/work/advising', '/work/operation'].map(isAbove)).toEqual([true, true, true]);
     expect(['/work/advising/calendar', '/work/listings', '/work/advisors'].map(isAbove)).toEqual([false, false, false]);

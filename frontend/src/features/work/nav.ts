@@ -1,5 +1,6 @@
 import type { LinkProps } from '@tanstack/react-router';
 
+import { firmIn, officeIn, type Seat } from '@/features/account';
 import type { WorkArea } from '@/gql/graphql';
 import type { MessageId } from '@/i18n';
 
@@ -7,17 +8,24 @@ import type { MessageId } from '@/i18n';
 export interface Entry {
   to: NonNullable<LinkProps['to']>;
   title: MessageId;
+  /** Whose the page is that this leads to, where the same page is of offices and of enterprises. */
+  org?: string;
+}
+
+/** An entry as it is for everybody: `of` says in which of their seats somebody goes there. */
+interface Place extends Omit<Entry, 'org'> {
+  of?: 'office' | 'firm';
 }
 
 /** A group of entries, for those who work in one of its areas; for everybody if it names none. */
-export interface Group {
+export interface Group<One = Entry> {
   areas?: readonly WorkArea[];
   title?: MessageId;
-  entries: readonly Entry[];
+  entries: readonly One[];
 }
 
 /** Where one can go from everywhere. What somebody may do there is said there. */
-export const GROUPS: readonly Group[] = [
+export const GROUPS: readonly Group<Place>[] = [
   {
     entries: [
       { to: '/work', title: 'work.nav.workbench' },
@@ -31,7 +39,7 @@ export const GROUPS: readonly Group[] = [
     entries: [
       { to: '/work/listings', title: 'work.nav.listings' },
       { to: '/work/review', title: 'work.nav.review' },
-      { to: '/work/imports', title: 'work.nav.imports' },
+      { to: '/work/imports', title: 'work.nav.imports', of: 'office' },
       { to: '/work/proposals', title: 'work.nav.proposals' },
     ],
   },
@@ -40,7 +48,7 @@ export const GROUPS: readonly Group[] = [
     title: 'work.nav.demanding',
     entries: [
       { to: '/work/demands', title: 'work.nav.demands' },
-      { to: '/work/imports', title: 'work.nav.imports' },
+      { to: '/work/imports', title: 'work.nav.imports', of: 'firm' },
       { to: '/work/proposals', title: 'work.nav.proposals' },
       { to: '/work/cases', title: 'work.nav.cases' },
       { to: '/work/advisors', title: 'work.nav.advisors' },
@@ -92,9 +100,25 @@ export const GROUPS: readonly Group[] = [
   },
 ];
 
-/** The groups of somebody who works in these areas. */
-export const groupsFor = (areas: readonly WorkArea[]): Group[] =>
-  GROUPS.filter((group) => group.areas === undefined || group.areas.some((area) => areas.includes(area)));
+interface Worker {
+  workAreas: readonly WorkArea[];
+  memberships: readonly Seat[];
+}
+
+/** The groups of somebody, by the areas and the seats that they work in. */
+export function groupsFor(worker: Worker | null | undefined): Group[] {
+  const { workAreas, memberships } = worker ?? { workAreas: [], memberships: [] };
+  const seats = { office: officeIn(memberships), firm: firmIn(memberships) };
+  return GROUPS.filter(({ areas }) => areas === undefined || areas.some((area) => workAreas.includes(area))).map(
+    (group) => ({
+      ...group,
+      entries: group.entries.map(({ of, ...entry }) => {
+        const org = of && seats[of];
+        return org ? { ...entry, org } : entry;
+      }),
+    }),
+  );
+}
 
 /** Whether other entries lie below this one: it is then where one is only on its own page. */
 export const isAbove = (to: string): boolean =>

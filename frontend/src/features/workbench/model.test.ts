@@ -25,19 +25,31 @@ const seat = (organization: object) => ({
 });
 
 describe('scopeOf', () => {
-  it('asks for the office of an active seat only', () => {
+  it('asks for the office and the enterprise of active seats only', () => {
     const memberships = [
-      { id: '1', roles: [], state: 'SUSPENDED', organization: { id: 'a', name: 'A', kind: 'UNIVERSITY' } },
-      { id: '2', roles: [], state: 'ACTIVE', organization: { id: 'b', name: 'B', kind: 'ENTERPRISE' } },
-      { id: '3', roles: [], state: 'ACTIVE', organization: { id: 'c', name: 'C', kind: 'INSTITUTE' } },
+      { id: '1', roles: ['TTO_HEAD'], state: 'SUSPENDED', organization: { id: 'a', name: 'A', kind: 'UNIVERSITY' } },
+      { id: '2', roles: ['SME_OWNER'], state: 'ACTIVE', organization: { id: 'b', name: 'B', kind: 'ENTERPRISE' } },
+      { id: '3', roles: ['TTO_HEAD'], state: 'ACTIVE', organization: { id: 'c', name: 'C', kind: 'INSTITUTE' } },
     ] as never;
     expect(scopeOf({ workAreas: ['HOLDING', 'SEEKING'], memberships })).toEqual({
       office: 'c',
+      firm: 'b',
       holding: true,
       seeking: true,
+      demanding: true,
       operation: false,
     });
     expect(scopeOf({ workAreas: ['HOLDING'], memberships: [] }).holding).toBe(false);
+  });
+  it('asks for imports of demands only where there are any: a bank licenses and has none', () => {
+    const bank = {
+      id: '1',
+      roles: ['SME_OWNER'],
+      state: 'ACTIVE',
+      organization: { id: 'a', name: 'A', kind: 'FINANCE' },
+    };
+    const scope = scopeOf({ workAreas: ['SEEKING'], memberships: [bank] as never });
+    expect([scope.seeking, scope.demanding]).toEqual([true, false]);
   });
 });
 
@@ -87,6 +99,15 @@ describe('nextActions', () => {
     // That the other side is late is not ours to mend: it stands last.
     expect(actions.map(({ kind }) => kind)).toEqual(['pay', 'declareSize', 'await']);
     expect(actions[0]).toMatchObject({ on: '2027-01-01', href: '/work/licenses/x' });
+  });
+
+  it('shows what an enterprise imports while it is under way', () => {
+    const run = (id: string, state: string) => ({ id, state, fileName: `${id}.csv`, doneRows: 1, totalRows: 9 });
+    const data = world({ demandImports: { nodes: [run('a', 'SUCCEEDED'), run('b', 'QUEUED'), run('c', 'RUNNING')] } });
+    expect(nextActions(data).map(({ kind, key, href }) => [kind, key, href])).toEqual([
+      ['import', 'b', '/work/imports/b'],
+      ['import', 'c', '/work/imports/c'],
+    ]);
   });
 
   it('leaves out of the review what others review, and says nothing if there is nothing', () => {

@@ -1,7 +1,9 @@
+import { firmIn, officeIn } from '@/features/account';
 import { hrefOf, PLACES, type Way } from '@/features/work';
 import { readFragment } from '@/gql';
 import {
   WaitingOrganizationFragmentDoc,
+  OpenImportFragmentDoc,
   OpenRequestFragmentDoc,
   OwnListingFragmentDoc,
   type OpenRequestFragment,
@@ -17,19 +19,23 @@ type Viewer = NonNullable<ViewerQuery['viewer']>;
 /** What the workbench asks about. */
 export interface Scope {
   office: string;
+  firm: string;
   holding: boolean;
   seeking: boolean;
+  /** Whether there is an enterprise that has demands: whoever licenses for another house has none. */
+  demanding: boolean;
   operation: boolean;
 }
 
-/** What to ask for: an office stands for all that somebody works for. */
+/** What to ask for: an office, and an enterprise, stand for all that somebody works for. */
 export function scopeOf({ workAreas, memberships }: Pick<Viewer, 'workAreas' | 'memberships'>): Scope {
-  const seats = memberships.filter(({ state }) => state === 'ACTIVE');
-  const office = seats.find(({ organization }) => organization && organization.kind !== 'ENTERPRISE')?.organization?.id;
+  const [office, firm] = [officeIn(memberships), firmIn(memberships)];
   return {
     office: office ?? '',
+    firm: firm ?? '',
     holding: workAreas.includes('HOLDING') && office !== undefined,
     seeking: workAreas.includes('SEEKING'),
+    demanding: workAreas.includes('SEEKING') && firm !== undefined,
     operation: workAreas.includes('OPERATION'),
   };
 }
@@ -77,7 +83,7 @@ const to = (type: string, id: string): Way => hrefOf(type, id, ['HOLDING']) ?? '
 
 /** What is to be done next, the most urgent first: at most seven. */
 export function nextActions(data: WorkbenchQuery): Action[] {
-  const all = [...holderActions(data), ...seekerActions(data), ...operatorActions(data)];
+  const all = [...holderActions(data), ...seekerActions(data), ...imports(data), ...operatorActions(data)];
   return all.sort(byUrgency).slice(0, MOST);
 }
 
@@ -108,7 +114,17 @@ function holderActions(data: WorkbenchQuery): Action[] {
   const [fix] = readFragment(OwnListingFragmentDoc, data.returned?.nodes ?? []);
   // Whoever may review one may review all of the office.
   const [review] = readFragment(OwnListingFragmentDoc, data.reviews?.nodes ?? []);
-  const imports = (data.imports?.nodes ?? [])
+  return [
+    ...answers,
+    ...heap('fix', fix, data.returned?.totalCount, PLACES.listings),
+    ...(review?.viewerCanReview ? heap('review', review, data.reviews?.totalCount, PLACES.review) : []),
+  ];
+}
+
+/** Imports that are under way, of achievements and of demands. */
+function imports(data: WorkbenchQuery): Action[] {
+  const runs = [...(data.imports?.nodes ?? []), ...(data.demandImports?.nodes ?? [])];
+  return readFragment(OpenImportFragmentDoc, runs)
     .filter(({ state }) => state === 'QUEUED' || state === 'RUNNING')
     .map((run): Action => ({
       key: run.id,
@@ -118,12 +134,6 @@ function holderActions(data: WorkbenchQuery): Action[] {
       isMine: false,
       href: to('ImportRun', run.id),
     }));
-  return [
-    ...answers,
-    ...heap('fix', fix, data.returned?.totalCount, PLACES.listings),
-    ...(review?.viewerCanReview ? heap('review', review, data.reviews?.totalCount, PLACES.review) : []),
-    ...imports,
-  ];
 }
 
 /** Several things of a kind are one line: it leads to the only one, or to the list. */

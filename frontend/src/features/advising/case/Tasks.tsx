@@ -110,7 +110,9 @@ function TaskDialog({ caseId, onClose }: { caseId: string; onClose: () => void }
   const send = useSend(AddTaskDocument);
   const [key] = useState(newKey);
   const sent = useSendForm({ title: '', dueOn: '' }, async ({ title, dueOn }) => {
-    const { caseTaskAdd: answer } = await send.mutateAsync({ input: { caseId, title: title.trim(), dueOn, idempotencyKey: key } });
+    const { caseTaskAdd: answer } = await send.mutateAsync({
+      input: { caseId, title: title.trim(), dueOn, idempotencyKey: key },
+    });
     if (answer.userErrors.length === 0) {
       say(t('advising.tasks.added'));
       onClose();

@@ -31,7 +31,7 @@ export function CheckStep({ id }: { id: string }) {
     <Button
       onClick={() =>
         void navigate({
-          search: ({ org }) => ({ ...(org ? { org } : {}), upload: run.uploadId, name: run.fileName }),
+          search: { org: run.organizationId, upload: run.uploadId, name: run.fileName },
         })
       }
     >
@@ -39,9 +39,7 @@ export function CheckStep({ id }: { id: string }) {
     </Button>
   );
   const other = (
-    <Button onClick={() => void navigate({ search: ({ org }) => (org ? { org } : {}) })}>
-      {t('imports.upload.other')}
-    </Button>
+    <Button onClick={() => void navigate({ search: { org: run.organizationId } })}>{t('imports.upload.other')}</Button>
   );
   if (!isOver(run.state)) return <RunProgress run={run} />;
   if (run.state !== 'SUCCEEDED')

@@ -43,7 +43,7 @@ export function MapStep({
   const choices = useQuery(choicesQuery(office, kind, locale));
   const start = useStart();
 
-  const again = () => void navigate({ search: ({ org }) => (org ? { org } : {}) });
+  const again = () => void navigate({ search: { org: office } });
   const error = read.error ?? choices.error;
   if (error) {
     const retry = () => void Promise.all([read.refetch(), choices.refetch()]);
@@ -71,7 +71,7 @@ export function MapStep({
       { kind, organizationId: office, uploadId: upload, mapping: said, policy: 'REJECT_FAILED_ROWS', dryRun: true },
       {
         onSuccess: ({ importStart: { importRun } }) =>
-          importRun && void navigate({ search: ({ org }) => ({ ...(org ? { org } : {}), check: importRun.id }) }),
+          importRun && void navigate({ search: { org: office, check: importRun.id } }),
       },
     );
   const reason = conflicts.length > 0 ? t('imports.map.settleFirst') : blocker?.message;

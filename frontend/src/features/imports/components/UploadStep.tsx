@@ -49,7 +49,7 @@ export function UploadStep({ office, kind, seats }: { office: string; kind: Impo
       });
       await client.fetchQuery(columnsQuery(kind, id, [], locale));
       if (controller.signal.aborted) return;
-      await navigate({ search: ({ org }) => ({ ...(org ? { org } : {}), upload: id, name: fileName }) });
+      await navigate({ search: { org: office, upload: id, name: fileName } });
     } catch (thrown) {
       if (!controller.signal.aborted) setFailed({ file, error: asApiError(thrown) });
     } finally {

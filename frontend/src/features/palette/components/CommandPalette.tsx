@@ -36,10 +36,18 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
     icon,
     go: () => void navigate({ to: href as Way }),
   });
+  const entries = groupsFor(viewer).flatMap(({ title: area, entries }) =>
+    entries.map((entry) => ({ ...entry, area, key: [entry.to, entry.title, entry.org].join(' ') })),
+  );
+  const ways = entries.flatMap(({ key, to, title, org, area }, place): (Choice & { title: string })[] => {
+    const twins = entries.filter((other) => other.to === to && other.title === title);
+    if (entries.findIndex((other) => other.key === key) !== place) return [];
+    // One page, of an office and of an enterprise: the area says whose.
+    const note = area && twins.some((other) => other.key !== key) ? t(area) : undefined;
+    const go = () => void navigate({ to, search: (org ? { org } : {}) as never });
+    return [{ key, title: t(title), note, icon: <ArrowRight />, go }];
+  });
   const pages: readonly [string, string][] = [
-    ...groupsFor(viewer?.workAreas ?? []).flatMap(({ entries }) =>
-      entries.map(({ to, title }): [string, string] => [to, t(title)]),
-    ),
     ['/achievements', t('shell.achievements')],
     ['/account', t('account.security')],
     ['/', t('palette.home')],
@@ -72,6 +80,7 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
       key: 'pages',
       title: t('palette.pages'),
       choices: [
+        ...ways.filter(({ title }) => fits(text, title)),
         ...pages.filter(([, title]) => fits(text, title)).map(([href, title]) => page(href, title)),
         ...(fits(text, t('palette.help'))
           ? [{ key: 'help', title: t('palette.help'), icon: <ArrowRight />, go: onHelp }]

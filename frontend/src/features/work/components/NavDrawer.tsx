@@ -16,7 +16,7 @@ export function NavDrawer() {
   const [open, setOpen] = useState(false);
   const viewer = useViewer();
   const { pathname } = useLocation();
-  const entries = groupsFor(viewer?.workAreas ?? []).flatMap((group) => group.entries);
+  const entries = groupsFor(viewer).flatMap((group) => group.entries);
   const here = entries
     .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
     .sort((one, other) => other.to.length - one.to.length)[0];

@@ -12,14 +12,15 @@ export function WorkNav({ onGo }: { onGo?: () => void }) {
   const viewer = useViewer();
   return (
     <nav className={styles.nav} aria-label={t('work.nav')}>
-      {groupsFor(viewer?.workAreas ?? []).map(({ title, entries }) => (
+      {groupsFor(viewer).map(({ title, entries }) => (
         <div key={title ?? 'all'}>
           {title && <h2>{t(title)}</h2>}
           <ul>
-            {entries.map(({ to, title }) => (
+            {entries.map(({ to, title, org }) => (
               <li key={to}>
                 <Link
                   to={to}
+                  search={(org ? { org } : {}) as never}
                   activeOptions={{ exact: isAbove(to), includeSearch: false }}
                   activeProps={{ 'aria-current': 'page' }}
                   onClick={onGo}
