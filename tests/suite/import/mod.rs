@@ -3,6 +3,7 @@
 mod access;
 mod all_or_none;
 mod cli;
+mod demand_rows;
 mod demands;
 mod files;
 mod layouts;

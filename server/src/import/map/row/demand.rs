@@ -126,17 +126,7 @@ impl Builder<'_, Demands> {
             "site" => content.site = Some(division(text)),
             "budget" if text.starts_with('{') => self.draft.content.budget = self.json(column, field, text),
             "budget.mode" => self.draft.mode = self.word(column, field, text),
-            // Where an amount is asked for, people write that it is to be talked about.
-            "budget" | "budget.max" => match Words::read(text) {
-                Some(mode) => self.draft.mode = Some(mode),
-                None => {
-                    self.draft.most = self.amount(column, field, text);
-                    // An amount alone says nothing of how firm it is.
-                    if field.path == "budget" && self.given.remove("budget") {
-                        self.given.extend(["budget.min", "budget.max"].map(str::to_owned));
-                    }
-                }
-            },
+            "budget" | "budget.max" => self.take_budget(column, field, text),
             "budget.min" => self.draft.least = self.amount(column, field, text),
             "plannedInvestment" => self.draft.content.planned_investment = self.amount(column, field, text),
             "solutionMode" => self.draft.content.solution_mode = self.word(column, field, text),
@@ -165,6 +155,19 @@ impl Builder<'_, Demands> {
                 None => self.problem(Severity::Error, column, field.path, Error::new(Code::UnknownCode).with("value", shown(text))),
             },
             path => self.problem(Severity::Error, column, path, Error::internal(format!("no reader for {path}"))),
+        }
+    }
+
+    /// An amount; where one is asked for, people write that it is to be talked about.
+    fn take_budget(&mut self, column: usize, field: &'static Field, text: &str) {
+        if let Some(mode) = Words::read(text) {
+            self.draft.mode = Some(mode);
+            return;
+        }
+        self.draft.most = self.amount(column, field, text);
+        // An amount alone says nothing of how firm it is.
+        if field.path == "budget" && self.given.remove("budget") {
+            self.given.extend(["budget.min", "budget.max"].map(str::to_owned));
         }
     }
 
