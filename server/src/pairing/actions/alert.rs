@@ -77,7 +77,7 @@ pub async fn tell(ctx: &Ctx, listings: &[Id<Listing>], demands: &[Id<Demand>]) -
     let question = Question { weights: &weights, evidences: Evidences::Full, most: rules.threshold.most };
     let fits = |found: &&Match| rules.threshold.is_reached_by(found);
     for offer in listing::offers(ctx, listings).await? {
-        let matches = ctx.matching.needs_for(&offer, question).await.matches;
+        let matches = ctx.matching.rank_needs(&offer, question).await.found.matches;
         let found = matches.iter().filter(fits).map(|found| Found {
             demand: Id::from_uuid(found.id),
             listing: Id::from_uuid(offer.id),
@@ -87,7 +87,7 @@ pub async fn tell(ctx: &Ctx, listings: &[Id<Listing>], demands: &[Id<Demand>]) -
         tell_of(ctx, &rules, found.collect()).await?;
     }
     for need in demand::needs(ctx, demands).await? {
-        let matches = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?.matches;
+        let matches = ctx.matching.rank_offers(&need, &listing::PublishedOffers(ctx), question).await?.found.matches;
         let found = matches.iter().filter(fits).map(|found| Found {
             demand: Id::from_uuid(need.id),
             listing: Id::from_uuid(found.id),
