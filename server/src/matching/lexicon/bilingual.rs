@@ -4,6 +4,7 @@
 
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
+use super::quick::Quick;
 use crate::{
     kernel::digest,
     matching::rules::Language,
@@ -51,9 +52,9 @@ pub struct Dictionary {
     /// Each as a word of the shared section.
     tokens: Vec<String>,
     /// Chinese names by their first two characters, the longest first.
-    zh: HashMap<String, Vec<(String, u32)>>,
+    zh: HashMap<String, Vec<(String, u32)>, Quick>,
     /// Stems of English names by the first of them, the longest first.
-    en: HashMap<String, Vec<(Vec<String>, u32)>>,
+    en: HashMap<String, Vec<(Vec<String>, u32)>, Quick>,
     version: String,
 }
 

@@ -7,6 +7,7 @@
 
 mod bag;
 mod bilingual;
+mod quick;
 mod statistics;
 
 pub use bag::{Bag, Section, Token, Wanted, tokens};
