@@ -4,6 +4,7 @@
 //! read here, by each process for itself; what they are about is read as it is now. What waits for an embeddings endpoint
 //! ([`work`]) runs beside that: what is gone is gone at once, and what is new is found by its words meanwhile.
 
+mod growth;
 mod work;
 
 use std::{
@@ -18,7 +19,10 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use self::work::{Meant, Words};
+use self::{
+    growth::Growth,
+    work::{Meant, Words},
+};
 use crate::{
     ctx::Ctx,
     demand,
@@ -98,6 +102,7 @@ pub struct Keeper {
     seen: HashMap<Uuid, Timestamp>,
     /// When everything is learned anew; none before the first time.
     again: Option<Timestamp>,
+    growth: Growth,
     /// How many fills in a row had trouble.
     troubles: u32,
     beside: JoinSet<Result<Done>>,
@@ -135,6 +140,7 @@ impl Keeper {
             looked_back: now,
             seen: HashMap::new(),
             again: None,
+            growth: Growth::since(0, 0),
             troubles: 0,
             beside: JoinSet::new(),
             since: None,
@@ -182,6 +188,7 @@ impl Keeper {
         loop {
             self.fill_if_due();
             self.follow().await?;
+            self.learn_anew_if_grown().await?;
             self.catch_up();
             self.tell().await?;
             self.ctx.matching.looked(self.ctx.now());
@@ -215,6 +222,16 @@ impl Keeper {
             self.since = Some(Touched::default());
             self.beside.spawn(work::words(self.ctx.clone()));
         }
+    }
+
+    /// Learns anew, once there are many more listings than it was learned from.
+    async fn learn_anew_if_grown(&mut self) -> Result<()> {
+        let may_be = self.since.is_none() && self.growth.may_be_enough();
+        if may_be && self.growth.is_enough(listing::published_count(&self.ctx).await?) {
+            self.again = Some(self.ctx.now());
+            self.fill_if_due();
+        }
+        Ok(())
     }
 
     /// Lays the meanings of what changed down, beside.
@@ -253,6 +270,8 @@ impl Keeper {
     async fn ended(&mut self, ended: std::result::Result<Result<Done>, JoinError>) -> Result<()> {
         match ended.map_err(Error::internal)?? {
             Done::Words(words) => {
+                let meanwhile = self.since.as_ref().map_or(0, |since| since.listings.len());
+                self.growth = Growth::since(words.listings.len(), meanwhile);
                 // Better found by words than not at all; but not instead of meanings that are there.
                 if self.ctx.matching.learned() < Learned::Meanings {
                     self.adopt(&words.knowledge, Filled::UnderWay).await?;
@@ -363,6 +382,7 @@ impl Keeper {
             }
             work::bring_up(&self.ctx, &self.ctx.matching.knowledge(), &touched).await?;
             self.waiting.add(&touched);
+            self.growth.hears_of(touched.listings.len());
             if let Some(since) = &mut self.since {
                 since.add(&touched);
             }

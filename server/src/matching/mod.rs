@@ -10,5 +10,5 @@ pub mod engine;
 pub mod lexicon;
 pub mod rules;
 
-pub use engine::{Engine, Evidences, Filled, Knowledge, Learned, Match, Matches, Notice, Offers, Question, Versions};
+pub use engine::{Engine, Evidences, Filled, Knowledge, Learned, Match, Matches, Notice, Offers, Question, Ranking, Versions};
 pub use rules::{Language, Mode, Need, Offer, Price, Prose, Saying, Terms, Weights, Wishes};

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::words::{Kind, runs, stem};
+use super::words::{Kind, folded, stem_of, stretches};
 
 /// A word of a text: a Latin word by its stem, or a pair of neighboring Chinese characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +40,18 @@ pub fn lexemes(text: &str) -> Vec<Lexeme> {
 /// The words of a text in order, where they stand.
 #[must_use]
 pub fn spoken(text: &str) -> Vec<Spoken<'_>> {
-    let mut found = Vec::with_capacity(text.len() / 3);
-    for run in runs(text) {
-        match run.kind {
-            Kind::Latin => found.push(Spoken { term: stem(&run.text).into(), word: run.text.into(), han: false, range: run.range }),
+    let mut found = Vec::with_capacity(text.len() / if text.is_ascii() { 6 } else { 3 });
+    for (kind, range) in stretches(text) {
+        match kind {
+            Kind::Latin => {
+                let word = folded(&text[range.clone()]);
+                if !word.is_empty() {
+                    found.push(Spoken { term: stem_of(&word), word, han: false, range });
+                }
+            }
             Kind::Han => {
-                let ends = text[run.range.clone()].char_indices().map(|(at, c)| run.range.start + at + c.len_utf8());
-                let (mut start, mut middle) = (run.range.start, None);
+                let ends = text[range.clone()].char_indices().map(|(at, c)| range.start + at + c.len_utf8());
+                let (mut start, mut middle) = (range.start, None);
                 for end in ends {
                     if let Some(before) = middle.replace(end) {
                         let word = Cow::Borrowed(&text[start..end]);

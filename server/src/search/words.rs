@@ -5,7 +5,9 @@
 //! dictionary, for good ranking, and into single characters and pairs of neighbors ("grams"), so that every substring
 //! can be found even if the dictionary does not know it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
@@ -15,6 +17,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Longest word in characters; the rest of a longer one is ignored.
 const MAX_WORD: usize = 64;
+/// Stems that a thread keeps: some hundred kilobytes at most.
+const KEPT: usize = 4_096;
 
 /// What a run is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +49,16 @@ pub fn is_han(c: char) -> bool {
 
 /// Cuts a text into runs; everything else separates.
 pub(super) fn runs(text: &str) -> Vec<Run> {
-    let mut found: Vec<Run> = Vec::new();
+    let run = |(kind, range): (Kind, Range<usize>)| {
+        let text = &text[range.clone()];
+        Run { kind, range, text: if kind == Kind::Latin { fold(text) } else { text.to_owned() } }
+    };
+    stretches(text).into_iter().map(run).filter(|run| !run.text.is_empty()).collect()
+}
+
+/// The same as it stands. A Latin one may turn out to be empty when it is folded.
+pub(super) fn stretches(text: &str) -> Vec<(Kind, Range<usize>)> {
+    let mut found: Vec<(Kind, Range<usize>)> = Vec::new();
     let mut chars = text.char_indices().peekable();
     let mut open = false;
     while let Some((at, c)) = chars.next() {
@@ -60,29 +73,31 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
                 && (is_combining_mark(c)
                     || (matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric() && !is_han(*next))));
             match found.last_mut() {
-                Some(run) if inside && run.kind == Kind::Latin => run.range.end = end,
+                Some((Kind::Latin, range)) if inside => range.end = end,
                 _ => open = false,
             }
             continue;
         };
         match found.last_mut() {
-            Some(run) if open && run.kind == kind => run.range.end = end,
-            _ => found.push(Run { kind, range: at..end, text: String::new() }),
+            Some((last, range)) if open && *last == kind => range.end = end,
+            _ => found.push((kind, at..end)),
         }
         open = true;
     }
-    for run in &mut found {
-        run.text = match run.kind {
-            Kind::Latin => fold(&text[run.range.clone()]),
-            Kind::Han => text[run.range.clone()].to_owned(),
-        };
-    }
-    found.retain(|run| !run.text.is_empty());
     found
+}
+
+/// As [`fold`], without a copy of what is folded already.
+pub(super) fn folded(word: &str) -> Cow<'_, str> {
+    let is_folded = word.len() <= MAX_WORD && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if is_folded { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) }
 }
 
 /// Lower case without accents, ligatures and full-width forms, letters and digits only.
 fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).take(MAX_WORD).collect();
+    }
     let mut folded = String::with_capacity(word.len());
     for c in word.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).take(MAX_WORD) {
         match c {
@@ -102,13 +117,39 @@ fn fold(word: &str) -> String {
 
 /// English stem of a folded word.
 pub(super) fn stem(word: &str) -> String {
+    with_stem(word, str::to_owned)
+}
+
+/// The same, as a part of the word where it is one.
+pub(super) fn stem_of<'a>(word: &Cow<'a, str>) -> Cow<'a, str> {
+    with_stem(word, |stem| match word {
+        Cow::Borrowed(word) if word.starts_with(stem) => Cow::Borrowed(&word[..stem.len()]),
+        _ => Cow::Owned(stem.to_owned()),
+    })
+}
+
+/// Hands over the stem of a folded word. Texts repeat their words, and to stem one takes ten times as long as to look it up, so
+/// that each thread keeps some.
+fn with_stem<T>(word: &str, take: impl FnOnce(&str) -> T) -> T {
     thread_local! {
         static STEMMER: RefCell<TextAnalyzer> =
             RefCell::new(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build());
+        static KNOWN: RefCell<HashMap<Box<str>, Box<str>>> = RefCell::default();
     }
-    STEMMER.with_borrow_mut(|analyzer| {
-        let mut stream = analyzer.token_stream(word);
-        if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { word.to_owned() }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(stem) = known.get(word) {
+            return take(stem);
+        }
+        let stem = STEMMER.with_borrow_mut(|analyzer| {
+            let mut stream = analyzer.token_stream(word);
+            if stream.advance() { std::mem::take(&mut stream.token_mut().text) } else { word.to_owned() }
+        });
+        let taken = take(&stem);
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.insert(word.into(), stem.into());
+        taken
     })
 }
 

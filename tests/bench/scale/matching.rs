@@ -20,6 +20,8 @@ const DEMANDS: u32 = 10_000;
 const ASKED: usize = 400;
 /// Listings that are published, one after the other.
 const PUBLISHED: usize = 20;
+/// What a published listing is given to come among the matches.
+const GRACE: Duration = Duration::from_secs(20);
 /// What a match card shows.
 const SHOWN: &str =
     "match { score relevance factor parts { evidence points } checks { constraint outcome } phrases { demand listing } why against }";
@@ -82,10 +84,16 @@ pub async fn figures(program: &mut Program, store: &Store, grid: &mut Grid) {
     let (officer, head, organization) = office(program).await;
     let mut times = Vec::new();
     for demand in demands.iter().take(PUBLISHED) {
-        times.push(publish_and_match(&officer, &head, &organization, &operator, demand).await);
+        match publish_and_match(&officer, &head, &organization, &operator, demand).await {
+            Ok(time) => times.push(time),
+            Err(between) => eprintln!("  a listing in the words of demand {demand} is not among its 20 matches: {between}"),
+        }
     }
-    let during = times.iter().sum();
-    grid.add("publish until it is among the matches", figure(&Load::of(times, during)));
+    let (among, during) = (times.len(), times.iter().sum());
+    if among > 0 {
+        grid.add("publish until it is among the matches", figure(&Load::of(times, during)));
+    }
+    grid.add("published listings that came among the matches", format!("{among} of {PUBLISHED}"));
 }
 
 fn figure(load: &Load) -> String {
@@ -146,8 +154,15 @@ fn texts() -> impl Iterator<Item = String> {
     })
 }
 
-/// From "publish" until a listing that says what a demand asks for is among its matches.
-async fn publish_and_match(officer: &Client, head: &Client, organization: &Value, asker: &Client, demand: &Value) -> Duration {
+/// From "publish" until a listing that says what a demand asks for is among its matches; if it is not after [`GRACE`], how the
+/// pair stands then: others may simply fit better.
+async fn publish_and_match(
+    officer: &Client,
+    head: &Client,
+    organization: &Value,
+    asker: &Client,
+    demand: &Value,
+) -> Result<Duration, Value> {
     let said =
         asker.ok("query($id: ID!) { demand(id: $id) { title { zh en } problem { zh en } } }", json!({ "id": demand })).await["demand"]
             .clone();
@@ -158,14 +173,19 @@ async fn publish_and_match(officer: &Client, head: &Client, organization: &Value
     let step = json!({ "id": listing["id"], "expectedVersion": listing["version"] });
     let publish = "mutation($input: ListingPublishInput!) { listingPublish(input: $input) { userErrors { code } } }";
     let matches = "query($id: ID!) { found: listingMatches(demandId: $id, first: 20) { nodes { listing { id } } } }";
+    let between = "query($demand: ID!, $listing: ID!) { found: matchBetween(demandId: $demand, listingId: $listing) { rank absence \
+                   match { score parts { evidence deviations points } } } }";
     let started = Instant::now();
     patient(head, publish, json!({ "input": step })).await;
     loop {
         let found = patient(asker, matches, json!({ "id": demand })).await["found"].clone();
         if found["nodes"].as_array().unwrap().iter().any(|node| node["listing"]["id"] == listing["id"]) {
-            return started.elapsed();
+            return Ok(started.elapsed());
         }
-        assert!(started.elapsed() < Duration::from_secs(60), "{} does not match {demand} after a minute", listing["id"]);
+        if started.elapsed() > GRACE {
+            let pair = json!({ "demand": demand, "listing": listing["id"] });
+            return Err(patient(asker, between, pair).await["found"].clone());
+        }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

@@ -127,6 +127,40 @@ async fn what_no_event_told_of_is_mended_within_a_day() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn once_listings_have_clearly_grown_everything_is_learned_anew() {
+    let stage = Stage::set().await;
+    stage.published(json!({})).await;
+    stage.app.match_up().await;
+    let ctx = &stage.app.ctx;
+    let (strange, question) = ("海上风电叶片除冰", Question { weights: &WEIGHTS, evidences: Evidences::Full, most: 10 });
+    let begun = ctx.matching.knowledge();
+    for _ in 1..30 {
+        stage.listing().await;
+    }
+    stage.app.match_up().await;
+    assert!(Arc::ptr_eq(&begun, &ctx.matching.knowledge()), "29 tell too little");
+    let found = ctx.matching.needs_for_text(strange, question).await.matches;
+    assert_eq!(found.len(), 1, "nobody knows yet what strangers have in common");
+    stage.listing().await;
+    stage.app.match_up().await;
+    let grown = ctx.matching.knowledge();
+    assert!(!Arc::ptr_eq(&begun, &grown), "from 30 on it is known");
+    assert_eq!(ctx.matching.filled(), Filled::Whole);
+    assert_eq!((knows(ctx).await, ctx.matching.needs_for_text(strange, question).await.matches.len()), (1, 0));
+    // Half as many again are not twice as many; neither is it when each of them is heard of twice.
+    for _ in 0..15 {
+        let listing = stage.listing().await;
+        let version =
+            stage.head.ok("query($id: ID!) { listing(id: $id) { version } }", json!({ "id": listing })).await["listing"]["version"].clone();
+        let input = json!({ "id": listing, "expectedVersion": version, "reason": "转让中" });
+        stage.head.done("listingWithdraw", input, "listing { id }").await;
+        stage.app.match_up().await;
+    }
+    assert!(Arc::ptr_eq(&grown, &ctx.matching.knowledge()), "30 changes are not 30 listings more");
+    stage.app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_daily_fill_takes_no_second_set_of_shelves() {
     let endpoint = Endpoint::start().await;
     let stage = Stage::near(&endpoint.url).await;

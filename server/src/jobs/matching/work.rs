@@ -21,7 +21,7 @@ const SAMPLE: usize = 10_000;
 /// What there is, by its words.
 pub(super) struct Words {
     pub(super) knowledge: Arc<Knowledge>,
-    listings: Vec<Id<Listing>>,
+    pub(super) listings: Vec<Id<Listing>>,
     sample: Vec<Offer>,
     needs: Vec<Need>,
 }

@@ -1,7 +1,7 @@
 //! The three directions: offers for a need, needs for an offer, and either for a free text.
 
 use std::{
-    collections::{BinaryHeap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::Arc,
 };
 
@@ -12,6 +12,7 @@ use super::{
     explain::{Quotes, Told},
     meaning::Side,
     pair::{Bidder, Seeker, compare, explain},
+    ranking::{Pairs, Ranking, best},
 };
 use crate::{
     kernel::Result,
@@ -28,8 +29,6 @@ use crate::{
 const CANDIDATES: usize = 200;
 /// Groups of a shelf that are looked through.
 const GROUPS: usize = 24;
-/// Offers from which on it is known what strangers have in common: before that, whatever was proposed is shown.
-const STRANGERS: u32 = 30;
 /// Words that the search engine is asked for, those that tell most first; it stops where it has read enough.
 const WORDS: usize = 256;
 
@@ -39,6 +38,14 @@ impl Engine {
     /// # Errors
     /// Those of `offers`. Machines that are away make the answer worse, and it says so.
     pub async fn offers_for(&self, need: &Need, offers: &dyn Offers, question: Question<'_>) -> Result<Matches> {
+        Ok(self.rank_offers(need, offers, question).await?.explained().await)
+    }
+
+    /// The same, not explained yet: for those who show only some of them, or none.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn rank_offers(&self, need: &Need, offers: &dyn Offers, question: Question<'_>) -> Result<Ranking> {
         let (knowledge, mut notices) = self.at_hand();
         let Question { weights, evidences, most } = question;
         let weights = *weights;
@@ -77,42 +84,45 @@ impl Engine {
             let bidders: Vec<Bidder<'_>> = bidders.collect();
             let question = Question { weights: &weights, evidences, most };
             let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
-            let mut matches = best(matches, &knowledge, most);
-            let told = Told::of(&need.saying);
-            for (found, nth) in &mut matches {
-                let bidder = bidders[*nth];
-                explain(found, seeker, bidder, &told, &Quotes::of(&bidder.offer.saying));
-            }
-            matches.into_iter().map(|(found, _)| found).collect()
+            let (matches, kept): (Vec<Match>, Vec<usize>) = best(matches, &knowledge, most).into_iter().unzip();
+            drop((bidders, wanted));
+            let (mut found, mut bags) = (found, bags);
+            let mut taken = |nth: usize| (std::mem::take(&mut found[nth]), std::mem::take(&mut bags[nth]));
+            let offers = matches.iter().zip(kept).map(|(one, nth)| (one.id, taken(nth))).collect();
+            (matches, Pairs::Offers { need, asked: Box::new(asked), offers })
         };
-        Ok(Matches { matches: apart(ranked).await, versions, notices })
+        let (matches, pairs) = apart(ranked).await;
+        Ok(Ranking { found: Matches { matches, versions, notices }, pairs })
     }
 
     /// Needs for an offer, best first: it is held against every open need.
     pub async fn needs_for(&self, offer: &Offer, question: Question<'_>) -> Matches {
+        self.rank_needs(offer, question).await.explained().await
+    }
+
+    /// The same, not explained yet: for those who show only some of them, or none.
+    pub async fn rank_needs(&self, offer: &Offer, question: Question<'_>) -> Ranking {
         let (knowledge, mut notices) = self.at_hand();
         let Question { weights, evidences, most } = question;
         let weights = *weights;
         let meanings = self.meanings_now(&knowledge, &offer.saying, Side::Offer, evidences, &mut notices).await;
         let versions = self.versions(&knowledge);
-        let offer = offer.clone();
+        let offer = Arc::new(offer.clone());
         let ranked = move || {
-            let (needs, bag) = (knowledge.needs(), Bag::of(&offer.saying));
+            let (needs, bag) = (knowledge.needs(), Arc::new(Bag::of(&offer.saying)));
             let bidder = Bidder { offer: &offer, bag: &bag, meanings: &meanings };
             let question = Question { weights: &weights, evidences, most };
             let of_need = |kept: &Arc<super::needs::Kept>| {
                 let need = kept.seeker().need;
                 Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
             };
-            let mut matches = best(needs.iter().map(of_need), &knowledge, most);
-            let quotes = Quotes::of(&offer.saying);
-            for (found, nth) in &mut matches {
-                let seeker = needs[*nth].seeker();
-                explain(found, seeker, bidder, &Told::of(&seeker.need.saying), &quotes);
-            }
-            matches.into_iter().map(|(found, _)| found).collect()
+            let best = best(needs.iter().map(of_need), &knowledge, most);
+            let kept = best.iter().map(|(found, nth)| (found.id, Arc::clone(&needs[*nth]))).collect();
+            let matches = best.into_iter().map(|(found, _)| found).collect();
+            (matches, Pairs::Needs { offer, bag, needs: kept })
         };
-        Matches { matches: apart(ranked).await, versions, notices }
+        let (matches, pairs) = apart(ranked).await;
+        Ranking { found: Matches { matches, versions, notices }, pairs }
     }
 
     /// One need and one offer held against each other, whatever lies between them; and what could not be done.
@@ -123,7 +133,7 @@ impl Engine {
         let (asked, bag) = (Asked::new(&Bag::of_need(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
         let (seeker, bidder) = (Seeker { need, asked: &asked, meanings: &of_need }, Bidder { offer, bag: &bag, meanings: &of_offer });
         let mut found = compare(seeker, bidder, &knowledge.calibration, &question);
-        explain(&mut found, seeker, bidder, &Told::of(&need.saying), &Quotes::of(&offer.saying));
+        explain(&mut found, (need, &asked), (offer, &bag), &Told::of(&need.saying), &Quotes::of(&offer.saying));
         (found, notices)
     }
 
@@ -132,12 +142,25 @@ impl Engine {
     /// # Errors
     /// Those of `offers`.
     pub async fn offers_for_text(&self, text: &str, offers: &dyn Offers, question: Question<'_>) -> Result<Matches> {
-        self.offers_for(&Need { saying: Saying::of_text(text), ..Need::default() }, offers, question).await
+        Ok(self.rank_offers_for_text(text, offers, question).await?.explained().await)
+    }
+
+    /// The same, not explained yet.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn rank_offers_for_text(&self, text: &str, offers: &dyn Offers, question: Question<'_>) -> Result<Ranking> {
+        self.rank_offers(&Need { saying: Saying::of_text(text), ..Need::default() }, offers, question).await
     }
 
     /// Open needs for a text that somebody has typed.
     pub async fn needs_for_text(&self, text: &str, question: Question<'_>) -> Matches {
-        self.needs_for(&Offer { saying: Saying::of_text(text), ..Offer::default() }, question).await
+        self.rank_needs_for_text(text, question).await.explained().await
+    }
+
+    /// The same, not explained yet.
+    pub async fn rank_needs_for_text(&self, text: &str, question: Question<'_>) -> Ranking {
+        self.rank_needs(&Offer { saying: Saying::of_text(text), ..Offer::default() }, question).await
     }
 
     /// What answers go by, and what has to be told about it.
@@ -180,48 +203,6 @@ impl Engine {
             }
         }
     }
-}
-
-/// A match and its place among those that were compared, the better the less.
-struct Ranked(Match, usize);
-
-impl PartialEq for Ranked {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Ranked {}
-
-impl PartialOrd for Ranked {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Ranked {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        in_order(&self.0, &other.0)
-    }
-}
-
-/// The best of those for which something speaks, best first, each with its place; no more of them than are asked for are held at
-/// a time.
-fn best(matches: impl Iterator<Item = Match>, knowledge: &Knowledge, most: usize) -> Vec<(Match, usize)> {
-    let knows_strangers = knowledge.statistics.documents() >= STRANGERS;
-    let mut kept: BinaryHeap<Ranked> = BinaryHeap::with_capacity(most + 1);
-    for (place, found) in matches.enumerate().filter(|(_, found)| !knows_strangers || found.score.is_match()) {
-        kept.push(Ranked(found, place));
-        if kept.len() > most {
-            kept.pop();
-        }
-    }
-    kept.into_sorted_vec().into_iter().map(|Ranked(found, place)| (found, place)).collect()
-}
-
-/// Best first; ties by id, so that the same question has the same answer.
-fn in_order(a: &Match, b: &Match) -> std::cmp::Ordering {
-    b.score.total.total_cmp(&a.score.total).then_with(|| a.id.cmp(&b.id))
 }
 
 /// The words that tell most about a need, for the search engine; with `terms`, also the names that its terms have in the

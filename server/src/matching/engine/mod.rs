@@ -9,6 +9,7 @@ mod knowledge;
 pub mod meaning;
 mod needs;
 mod pair;
+mod ranking;
 
 use std::sync::{
     Arc, LazyLock, Mutex, PoisonError, RwLock,
@@ -31,6 +32,7 @@ use crate::{
 
 pub use explain::Phrase;
 pub use knowledge::Knowledge;
+pub use ranking::Ranking;
 
 /// Version of the way in which scores come about; weights, terms, model and calibration have versions of their own.
 pub const ENGINE: &str = "1";

@@ -63,7 +63,13 @@ pub(super) fn compare(seeker: Seeker<'_>, bidder: Bidder<'_>, calibration: &Cali
 }
 
 /// Adds what both have in common: words and fields.
-pub(super) fn explain(found: &mut Match, seeker: Seeker<'_>, bidder: Bidder<'_>, told: &Told<'_>, quotes: &Quotes<'_>) {
-    found.phrases = phrases(told, seeker.asked, quotes, bidder.bag);
-    found.fields = common_fields(&seeker.need.fields, &bidder.offer.fields);
+pub(super) fn explain(
+    found: &mut Match,
+    (need, asked): (&Need, &Asked),
+    (offer, bag): (&Offer, &Bag),
+    told: &Told<'_>,
+    quotes: &Quotes<'_>,
+) {
+    found.phrases = phrases(told, asked, quotes, bag);
+    found.fields = common_fields(&need.fields, &offer.fields);
 }

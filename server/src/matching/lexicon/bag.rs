@@ -7,9 +7,11 @@ use std::{
     sync::LazyLock,
 };
 
+use foldhash::fast::RandomState as Quick;
+
 use super::{bilingual::dictionary, statistics::Asked};
 use crate::{
-    matching::rules::{Language, Saying},
+    matching::rules::{Language, Prose, Saying},
     search::{Spoken, spoken},
 };
 
@@ -20,7 +22,7 @@ static FUNCTION: LazyLock<Function> =
 struct Function {
     /// A bit for each character of the basic plane, where all of them lie.
     characters: Box<[u64]>,
-    words: HashSet<&'static str>,
+    words: HashSet<&'static str, Quick>,
 }
 
 impl Function {
@@ -96,7 +98,7 @@ pub struct Token<'a> {
 /// Words and how often each occurs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Bag {
-    counts: [HashMap<String, u16>; 3],
+    counts: [HashMap<String, u16, Quick>; 3],
     lengths: [u32; 3],
     languages: [bool; 2],
 }
@@ -107,8 +109,13 @@ const IN_TITLE: usize = 4;
 /// How often a word in the title of a need counts: the longer the text, the more of it is said in passing, and the more the
 /// title says what it is about. Up to sixteen times as long as the title, both count alike. Measured on long needs of
 /// government programs, where it is worth 0.02 of nDCG@10; short needs lose by it.
-fn in_title(title: &[Token], body: &[Token]) -> u16 {
-    let times = (body.len() / title.len().max(1)).isqrt() / 2;
+fn in_title(prose: &Prose, language: Language) -> u16 {
+    let [title, body] = [&prose.title, &prose.body].map(|text| {
+        let mut count = 0_usize;
+        each(text, language, |_| count += 1);
+        count
+    });
+    let times = (body / title.max(1)).isqrt() / 2;
     u16::try_from(times.clamp(1, IN_TITLE)).unwrap_or(1)
 }
 
@@ -131,36 +138,34 @@ impl Bag {
         Self::counted(saying, in_title, |_, _| true)
     }
 
-    fn counted(saying: &Saying, in_title: impl Fn(&[Token], &[Token]) -> u16, matters: impl Fn(Section, &str) -> bool) -> Self {
+    fn counted(saying: &Saying, in_title: impl Fn(&Prose, Language) -> u16, matters: impl Fn(Section, &str) -> bool) -> Self {
         let mut bag = Self::default();
         for language in Language::ALL {
             let prose = saying.prose(language);
             bag.languages[Section::of(language).index()] = !prose.is_empty();
-            let (title, body) = (tokens(&prose.title, language), tokens(&prose.body, language));
-            let times = in_title(&title, &body);
-            bag.add(title, times, &matters);
-            bag.add(body, 1, &matters);
+            bag.add(&prose.title, language, in_title(prose, language), &matters);
+            bag.add(&prose.body, language, 1, &matters);
         }
         for keyword in &saying.keywords {
             let language = Language::of(keyword);
             bag.languages[Section::of(language).index()] |= !keyword.is_empty();
-            bag.add(tokens(keyword, language), 1, &matters);
+            bag.add(keyword, language, 1, &matters);
         }
         bag
     }
 
-    fn add(&mut self, tokens: Vec<Token<'_>>, times: u16, matters: &impl Fn(Section, &str) -> bool) {
-        for token in tokens {
+    fn add(&mut self, text: &str, language: Language, times: u16, matters: &impl Fn(Section, &str) -> bool) {
+        each(text, language, |token| {
             let section = token.section.index();
             self.lengths[section] = self.lengths[section].saturating_add(u32::from(times));
             if !matters(token.section, &token.term) {
-                continue;
+                return;
             }
             match self.counts[section].get_mut(&*token.term) {
                 Some(count) => *count = count.saturating_add(times),
                 None => drop(self.counts[section].insert(token.term.into_owned(), times)),
             }
-        }
+        });
     }
 
     /// How often a word occurs.
@@ -189,7 +194,7 @@ impl Bag {
 
 /// The words that a need asks for, to be looked up.
 #[derive(Debug)]
-pub struct Wanted<'a>([HashSet<&'a str>; 3]);
+pub struct Wanted<'a>([HashSet<&'a str, Quick>; 3]);
 
 impl<'a> Wanted<'a> {
     /// Those of a need.
@@ -202,23 +207,25 @@ impl<'a> Wanted<'a> {
 /// The words of a text in order, those of the bilingual table last.
 #[must_use]
 pub fn tokens(text: &str, language: Language) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    each(text, language, |token| tokens.push(token));
+    tokens
+}
+
+/// The same, one after the other.
+fn each<'a>(text: &'a str, language: Language, mut take: impl FnMut(Token<'a>)) {
     let lexemes = spoken(text);
     let section = Section::of(language);
-    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(lexemes.len());
     for lexeme in lexemes.iter().filter(|lexeme| !FUNCTION.is(lexeme)) {
         let shared = !lexeme.han && (language == Language::Zh || is_name(&text[lexeme.range.clone()]));
         for section in std::iter::once(section).chain(shared.then_some(Section::Shared)) {
-            tokens.push(Token { section, term: lexeme.term.clone(), range: lexeme.range.clone(), han: lexeme.han });
+            take(Token { section, term: lexeme.term.clone(), range: lexeme.range.clone(), han: lexeme.han });
         }
     }
-    let terms = dictionary().find(text, &lexemes);
-    tokens.extend(terms.into_iter().map(|(term, range)| Token {
-        section: Section::Shared,
-        term: dictionary().token(term).into(),
-        han: !text[range.clone()].is_ascii(),
-        range,
-    }));
-    tokens
+    for (term, range) in dictionary().find(text, &lexemes) {
+        let han = !text[range.clone()].is_ascii();
+        take(Token { section: Section::Shared, term: dictionary().token(term).into(), han, range });
+    }
 }
 
 /// Whether a word is written like a name that Chinese texts keep: with a digit, or two capitals.

@@ -9,6 +9,7 @@ use crate::{
     matching::rules::Language,
     search::{Spoken, lexemes},
 };
+use foldhash::fast::RandomState as Quick;
 
 const TABLE: &str = include_str!("../../../../seeds/reference/matching/terms.csv");
 
@@ -51,9 +52,9 @@ pub struct Dictionary {
     /// Each as a word of the shared section.
     tokens: Vec<String>,
     /// Chinese names by their first two characters, the longest first.
-    zh: HashMap<String, Vec<(String, u32)>>,
+    zh: HashMap<String, Vec<(String, u32)>, Quick>,
     /// Stems of English names by the first of them, the longest first.
-    en: HashMap<String, Vec<(Vec<String>, u32)>>,
+    en: HashMap<String, Vec<(Vec<String>, u32)>, Quick>,
     version: String,
 }
 

@@ -122,13 +122,13 @@ pub async fn tell(ctx: &Ctx, listings: &[Id<Listing>], demands: &[Id<Demand>], n
     let of_pair = |pair: alerts::Pair, score| news.sides(pair).map(move |to| Found { demand: pair.0, listing: pair.1, to, score });
     for offer in listing::offers(ctx, listings).await? {
         let listing = Id::from_uuid(offer.id);
-        let matches = ctx.matching.needs_for(&offer, question).await.matches;
+        let matches = ctx.matching.rank_needs(&offer, question).await.found.matches;
         let found = matches.iter().filter(fits).flat_map(|found| of_pair((Id::from_uuid(found.id), listing), found.score.total));
         tell_of(ctx, &rules, found.collect()).await?;
     }
     for need in demand::needs(ctx, demands).await? {
         let demand = Id::from_uuid(need.id);
-        let matches = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?.matches;
+        let matches = ctx.matching.rank_offers(&need, &listing::PublishedOffers(ctx), question).await?.found.matches;
         let found = matches.iter().filter(fits).flat_map(|found| of_pair((demand, Id::from_uuid(found.id)), found.score.total));
         tell_of(ctx, &rules, found.collect()).await?;
     }

@@ -9,7 +9,7 @@ use crate::{
     demand,
     kernel::{Actor, Id, Result, id},
     listing,
-    matching::{Evidences, Match, Matches, Need, Offer, Question},
+    matching::{Evidences, Match, Matches, Need, Offer, Question, Ranking},
     pairing::{
         model::{Around, Feedback},
         policy, store,
@@ -85,8 +85,8 @@ pub(super) async fn of_demand(
     let question = Question { weights: &weights, evidences: Evidences::Full, most: ALL };
     let said = store::of_demand(ctx.db.read(), actor, asking.id).await?;
     let out = refused(&said);
-    let all = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?;
-    let place = all.matches.iter().position(|found| found.id == offer.id).filter(|_| is_published);
+    let all = ctx.matching.rank_offers(&need, &listing::PublishedOffers(ctx), question).await?;
+    let place = all.found.matches.iter().position(|found| found.id == offer.id).filter(|_| is_published);
     let absence = match place {
         _ if !is_published => Some(Absence::NotPublished),
         _ if out.contains(&offer.id) => Some(Absence::Refused),
@@ -95,7 +95,7 @@ pub(super) async fn of_demand(
         None => Some(Absence::NotProposed),
     };
     // Everybody may see what is published: whatever stands above and was not put aside is in the list.
-    let above = |place: usize| all.matches.iter().take(place).filter(|found| !out.contains(&found.id)).count();
+    let above = |place: usize| all.found.matches.iter().take(place).filter(|found| !out.contains(&found.id)).count();
     let rank = place.filter(|_| absence.is_none()).map(|place| above(place) + 1);
     let feedback = said.into_iter().find(|feedback| feedback.listing == offered.id);
     let (found, of) = pair(ctx, &need, &offer, question, all, place, &rule).await;
@@ -109,8 +109,8 @@ async fn of_listing(ctx: &Ctx, actor: &Actor, asking: &demand::model::View, offe
     let Some(offer) = listing::offer_inside(offered) else { return Ok(None) };
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: ALL };
-    let all = ctx.matching.needs_for(&offer, question).await;
-    let place = all.matches.iter().position(|found| found.id == need.id);
+    let all = ctx.matching.rank_needs(&offer, question).await;
+    let place = all.found.matches.iter().position(|found| found.id == need.id);
     let absence = match place {
         Some(place) if place >= RANKS => Some(Absence::Outranked),
         Some(_) => None,
@@ -118,7 +118,7 @@ async fn of_listing(ctx: &Ctx, actor: &Actor, asking: &demand::model::View, offe
     };
     let rank = match place.filter(|_| absence.is_none()) {
         Some(place) => {
-            let above: Vec<Id<id::Demand>> = all.matches.iter().take(place).map(|found| Id::from_uuid(found.id)).collect();
+            let above: Vec<Id<id::Demand>> = all.found.matches.iter().take(place).map(|found| Id::from_uuid(found.id)).collect();
             Some(demand::actions::views(ctx, actor, &above).await?.len() + 1)
         }
         None => None,
@@ -134,13 +134,16 @@ async fn pair(
     need: &Need,
     offer: &Offer,
     question: Question<'_>,
-    all: Matches,
+    mut all: Ranking,
     place: Option<usize>,
     rule: &Rule,
 ) -> (Match, Of) {
-    let Matches { mut matches, versions, mut notices } = all;
-    let found = if let Some(place) = place.filter(|place| *place < matches.len()) {
-        matches.swap_remove(place)
+    // Of all that it was held together with, this pair alone is explained.
+    let held = place.and_then(|place| all.found.matches.get(place)).cloned();
+    all.found.matches = held.into_iter().collect();
+    let Matches { mut matches, versions, mut notices } = all.explained().await;
+    let found = if let Some(found) = matches.pop() {
+        found
     } else {
         let (found, more) = ctx.matching.pair(need, offer, question).await;
         notices.extend(more);

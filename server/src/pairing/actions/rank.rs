@@ -17,7 +17,7 @@ use crate::{
         text,
     },
     listing,
-    matching::{Evidences, Match, Matches, Notice, Question, Versions, Weights},
+    matching::{Evidences, Match, Notice, Question, Ranking, Versions, Weights},
     pairing::{
         model::{Around, Feedback},
         policy, store,
@@ -29,6 +29,8 @@ use crate::{
 const LONGEST_TEXT: usize = 20_000;
 /// Ranks that are looked through for those that the asker may see.
 pub(super) const RANKS: usize = 200;
+/// Demands that are read at a time at least, where some have to take the place of others.
+const AT_LEAST: usize = 20;
 
 /// One that fits, as the asker may see it.
 #[derive(Debug, Clone)]
@@ -78,8 +80,8 @@ pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, f
     let out = refused(&said);
     // What is published may be seen by everybody: nothing but what was put aside has to be replaced by those behind it.
     let question = Question { weights: &weights, evidences: Evidences::Full, most: first + out.len() };
-    let mut found = ctx.matching.offers_for(&need, &listing::PublishedOffers(ctx), question).await?;
-    found.matches.retain(|found| !out.contains(&found.id));
+    let mut found = ctx.matching.rank_offers(&need, &listing::PublishedOffers(ctx), question).await?;
+    found.found.matches.retain(|found| !out.contains(&found.id));
     let mut fits = listings(ctx, actor, found, &rule, first).await?;
     let (aside, praised): (Vec<_>, Vec<_>) = said.into_iter().partition(Feedback::refuses);
     let mut fields = fields_of_short(ctx, &fits.fits).await?;
@@ -112,7 +114,7 @@ pub async fn demands_for_listing(ctx: &Ctx, actor: &Actor, id: Id<id::Listing>, 
     let Some(offer) = listing::offer_inside(&view).filter(|_| sees) else { return Ok(None) };
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
-    let found = ctx.matching.needs_for(&offer, question).await;
+    let found = ctx.matching.rank_needs(&offer, question).await;
     let mut fits = demands(ctx, actor, found, &rule, first).await?;
     for fit in &mut fits.fits {
         fit.around = Around { fields: offer.fields.clone(), regions: fit.view.content.preferred_regions.clone() };
@@ -135,8 +137,8 @@ pub async fn for_text(
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
     let shown = Question { most: first, ..question };
-    let offers = ctx.matching.offers_for_text(&text, &listing::PublishedOffers(ctx), shown).await?;
-    let needs = ctx.matching.needs_for_text(&text, question).await;
+    let offers = ctx.matching.rank_offers_for_text(&text, &listing::PublishedOffers(ctx), shown).await?;
+    let needs = ctx.matching.rank_needs_for_text(&text, question).await;
     Ok((listings(ctx, actor, offers, &rule, first).await?, demands(ctx, actor, needs, &rule, first).await?))
 }
 
@@ -146,18 +148,30 @@ pub(super) fn weights(ctx: &Ctx) -> Result<(Arc<Rule>, Weights)> {
     Ok((rule, weights))
 }
 
-async fn listings(ctx: &Ctx, actor: &Actor, found: Matches, rule: &Rule, first: usize) -> Result<Fits<listing::model::View>> {
-    let ids: Vec<Id<id::Listing>> = found.matches.iter().take(first).map(|found| Id::from_uuid(found.id)).collect();
-    let mut views = listing::actions::views(ctx, actor, &ids).await?;
-    Ok(seen(found, rule, first, |found| views.remove(&Id::from_uuid(found.id))))
+async fn listings(ctx: &Ctx, actor: &Actor, found: Ranking, rule: &Rule, first: usize) -> Result<Fits<listing::model::View>> {
+    let ids: Vec<Id<id::Listing>> = found.found.matches.iter().take(first).map(|found| Id::from_uuid(found.id)).collect();
+    let views = listing::actions::views(ctx, actor, &ids).await?;
+    Ok(seen(found, rule, views).await)
 }
 
 /// Demands are ranked whoever may see them; what the asker may not see, such as those for advisors, leaves no gap. So does one
-/// that says something else by now than the engine has heard: score and phrases would tell what was taken out of it.
-async fn demands(ctx: &Ctx, actor: &Actor, found: Matches, rule: &Rule, first: usize) -> Result<Fits<demand::model::View>> {
-    let ids: Vec<Id<id::Demand>> = found.matches.iter().map(|found| Id::from_uuid(found.id)).collect();
-    let mut views = demand::actions::views(ctx, actor, &ids).await?;
-    Ok(seen(found, rule, first, |found| views.remove(&Id::from_uuid(found.id)).filter(|view| shown(view) == Some(found.version))))
+/// that says something else by now than the engine has heard: score and phrases would tell what was taken out of it. They are
+/// read as far as the page needs: few are left out.
+async fn demands(ctx: &Ctx, actor: &Actor, found: Ranking, rule: &Rule, first: usize) -> Result<Fits<demand::model::View>> {
+    let (mut views, mut left) = (HashMap::new(), found.found.matches.as_slice());
+    while views.len() < first && !left.is_empty() {
+        let (next, rest) = left.split_at((first - views.len()).max(AT_LEAST).min(left.len()));
+        let ids: Vec<Id<id::Demand>> = next.iter().map(|found| Id::from_uuid(found.id)).collect();
+        let mut some = demand::actions::views(ctx, actor, &ids).await?;
+        for found in next {
+            let view = some.remove(&Id::from_uuid(found.id)).filter(|view| shown(view) == Some(found.version));
+            if let Some(view) = view.filter(|_| views.len() < first) {
+                views.insert(view.id, view);
+            }
+        }
+        left = rest;
+    }
+    Ok(seen(found, rule, views).await)
 }
 
 /// Version of the demand's content that the world reads now.
@@ -165,11 +179,14 @@ fn shown(view: &demand::model::View) -> Option<i64> {
     view.inside.as_ref().map_or(Some(view.content_version), |inside| inside.published_content_version)
 }
 
-fn seen<T>(found: Matches, rule: &Rule, first: usize, mut view: impl FnMut(&Match) -> Option<T>) -> Fits<T> {
-    let fits = found
-        .matches
-        .into_iter()
-        .filter_map(|found| Some(Fit { view: view(&found)?, found, feedback: None, around: Around::default() }))
-        .take(first);
-    Fits { fits: fits.collect(), refused: Vec::new(), of: Of { versions: found.versions, weights: rule.id, notices: found.notices } }
+/// Those that are shown, explained.
+async fn seen<K: id::Kind, T>(mut found: Ranking, rule: &Rule, mut views: HashMap<Id<K>, T>) -> Fits<T> {
+    found.found.matches.retain(|found| views.contains_key(&Id::from_uuid(found.id)));
+    let found = found.explained().await;
+    let fit = |found: Match| {
+        let view = views.remove(&Id::from_uuid(found.id))?;
+        Some(Fit { view, found, feedback: None, around: Around::default() })
+    };
+    let fits = found.matches.into_iter().filter_map(fit).collect();
+    Fits { fits, refused: Vec::new(), of: Of { versions: found.versions, weights: rule.id, notices: found.notices } }
 }
