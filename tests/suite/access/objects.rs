@@ -39,8 +39,9 @@ impl Naming {
     /// How the answer differs from the one about an unknown id of the same kind; empty if it does not.
     pub async fn told_apart(&self, calls: &Calls<'_>, unknown: &Unknown) -> String {
         let (id, absent) = (&calls.world.things[self.thing.as_str()], unknown_like(&calls.world.things[self.thing.as_str()]));
-        let ask = |id| Ask { place: &self.place, id, own: self.own, demands: is_of_demands(&self.field, &self.thing) };
-        let key = format!("{} {:?} {} {} {}", self.field, self.place, self.own, self.person, absent);
+        let demands = is_of_demands(&self.field, &self.thing);
+        let ask = |id| Ask { place: &self.place, id, own: self.own, demands };
+        let key = format!("{} {demands} {:?} {} {} {}", self.field, self.place, self.own, self.person, absent);
         let known = unknown.0.lock().await.get(&key).cloned();
         let of_absent = match known {
             Some(answer) => answer,
