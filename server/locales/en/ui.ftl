@@ -235,7 +235,7 @@ face-budget = budget
 
 ## Why a listing answers a demand, and what speaks against it
 
-match-why-meaning-very-near = What is offered and what is needed mean nearly the same, also where the words differ.
+match-why-meaning-very-near = What is offered and what is needed are about the same kind of problem, also where the words differ.
 match-why-meaning-near = What is offered and what is needed are close in meaning.
 # words: phrases that stand on both sides
 match-why-words = { $words ->

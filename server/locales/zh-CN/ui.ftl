@@ -232,7 +232,7 @@ face-budget = 预算
 
 ## 为什么匹配，以及不利之处
 
-match-why-meaning-very-near = 供需两边说的几乎是同一件事，即使用词不同。
+match-why-meaning-very-near = 供需两边谈的是同一类问题，即使用词不同。
 match-why-meaning-near = 供需两边意思相近。
 # words：两边都出现的词
 match-why-words = { $words ->

@@ -61,7 +61,7 @@ fn everything_that_is_insisted_on_is_said_with_both_values() {
     assert_eq!(
         en.why,
         [
-            "What is offered and what is needed mean nearly the same, also where the words differ.",
+            "What is offered and what is needed are about the same kind of problem, also where the words differ.",
             "Both speak of: welding.",
             "Both belong to the field: Manufacture of railway, ship, aerospace and other transport equipment, Integrated circuits.",
             "It may be used anywhere.",
