@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lianqiao::{
+    import::kind::ImportKind,
     kernel::{Code, Error, Locale, Role, id::KINDS},
     listing::vocabulary::ListingState,
     locale,
@@ -54,8 +55,8 @@ fn every_key_has_a_reader() {
     let structs = structs(&source("src/listing/content.rs"));
     let mut paths = Vec::new();
     walk(&structs, "ListingContent", "", &mut paths);
-    let demands = demand_paths();
-    let fields: BTreeSet<String> = paths.iter().chain(&demands).map(|path| locale::field_key(path)).collect();
+    let (demands, columns) = (demand_paths(), columns_of_demands());
+    let fields: BTreeSet<String> = paths.iter().chain(&demands).chain(&columns).map(|path| locale::field_key(path)).collect();
     let codes: BTreeSet<String> = Code::iter().map(locale::code_key).collect();
     // Groups whose members are codes: `label(locale, "state", ..)`.
     let groups = ["role-", "state-", "kind-", "size-", "pass-", "absence-", "advice-"];
@@ -258,11 +259,16 @@ fn demand_paths() -> Vec<String> {
     paths
 }
 
+/// Fields that a column of an import of demands can feed, as sentences about columns name them.
+fn columns_of_demands() -> Vec<String> {
+    ImportKind::Demand.fields().iter().map(|field| ImportKind::Demand.named(field.path)).collect()
+}
+
 #[test]
 fn every_field_of_a_demand_has_a_label() {
     let paths = demand_paths();
     assert!(paths.len() > 30, "only {} fields were found", paths.len());
-    for path in paths {
+    for path in paths.into_iter().chain(columns_of_demands()) {
         for language in both() {
             assert!(locale::has(language, &locale::field_key(&path)), "{language} lacks the label of {path}");
         }
