@@ -35,24 +35,22 @@ pub struct PresetSave {
 /// As [`policy::permit`] at `organizationId`; `NOT_FOUND` at `id`; `STALE_VERSION`; `DUPLICATE` at `name`; as
 /// [`Mapping::validate`] at `mapping`; `REQUIRED` at `mapping` if it is empty.
 pub async fn preset_save(ctx: &Ctx, actor: &Actor, input: PresetSave) -> Result<Outcome<Preset>> {
-    // One that is changed keeps its kind.
     let known = match input.id {
         Some(id) => store::find_preset(ctx.db.read(), actor, id).await?,
         None => None,
     };
-    let input = PresetSave { kind: known.map_or(input.kind, |preset| preset.kind), ..input };
-    policy::permit(actor, input.kind, input.organization).map_err(|error| error.at("organizationId"))?;
+    // One that is changed keeps its kind.
+    let kind = known.as_ref().map_or(input.kind, |preset| preset.kind);
+    policy::permit(actor, kind, input.organization).map_err(|error| error.at("organizationId"))?;
     let name = text::line(&input.name, 80).map_err(|error| error.at("name"))?;
     if input.mapping.columns.is_empty() {
         return Err(Error::new(Code::Required).at("mapping"));
     }
-    input.mapping.validate(input.kind).map_err(|error| error.at("mapping"))?;
+    input.mapping.validate(kind).map_err(|error| error.at("mapping"))?;
     let now = ctx.now();
     let tx = ctx.begin().await?;
-    let (preset, verb) = if let Some(id) = input.id {
-        let found = store::find_preset(&*tx, actor, id)
-            .await?
-            .filter(|preset| (preset.kind, preset.organization) == (input.kind, input.organization));
+    let (preset, verb) = if input.id.is_some() {
+        let found = known.filter(|preset| preset.organization == input.organization);
         let found = found.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
         let expected = input.expected_version.ok_or_else(|| Error::new(Code::Required).at("expectedVersion"))?;
         let next = Preset { name, mapping: input.mapping, version: found.version + 1, updated_at: now, ..found.clone() };
@@ -61,7 +59,7 @@ pub async fn preset_save(ctx: &Ctx, actor: &Actor, input: PresetSave) -> Result<
         }
         (next, "import.preset.update")
     } else {
-        let (kind, organization, mapping) = (input.kind, input.organization, input.mapping);
+        let (organization, mapping) = (input.organization, input.mapping);
         let fresh = Preset { id: ctx.new_id(), kind, organization, name, mapping, version: 1, created_at: now, updated_at: now };
         store::insert_preset(&*tx, &fresh, actor.user()).await?;
         (fresh, "import.preset.create")

@@ -43,6 +43,8 @@ pub trait Subject: Sized + Send + Sync + 'static {
     const KIND: ImportKind;
     /// Fields whose wrong entries are dropped with a warning instead of rejecting the row.
     const FORGIVING: &'static [&'static str];
+    /// Fields that an empty cell does not clear, because what they would fall back to says something else.
+    const KEPT: &'static [&'static str] = &[];
     /// What a row says in the end.
     type Content: Clone + std::fmt::Debug + Default + Serialize + DeserializeOwned + Send + Sync;
     /// What the columns of one row say until they are put together.
@@ -68,9 +70,6 @@ pub trait Subject: Sized + Send + Sync + 'static {
 
     /// The list at `field`, one of [`Self::FORGIVING`]; none for what is no list.
     fn list<'a>(content: &'a mut Self::Content, field: &str) -> Option<&'a mut Vec<String>>;
-
-    /// Fields that an empty cell does not clear, because what they would fall back to says something else.
-    const KEPT: &'static [&'static str] = &[];
 
     /// Whom to ask.
     fn contact(content: &mut Self::Content) -> &mut Option<Contact>;
