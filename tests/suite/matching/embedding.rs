@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -34,6 +35,8 @@ pub enum Manner {
     Text(&'static str),
     /// With vectors of this many dimensions.
     Dimensions(usize),
+    /// With 64 numbers that follow from the text and point in all directions, as those of a model do.
+    Drawn,
     /// With one vector too few.
     OneMissing,
     /// With every vector for the first text.
@@ -108,8 +111,12 @@ async fn answer(State(behavior): State<Arc<Mutex<Behavior>>>, headers: HeaderMap
         .iter()
         .enumerate()
         .map(|(index, text)| {
-            let dimensions = if let Manner::Dimensions(dimensions) = manner { dimensions } else { 3 };
-            json!({ "object": "embedding", "index": index, "embedding": vector(text, dimensions) })
+            let embedding = match manner {
+                Manner::Dimensions(dimensions) => vector(text, dimensions),
+                Manner::Drawn => drawn(text),
+                _ => vector(text, 3),
+            };
+            json!({ "object": "embedding", "index": index, "embedding": embedding })
         })
         .collect();
     match manner {
@@ -118,11 +125,20 @@ async fn answer(State(behavior): State<Arc<Mutex<Behavior>>>, headers: HeaderMap
         Manner::OneMissing => drop(data.pop()),
         Manner::AllForTheFirst => data.iter_mut().for_each(|datum| datum["index"] = json!(0)),
         Manner::Slow(milliseconds) => tokio::time::sleep(Duration::from_millis(milliseconds)).await,
-        Manner::Good | Manner::Dimensions(_) => {}
+        Manner::Good | Manner::Dimensions(_) | Manner::Drawn => {}
     }
     // The order says nothing: the index does.
     data.reverse();
     Json(json!({ "object": "list", "data": data, "model": "three-numbers" })).into_response()
+}
+
+fn drawn(text: &str) -> Vec<f64> {
+    let number = |place: u8| {
+        let mut hasher = DefaultHasher::new();
+        (text, place).hash(&mut hasher);
+        (hasher.finish() % 2001) as f64 - 1000.0
+    };
+    (0..64).map(number).collect()
 }
 
 /// An installation of a story, and settings for the endpoint.

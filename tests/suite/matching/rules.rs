@@ -6,7 +6,7 @@ use lianqiao::{
     kernel::{Currency, Money},
     matching::{
         Mode, Need, Offer, Price, Terms, Weights, Wishes,
-        rules::{Checked, Constraint, Evidence, Export, Outcome, Value, check, score, share_a_field},
+        rules::{Checked, Constraint, Evidence, Export, Outcome, Value, ceiling, check, score, share_a_field},
     },
 };
 use proptest::prelude::*;
@@ -188,6 +188,19 @@ proptest! {
         let of = |meaning, words| score(&Evidence { meaning: Some(meaning), words: Some(words), field: None }, &[], &WEIGHTS).total;
         prop_assert!(of(meaning, words) <= of(meaning + more, words));
         prop_assert!(of(meaning, words) <= of(meaning, words + more));
+    }
+
+    /// What was ruled out unread for its ceiling could not have come among the best: no words lift a pair above it, whatever the
+    /// weights.
+    #[test]
+    fn no_words_lift_a_pair_above_its_ceiling(
+        evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..8),
+        words in 0.0_f32..2.0, correlation in 0.0_f32..1.0, field in -1.0_f32..2.0,
+    ) {
+        let weights = Weights { words, correlation, field, ..WEIGHTS };
+        let ceiling = ceiling(&Evidence { words: None, ..evidence }, &checked(&outcomes), &weights);
+        let score = score(&evidence, &checked(&outcomes), &weights);
+        prop_assert!(score.total <= ceiling, "{} above {ceiling}", score.total);
     }
 
     /// The parts add up to what they are said to add up to.

@@ -11,13 +11,15 @@ use super::{
     Engine, Evidences, Filled, Knowledge, Learned, Match, Matches, Meanings, Notice, Offers, Question, State, apart,
     explain::{Quotes, Told},
     meaning::Side,
-    pair::{Bidder, Seeker, compare, explain},
-    ranking::{Pairs, Ranking, best},
+    needs::Kept,
+    pair::{Seeker, explain, know},
+    race::{Held, race},
+    ranking::{Best, Pairs, Ranking},
 };
 use crate::{
     kernel::Result,
     matching::{
-        lexicon::{Asked, Bag, Dictionary, Section, Wanted, dictionary},
+        lexicon::{Asked, Bag, Dictionary, Section, dictionary},
         rules::{Language, Need, Offer, Saying},
     },
     search::{Lexeme, lexemes},
@@ -69,29 +71,9 @@ impl Engine {
         let ((mut ids, missing), (meanings, near)) = tokio::join!(by_words, by_meaning);
         notices.extend(missing);
         ids.extend(near);
-        let mut seen = HashSet::new();
-        ids.retain(|id| seen.insert(*id));
-        let found = offers.offers(&ids).await?;
         let versions = self.versions(&knowledge);
-        let ranked = move || {
-            let places = knowledge.of_offers(found.iter().map(|offer| offer.id));
-            let seeker = Seeker { need: &need, asked: &asked, meanings: &meanings };
-            let nothing: Meanings = [None, None];
-            let wanted = Wanted::by(&asked);
-            let bags: Vec<Bag> = found.iter().map(|offer| Bag::asked_for(&offer.saying, &wanted)).collect();
-            let bidders = found.iter().zip(&bags);
-            let bidders = bidders.map(|(offer, bag)| Bidder { offer, bag, meanings: places.get(&offer.id).unwrap_or(&nothing) });
-            let bidders: Vec<Bidder<'_>> = bidders.collect();
-            let question = Question { weights: &weights, evidences, most };
-            let matches = bidders.iter().map(|bidder| compare(seeker, *bidder, &knowledge.calibration, &question));
-            let (matches, kept): (Vec<Match>, Vec<usize>) = best(matches, &knowledge, most).into_iter().unzip();
-            drop((bidders, wanted));
-            let (mut found, mut bags) = (found, bags);
-            let mut taken = |nth: usize| (std::mem::take(&mut found[nth]), std::mem::take(&mut bags[nth]));
-            let offers = matches.iter().zip(kept).map(|(one, nth)| (one.id, taken(nth))).collect();
-            (matches, Pairs::Offers { need, asked: Box::new(asked), offers })
-        };
-        let (matches, pairs) = apart(ranked).await;
+        let held = Held { need, asked: Arc::new(asked), meanings, knowledge, weights, evidences };
+        let (matches, pairs) = race(held, ids, offers, most).await?;
         Ok(Ranking { found: Matches { matches, versions, notices }, pairs })
     }
 
@@ -110,16 +92,18 @@ impl Engine {
         let offer = Arc::new(offer.clone());
         let ranked = move || {
             let (needs, bag) = (knowledge.needs(), Arc::new(Bag::of(&offer.saying)));
-            let bidder = Bidder { offer: &offer, bag: &bag, meanings: &meanings };
-            let question = Question { weights: &weights, evidences, most };
-            let of_need = |kept: &Arc<super::needs::Kept>| {
-                let need = kept.seeker().need;
-                Match { id: need.id, version: need.version, ..compare(kept.seeker(), bidder, &knowledge.calibration, &question) }
-            };
-            let best = best(needs.iter().map(of_need), &knowledge, most);
-            let kept = best.iter().map(|(found, nth)| (found.id, Arc::clone(&needs[*nth]))).collect();
-            let matches = best.into_iter().map(|(found, _)| found).collect();
-            (matches, Pairs::Needs { offer, bag, needs: kept })
+            let mut best = Best::new(&knowledge, most);
+            for kept in &needs {
+                let seeker = kept.seeker();
+                let known = know(seeker, &offer, &meanings, &knowledge.calibration, evidences);
+                if !best.is_beyond(known.ceiling(&weights)) {
+                    let found = known.scored(seeker.asked, (&offer, &bag), &weights, evidences);
+                    best.add(Match { id: seeker.need.id, version: seeker.need.version, ..found }, kept);
+                }
+            }
+            let (matches, kept): (Vec<Match>, Vec<&Arc<Kept>>) = best.in_order().unzip();
+            let needs = matches.iter().map(|found| found.id).zip(kept.into_iter().cloned()).collect();
+            (matches, Pairs::Needs { offer, bag, needs })
         };
         let (matches, pairs) = apart(ranked).await;
         Ranking { found: Matches { matches, versions, notices }, pairs }
@@ -131,8 +115,9 @@ impl Engine {
         let of_need = self.meanings_now(&knowledge, &need.saying, Side::Need, question.evidences, &mut notices).await;
         let of_offer = self.meanings_now(&knowledge, &offer.saying, Side::Offer, question.evidences, &mut notices).await;
         let (asked, bag) = (Asked::new(&Bag::of_need(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
-        let (seeker, bidder) = (Seeker { need, asked: &asked, meanings: &of_need }, Bidder { offer, bag: &bag, meanings: &of_offer });
-        let mut found = compare(seeker, bidder, &knowledge.calibration, &question);
+        let seeker = Seeker { need, asked: &asked, meanings: &of_need };
+        let known = know(seeker, offer, &of_offer, &knowledge.calibration, question.evidences);
+        let mut found = known.scored(&asked, (offer, &bag), question.weights, question.evidences);
         explain(&mut found, (need, &asked), (offer, &bag), &Told::of(&need.saying), &Quotes::of(&offer.saying));
         (found, notices)
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     matching::{
-        lexicon::{Asked, Bag, Dictionary, Section, Token, tokens},
+        lexicon::{Asked, Bag, Dictionary, Section, Token, is_everyday, tokens},
         rules::{Language, Saying},
     },
     search::is_han,
@@ -120,13 +120,13 @@ impl<'a> Quotes<'a> {
     }
 }
 
-/// Each phrase once, and none that stands inside of another.
+/// Each phrase once, none that stands inside of another, and none that everybody uses whatever it is about.
 fn best(mut found: Vec<Phrase>) -> Vec<Phrase> {
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.need.cmp(&b.need)));
     let mut kept: Vec<Phrase> = Vec::new();
     for phrase in found {
         let known = kept.iter().any(|other| other.need.contains(&phrase.need));
-        if !known && kept.len() < MOST {
+        if !known && kept.len() < MOST && !is_everyday(&phrase.need) {
             kept.push(phrase);
         }
     }

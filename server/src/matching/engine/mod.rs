@@ -9,6 +9,7 @@ mod knowledge;
 pub mod meaning;
 mod needs;
 mod pair;
+mod race;
 mod ranking;
 
 use std::sync::{

@@ -1,13 +1,13 @@
 //! One need and one offer, held against each other: the same in every direction.
 
 use super::{
-    Evidences, Match, Meanings, Question,
+    Evidences, Match, Meanings,
     explain::{Quotes, Told, phrases},
     meaning::Calibration,
 };
 use crate::matching::{
     lexicon::{Asked, Bag},
-    rules::{Evidence, Language, Need, Offer, check, common_fields, score, share_a_field},
+    rules::{Checked, Evidence, Language, Need, Offer, Weights, ceiling, check, common_fields, score, share_a_field},
 };
 
 /// A need, ready to be held against offers.
@@ -16,28 +16,6 @@ pub(super) struct Seeker<'a> {
     pub(super) need: &'a Need,
     pub(super) asked: &'a Asked,
     pub(super) meanings: &'a Meanings,
-}
-
-/// An offer, ready to be held against needs.
-#[derive(Clone, Copy)]
-pub(super) struct Bidder<'a> {
-    pub(super) offer: &'a Offer,
-    pub(super) bag: &'a Bag,
-    pub(super) meanings: &'a Meanings,
-}
-
-/// The evidence for a pair.
-fn evidence(seeker: Seeker<'_>, bidder: Bidder<'_>, calibration: &Calibration, evidences: Evidences) -> Evidence {
-    let words = |shared| seeker.asked.compare(bidder.bag, shared);
-    match evidences {
-        Evidences::Keywords => Evidence { words: words(false), ..Evidence::default() },
-        Evidences::Vectors => Evidence { meaning: meaning(seeker.meanings, bidder.meanings, calibration), ..Evidence::default() },
-        Evidences::Full => Evidence {
-            meaning: meaning(seeker.meanings, bidder.meanings, calibration),
-            words: words(true),
-            field: share_a_field(&seeker.need.fields, &bidder.offer.fields),
-        },
-    }
 }
 
 /// The nearest two meanings of a pair, in whichever languages, in deviations above strangers.
@@ -54,12 +32,49 @@ fn meaning(need: &Meanings, offer: &Meanings, calibration: &Calibration) -> Opti
     nearest
 }
 
-/// The score of a pair, without an explanation.
-pub(super) fn compare(seeker: Seeker<'_>, bidder: Bidder<'_>, calibration: &Calibration, question: &Question<'_>) -> Match {
-    let evidence = evidence(seeker, bidder, calibration, question.evidences);
-    let (terms, checked) = if question.evidences == Evidences::Full { check(seeker.need, bidder.offer) } else { (None, Vec::new()) };
-    let score = score(&evidence, &checked, question.weights);
-    Match { id: bidder.offer.id, version: bidder.offer.version, score, checked, terms, phrases: Vec::new(), fields: Vec::new() }
+/// A pair whose words have not been compared yet: that takes longest, and most pairs are out of the running without.
+pub(super) struct Known {
+    evidence: Evidence,
+    terms: Option<usize>,
+    checked: Vec<Checked>,
+}
+
+/// Holds a pair together in everything but its words.
+pub(super) fn know(seeker: Seeker<'_>, offer: &Offer, meanings: &Meanings, calibration: &Calibration, evidences: Evidences) -> Known {
+    let is_full = evidences == Evidences::Full;
+    let evidence = Evidence {
+        meaning: if evidences == Evidences::Keywords { None } else { meaning(seeker.meanings, meanings, calibration) },
+        words: None,
+        field: if is_full { share_a_field(&seeker.need.fields, &offer.fields) } else { None },
+    };
+    let (terms, checked) = if is_full { check(seeker.need, offer) } else { (None, Vec::new()) };
+    Known { evidence, terms, checked }
+}
+
+impl Known {
+    /// The most that the pair can be worth.
+    pub(super) fn ceiling(&self, weights: &Weights) -> f32 {
+        ceiling(&self.evidence, &self.checked, weights)
+    }
+
+    /// The score, with the words of both.
+    pub(super) fn scored(self, asked: &Asked, (offer, bag): (&Offer, &Bag), weights: &Weights, evidences: Evidences) -> Match {
+        let words = match evidences {
+            Evidences::Keywords => asked.compare(bag, false),
+            Evidences::Vectors => None,
+            Evidences::Full => asked.compare(bag, true),
+        };
+        let Self { evidence, terms, checked } = self;
+        let score = score(&Evidence { words, ..evidence }, &checked, weights);
+        Match { id: offer.id, version: offer.version, score, checked, terms, phrases: Vec::new(), fields: Vec::new() }
+    }
+}
+
+/// The most that an offer can be worth of which nothing is known but its meanings.
+pub(super) fn promise(need: &Meanings, offer: &Meanings, calibration: &Calibration, weights: &Weights) -> f32 {
+    let meaning = meaning(need, offer, calibration);
+    let worth = |field| ceiling(&Evidence { meaning, words: None, field }, &[], weights);
+    [None, Some(false), Some(true)].into_iter().map(worth).fold(0.0, f32::max)
 }
 
 /// Adds what both have in common: words and fields.

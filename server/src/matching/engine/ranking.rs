@@ -34,7 +34,7 @@ pub struct Ranking {
 #[derive(Debug)]
 pub(super) enum Pairs {
     /// One need, and an offer for each.
-    Offers { need: Arc<Need>, asked: Box<Asked>, offers: HashMap<Uuid, (Offer, Bag)> },
+    Offers { need: Arc<Need>, asked: Arc<Asked>, offers: HashMap<Uuid, (Offer, Bag)> },
     /// One offer, and a need for each.
     Needs { offer: Arc<Offer>, bag: Arc<Bag>, needs: HashMap<Uuid, Arc<Kept>> },
 }
@@ -71,41 +71,61 @@ impl Ranking {
     }
 }
 
-/// A match and its place among those that were compared, the better the less.
-struct Ranked(Match, usize);
+/// A match and what goes with it, the better the less.
+struct Ranked<T>(Match, T);
 
-impl PartialEq for Ranked {
+impl<T> PartialEq for Ranked<T> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Ranked {}
+impl<T> Eq for Ranked<T> {}
 
-impl PartialOrd for Ranked {
+impl<T> PartialOrd for Ranked<T> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Ranked {
+impl<T> Ord for Ranked<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         in_order(&self.0, &other.0)
     }
 }
 
-/// The best of those for which something speaks, best first, each with its place; no more of them than are asked for are held at
-/// a time.
-pub(super) fn best(matches: impl Iterator<Item = Match>, knowledge: &Knowledge, most: usize) -> Vec<(Match, usize)> {
-    let knows_strangers = knowledge.statistics.documents() >= STRANGERS;
-    let mut kept: BinaryHeap<Ranked> = BinaryHeap::new();
-    for (place, found) in matches.enumerate().filter(|(_, found)| !knows_strangers || found.score.is_match()) {
-        kept.push(Ranked(found, place));
-        if kept.len() > most {
-            kept.pop();
+/// The best of those for which something speaks; no more of them than are asked for are held at a time.
+pub(super) struct Best<T> {
+    kept: BinaryHeap<Ranked<T>>,
+    most: usize,
+    knows_strangers: bool,
+}
+
+impl<T> Best<T> {
+    /// None yet.
+    pub(super) fn new(knowledge: &Knowledge, most: usize) -> Self {
+        Self { kept: BinaryHeap::new(), most, knows_strangers: knowledge.statistics.documents() >= STRANGERS }
+    }
+
+    /// Whether what is worth no more than this comes too late, whatever else there is.
+    pub(super) fn is_beyond(&self, ceiling: f32) -> bool {
+        self.kept.len() >= self.most && self.kept.peek().is_none_or(|worst| ceiling < worst.0.score.total)
+    }
+
+    pub(super) fn add(&mut self, found: Match, with: T) {
+        if self.knows_strangers && !found.score.is_match() {
+            return;
+        }
+        self.kept.push(Ranked(found, with));
+        if self.kept.len() > self.most {
+            self.kept.pop();
         }
     }
-    kept.into_sorted_vec().into_iter().map(|Ranked(found, place)| (found, place)).collect()
+
+    /// Best first.
+    pub(super) fn in_order(self) -> impl Iterator<Item = (Match, T)> {
+        self.kept.into_sorted_vec().into_iter().map(|Ranked(found, with)| (found, with))
+    }
 }
 
 /// Best first; ties by id, so that the same question has the same answer.

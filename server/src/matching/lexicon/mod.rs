@@ -7,8 +7,10 @@
 
 mod bag;
 mod bilingual;
+mod everyday;
 mod statistics;
 
 pub use bag::{Bag, Section, Token, Wanted, tokens};
 pub use bilingual::{Dictionary, dictionary};
+pub use everyday::is_everyday;
 pub use statistics::{Asked, Statistics};

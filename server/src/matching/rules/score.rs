@@ -7,6 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::constraint::{Checked, Outcome};
 
+/// Deviations that are still told apart.
+const FURTHEST: f32 = 50.0;
+/// By how much a score may lie above its ceiling because numbers are rounded.
+const ROUNDING: f32 = 1e-5;
+
 /// What is known of a pair, in deviations above strangers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Evidence {
@@ -88,38 +93,58 @@ impl Score {
 /// The score of a pair.
 #[must_use]
 pub fn score(evidence: &Evidence, checked: &[Checked], weights: &Weights) -> Score {
-    let mut parts = Vec::with_capacity(3);
+    let parts = parts(evidence, weights);
+    let (relevance, factor) = (relevance(&parts), factor(checked, weights));
+    Score { total: relevance * factor, relevance, factor, parts: parts.into_iter().flatten().collect() }
+}
+
+/// The most that a pair can be worth, whatever it turns out to have in words: what cannot reach those that are shown need not be
+/// cut into words.
+#[must_use]
+pub fn ceiling(evidence: &Evidence, checked: &[Checked], weights: &Weights) -> f32 {
+    let worth = |words| relevance(&parts(&Evidence { words, ..*evidence }, weights));
+    // Points grow or shrink with words all the way: the ends are the extremes. Without words, meaning counts more.
+    let most = [None, Some(-FURTHEST), Some(FURTHEST)].into_iter().map(worth).fold(0.0, f32::max);
+    most * factor(checked, weights) * (1.0 + ROUNDING)
+}
+
+fn parts(evidence: &Evidence, weights: &Weights) -> [Option<Part>; 3] {
     let meaning = evidence.meaning.map(finite);
     let words = evidence.words.map(finite);
-    let tamed = words.map(|words| words.signum() * words.abs().sqrt());
     // The sum of two correlated deviations is brought back to deviations, so that a pair of which both are known does not
     // lie above one of which only one is.
     let both = (1.0 + weights.words * weights.words + 2.0 * weights.correlation * weights.words).sqrt();
-    let (for_meaning, for_words) = match (meaning, tamed) {
-        (Some(_), Some(_)) => (1.0 / both, weights.words / both),
-        _ => (1.0, 1.0),
-    };
-    if let Some(deviations) = meaning {
-        parts.push(Part { kind: PartKind::Meaning, deviations, points: deviations * for_meaning });
-    }
-    if let (Some(deviations), Some(tamed)) = (words, tamed) {
-        parts.push(Part { kind: PartKind::Words, deviations, points: tamed * for_words });
-    }
+    let (for_meaning, for_words) = if meaning.is_some() && words.is_some() { (1.0 / both, weights.words / both) } else { (1.0, 1.0) };
     let share = evidence.field.map_or(weights.field_untold, |field| if field { 1.0 } else { 0.0 });
-    parts.push(Part { kind: PartKind::Field, deviations: share, points: share * weights.field });
-    let relevance = positive(parts.iter().map(|part| part.points).sum());
+    [
+        meaning.map(|deviations| Part { kind: PartKind::Meaning, deviations, points: deviations * for_meaning }),
+        words.map(|deviations| Part { kind: PartKind::Words, deviations, points: tamed(deviations) * for_words }),
+        Some(Part { kind: PartKind::Field, deviations: share, points: share * weights.field }),
+    ]
+}
+
+fn relevance(parts: &[Option<Part>]) -> f32 {
+    positive(parts.iter().flatten().map(|part| part.points).sum())
+}
+
+/// What the constraints leave.
+fn factor(checked: &[Checked], weights: &Weights) -> f32 {
     let factor = checked.iter().map(|one| match one.outcome {
         Outcome::Pass => 1.0,
         Outcome::Unknown => weights.untold,
         Outcome::Fail => weights.failed,
     });
-    let factor = factor.product::<f32>();
-    Score { total: relevance * factor, relevance, factor, parts }
+    factor.product()
+}
+
+/// Deviations of words have a long tail.
+fn tamed(deviations: f32) -> f32 {
+    deviations.signum() * deviations.abs().sqrt()
 }
 
 /// Deviations beyond these say nothing more.
 fn finite(deviations: f32) -> f32 {
-    if deviations.is_nan() { 0.0 } else { deviations.clamp(-50.0, 50.0) }
+    if deviations.is_nan() { 0.0 } else { deviations.clamp(-FURTHEST, FURTHEST) }
 }
 
 /// A number above 0 in the same order: the same for pairs above strangers, ever smaller below. So a factor less than 1 always

@@ -137,8 +137,10 @@ pub async fn for_text(
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
     let shown = Question { most: first, ..question };
-    let offers = ctx.matching.rank_offers_for_text(&text, &listing::PublishedOffers(ctx), shown).await?;
-    let needs = ctx.matching.rank_needs_for_text(&text, question).await;
+    let published = listing::PublishedOffers(ctx);
+    let (offers, needs) =
+        tokio::join!(ctx.matching.rank_offers_for_text(&text, &published, shown), ctx.matching.rank_needs_for_text(&text, question));
+    let offers = offers?;
     Ok((listings(ctx, actor, offers, &rule, first).await?, demands(ctx, actor, needs, &rule, first).await?))
 }
 
