@@ -15,6 +15,7 @@ use crate::{
         content::{BilingualText, Contact},
         vocabulary::{IndustryChain, ShanghaiSector, StrategicIndustry},
     },
+    matching::rules::FieldTable,
 };
 
 /// From which readiness to which a platform takes a technology (1 to 9, GB/T 22900).
@@ -97,10 +98,11 @@ impl PlatformContent {
     /// Codes of the fields it serves, each with the name of its table: `industry:C39`, `chain:AI`.
     #[must_use]
     pub fn fields(&self) -> BTreeSet<String> {
-        let industries = self.industries.iter().map(|code| format!("industry:{code}"));
-        let strategic = self.strategic_industries.iter().map(|code| format!("strategic:{code}"));
-        let sectors = self.shanghai_sectors.iter().map(|code| format!("shanghai:{code}"));
-        let chains = self.chains.iter().map(|code| format!("chain:{code}"));
-        industries.chain(strategic).chain(sectors).chain(chains).collect()
+        FieldTable::Industry
+            .codes(&self.industries)
+            .chain(FieldTable::Strategic.codes(&self.strategic_industries))
+            .chain(FieldTable::Shanghai.codes(&self.shanghai_sectors))
+            .chain(FieldTable::Chain.codes(&self.chains))
+            .collect()
     }
 }

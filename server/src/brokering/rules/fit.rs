@@ -17,6 +17,7 @@ use crate::{
         Id,
         id::{Advisor, BrokerCase, Organization},
     },
+    matching::rules::FieldTable,
 };
 
 /// What each part is worth at most, in points; and what waiting and fullness weigh. Dated reference data.
@@ -215,9 +216,9 @@ fn experience(needs: &Needs, successes: &[BTreeSet<String>]) -> i64 {
 #[must_use]
 pub fn codes(needs: &Needs) -> BTreeSet<String> {
     let head = |code: &str, depth: usize| code.chars().take(depth).collect::<String>();
-    let industries = needs.industries.iter().map(|code| format!("industry:{}", head(code, 3)));
-    let ipc = needs.ipc.iter().map(|code| format!("ipc:{}", head(code, 4)));
-    industries.chain(ipc).chain(needs.chains.iter().map(|chain| format!("chain:{chain}"))).collect()
+    let industries = FieldTable::Industry.codes(needs.industries.iter().map(|code| head(code, 3)));
+    let classes = FieldTable::Ipc.codes(needs.ipc.iter().map(|code| head(code, 4)));
+    industries.chain(classes).chain(FieldTable::Chain.codes(&needs.chains)).collect()
 }
 
 const fn grade(wanted: Option<AdvisorGrade>, has: Option<AdvisorGrade>) -> i64 {

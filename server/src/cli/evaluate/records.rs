@@ -11,7 +11,7 @@ use crate::{
         content::{BilingualText, LicenseOffer, ListingContent, Royalty, Secrecy, TechnologyReadinessLevel, UseFirstPayLater},
         vocabulary::{ExportClass, LicenseKind, PaymentMode, ReadinessBasis, RoyaltyBase, SecrecyLevel, TransferWay},
     },
-    matching::{Language, Mode, Need, Prose, Saying, Wishes},
+    matching::{Language, Mode, Need, Prose, Saying, Wishes, rules::FieldTable},
     reference,
 };
 
@@ -131,32 +131,31 @@ fn mode(name: &str) -> Option<Mode> {
 }
 
 /// Codes of our tables for the industries of the sets.
-fn industry(name: &str) -> Option<(&'static str, &str)> {
+fn industry(name: &str) -> Option<(FieldTable, &str)> {
     // Sets that were made of our own feedback name them as we do.
     if let Some((of, code)) = name.split_once(':') {
-        let table = ["industry", "strategic", "shanghai", "chain"].into_iter().find(|table| *table == of)?;
-        return Some((table, code));
+        return Some((of.parse().ok()?, code));
     }
     Some(match name {
-        "ADVANCED_MANUFACTURING" => ("strategic", "EQUIPMENT"),
-        "NEW_MATERIALS" => ("strategic", "MATERIALS"),
-        "NEW_ENERGY" => ("strategic", "NEW_ENERGY"),
-        "ENERGY_SAVING_ENVIRONMENT" => ("strategic", "ENVIRONMENT"),
-        "BIOMEDICINE" => ("strategic", "BIO"),
-        "DIGITAL_ECONOMY" => ("strategic", "NEW_IT"),
-        "AI" => ("shanghai", "AI"),
-        "INTEGRATED_CIRCUITS" => ("shanghai", "IC"),
-        "MEDICAL_DEVICES" => ("industry", "C358"),
-        "INSTRUMENTS" => ("industry", "C40"),
-        "URBAN_INFRASTRUCTURE" => ("industry", "E48"),
-        "AGRICULTURE_FOOD" => ("industry", "A01"),
-        "AEROSPACE" => ("industry", "C374"),
-        "MARINE" => ("industry", "C373"),
+        "ADVANCED_MANUFACTURING" => (FieldTable::Strategic, "EQUIPMENT"),
+        "NEW_MATERIALS" => (FieldTable::Strategic, "MATERIALS"),
+        "NEW_ENERGY" => (FieldTable::Strategic, "NEW_ENERGY"),
+        "ENERGY_SAVING_ENVIRONMENT" => (FieldTable::Strategic, "ENVIRONMENT"),
+        "BIOMEDICINE" => (FieldTable::Strategic, "BIO"),
+        "DIGITAL_ECONOMY" => (FieldTable::Strategic, "NEW_IT"),
+        "AI" => (FieldTable::Shanghai, "AI"),
+        "INTEGRATED_CIRCUITS" => (FieldTable::Shanghai, "IC"),
+        "MEDICAL_DEVICES" => (FieldTable::Industry, "C358"),
+        "INSTRUMENTS" => (FieldTable::Industry, "C40"),
+        "URBAN_INFRASTRUCTURE" => (FieldTable::Industry, "E48"),
+        "AGRICULTURE_FOOD" => (FieldTable::Industry, "A01"),
+        "AEROSPACE" => (FieldTable::Industry, "C374"),
+        "MARINE" => (FieldTable::Industry, "C373"),
         _ => return None,
     })
 }
 
-fn codes<T: std::str::FromStr>(industries: &[String], table: &str) -> Vec<T> {
+fn codes<T: std::str::FromStr>(industries: &[String], table: FieldTable) -> Vec<T> {
     let known = industries.iter().filter_map(|name| industry(name)).filter(|(of, _)| *of == table);
     known.filter_map(|(_, code)| code.parse().ok()).collect()
 }
@@ -177,10 +176,10 @@ impl Achievement {
             keywords,
             readiness: self.trl.map(|level| TechnologyReadinessLevel { level, basis: ReadinessBasis::SelfAssessed, assessed_on: None }),
             ipc: self.ipc.into_iter().filter(|code| reference::ipc_subclass_exists(code)).collect(),
-            industries: codes(&self.industries, "industry"),
-            strategic_industries: codes(&self.industries, "strategic"),
-            shanghai_sectors: codes(&self.industries, "shanghai"),
-            chains: codes(&self.industries, "chain"),
+            industries: codes(&self.industries, FieldTable::Industry),
+            strategic_industries: codes(&self.industries, FieldTable::Strategic),
+            shanghai_sectors: codes(&self.industries, FieldTable::Shanghai),
+            chains: codes(&self.industries, FieldTable::Chain),
             transfer_ways: ways.into_iter().filter(|(mode, _)| way(*mode)).map(|(_, way)| way).collect(),
             offers,
             inventors_consent: true,

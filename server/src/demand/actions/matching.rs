@@ -16,7 +16,7 @@ use crate::{
         id::{Demand as DemandId, Organization},
     },
     listing::{content::BilingualText, vocabulary::LicenseKind},
-    matching::{Mode, Need, Prose, Saying, Wishes},
+    matching::{Mode, Need, Prose, Saying, Wishes, rules::FieldTable},
 };
 
 /// Needs of the demands that are shown now, made of nothing but what is shown. One statement.
@@ -85,11 +85,12 @@ fn saying(content: &DemandContent) -> Saying {
 
 /// Codes of every table that listings have as well, each with the name of its table.
 fn fields(content: &DemandContent) -> BTreeSet<String> {
-    let industries = content.industries.iter().map(|code| format!("industry:{code}"));
-    let sectors = content.shanghai_sectors.iter().map(|sector| format!("shanghai:{sector}"));
-    let chains = content.chains.iter().map(|chain| format!("chain:{chain}"));
-    let classes = content.ipc.iter().map(|class| format!("ipc:{class}"));
-    industries.chain(sectors).chain(chains).chain(classes).collect()
+    FieldTable::Industry
+        .codes(&content.industries)
+        .chain(FieldTable::Shanghai.codes(&content.shanghai_sectors))
+        .chain(FieldTable::Chain.codes(&content.chains))
+        .chain(FieldTable::Ipc.codes(&content.ipc))
+        .collect()
 }
 
 /// What can be paid before use at most; none where that is to be talked about or follows from the result.

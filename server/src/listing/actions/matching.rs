@@ -16,7 +16,10 @@ use crate::{
         store,
         vocabulary::{DisclosureLayer, ExportClass, LicenseKind, PaymentMode, TransferWay},
     },
-    matching::{Mode, Offer, Offers, Price, Prose, Saying, Terms, rules::Export},
+    matching::{
+        Mode, Offer, Offers, Price, Prose, Saying, Terms,
+        rules::{Export, FieldTable},
+    },
 };
 
 /// Offers of published listings, read as they are now.
@@ -82,14 +85,12 @@ fn saying(content: &ListingContent) -> Saying {
 
 /// Codes of every table, each with the name of its table.
 fn fields(content: &ListingContent) -> BTreeSet<String> {
-    let named = |table: &'static str, codes: Vec<String>| codes.into_iter().map(move |code| format!("{table}:{code}"));
-    let codes = |codes: &[_]| codes.iter().map(ToString::to_string).collect();
-    let industries = content.industries.clone();
-    named("industry", industries)
-        .chain(named("strategic", codes(&content.strategic_industries)))
-        .chain(named("shanghai", content.shanghai_sectors.iter().map(ToString::to_string).collect()))
-        .chain(named("chain", content.chains.iter().map(ToString::to_string).collect()))
-        .chain(named("ipc", content.ipc.clone()))
+    FieldTable::Industry
+        .codes(&content.industries)
+        .chain(FieldTable::Strategic.codes(&content.strategic_industries))
+        .chain(FieldTable::Shanghai.codes(&content.shanghai_sectors))
+        .chain(FieldTable::Chain.codes(&content.chains))
+        .chain(FieldTable::Ipc.codes(&content.ipc))
         .collect()
 }
 

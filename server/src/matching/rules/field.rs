@@ -20,6 +20,29 @@ static STRATEGIC: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock
 /// The table itself, for those who say by what version they went.
 pub const TABLE: &str = include_str!("../../../../seeds/reference/matching/fields.csv");
 
+/// A table of fields. A code is compared with the name of its table before it: `industry:C39`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "lowercase")]
+pub enum FieldTable {
+    /// Industries of GB/T 4754.
+    Industry,
+    /// Strategic emerging industries.
+    Strategic,
+    /// Sectors of Shanghai.
+    Shanghai,
+    /// Chains of industries.
+    Chain,
+    /// Classes of patents.
+    Ipc,
+}
+
+impl FieldTable {
+    /// Codes of this table, to be compared with those of any.
+    pub fn codes<T: std::fmt::Display>(self, codes: impl IntoIterator<Item = T>) -> impl Iterator<Item = String> {
+        codes.into_iter().map(move |code| format!("{self}:{code}"))
+    }
+}
+
 /// A code, and what it is compared by: worked out once, and not for each that it is compared with.
 struct Coded<'a> {
     code: &'a str,

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::kernel::Money;
 
 pub use constraint::{Checked, Constraint, Outcome, Value, check};
-pub use field::{TABLE as FIELDS, common_fields, share_a_field};
+pub use field::{FieldTable, TABLE as FIELDS, common_fields, share_a_field};
 pub use score::{Evidence, Part, PartKind, Score, Weights, ceiling, score};
 
 /// A language of texts.

@@ -9,6 +9,7 @@ use crate::{
         validate::parts::{industry, within},
         vocabulary::{IndustryChain, ShanghaiSector, StrategicIndustry},
     },
+    matching::rules::FieldTable,
     platform::{
         Filter,
         actions::{Create, Update},
@@ -135,9 +136,9 @@ impl ServicePlatformFilterInput {
             kinds: names(gql::few(self.kinds, "kinds")?),
             fields: {
                 let mut fields = industries(gql::few(self.industries, "industries")?)?;
-                fields.extend(coded("strategic", gql::few(self.strategic_industries, "strategicIndustries")?));
-                fields.extend(coded("shanghai", gql::few(self.shanghai_sectors, "shanghaiSectors")?));
-                fields.extend(coded("chain", gql::few(self.chains, "chains")?));
+                fields.extend(FieldTable::Strategic.codes(gql::few(self.strategic_industries, "strategicIndustries")?));
+                fields.extend(FieldTable::Shanghai.codes(gql::few(self.shanghai_sectors, "shanghaiSectors")?));
+                fields.extend(FieldTable::Chain.codes(gql::few(self.chains, "chains")?));
                 fields
             },
             takes: level(self.takes_level, "takesLevel")?,
@@ -150,11 +151,8 @@ impl ServicePlatformFilterInput {
 /// Codes of industries in their one spelling, with the name of their table.
 fn industries(given: Vec<String>) -> Result<Vec<String>> {
     let checked = |(index, code): (usize, &String)| industry(code).map_err(|error| error.at(index).at("industries"));
-    given.iter().enumerate().map(|item| Ok(format!("industry:{}", checked(item)?))).collect()
-}
-
-fn coded<T: ToString>(table: &str, values: Vec<T>) -> Vec<String> {
-    values.iter().map(|value| format!("{table}:{}", value.to_string())).collect()
+    let codes: Vec<String> = given.iter().enumerate().map(checked).collect::<Result<_>>()?;
+    Ok(FieldTable::Industry.codes(codes).collect())
 }
 
 fn names<T: ToString>(values: Vec<T>) -> Vec<String> {
