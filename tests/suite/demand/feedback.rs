@@ -9,7 +9,7 @@ use lianqiao::{
     kernel::Role,
     pairing::{rules::tally, vocabulary::MatchVerdict},
 };
-use lianqiao_tests::{Client, Person, STAGE};
+use lianqiao_tests::{Client, Person, STAGE, free_port};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -292,6 +292,8 @@ async fn opinions_become_a_judged_set_without_a_word_of_who_they_are() {
     assert!(first["parts"]["score"]["parts"].is_array() && first["weights"].is_string(), "{first}");
     let (code, told, error) = run(&["match", "evaluate", "--set", set]);
     assert!(code == 0 && told.contains("2 listings, 2 demands"), "{told}{error}");
+    let (code, told, error) = run(&["match", "evaluate", "--set", set, "--embeddings", &format!("http://127.0.0.1:{}", free_port())]);
+    assert!(code == 1 && !told.contains("nDCG") && error.contains("the endpoint gave no meanings"), "{told}{error}");
     stage.app.finish().await;
 }
 

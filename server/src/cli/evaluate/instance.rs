@@ -80,7 +80,10 @@ impl Instance {
             offers.extend(listing::offers(ctx, &ids).await.map_err(|error| explain(&error))?);
             last = Some(newest);
         }
-        if ctx.matching.learn(&needs, &offers).await != Err(EmbedError::Off) {
+        let learned = ctx.matching.learn(&needs, &offers).await;
+        if learned != Err(EmbedError::Off) {
+            // People are served without meanings while the endpoint is away; a measurement would tell of them what is not so.
+            learned.context("the endpoint gave no meanings to measure with")?;
             let bar = commands::bar(Some(offers.len() as u64), "meanings");
             for chunk in offers.chunks(CHUNK) {
                 ctx.matching.put_offers(chunk).await?;
