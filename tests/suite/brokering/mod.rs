@@ -6,6 +6,7 @@ mod conflicts;
 mod journey;
 mod life;
 mod merit;
+mod parties;
 mod service;
 mod stage;
 mod trust;

@@ -6,6 +6,7 @@ use super::{
     check_version, lock_one,
     perform::{Said, perform},
     read::view,
+    ties::parties,
 };
 use crate::{
     advisor::{self, model::Advisor},
@@ -13,7 +14,7 @@ use crate::{
         model::{Case, Refusal, View},
         policy,
         rules::{self, AdvisorFacts, CaseFacts, Fit, Planned, Transition, Weights, fit::codes},
-        store,
+        store::{self, Reader},
         vocabulary::Block,
     },
     ctx::Ctx,
@@ -177,11 +178,16 @@ async fn case_facts(ctx: &Ctx, conn: &impl ConnectionTrait, cases: &[Case]) -> R
     for refusal in store::refusals_of(conn, &ids).await?.into_iter().filter(Refusal::bars) {
         refused.entry(refusal.case).or_default().insert(refusal.advisor);
     }
+    // Whoever was introduced by the advisor before is a party for the next one.
+    let mut made: HashMap<_, Vec<_>> = HashMap::new();
+    for introduction in store::introductions_of(conn, &Reader::own(&PLANNER), &ids).await? {
+        made.entry(introduction.case).or_default().push(introduction);
+    }
     let today = ctx.clock.today();
     let facts = cases.iter().map(|case| CaseFacts {
         id: case.id,
         needs: case.needs.clone(),
-        parties: case.parties().collect(),
+        parties: parties(case, made.get(&case.id).map_or(&[], Vec::as_slice)),
         refused_by: refused.remove(&case.id).unwrap_or_default(),
         waiting_days: (today - china_date(case.created_at)).num_days(),
     });

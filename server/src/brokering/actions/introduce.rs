@@ -3,7 +3,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{check_version, entry, lock_one, moved, reader, work::working};
+use super::{GUARD, check_version, conflict::ask, entry, lock_one, moved, reader, ties::parties, work::working};
 use crate::{
     advisor::{self, vocabulary::MandateScope},
     audit::{self, NewEntry},
@@ -45,7 +45,8 @@ pub struct Introduce {
     pub idempotency_key: Uuid,
 }
 
-/// Records an introduction: the server's clock, and the one before it, say who was first.
+/// Records an introduction: the server's clock, and the one before it, say who was first. Whoever is introduced is asked about every
+/// tie with the client to which the client has consented; until then the work stands still.
 ///
 /// # Errors
 /// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING` without a mandate for
@@ -92,6 +93,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
     // The key first: of two calls with one key, the loser must learn that it is a repetition.
     guard.keep(ctx, &*tx, introduction.id).await?;
     store::insert_introduction(&*tx, &introduction).await?;
+    let asked = ask(ctx, &tx, &before, advisor, other).await?;
     let after = moved(ctx, &before);
     store::save(&*tx, &after).await?;
     let event = Event::IntroductionChanged { introduction: introduction.id, change: IntroductionChange::Recorded };
@@ -100,7 +102,8 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
         .detail("introduction", introduction.id.to_string())
         .detail("with", introduction.counterparty.to_string())
         .detail("credited", introduction.credited)
-        .detail("noCredit", introduction.no_credit.map(|reason| reason.to_string()));
+        .detail("noCredit", introduction.no_credit.map(|reason| reason.to_string()))
+        .detail("asked", asked.iter().map(|tie| tie.id.to_string()).collect::<Vec<_>>());
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(introduction)
@@ -193,8 +196,21 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
     if before.credited && !after.credited {
         promote(ctx, &tx, actor, &after).await?;
     }
+    if !input.confirm {
+        leave_out(&tx, &after).await?;
+    }
     tx.commit().await?;
     Ok(Outcome::fresh(after))
+}
+
+/// Whoever says that nobody introduced them is no party, unless for another reason: nobody waits for what they say to a tie.
+async fn leave_out(tx: &Write, disputed: &Introduction) -> Result<()> {
+    let Some(case) = store::find(&**tx, &GUARD, &[disputed.case]).await?.pop() else { return Ok(()) };
+    let made = store::introductions_of(&**tx, &Reader::own(&GUARD), &[case.id]).await?;
+    if !parties(&case, &made).contains(&disputed.counterparty) {
+        store::lapse_conflicts(&**tx, case.id, Some(disputed.counterparty)).await?;
+    }
+    Ok(())
 }
 
 /// How long an introduction counts that nobody answers: since then.

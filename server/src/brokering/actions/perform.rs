@@ -110,7 +110,7 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
         Transition::Track => CaseChange::Tracked,
         Transition::Succeed | Transition::GiveUp | Transition::Withdraw => {
             after.closed_at = Some(now);
-            store::lapse_conflicts(&**tx, after.id).await?;
+            store::lapse_conflicts(&**tx, after.id, None).await?;
             // What would have come later is nobody's failure now.
             store::leave_tasks(&**tx, after.id, ctx.clock.today()).await?;
             (after.next_step, after.next_due, after.assign_by, after.answer_by) = (None, None, None, None);
@@ -152,7 +152,7 @@ pub(super) async fn leave(
         };
         store::insert_refusal(&**tx, &refusal).await?;
     }
-    store::lapse_conflicts(&**tx, before.id).await?;
+    store::lapse_conflicts(&**tx, before.id, None).await?;
     store::leave_tasks(&**tx, before.id, ctx.clock.today()).await?;
     after.state = CaseState::Open;
     (after.advisor, after.user, after.mandate) = (None, None, None);
