@@ -32,14 +32,16 @@ pub struct Facts {
 #[must_use]
 pub fn blockers(transition: Transition, facts: &Facts) -> Vec<Error> {
     use Transition as T;
-    let moves_on = matches!(transition, T::Start | T::Match | T::Contract | T::Track);
-    // Whoever ends the client's case does it for the client: an advisor needs the client's trust for that.
+    let moves_on = matches!(transition, T::Start | T::Match | T::Contract) || (transition == T::Track && facts.as_advisor);
+    // Whoever ends the client's case does it for the client: an advisor needs the client's trust for that. Where it is over, an
+    // operator takes the last steps.
     let ends = facts.as_advisor && matches!(transition, T::Succeed | T::GiveUp);
+    let is_late_step = matches!(transition, T::Track | T::Succeed);
     let is_tied = facts.standing_conflict || facts.seated;
     let checks = [
         ((transition == T::Accept || moves_on || ends) && !facts.appointed, Code::AdvisorNotAvailable),
-        ((transition == T::Accept || moves_on || transition == T::Succeed) && is_tied, Code::ConflictOfInterest),
-        ((moves_on || transition == T::Succeed) && facts.conflict_open, Code::ConflictUnresolved),
+        ((transition == T::Accept || moves_on || is_late_step) && is_tied, Code::ConflictOfInterest),
+        ((moves_on || is_late_step) && facts.conflict_open, Code::ConflictUnresolved),
         ((moves_on || ends) && !facts.mandated, Code::MandateMissing),
         (transition == T::Start && !facts.contacted, Code::FirstContactMissing),
         (transition == T::Match && !facts.introduced, Code::IntroductionMissing),
