@@ -4,6 +4,7 @@ mod assignment;
 mod budget;
 mod conflicts;
 mod journey;
+mod leaving;
 mod life;
 mod merit;
 mod parties;

@@ -6,6 +6,7 @@ pub mod fit;
 mod guards;
 pub mod kpi;
 mod plan;
+mod rating;
 mod standing;
 mod states;
 
@@ -13,5 +14,6 @@ pub use credit::{leads_on, next_in_line};
 pub use fit::{AdvisorFacts, CaseFacts, Fit, Part, Weights, fit};
 pub use guards::{Facts, blockers};
 pub use plan::{Planned, plan};
+pub use rating::{former, is_rateable, meant};
 pub use standing::standing;
 pub use states::{Authority, Step, Transition, authority, required_inputs, steps, take};
