@@ -2,6 +2,7 @@
 
 mod assignment;
 mod budget;
+mod claims;
 mod conflicts;
 mod journey;
 mod leaving;
