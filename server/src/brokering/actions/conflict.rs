@@ -254,6 +254,7 @@ async fn finish(
     change: CaseChange,
     verb: &'static str,
 ) -> Result<Case> {
+    let after = after.marked_on(ctx.clock.today());
     store::save(&**tx, &after).await?;
     outbox::push(ctx, &**tx, &Event::CaseChanged { case: after.id, change, advisor: Some(conflict.advisor) }).await?;
     let entry = entry(verb, Some(before), &after)

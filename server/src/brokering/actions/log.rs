@@ -102,6 +102,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
         (after.next_step, after.next_due) = (log.next_step.clone(), log.next_due);
         after = soonest(&tx, after).await?;
     }
+    let after = after.marked_on(ctx.clock.today());
     store::save(&*tx, &after).await?;
     let entry = entry("case.log", Some(&before), &after)
         .detail("log", log.id.to_string())

@@ -98,6 +98,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Open, origin: &Origin, note: Op
         next_due: None,
         active_at: now,
         stuck_since: None,
+        late_since: None,
         escalations: 0,
         assigned_at: None,
         accepted_at: None,

@@ -118,6 +118,7 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
             CaseChange::Closed
         }
     };
+    let after = after.marked_on(ctx.clock.today());
     store::save(&**tx, &after).await?;
     let event = Event::CaseChanged { case: after.id, change, advisor: after.advisor.or(before.advisor) };
     outbox::push(ctx, &**tx, &event).await?;

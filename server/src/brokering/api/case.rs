@@ -200,6 +200,11 @@ impl BrokerCase {
         self.about().and_then(|case| case.stuck_since)
     }
 
+    /// Since when the first contact, or the first shortlist, is late; null once it has come.
+    async fn late_since(&self) -> Option<Date> {
+        self.about().and_then(|case| case.late_since)
+    }
+
     /// How often an advisor did not answer in time; null for all but staff.
     async fn escalations(&self) -> Option<i64> {
         (self.0.standing == Standing::Staff).then_some(self.case().escalations)
