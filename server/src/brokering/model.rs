@@ -34,6 +34,17 @@ pub struct Needs {
     pub grade_min: Option<AdvisorGrade>,
 }
 
+impl Needs {
+    /// The same of a case that crosses the border: at least `grade`, and English beside what else is spoken.
+    #[must_use]
+    pub fn across_border(mut self, grade: AdvisorGrade) -> Self {
+        if !self.languages.contains(&WorkingLanguage::English) {
+            self.languages.push(WorkingLanguage::English);
+        }
+        Self { cross_border: true, grade_min: self.grade_min.max(Some(grade)), ..self }
+    }
+}
+
 /// Something that a client wants help with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Case {

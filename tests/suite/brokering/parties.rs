@@ -137,3 +137,60 @@ async fn who_disputes_an_introduction_has_no_say_about_ties() {
     stage.app.settle().await;
     stage.app.finish().await;
 }
+
+#[tokio::test]
+async fn a_case_that_comes_to_cross_the_border_asks_for_the_grade_then() {
+    let stage = Stage::set().await;
+    let abroad = stage.app.abroad("Rhein Optik GmbH", "DE").await;
+    let (junior, senior) = (stage.graded(&stage.advisor, "JUNIOR").await, stage.graded(&stage.rival, "SENIOR").await);
+    let meet = |person: &lianqiao_tests::Person, case: &Value| {
+        let mut made = stage.introduction(person, case);
+        made["organizationId"] = json!(abroad.id.to_string());
+        made
+    };
+    // Nobody makes a case more than they may handle.
+    let own = stage.serving("焊缝返修太多", &junior, &stage.advisor).await;
+    let refusal = stage.advisor.mutate("introductionRecord", meet(&stage.advisor, &own), INTRODUCTION).await["userErrors"][0].clone();
+    assert_eq!(
+        (&refusal["code"], &refusal["path"], &refusal["details"]["blocks"]),
+        (&json!("ADVISOR_NOT_AVAILABLE"), &json!(["input", "organizationId"]), &json!(["GRADE_TOO_LOW"]))
+    );
+    let mut case = stage.serving("另一个需求", &senior, &stage.rival).await;
+    assert_eq!(case["needs"]["crossBorder"], json!(false));
+    stage.rival.done("introductionRecord", meet(&stage.rival, &case), INTRODUCTION).await;
+    case = stage.look(&stage.rival, &case).await;
+    let needs = &case["needs"];
+    assert_eq!(
+        (&needs["crossBorder"], &needs["gradeMin"], &needs["languages"]),
+        (&json!(true), &json!("INTERMEDIATE"), &json!(["CHINESE", "ENGLISH"]))
+    );
+    // Handed over: the next one needs the grade too.
+    stage.rival.done("caseRelease", versioned(&case, json!({ "reason": "换人" })), "brokerCase { id }").await;
+    case = stage.look(&stage.operator, &case).await;
+    let given = refused(&stage.operator, "caseAssign", &case, json!({ "advisorId": junior["id"] })).await;
+    assert_eq!(given, barred("ADVISOR_NOT_AVAILABLE", "advisorId"));
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn the_grade_is_looked_at_again_when_a_case_is_accepted() {
+    let stage = Stage::set().await;
+    let abroad = stage.app.abroad("Rhein Optik GmbH", "DE").await;
+    let (senior, mut other) = (stage.graded(&stage.advisor, "SENIOR").await, stage.graded(&stage.rival, "SENIOR").await);
+    let mut case = stage.serving("焊缝返修太多", &senior, &stage.advisor).await;
+    let mut made = stage.introduction(&stage.advisor, &case);
+    made["organizationId"] = json!(abroad.id.to_string());
+    stage.advisor.done("introductionRecord", made, INTRODUCTION).await;
+    case = stage.look(&stage.advisor, &case).await;
+    stage.advisor.done("caseRelease", versioned(&case, json!({ "reason": "换人" })), "brokerCase { id }").await;
+    case = stage.look(&stage.operator, &case).await;
+    take(&stage.operator, "caseAssign", &mut case, json!({ "advisorId": other["id"] })).await;
+    let lower = json!({ "grade": "JUNIOR", "termFrom": "2028-11-23", "termUntil": "2030-11-22" });
+    step(&stage.operator, "advisorRenew", &mut other, lower).await;
+    let accept = versioned(&case, json!({ "noConflict": true }));
+    let refusal = stage.rival.mutate("caseAccept", accept, CASE).await["userErrors"][0].clone();
+    assert_eq!((&refusal["code"], &refusal["details"]["blocks"]), (&json!("ADVISOR_NOT_AVAILABLE"), &json!(["GRADE_TOO_LOW"])));
+    stage.app.settle().await;
+    stage.app.finish().await;
+}

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
+    border::{abroad, across},
     check_version, lock_one,
     perform::{Said, perform},
     read::view,
@@ -183,15 +184,23 @@ async fn case_facts(ctx: &Ctx, conn: &impl ConnectionTrait, cases: &[Case]) -> R
     for introduction in store::introductions_of(conn, &Reader::own(&PLANNER), &ids).await? {
         made.entry(introduction.case).or_default().push(introduction);
     }
+    let of_case = |case: &Case| parties(case, made.get(&case.id).map_or(&[], Vec::as_slice));
+    let everybody: BTreeSet<_> = cases.iter().flat_map(of_case).collect();
+    let abroad = abroad(ctx, conn, &everybody.into_iter().collect::<Vec<_>>()).await?;
     let today = ctx.clock.today();
-    let facts = cases.iter().map(|case| CaseFacts {
-        id: case.id,
-        needs: case.needs.clone(),
-        parties: parties(case, made.get(&case.id).map_or(&[], Vec::as_slice)),
-        refused_by: refused.remove(&case.id).unwrap_or_default(),
-        waiting_days: (today - china_date(case.created_at)).num_days(),
+    let facts = cases.iter().map(|case| {
+        let parties = of_case(case);
+        // As the parties stand today, whatever was known when it was opened.
+        let crosses = parties.iter().any(|party| abroad.contains(party));
+        Ok(CaseFacts {
+            id: case.id,
+            needs: if crosses { across(ctx, case.needs.clone())? } else { case.needs.clone() },
+            parties,
+            refused_by: refused.remove(&case.id).unwrap_or_default(),
+            waiting_days: (today - china_date(case.created_at)).num_days(),
+        })
     });
-    Ok(facts.collect())
+    facts.collect()
 }
 
 /// An assignment that an operator decides.

@@ -1,6 +1,7 @@
 //! Use cases of cases.
 
 mod assign;
+mod border;
 mod brief;
 mod conflict;
 mod fee;

@@ -127,7 +127,7 @@ pub async fn case_refusals(ctx: &Ctx, cases: &[Id<BrokerCase>]) -> Result<Vec<Re
 }
 
 /// Steps that the viewer may take with a case, each with what stands in its way. Whoever sees nothing but the own notes may hand the
-/// case back, and learns nothing of it by asking. At most seven statements.
+/// case back, and learns nothing of it by asking. At most nine statements.
 ///
 /// # Errors
 /// Those of the database.

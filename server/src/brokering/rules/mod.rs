@@ -12,7 +12,7 @@ mod states;
 
 pub use credit::{leads_on, next_in_line};
 pub use fit::{AdvisorFacts, CaseFacts, Fit, Part, Weights, fit};
-pub use guards::{Facts, blockers};
+pub use guards::{Facts, blockers, grade_too_low};
 pub use plan::{Planned, plan};
 pub use rating::{former, is_rateable, meant};
 pub use standing::standing;
