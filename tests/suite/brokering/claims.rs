@@ -115,3 +115,95 @@ async fn a_license_that_nobody_granted_here_is_filed_once_too() {
     stage.app.settle().await;
     stage.app.finish().await;
 }
+
+#[tokio::test]
+async fn of_two_late_confirmations_at_once_one_counts() {
+    let stage = Stage::set().await;
+    let (advisor, rival) = (stage.appointed(&stage.advisor, profile()).await, stage.appointed(&stage.rival, profile()).await);
+    let first = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    let second = stage.serving("另一个需求", &rival, &stage.rival).await;
+    let mut heads = Vec::new();
+    for n in 0..OFFICES {
+        heads.push(stage.app.office(&format!("第{n}大学")).await.1);
+    }
+    // Two for each of them, and nobody answers either.
+    let mut made = Vec::new();
+    for (person, case) in [(&stage.advisor, &first), (&stage.rival, &second)] {
+        let client = stage.again(person).await;
+        for head in &heads {
+            made.push(client.done("introductionRecord", stage.meeting(person, case, head), INTRODUCTION).await["introduction"].clone());
+        }
+        stage.app.advance(Duration::days(31));
+        jobs::expire(&stage.app.ctx).await.unwrap();
+    }
+    let mut people = Vec::new();
+    for head in &heads {
+        people.push(stage.again(head).await);
+    }
+    let look = "query($id: ID!) { introduction(id: $id) { id version state credited noCredit } }";
+    let mut answers = Vec::new();
+    for (n, made) in made.iter().enumerate() {
+        let seen = people[n % OFFICES].ok(look, json!({ "id": made["id"] })).await["introduction"].clone();
+        assert_eq!(seen["noCredit"], json!("UNANSWERED"));
+        let (person, yes) = (people[n % OFFICES].clone(), versioned(&seen, json!({ "confirm": true })));
+        answers.push(tokio::spawn(async move { person.mutate("introductionAnswer", yes, INTRODUCTION).await }));
+    }
+    for answer in answers {
+        let answer = answer.await.unwrap();
+        assert_eq!(answer["userErrors"], json!([]), "{answer}");
+    }
+    for n in 0..OFFICES {
+        let counted = [stage.counts(&made[n]).await, stage.counts(&made[n + OFFICES]).await];
+        assert_eq!(counted.iter().filter(|counts| **counts).count(), 1, "{counted:?}");
+    }
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn while_one_is_disputed_the_next_one_is_not_lost() {
+    let stage = Stage::set().await;
+    let (advisor, rival) = (stage.appointed(&stage.advisor, profile()).await, stage.appointed(&stage.rival, profile()).await);
+    let first = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    let second = stage.serving("另一个需求", &rival, &stage.rival).await;
+    for n in 0..2 * OFFICES {
+        let (_, head) = stage.app.office(&format!("第{n}大学")).await;
+        let made = stage.advisor.done("introductionRecord", stage.meeting(&stage.advisor, &first, &head), INTRODUCTION).await;
+        let no = versioned(&made["introduction"], json!({ "confirm": false }));
+        let (disputed, next) = tokio::join!(
+            head.mutate("introductionAnswer", no, INTRODUCTION),
+            stage.rival.mutate("introductionRecord", stage.meeting(&stage.rival, &second, &head), INTRODUCTION),
+        );
+        assert_eq!((&disputed["userErrors"], &next["userErrors"]), (&json!([]), &json!([])));
+        assert!(stage.counts(&next["introduction"]).await, "round {n}: nobody has brought the two together");
+    }
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn of_two_decisions_at_once_one_is_taken() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
+    let platform: lianqiao::kernel::Id<lianqiao::kernel::id::Organization> = stage.operator.organization.parse().unwrap();
+    let organization = lianqiao::identity::organizations(&stage.app.ctx, stage.app.ctx.db.read(), &[platform]).await.unwrap().remove(0);
+    let other = stage.app.person("second", &organization, Role::Operator).await;
+    let mut deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'a'), OUTCOME).await["caseOutcome"].clone();
+    for person in [&stage.owner, &stage.head] {
+        deal = person.done("outcomeConfirm", versioned(&deal, json!({})), OUTCOME).await["caseOutcome"].clone();
+    }
+    let (yes, no) = tokio::join!(
+        stage.operator.mutate("outcomeDecide", versioned(&deal, json!({ "validate": true })), OUTCOME),
+        other.mutate("outcomeDecide", versioned(&deal, json!({ "validate": false, "note": "合同未盖章" })), OUTCOME),
+    );
+    let taken: Vec<_> = [&yes, &no].into_iter().filter(|answer| answer["userErrors"] == json!([])).collect();
+    assert_eq!(taken.len(), 1, "{yes} {no}");
+    let late = [&yes, &no].into_iter().find(|answer| answer["userErrors"] != json!([])).unwrap();
+    assert_eq!(late["userErrors"][0]["code"], json!("STALE_VERSION"));
+    let look = "query($id: ID!) { caseOutcome(id: $id) { state } }";
+    let after = stage.operator.ok(look, json!({ "id": deal["id"] })).await["caseOutcome"]["state"].clone();
+    assert_eq!(after, taken[0]["caseOutcome"]["state"]);
+    stage.app.settle().await;
+    stage.app.finish().await;
+}

@@ -158,7 +158,8 @@ async fn needs_with(ctx: &Ctx, tx: &Write, case: &Case, party: &Party) -> Result
 
 /// Why an introduction does not count: somebody was first, or the two have met on the platform without anybody's help.
 async fn no_credit(tx: &Write, client: Id<Organization>, other: Id<Organization>) -> Result<Option<NoCredit>> {
-    if store::credited(&**tx, client, other).await?.is_some() {
+    // Locked, so that whoever loses the credit at this moment sees this one, or this one sees that the credit is free.
+    if store::lock_pair(&**tx, client, other).await?.iter().any(|made| made.credited) {
         return Ok(Some(NoCredit::IntroducedBefore));
     }
     let met = licensing::have_dealt(&**tx, client, other).await? || demand::have_met(&**tx, client, other).await?;
