@@ -4,6 +4,7 @@ mod assignment;
 mod budget;
 mod claims;
 mod conflicts;
+mod hidden;
 mod journey;
 mod leaving;
 mod life;

@@ -1,6 +1,6 @@
 //! A tie with a party of one case: the advisor steps back, or discloses it and goes on if both parties consent.
 
-use super::{GUARD, check_version, entry, lock_one, moved, perform::leave, read::view, ties::parties};
+use super::{GUARD, check_version, entry, lock_one, moved, perform::leave, read::view, ties::parties, work::hidden};
 use crate::{
     advisor::{self, vocabulary::ConflictKind},
     audit,
@@ -53,6 +53,13 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    // Whoever sees nothing but the own notes may still step back, as long as there is something to step back from.
+    let steps_back = input.handling == ConflictHandling::Recuse && before.state.is_active();
+    if let Some(error) = hidden(ctx, &*tx, actor, &before).await?
+        && !steps_back
+    {
+        return Err(error);
+    }
     check_version(before.version, input.expected_version)?;
     let note = text::paragraph(&input.note, 1000).map_err(|error| error.at("note"))?;
     let introductions = store::introductions_of(&*tx, &Reader::own(&GUARD), &[before.id]).await?;

@@ -10,7 +10,7 @@ use super::{
     conflict::ask,
     entry, lock_one, moved, reader,
     ties::parties,
-    work::working,
+    work::{sees, working},
 };
 use crate::{
     advisor::{self, vocabulary::MandateScope},
@@ -73,6 +73,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    sees(ctx, &*tx, actor, &before).await?;
     let (advisor, _) = working(ctx, &*tx, &before, Some(MandateScope::Introductions)).await?;
     if before.state == CaseState::Accepted {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", "MATCHED"));

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{GUARD, check_version, entry, lock_one, moved, reader, work::working};
+use super::{
+    GUARD, check_version, entry, lock_one, moved, reader,
+    work::{sees, working},
+};
 use crate::{
     advisor::{self, vocabulary::MandateScope},
     audit::{self, NewEntry},
@@ -93,6 +96,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    sees(ctx, &*tx, actor, &before).await?;
     let (advisor, _) = working(ctx, &*tx, &before, Some(MandateScope::Contracts)).await?;
     if !matches!(before.state, CaseState::Matched | CaseState::Contracted | CaseState::Tracking) {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", "CONTRACTED"));
