@@ -88,10 +88,11 @@ async fn who_declines_or_keeps_silent_is_not_asked_again() {
         let mails = stage.app.mailer.sent();
         assert!(mails.iter().any(|mail| mail.to == person.email && mail.rendered.text.contains("in time")), "{}", person.email);
     }
-    let plan =
-        operator.ok("{ casePlan { waiting assignable proposals { advisor { id } obstacles { block advisors } } } }", json!({})).await;
+    let plan = operator
+        .ok("{ casePlan { waiting assignable proposals(first: 9) { nodes { advisor { id } obstacles { block advisors } } } } }", json!({}))
+        .await;
     let refused = json!([{ "advisor": null, "obstacles": [{ "block": "REFUSED_BEFORE", "advisors": 2 }] }]);
-    assert_eq!(plan["casePlan"], json!({ "waiting": 1, "assignable": 0, "proposals": refused }));
+    assert_eq!(plan["casePlan"], json!({ "waiting": 1, "assignable": 0, "proposals": { "nodes": refused } }));
     stage.app.finish().await;
 }
 

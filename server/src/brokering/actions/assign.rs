@@ -23,12 +23,13 @@ use crate::{
     idempotency::Outcome,
     identity,
     kernel::{
-        Actor, Code, Error, Id, Result,
+        Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp,
         clock::china_date,
         id::{Advisor as AdvisorId, BrokerCase, Organization, RuleVersion},
     },
 };
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 /// Most waiting cases that one plan looks at.
 const CASES_MAX: u64 = 2000;
@@ -50,10 +51,33 @@ struct Ground {
 pub struct CasePlan {
     /// Versions of the rules that decided.
     pub rules: Vec<Id<RuleVersion>>,
-    /// The cases, oldest first, each with its proposal.
+    /// Cases that wait, also those beyond the ones that were looked at.
+    pub waiting: u64,
+    /// The cases that were looked at, oldest first, each with its proposal.
     pub proposals: Vec<(Case, Planned)>,
     /// Advisors who take cases, and how much room each has.
     pub loads: Vec<Load>,
+}
+
+impl CasePlan {
+    /// A page of the proposals, the case that has waited longest first. A cursor names a case and not a place: it is good for the
+    /// next plan too.
+    ///
+    /// # Errors
+    /// `CURSOR_MISMATCH`.
+    pub fn page(&self, request: &PageRequest) -> Result<Page<(Case, Planned)>> {
+        const SCOPE: &str = "casePlan";
+        let key = |(case, _): &(Case, Planned)| (case.created_at, case.id.uuid());
+        let last = request.key::<(Timestamp, Uuid)>(SCOPE)?;
+        let comes = |row: &&(Case, Planned)| last.is_none_or(|last| if request.backward { key(row) < last } else { key(row) > last });
+        let (shown, most) = (self.proposals.iter(), request.limit + 1);
+        let rows: Vec<_> = if request.backward {
+            shown.rev().filter(comes).take(most).cloned().collect()
+        } else {
+            shown.filter(comes).take(most).cloned().collect()
+        };
+        Ok(Page::from_rows(request, rows, SCOPE, key))
+    }
 }
 
 /// How many cases an advisor has, and can have.
@@ -69,7 +93,7 @@ pub struct Load {
     pub ties_by_name: i64,
 }
 
-/// Proposes an advisor for every case that waits, all at once. Nine statements, whatever their number.
+/// Proposes an advisor for every case that waits, all at once. Twelve statements, whatever their number.
 ///
 /// # Errors
 /// `UNAUTHENTICATED`, `FORBIDDEN` for others than staff.
@@ -89,7 +113,8 @@ pub async fn case_plan(ctx: &Ctx, actor: &Actor) -> Result<CasePlan> {
         Load { advisor: one.id, active: one.active, capacity: one.capacity, ties_by_name: unread }
     };
     let loads = ground.advisors.iter().map(load).collect();
-    Ok(CasePlan { rules: ground.rules, loads, proposals: cases.into_iter().zip(planned).collect() })
+    let waiting = store::count_waiting(conn).await?;
+    Ok(CasePlan { rules: ground.rules, loads, waiting, proposals: cases.into_iter().zip(planned).collect() })
 }
 
 /// How an advisor fits a case.
@@ -105,7 +130,7 @@ pub struct Candidate {
     pub ties_by_name: i64,
 }
 
-/// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Ten statements.
+/// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Twelve statements.
 ///
 /// # Errors
 /// Those of the database.

@@ -194,6 +194,11 @@ pub async fn waiting(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Case>>
     rows.into_iter().map(map::read_case).collect()
 }
 
+/// How many cases wait for an advisor; for the program's own use. One statement.
+pub async fn count_waiting(db: &impl ConnectionTrait) -> Result<u64> {
+    Ok(case::Entity::find().filter(case::Column::State.eq(CaseState::Open.to_string())).count(db).await?)
+}
+
 /// How many cases each advisor works on; for the program's own use. One statement.
 pub async fn loads(db: &impl ConnectionTrait) -> Result<BTreeMap<Id<Advisor>, i64>> {
     let active = CaseState::ACTIVE.map(|state| state.to_string());
