@@ -26,6 +26,8 @@ mod m0024_saved_searches;
 mod m0025_platforms;
 mod m0026_demand_import;
 mod m0027_alert_sides;
+mod m0028_outcome_claims;
+mod m0029_case_late;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -74,6 +76,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_platforms::Migration),
             Box::new(m0026_demand_import::Migration),
             Box::new(m0027_alert_sides::Migration),
+            Box::new(m0028_outcome_claims::Migration),
+            Box::new(m0029_case_late::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

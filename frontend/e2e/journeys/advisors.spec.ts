@@ -181,8 +181,8 @@ for (const locale of LOCALES) {
       await inside(page, locale, 'advising.outcomes.file.go').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await step(page, locale, 'CONTRACT');
-      await expect(button(page, locale, 'enum.CaseTransition.SUCCEED')).toBeDisabled();
       await step(page, locale, 'TRACK');
+      await expect(button(page, locale, 'enum.CaseTransition.SUCCEED')).toBeDisabled();
 
       for (const [who, password] of [
         [made.firm.owner.email, made.firm.owner.password],

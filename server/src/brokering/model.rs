@@ -34,6 +34,17 @@ pub struct Needs {
     pub grade_min: Option<AdvisorGrade>,
 }
 
+impl Needs {
+    /// The same of a case that crosses the border: at least `grade`, and English beside what else is spoken.
+    #[must_use]
+    pub fn across_border(mut self, grade: AdvisorGrade) -> Self {
+        if !self.languages.contains(&WorkingLanguage::English) {
+            self.languages.push(WorkingLanguage::English);
+        }
+        Self { cross_border: true, grade_min: self.grade_min.max(Some(grade)), ..self }
+    }
+}
+
 /// Something that a client wants help with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Case {
@@ -79,6 +90,8 @@ pub struct Case {
     pub active_at: Timestamp,
     /// Since when nothing has moved, as the sweeper found.
     pub stuck_since: Option<Date>,
+    /// Since when the first contact, or the first shortlist, is late, as the sweeper found; until it has come.
+    pub late_since: Option<Date>,
     /// How often an advisor did not answer in time.
     pub escalations: i64,
     /// Last assignment.
@@ -116,6 +129,13 @@ impl Case {
         let passed = |last: Option<Date>| last.is_some_and(|last| last.0 < today);
         let begun = matches!(self.state, CaseState::Accepted | CaseState::InService);
         begun && ((self.contacted_at.is_none() && passed(self.contact_by)) || passed(self.shortlist_by))
+    }
+
+    /// The case without the mark of being late, unless what is late has still not come on `today`.
+    #[must_use]
+    pub fn marked_on(self, today: NaiveDate) -> Self {
+        let late_since = self.late_since.filter(|_| self.is_late_on(today));
+        Self { late_since, ..self }
     }
 
     /// Whoever must be told apart from the advisor: the client, and the other side if it is known.

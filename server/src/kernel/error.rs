@@ -317,7 +317,7 @@ codes! {
     FollowUpNoteMissing Conflict;
     /// No outcome was filed.
     OutcomeMissing Conflict;
-    /// The same contract was filed before.
+    /// The same contract, or the same license, was filed before.
     OutcomeExists Conflict;
     /// A side has not confirmed the outcome yet.
     OutcomeNotConfirmed Conflict;

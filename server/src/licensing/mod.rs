@@ -48,6 +48,16 @@ pub async fn license_of(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest
     Ok(actions::licenses_of(ctx, actor, &[request]).await?.remove(&request))
 }
 
+/// Licenses that a holder has granted an enterprise, oldest first, at most `limit`, whoever asks. One statement.
+pub async fn licenses_between(
+    conn: &impl ConnectionTrait,
+    licensor: Id<id::Organization>,
+    licensee: Id<id::Organization>,
+    limit: u64,
+) -> Result<Vec<model::License>> {
+    store::licenses_between(conn, licensor, licensee, limit).await
+}
+
 /// Whether an enterprise has ever asked a holder for a license, whoever asks. One statement.
 pub async fn have_dealt(
     conn: &impl sea_orm::ConnectionTrait,

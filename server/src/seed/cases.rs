@@ -18,7 +18,7 @@ use crate::{
     },
     brokering::{
         self, CaseFilter,
-        actions::{self, AddLog, AddTask, AnswerIntroduction, AnswerOutcome, Assign, Disclose, FileOutcome, Introduce, Move, Open},
+        actions::{self, AddLog, AddTask, AnswerIntroduction, AnswerOutcome, Assign, Disclose, FileOutcome, Introduce, Move, Open, Rate},
         model::{Case, View},
         rules::Transition,
         service,
@@ -249,7 +249,8 @@ impl<'a> Scene<'a> {
                 advisor::actions::grant(ctx, self.owner, input).await.map_err(explain)?;
             }
             Deed::Rate { score, comment } => {
-                actions::rate(ctx, self.owner, self.id, *score, Some(comment.clone())).await.map_err(explain)?;
+                let rate = Rate { case: self.id, advisor: None, score: *score, comment: Some(comment.clone()) };
+                actions::rate(ctx, self.owner, rate).await.map_err(explain)?;
             }
             other => self.work(ctx, operator, other).await?,
         }

@@ -113,7 +113,7 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
     advisor.done("caseMatch", step(&case, json!({})), shown).await;
     let file = |hash: char, key: String| {
         json!({
-            "caseId": case["id"], "organizationId": head.organization, "kind": "LICENSE", "contractHash": hash.to_string().repeat(64),
+            "caseId": case["id"], "organizationId": head.organization, "kind": "DEVELOPMENT", "contractHash": hash.to_string().repeat(64),
             "amount": { "currency": "CNY", "minorUnits": "8000000" }, "signedOn": "2026-11-23", "idempotencyKey": key,
         })
     };

@@ -103,6 +103,22 @@ async fn a_term_ends_by_itself_and_can_be_renewed() {
 }
 
 #[tokio::test]
+async fn whoever_cannot_sign_in_cannot_be_counted_on() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let suspend = json!({ "id": stage.advisor.user, "expectedVersion": 1, "reason": "账号被盗" });
+    stage.operator.done("userSuspend", suspend, "user { id }").await;
+    let look = "query($id: ID!) { advisor(id: $id) { available } }";
+    let available = async || stage.operator.ok(look, json!({ "id": advisor["id"] })).await["advisor"]["available"].clone();
+    assert_eq!(available().await, json!(false));
+    let back = json!({ "id": stage.advisor.user, "expectedVersion": 2, "reason": "账号已找回" });
+    stage.operator.done("userReinstate", back, "user { id }").await;
+    assert_eq!(available().await, json!(true));
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
 async fn a_term_that_is_renewed_ahead_goes_on_without_a_day_between() {
     let stage = Stage::set().await;
     let mut advisor = stage.appointed(&stage.advisor, profile()).await;

@@ -1,11 +1,13 @@
 //! Who should have which case: all that wait are decided together.
 
+use chrono::Duration;
 use serde_json::{Value, json};
 
 use super::stage::{CASE, Stage, profile, refused, take, versioned};
 
 const PLAN: &str = "{ casePlan { waiting assignable advisors ruleVersions { ruleId }
-    proposals { case { id title { zh } } advisor { id } score parts { kind points most } alternatives obstacles { block advisors } } } }";
+    proposals(first: 50) { nodes { case { id title { zh } } advisor { id } score parts { kind points most } alternatives
+        obstacles { block advisors } } } } }";
 
 fn narrow(capacity: i64) -> Value {
     json!({ "languages": ["CHINESE"], "industries": ["C37"], "chains": ["SMART_MANUFACTURING"], "regions": ["310110"], "capacity": capacity })
@@ -22,7 +24,7 @@ async fn the_operator_takes_a_proposal_or_decides_otherwise() {
         assert_eq!(who.run(PLAN, json!({})).await.code(), code);
     }
     let plan = stage.operator.ok(PLAN, json!({})).await["casePlan"].clone();
-    let proposal = &plan["proposals"][0];
+    let proposal = &plan["proposals"]["nodes"][0];
     assert_eq!((&plan["waiting"], &plan["assignable"], &plan["advisors"]), (&json!(1), &json!(1), &json!(2)));
     assert_eq!((&proposal["advisor"]["id"], &proposal["alternatives"]), (&near["id"], &json!(1)));
     let parts = proposal["parts"].as_array().unwrap();
@@ -59,7 +61,7 @@ async fn what_is_best_for_all_beats_what_is_best_for_the_first() {
     take(&stage.rival, "caseDecline", &mut given, json!({ "reason": "不熟悉" })).await;
     let plan = stage.operator.ok(PLAN, json!({})).await["casePlan"].clone();
     let advisor_of = |case: &Value| {
-        let proposals = plan["proposals"].as_array().unwrap();
+        let proposals = plan["proposals"]["nodes"].as_array().unwrap();
         proposals.iter().find(|proposal| proposal["case"]["id"] == case["id"]).unwrap()["advisor"]["id"].clone()
     };
     assert_eq!(plan["assignable"], json!(2));
@@ -94,6 +96,38 @@ async fn a_full_desk_a_pause_and_a_stale_look_are_refused() {
     );
     let done = [&one, &two].iter().filter(|payload| payload["userErrors"] == json!([])).count();
     assert_eq!(done, 1, "{one} {two}");
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn proposals_are_read_page_by_page_whatever_happens_meanwhile() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let mut cases = Vec::new();
+    for n in 0..5 {
+        cases.push(stage.case(&format!("第{n}个")).await);
+        stage.app.advance(Duration::minutes(1));
+    }
+    let page = "query($after: String) { casePlan { waiting proposals(first: 2, after: $after) { totalCount
+        pageInfo { endCursor hasNextPage } nodes { case { title { zh } } } } } }";
+    let titles = |found: &Value| {
+        found["nodes"].as_array().unwrap().iter().map(|node| node["case"]["title"]["zh"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let first = stage.operator.ok(page, json!({})).await["casePlan"].clone();
+    assert_eq!((&first["waiting"], &first["proposals"]["totalCount"]), (&json!(5), &json!(5)));
+    assert_eq!(titles(&first["proposals"]), ["第0个", "第1个"]);
+    // One that was shown gets somebody, and one more comes.
+    take(&stage.operator, "caseAssign", &mut cases[0], json!({ "advisorId": advisor["id"] })).await;
+    stage.case("第5个").await;
+    let mut after = first["proposals"]["pageInfo"]["endCursor"].clone();
+    for (expected, more) in [(["第2个", "第3个"], true), (["第4个", "第5个"], false)] {
+        let next = stage.operator.ok(page, json!({ "after": after })).await["casePlan"]["proposals"].clone();
+        assert_eq!((titles(&next), &next["pageInfo"]["hasNextPage"]), (expected.map(str::to_owned).to_vec(), &json!(more)));
+        after = next["pageInfo"]["endCursor"].clone();
+    }
+    let foreign = stage.operator.run(page, json!({ "after": "e30" })).await;
+    assert_eq!(foreign.code(), "CURSOR_MISMATCH");
     stage.app.settle().await;
     stage.app.finish().await;
 }

@@ -88,10 +88,11 @@ async fn who_declines_or_keeps_silent_is_not_asked_again() {
         let mails = stage.app.mailer.sent();
         assert!(mails.iter().any(|mail| mail.to == person.email && mail.rendered.text.contains("in time")), "{}", person.email);
     }
-    let plan =
-        operator.ok("{ casePlan { waiting assignable proposals { advisor { id } obstacles { block advisors } } } }", json!({})).await;
+    let plan = operator
+        .ok("{ casePlan { waiting assignable proposals(first: 9) { nodes { advisor { id } obstacles { block advisors } } } } }", json!({}))
+        .await;
     let refused = json!([{ "advisor": null, "obstacles": [{ "block": "REFUSED_BEFORE", "advisors": 2 }] }]);
-    assert_eq!(plan["casePlan"], json!({ "waiting": 1, "assignable": 0, "proposals": refused }));
+    assert_eq!(plan["casePlan"], json!({ "waiting": 1, "assignable": 0, "proposals": { "nodes": refused } }));
     stage.app.finish().await;
 }
 
@@ -111,7 +112,12 @@ async fn a_case_in_which_nothing_moves_is_marked_once() {
     let operator = stage.again(&stage.operator).await;
     assert_eq!(stage.look(&operator, &case).await["stuckSince"], Value::Null, "fourteen days are not longer than fourteen days");
     assert_eq!(stage.look(&operator, &waits).await["stuckSince"], json!("2026-12-07"), "nobody assigned it in time");
-    assert_eq!(stage.look(&operator, &late).await["stuckSince"], json!("2026-12-07"), "nobody was contacted in time");
+    let uncontacted = stage.look(&operator, &late).await;
+    assert_eq!(
+        (&uncontacted["lateSince"], &uncontacted["stuckSince"]),
+        (&json!("2026-12-07"), &Value::Null),
+        "nobody was contacted in time"
+    );
     stage.app.advance(Duration::minutes(1));
     for _ in 0..2 {
         jobs::expire(&stage.app.ctx).await.unwrap();
@@ -120,15 +126,34 @@ async fn a_case_in_which_nothing_moves_is_marked_once() {
     assert_eq!((&marked["stuckSince"], &marked["version"]), (&json!("2026-12-07"), &case["version"]));
     let stuck = operator.ok("{ brokerCases(first: 9, filter: { stuck: true }) { nodes { id } } }", json!({})).await;
     assert_eq!(stuck["brokerCases"]["nodes"].as_array().unwrap().len(), 3);
+    // What is late is stuck all the same: either shows, is found and is counted by itself.
+    let both = stage.look(&operator, &late).await;
+    assert_eq!((&both["lateSince"], &both["stuckSince"]), (&json!("2026-12-07"), &json!("2026-12-07")));
+    let counts = "{ late: brokerCases(first: 9, filter: { late: true }) { totalCount nodes { id } }
+        punctual: brokerCases(first: 9, filter: { late: false, stuck: true }) { totalCount }
+        both: brokerCases(first: 9, filter: { late: true, stuck: true }) { totalCount } }";
+    let found = operator.ok(counts, json!({})).await;
+    assert_eq!(found["late"], json!({ "totalCount": 1, "nodes": [{ "id": late["id"] }] }));
+    assert_eq!((&found["punctual"]["totalCount"], &found["both"]["totalCount"]), (&json!(2), &json!(1)));
     stage.app.settle().await;
     let told = |person: &str| {
         stage.app.mailer.sent().iter().filter(|mail| mail.to == person && mail.rendered.text.contains("Nothing has moved")).count()
     };
-    assert_eq!((told(&stage.advisor.email), told(&stage.operator.email)), (1, 2));
+    assert_eq!((told(&stage.advisor.email), told(&stage.operator.email)), (2, 3));
     // Whoever does something about it takes the mark away.
     let person = stage.again(&stage.advisor).await;
     let released = person.done("caseRelease", versioned(&marked, json!({ "reason": "换人" })), CASE).await["brokerCase"].clone();
     assert_eq!(released["stuckSince"], Value::Null);
+    // What is late is late until it has come, whatever else is done.
+    let task = json!({ "caseId": late["id"], "title": "约时间", "dueOn": "2026-12-10", "idempotencyKey": stage.advisor.key() });
+    let moved = person.done("caseTaskAdd", task, CASE).await["brokerCase"].clone();
+    assert_eq!((&moved["lateSince"], &moved["stuckSince"]), (&json!("2026-12-07"), &Value::Null));
+    let note = stage.note(&stage.advisor, &late, json!({}));
+    assert_eq!(
+        person.done("serviceLogAdd", note, CASE).await["brokerCase"]["lateSince"],
+        Value::Null,
+        "the last day of the shortlist counts"
+    );
     stage.app.settle().await;
     stage.app.finish().await;
 }

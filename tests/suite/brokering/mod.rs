@@ -2,10 +2,14 @@
 
 mod assignment;
 mod budget;
+mod claims;
 mod conflicts;
+mod hidden;
 mod journey;
+mod leaving;
 mod life;
 mod merit;
+mod parties;
 mod service;
 mod stage;
 mod trust;

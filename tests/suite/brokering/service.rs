@@ -45,6 +45,7 @@ async fn an_advisors_case_comes_to_a_paid_result() {
     assert_eq!(stage.advisor.refused("outcomeDecide", decide(&deal, true), OUTCOME).await.0, "FORBIDDEN");
     case = stage.look(&stage.advisor, &case).await;
     take(&stage.advisor, "caseContract", &mut case, json!({})).await;
+    take(&stage.advisor, "caseTrack", &mut case, json!({})).await;
     assert_eq!(refused(&stage.advisor, "caseSucceed", &case, json!({})).await.0, "OUTCOME_NOT_VALIDATED");
     deal = stage.operator.done("outcomeDecide", decide(&deal, true), OUTCOME).await["caseOutcome"].clone();
 
@@ -83,7 +84,6 @@ async fn an_advisors_case_comes_to_a_paid_result() {
     assert_eq!(stage.operator.refused("caseFeeArrive", never, OUTCOME).await.0, "TRANSITION_NOT_ALLOWED");
     let arrived = stage.operator.done("caseFeeArrive", arrive("2026-11-23"), OUTCOME).await["caseOutcome"].clone();
     assert_eq!(of_kind(&arrived, "FEE")["arrivedOn"], json!("2026-11-23"));
-    take(&stage.advisor, "caseTrack", &mut case, json!({})).await;
     take(&stage.advisor, "caseSucceed", &mut case, json!({})).await;
     let rate = json!({ "caseId": case["id"], "score": 5, "comment": "很负责" });
     assert_eq!(stage.advisor.refused("caseRate", rate.clone(), CASE).await.0, "FORBIDDEN");

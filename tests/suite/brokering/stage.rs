@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 pub use crate::advisor::stage::{MANDATE, Stage, profile, versioned};
 
 /// Fields of a case that the stories look at.
-pub const CASE: &str = "brokerCase { id version state notesOnly assignBy answerBy contactBy shortlistBy stuckSince reason title { zh }
+pub const CASE: &str =
+    "brokerCase { id version state notesOnly assignBy answerBy contactBy shortlistBy stuckSince lateSince reason title { zh }
     client { id } advisor { id } needs { industries chains region languages crossBorder gradeMin }
     conflicts { id version state } availableTransitions { name blockedBy { code } } }";
 

@@ -128,7 +128,7 @@ fn work_spreads_and_who_waits_longest_is_not_left_behind() {
     let planned = plan(&cases, &advisors, &WEIGHTS);
     let mut loads = BTreeMap::new();
     for planned in &planned {
-        *loads.entry(planned.advisor.unwrap()).or_insert(0) += 1;
+        *loads.entry(planned.advisor().unwrap()).or_insert(0) += 1;
     }
     assert_eq!(loads.values().copied().collect::<Vec<_>>(), [2, 2, 2]);
     // One place for three: the one that has waited longest gets it, although it fits a little worse.
@@ -136,7 +136,7 @@ fn work_spreads_and_who_waits_longest_is_not_left_behind() {
     cases[2].waiting_days = 20;
     cases[2].needs.region = Some("310104".into());
     let only = AdvisorFacts { active: 4, ..advisor(1) };
-    let chosen: Vec<_> = plan(&cases, std::slice::from_ref(&only), &WEIGHTS).into_iter().map(|planned| planned.advisor.is_some()).collect();
+    let chosen: Vec<_> = plan(&cases, std::slice::from_ref(&only), &WEIGHTS).into_iter().map(|planned| planned.fit.is_some()).collect();
     assert_eq!(chosen, [false, false, true]);
 }
 

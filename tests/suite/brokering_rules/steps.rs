@@ -40,18 +40,26 @@ fn a_client_can_always_end_a_case_and_an_advisor_always_give_it_back() {
     }
 }
 
+#[test]
+fn success_is_reached_from_tracking_alone() {
+    for state in CaseState::iter() {
+        assert_eq!(take(Transition::Succeed, state).is_ok(), state == CaseState::Tracking, "{state}");
+    }
+}
+
 proptest! {
     #[test]
     fn nobody_moves_on_without_a_mandate_or_in_spite_of_a_tie(step in 0..12_usize, mandated: bool, open: bool, own: bool, seated: bool, appointed: bool) {
         let transition = Transition::iter().nth(step).unwrap();
-        let moves_on = matches!(transition, Transition::Start | Transition::Match | Transition::Contract | Transition::Track);
+        let moves_on = matches!(transition, Transition::Start | Transition::Match | Transition::Contract) || (own && transition == Transition::Track);
         let ends = own && matches!(transition, Transition::Succeed | Transition::GiveUp);
         let facts = Facts { mandated, conflict_open: open, as_advisor: own, seated, appointed, ..Facts::default() };
         let codes: Vec<_> = blockers(transition, &facts).iter().map(lianqiao::kernel::Error::code).collect();
         prop_assert_eq!(codes.contains(&Code::MandateMissing), (moves_on || ends) && !mandated);
         let takes = transition == Transition::Accept;
+        let late = matches!(transition, Transition::Track | Transition::Succeed);
         prop_assert_eq!(codes.contains(&Code::AdvisorNotAvailable), (takes || moves_on || ends) && !appointed);
-        prop_assert_eq!(codes.contains(&Code::ConflictOfInterest), (takes || moves_on || transition == Transition::Succeed) && seated);
-        prop_assert_eq!(codes.contains(&Code::ConflictUnresolved), (moves_on || transition == Transition::Succeed) && open);
+        prop_assert_eq!(codes.contains(&Code::ConflictOfInterest), (takes || moves_on || late) && seated);
+        prop_assert_eq!(codes.contains(&Code::ConflictUnresolved), (moves_on || late) && open);
     }
 }

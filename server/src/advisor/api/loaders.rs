@@ -34,6 +34,21 @@ struct DeclarationsOf(Id<AdvisorId>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct MandateBetween(Id<Organization>, Id<AdvisorId>);
 
+/// Key: whether clients can count on an advisor today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct AvailabilityOf(Id<AdvisorId>);
+
+impl Loader<AvailabilityOf> for AdvisorLoader {
+    type Value = ();
+    type Error = Error;
+
+    async fn load(&self, keys: &[AvailabilityOf]) -> Result<HashMap<AvailabilityOf, ()>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = actions::appointed_among(self.ctx.db.read(), &ids, self.ctx.clock.today()).await?;
+        Ok(found.into_iter().map(|id| (AvailabilityOf(id), ())).collect())
+    }
+}
+
 impl Loader<Id<AdvisorId>> for AdvisorLoader {
     type Value = Model;
     type Error = Error;
@@ -94,6 +109,11 @@ pub async fn advisor(ctx: &Context<'_>, id: Id<AdvisorId>) -> Result<Option<Advi
 /// Those of the database.
 pub async fn mandate_between(ctx: &Context<'_>, client: Id<Organization>, advisor: Id<AdvisorId>) -> Result<Option<Mandate>> {
     Ok(loader(ctx).load_one(MandateBetween(client, advisor)).await?.map(Into::into))
+}
+
+/// Whether clients can count on an advisor today: appointed, within the term, and able to sign in.
+pub(super) async fn is_available(ctx: &Context<'_>, id: Id<AdvisorId>) -> Result<bool> {
+    Ok(loader(ctx).load_one(AvailabilityOf(id)).await?.is_some())
 }
 
 /// What an advisor has declared. The caller has checked that the viewer may read it.

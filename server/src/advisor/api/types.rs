@@ -11,7 +11,7 @@ use crate::{
         rules::{self, Transition},
         vocabulary::{AdvisorGrade, AdvisorState, ConflictKind},
     },
-    gql::{Result, actor, app},
+    gql::{Result, actor},
     identity,
     kernel::{Date, Timestamp},
 };
@@ -92,9 +92,9 @@ impl Advisor {
         self.0.term_until
     }
 
-    /// Whether clients can give a mandate today.
-    async fn available(&self, ctx: &Context<'_>) -> bool {
-        self.0.is_appointed_on(app(ctx).clock.today())
+    /// Whether clients can give a mandate today: the person is appointed, within the term, and not suspended.
+    async fn available(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(loaders::is_available(ctx, self.0.id).await?)
     }
 
     /// Ties that the person has declared, newest first, also those taken back; empty for all but the person and staff.

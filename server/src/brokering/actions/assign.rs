@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
+    border::{abroad, across},
     check_version, lock_one,
     perform::{Said, perform},
     read::view,
+    ties::parties,
 };
 use crate::{
     advisor::{self, model::Advisor},
@@ -13,7 +15,7 @@ use crate::{
         model::{Case, Refusal, View},
         policy,
         rules::{self, AdvisorFacts, CaseFacts, Fit, Planned, Transition, Weights, fit::codes},
-        store,
+        store::{self, Reader},
         vocabulary::Block,
     },
     ctx::Ctx,
@@ -21,12 +23,13 @@ use crate::{
     idempotency::Outcome,
     identity,
     kernel::{
-        Actor, Code, Error, Id, Result,
+        Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp,
         clock::china_date,
         id::{Advisor as AdvisorId, BrokerCase, Organization, RuleVersion},
     },
 };
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 /// Most waiting cases that one plan looks at.
 const CASES_MAX: u64 = 2000;
@@ -48,10 +51,33 @@ struct Ground {
 pub struct CasePlan {
     /// Versions of the rules that decided.
     pub rules: Vec<Id<RuleVersion>>,
-    /// The cases, oldest first, each with its proposal.
+    /// Cases that wait, also those beyond the ones that were looked at.
+    pub waiting: u64,
+    /// The cases that were looked at, oldest first, each with its proposal.
     pub proposals: Vec<(Case, Planned)>,
     /// Advisors who take cases, and how much room each has.
     pub loads: Vec<Load>,
+}
+
+impl CasePlan {
+    /// A page of the proposals, the case that has waited longest first. A cursor names a case and not a place: it is good for the
+    /// next plan too.
+    ///
+    /// # Errors
+    /// `CURSOR_MISMATCH`.
+    pub fn page(&self, request: &PageRequest) -> Result<Page<(Case, Planned)>> {
+        const SCOPE: &str = "casePlan";
+        let key = |(case, _): &(Case, Planned)| (case.created_at, case.id.uuid());
+        let last = request.key::<(Timestamp, Uuid)>(SCOPE)?;
+        let comes = |row: &&(Case, Planned)| last.is_none_or(|last| if request.backward { key(row) < last } else { key(row) > last });
+        let (shown, most) = (self.proposals.iter(), request.limit + 1);
+        let rows: Vec<_> = if request.backward {
+            shown.rev().filter(comes).take(most).cloned().collect()
+        } else {
+            shown.filter(comes).take(most).cloned().collect()
+        };
+        Ok(Page::from_rows(request, rows, SCOPE, key))
+    }
 }
 
 /// How many cases an advisor has, and can have.
@@ -67,7 +93,7 @@ pub struct Load {
     pub ties_by_name: i64,
 }
 
-/// Proposes an advisor for every case that waits, all at once. Nine statements, whatever their number.
+/// Proposes an advisor for every case that waits, all at once. Twelve statements, whatever their number.
 ///
 /// # Errors
 /// `UNAUTHENTICATED`, `FORBIDDEN` for others than staff.
@@ -87,7 +113,8 @@ pub async fn case_plan(ctx: &Ctx, actor: &Actor) -> Result<CasePlan> {
         Load { advisor: one.id, active: one.active, capacity: one.capacity, ties_by_name: unread }
     };
     let loads = ground.advisors.iter().map(load).collect();
-    Ok(CasePlan { rules: ground.rules, loads, proposals: cases.into_iter().zip(planned).collect() })
+    let waiting = store::count_waiting(conn).await?;
+    Ok(CasePlan { rules: ground.rules, loads, waiting, proposals: cases.into_iter().zip(planned).collect() })
 }
 
 /// How an advisor fits a case.
@@ -103,7 +130,7 @@ pub struct Candidate {
     pub ties_by_name: i64,
 }
 
-/// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Ten statements.
+/// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Twelve statements.
 ///
 /// # Errors
 /// Those of the database.
@@ -177,15 +204,28 @@ async fn case_facts(ctx: &Ctx, conn: &impl ConnectionTrait, cases: &[Case]) -> R
     for refusal in store::refusals_of(conn, &ids).await?.into_iter().filter(Refusal::bars) {
         refused.entry(refusal.case).or_default().insert(refusal.advisor);
     }
+    // Whoever was introduced by the advisor before is a party for the next one.
+    let mut made: HashMap<_, Vec<_>> = HashMap::new();
+    for introduction in store::introductions_of(conn, &Reader::own(&PLANNER), &ids).await? {
+        made.entry(introduction.case).or_default().push(introduction);
+    }
+    let of_case = |case: &Case| parties(case, made.get(&case.id).map_or(&[], Vec::as_slice));
+    let everybody: BTreeSet<_> = cases.iter().flat_map(of_case).collect();
+    let abroad = abroad(ctx, conn, &everybody.into_iter().collect::<Vec<_>>()).await?;
     let today = ctx.clock.today();
-    let facts = cases.iter().map(|case| CaseFacts {
-        id: case.id,
-        needs: case.needs.clone(),
-        parties: case.parties().collect(),
-        refused_by: refused.remove(&case.id).unwrap_or_default(),
-        waiting_days: (today - china_date(case.created_at)).num_days(),
+    let facts = cases.iter().map(|case| {
+        let parties = of_case(case);
+        // As the parties stand today, whatever was known when it was opened.
+        let crosses = parties.iter().any(|party| abroad.contains(party));
+        Ok(CaseFacts {
+            id: case.id,
+            needs: if crosses { across(ctx, case.needs.clone())? } else { case.needs.clone() },
+            parties,
+            refused_by: refused.remove(&case.id).unwrap_or_default(),
+            waiting_days: (today - china_date(case.created_at)).num_days(),
+        })
     });
-    Ok(facts.collect())
+    facts.collect()
 }
 
 /// An assignment that an operator decides.

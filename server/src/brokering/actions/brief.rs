@@ -85,16 +85,19 @@ pub async fn case_news(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange, about:
         C::Closed => case.reason.clone(),
         _ => None,
     };
-    let to_client = matches!(change, C::Accepted | C::Released | C::Recused | C::Closed | C::ConflictDisclosed);
+    let open = match change {
+        C::ConflictDisclosed => store::conflicts_of(conn, &[id]).await?,
+        _ => Vec::new(),
+    };
+    let open: Vec<_> = open.into_iter().filter(|tie| tie.state == CaseConflictState::Open).collect();
+    // Who was introduced later is asked about what the client has consented to: the client is not told again.
+    let to_client = open.iter().any(|tie| tie.client_consented_at.is_none());
+    let to_client = to_client || matches!(change, C::Accepted | C::Released | C::Recused | C::Closed);
     if to_client || matches!(change, C::Started | C::Matched | C::Contracted | C::Tracked) {
         people.extend(identity::people_with_roles(conn, case.client, &policy::CLIENT_OWNER).await?);
     }
-    if change == C::ConflictDisclosed {
-        for tie in store::conflicts_of(conn, &[id]).await?.into_iter().filter(|tie| tie.state == CaseConflictState::Open) {
-            if let Some(other) = tie.counterparty {
-                outsiders.extend(identity::people_with_roles(conn, other, &policy::COUNTERPARTY_HEAD).await?);
-            }
-        }
+    for other in open.iter().filter(|tie| tie.counterparty_consented_at.is_none()).filter_map(|tie| tie.counterparty) {
+        outsiders.extend(identity::people_with_roles(conn, other, &policy::COUNTERPARTY_HEAD).await?);
     }
     once_each(&mut people);
     once_each(&mut outsiders);

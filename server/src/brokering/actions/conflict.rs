@@ -1,6 +1,6 @@
 //! A tie with a party of one case: the advisor steps back, or discloses it and goes on if both parties consent.
 
-use super::{GUARD, check_version, entry, lock_one, moved, perform::leave, read::view, ties::parties};
+use super::{GUARD, check_version, entry, lock_one, moved, perform::leave, read::view, ties::parties, work::hidden};
 use crate::{
     advisor::{self, vocabulary::ConflictKind},
     audit,
@@ -16,7 +16,7 @@ use crate::{
     idempotency::Outcome,
     kernel::{
         Actor, Code, Error, Id, Result,
-        id::{BrokerCase, CaseConflict, Organization, User},
+        id::{Advisor, BrokerCase, CaseConflict, Organization, User},
         text,
     },
     outbox::{self, CaseChange, Event},
@@ -53,6 +53,13 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    // Whoever sees nothing but the own notes may still step back, as long as there is something to step back from.
+    let steps_back = input.handling == ConflictHandling::Recuse && before.state.is_active();
+    if let Some(error) = hidden(ctx, &*tx, actor, &before).await?
+        && !steps_back
+    {
+        return Err(error);
+    }
     check_version(before.version, input.expected_version)?;
     let note = text::paragraph(&input.note, 1000).map_err(|error| error.at("note"))?;
     let introductions = store::introductions_of(&*tx, &Reader::own(&GUARD), &[before.id]).await?;
@@ -63,6 +70,18 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", "OPEN"));
     };
     let recuses = input.handling == ConflictHandling::Recuse;
+    // Whoever the tie is with has a say, and whoever is on the other side of it: of one with the client that is everybody to whom the
+    // client was introduced.
+    let mut others: Vec<_> = if input.organization == before.client {
+        parties(&before, &introductions).into_iter().filter(|party| *party != before.client).map(Some).collect()
+    } else {
+        vec![Some(input.organization)]
+    };
+    others.sort_unstable();
+    others.dedup();
+    if others.is_empty() {
+        others.push(None);
+    }
     let conflict = Conflict {
         id: ctx.new_id(),
         case: before.id,
@@ -72,8 +91,7 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
         note,
         handling: input.handling,
         state: if recuses { CaseConflictState::Recused } else { CaseConflictState::Open },
-        // Whoever the tie is with has a say, and whoever is on the other side of it.
-        counterparty: if input.organization == before.client { before.counterparty } else { Some(input.organization) },
+        counterparty: others[0],
         client_consented_at: None,
         client_consented_by: None,
         counterparty_consented_at: None,
@@ -82,11 +100,48 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
         declared_at: ctx.now(),
     };
     store::insert_conflict(&*tx, &conflict).await?;
+    if !recuses {
+        for other in &others[1..] {
+            store::insert_conflict(&*tx, &Conflict { id: ctx.new_id(), counterparty: *other, ..conflict.clone() }).await?;
+        }
+    }
     let mut after = moved(ctx, &before);
     let change = if recuses { step_back(ctx, &tx, actor, &mut after, &before, &conflict).await? } else { CaseChange::ConflictDisclosed };
     let after = finish(ctx, &tx, actor, &before, after, &conflict, change, "case.disclose_conflict").await?;
     tx.commit().await?;
     Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
+}
+
+/// Asks `other`, to whom the client is introduced now, about what there is between `advisor`, who has the case, and the client: so far
+/// the client has consented, and whoever was there then. Gives what is asked.
+pub(super) async fn ask(ctx: &Ctx, tx: &Write, case: &Case, advisor: Id<Advisor>, other: Id<Organization>) -> Result<Vec<Conflict>> {
+    let mut known = store::conflicts_of(&**tx, &[case.id]).await?;
+    known.retain(|tie| tie.advisor == advisor && tie.organization == case.client && tie.state == CaseConflictState::Consented);
+    let mut asked: Vec<Conflict> = Vec::new();
+    for tie in &known {
+        let same = |one: &Conflict| one.kind == tie.kind && one.note == tie.note && one.counterparty == Some(other);
+        if known.iter().chain(&asked).any(same) {
+            continue;
+        }
+        asked.push(Conflict {
+            id: ctx.new_id(),
+            state: CaseConflictState::Open,
+            counterparty: Some(other),
+            counterparty_consented_at: None,
+            counterparty_consented_by: None,
+            version: 1,
+            declared_at: ctx.now(),
+            ..tie.clone()
+        });
+    }
+    for tie in &asked {
+        store::insert_conflict(&**tx, tie).await?;
+    }
+    if !asked.is_empty() {
+        let event = Event::CaseChanged { case: case.id, change: CaseChange::ConflictDisclosed, advisor: Some(advisor) };
+        outbox::push(ctx, &**tx, &event).await?;
+    }
+    Ok(asked)
 }
 
 /// What a party says to a disclosed tie.
@@ -148,13 +203,41 @@ async fn consent_now(ctx: &Ctx, actor: &Actor, input: &Consent) -> Result<Outcom
     if !input.consent {
         answered = Conflict { state: CaseConflictState::Refused, version: answered.version, ..conflict };
         change = step_back(ctx, &tx, actor, &mut after, &before, &answered).await?;
-    } else if answered.is_consented() {
-        answered.state = CaseConflictState::Consented;
+    } else {
+        if answered.is_consented() {
+            answered.state = CaseConflictState::Consented;
+        }
+        if as_client {
+            consent_to_the_same(&tx, &answered).await?;
+        }
     }
     store::save_conflict(&*tx, &answered).await?;
     finish(ctx, &tx, actor, &before, after, &answered, change, "case.answer_conflict").await?;
     tx.commit().await?;
     Ok(Outcome::fresh(answered))
+}
+
+/// What the client says to a tie it says once, however many others are asked about it.
+async fn consent_to_the_same(tx: &Write, answered: &Conflict) -> Result<()> {
+    for tie in store::conflicts_of(&**tx, &[answered.case]).await? {
+        let same = tie.advisor == answered.advisor
+            && tie.organization == answered.organization
+            && (tie.kind, &tie.note, tie.declared_at) == (answered.kind, &answered.note, answered.declared_at);
+        if !same || tie.id == answered.id || tie.state != CaseConflictState::Open || tie.client_consented_at.is_some() {
+            continue;
+        }
+        let mut told = Conflict {
+            client_consented_at: answered.client_consented_at,
+            client_consented_by: answered.client_consented_by,
+            version: tie.version + 1,
+            ..tie
+        };
+        if told.is_consented() {
+            told.state = CaseConflictState::Consented;
+        }
+        store::save_conflict(&**tx, &told).await?;
+    }
+    Ok(())
 }
 
 /// The advisor steps back from the case because of a tie. One with the client itself costs the client's mandate too; what there is
@@ -178,6 +261,7 @@ async fn finish(
     change: CaseChange,
     verb: &'static str,
 ) -> Result<Case> {
+    let after = after.marked_on(ctx.clock.today());
     store::save(&**tx, &after).await?;
     outbox::push(ctx, &**tx, &Event::CaseChanged { case: after.id, change, advisor: Some(conflict.advisor) }).await?;
     let entry = entry(verb, Some(before), &after)

@@ -3,14 +3,22 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{check_version, entry, lock_one, moved, reader, work::working};
+use super::{
+    GUARD,
+    border::{across, is_abroad},
+    check_version,
+    conflict::ask,
+    entry, lock_one, moved, reader,
+    ties::parties,
+    work::{sees, working},
+};
 use crate::{
     advisor::{self, vocabulary::MandateScope},
     audit::{self, NewEntry},
     brokering::{
-        model::{Case, Conflict},
+        model::{Case, Conflict, Needs},
         policy,
-        rules::{Authority, next_in_line},
+        rules::{Authority, grade_too_low, next_in_line},
         service::Introduction,
         store::{self, Reader},
         vocabulary::{CaseConflictState, CaseState, IntroductionState, NoCredit},
@@ -19,7 +27,7 @@ use crate::{
     db::{Write, rerun},
     demand,
     idempotency::{Guard, Outcome, once},
-    identity,
+    identity::{self, rules::Organization as Party},
     kernel::{
         Actor, Code, Error, Id, Result, Timestamp,
         id::{Advisor, BrokerCase, Introduction as IntroductionId, Listing, Organization, RuleVersion},
@@ -45,12 +53,14 @@ pub struct Introduce {
     pub idempotency_key: Uuid,
 }
 
-/// Records an introduction: the server's clock, and the one before it, say who was first.
+/// Records an introduction: the server's clock, and the one before it, say who was first. Whoever is introduced is asked about every
+/// tie with the client to which the client has consented; until then the work stands still.
 ///
 /// # Errors
 /// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING` without a mandate for
 /// introductions, `TRANSITION_NOT_ALLOWED` before the work begins, `NOT_FOUND` at `organizationId` or `listingId`,
-/// `CONFLICT_OF_INTEREST` at `organizationId`.
+/// `CONFLICT_OF_INTEREST` at `organizationId`, `ADVISOR_NOT_AVAILABLE` there with `blocks` if the case comes to cross the border with it
+/// and needs a higher grade.
 pub async fn introduce(ctx: &Ctx, actor: &Actor, input: Introduce) -> Result<Outcome<Introduction>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
@@ -63,11 +73,13 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    sees(ctx, &*tx, actor, &before).await?;
     let (advisor, _) = working(ctx, &*tx, &before, Some(MandateScope::Introductions)).await?;
     if before.state == CaseState::Accepted {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", "MATCHED"));
     }
-    let other = partner(ctx, &tx, actor, input, &before, advisor).await?;
+    let party = partner(ctx, &tx, actor, input, &before, advisor).await?;
+    let (other, needs) = (party.id, needs_with(ctx, &tx, &before, &party).await?);
     let note = text::paragraph(&input.note, 1000).map_err(|error| error.at("note"))?;
     let no_credit = no_credit(&tx, before.client, other).await?;
     let now = ctx.now();
@@ -92,7 +104,8 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
     // The key first: of two calls with one key, the loser must learn that it is a repetition.
     guard.keep(ctx, &*tx, introduction.id).await?;
     store::insert_introduction(&*tx, &introduction).await?;
-    let after = moved(ctx, &before);
+    let asked = ask(ctx, &tx, &before, advisor, other).await?;
+    let after = Case { needs, ..moved(ctx, &before) };
     store::save(&*tx, &after).await?;
     let event = Event::IntroductionChanged { introduction: introduction.id, change: IntroductionChange::Recorded };
     outbox::push(ctx, &*tx, &event).await?;
@@ -100,17 +113,19 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
         .detail("introduction", introduction.id.to_string())
         .detail("with", introduction.counterparty.to_string())
         .detail("credited", introduction.credited)
-        .detail("noCredit", introduction.no_credit.map(|reason| reason.to_string()));
+        .detail("noCredit", introduction.no_credit.map(|reason| reason.to_string()))
+        .detail("asked", asked.iter().map(|tie| tie.id.to_string()).collect::<Vec<_>>());
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(introduction)
 }
 
 /// Whom the client may be introduced to: somebody verified with whom the advisor has no tie, and who offers the listing.
-async fn partner(ctx: &Ctx, tx: &Write, actor: &Actor, input: &Introduce, case: &Case, advisor: Id<Advisor>) -> Result<Id<Organization>> {
+async fn partner(ctx: &Ctx, tx: &Write, actor: &Actor, input: &Introduce, case: &Case, advisor: Id<Advisor>) -> Result<Party> {
     let other = identity::find_organization(&**tx, actor, input.counterparty).await?;
-    let other = other.filter(|other| other.is_verified() && other.id != case.client).map(|other| other.id);
-    let other = other.ok_or_else(|| Error::new(Code::NotFound).at("organizationId"))?;
+    let party = other.filter(|other| other.is_verified() && other.id != case.client);
+    let party = party.ok_or_else(|| Error::new(Code::NotFound).at("organizationId"))?;
+    let other = party.id;
     let ties = advisor::conflicts_of(&**tx, &[advisor], ctx.clock.today()).await?.remove(&advisor).unwrap_or_default();
     let consented = store::conflicts_of(&**tx, &[case.id]).await?;
     // What another advisor was allowed is no leave for this one.
@@ -123,12 +138,29 @@ async fn partner(ctx: &Ctx, tx: &Write, actor: &Actor, input: &Introduce, case: 
     {
         return Err(Error::new(Code::NotFound).at("listingId"));
     }
-    Ok(other)
+    Ok(party)
+}
+
+/// What the case asks of an advisor when `party` has joined it. Nobody makes a case more than they may handle.
+async fn needs_with(ctx: &Ctx, tx: &Write, case: &Case, party: &Party) -> Result<Needs> {
+    if !is_abroad(party) {
+        return Ok(case.needs.clone());
+    }
+    let needs = across(ctx, case.needs.clone())?;
+    let advisor = match case.user {
+        Some(user) => advisor::of_user(&**tx, user).await?,
+        None => None,
+    };
+    if needs.grade_min > advisor.and_then(|advisor| advisor.grade) {
+        return Err(grade_too_low().at("organizationId"));
+    }
+    Ok(needs)
 }
 
 /// Why an introduction does not count: somebody was first, or the two have met on the platform without anybody's help.
 async fn no_credit(tx: &Write, client: Id<Organization>, other: Id<Organization>) -> Result<Option<NoCredit>> {
-    if store::credited(&**tx, client, other).await?.is_some() {
+    // Locked, so that whoever loses the credit at this moment sees this one, or this one sees that the credit is free.
+    if store::lock_pair(&**tx, client, other).await?.iter().any(|made| made.credited) {
         return Ok(Some(NoCredit::IntroducedBefore));
     }
     let met = licensing::have_dealt(&**tx, client, other).await? || demand::have_met(&**tx, client, other).await?;
@@ -193,8 +225,21 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
     if before.credited && !after.credited {
         promote(ctx, &tx, actor, &after).await?;
     }
+    if !input.confirm {
+        leave_out(&tx, &after).await?;
+    }
     tx.commit().await?;
     Ok(Outcome::fresh(after))
+}
+
+/// Whoever says that nobody introduced them is no party, unless for another reason: nobody waits for what they say to a tie.
+async fn leave_out(tx: &Write, disputed: &Introduction) -> Result<()> {
+    let Some(case) = store::find(&**tx, &GUARD, &[disputed.case]).await?.pop() else { return Ok(()) };
+    let made = store::introductions_of(&**tx, &Reader::own(&GUARD), &[case.id]).await?;
+    if !parties(&case, &made).contains(&disputed.counterparty) {
+        store::lapse_conflicts(&**tx, case.id, Some(disputed.counterparty)).await?;
+    }
+    Ok(())
 }
 
 /// How long an introduction counts that nobody answers: since then.

@@ -3,7 +3,11 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{entry, lock_one, moved, task::soonest, work::working};
+use super::{
+    entry, lock_one, moved,
+    task::soonest,
+    work::{sees, working},
+};
 use crate::{
     audit,
     brokering::{
@@ -77,6 +81,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    sees(ctx, &*tx, actor, &before).await?;
     let (advisor, _) = working(ctx, &*tx, &before, None).await?;
     let corrected = match input.supersedes {
         Some(id) => {
@@ -102,6 +107,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
         (after.next_step, after.next_due) = (log.next_step.clone(), log.next_due);
         after = soonest(&tx, after).await?;
     }
+    let after = after.marked_on(ctx.clock.today());
     store::save(&*tx, &after).await?;
     let entry = entry("case.log", Some(&before), &after)
         .detail("log", log.id.to_string())

@@ -1,6 +1,7 @@
 //! Use cases of cases.
 
 mod assign;
+mod border;
 mod brief;
 mod conflict;
 mod fee;
@@ -30,7 +31,7 @@ pub use introduce::{AnswerIntroduction, Introduce, answer_introduction, forget_u
 pub use log::{AddLog, add_log};
 pub use open::{Open, open};
 pub use outcome::{AnswerOutcome, FileOutcome, confirm_outcome, decide_outcome, file_outcome};
-pub use rate::rate;
+pub use rate::{Rate, rate};
 pub use read::{case_conflicts, case_refusals, find_case, find_cases, list, list_total, pending_consents, possible_steps, views};
 pub use step::{Move, step};
 pub use sweep::{flag_stuck, lapse_due, release_unappointed};

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{entry, working_days};
+use super::{
+    border::{across, is_abroad},
+    entry, working_days,
+};
 use crate::{
     advisor::vocabulary::WorkingLanguage,
     audit,
@@ -26,9 +29,6 @@ use crate::{
     listing::{self, content::BilingualText},
     outbox::{self, CaseChange, Event},
 };
-
-/// Country code of mainland China.
-const CHINA: &str = "CN";
 
 /// A case that somebody wants to open.
 #[derive(Debug, Clone, Serialize)]
@@ -98,6 +98,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Open, origin: &Origin, note: Op
         next_due: None,
         active_at: now,
         stuck_since: None,
+        late_since: None,
         escalations: 0,
         assigned_at: None,
         accepted_at: None,
@@ -153,13 +154,11 @@ async fn origin(ctx: &Ctx, actor: &Actor, input: &Open) -> Result<Origin> {
     let client = parties.iter().find(|party| party.id == input.client);
     let needs = &mut origin.needs;
     needs.region = needs.region.take().or_else(|| client.and_then(|client| client.division.clone()));
-    needs.cross_border = parties.iter().any(|party| party.country != CHINA);
-    if client.is_none_or(|client| client.country == CHINA) {
+    if !client.is_some_and(is_abroad) {
         needs.languages.push(WorkingLanguage::Chinese);
     }
-    if needs.cross_border {
-        needs.languages.push(WorkingLanguage::English);
-        needs.grade_min = Some(ctx.rules.on("advising.cross_border_grade_min", ctx.clock.today())?.get()?);
+    if parties.iter().any(is_abroad) {
+        origin.needs = across(ctx, origin.needs)?;
     }
     Ok(origin)
 }

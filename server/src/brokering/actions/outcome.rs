@@ -3,7 +3,10 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{GUARD, check_version, entry, lock_one, moved, reader, work::working};
+use super::{
+    GUARD, check_version, entry, lock_one, moved, reader,
+    work::{sees, working},
+};
 use crate::{
     advisor::{self, vocabulary::MandateScope},
     audit::{self, NewEntry},
@@ -79,7 +82,8 @@ impl Agreed {
 /// contracts, today and on the day of the signatures (then at `signedOn`), `TRANSITION_NOT_ALLOWED` before the match,
 /// `NOT_FOUND` at `organizationId` unless the other side is known from the beginning or has confirmed an introduction,
 /// `INTRODUCTION_MISSING` there if somebody else had brought the two together,
-/// `NOT_FOUND` at `licenseId` unless it is a license between the two, `OUT_OF_RANGE`, `OUTCOME_EXISTS` at `contractHash`.
+/// `NOT_FOUND` at `licenseId` unless it is a license between the two, `REQUIRED` there if they have several on the platform and none is
+/// named, `OUT_OF_RANGE`, `OUTCOME_EXISTS` at `contractHash` or `licenseId`.
 pub async fn file_outcome(ctx: &Ctx, actor: &Actor, input: FileOutcome) -> Result<Outcome<Deal>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
@@ -92,17 +96,15 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    sees(ctx, &*tx, actor, &before).await?;
     let (advisor, _) = working(ctx, &*tx, &before, Some(MandateScope::Contracts)).await?;
     if !matches!(before.state, CaseState::Matched | CaseState::Contracted | CaseState::Tracking) {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", before.state.to_string()).with("toState", "CONTRACTED"));
     }
     let introduction = begun_with(&tx, &before, input.counterparty).await?;
-    let agreed = match input.license {
-        Some(license) => {
-            let found = licensing::find_license(&*tx, &GUARD, license).await?;
-            let found = found.filter(|license| license.licensee == before.client && license.licensor == input.counterparty);
-            Agreed::of_license(&found.ok_or_else(|| Error::new(Code::NotFound).at("licenseId"))?)
-        }
+    let license = license_meant(&tx, &before, input).await?;
+    let agreed = match &license {
+        Some(license) => Agreed::of_license(license),
         None => Agreed { kind: input.kind, amount: input.amount, use_first_pay_later: input.use_first_pay_later },
     };
     let (contract_hash, note) = checked(ctx, input)?;
@@ -120,7 +122,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
         advisor,
         user: actor.user().ok_or_else(|| Error::new(Code::Forbidden))?,
         introduction,
-        license: input.license,
+        license: license.map(|license| license.id),
         kind: agreed.kind,
         contract_hash,
         amount: agreed.amount,
@@ -152,6 +154,44 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(deal)
+}
+
+/// Most licenses of two that are looked at.
+const LICENSES_MAX: u64 = 1000;
+
+/// The license of the platform that a filed contract is: the one that is named, the one of the case's own request, or the only one that
+/// was granted since the case was opened and that nobody has filed. None if the two have none: then they signed it elsewhere.
+///
+/// Two who have a license on the platform do not file one without saying which: named by its evidence alone, one license would be
+/// as many contracts as there are scans of it.
+async fn license_meant(tx: &Write, case: &Case, input: &FileOutcome) -> Result<Option<LicenseModel>> {
+    if input.license.is_none() && input.kind != OutcomeKind::License {
+        return Ok(None);
+    }
+    let granted = licensing::licenses_between(&**tx, input.counterparty, case.client, LICENSES_MAX).await?;
+    let wanted = |license: &&LicenseModel| match input.license {
+        Some(named) => license.id == named,
+        None => Some(license.request) == case.request,
+    };
+    let meant = match (granted.iter().find(wanted), input.license) {
+        (Some(found), _) => found,
+        (None, Some(_)) => return Err(Error::new(Code::NotFound).at("licenseId")),
+        (None, None) if granted.is_empty() => return Ok(None),
+        (None, None) => {
+            let filed = store::filed_licenses(&**tx, &granted.iter().map(|license| license.id).collect::<Vec<_>>()).await?;
+            let open: Vec<_> = granted.iter().filter(|license| !filed.contains(&license.id)).collect();
+            match open.as_slice() {
+                [] => return Err(Error::new(Code::OutcomeExists).at("licenseId")),
+                [one] if one.created_at >= case.created_at => *one,
+                _ => return Err(Error::new(Code::Required).at("licenseId")),
+            }
+        }
+    };
+    // Filed before it was granted here, it was filed all the same.
+    if store::filed_unnamed(&**tx, case.client, input.counterparty, input.signed_on.0).await? {
+        return Err(Error::new(Code::OutcomeExists).at("licenseId"));
+    }
+    Ok(Some(meant.clone()))
 }
 
 /// The introduction that a deal with `other` began with; none if the two knew each other before, or if the other side was known from

@@ -3,9 +3,11 @@
 use sea_orm::ConnectionTrait;
 
 use super::{
-    GUARD, entry, moved,
+    GUARD,
+    border::{abroad, across},
+    entry, moved,
     task::{add_follow_ups, with_next},
-    ties::ties,
+    ties::{parties, ties},
     working_days, working_days_from,
 };
 use crate::{
@@ -26,7 +28,7 @@ use crate::{
     outbox::{self, CaseChange, Event},
 };
 
-/// What the guards of a case look at if `actor` wants to take a step, and the mandate under which the advisor works. Seven statements.
+/// What the guards of a case look at if `actor` wants to take a step, and the mandate under which the advisor works. Nine statements.
 pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> Result<(Facts, Option<Id<Mandate>>)> {
     let today = ctx.clock.today();
     let Some(advisor) = case.advisor else { return Ok((Facts::default(), None)) };
@@ -37,9 +39,17 @@ pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor,
     // Whoever filed them: an advisor who takes a case over may finish what another one has brought so far. Whose merit they are
     // the figures say.
     let outcomes = store::outcomes_of(conn, &reader, &[case.id]).await?;
+    // As the parties and the grade stand today: either may have changed since the assignment.
+    let crosses = !abroad(ctx, conn, &parties(case, &introductions)).await?.is_empty();
+    let needed = if crosses { across(ctx, case.needs.clone())?.grade_min } else { case.needs.grade_min };
+    let grade = match case.user {
+        Some(user) => advisor::of_user(conn, user).await?.and_then(|advisor| advisor.grade),
+        None => None,
+    };
     let facts = Facts {
         as_advisor: case.is_of(actor),
         appointed: mandate.is_some() || !advisor::appointed_among(conn, &[advisor], today).await?.is_empty(),
+        grade_too_low: needed > grade,
         standing_conflict: ties.standing,
         seated: ties.seated,
         conflict_open: ties.open,
@@ -110,7 +120,7 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
         Transition::Track => CaseChange::Tracked,
         Transition::Succeed | Transition::GiveUp | Transition::Withdraw => {
             after.closed_at = Some(now);
-            store::lapse_conflicts(&**tx, after.id).await?;
+            store::lapse_conflicts(&**tx, after.id, None).await?;
             // What would have come later is nobody's failure now.
             store::leave_tasks(&**tx, after.id, ctx.clock.today()).await?;
             (after.next_step, after.next_due, after.assign_by, after.answer_by) = (None, None, None, None);
@@ -118,6 +128,7 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
             CaseChange::Closed
         }
     };
+    let after = after.marked_on(ctx.clock.today());
     store::save(&**tx, &after).await?;
     let event = Event::CaseChanged { case: after.id, change, advisor: after.advisor.or(before.advisor) };
     outbox::push(ctx, &**tx, &event).await?;
@@ -152,7 +163,7 @@ pub(super) async fn leave(
         };
         store::insert_refusal(&**tx, &refusal).await?;
     }
-    store::lapse_conflicts(&**tx, before.id).await?;
+    store::lapse_conflicts(&**tx, before.id, None).await?;
     store::leave_tasks(&**tx, before.id, ctx.clock.today()).await?;
     after.state = CaseState::Open;
     (after.advisor, after.user, after.mandate) = (None, None, None);

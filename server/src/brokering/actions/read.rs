@@ -118,7 +118,7 @@ pub async fn pending_consents(ctx: &Ctx, actor: &Actor) -> Result<Vec<Conflict>>
     if own.is_empty() { Ok(Vec::new()) } else { store::waiting_for(ctx.db.read(), &own, CONSENTS_MAX).await }
 }
 
-/// Who does not have cases any more; one statement. The caller has checked that the viewer is staff.
+/// Who does not have cases any more, oldest first; one statement. The caller has checked that the viewer is staff or the client.
 ///
 /// # Errors
 /// Those of the database.
@@ -127,7 +127,7 @@ pub async fn case_refusals(ctx: &Ctx, cases: &[Id<BrokerCase>]) -> Result<Vec<Re
 }
 
 /// Steps that the viewer may take with a case, each with what stands in its way. Whoever sees nothing but the own notes may hand the
-/// case back, and learns nothing of it by asking. At most seven statements.
+/// case back, and learns nothing of it by asking. At most nine statements.
 ///
 /// # Errors
 /// Those of the database.

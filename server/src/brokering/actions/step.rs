@@ -4,6 +4,7 @@ use super::{
     check_version, lock_one,
     perform::{Said, facts, perform},
     read::view,
+    work::hidden,
 };
 use crate::{
     brokering::{
@@ -47,6 +48,13 @@ async fn step_now(ctx: &Ctx, actor: &Actor, input: &Move) -> Result<Outcome<View
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.id).await.map_err(|error| error.at("id"))?;
     policy::permit(actor, rules::authority(input.transition), &before)?;
+    // Whoever sees nothing but the own notes may still hand the case back, as long as there is something to hand back.
+    let hands_back = matches!(input.transition, Transition::Release | Transition::Decline);
+    if let Some(error) = hidden(ctx, &*tx, actor, &before).await?
+        && !(hands_back && rules::take(input.transition, before.state).is_ok())
+    {
+        return Err(error);
+    }
     check_version(before.version, input.expected_version)?;
     let reason = text::optional_paragraph(input.reason.as_deref(), 1000).map_err(|error| error.at("reason"))?;
     let needs = required_inputs(input.transition);

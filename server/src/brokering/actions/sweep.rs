@@ -70,8 +70,9 @@ pub async fn release_unappointed(ctx: &Ctx, limit: u64) -> Result<usize> {
     Ok(left.len())
 }
 
-/// Marks cases in which nothing has moved for as long as the rule says, or in which the first contact or shortlist is late, at most `limit`, and says how many it were. A mark is
-/// no change of the case: it raises no version.
+/// Marks cases in which nothing has moved for as long as the rule says, or that nobody was given in time, and those in which the first
+/// contact or shortlist is late, at most `limit`, and says how many it were. A case may be both. A mark is no change of the case: it
+/// raises no version.
 ///
 /// # Errors
 /// Those of the database.
@@ -86,15 +87,24 @@ pub async fn flag_stuck(ctx: &Ctx, limit: u64) -> Result<usize> {
     let tx = ctx.begin().await?;
     for case in store::lock(&*tx, &SWEEPER, &idle).await? {
         let overdue = case.state == CaseState::Open && case.assign_by.is_some_and(|last| last.0 < today);
-        let late = case.is_late_on(today);
-        if case.stuck_since.is_some() || !(overdue || late || (case.state.is_active() && case.active_at < since)) {
+        let silent = case.state.is_active() && case.active_at < since;
+        let stuck = case.stuck_since.is_none() && (overdue || silent);
+        let late = case.late_since.is_none() && case.is_late_on(today);
+        if !stuck && !late {
             continue;
         }
-        let after = Case { stuck_since: Some(Date(today)), ..case.clone() };
+        let mark = |is_new: bool, known: Option<Date>| if is_new { Some(Date(today)) } else { known };
+        let after = Case { stuck_since: mark(stuck, case.stuck_since), late_since: mark(late, case.late_since), ..case.clone() };
         store::save(&*tx, &after).await?;
-        let change = if late { CaseChange::Late } else { CaseChange::Stuck };
-        outbox::push(ctx, &*tx, &Event::CaseChanged { case: after.id, change, advisor: after.advisor }).await?;
-        audit::append(ctx, &*tx, &SWEEPER, entry("case.stuck", Some(&case), &after).by_rules([rule.id])).await?;
+        for change in [stuck.then_some(CaseChange::Stuck), late.then_some(CaseChange::Late)].into_iter().flatten() {
+            outbox::push(ctx, &*tx, &Event::CaseChanged { case: after.id, change, advisor: after.advisor }).await?;
+        }
+        if stuck {
+            audit::append(ctx, &*tx, &SWEEPER, entry("case.stuck", Some(&case), &after).by_rules([rule.id])).await?;
+        }
+        if late {
+            audit::append(ctx, &*tx, &SWEEPER, entry("case.late", Some(&case), &after)).await?;
+        }
     }
     tx.commit().await?;
     Ok(idle.len())

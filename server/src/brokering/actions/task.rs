@@ -3,7 +3,11 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{GUARD, check_version, entry, lock_one, moved, read::view, work::working};
+use super::{
+    GUARD, check_version, entry, lock_one, moved,
+    read::view,
+    work::{sees, working},
+};
 use crate::{
     audit,
     brokering::{
@@ -59,6 +63,7 @@ async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddTask, guard: &Guard) -> Re
     let tx = ctx.begin().await?;
     let before = lock_one(&tx, actor, input.case).await.map_err(|error| error.at("caseId"))?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    sees(ctx, &*tx, actor, &before).await?;
     working(ctx, &*tx, &before, None).await?;
     let today = ctx.clock.today();
     let title = text::line(&input.title, 200).map_err(|error| error.at("title"))?;
@@ -151,6 +156,7 @@ async fn finish_now(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_version
     let before = lock_one(&tx, actor, found.case).await.map_err(|error| error.at("id"))?;
     let task = store::lock_task(&*tx, id).await?.ok_or_else(missing)?;
     policy::permit(actor, Authority::Advisor, &before)?;
+    sees(ctx, &*tx, actor, &before).await?;
     check_version(task.version, expected_version)?;
     working(ctx, &*tx, &before, None).await?;
     if task.done_on.is_some() {

@@ -6,12 +6,30 @@ use super::{GUARD, ties::ties};
 use crate::{
     advisor::{self, model::Mandate, vocabulary::MandateScope},
     brokering::{
-        model::Case,
+        model::{Case, Standing},
+        rules::standing,
         store::{self, Reader},
     },
     ctx::Ctx,
-    kernel::{Code, Error, Id, Result, id::Advisor},
+    kernel::{Actor, Code, Error, Id, Result, id::Advisor},
 };
+
+/// What is said to `actor`, who has `case` and sees nothing of it but the own notes, whatever they ask for: a refusal must not tell
+/// what is hidden, neither the state nor the version. None for everybody else. At most three statements.
+pub(super) async fn hidden(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> Result<Option<Error>> {
+    let Some(advisor) = case.advisor.filter(|_| case.is_of(actor)) else { return Ok(None) };
+    let carried = advisor::carried(conn, actor, ctx.clock.today()).await?;
+    if standing(actor, case, |client, since| carried.trust(client, since)) != Standing::NotesOnly {
+        return Ok(None);
+    }
+    let is_gone = !carried.is_appointed() && is_awaited(conn, case, advisor).await?;
+    Ok(Some(Error::new(if is_gone { Code::AdvisorNotAvailable } else { Code::MandateMissing })))
+}
+
+/// Refuses whoever sees nothing of `case` but the own notes; see [`hidden`].
+pub(super) async fn sees(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> Result<()> {
+    hidden(ctx, conn, actor, case).await?.map_or(Ok(()), Err)
+}
 
 /// The advisor who may work on `case` now and, if `scope` is asked for, the mandate that allows it. At most seven statements.
 ///

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::{
     loaders,
-    parts::{CaseConflict, CaseRating, CaseTask},
+    parts::{CaseConflict, CaseFormerAdvisor, CaseRating, CaseTask},
     plan::{CaseCandidate, candidates},
     service::{CaseOutcome, Introduction, ServiceLog},
 };
@@ -200,6 +200,11 @@ impl BrokerCase {
         self.about().and_then(|case| case.stuck_since)
     }
 
+    /// Since when the first contact, or the first shortlist, is late; null once it has come.
+    async fn late_since(&self) -> Option<Date> {
+        self.about().and_then(|case| case.late_since)
+    }
+
     /// How often an advisor did not answer in time; null for all but staff.
     async fn escalations(&self) -> Option<i64> {
         (self.0.standing == Standing::Staff).then_some(self.case().escalations)
@@ -275,13 +280,24 @@ impl BrokerCase {
         Ok(loaders::outcomes(ctx, case.id).await?.into_iter().map(CaseOutcome).collect())
     }
 
-    /// What the client says of it and of the advisor who has it; null for all but the client and staff.
+    /// What the client says of it and of the advisor who has it, or had it last; null for all but the client and staff.
     async fn rating(&self, ctx: &Context<'_>) -> Result<Option<CaseRating>> {
         if !matches!(self.0.standing, Standing::Staff | Standing::Client) {
             return Ok(None);
         }
+        let meant = rules::meant(self.case(), &loaders::refusals(ctx, self.case().id).await?);
         let mut given = loaders::ratings(ctx, self.case().id).await?.into_iter();
-        Ok(given.rfind(|rating| Some(rating.advisor) == self.case().advisor).map(CaseRating))
+        Ok(given.rfind(|rating| Some(rating.advisor) == meant).map(CaseRating))
+    }
+
+    /// Advisors who had taken it and have left, the last one first; empty for all but the client and staff.
+    async fn former_advisors(&self, ctx: &Context<'_>) -> Result<Vec<CaseFormerAdvisor>> {
+        if !matches!(self.0.standing, Standing::Staff | Standing::Client) {
+            return Ok(Vec::new());
+        }
+        let refusals = loaders::refusals(ctx, self.case().id).await?;
+        let left = rules::former(self.case(), &refusals).into_iter();
+        Ok(left.map(|refusal| CaseFormerAdvisor { case: self.case().clone(), refusal: refusal.clone() }).collect())
     }
 
     /// The client's mandate for the advisor who has it, if one is good today.
@@ -298,13 +314,17 @@ impl BrokerCase {
         matches!(self.0.standing, Standing::Mandated | Standing::Candidate) && self.case().state.is_worked_on()
     }
 
-    /// Whether the viewer may say now what the client thinks of it.
+    /// Whether the viewer may say now what the client thinks of it and of the advisor who has it, or had it last.
     async fn viewer_can_rate(&self, ctx: &Context<'_>) -> Result<bool> {
         let case = self.case();
-        if !policy::rates(actor(ctx), case) || case.advisor.is_none() || !case.state.is_rateable() {
+        if !policy::rates(actor(ctx), case) {
             return Ok(false);
         }
-        Ok(!loaders::ratings(ctx, case.id).await?.iter().any(|rating| Some(rating.advisor) == case.advisor))
+        let refusals = loaders::refusals(ctx, case.id).await?;
+        match rules::meant(case, &refusals).filter(|advisor| rules::is_rateable(case, &refusals, *advisor)) {
+            Some(advisor) => Ok(!loaders::ratings(ctx, case.id).await?.iter().any(|rating| rating.advisor == advisor)),
+            None => Ok(false),
+        }
     }
 
     /// How everybody who takes cases fits it, the best first; empty for all but staff.

@@ -171,6 +171,8 @@ pub struct BrokerCaseFilterInput {
     states: Option<Vec<CaseState>>,
     /// Only those that are, or are not, stuck.
     stuck: Option<bool>,
+    /// Only those whose first contact or first shortlist is, or is not, late.
+    late: Option<bool>,
     /// Only those whose next step is due until this day.
     due_until: Option<Date>,
 }
@@ -185,6 +187,7 @@ impl BrokerCaseFilterInput {
             demand: parse_optional_id(self.demand_id.as_ref(), "demandId").map_err(in_filter)?,
             states: states.iter().map(ToString::to_string).collect(),
             stuck: self.stuck,
+            late: self.late,
             due_until: self.due_until.map(|day| day.0),
         })
     }

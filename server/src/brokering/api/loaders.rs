@@ -11,7 +11,7 @@ use super::BrokerCase;
 use crate::{
     brokering::{
         actions,
-        model::{Conflict, View},
+        model::{Conflict, Refusal, View},
         service::{Fee, Introduction as Made, Log, Outcome, Rating, Task},
     },
     ctx::Ctx,
@@ -39,6 +39,10 @@ struct TasksOf(Id<CaseId>);
 /// Key: what a client said of a case; only fields that may show them ask for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct RatingsOf(Id<CaseId>);
+
+/// Key: who does not have a case any more; only fields that may show them ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct RefusalsOf(Id<CaseId>);
 
 /// Key: what is paid for a case; only fields that may show them ask for them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -86,6 +90,7 @@ of_cases! {
     LogsOf: Log, |loader, ids| actions::case_logs(&loader.ctx, ids);
     TasksOf: Task, |loader, ids| actions::case_tasks(&loader.ctx, ids);
     RatingsOf: Rating, |loader, ids| actions::case_ratings(&loader.ctx, ids);
+    RefusalsOf: Refusal, |loader, ids| actions::case_refusals(&loader.ctx, ids);
     FeesOf: Fee, |loader, ids| actions::case_fees(&loader.ctx, ids);
     IntroductionsOf: Made, |loader, ids| actions::case_introductions(&loader.ctx, &loader.actor, ids);
     OutcomesOf: Outcome, |loader, ids| actions::case_outcomes(&loader.ctx, &loader.actor, ids);
@@ -128,6 +133,11 @@ pub(super) async fn tasks(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Task>
 /// What a client said of a case. The caller shows what the viewer may read.
 pub(super) async fn ratings(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Rating>> {
     Ok(loader(ctx).load_one(RatingsOf(id)).await?.unwrap_or_default())
+}
+
+/// Who does not have a case any more, oldest first. The caller has checked that the viewer may know.
+pub(super) async fn refusals(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Refusal>> {
+    Ok(loader(ctx).load_one(RefusalsOf(id)).await?.unwrap_or_default())
 }
 
 /// What is paid for a case. The caller shows what the viewer may read.

@@ -191,7 +191,7 @@ impl BrokeringMutation {
         CaseContractPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// What was agreed is being done. The advisor.
+    /// What was agreed is being done. The advisor and the operator.
     async fn case_track(
         &self,
         ctx: &Context<'_>,

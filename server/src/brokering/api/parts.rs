@@ -6,7 +6,7 @@ use super::loaders;
 use crate::{
     advisor::{self, vocabulary::ConflictKind},
     brokering::{
-        model::Conflict,
+        model::{Case, Conflict, Refusal},
         policy,
         service::{Fee, Rating, Task},
         vocabulary::{CaseConflictState, CaseTaskKind, ConflictHandling, FeeKind},
@@ -188,6 +188,48 @@ impl CaseFee {
     /// Why it was cancelled.
     async fn cancel_reason(&self) -> Option<&str> {
         self.0.cancel_reason.as_deref()
+    }
+}
+
+/// An advisor who had taken a case and has left.
+pub struct CaseFormerAdvisor {
+    pub(super) case: Case,
+    pub(super) refusal: Refusal,
+}
+
+/// An advisor who had taken a case and has left. Shown to the client and to staff.
+#[Object]
+impl CaseFormerAdvisor {
+    /// The advisor; null if the viewer may not see them any more.
+    async fn advisor(&self, ctx: &Context<'_>) -> Result<Option<advisor::api::Advisor>> {
+        Ok(advisor::api::advisor(ctx, self.refusal.advisor).await?)
+    }
+
+    /// The advisor's id, for rating the work.
+    async fn advisor_id(&self) -> ID {
+        self.refusal.advisor.to_string().into()
+    }
+
+    /// When the advisor had taken it.
+    async fn accepted_at(&self) -> Option<Timestamp> {
+        self.refusal.accepted_at
+    }
+
+    /// When the advisor left.
+    async fn left_at(&self) -> Timestamp {
+        self.refusal.at
+    }
+
+    /// What the client says of the advisor's work on it.
+    async fn rating(&self, ctx: &Context<'_>) -> Result<Option<CaseRating>> {
+        let given = loaders::ratings(ctx, self.case.id).await?;
+        Ok(given.into_iter().find(|rating| rating.advisor == self.refusal.advisor).map(CaseRating))
+    }
+
+    /// Whether the viewer may say now what the client thinks of the advisor's work on it.
+    async fn viewer_can_rate(&self, ctx: &Context<'_>) -> Result<bool> {
+        let may = policy::rates(actor(ctx), &self.case);
+        Ok(may && !loaders::ratings(ctx, self.case.id).await?.iter().any(|rating| rating.advisor == self.refusal.advisor))
     }
 }
 

@@ -11,7 +11,8 @@ use crate::{
         rules::{Fit, Part, Planned},
         vocabulary::Block,
     },
-    gql::{Result, app},
+    gql::{Connection, Result, Total, app, connection},
+    kernel::PageRequest,
     rules_api::{self, RuleVersion},
 };
 
@@ -79,12 +80,6 @@ pub struct CaseProposal {
     planned: Planned,
 }
 
-impl CaseProposal {
-    fn chosen(&self) -> Option<&Fit> {
-        self.planned.fits.iter().find(|fit| Some(fit.advisor) == self.planned.advisor)
-    }
-}
-
 /// What is proposed for one case.
 #[Object]
 impl CaseProposal {
@@ -95,7 +90,7 @@ impl CaseProposal {
 
     /// Who should have it; null if nobody may, or all places are taken.
     async fn advisor(&self, ctx: &Context<'_>) -> Result<Option<advisor::api::Advisor>> {
-        match self.planned.advisor {
+        match self.planned.advisor() {
             Some(id) => Ok(advisor::api::advisor(ctx, id).await?),
             None => Ok(None),
         }
@@ -103,27 +98,22 @@ impl CaseProposal {
 
     /// The sum of the parts, in thousandths of a point; null without an advisor.
     async fn score(&self) -> Option<i64> {
-        self.chosen().map(Fit::score)
+        self.planned.fit.as_ref().map(Fit::score)
     }
 
     /// What speaks for the advisor, part by part.
     async fn parts(&self) -> Vec<Part> {
-        self.chosen().map(|fit| fit.parts.clone()).unwrap_or_default()
+        self.planned.fit.as_ref().map(|fit| fit.parts.clone()).unwrap_or_default()
     }
 
     /// How many others could have it as well.
     async fn alternatives(&self) -> i64 {
-        let free = self.planned.fits.iter().filter(|fit| fit.blocks.is_empty() && Some(fit.advisor) != self.planned.advisor);
-        i64::try_from(free.count()).unwrap_or(i64::MAX)
+        self.planned.alternatives
     }
 
     /// What keeps advisors from it, with how many each obstacle keeps.
     async fn obstacles(&self) -> Vec<CaseObstacle> {
-        let mut counts = std::collections::BTreeMap::new();
-        for block in self.planned.fits.iter().flat_map(|fit| &fit.blocks) {
-            *counts.entry(*block).or_insert(0) += 1;
-        }
-        counts.into_iter().map(|(block, advisors)| CaseObstacle { block, advisors }).collect()
+        self.planned.obstacles.iter().map(|(block, advisors)| CaseObstacle { block: *block, advisors: *advisors }).collect()
     }
 }
 
@@ -162,12 +152,12 @@ pub struct CasePlan(pub actions::CasePlan);
 impl CasePlan {
     /// Cases that wait.
     async fn waiting(&self) -> i64 {
-        i64::try_from(self.0.proposals.len()).unwrap_or(i64::MAX)
+        i64::try_from(self.0.waiting).unwrap_or(i64::MAX)
     }
 
     /// Cases for which there is somebody.
     async fn assignable(&self) -> i64 {
-        let found = self.0.proposals.iter().filter(|(_, planned)| planned.advisor.is_some()).count();
+        let found = self.0.proposals.iter().filter(|(_, planned)| planned.fit.is_some()).count();
         i64::try_from(found).unwrap_or(i64::MAX)
     }
 
@@ -176,12 +166,20 @@ impl CasePlan {
         i64::try_from(self.0.loads.len()).unwrap_or(i64::MAX)
     }
 
-    /// The proposals, the case that has waited longest first.
-    #[graphql(complexity = "crate::gql::page_cost(Some(first), child_complexity)")]
-    async fn proposals(&self, #[graphql(desc = "How many, 1 to 100.", default = 50)] first: i32) -> Vec<CaseProposal> {
-        let most = usize::try_from(first.clamp(1, 100)).unwrap_or(1);
-        let shown = self.0.proposals.iter().take(most);
-        shown.map(|(case, planned)| CaseProposal { case: case.clone(), planned: planned.clone() }).collect()
+    /// The proposals, the case that has waited longest first; of thousands of cases those that have waited longest. A cursor names a
+    /// case, and is good for the next plan too.
+    #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    async fn proposals(
+        &self,
+        #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Start after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<CaseProposal>> {
+        let page = self.0.page(&PageRequest::new(first, after, last, before)?)?;
+        let count = self.0.proposals.len() as u64;
+        let total = Total::new(move || async move { Ok((count, true)) });
+        Ok(connection(page, total, |(case, planned)| CaseProposal { case, planned }))
     }
 
     /// Advisors who take cases, those with the least room first, at most 100.

@@ -5,7 +5,7 @@ use async_graphql::{ID, InputObject};
 use crate::{
     brokering::{
         OutcomeFilter,
-        actions::{AddLog, AddTask, AnswerIntroduction, AnswerOutcome, FileOutcome, Introduce, RecordFee},
+        actions::{AddLog, AddTask, AnswerIntroduction, AnswerOutcome, FileOutcome, Introduce, Rate, RecordFee},
         vocabulary::{FeeKind, LogKind, LogPlace, LogVisibility, OutcomeKind, OutcomeState},
     },
     gql::{self, IdempotencyKey, parse_id, parse_optional_id},
@@ -201,13 +201,26 @@ pub struct CaseFeeCancelInput {
 #[derive(InputObject)]
 pub struct CaseRateInput {
     /// The case.
-    pub(super) case_id: ID,
+    case_id: ID,
+    /// Whose work; without it, whoever has the case, or had it last.
+    advisor_id: Option<ID>,
     /// 1 to 5.
-    pub(super) score: i32,
+    score: i32,
     /// In words, up to 1000 characters.
-    pub(super) comment: Option<String>,
+    comment: Option<String>,
     /// Returned unchanged.
     pub(super) client_mutation_id: Option<String>,
+}
+
+impl CaseRateInput {
+    pub(super) fn parse(&self) -> Result<Rate> {
+        Ok(Rate {
+            case: parse_id(&self.case_id, "caseId")?,
+            advisor: parse_optional_id(self.advisor_id.as_ref(), "advisorId")?,
+            score: self.score,
+            comment: self.comment.clone(),
+        })
+    }
 }
 
 impl ServiceLogAddInput {

@@ -201,15 +201,13 @@ impl ServiceMutation {
         CaseFeeCancelPayload::of(ctx, input.client_mutation_id, result)
     }
 
-    /// Says what the client thinks of a case, once. Owners of the client.
+    /// Says what the client thinks of an advisor's work on a case, once, also after the advisor has left. Owners of the client.
     async fn case_rate(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Everything that it takes.")] input: CaseRateInput,
     ) -> gql::Result<CaseRatePayload> {
-        let result =
-            async { actions::rate(app(ctx), actor(ctx), parse_id(&input.case_id, "caseId")?, input.score, input.comment.clone()).await }
-                .await;
+        let result = async { actions::rate(app(ctx), actor(ctx), input.parse()?).await }.await;
         CaseRatePayload::of(ctx, input.client_mutation_id, result)
     }
 }

@@ -46,7 +46,7 @@ pub struct CaseFacts {
     pub id: Id<BrokerCase>,
     /// What it asks.
     pub needs: Needs,
-    /// The client, and the other side if it is known.
+    /// The client, the other side if it is known, and everybody to whom the client was introduced.
     pub parties: Vec<Id<Organization>>,
     /// Who had it, or was offered it, before.
     pub refused_by: BTreeSet<Id<Advisor>>,

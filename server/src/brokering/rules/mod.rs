@@ -6,12 +6,14 @@ pub mod fit;
 mod guards;
 pub mod kpi;
 mod plan;
+mod rating;
 mod standing;
 mod states;
 
 pub use credit::{leads_on, next_in_line};
 pub use fit::{AdvisorFacts, CaseFacts, Fit, Part, Weights, fit};
-pub use guards::{Facts, blockers};
+pub use guards::{Facts, blockers, grade_too_low};
 pub use plan::{Planned, plan};
+pub use rating::{former, is_rateable, meant};
 pub use standing::standing;
 pub use states::{Authority, Step, Transition, authority, required_inputs, steps, take};

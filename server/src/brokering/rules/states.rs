@@ -78,9 +78,10 @@ const TABLE: &[Row] = {
         row(T::Start, &[Accepted], InService, Advisor),
         row(T::Match, &[InService], Matched, Advisor),
         row(T::Contract, &[Matched], Contracted, Advisor),
-        row(T::Track, &[Contracted], Tracking, Advisor),
+        row(T::Track, &[Contracted], Tracking, AdvisorOrOperator),
         row(T::Release, &[Assigned, Accepted, InService, Matched, Contracted, Tracking], Open, AdvisorOrOperator),
-        row(T::Succeed, &[Contracted, Tracking], ClosedSuccess, AdvisorOrOperator),
+        // After what was agreed is being done, and not before: nobody closes a case on the day of the signatures (reference, 4.5).
+        row(T::Succeed, &[Tracking], ClosedSuccess, AdvisorOrOperator),
         row(T::GiveUp, &[Accepted, InService, Matched], ClosedNoFit, AdvisorOrOperator),
         row(T::Withdraw, &[Open, Assigned, Accepted, InService, Matched, Contracted, Tracking], ClosedWithdrawn, ClientOrOperator),
     ]

@@ -43,13 +43,11 @@ pub async fn introductions_of(db: &impl ConnectionTrait, reader: &Reader<'_>, ca
     rows.into_iter().map(map::read_introduction).collect()
 }
 
-/// One that `reader` may see, locked until the end of the transaction.
+/// One that `reader` may see, locked until the end of the transaction, with all others of the same two: which of them counts depends
+/// on each.
 pub async fn lock_introduction(tx: &impl ConnectionTrait, reader: &Reader<'_>, id: Id<IntroductionId>) -> Result<Option<Introduction>> {
-    let mut select = select(reader).filter(Column::Id.eq(id.uuid()));
-    if tx.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
-        select = select.lock_exclusive();
-    }
-    select.one(tx).await?.map(map::read_introduction).transpose()
+    let Some(found) = find_introductions(tx, reader, &[id]).await?.pop() else { return Ok(None) };
+    Ok(lock_pair(tx, found.client, found.counterparty).await?.into_iter().find(|made| made.id == id))
 }
 
 /// A page of those that `reader` may see, newest first.
@@ -66,10 +64,14 @@ pub async fn count_introductions(db: &impl ConnectionTrait, reader: &Reader<'_>,
     Ok(select(reader).select_only().column(Column::Id).limit(cap).count(db).await?)
 }
 
-/// Writes one that [`lock_introduction`] has read in this transaction.
+/// Writes one that [`lock_introduction`] has read in this transaction. If another one of the same two was credited a moment ago, nothing
+/// is left of this transaction, and the use case may be carried out anew.
 pub async fn save_introduction(tx: &impl ConnectionTrait, introduction: &Introduction) -> Result<()> {
-    introduction::Entity::update(map::write_introduction(introduction)).exec(tx).await?;
-    Ok(())
+    match introduction::Entity::update(map::write_introduction(introduction)).exec(tx).await {
+        Ok(_) => Ok(()),
+        Err(error) if is_unique_violation(&error) => Err(Error::from(error).without_trace()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Introductions of two to each other, whichever of them was the client.

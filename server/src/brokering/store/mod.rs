@@ -37,8 +37,8 @@ pub use introductions::{
     lock_introduction, lock_pair, save_introduction, unanswered_introductions,
 };
 pub use outcomes::{
-    OutcomeFilter, count_outcomes, find_outcomes, insert_outcome, led_to_contracts, lock_outcome, outcome_page, outcomes_of, save_outcome,
-    validated_between, validated_cases,
+    OutcomeFilter, count_outcomes, filed_licenses, filed_unnamed, find_outcomes, insert_outcome, led_to_contracts, lock_outcome,
+    outcome_page, outcomes_of, save_outcome, validated_between, validated_cases,
 };
 pub use ties::{
     conflicts_of, find_conflict, insert_conflict, insert_refusal, lapse_conflicts, lock_conflict, refusals_of, save_conflict, waiting_for,
@@ -115,6 +115,8 @@ pub struct CaseFilter {
     pub states: Vec<String>,
     /// Only those that are, or are not, stuck.
     pub stuck: Option<bool>,
+    /// Only those that are, or are not, late.
+    pub late: Option<bool>,
     /// Only those whose next step is due until this day.
     pub due_until: Option<NaiveDate>,
 }
@@ -136,10 +138,12 @@ fn filtered(actor: &Actor, carried: &Carried, filter: &CaseFilter) -> Select<cas
     if !filter.states.is_empty() {
         select = select.filter(case::Column::State.is_in(&filter.states));
     }
-    match filter.stuck {
-        Some(true) => select = select.filter(case::Column::StuckSince.is_not_null()),
-        Some(false) => select = select.filter(case::Column::StuckSince.is_null()),
-        None => {}
+    for (mark, wanted) in [(case::Column::StuckSince, filter.stuck), (case::Column::LateSince, filter.late)] {
+        match wanted {
+            Some(true) => select = select.filter(mark.is_not_null()),
+            Some(false) => select = select.filter(mark.is_null()),
+            None => {}
+        }
     }
     if let Some(day) = filter.due_until {
         select = select.filter(case::Column::NextDue.lte(day)).filter(case::Column::ClosedAt.is_null());
@@ -188,6 +192,11 @@ pub async fn waiting(db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Case>>
     let open = case::Entity::find().filter(case::Column::State.eq(CaseState::Open.to_string()));
     let rows = open.order_by_asc(case::Column::CreatedAt).order_by_asc(case::Column::Id).limit(limit).all(db).await?;
     rows.into_iter().map(map::read_case).collect()
+}
+
+/// How many cases wait for an advisor; for the program's own use. One statement.
+pub async fn count_waiting(db: &impl ConnectionTrait) -> Result<u64> {
+    Ok(case::Entity::find().filter(case::Column::State.eq(CaseState::Open.to_string())).count(db).await?)
 }
 
 /// How many cases each advisor works on; for the program's own use. One statement.
@@ -240,7 +249,8 @@ pub async fn unanswered(db: &impl ConnectionTrait, today: NaiveDate, limit: u64)
 }
 
 /// Ids of cases that are not known to be stuck and in which nothing has moved since `since`, or that wait for an advisor
-/// longer than until the day before `today`, or whose first contact or shortlist has not come until then, at most `limit`.
+/// longer than until the day before `today`, and of those that are not known to be late and whose first contact or shortlist has not
+/// come until then, at most `limit`.
 pub async fn idle(db: &impl ConnectionTrait, since: Timestamp, today: NaiveDate, limit: u64) -> Result<Vec<Id<BrokerCase>>> {
     let silent = Condition::all()
         .add(case::Column::State.is_in(CaseState::ACTIVE.map(|state| state.to_string())))
@@ -250,10 +260,10 @@ pub async fn idle(db: &impl ConnectionTrait, since: Timestamp, today: NaiveDate,
     let uncontacted = Condition::all().add(case::Column::ContactedAt.is_null()).add(case::Column::ContactBy.lt(today));
     let late = Condition::all()
         .add(case::Column::State.is_in(begun))
-        .add(Condition::any().add(uncontacted).add(case::Column::ShortlistBy.lt(today)));
-    let stuck =
-        case::Entity::find().filter(case::Column::StuckSince.is_null()).filter(Condition::any().add(silent).add(unassigned).add(late));
-    ids(stuck, db, limit).await
+        .add(Condition::any().add(uncontacted).add(case::Column::ShortlistBy.lt(today)))
+        .add(case::Column::LateSince.is_null());
+    let stuck = Condition::all().add(case::Column::StuckSince.is_null()).add(Condition::any().add(silent).add(unassigned));
+    ids(case::Entity::find().filter(Condition::any().add(stuck).add(late)), db, limit).await
 }
 
 async fn ids(select: Select<case::Entity>, db: &impl ConnectionTrait, limit: u64) -> Result<Vec<Id<BrokerCase>>> {

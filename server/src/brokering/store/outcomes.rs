@@ -2,19 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, SqlErr,
+};
 use uuid::Uuid;
 
 use super::{Reader, work_map as map, work_rows::outcome};
 use crate::{
     brokering::{
         service::{Introduction, Outcome},
-        vocabulary::OutcomeState,
+        vocabulary::{OutcomeKind, OutcomeState},
     },
     db::{is_unique_violation, page::keyset},
     kernel::{
         Code, Error, Id, Page, PageRequest, Result, Role, Timestamp, guard,
-        id::{Advisor, BrokerCase, CaseOutcome, Introduction as IntroductionId},
+        id::{Advisor, BrokerCase, CaseOutcome, Introduction as IntroductionId, License, Organization},
     },
 };
 use outcome::Column;
@@ -90,7 +92,8 @@ pub async fn count_outcomes(db: &impl ConnectionTrait, reader: &Reader<'_>, filt
 
 /// Writes one that [`lock_outcome`] has read in this transaction.
 pub async fn save_outcome(tx: &impl ConnectionTrait, outcome: &Outcome) -> Result<()> {
-    outcome::Entity::update(map::write_outcome(outcome)).exec(tx).await?;
+    let row = outcome::ActiveModel { claimed: ActiveValue::NotSet, ..map::write_outcome(outcome) };
+    outcome::Entity::update(row).exec(tx).await?;
     Ok(())
 }
 
@@ -132,14 +135,48 @@ pub async fn validated_cases(db: &impl ConnectionTrait, advisors: &[Id<Advisor>]
     Ok(rows.into_iter().map(|(advisor, case)| (Id::from_uuid(advisor), Id::from_uuid(case))).collect())
 }
 
+/// Those of `licenses` that were filed and not refused; for the program's own use. One statement.
+pub async fn filed_licenses(db: &impl ConnectionTrait, licenses: &[Id<License>]) -> Result<BTreeSet<Id<License>>> {
+    let filed = outcome::Entity::find()
+        .filter(Column::LicenseId.is_in(licenses.iter().map(|id| id.uuid())))
+        .filter(Column::State.ne(OutcomeState::Refused.to_string()));
+    let ids: Vec<Option<Uuid>> = filed.select_only().column(Column::LicenseId).into_tuple().all(db).await?;
+    Ok(ids.into_iter().flatten().map(Id::from_uuid).collect())
+}
+
+/// Whether a license contract of two that was signed on a day was filed, and not refused, without naming a license of the platform;
+/// for the program's own use. One statement.
+pub async fn filed_unnamed(
+    db: &impl ConnectionTrait,
+    one: Id<Organization>,
+    other: Id<Organization>,
+    signed_on: chrono::NaiveDate,
+) -> Result<bool> {
+    let way = |from: Id<Organization>, to: Id<Organization>| {
+        Condition::all().add(Column::OrganizationId.eq(from.uuid())).add(Column::CounterpartyId.eq(to.uuid()))
+    };
+    let filed = outcome::Entity::find()
+        .filter(Condition::any().add(way(one, other)).add(way(other, one)))
+        .filter(Column::Kind.eq(OutcomeKind::License.to_string()))
+        .filter(Column::LicenseId.is_null())
+        .filter(Column::SignedOn.eq(signed_on))
+        .filter(Column::State.ne(OutcomeState::Refused.to_string()));
+    Ok(filed.select_only().column(Column::Id).limit(1).into_tuple::<Uuid>().one(db).await?.is_some())
+}
+
 /// Writes a new outcome.
 ///
 /// # Errors
-/// `OUTCOME_EXISTS` if the same contract, or the same license, was filed before and not refused, even a moment ago: a unique index decides.
+/// `OUTCOME_EXISTS` if the same contract, or the same license (then at `licenseId`), was filed before and not refused, even a moment
+/// ago: a unique index decides. A license contract that nobody granted on the platform is the same if the two, the day and the amount
+/// are, whatever the evidence looks like.
 pub async fn insert_outcome(tx: &impl ConnectionTrait, outcome: &Outcome) -> Result<()> {
     match outcome::Entity::insert(map::write_outcome(outcome)).exec_without_returning(tx).await {
         Ok(_) => Ok(()),
-        Err(error) if is_unique_violation(&error) => Err(Error::new(Code::OutcomeExists).at("contractHash")),
+        Err(error) if is_unique_violation(&error) => {
+            let by_license = matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(index)) if index.contains("license"));
+            Err(Error::new(Code::OutcomeExists).at(if by_license { "licenseId" } else { "contractHash" }))
+        }
         Err(error) => Err(error.into()),
     }
 }

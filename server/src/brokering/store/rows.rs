@@ -43,6 +43,7 @@ pub(super) mod case {
         pub next_due: Option<Date>,
         pub active_at: DateTimeUtc,
         pub stuck_since: Option<Date>,
+        pub late_since: Option<Date>,
         pub escalations: i64,
         pub assigned_at: Option<DateTimeUtc>,
         pub accepted_at: Option<DateTimeUtc>,

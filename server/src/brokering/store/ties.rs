@@ -78,15 +78,17 @@ pub async fn insert_conflict(tx: &impl ConnectionTrait, conflict: &Conflict) -> 
     Ok(())
 }
 
-/// Ends what nobody has answered: the case has gone back, or is over. The case is locked.
-pub async fn lapse_conflicts(tx: &impl ConnectionTrait, case: Id<BrokerCase>) -> Result<()> {
-    conflict::Entity::update_many()
+/// Ends what nobody has answered: the case has gone back, or is over, or `other`, who was asked, is no party of it.
+pub async fn lapse_conflicts(tx: &impl ConnectionTrait, case: Id<BrokerCase>, other: Option<Id<Organization>>) -> Result<()> {
+    let mut open = conflict::Entity::update_many()
         .col_expr(conflict::Column::State, Expr::value(CaseConflictState::Lapsed.to_string()))
         .col_expr(conflict::Column::Version, Expr::col(conflict::Column::Version).add(1))
         .filter(conflict::Column::CaseId.eq(case.uuid()))
-        .filter(conflict::Column::State.eq(CaseConflictState::Open.to_string()))
-        .exec(tx)
-        .await?;
+        .filter(conflict::Column::State.eq(CaseConflictState::Open.to_string()));
+    if let Some(other) = other {
+        open = open.filter(conflict::Column::CounterpartyId.eq(other.uuid()));
+    }
+    open.exec(tx).await?;
     Ok(())
 }
 

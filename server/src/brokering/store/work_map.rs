@@ -144,6 +144,8 @@ pub(super) fn write_outcome(outcome: &Outcome) -> outcome::ActiveModel {
         license_id: outcome.license.map(Id::uuid),
         kind: outcome.kind.to_string(),
         contract_hash: outcome.contract_hash.clone(),
+        // What is filed claims its contract; a change of it leaves the claim as it is.
+        claimed: true,
         amount_minor: outcome.amount.minor_units,
         currency: outcome.amount.currency.code().to_owned(),
         signed_on: outcome.signed_on.0,

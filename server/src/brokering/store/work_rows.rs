@@ -108,6 +108,7 @@ pub(super) mod outcome {
         pub license_id: Option<Uuid>,
         pub kind: String,
         pub contract_hash: String,
+        pub claimed: bool,
         pub amount_minor: i64,
         pub currency: String,
         pub signed_on: Date,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{CaseStatement, ExprTrait, SimpleExpr},
 };
 use uuid::Uuid;
@@ -101,6 +101,18 @@ fn filtered(actor: &Actor, filter: &LicenseFilter, today: NaiveDate) -> Select<r
 /// One license, if `actor` may see it.
 pub async fn find(db: &impl ConnectionTrait, actor: &Actor, id: Id<id::License>) -> Result<Option<License>> {
     select(actor).filter(Column::Id.eq(id.uuid())).one(db).await?.map(read).transpose()
+}
+
+/// Licenses of `licensor` for `licensee`, oldest first, at most `limit`; for the program's own use. One statement.
+pub async fn between(
+    db: &impl ConnectionTrait,
+    licensor: Id<id::Organization>,
+    licensee: Id<id::Organization>,
+    limit: u64,
+) -> Result<Vec<License>> {
+    let all = row::Entity::find().filter(Column::LicensorId.eq(licensor.uuid())).filter(Column::LicenseeId.eq(licensee.uuid()));
+    let rows = all.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).limit(limit).all(db).await?;
+    rows.into_iter().map(read).collect()
 }
 
 /// The licenses among `ids` that `actor` may see; one statement.

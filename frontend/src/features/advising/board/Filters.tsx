@@ -37,6 +37,9 @@ export function Filters({
           <Checkbox checked={search.stuck ?? false} onChange={({ target: { checked } }) => set({ stuck: checked })}>
             {t('advising.filter.stuck')}
           </Checkbox>
+          <Checkbox checked={search.late ?? false} onChange={({ target: { checked } }) => set({ late: checked })}>
+            {t('advising.filter.late')}
+          </Checkbox>
         </>
       )}
       {search.client && (

@@ -9,6 +9,8 @@ export interface BoardSearch {
   advisor?: string;
   /** Only those in which nothing has moved for long. */
   stuck?: true;
+  /** Only those whose first contact or shortlist is late. */
+  late?: true;
   /** Only those whose next step is due within so many days. */
   due?: Due;
   /** Only closed cases: a table, because there are many. */
@@ -27,10 +29,11 @@ export const readBoard = (raw: Raw): BoardSearch =>
     client: wordsIn(raw.client),
     advisor: wordsIn(raw.advisor),
     stuck: yes(raw.stuck),
+    late: yes(raw.late),
     due: oneOf(DUE, typeof raw.due === 'number' ? String(raw.due) : raw.due),
     closed: yes(raw.closed),
   });
 
 /** Whether something is left out of what would be there. */
-export const isFiltered = ({ client, advisor, stuck, due }: BoardSearch): boolean =>
-  client !== undefined || advisor !== undefined || stuck !== undefined || due !== undefined;
+export const isFiltered = ({ client, advisor, stuck, late, due }: BoardSearch): boolean =>
+  [client, advisor, stuck, late, due].some((part) => part !== undefined);

@@ -39,13 +39,19 @@ export function CaseMarks({ card }: { card: CaseCardFragment }) {
   const t = useT();
   const { date } = useFormats();
   const isOpen = card.conflicts.some(({ state }) => state === 'OPEN');
-  if (!card.stuckSince && card.conflicts.length === 0) return null;
+  if (!card.stuckSince && !card.lateSince && card.conflicts.length === 0) return null;
   return (
     <p className={styles.marks}>
       {card.stuckSince && (
         <Tag tone="clay">
           <AlertIcon size={12} />
           {t('advising.mark.stuck', { date: date(card.stuckSince) })}
+        </Tag>
+      )}
+      {card.lateSince && (
+        <Tag tone="clay">
+          <ClockIcon size={12} />
+          {t('advising.mark.late', { date: date(card.lateSince) })}
         </Tag>
       )}
       {card.conflicts.length > 0 && (

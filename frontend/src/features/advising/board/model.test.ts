@@ -33,13 +33,15 @@ describe('the address of the board', () => {
     expect(readBoard({ view: 'cards', stuck: 'no', due: '3', closed: 'x' })).toEqual({});
     expect(isFiltered(readBoard({ view: 'table' }))).toBe(false);
     expect(isFiltered(readBoard({ stuck: true }))).toBe(true);
+    expect(isFiltered(readBoard({ late: '1' }))).toBe(true);
   });
 
   it('becomes what the API is asked for', () => {
-    expect(filterOf({ due: '7', stuck: true, client: 'o' }, TODAY, ['OPEN'])).toEqual({
+    expect(filterOf({ due: '7', stuck: true, late: true, client: 'o' }, TODAY, ['OPEN'])).toEqual({
       states: ['OPEN'],
       organizationId: 'o',
       stuck: true,
+      late: true,
       dueUntil: '2026-12-03',
     });
     expect(filterOf({ advisor: 'a' }, TODAY, ['OPEN'])).toEqual({ states: ['OPEN'], advisorId: 'a' });

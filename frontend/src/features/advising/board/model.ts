@@ -58,7 +58,7 @@ export const later = (day: string, days: number): string =>
 
 /** What the API is asked for; `today` is the day in China. */
 export const filterOf = (
-  { client, advisor, stuck, due }: BoardSearch,
+  { client, advisor, stuck, late, due }: BoardSearch,
   today: string,
   states: CaseState[],
 ): BrokerCaseFilterInput => ({
@@ -66,6 +66,7 @@ export const filterOf = (
   ...(client ? { organizationId: client } : {}),
   ...(advisor ? { advisorId: advisor } : {}),
   ...(stuck ? { stuck: true } : {}),
+  ...(late ? { late: true } : {}),
   ...(due ? { dueUntil: later(today, Number(due)) } : {}),
 });
 

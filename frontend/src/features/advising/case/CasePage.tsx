@@ -8,7 +8,7 @@ import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
 import { pick } from '@/lib/text';
-import { AlertIcon } from '@/ui/icons';
+import { AlertIcon, ClockIcon } from '@/ui/icons';
 import { NotFound } from '@/ui/NotFound';
 import { PageHead } from '@/ui/PageHead';
 import { ErrorBox, Notice, Skeleton } from '@/ui/States';
@@ -78,6 +78,12 @@ function Shown({ found, advisor }: { found: Found; advisor: string | undefined }
               <Tag tone="clay">
                 <AlertIcon size={12} />
                 {t('advising.mark.stuck', { date: date(found.stuckSince) })}
+              </Tag>
+            )}
+            {found.lateSince && (
+              <Tag tone="clay">
+                <ClockIcon size={12} />
+                {t('advising.mark.late', { date: date(found.lateSince) })}
               </Tag>
             )}
             {Boolean(found.escalations) && (

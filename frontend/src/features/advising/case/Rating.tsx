@@ -20,39 +20,70 @@ const SCORES = ['5', '4', '3', '2', '1'] as const;
 export function Rating({ found }: { found: Case }) {
   const t = useT();
   const { date } = useFormats();
-  const [asking, setAsking] = useState(false);
-  if (!found.rating && !found.viewerCanRate) return null;
+  const [asking, setAsking] = useState<{ advisorId?: string }>();
+  // Whoever has the case, or had it last, comes first; what is left had it before.
+  const [first] = found.formerAdvisors;
+  const before = found.formerAdvisors.filter(
+    ({ advisorId, rating, viewerCanRate }) =>
+      advisorId !== (found.advisor?.id ?? first?.advisorId) && (rating || viewerCanRate),
+  );
+  const hasOwn = Boolean(found.rating) || found.viewerCanRate;
+  if (!hasOwn && before.length === 0) return null;
   return (
     <section className={styles.part} aria-labelledby="rating">
       <h2 id="rating">{t('advising.rating')}</h2>
-      {found.rating ? (
+      {found.rating && (
         <>
           <p>
             <b>{t('advising.rating.of', { score: found.rating.score })}</b> · {date(found.rating.createdAt)}
           </p>
           {found.rating.comment && <p className={styles.said}>{found.rating.comment}</p>}
         </>
-      ) : (
+      )}
+      {found.viewerCanRate && (
         <>
           <p className={styles.quiet}>{t('advising.rating.lead')}</p>
           <div>
-            <Button onClick={() => setAsking(true)}>{t('advising.rating.go')}</Button>
+            <Button onClick={() => setAsking({})}>{t('advising.rating.go')}</Button>
           </div>
         </>
       )}
-      {asking && <RatingDialog caseId={found.id} onClose={() => setAsking(false)} />}
+      {before.map(({ advisorId, advisor, leftAt, rating, viewerCanRate }) => (
+        <div key={advisorId}>
+          <p>
+            {t('advising.rating.before', { name: advisor?.name ?? t('advising.rating.somebody'), date: date(leftAt) })}
+            {rating && (
+              <>
+                {' · '}
+                <b>{t('advising.rating.of', { score: rating.score })}</b>
+              </>
+            )}
+          </p>
+          {rating?.comment && <p className={styles.said}>{rating.comment}</p>}
+          {viewerCanRate && <Button onClick={() => setAsking({ advisorId })}>{t('advising.rating.go')}</Button>}
+        </div>
+      ))}
+      {asking && <RatingDialog caseId={found.id} advisorId={asking.advisorId} onClose={() => setAsking(undefined)} />}
     </section>
   );
 }
 
-function RatingDialog({ caseId, onClose }: { caseId: string; onClose: () => void }) {
+function RatingDialog({
+  caseId,
+  advisorId,
+  onClose,
+}: {
+  caseId: string;
+  advisorId: string | undefined;
+  onClose: () => void;
+}) {
   const t = useT();
   const say = useToast();
   const refresh = useRefresh();
   const send = useSend(RateCaseDocument);
   const sent = useSendForm({ score: '', comment: '' }, async ({ score, comment }) => {
     const { caseRate: answer } = await send.mutateAsync({
-      input: { caseId, score: Number(score), comment: comment.trim() || null },
+      input: { caseId, advisorId: advisorId ?? null, score: Number(score), comment: comment.trim() || null },
     });
     if (answer.userErrors.length === 0) {
       say(t('advising.rating.done'));

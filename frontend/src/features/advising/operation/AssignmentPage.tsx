@@ -26,7 +26,7 @@ import { planQuery } from './queries';
 import { TiesByName } from './TiesByName';
 
 type Plan = AssignmentQuery['casePlan'];
-type Proposal = Plan['proposals'][number];
+type Proposal = Plan['proposals']['nodes'][number];
 
 /** Who should get which of the cases that wait, all decided together; the operator takes it as it is, or otherwise. */
 export function AssignmentPage() {
@@ -61,7 +61,7 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
   const [busy, setBusy] = useState<string>();
   const [refused, setRefused] = useState<{ id: string; message: string }[]>([]);
   const loads = new Map(plan.loads.map((load) => [load.advisor?.id, load]));
-  const ready = plan.proposals.filter(({ advisor }) => advisor);
+  const ready = plan.proposals.nodes.filter(({ advisor }) => advisor);
 
   const assign = async ({ case: one, advisor }: Proposal): Promise<string | undefined> => {
     if (!advisor || one.version === null) return undefined;
@@ -111,12 +111,12 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
           </Button>
         </div>
       )}
-      {plan.waiting > plan.proposals.length && (
-        <Notice>{t('advising.assign.more', { shown: plan.proposals.length, total: plan.waiting })}</Notice>
+      {plan.waiting > plan.proposals.nodes.length && (
+        <Notice>{t('advising.assign.more', { shown: plan.proposals.nodes.length, total: plan.waiting })}</Notice>
       )}
       <section aria-label={t('advising.assign.proposals')} aria-busy={isFetching} className={styles.rows}>
         <ol className={styles.list}>
-          {plan.proposals.map((proposal) => (
+          {plan.proposals.nodes.map((proposal) => (
             <li key={proposal.case.id} className={styles.item}>
               <ProposalLine
                 proposal={proposal}
