@@ -2,6 +2,7 @@
 
 mod assignment;
 mod budget;
+mod closed_again;
 mod conflicts;
 mod journey;
 mod life;
