@@ -1,5 +1,7 @@
-import { appointed, begun, stepping } from '../advising';
-import { expect, LOCALES, say, settled, speak, test, violations } from '../fixtures';
+import { randomUUID } from 'node:crypto';
+
+import { appointed, appointing, begun, stepping } from '../advising';
+import { expect, LOCALES, say, settled, signIn, speak, test, violations } from '../fixtures';
 import { enter } from '../office';
 import { Person } from '../person';
 
@@ -44,6 +46,29 @@ for (const locale of LOCALES) {
       await stepping(await Person.enter(base, 'operator'), 'caseRelease', id, { reason: 'The mandate is over.' });
       await page.goto('/work/advising');
       await expect(part.getByRole('link')).toHaveCount(1);
+    });
+
+    test('whoever assigns reads the ties that were declared in words', async ({ page, context, baseURL }) => {
+      const base = String(baseURL);
+      const counsel = await appointed(base, 'Tied');
+      const name = `Coating works ${randomUUID().slice(0, 8)}`;
+      await counsel.person.act('advisorConflictDeclare', {
+        advisorId: counsel.id,
+        kind: 'CONSULTING',
+        name,
+        idempotencyKey: randomUUID(),
+      });
+      await signIn(context, 'operator');
+      await page.goto('/work/operation/assignment');
+      await settled(page);
+      const line = page.getByText(name).last();
+      await expect(line).toContainText(say(locale, 'enum.ConflictKind.CONSULTING'));
+      expect(await violations(page)).toEqual([]);
+      await line.getByRole('link').click();
+      await expect(page).toHaveURL(new RegExp(`/work/operation/advisors/${counsel.id}`));
+      await expect(page.getByText(name)).toHaveCount(1);
+      // Out of the way of other journeys.
+      await appointing(counsel.person, 'advisorPause', counsel.id);
     });
   });
 }

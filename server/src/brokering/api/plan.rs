@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, SimpleObject};
 
 use super::BrokerCase;
 use crate::{
-    advisor,
+    advisor::{self, model::NamedTie},
     brokering::{
         actions::{self, Candidate, Load},
         model::{Case, Standing, View},
@@ -54,8 +54,8 @@ impl CaseCandidate {
     }
 
     /// Declared ties that name somebody in words alone: they bar nobody by themselves, so read them first.
-    async fn ties_by_name(&self) -> i64 {
-        self.candidate.ties_by_name
+    async fn ties_by_name(&self) -> &[NamedTie] {
+        &self.candidate.ties_by_name
     }
 }
 
@@ -77,6 +77,8 @@ pub struct CaseObstacle {
 pub struct CaseProposal {
     case: Case,
     planned: Planned,
+    /// Ties of the advisor who should have it.
+    ties: Vec<NamedTie>,
 }
 
 impl CaseProposal {
@@ -109,6 +111,11 @@ impl CaseProposal {
     /// What speaks for the advisor, part by part.
     async fn parts(&self) -> Vec<Part> {
         self.chosen().map(|fit| fit.parts.clone()).unwrap_or_default()
+    }
+
+    /// Declared ties of the advisor that name somebody in words alone: they bar nobody by themselves, so read them first.
+    async fn ties_by_name(&self) -> &[NamedTie] {
+        &self.ties
     }
 
     /// How many others could have it as well.
@@ -149,8 +156,8 @@ impl AdvisorLoad {
     }
 
     /// Declared ties that name somebody in words alone: they bar nobody by themselves, so read them first.
-    async fn ties_by_name(&self) -> i64 {
-        self.0.ties_by_name
+    async fn ties_by_name(&self) -> &[NamedTie] {
+        &self.0.ties_by_name
     }
 }
 
@@ -181,7 +188,12 @@ impl CasePlan {
     async fn proposals(&self, #[graphql(desc = "How many, 1 to 100.", default = 50)] first: i32) -> Vec<CaseProposal> {
         let most = usize::try_from(first.clamp(1, 100)).unwrap_or(1);
         let shown = self.0.proposals.iter().take(most);
-        shown.map(|(case, planned)| CaseProposal { case: case.clone(), planned: planned.clone() }).collect()
+        let proposal = |(case, planned): &(Case, Planned)| {
+            let load = self.0.loads.iter().find(|load| Some(load.advisor) == planned.advisor);
+            let ties = load.map(|load| load.ties_by_name.clone()).unwrap_or_default();
+            CaseProposal { case: case.clone(), planned: planned.clone(), ties }
+        };
+        shown.map(proposal).collect()
     }
 
     /// Advisors who take cases, those with the least room first, at most 100.
