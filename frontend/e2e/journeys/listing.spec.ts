@@ -222,7 +222,7 @@ for (const locale of LOCALES) {
       await expect(page).toHaveURL(/ufpl=1/);
       const boxes = page.getByRole('row').getByRole('checkbox');
       await boxes.nth(1).check();
-      await expect(page.getByRole('region', { name: word('listing.bulk') })).toBeVisible();
+      await expect(page.getByRole('region', { name: word('ui.bulk') })).toBeVisible();
       expect(await violations(page)).toEqual([]);
       await searchBox(page).fill('没有这样的成果');
       await expect(page.getByRole('heading', { name: word('listing.table.nothing') })).toBeVisible();

@@ -130,13 +130,13 @@ for (const locale of LOCALES) {
       // A colleague hands one of them in before that.
       const officer = await Person.enter(baseURL ?? '', 'officer.fudan');
       await officer.act('listingSubmit', { id: one?.id, expectedVersion: 1 });
-      const bar = page.getByRole('region', { name: say(locale, 'listing.bulk') });
+      const bar = page.getByRole('region', { name: say(locale, 'ui.bulk') });
       await bar.getByRole('button', { name: new RegExp(`^${say(locale, 'enum.ListingTransition.SUBMIT')}`) }).click();
       await dialog.getByRole('button').last().click();
       const items = dialog.getByRole('listitem');
       await expect(items.filter({ hasText: one?.title ?? '' }).locator('small')).toBeVisible();
       await expect(items.filter({ hasText: two?.title ?? '' }).locator('small')).toHaveCount(0);
-      await dialog.getByRole('button', { name: say(locale, 'listing.bulk.close'), exact: true }).click();
+      await dialog.getByRole('button', { name: say(locale, 'ui.bulk.close'), exact: true }).click();
       await expect(dialog).toBeHidden();
       await expect(row(one)).toHaveCount(0);
       await expect(row(two)).toHaveCount(0);

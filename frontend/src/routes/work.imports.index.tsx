@@ -15,8 +15,8 @@ export const Route = createFileRoute('/work/imports/')({
     const { viewer } = await context.client.ensureQueryData(viewerQuery(context.locale()));
     const seats = viewer?.memberships ?? [];
     const office = officeOf(seats, deps.org);
-    if (office)
-      void context.client.prefetchInfiniteQuery(importsQuery(office, kindOf(seats, office), context.locale()));
+    const kind = kindOf(seats, office);
+    if (office && kind) void context.client.prefetchInfiniteQuery(importsQuery(office, kind, context.locale()));
   },
   component: ImportsPage,
 });

@@ -19,7 +19,7 @@ const MOST: usize = 20;
 
 /// What an advisor is good at, and how much at a time.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, SimpleObject, InputObject)]
-#[graphql(name = "AdvisorProfile", input_name = "AdvisorProfileInput")]
+#[graphql(name = "AdvisorProfile", input_name = "AdvisorProfileInput", complex)]
 #[serde(default, deny_unknown_fields)]
 pub struct Profile {
     /// A few sentences for clients, up to 1000 characters.

@@ -97,8 +97,17 @@ pub enum Trust {
 pub struct Ties {
     /// Organizations of the platform: these bar by themselves.
     pub organizations: HashSet<Id<Organization>>,
-    /// How many name somebody in words alone: whoever assigns has to read them.
-    pub by_name: i64,
+    /// Those that name somebody in words alone: whoever assigns has to read them.
+    pub by_name: Vec<NamedTie>,
+}
+
+/// A tie with somebody who is named in words alone.
+#[derive(Debug, Clone, PartialEq, Eq, async_graphql::SimpleObject)]
+pub struct NamedTie {
+    /// What kind of tie.
+    pub kind: ConflictKind,
+    /// With whom, or what, as it was declared.
+    pub name: String,
 }
 
 /// What a client lets an advisor do.

@@ -37,6 +37,13 @@ pub fn permit(actor: &Actor, authority: Authority, organization: Id<Organization
     allowed(holds(actor, authority, organization))
 }
 
+/// Whether `actor` moderates the demands of all enterprises.
+#[must_use]
+#[track_caller]
+pub fn moderates(actor: &Actor) -> bool {
+    guard::holds("DemandModerate", actor.has_role(Role::Operator))
+}
+
 /// Refuses visitors.
 ///
 /// # Errors

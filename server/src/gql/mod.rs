@@ -15,6 +15,6 @@ pub use context::{Browser, Caller, actor, app, caller, count_address, count_try,
 pub use extension::{Cost, CostMeter, Estimate, list_cost, page_cost};
 pub use failure::{Failure, Result, outcome, present, report};
 pub use fields::{Content, Fields};
-pub use payload::{UserError, split, user_error};
+pub use payload::{UserError, bulk, split, user_error};
 pub use principal::{Principal, network};
 pub use scalar::{IdempotencyKey, MoneyInput};

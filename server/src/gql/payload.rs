@@ -1,12 +1,12 @@
 //! The shape of every mutation's answer.
 
-use async_graphql::{Context, Json, SimpleObject};
+use async_graphql::{Context, ID, Json, SimpleObject};
 use serde_json::json;
 
 use super::{Failure, caller, failure};
 use crate::{
     idempotency::Outcome,
-    kernel::{Code, Error, error::Class},
+    kernel::{Bulk, Code, Error, Locale, error::Class, id::Kind},
     locale, telemetry,
 };
 
@@ -45,10 +45,20 @@ pub fn split<T>(ctx: &Context<'_>, result: crate::kernel::Result<Outcome<T>>) ->
 
 /// How one error of ours is told to its user.
 #[must_use]
-pub fn user_error(error: &Error, locale: crate::kernel::Locale) -> UserError {
+pub fn user_error(error: &Error, locale: Locale) -> UserError {
     let path = (!error.path().is_empty()).then(|| std::iter::once("input".to_owned()).chain(error.path().iter().cloned()).collect());
     let details = (!error.args().is_empty()).then(|| Json(json!(error.args())));
     UserError { code: error.code(), message: locale::error_message(locale, error), path, details }
+}
+
+/// What became of many things, as it is told: how many took the step, how many could not, and what stood in the way of each that
+/// is told one by one.
+#[must_use]
+pub fn bulk<K: Kind>(report: &Bulk<K>, locale: Locale) -> (i64, i64, Vec<(ID, Vec<UserError>)>) {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let told = |error: &Error| error.iter().map(|error| user_error(error, locale)).collect();
+    let failures = report.errors.iter().map(|(id, error)| (ID(id.to_string()), told(error))).collect();
+    (number(report.changed), number(report.failed), failures)
 }
 
 /// Declares the payload of a mutation around its entity, with `userErrors`, `idempotentReplay` and `clientMutationId`,

@@ -5,6 +5,7 @@
 //! one definition and one description (ADR 0003).
 
 pub mod actor;
+pub mod bulk;
 pub mod clock;
 pub mod date;
 pub mod digest;
@@ -18,6 +19,7 @@ pub mod patch;
 pub mod text;
 
 pub use actor::{Actor, Role};
+pub use bulk::Bulk;
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use date::Date;
 pub use error::{Code, Error, Result};

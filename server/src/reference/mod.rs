@@ -28,16 +28,19 @@ pub struct Entry {
     pub name_zh: &'static str,
     /// English name; not all codes have one.
     pub name_en: Option<&'static str>,
+    /// How it is told in English without an English name: what it is part of has one (`杨浦区, Shanghai`).
+    placed_en: Option<&'static str>,
     /// The code above this one in the list's tree; none at the top and in flat lists.
     pub parent: Option<&'static str>,
 }
 
 impl Entry {
-    /// The name in `locale`, Chinese where there is no English one.
+    /// The name in `locale`. In English, what has no English name is told by its Chinese one, beside the English name of what
+    /// it is part of if there is one.
     #[must_use]
     pub fn name(&self, locale: Locale) -> &'static str {
         match locale {
-            Locale::En => self.name_en.unwrap_or(self.name_zh),
+            Locale::En => self.name_en.or(self.placed_en).unwrap_or(self.name_zh),
             Locale::ZhCn => self.name_zh,
         }
     }
@@ -79,10 +82,25 @@ fn table(text: &'static str, code_column: &str, list: List) -> Table {
             List::Divisions => cell(&row, parent),
             List::Industries | List::Ipc => parent_of(code, list),
         };
-        entries.push(Entry { code, name_zh, name_en: cell(&row, en), parent });
+        entries.push(Entry { code, name_zh, name_en: cell(&row, en), placed_en: None, parent });
     }
-    let by_code = entries.iter().enumerate().map(|(index, entry)| (entry.code, index)).collect();
+    let by_code: HashMap<_, _> = entries.iter().enumerate().map(|(index, entry)| (entry.code, index)).collect();
+    if list == List::Divisions {
+        for index in 0..entries.len() {
+            if let Some(placed) = placed(&entries, &by_code, index) {
+                entries[index].placed_en = Some(Box::leak(placed.into_boxed_str()));
+            }
+        }
+    }
     Table { entries, by_code }
+}
+
+/// The Chinese name of a division beside the English one of the nearest above it that has one.
+fn placed(entries: &[Entry], by_code: &HashMap<&str, usize>, index: usize) -> Option<String> {
+    let entry = entries[index].name_en.is_none().then(|| &entries[index])?;
+    let above = |entry: &&Entry| entry.parent.and_then(|parent| Some(&entries[*by_code.get(parent)?]));
+    let named = std::iter::successors(above(&entry), above).find_map(|above| above.name_en)?;
+    Some(format!("{}, {named}", entry.name_zh))
 }
 
 /// Both trees hang by prefix; a division of industries (`C39`) and a class of patents (`H01`) hang on their letter.

@@ -332,6 +332,7 @@ impl<'a> Calls<'a> {
             "licenseRequestGrant" | "schedulePreview" => {
                 json!({ "input": { "plan": { "deferred": { "total": { "currency": "CNY", "minorUnits": "100" }, "deferralMonths": 12 } } } })
             }
+            "demandBulkTransition" => json!({ "input": { "transition": "PUBLISH", "demands": [] } }),
             "listingBulkTransition" => json!({ "input": { "transition": "SUBMIT", "ids": [] } }),
             "licenses" | "licenseRequests" => json!({ "filter": {} }),
             "listings" => json!({ "filter": { "organizationId": self.world.things["university"] } }),

@@ -114,3 +114,37 @@ async fn a_tie_declared_for_all_cases_bars_from_every_one_of_them() {
     stage.app.settle().await;
     stage.app.finish().await;
 }
+
+#[tokio::test]
+async fn whoever_assigns_reads_the_ties_that_are_declared_in_words() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let tie = |name: &str, more: Value| {
+        let mut tie = json!({ "advisorId": advisor["id"], "kind": "CONSULTING", "name": name, "idempotencyKey": stage.advisor.key() });
+        tie.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        tie
+    };
+    // One that stands, one that has ended, and one with an organization, which bars by itself.
+    let told = [
+        tie("小桥焊接设备厂", json!({})),
+        tie("旧东家", json!({ "endedOn": "2026-11-22" })),
+        json!({ "advisorId": advisor["id"], "kind": "FAMILY", "organizationId": stage.head.organization, "idempotencyKey": stage.advisor.key() }),
+    ];
+    for tie in told {
+        stage.advisor.done("advisorConflictDeclare", tie, "advisor { id }").await;
+    }
+    let case = stage.case("焊缝返修太多").await;
+    let plan = "{ casePlan { proposals { advisor { id } tiesByName { kind name } } loads { tiesByName { name } } } }";
+    let plan = stage.operator.ok(plan, json!({})).await["casePlan"].clone();
+    let standing = json!([{ "kind": "CONSULTING", "name": "小桥焊接设备厂" }]);
+    assert_eq!(plan["proposals"], json!([{ "advisor": { "id": advisor["id"] }, "tiesByName": standing }]));
+    assert_eq!(plan["loads"], json!([{ "tiesByName": [{ "name": "小桥焊接设备厂" }] }]));
+    let candidates = "query($id: ID!) { brokerCase(id: $id) { candidates { tiesByName { kind name } } } }";
+    let ask = json!({ "id": case["id"] });
+    let found = stage.operator.ok(candidates, ask.clone()).await["brokerCase"]["candidates"].clone();
+    assert_eq!(found, json!([{ "tiesByName": standing }]));
+    // What somebody declares of themselves is between them and the platform.
+    assert_eq!(stage.owner.ok(candidates, ask).await["brokerCase"]["candidates"], json!([]));
+    stage.app.settle().await;
+    stage.app.finish().await;
+}

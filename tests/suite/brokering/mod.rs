@@ -3,6 +3,7 @@
 mod assignment;
 mod budget;
 mod claims;
+mod closed_again;
 mod conflicts;
 mod hidden;
 mod journey;

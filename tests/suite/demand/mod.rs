@@ -4,6 +4,7 @@ pub mod alerts;
 mod anonymity;
 mod answers;
 mod budget;
+mod bulk;
 mod drafting;
 mod ends;
 mod feedback;

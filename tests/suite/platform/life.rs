@@ -7,7 +7,7 @@ use lianqiao_tests::Client;
 use serde_json::{Value, json};
 
 use super::{PLATFORM, content, cost, draft, published, seen, step};
-use crate::demand::stage::Stage;
+use crate::{advisor::stage::profile, demand::stage::Stage};
 
 const ONE: &str =
     "query($id: ID!) { found: servicePlatform(id: $id) { id state version reason createdAt contact { name } organization { name }
@@ -276,5 +276,29 @@ async fn a_repeated_key_makes_one_platform_and_of_two_at_once_one_wins() {
     let (one, two) = tokio::join!(publish(&stage.officer), publish(&stage.head));
     let codes: Vec<Value> = [one, two].into_iter().map(|answer| answer["userErrors"][0]["code"].clone()).collect();
     assert!(codes.contains(&Value::Null) && codes.contains(&json!("STALE_VERSION")), "{codes:?}");
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn a_region_is_told_in_the_reader_s_language() {
+    let stage = Stage::set().await;
+    let name = "query($id: ID!) { servicePlatform(id: $id) { regionName } }";
+    for (region, zh, en) in
+        [("310000", "上海市", "Shanghai"), ("310110", "杨浦区", "杨浦区, Shanghai"), ("320505", "虎丘区", "虎丘区, Jiangsu")]
+    {
+        let platform = published(&stage.officer, "中试线", json!({ "region": region })).await;
+        let id = json!({ "id": platform["id"] });
+        let told = async |who: &Client| who.ok(name, id.clone()).await["servicePlatform"]["regionName"].clone();
+        assert_eq!((told(&stage.app.visitor.in_chinese()).await, told(&stage.app.visitor).await), (json!(zh), json!(en)));
+    }
+    let mut profile = profile();
+    profile["regions"] = json!(["310110", "310000"]);
+    let ask = "query($id: ID!) { advisor(id: $id) { profile { regions regionNames } } }";
+    let applied = stage.advisor.done("advisorApply", json!({ "profile": profile }), "advisor { id }").await["advisor"].clone();
+    let told = stage.operator.ok(ask, json!({ "id": applied["id"] })).await["advisor"]["profile"].clone();
+    let names = |code: &Value| if code == "310000" { json!("Shanghai") } else { json!("杨浦区, Shanghai") };
+    let expected: Vec<_> = told["regions"].as_array().unwrap().iter().map(names).collect();
+    assert_eq!((told["regionNames"].as_array().unwrap(), expected.len()), (&expected, 2));
+    stage.app.settle().await;
     stage.app.finish().await;
 }

@@ -1,4 +1,4 @@
 export { AccountMenu } from './components/AccountMenu';
 export { useViewer, viewerQuery } from './queries';
-export { firmIn, officeIn, type Seat } from './seats';
+export { firmIn, officeIn, sideOf, type Seat } from './seats';
 export { useSend } from './useSend';

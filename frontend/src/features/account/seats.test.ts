@@ -10,6 +10,8 @@ it('the first office and the first enterprise are those of seats that count, and
     seat('advised', 'ENTERPRISE', ['ADVISOR']),
     seat('left', 'UNIVERSITY', ['TTO_HEAD'], 'SUSPENDED'),
     { ...seat('hidden', 'UNIVERSITY', ['TTO_HEAD']), organization: null },
+    seat('bank', 'FINANCE', ['SME_OWNER']),
+    seat('abroad', 'FOREIGN', ['SME_OWNER']),
     seat('office', 'UNIVERSITY', ['TTO_OFFICER']),
     seat('firm', 'ENTERPRISE', ['ADVISOR', 'SME_MEMBER']),
     seat('other', 'ENTERPRISE', ['SME_OWNER']),

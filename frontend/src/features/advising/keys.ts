@@ -3,6 +3,7 @@ export const keys = {
   all: ['case'] as const,
   board: (filter: unknown, locale: string) => ['case', 'board', filter, locale] as const,
   table: (filter: unknown, locale: string) => ['case', 'table', filter, locale] as const,
+  ownNotes: (locale: string) => ['case', 'ownNotes', locale] as const,
   moves: (id: string, locale: string) => ['case', 'moves', id, locale] as const,
   one: (id: string, locale: string) => ['case', 'one', id, locale] as const,
   partners: (text: string, locale: string) => ['case', 'partners', text, locale] as const,

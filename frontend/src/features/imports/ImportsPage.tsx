@@ -14,7 +14,7 @@ import { Tag } from '@/ui/Tag';
 
 import { OfficeSelect } from './components/OfficeSelect';
 import styles from './imports.module.css';
-import { kindOf, officeOf } from './address';
+import { importers, kindOf, officeOf } from './address';
 import { isOver, STATE_TONES } from './model';
 import { importsQuery } from './queries';
 
@@ -27,6 +27,7 @@ export function ImportsPage() {
   const navigate = route.useNavigate();
   const seats = useViewer()?.memberships ?? [];
   const office = officeOf(seats, org);
+  const kind = kindOf(seats, office);
   useTitle(t('work.nav.imports'));
   return (
     <div className={styles.page}>
@@ -38,10 +39,14 @@ export function ImportsPage() {
           </ButtonLink>
         )}
       </header>
-      {office ? (
+      {office && kind ? (
         <>
-          <OfficeSelect seats={seats} office={office} onChange={(next) => void navigate({ search: { org: next } })} />
-          <History office={office} kind={kindOf(seats, office)} />
+          <OfficeSelect
+            seats={importers(seats)}
+            office={office}
+            onChange={(next) => void navigate({ search: { org: next } })}
+          />
+          <History office={office} kind={kind} />
         </>
       ) : (
         <Empty title={t('imports.noOffice')} />

@@ -15,7 +15,7 @@ import { MapStep } from './components/MapStep';
 import { ReviewStep } from './components/ReviewStep';
 import { UploadStep } from './components/UploadStep';
 import styles from './imports.module.css';
-import { wizardOf } from './address';
+import { importers, wizardOf } from './address';
 import { STEPS, stepOf } from './model';
 import { runQuery } from './queries';
 
@@ -29,7 +29,10 @@ export function NewImportPage() {
   const { locale } = useLocale();
   const checked = useQuery({ ...runQuery(search.check ?? '', locale), enabled: search.check !== undefined });
   const run = checked.data?.importRun;
-  const { office, kind } = wizardOf(seats, search.org, run ? readFragment(ImportSummaryFragmentDoc, run) : undefined);
+  const wizard = wizardOf(seats, search.org, run ? readFragment(ImportSummaryFragmentDoc, run) : undefined);
+  const office = wizard?.office;
+  // Who imports nothing reads so; until then the words of an office stand.
+  const kind = wizard?.kind ?? 'LISTING';
   const step = stepOf(search);
   const heading = useRef<HTMLHeadingElement>(null);
   // A file that is checked again begins a step anew, too.
@@ -57,7 +60,7 @@ export function NewImportPage() {
         {step === 'upload' ? t('imports.heading.upload', { kind }) : t(`imports.heading.${step}`)}
       </h2>
       {!office && <Empty title={t('imports.noOffice')} />}
-      {office && step === 'upload' && <UploadStep office={office} kind={kind} seats={seats} />}
+      {office && step === 'upload' && <UploadStep office={office} kind={kind} seats={importers(seats)} />}
       {office && search.upload && step === 'map' && (
         <MapStep key={search.upload} office={office} kind={kind} upload={search.upload} name={search.name ?? ''} />
       )}

@@ -22,7 +22,9 @@ describe('the address', () => {
     expect(stepOf(readWizard({ check: ['a', 'b'] }))).toBe('upload');
   });
   it('names an office of one’s own, or the first', () => {
-    const seats = [{ organization: null }, { organization: { id: 'a' } }, { organization: { id: 'b' } }];
+    const seats = [null, 'a', 'b'].map((id) => ({
+      organization: id === null ? null : { id, kind: 'UNIVERSITY' as const },
+    }));
     expect(officeOf(seats, 'b')).toBe('b');
     expect(officeOf(seats, 'stranger')).toBe('a');
     expect(officeOf([], undefined)).toBeUndefined();

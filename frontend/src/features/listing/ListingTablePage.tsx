@@ -13,7 +13,7 @@ import { PlusIcon } from '@/ui/icons';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { Tabs } from '@/ui/Tabs';
 
-import { BulkBar } from './components/BulkBar';
+import { Bulk } from './components/Bulk';
 import { FilterBar } from './components/FilterBar';
 import { Rows } from './components/Rows';
 import { SavedViews } from './components/SavedViews';
@@ -130,7 +130,7 @@ function Table({
           </div>
         )}
       </section>
-      <BulkBar
+      <Bulk
         organizationId={organization.id}
         rows={rows.filter(({ id }) => chosen.has(id))}
         onClear={() => setChosen(new Set())}

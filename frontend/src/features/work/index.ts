@@ -1,3 +1,3 @@
 export { hrefOf, PLACES, type Way } from './links';
-export { groupsFor } from './nav';
+export { groupsFor, type Group } from './nav';
 export { WorkFrame } from './WorkFrame';

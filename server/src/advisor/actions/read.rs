@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::{
     advisor::{
-        model::{Advisor, Declaration, Mandate, Ties, Trust},
+        model::{Advisor, Declaration, Mandate, NamedTie, Ties, Trust},
         store::{self, AdvisorFilter, MandateFilter},
         vocabulary::{MandateScope, MandateState},
     },
@@ -239,7 +239,7 @@ pub async fn conflicts_of(
         let ties = found.entry(tie.advisor).or_default();
         match tie.organization {
             Some(organization) => drop(ties.organizations.insert(organization)),
-            None => ties.by_name += 1,
+            None => ties.by_name.push(NamedTie { kind: tie.kind, name: tie.name.unwrap_or_default() }),
         }
     }
     Ok(found)

@@ -4,6 +4,7 @@ mod inputs;
 mod loaders;
 mod mandate;
 mod mutation;
+mod profile;
 mod query;
 mod types;
 

@@ -10,7 +10,10 @@ use super::{
     ties::parties,
 };
 use crate::{
-    advisor::{self, model::Advisor},
+    advisor::{
+        self,
+        model::{Advisor, NamedTie},
+    },
     brokering::{
         model::{Case, Refusal, View},
         policy,
@@ -42,8 +45,8 @@ struct Ground {
     weights: Weights,
     rules: Vec<Id<RuleVersion>>,
     advisors: Vec<AdvisorFacts>,
-    /// How many ties of each name somebody in words alone.
-    by_name: HashMap<Id<AdvisorId>, i64>,
+    /// Ties of each that name somebody in words alone.
+    by_name: HashMap<Id<AdvisorId>, Vec<NamedTie>>,
 }
 
 /// A proposal for every case that waits.
@@ -81,7 +84,7 @@ impl CasePlan {
 }
 
 /// How many cases an advisor has, and can have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Load {
     /// The advisor.
     pub advisor: Id<AdvisorId>,
@@ -90,7 +93,7 @@ pub struct Load {
     /// Cases that the advisor can have.
     pub capacity: i64,
     /// Ties that name somebody in words alone. They bar nobody by themselves: whoever assigns has to read them.
-    pub ties_by_name: i64,
+    pub ties_by_name: Vec<NamedTie>,
 }
 
 /// Proposes an advisor for every case that waits, all at once. Twelve statements, whatever their number.
@@ -109,7 +112,7 @@ pub async fn case_plan(ctx: &Ctx, actor: &Actor) -> Result<CasePlan> {
     let work = tokio::task::spawn_blocking(move || rules::plan(&facts, &advisors, &weights));
     let planned = work.await.map_err(|error| Error::internal(format!("the plan stopped: {error}")))?;
     let load = |one: &AdvisorFacts| {
-        let unread = ground.by_name.get(&one.id).copied().unwrap_or(0);
+        let unread = ground.by_name.get(&one.id).cloned().unwrap_or_default();
         Load { advisor: one.id, active: one.active, capacity: one.capacity, ties_by_name: unread }
     };
     let loads = ground.advisors.iter().map(load).collect();
@@ -127,7 +130,7 @@ pub struct Candidate {
     /// Cases that the advisor can have.
     pub capacity: i64,
     /// Ties that name somebody in words alone. They bar nobody by themselves: whoever assigns has to read them.
-    pub ties_by_name: i64,
+    pub ties_by_name: Vec<NamedTie>,
 }
 
 /// How everybody who takes cases fits `case`: those who may have it first, the best of them first. Twelve statements.
@@ -145,7 +148,7 @@ pub async fn candidates(ctx: &Ctx, case: &Case) -> Result<Vec<Candidate>> {
             fit: rules::fit(&facts, advisor, &ground.weights),
             active: advisor.active,
             capacity: advisor.capacity,
-            ties_by_name: ground.by_name.get(&advisor.id).copied().unwrap_or(0),
+            ties_by_name: ground.by_name.get(&advisor.id).cloned().unwrap_or_default(),
         })
         .collect();
     found.sort_by_key(|candidate| (!candidate.fit.blocks.is_empty(), -candidate.fit.score(), candidate.fit.advisor));
@@ -182,7 +185,7 @@ async fn ground_of(ctx: &Ctx, conn: &impl ConnectionTrait, advisors: &[Advisor])
             successes.entry(advisor).or_default().push(needs.clone());
         }
     }
-    let by_name = ties.iter().map(|(advisor, ties)| (*advisor, ties.by_name)).collect();
+    let by_name = ties.iter_mut().map(|(advisor, ties)| (*advisor, std::mem::take(&mut ties.by_name))).collect();
     let facts = advisors.iter().map(|advisor| AdvisorFacts {
         id: advisor.id,
         profile: advisor.profile.clone(),

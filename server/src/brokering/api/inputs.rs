@@ -175,6 +175,9 @@ pub struct BrokerCaseFilterInput {
     late: Option<bool>,
     /// Only those whose next step is due until this day.
     due_until: Option<Date>,
+    /// Only those of which the viewer sees, or does not see, the own notes and nothing else, because the mandate is over or the
+    /// case was given back. What else is asked is asked of cases of which the viewer sees more.
+    notes_only: Option<bool>,
 }
 
 impl BrokerCaseFilterInput {
@@ -189,6 +192,7 @@ impl BrokerCaseFilterInput {
             stuck: self.stuck,
             late: self.late,
             due_until: self.due_until.map(|day| day.0),
+            notes_only: self.notes_only,
         })
     }
 }

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, SimpleObject};
 
 use super::BrokerCase;
 use crate::{
-    advisor,
+    advisor::{self, model::NamedTie},
     brokering::{
         actions::{self, Candidate, Load},
         model::{Case, Standing, View},
@@ -55,8 +55,8 @@ impl CaseCandidate {
     }
 
     /// Declared ties that name somebody in words alone: they bar nobody by themselves, so read them first.
-    async fn ties_by_name(&self) -> i64 {
-        self.candidate.ties_by_name
+    async fn ties_by_name(&self) -> &[NamedTie] {
+        &self.candidate.ties_by_name
     }
 }
 
@@ -78,6 +78,8 @@ pub struct CaseObstacle {
 pub struct CaseProposal {
     case: Case,
     planned: Planned,
+    /// Ties of the advisor who should have it.
+    ties: Vec<NamedTie>,
 }
 
 /// What is proposed for one case.
@@ -104,6 +106,11 @@ impl CaseProposal {
     /// What speaks for the advisor, part by part.
     async fn parts(&self) -> Vec<Part> {
         self.planned.fit.as_ref().map(|fit| fit.parts.clone()).unwrap_or_default()
+    }
+
+    /// Declared ties of the advisor that name somebody in words alone: they bar nobody by themselves, so read them first.
+    async fn ties_by_name(&self) -> &[NamedTie] {
+        &self.ties
     }
 
     /// How many others could have it as well.
@@ -139,8 +146,8 @@ impl AdvisorLoad {
     }
 
     /// Declared ties that name somebody in words alone: they bar nobody by themselves, so read them first.
-    async fn ties_by_name(&self) -> i64 {
-        self.0.ties_by_name
+    async fn ties_by_name(&self) -> &[NamedTie] {
+        &self.0.ties_by_name
     }
 }
 
@@ -179,7 +186,11 @@ impl CasePlan {
         let page = self.0.page(&PageRequest::new(first, after, last, before)?)?;
         let count = self.0.proposals.len() as u64;
         let total = Total::new(move || async move { Ok((count, true)) });
-        Ok(connection(page, total, |(case, planned)| CaseProposal { case, planned }))
+        let proposal = |(case, planned): (Case, Planned)| {
+            let load = self.0.loads.iter().find(|load| Some(load.advisor) == planned.advisor());
+            CaseProposal { case, planned, ties: load.map(|load| load.ties_by_name.clone()).unwrap_or_default() }
+        };
+        Ok(connection(page, total, proposal))
     }
 
     /// Advisors who take cases, those with the least room first, at most 100.

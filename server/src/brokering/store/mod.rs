@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
@@ -119,12 +120,32 @@ pub struct CaseFilter {
     pub late: Option<bool>,
     /// Only those whose next step is due until this day.
     pub due_until: Option<NaiveDate>,
+    /// Only those of which the viewer sees, or does not see, the own notes and nothing else.
+    pub notes_only: Option<bool>,
+}
+
+/// Ids of cases that `actor` may know of and sees nothing of but the own notes. Staff are that near to no case but the own.
+fn notes_only(actor: &Actor, carried: &Carried) -> SelectStatement {
+    let seen = case::Entity::find().filter(shown(actor, carried)).select_only().column(case::Column::Id);
+    let mut closed = select(actor).filter(case::Column::Id.not_in_subquery(seen.into_query()));
+    if actor.is_staff() {
+        let own = actor.user().into_iter().map(Id::uuid);
+        closed = closed.filter(case::Column::UserId.is_in(own));
+    }
+    closed.select_only().column(case::Column::Id).into_query()
 }
 
 fn filtered(actor: &Actor, carried: &Carried, filter: &CaseFilter) -> Select<case::Entity> {
     let mut select = select(actor);
-    if *filter != CaseFilter::default() && !actor.is_staff() {
+    // What tells nothing but from where the viewer looks may be asked of every case.
+    let plain = CaseFilter { notes_only: filter.notes_only, ..CaseFilter::default() };
+    if *filter != plain && !actor.is_staff() {
         select = select.filter(shown(actor, carried));
+    }
+    match filter.notes_only {
+        Some(true) => select = select.filter(case::Column::Id.in_subquery(notes_only(actor, carried))),
+        Some(false) => select = select.filter(case::Column::Id.not_in_subquery(notes_only(actor, carried))),
+        None => {}
     }
     if let Some(client) = filter.client {
         select = select.filter(case::Column::OrganizationId.eq(client.uuid()));

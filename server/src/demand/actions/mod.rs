@@ -2,6 +2,7 @@
 
 mod answer;
 mod brief;
+mod bulk;
 mod create;
 mod expire;
 mod export;
@@ -18,6 +19,7 @@ mod update;
 
 pub use answer::{Answer, answer, reveal, withdraw_proposal};
 pub use brief::{Brief, ProposalBrief, brief, proposal_brief, split_owner};
+pub use bulk::{BulkMove, bulk_transition};
 pub use create::{Create, create};
 pub use expire::{expire_due, remind_due};
 pub use export::{Walk, working_copies};

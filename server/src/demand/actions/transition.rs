@@ -9,7 +9,7 @@ use crate::{
     ctx::Ctx,
     db::rerun,
     demand::{
-        model::{ReviewNote, View},
+        model::{Demand, ReviewNote, View},
         policy, rules,
         rules::{Suspension, Transition},
     },
@@ -50,13 +50,8 @@ pub async fn transition(ctx: &Ctx, actor: &Actor, input: Move) -> Result<Outcome
 async fn step(ctx: &Ctx, actor: &Actor, input: &Move, decision: Result<Decision>) -> Result<Outcome<View>> {
     let tx = ctx.begin().await?;
     let demand = lock_one(ctx, &tx, actor, input.id).await?;
-    let authority = rules::authority(input.transition, demand.position());
-    policy::permit(actor, authority, demand.organization)?;
-    check_version(demand.version, input.expected_version)?;
-    let mut decision = decision?;
-    // An operator who does not belong to the enterprise suspends for the platform.
-    let of_owner = actor.has_role_in(demand.organization, &policy::OWNERS);
-    decision.suspension = if of_owner { Suspension::Owner } else { Suspension::Operator };
+    permitted(actor, &demand, input.transition, input.expected_version)?;
+    let decision = Decision { suspension: suspension(actor, &demand), ..decision? };
     let around = Surroundings::load(ctx, &tx, &demand).await?;
     let step = checked(ctx, actor, &demand, input.transition, &around)?;
     let moved = perform(ctx, &tx, actor, demand, step, &decision, &around).await?;
@@ -64,8 +59,20 @@ async fn step(ctx: &Ctx, actor: &Actor, input: &Move, decision: Result<Decision>
     Ok(Outcome::fresh(View::inside(moved)))
 }
 
+/// Refuses whoever may not take `transition` with `demand`, and whoever decided looking at another version.
+pub(super) fn permitted(actor: &Actor, demand: &Demand, transition: Transition, expected_version: i64) -> Result<()> {
+    policy::permit(actor, rules::authority(transition, demand.position()), demand.organization)?;
+    check_version(demand.version, expected_version)
+}
+
+/// In whose name `actor` suspends: an operator who does not belong to the enterprise does it for the platform.
+pub(super) fn suspension(actor: &Actor, demand: &Demand) -> Suspension {
+    let of_owner = actor.has_role_in(demand.organization, &policy::OWNERS);
+    if of_owner { Suspension::Owner } else { Suspension::Operator }
+}
+
 /// What is said with a step, checked.
-fn decision(transition: Transition, notes: Vec<ReviewNote>, reason: Option<&str>) -> Result<Decision> {
+pub(super) fn decision(transition: Transition, notes: Vec<ReviewNote>, reason: Option<&str>) -> Result<Decision> {
     let needs = rules::required_inputs(transition);
     let mut problems = Problems::default();
     if needs.contains(&"notes") && notes.is_empty() {

@@ -1,5 +1,6 @@
 //! Demands in GraphQL.
 
+mod bulk;
 mod demand;
 mod fields;
 mod inputs;

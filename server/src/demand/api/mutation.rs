@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object};
 
 use super::{
     Demand, DemandProposal, DemandSplit,
+    bulk::{DemandBulkReport, DemandBulkTransitionInput},
     inputs::{
         DemandCreateInput, DemandFulfillInput, DemandProposalAnswerInput, DemandProposalRevealInput, DemandProposalSubmitInput,
         DemandProposalWithdrawInput, DemandPublishInput, DemandRefuseInput, DemandRenewInput, DemandResumeInput, DemandReturnInput,
@@ -16,7 +17,7 @@ use crate::{
         model::{Proposal, ReviewNote, View},
         rules::Transition,
     },
-    gql::{self, actor, app, parse_id},
+    gql::{self, actor, app, locale, parse_id},
     idempotency::Outcome,
     kernel::Result,
     payload,
@@ -77,6 +78,11 @@ payload! {
     DemandFulfillPayload {
         /// The demand as it is now.
         demand: Demand
+    }
+    /// Answer of `demandBulkTransition`.
+    DemandBulkTransitionPayload {
+        /// What became of the demands.
+        report: DemandBulkReport
     }
     /// Answer of `demandProposalSubmit`.
     DemandProposalSubmitPayload {
@@ -242,6 +248,19 @@ impl DemandMutation {
     ) -> gql::Result<DemandFulfillPayload> {
         let result = take(ctx, &input.id, input.expected_version, Transition::Fulfill, Said::default()).await;
         DemandFulfillPayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// The same step for many demands of any enterprises, as when an operator has looked at what came in. A demand that cannot
+    /// take it stays as it is and is reported; the others go on. Operators.
+    async fn demand_bulk_transition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] mut input: DemandBulkTransitionInput,
+    ) -> gql::Result<DemandBulkTransitionPayload> {
+        let client_mutation_id = input.client_mutation_id.take();
+        let result = async { actions::bulk_transition(app(ctx), actor(ctx), input.parse()?).await }.await;
+        let report = result.map(|report| Outcome::fresh(DemandBulkReport::new(&report, locale(ctx))));
+        DemandBulkTransitionPayload::of(ctx, client_mutation_id, report)
     }
 
     /// Proposes a listing, or an idea, to the owner of a demand. Officers and heads of a verified office.

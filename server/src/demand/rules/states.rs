@@ -206,6 +206,13 @@ pub const fn required_inputs(transition: Transition) -> &'static [&'static str] 
     }
 }
 
+/// Whether the operator takes `transition` from anywhere.
+#[must_use]
+pub fn is_operators(transition: Transition) -> bool {
+    let operators = |authority| matches!(authority, Authority::Operator | Authority::OwnerOrOperator);
+    TABLE.iter().any(|row| row.transition == transition && operators(row.authority))
+}
+
 /// Who may take `transition` from `position`; where no such step leads on, who could take it at all.
 #[must_use]
 pub fn authority(transition: Transition, position: Position) -> Authority {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     ctx::Ctx,
     kernel::{
-        Actor, Code, Error, Id, Result,
+        Actor, Bulk, Code, Error, Id, Result,
         id::{Listing as ListingId, Organization},
     },
     listing::{
@@ -34,9 +34,6 @@ const CHUNK: u64 = 200;
 /// thousands of mails.
 const TOLD_MAX: u64 = 20;
 
-/// Most errors that are told one by one.
-const ERRORS_MAX: usize = 100;
-
 /// Which listings.
 #[derive(Debug, Clone)]
 pub enum Selection {
@@ -59,26 +56,13 @@ pub struct BulkMove {
     pub reason: Option<String>,
 }
 
-/// What became of it.
-#[derive(Debug, Clone, Default)]
-pub struct BulkReport {
-    /// Listings that took the step.
-    pub changed: u64,
-    /// Listings that could not.
-    pub failed: u64,
-    /// Why, for the first hundred of them.
-    pub errors: Vec<(Id<ListingId>, Error)>,
-    /// Whether more listings match than one call moves.
-    pub more: bool,
-}
-
 /// Takes a step for many listings, a few hundred in a transaction. A listing that cannot take it stays as it is and is
 /// reported; the others go on.
 ///
 /// # Errors
 /// `NOT_FOUND` for strangers to the organization, `FORBIDDEN`, `TOO_MANY` ids, `REASON_REQUIRED`. A return needs notes
 /// about each listing and is refused here with `BAD_USER_INPUT`.
-pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Result<BulkReport> {
+pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Result<Bulk<ListingId>> {
     policy::signed_in(actor)?;
     if !policy::reads_inside(actor, input.organization) {
         return Err(Error::new(Code::NotFound).at("organizationId"));
@@ -96,7 +80,7 @@ pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Resul
     };
     ids.sort_unstable();
     ids.dedup();
-    let mut report = BulkReport::default();
+    let mut report = Bulk::default();
     let mut after: Option<Uuid> = None;
     let mut seen = 0;
     loop {
@@ -133,14 +117,5 @@ pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Resul
             tx.commit().await?;
         }
         ids.clear();
-    }
-}
-
-impl BulkReport {
-    fn refuse(&mut self, id: Id<ListingId>, error: Error) {
-        self.failed += 1;
-        if self.errors.len() < ERRORS_MAX {
-            self.errors.push((id, error));
-        }
     }
 }

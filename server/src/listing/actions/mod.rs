@@ -23,7 +23,7 @@ pub use all::{Walk, working_copies};
 pub use attached::attachment;
 pub use bench::{handed_in_by, with_another_head};
 pub use brief::{Brief, brief};
-pub use bulk::{BULK_MAX, BulkMove, BulkReport, Selection, bulk_transition};
+pub use bulk::{BULK_MAX, BulkMove, Selection, bulk_transition};
 pub use create::{Create, create};
 pub use documents::{documents, published_count, published_ids_after, touched_by_organization};
 pub use expire::expire_due;

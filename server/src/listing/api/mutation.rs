@@ -4,11 +4,11 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObje
 
 use super::{ContentFields, Listing, query::ListingFilter};
 use crate::{
-    gql::{self, IdempotencyKey, UserError, actor, app, locale, parse_id, user_error},
+    gql::{self, IdempotencyKey, UserError, actor, app, locale, parse_id},
     idempotency::Outcome,
-    kernel::{Code, Error, Result},
+    kernel::{Bulk, Code, Error, Result, id::Listing as ListingId},
     listing::{
-        actions::{self, BulkMove, BulkReport, Create, Move, Selection, Update},
+        actions::{self, BulkMove, Create, Move, Selection, Update},
         model::{ReviewNote, View},
         rules::Transition,
     },
@@ -189,17 +189,10 @@ pub struct ListingBulkFailure {
 }
 
 impl ListingBulkReport {
-    fn new(report: BulkReport, locale: crate::kernel::Locale) -> Self {
-        let told = |error: &Error| user_error(error, locale);
-        let failures =
-            report.errors.iter().map(|(id, error)| ListingBulkFailure { id: ID(id.to_string()), errors: error.iter().map(told).collect() });
-        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-        Self {
-            changed_count: number(report.changed),
-            failed_count: number(report.failed),
-            failures: failures.collect(),
-            has_more: report.more,
-        }
+    fn new(report: &Bulk<ListingId>, locale: crate::kernel::Locale) -> Self {
+        let (changed_count, failed_count, told) = gql::bulk(report, locale);
+        let failures = told.into_iter().map(|(id, errors)| ListingBulkFailure { id, errors }).collect();
+        Self { changed_count, failed_count, failures, has_more: report.more }
     }
 }
 
@@ -377,7 +370,7 @@ impl ListingMutation {
             Ok(bulk) => actions::bulk_transition(app(ctx), actor(ctx), bulk).await,
             Err(error) => Err(error),
         };
-        let report = result.map(|report| Outcome::fresh(ListingBulkReport::new(report, locale(ctx))));
+        let report = result.map(|report| Outcome::fresh(ListingBulkReport::new(&report, locale(ctx))));
         ListingBulkTransitionPayload::of(ctx, client_mutation_id, report)
     }
 }

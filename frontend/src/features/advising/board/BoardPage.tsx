@@ -18,6 +18,7 @@ import styles from './Board.module.css';
 import { CaseTable } from './CaseTable';
 import { Filters } from './Filters';
 import { isSeen } from './model';
+import { OwnNotes } from './OwnNotes';
 import { boardQuery } from './queries';
 
 const route = getRouteApi('/work/advising/');
@@ -30,6 +31,7 @@ export function BoardPage() {
   const navigate = route.useNavigate();
   const isPhone = useMedia('(max-width: 760px)');
   const isStaff = viewer?.workAreas.includes('OPERATION') ?? false;
+  const isAdvisor = viewer?.workAreas.includes('ADVISING') ?? false;
   const asTable = search.view === 'table' || search.closed === true || isPhone;
   const change = (next: BoardSearch) => void navigate({ search: () => readBoard({ ...next }), resetScroll: false });
   useTitle(t('advising.board'));
@@ -55,6 +57,7 @@ export function BoardPage() {
       ) : (
         <Columns search={search} isStaff={isStaff} onClear={() => change({})} />
       )}
+      {isAdvisor && !isFiltered(search) && <OwnNotes />}
     </div>
   );
 }

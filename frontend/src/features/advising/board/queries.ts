@@ -1,6 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import { BoardDocument, CaseMovesDocument, CaseTableDocument, type BrokerCaseFilterInput } from '@/gql/graphql';
+import {
+  BoardDocument,
+  CaseMovesDocument,
+  CaseTableDocument,
+  OwnNotesDocument,
+  type BrokerCaseFilterInput,
+} from '@/gql/graphql';
 import { gqlFetch } from '@/lib/api';
 import { todayInChina } from '@/lib/today';
 
@@ -29,6 +35,17 @@ export const tableQuery = (filter: BrokerCaseFilterInput, locale: string) =>
     getNextPageParam: ({ brokerCases: { pageInfo } }) =>
       pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
     placeholderData: keepPreviousData,
+  });
+
+/** Cases of which the viewer sees the own notes and nothing else. */
+export const ownNotesQuery = (locale: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.ownNotes(locale),
+    queryFn: ({ pageParam, signal }) =>
+      gqlFetch(OwnNotesDocument, { first: PAGE, after: pageParam }, { locale, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ brokerCases: { pageInfo } }) =>
+      pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
   });
 
 /** What may be done with a case now. Asked when somebody reaches for it: for a whole board it would be dear. */

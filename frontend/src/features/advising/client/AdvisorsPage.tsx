@@ -123,6 +123,9 @@ function AdvisorLine({ advisor }: { advisor: AdvisorCardFragment }) {
           <Tag key={code}>{code}</Tag>
         ))}
       </p>
+      {profile.regionNames.length > 0 && (
+        <p className={styles.quiet}>{t('advising.advisors.regions', { regions: profile.regionNames.join(' · ') })}</p>
+      )}
       <p className={styles.quiet}>
         {[
           profile.languages.length > 0 && list(profile.languages.map((one) => label('WorkingLanguage', one))),

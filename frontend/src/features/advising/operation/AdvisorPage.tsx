@@ -105,7 +105,7 @@ function Shown({ advisor, children }: { advisor: AdvisorDetailFragment; children
                 [t('advising.profile.ipc'), list([...profile.ipc])],
                 [t('advising.profile.industries'), list([...profile.industries])],
                 [t('advising.profile.languages'), list(profile.languages.map((one) => label('WorkingLanguage', one)))],
-                [t('advising.profile.regions'), list([...profile.regions])],
+                [t('advising.profile.regions'), profile.regionNames.join(' · ')],
                 [t('advising.profile.capacity'), profile.capacity],
                 [t('advising.appointment.from'), advisor.termFrom && date(advisor.termFrom)],
                 [t('advising.appointment.until'), advisor.termUntil && date(advisor.termUntil)],

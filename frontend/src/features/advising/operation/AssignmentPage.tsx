@@ -60,7 +60,6 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
   const [choosing, setChoosing] = useState<Proposal>();
   const [busy, setBusy] = useState<string>();
   const [refused, setRefused] = useState<{ id: string; message: string }[]>([]);
-  const loads = new Map(plan.loads.map((load) => [load.advisor?.id, load]));
   const ready = plan.proposals.nodes.filter(({ advisor }) => advisor);
 
   const assign = async ({ case: one, advisor }: Proposal): Promise<string | undefined> => {
@@ -120,7 +119,6 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
             <li key={proposal.case.id} className={styles.item}>
               <ProposalLine
                 proposal={proposal}
-                tiesByName={loads.get(proposal.advisor?.id)?.tiesByName ?? 0}
                 against={refused.find(({ id }) => id === proposal.case.id)?.message}
                 decides={decides}
                 busy={busy === proposal.case.id}
@@ -150,7 +148,6 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
 
 function ProposalLine({
   proposal,
-  tiesByName,
   against,
   decides,
   busy,
@@ -158,7 +155,6 @@ function ProposalLine({
   onChoose,
 }: {
   proposal: Proposal;
-  tiesByName: number;
   against: string | undefined;
   decides: boolean;
   busy: boolean;
@@ -199,7 +195,7 @@ function ProposalLine({
             <span className={styles.quiet}>{t('advising.assign.others', { count: proposal.alternatives })}</span>
           </p>
           <Fit score={proposal.score ?? 0} parts={proposal.parts} />
-          {tiesByName > 0 && <TiesByName advisor={advisor.id} count={tiesByName} />}
+          <TiesByName advisor={advisor.id} ties={proposal.tiesByName} />
         </>
       ) : (
         <Notice tone="clay">

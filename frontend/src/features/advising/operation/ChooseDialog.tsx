@@ -89,7 +89,7 @@ export function ChooseDialog({ of, onClose }: { of: { id: string }; onClose: () 
               ) : (
                 <Fit score={score} parts={parts} />
               )}
-              {advisor && tiesByName > 0 && <TiesByName advisor={advisor.id} count={tiesByName} />}
+              {advisor && <TiesByName advisor={advisor.id} ties={tiesByName} />}
             </Choice>
           ))}
         </Choices>

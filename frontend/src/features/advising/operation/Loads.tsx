@@ -45,7 +45,7 @@ export function Loads({ loads }: { loads: AssignmentQuery['casePlan']['loads'] }
             key: 'ties',
             title: t('advising.ties'),
             cell: ({ advisor, tiesByName }) =>
-              advisor && tiesByName > 0 ? <TiesByName advisor={advisor.id} count={tiesByName} /> : '–',
+              advisor && tiesByName.length > 0 ? <TiesByName advisor={advisor.id} ties={tiesByName} /> : '–',
           },
           {
             key: 'cases',

@@ -141,7 +141,7 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
           />
           <TextField
             label={t('advising.profile.regions')}
-            hint={t('advising.profile.regions.hint')}
+            hint={profile?.regionNames.length ? profile.regionNames.join(' · ') : t('advising.profile.regions.hint')}
             error={errorOf('regions')}
             {...form.register('regions')}
           />

@@ -5,33 +5,42 @@ import type { ReactNode } from 'react';
 import { Bilingual } from '@/features/achievement';
 import { readFragment } from '@/gql';
 import { OwnDemandRowFragmentDoc, type OwnDemandRowFragment, type OwnDemandsQuery } from '@/gql/graphql';
-import { useFormats, useLabel, useT } from '@/i18n';
+import { useFormats, useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
+import { pick } from '@/lib/text';
 import { Button } from '@/ui/Button';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { ErrorBox, Skeleton } from '@/ui/States';
+import { useChoosing, type Choosing } from '@/ui/useChoosing';
 
 import { DemandStateTag } from './StateTag';
 import styles from './Work.module.css';
+
+const NOTHING: Choosing = { chosen: new Set(), onChoose: () => undefined };
 
 /** Working copies of demands, page by page; with whose they are for those who look at everybody's. */
 export function DemandTable({
   query,
   caption,
   withOwner = false,
+  choosing,
   empty,
 }: {
   query: UseInfiniteQueryResult<InfiniteData<OwnDemandsQuery>>;
   caption: string;
   withOwner?: boolean;
+  /** What was chosen, where something can be done with many. */
+  choosing?: Choosing | undefined;
   empty: ReactNode;
 }) {
   const t = useT();
   const label = useLabel();
+  const { locale } = useLocale();
   const { date, dateTime } = useFormats();
   const rows = (query.data?.pages ?? [])
     .flatMap((page) => page.demands.nodes)
     .map((row) => readFragment(OwnDemandRowFragmentDoc, row));
+  const choose = useChoosing(rows, choosing ?? NOTHING, (row) => pick(row.title, locale)?.text ?? t('demand.untitled'));
   const owner: Column<OwnDemandRowFragment> = {
     key: 'owner',
     title: t('demand.col.owner'),
@@ -49,6 +58,7 @@ export function DemandTable({
             rows={rows}
             rowKey={({ id }) => id}
             columns={[
+              ...(choosing ? [choose] : []),
               {
                 key: 'title',
                 title: t('demand.col.title'),

@@ -16,7 +16,8 @@ const PAGE = 30;
 
 /** Below the key of everything about demands: what a step changes. */
 export const keys = {
-  rows: (filter: DemandFilterInput, locale: string) => ['demand', 'rows', filter, locale] as const,
+  rows: (filter: DemandFilterInput, locale: string, withSteps: boolean) =>
+    ['demand', 'rows', filter, locale, withSteps] as const,
   work: (id: string, locale: string) => ['demand', 'work', id, locale] as const,
   editor: (id: string, locale: string) => ['demand', 'editor', id, locale] as const,
   prompts: (locale: string) => ['demand', 'prompts', locale] as const,
@@ -31,12 +32,12 @@ export const firmsOf = (viewer: ViewerQuery['viewer'] | undefined) =>
     .filter(({ state }) => state === 'ACTIVE')
     .flatMap(({ organization }) => (organization?.kind === 'ENTERPRISE' ? [organization] : []));
 
-/** Working copies, those of an enterprise or those that an operator looks at. */
-export const rowsQuery = (filter: DemandFilterInput, locale: string) =>
+/** Working copies, those of an enterprise or those that an operator looks at, with what may be done with each. */
+export const rowsQuery = (filter: DemandFilterInput, locale: string, withSteps = false) =>
   infiniteQueryOptions({
-    queryKey: keys.rows(filter, locale),
+    queryKey: keys.rows(filter, locale, withSteps),
     queryFn: ({ pageParam, signal }) =>
-      gqlFetch(OwnDemandsDocument, { filter, first: PAGE, after: pageParam }, { locale, signal }),
+      gqlFetch(OwnDemandsDocument, { filter, first: PAGE, after: pageParam, withSteps }, { locale, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ demands: { pageInfo } }) =>
       pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,

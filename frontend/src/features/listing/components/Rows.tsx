@@ -4,6 +4,7 @@ import { Bilingual } from '@/features/achievement';
 import type { ListingRowFragment } from '@/gql/graphql';
 import { useT } from '@/i18n';
 import { DataTable, type Column } from '@/ui/DataTable';
+import { useChoosing, type Choosing } from '@/ui/useChoosing';
 
 import { SORTS, sortedBy, USUAL, type ColumnKey, type View } from '../model';
 import styles from './Rows.module.css';
@@ -19,16 +20,14 @@ export function Rows({
   chosen,
   onChoose,
   onChange,
-}: {
+}: Choosing & {
   view: View;
   rows: readonly ListingRowFragment[];
-  chosen: ReadonlySet<string>;
-  onChoose: (chosen: ReadonlySet<string>) => void;
   onChange: (view: View) => void;
 }) {
   const t = useT();
   const { title, text } = useCells();
-  const isAll = rows.every(({ id }) => chosen.has(id));
+  const choose = useChoosing(rows, { chosen, onChoose }, title);
   const sorting = (key: string) => {
     const sort = SORTS.find((one) => one === key);
     return sort
@@ -39,33 +38,7 @@ export function Rows({
       : {};
   };
   const columns: Column<ListingRowFragment>[] = [
-    {
-      key: 'choose',
-      title: '',
-      head: (
-        <input
-          type="checkbox"
-          className={styles.box}
-          aria-label={t('listing.choose.all')}
-          checked={isAll}
-          onChange={() => onChoose(isAll ? new Set() : new Set(rows.map(({ id }) => id)))}
-        />
-      ),
-      cell: (row) => (
-        <input
-          type="checkbox"
-          className={styles.box}
-          aria-label={t('listing.choose', { title: title(row) })}
-          checked={chosen.has(row.id)}
-          onChange={(event) => {
-            const next = new Set(chosen);
-            if (event.target.checked) next.add(row.id);
-            else next.delete(row.id);
-            onChoose(next);
-          }}
-        />
-      ),
-    },
+    choose,
     {
       key: 'title',
       title: t('listing.column.title'),

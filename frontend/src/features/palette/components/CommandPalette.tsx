@@ -12,7 +12,7 @@ import { ArrowRight, ClockIcon, SearchIcon } from '@/ui/icons';
 import { Keys } from '@/ui/Keys';
 import { Palette, type Choice, type ChoiceGroup } from '@/ui/Palette';
 
-import { fits, readRecent, remember } from '../model';
+import { destinationsOf, fits, readRecent, remember } from '../model';
 import { findQuery } from '../queries';
 
 const RECENT = 'lianqiao.palette';
@@ -36,17 +36,13 @@ export function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHel
     icon,
     go: () => void navigate({ to: href as Way }),
   });
-  const entries = groupsFor(viewer).flatMap(({ title: area, entries }) =>
-    entries.map((entry) => ({ ...entry, area, key: [entry.to, entry.title, entry.org].join(' ') })),
-  );
-  const ways = entries.flatMap(({ key, to, title, org, area }, place): (Choice & { title: string })[] => {
-    const twins = entries.filter((other) => other.to === to && other.title === title);
-    if (entries.findIndex((other) => other.key === key) !== place) return [];
-    // One page, of an office and of an enterprise: the area says whose.
-    const note = area && twins.some((other) => other.key !== key) ? t(area) : undefined;
-    const go = () => void navigate({ to, search: (org ? { org } : {}) as never });
-    return [{ key, title: t(title), note, icon: <ArrowRight />, go }];
-  });
+  const ways = destinationsOf(groupsFor(viewer)).map(({ key, to, title, org, of }): Choice & { title: string } => ({
+    key,
+    title: t(title),
+    note: of && t(of),
+    icon: <ArrowRight />,
+    go: () => void navigate({ to, search: (org ? { org } : {}) as never }),
+  }));
   const pages: readonly [string, string][] = [
     ['/achievements', t('shell.achievements')],
     ['/account', t('account.security')],

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+
+import { verified } from '../firm';
+import { expect, LOCALES, say, settled, speak, test, violations } from '../fixtures';
+import { enter } from '../office';
+
+/** More than is done in the time that a page takes, and as many as a file may have. */
+const ROWS = 4000;
+
+for (const locale of LOCALES) {
+  test.describe(locale, () => {
+    test.setTimeout(180_000);
+    test.beforeEach(({ context }) => speak(context, locale));
+
+    test('an import of demands that runs stands on the workbench of the enterprise, and nothing of it afterwards', async ({
+      page,
+      context,
+      baseURL,
+    }) => {
+      const { id: organizationId, owner } = await verified(String(baseURL), '上海远帆临港新材料有限公司');
+      const { person } = owner;
+      const rows = Array.from({ length: ROWS }, (_, place) => `R-${place},去污 ${place},池底积垢,310110`);
+      const file = ['需求编号,需求名称,需求描述,应用地点', ...rows].join('\n');
+      await enter(context, owner.email, owner.password);
+      await page.goto('/work');
+      await settled(page);
+      const line = page.getByRole('listitem').filter({ has: page.locator('a[href^="/work/imports/"]') });
+      await expect(line).toHaveCount(0);
+
+      const uploadId = await person.upload(organizationId, '需求.csv', file);
+      const input = { kind: 'DEMAND', organizationId, uploadId, policy: 'REJECT_FAILED_ROWS' };
+      const { importStart } = await person.ask<{ importStart: { importRun: { id: string } } }>(
+        'mutation ($input: ImportStartInput!) { importStart(input: $input) { importRun { id } } }',
+        { input: { ...input, idempotencyKey: randomUUID() } },
+      );
+      const { id } = importStart.importRun;
+      const state = async () =>
+        (
+          await person.ask<{ importRun: { state: string } }>('query ($id: ID!) { importRun(id: $id) { state } }', {
+            id,
+          })
+        ).importRun.state;
+      await expect.poll(state, { intervals: [50], timeout: 20_000 }).toBe('RUNNING');
+      await page.reload();
+      await expect(line).toHaveCount(1);
+      await expect(line).toContainText(say(locale, 'workbench.action.import'));
+      const link = line.getByRole('link', { name: '需求.csv', exact: true });
+      await expect(link).toHaveAttribute('href', `/work/imports/${id}`);
+      expect(await violations(page)).toEqual([]);
+      await link.click();
+      await expect(page.getByRole('heading', { name: '需求.csv' })).toBeVisible();
+
+      await expect.poll(state, { intervals: [500], timeout: 120_000 }).toBe('SUCCEEDED');
+      await page.goto('/work');
+      await settled(page);
+      await expect(line).toHaveCount(0);
+    });
+  });
+}
