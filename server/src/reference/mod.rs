@@ -95,12 +95,19 @@ fn table(text: &'static str, code_column: &str, list: List) -> Table {
     Table { entries, by_code }
 }
 
-/// The Chinese name of a division beside the English one of the nearest above it that has one.
+/// The Chinese names of a division and of what lies between, beside the English one of the nearest above that has one: several
+/// cities of one province have a 鼓楼区.
 fn placed(entries: &[Entry], by_code: &HashMap<&str, usize>, index: usize) -> Option<String> {
     let entry = entries[index].name_en.is_none().then(|| &entries[index])?;
     let above = |entry: &&Entry| entry.parent.and_then(|parent| Some(&entries[*by_code.get(parent)?]));
-    let named = std::iter::successors(above(&entry), above).find_map(|above| above.name_en)?;
-    Some(format!("{}, {named}", entry.name_zh))
+    let mut names = vec![entry.name_zh];
+    for above in std::iter::successors(above(&entry), above) {
+        names.push(above.name_en.unwrap_or(above.name_zh));
+        if above.name_en.is_some() {
+            return Some(names.join(", "));
+        }
+    }
+    None
 }
 
 /// Both trees hang by prefix; a division of industries (`C39`) and a class of patents (`H01`) hang on their letter.

@@ -50,7 +50,7 @@ async fn an_operator_decides_about_many_demands_at_once_and_each_that_cannot_say
         let failure = report["failures"].as_array().unwrap().iter().find(|failure| failure["id"] == *id).unwrap();
         (failure["errors"][0]["code"].clone(), failure["errors"][0]["path"].clone())
     };
-    assert_eq!(why(&looked_at["id"]), (json!("STALE_VERSION"), json!(["input", "expectedVersion"])));
+    assert_eq!(why(&looked_at["id"]), (json!("STALE_VERSION"), json!(["input", "demands", "0", "expectedVersion"])));
     assert_eq!(why(&draft["id"]).0, "TRANSITION_NOT_ALLOWED");
     assert_eq!(states(operator, &[&waiting[0], &draft, &waiting[1], &waiting[22]]).await, ["SUBMITTED", "DRAFT", "PUBLISHED", "PUBLISHED"]);
     // Each has its own line in its owner's trail, and the world sees what was published.

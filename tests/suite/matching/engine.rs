@@ -321,6 +321,20 @@ async fn odd_texts_are_ranked_as_text_and_nothing_else() {
     assert_ne!(first(&ordered), Some(4), "an order is no word in common: {ordered:?}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_typed_goes_to_the_endpoint_once() {
+    let endpoint = Endpoint::start().await;
+    let place = Place::new(&endpoint).await;
+    let shelf = offers();
+    let engine = engine(Arc::new(place.embedder()), &shelf).await;
+    engine.put_offers(&shelf.0).await.unwrap();
+    engine.put_needs(vec![need("隧道裂缝", Wishes::default())]).await.unwrap();
+    let before = endpoint.asked();
+    let (offers, needs) = engine.rank_for_text("巷道里的裂缝", &shelf, [asked(), asked()]).await.unwrap();
+    assert!(!offers.found.matches.is_empty() && !needs.found.matches.is_empty());
+    assert_eq!(endpoint.asked() - before, 1);
+}
+
 /// Offers that count how many of them were read.
 struct Counted<'a>(&'a Shelf, AtomicUsize);
 
@@ -340,16 +354,22 @@ async fn what_is_not_read_would_not_have_been_shown() {
     let parts = ["隧道", "轴承", "电池", "果蔬", "猪舍", "焊缝", "滤膜", "桥梁", "药材", "铸件", "光纤", "叶片"];
     let verbs = ["检测", "清洗", "干燥", "分选", "修复", "监测", "涂覆", "成形", "回收", "标定"];
     let texts = (0..360_usize).map(|nth| (nth, parts[nth % 12], verbs[nth / 12 % 10], parts[(nth * 7 + nth / 12) % 12]));
+    let field = |nth: usize| BTreeSet::from([format!("strategic:{}", ["BIO", "EQUIPMENT", "MATERIALS"][nth % 3])]);
     let offers = texts.map(|(nth, part, verb, other)| {
         let title = format!("{part}{verb}装置");
-        offer(nth as u128 + 1, (&title, &format!("用于{other}的{verb}，第{nth}型")), ("", ""))
+        let fields = if nth % 4 == 0 { BTreeSet::new() } else { field(nth) };
+        let trl = u8::try_from(nth % 9 + 1).ok();
+        Offer { fields, trl, ..offer(nth as u128 + 1, (&title, &format!("用于{other}的{verb}，第{nth}型")), ("", "")) }
     });
     let shelf = Shelf(offers.collect());
     let engine = engine(Arc::new(place.embedder()), &shelf).await;
-    engine.put_offers(&shelf.0).await.unwrap();
+    // Of some, the meaning is not known.
+    let (told, _): (Vec<Offer>, Vec<Offer>) = shelf.0.iter().cloned().partition(|offer| offer.id.as_u128() % 10 > 0);
+    engine.put_offers(&told).await.unwrap();
     let mut spared = 0;
-    for (part, verb) in parts.into_iter().zip(verbs) {
-        let asks = need(&format!("{part}要{verb}"), Wishes::default());
+    for (nth, (part, verb)) in parts.into_iter().zip(verbs).enumerate() {
+        let wishes = Wishes { trl_min: Some(5), ..Wishes::default() };
+        let asks = Need { fields: field(nth), ..need(&format!("{part}要{verb}"), wishes) };
         let whole = Counted(&shelf, AtomicUsize::default());
         let all = engine.offers_for(&asks, &whole, Question { most: 1000, ..asked() }).await.unwrap().matches;
         let few = Counted(&shelf, AtomicUsize::default());

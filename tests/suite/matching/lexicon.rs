@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use lianqiao::matching::{
     Saying,
-    lexicon::{Asked, Bag, Section, Statistics, dictionary},
+    lexicon::{Asked, Bag, Section, Statistics, dictionary, is_everyday},
 };
 
 fn bag(text: &str) -> Bag {
@@ -86,5 +86,20 @@ fn any_text_has_a_score_that_is_a_number() {
         for offer in OFFERS.iter().copied().chain(["", "🙂", &long]) {
             assert!(asked.compare(&bag(offer), true).is_none_or(f32::is_finite), "{text:.20} {offer:.20}");
         }
+    }
+}
+
+/// What the bilingual table has a name for is shown as what two texts have in common; but for a few that say nothing by themselves.
+#[test]
+fn terms_are_not_everyday_words() {
+    let table = include_str!("../../../seeds/reference/matching/terms.csv");
+    let names = table.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split([',', '|'])).map(str::trim);
+    let everyday: Vec<&str> = names.filter(|name| !name.is_empty() && is_everyday(name)).collect();
+    assert_eq!(everyday, ["设计", "low cost", "low-cost", "cheap", "效率", "efficiency"]);
+    for word in ["Parts", "used", "companies", "old", "生产效率", "提高 "] {
+        assert!(is_everyday(word), "{word}");
+    }
+    for word in ["hardness", "Current", "sorting", "ranging", "reducer", "forming", "seed", "焊接效率", "生产线", "IGBT"] {
+        assert!(!is_everyday(word), "{word}");
     }
 }

@@ -284,7 +284,7 @@ async fn a_region_is_told_in_the_reader_s_language() {
     let stage = Stage::set().await;
     let name = "query($id: ID!) { servicePlatform(id: $id) { regionName } }";
     for (region, zh, en) in
-        [("310000", "上海市", "Shanghai"), ("310110", "杨浦区", "杨浦区, Shanghai"), ("320505", "虎丘区", "虎丘区, Jiangsu")]
+        [("310000", "上海市", "Shanghai"), ("310110", "杨浦区", "杨浦区, Shanghai"), ("320505", "虎丘区", "虎丘区, 苏州市, Jiangsu")]
     {
         let platform = published(&stage.officer, "中试线", json!({ "region": region })).await;
         let id = json!({ "id": platform["id"] });

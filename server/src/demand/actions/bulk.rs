@@ -6,6 +6,7 @@ use super::{
     transition::{decision, permitted, suspension},
 };
 use crate::{
+    audit,
     ctx::Ctx,
     db::rerun,
     demand::{
@@ -51,9 +52,10 @@ pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Resul
     if input.demands.len() > DEMANDS_MAX {
         return Err(Error::new(Code::TooMany).with("max", DEMANDS_MAX).at("demands"));
     }
-    let mut demands = input.demands;
+    let mut demands: Vec<Named> =
+        input.demands.into_iter().enumerate().map(|(index, (id, version))| Named { id, version, index }).collect();
     demands.sort_unstable();
-    demands.dedup_by_key(|(id, _)| *id);
+    demands.dedup_by_key(|named| named.id);
     let mut report = Bulk::default();
     for few in demands.chunks(CHUNK) {
         report.add(rerun(|| Box::pin(step(ctx, actor, input.transition, few, &decision))).await?);
@@ -61,19 +63,36 @@ pub async fn bulk_transition(ctx: &Ctx, actor: &Actor, input: BulkMove) -> Resul
     Ok(report)
 }
 
-async fn step(ctx: &Ctx, actor: &Actor, transition: Transition, few: &[(Id<DemandId>, i64)], said: &Decision) -> Result<Bulk<DemandId>> {
-    let ids: Vec<_> = few.iter().map(|(id, _)| *id).collect();
+/// A demand that the caller named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Named {
+    id: Id<DemandId>,
+    version: i64,
+    /// Place in the input.
+    index: usize,
+}
+
+impl Named {
+    fn refusal(&self, error: Error) -> Error {
+        error.at(self.index).at("demands")
+    }
+}
+
+async fn step(ctx: &Ctx, actor: &Actor, transition: Transition, few: &[Named], said: &Decision) -> Result<Bulk<DemandId>> {
+    let ids: Vec<_> = few.iter().map(|named| named.id).collect();
     let tx = ctx.begin().await?;
     let mut locked = store::lock(&*tx, actor, &ids).await?;
+    // Several enterprises, one after the other: without this, two operators could lock each other out.
+    audit::reserve(&*tx, locked.iter().map(|demand| demand.organization)).await?;
     let mut report = Bulk::default();
-    for (id, version) in few {
-        let Some(place) = locked.iter().position(|demand| demand.id == *id) else {
-            report.refuse(*id, Error::new(Code::NotFound));
+    for named in few {
+        let Some(place) = locked.iter().position(|demand| demand.id == named.id) else {
+            report.refuse(named.id, named.refusal(Error::new(Code::NotFound).at("id")));
             continue;
         };
         let demand = locked.swap_remove(place);
-        if let Err(error) = permitted(actor, &demand, transition, *version) {
-            report.refuse(*id, error);
+        if let Err(error) = permitted(actor, &demand, transition, named.version) {
+            report.refuse(named.id, named.refusal(error));
             continue;
         }
         let around = Surroundings::load(ctx, &tx, &demand).await?;
@@ -84,7 +103,7 @@ async fn step(ctx: &Ctx, actor: &Actor, transition: Transition, few: &[(Id<Deman
                 report.changed += 1;
             }
             Err(error) if error.code() == Code::Internal => return Err(error),
-            Err(error) => report.refuse(*id, error),
+            Err(error) => report.refuse(named.id, named.refusal(error)),
         }
     }
     if report.changed > 0 {

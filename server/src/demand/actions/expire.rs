@@ -32,6 +32,7 @@ pub async fn expire_due(ctx: &Ctx, limit: u64) -> Result<usize> {
     let tx = ctx.begin().await?;
     // Somebody may have been faster between the look and the lock.
     let locked = store::lock(&*tx, &SWEEPER, &due).await?;
+    audit::reserve(&*tx, locked.iter().map(|demand| demand.organization)).await?;
     for demand in locked.into_iter().filter(|demand| demand.valid_until.is_some_and(|last| last.0 < today)) {
         if let Ok(step) = rules::take(Transition::Expire, demand.position()) {
             perform(ctx, &tx, &SWEEPER, demand, step, &Decision::of_time(), &Surroundings::default()).await?;
@@ -53,7 +54,9 @@ pub async fn remind_due(ctx: &Ctx, limit: u64) -> Result<usize> {
         return Ok(0);
     }
     let tx = ctx.begin().await?;
-    for demand in store::lock(&*tx, &SWEEPER, &due).await?.into_iter().filter(|demand| demand.remind_on.is_some_and(|day| day.0 <= today)) {
+    let locked = store::lock(&*tx, &SWEEPER, &due).await?;
+    audit::reserve(&*tx, locked.iter().map(|demand| demand.organization)).await?;
+    for demand in locked.into_iter().filter(|demand| demand.remind_on.is_some_and(|day| day.0 <= today)) {
         let next = demand.valid_until.map(|last| rules::next_reminder(last, today, &ctx.rules)).transpose()?.flatten();
         outbox::push(ctx, &*tx, &Event::DemandExpiring { demand: demand.id }).await?;
         store::save(&*tx, &[Demand { remind_on: next, ..demand.clone() }]).await?;

@@ -143,6 +143,22 @@ impl Engine {
         self.rank_needs_for_text(text, question).await.explained().await
     }
 
+    /// Offers and open needs for a text, side by side, not explained yet. The endpoint is asked once.
+    ///
+    /// # Errors
+    /// Those of `offers`.
+    pub async fn rank_for_text(
+        &self,
+        text: &str,
+        offers: &dyn Offers,
+        [of_offers, of_needs]: [Question<'_>; 2],
+    ) -> Result<(Ranking, Ranking)> {
+        // What the text means is remembered from here on, for either side.
+        self.meanings(&self.knowledge(), &[&Saying::of_text(text)], Side::Need, Patience::Person).await;
+        let (offers, needs) = tokio::join!(self.rank_offers_for_text(text, offers, of_offers), self.rank_needs_for_text(text, of_needs));
+        Ok((offers?, needs))
+    }
+
     /// The same, not explained yet.
     pub async fn rank_needs_for_text(&self, text: &str, question: Question<'_>) -> Ranking {
         self.rank_needs(&Offer { saying: Saying::of_text(text), ..Offer::default() }, question).await

@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use self::meaning::{Calibration, SAMPLE, Side, text};
 use super::{
-    lexicon::dictionary,
+    lexicon::{EVERYDAY_WORDS, dictionary},
     rules::{Checked, FIELDS, Language, Need, Offer, Saying, Score, Weights},
 };
 use crate::{
@@ -38,8 +38,11 @@ pub use ranking::Ranking;
 /// Version of the way in which scores come about; weights, terms, model and calibration have versions of their own.
 pub const ENGINE: &str = "1";
 
-/// Versions of the tables of terms and of fields.
-static TABLES: LazyLock<String> = LazyLock::new(|| format!("{}.{}", dictionary().version(), digest::short(FIELDS.as_bytes())));
+/// Versions of the tables of terms, of fields, and of words that are not quoted.
+static TABLES: LazyLock<String> = LazyLock::new(|| {
+    let [fields, everyday] = [FIELDS, EVERYDAY_WORDS].map(|table| digest::short(table.as_bytes()));
+    format!("{}.{fields}.{everyday}", dictionary().version())
+});
 
 /// Where offers are read.
 #[async_trait]
@@ -69,7 +72,7 @@ pub struct Versions {
     pub model: Option<String>,
     /// Calibration of the vectors; empty without.
     pub calibration: String,
-    /// The tables of terms and of fields.
+    /// The tables of terms, of fields, and of words that are not quoted.
     pub terms: String,
 }
 

@@ -74,7 +74,7 @@ impl Known {
 pub(super) fn promise(need: &Meanings, offer: &Meanings, calibration: &Calibration, weights: &Weights) -> f32 {
     let meaning = meaning(need, offer, calibration);
     let worth = |field| ceiling(&Evidence { meaning, words: None, field }, &[], weights);
-    [None, Some(false), Some(true)].into_iter().map(worth).fold(0.0, f32::max)
+    [None, Some(false), Some(true)].into_iter().map(worth).fold(0.0, f32::max) * weights.lift()
 }
 
 /// Adds what both have in common: words and fields.

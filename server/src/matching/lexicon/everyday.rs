@@ -2,14 +2,16 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
-use crate::search::{is_han, lexemes};
+use crate::search::is_han;
 
-static EVERYDAY: LazyLock<Everyday> =
-    LazyLock::new(|| Everyday::read(include_str!("../../../../seeds/reference/matching/everyday_words.txt")));
+/// The list itself, for those who say by what version they went.
+pub const EVERYDAY_WORDS: &str = include_str!("../../../../seeds/reference/matching/everyday_words.txt");
+
+static EVERYDAY: LazyLock<Everyday> = LazyLock::new(|| Everyday::read(EVERYDAY_WORDS));
 
 struct Everyday {
-    /// Stems of English words.
-    stems: HashSet<String>,
+    /// English words in their usual forms. Not their stems: hardness has that of hard.
+    english: HashSet<String>,
     chinese: HashSet<&'static str>,
 }
 
@@ -17,12 +19,15 @@ impl Everyday {
     fn read(text: &'static str) -> Self {
         let words = text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace);
         let (chinese, english): (Vec<&str>, Vec<&str>) = words.partition(|word| word.chars().all(is_han));
-        Self { stems: english.into_iter().flat_map(stems).collect(), chinese: chinese.into_iter().collect() }
+        Self { english: english.into_iter().flat_map(forms).collect(), chinese: chinese.into_iter().collect() }
     }
 }
 
-fn stems(text: &str) -> impl Iterator<Item = String> {
-    lexemes(text).into_iter().map(|lexeme| lexeme.term)
+/// A word with its plural and past; some that nobody writes are among them.
+fn forms(word: &str) -> Vec<String> {
+    let stem = word.strip_suffix('y').map(|stem| format!("{stem}i"));
+    let stem = stem.as_deref().unwrap_or(word);
+    [word.to_owned(), format!("{word}s"), format!("{stem}es"), format!("{word}d"), format!("{stem}ed")].into()
 }
 
 /// Whether a phrase has nothing but everyday words in it.
@@ -32,7 +37,8 @@ pub fn is_everyday(phrase: &str) -> bool {
     if phrase.chars().any(is_han) {
         return is_made_of(phrase, &EVERYDAY.chinese);
     }
-    stems(phrase).all(|stem| EVERYDAY.stems.contains(&stem))
+    let words = phrase.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).all(|word| EVERYDAY.english.contains(&word))
 }
 
 /// Whether a text can be cut into these words, which have two characters each, without a rest.

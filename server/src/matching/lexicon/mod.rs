@@ -12,5 +12,5 @@ mod statistics;
 
 pub use bag::{Bag, Section, Token, Wanted, tokens};
 pub use bilingual::{Dictionary, dictionary};
-pub use everyday::is_everyday;
+pub use everyday::{EVERYDAY_WORDS, is_everyday};
 pub use statistics::{Asked, Statistics};

@@ -4,8 +4,9 @@
 //! added up, whatever scale they come from, and the same pair has the same score whoever asks and whatever else is there.
 
 use serde::{Deserialize, Serialize};
+use strum::IntoEnumIterator as _;
 
-use super::constraint::{Checked, Outcome};
+use super::constraint::{Checked, Constraint, Outcome};
 
 /// Deviations that are still told apart.
 const FURTHEST: f32 = 50.0;
@@ -39,6 +40,15 @@ pub struct Weights {
     pub failed: f32,
     /// Factor for each constraint of which nobody says anything.
     pub untold: f32,
+}
+
+impl Weights {
+    /// The most that constraints can multiply by. A rule that rewarded what is not met would be odd, but no answer may hang on that.
+    #[must_use]
+    pub fn lift(&self) -> f32 {
+        let constraints = i32::try_from(Constraint::iter().len()).unwrap_or(i32::MAX);
+        self.failed.max(self.untold).max(1.0).powi(constraints)
+    }
 }
 
 /// A kind of evidence.

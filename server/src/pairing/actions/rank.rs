@@ -138,9 +138,7 @@ pub async fn for_text(
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
     let shown = Question { most: first, ..question };
     let published = listing::PublishedOffers(ctx);
-    let (offers, needs) =
-        tokio::join!(ctx.matching.rank_offers_for_text(&text, &published, shown), ctx.matching.rank_needs_for_text(&text, question));
-    let offers = offers?;
+    let (offers, needs) = ctx.matching.rank_for_text(&text, &published, [shown, question]).await?;
     Ok((listings(ctx, actor, offers, &rule, first).await?, demands(ctx, actor, needs, &rule, first).await?))
 }
 
