@@ -6,7 +6,7 @@ use lianqiao::{
     kernel::{Currency, Money},
     matching::{
         Mode, Need, Offer, Price, Terms, Weights, Wishes,
-        rules::{Checked, Constraint, Evidence, Export, Outcome, Value, ceiling, check, score, share_a_field},
+        rules::{Checked, Constraint, Evidence, Export, Outcome, Value, ceiling, check, promise, score, share_a_field},
     },
 };
 use proptest::prelude::*;
@@ -203,6 +203,18 @@ proptest! {
         prop_assert!(score.total <= ceiling, "{} above {ceiling}", score.total);
     }
 
+    /// What was never read for what it promised could not have come among the best either: neither words nor fields nor terms lift a
+    /// pair above that.
+    #[test]
+    fn nothing_lifts_a_pair_above_what_its_meaning_promises(
+        evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..7),
+        words in 0.0_f32..2.0, field in -1.0_f32..2.0, failed in 0.5_f32..1.5, untold in 0.5_f32..1.5,
+    ) {
+        let weights = Weights { words, field, failed, untold, ..WEIGHTS };
+        let (score, promise) = (score(&evidence, &checked(&outcomes), &weights), promise(evidence.meaning, &weights));
+        prop_assert!(score.total <= promise, "{} above {promise}", score.total);
+    }
+
     /// The parts add up to what they are said to add up to.
     #[test]
     fn relevance_follows_from_the_parts(evidence in evidence()) {
@@ -224,4 +236,21 @@ fn what_is_no_better_than_a_stranger_is_no_match() {
     assert!(is_match(None, None, Some(true)));
     assert!(is_match(None, Some(1.0), None));
     assert!(is_match(Some(1.0), Some(-0.2), None));
+}
+
+/// At the ends, where a promise is all but kept.
+#[test]
+fn a_promise_leaves_room_for_every_end() {
+    let weights = Weights { field: 3.0, failed: 1.2, ..WEIGHTS };
+    for meaning in [None, Some(-3.0), Some(0.0), Some(12.0)] {
+        for words in [None, Some(f32::NEG_INFINITY), Some(f32::INFINITY)] {
+            for field in [None, Some(false), Some(true)] {
+                let evidence = Evidence { meaning, words, field };
+                let plain = score(&evidence, &[], &WEIGHTS).total;
+                assert!(plain <= promise(meaning, &WEIGHTS), "{evidence:?}");
+                let praised = score(&evidence, &checked(&[Outcome::Fail; 7]), &weights).total;
+                assert!(praised <= promise(meaning, &weights), "{evidence:?}");
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::matching::{
     lexicon::{Asked, Bag},
-    rules::{Checked, Evidence, Language, Need, Offer, Weights, ceiling, check, common_fields, score, share_a_field},
+    rules::{self, Checked, Evidence, Language, Need, Offer, Weights, ceiling, check, common_fields, score, share_a_field},
 };
 
 /// A need, ready to be held against offers.
@@ -72,9 +72,7 @@ impl Known {
 
 /// The most that an offer can be worth of which nothing is known but its meanings.
 pub(super) fn promise(need: &Meanings, offer: &Meanings, calibration: &Calibration, weights: &Weights) -> f32 {
-    let meaning = meaning(need, offer, calibration);
-    let worth = |field| ceiling(&Evidence { meaning, words: None, field }, &[], weights);
-    [None, Some(false), Some(true)].into_iter().map(worth).fold(0.0, f32::max) * weights.lift()
+    rules::promise(meaning(need, offer, calibration), weights)
 }
 
 /// Adds what both have in common: words and fields.

@@ -13,7 +13,7 @@ use crate::kernel::Money;
 
 pub use constraint::{Checked, Constraint, Outcome, Value, check};
 pub use field::{FieldTable, TABLE as FIELDS, common_fields, share_a_field};
-pub use score::{Evidence, Part, PartKind, Score, Weights, ceiling, score};
+pub use score::{Evidence, Part, PartKind, Score, Weights, ceiling, promise, score};
 
 /// A language of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::EnumIter, strum::Display)]

@@ -44,8 +44,7 @@ pub struct Weights {
 
 impl Weights {
     /// The most that constraints can multiply by. A rule that rewarded what is not met would be odd, but no answer may hang on that.
-    #[must_use]
-    pub fn lift(&self) -> f32 {
+    fn lift(&self) -> f32 {
         let constraints = i32::try_from(Constraint::iter().len()).unwrap_or(i32::MAX);
         self.failed.max(self.untold).max(1.0).powi(constraints)
     }
@@ -116,6 +115,14 @@ pub fn ceiling(evidence: &Evidence, checked: &[Checked], weights: &Weights) -> f
     // Points grow or shrink with words all the way: the ends are the extremes. Without words, meaning counts more.
     let most = [None, Some(-FURTHEST), Some(FURTHEST)].into_iter().map(worth).fold(0.0, f32::max);
     most * factor(checked, weights) * (1.0 + ROUNDING)
+}
+
+/// The most that a pair can be worth of which nothing is known but how near the meanings lie: what cannot reach those that are shown
+/// need not be read.
+#[must_use]
+pub fn promise(meaning: Option<f32>, weights: &Weights) -> f32 {
+    let worth = |field| ceiling(&Evidence { meaning, words: None, field }, &[], weights);
+    [None, Some(false), Some(true)].into_iter().map(worth).fold(0.0, f32::max) * weights.lift()
 }
 
 fn parts(evidence: &Evidence, weights: &Weights) -> [Option<Part>; 3] {
