@@ -88,7 +88,7 @@ pub fn everything(report: &mut Report) {
         let began = Instant::now();
         let planned = plan(&cases, &advisors, &WEIGHTS);
         times.push(began.elapsed());
-        assert!(planned.iter().all(|planned| planned.advisor.is_some()), "there is room for all of them");
+        assert!(planned.iter().all(|planned| planned.advisor().is_some()), "there is room for all of them");
     }
     report.times("assign 2,000 cases to 300 advisors, optimal", times, Some(Duration::from_secs(1)));
 }
