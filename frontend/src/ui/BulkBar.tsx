@@ -37,7 +37,7 @@ interface Doing<Name extends string, Row> {
   titleOf: (row: Row) => string;
   /** Takes the step for some. */
   send: (step: Name, rows: readonly Row[], reason: string | undefined) => Promise<BulkAnswer>;
-  /** After all were asked. */
+  /** After some were asked, whether or not an answer came: what the server did is to be seen. */
   onMoved: () => Promise<unknown>;
 }
 
@@ -48,14 +48,18 @@ export function BulkBar<Name extends string, Row extends Chosen<Name>>({
   ...doing
 }: Doing<Name, Row> & { rows: readonly Row[]; onClear: () => void }) {
   const t = useT();
-  const [run, setRun] = useState<{ step: BulkStep<Name>; rows: readonly Row[] }>();
+  const [run, setRun] = useState<{ step: BulkStep<Name>; rows: readonly Row[]; isOver: boolean }>();
+  const close = () => {
+    setRun(undefined);
+    if (run?.isOver) onClear();
+  };
   return (
     <>
       {rows.length > 0 && (
         <div className={styles.bar} role="region" aria-label={t('ui.bulk')}>
           <b>{t('ui.bulk.count', { count: rows.length })}</b>
           {stepsOf<Name>(rows).map((step) => (
-            <Button key={step.name} size="s" onClick={() => setRun({ step, rows })}>
+            <Button key={step.name} size="s" onClick={() => setRun({ step, rows, isOver: false })}>
               {doing.labelOf(step.name)}
               {step.open < rows.length && t('ui.bulk.some', { open: step.open, count: rows.length })}
             </Button>
@@ -65,19 +69,14 @@ export function BulkBar<Name extends string, Row extends Chosen<Name>>({
           </Button>
         </div>
       )}
-      <Dialog
-        open={run !== undefined}
-        onClose={() => setRun(undefined)}
-        title={run ? doing.labelOf(run.step.name) : ''}
-      >
+      <Dialog open={run !== undefined} onClose={close} title={run ? doing.labelOf(run.step.name) : ''}>
         {run && (
           <Run
-            {...run}
+            step={run.step}
+            rows={run.rows}
             {...doing}
-            onDone={() => {
-              setRun(undefined);
-              onClear();
-            }}
+            onOver={() => setRun((now) => now && { ...now, isOver: true })}
+            onDone={close}
           />
         )}
       </Dialog>
@@ -91,8 +90,15 @@ function Run<Name extends string, Row extends Chosen<Name>>({
   titleOf,
   send,
   onMoved,
+  onOver,
   onDone,
-}: Doing<Name, Row> & { step: BulkStep<Name>; rows: readonly Row[]; onDone: () => void }) {
+}: Doing<Name, Row> & {
+  step: BulkStep<Name>;
+  rows: readonly Row[];
+  /** All were asked: what was chosen has had its turn. */
+  onOver: () => void;
+  onDone: () => void;
+}) {
   const t = useT();
   const [reason, setReason] = useState('');
   const [progress, setProgress] = useState<number>();
@@ -105,10 +111,10 @@ function Run<Name extends string, Row extends Chosen<Name>>({
     setError(undefined);
     setWrong(undefined);
     const told = new Map(results);
-    for (let from = told.size; from < rows.length; from += AT_ONCE) {
-      setProgress(from);
-      const few = rows.slice(from, from + AT_ONCE);
-      try {
+    try {
+      for (let from = told.size; from < rows.length; from += AT_ONCE) {
+        setProgress(from);
+        const few = rows.slice(from, from + AT_ONCE);
         const { refusal, failures } = await send(step.name, few, reason || undefined);
         if (refusal) {
           setWrong(refusal);
@@ -118,13 +124,15 @@ function Run<Name extends string, Row extends Chosen<Name>>({
         const why = new Map(failures.map(({ id, errors }) => [id, errors[0]?.message ?? '']));
         for (const { id } of few) told.set(id, why.get(id) ?? '');
         setResults(new Map(told));
-      } catch (thrown) {
-        setError(asApiError(thrown));
-        return;
       }
+      setProgress(rows.length);
+      onOver();
+    } catch (thrown) {
+      setError(asApiError(thrown));
+    } finally {
+      // An answer may be lost after the server has done it.
+      await onMoved();
     }
-    setProgress(rows.length);
-    await onMoved();
   };
   const failed = [...results.values()].filter(Boolean).length;
   return (

@@ -45,6 +45,22 @@ describe('an entry of the navigation', () => {
     expect(ways({ workAreas: ['SEEKING'], memberships })).toEqual([['work.nav.demanding', 'e']]);
     expect(ways(null)).toEqual([]);
   });
+  it('is not there for who has no seat that it is of, while the others of its group are', () => {
+    const bank = {
+      id: 's',
+      roles: ['SME_OWNER'],
+      state: 'ACTIVE',
+      organization: { id: 'b', name: 'b', kind: 'FINANCE' },
+    };
+    const [, demanding] = groupsFor({ workAreas: ['SEEKING'], memberships: [bank as never] });
+    expect(demanding?.title).toBe('work.nav.demanding');
+    expect(demanding?.entries.map(({ to }) => to)).toEqual([
+      '/work/demands',
+      '/work/proposals',
+      '/work/cases',
+      '/work/advisors',
+    ]);
+  });
   it('is where one is on its own page alone, if others lie below it', () => {
     expect(['/work', '/work/advising', '/work/operation'].map(isAbove)).toEqual([true, true, true]);
     expect(['/work/advising/calendar', '/work/listings', '/work/advisors'].map(isAbove)).toEqual([false, false, false]);

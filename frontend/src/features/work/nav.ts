@@ -12,7 +12,7 @@ export interface Entry {
   org?: string;
 }
 
-/** An entry as it is for everybody: `of` says in which of their seats somebody goes there. */
+/** An entry as it is for everybody: `of` says in which of their seats somebody goes there; without one it is not theirs. */
 interface Place extends Omit<Entry, 'org'> {
   of?: 'office' | 'firm';
 }
@@ -112,9 +112,10 @@ export function groupsFor(worker: Worker | null | undefined): Group[] {
   return GROUPS.filter(({ areas }) => areas === undefined || areas.some((area) => workAreas.includes(area))).map(
     (group) => ({
       ...group,
-      entries: group.entries.map(({ of, ...entry }) => {
-        const org = of && seats[of];
-        return org ? { ...entry, org } : entry;
+      entries: group.entries.flatMap(({ of, ...entry }): Entry[] => {
+        if (!of) return [entry];
+        const org = seats[of];
+        return org ? [{ ...entry, org }] : [];
       }),
     }),
   );

@@ -10,8 +10,9 @@ import { useTitle } from '@/lib/hooks';
 import { pick } from '@/lib/text';
 import { Button } from '@/ui/Button';
 import { PageHead } from '@/ui/PageHead';
-import { Empty } from '@/ui/States';
+import { Empty, Notice } from '@/ui/States';
 import { Tabs } from '@/ui/Tabs';
+import type { Choosing } from '@/ui/useChoosing';
 
 import { readQueue, SHOWN, type QueueSearch } from './address';
 import { Bulk, type Chosen } from './Bulk';
@@ -19,6 +20,7 @@ import { DemandTable } from './DemandTable';
 import { Find } from './Find';
 import { queueFilter } from './queue';
 import { rowsQuery } from './queries';
+import { heldIn, ticksOf, type Ticks } from './ticks';
 import styles from './Work.module.css';
 
 const route = getRouteApi('/work/operation/demands');
@@ -36,12 +38,22 @@ export function ModerationPage() {
   const query = useInfiniteQuery(rowsQuery(filter, locale, true));
   const change = (next: QueueSearch) => void navigate({ search: () => readQueue({ ...next }), resetScroll: false });
   const decides = usePower();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const rows = (query.data?.pages ?? []).flatMap((page) => page.demands.nodes.filter(({ id }) => chosen.has(id)));
-  const looked = rows.map(({ id, version, availableTransitions, ...row }): Chosen => {
+  // What was ticked in one list is not meant in another.
+  const list = JSON.stringify(filter);
+  const [ticked, setTicked] = useState<{ list: string; ticks: Ticks }>();
+  const ticks: Ticks = ticked?.list === list ? ticked.ticks : new Map();
+  const rows = (query.data?.pages ?? []).flatMap((page) => page.demands.nodes);
+  const held = heldIn(rows, ticks);
+  const lost = ticks.size - held.length;
+  const looked = held.map(({ id, version, availableTransitions, ...row }): Chosen => {
     const title = pick(readFragment(OwnDemandRowFragmentDoc, row).title, locale)?.text ?? t('demand.untitled');
-    return { id, title, version: version ?? 0, availableTransitions: availableTransitions ?? [] };
+    return { id, title, version, availableTransitions: availableTransitions ?? [] };
   });
+  const choosing: Choosing = {
+    chosen: new Set(held.map(({ id }) => id)),
+    // While another list is on its way, the rows are still those of the one before.
+    onChoose: (chosen) => !query.isPlaceholderData && setTicked({ list, ticks: ticksOf(rows, chosen) }),
+  };
   useTitle(t('demand.moderation'));
   return (
     <div className={styles.page}>
@@ -56,18 +68,21 @@ export function ModerationPage() {
         }))}
       />
       <Find value={search.q} onFind={(q) => change({ ...search, q })} />
+      <div role="status">
+        {lost > 0 && <Notice tone="clay">{t('demand.moderation.moved', { count: lost })}</Notice>}
+      </div>
       <DemandTable
         query={query}
         caption={t('demand.moderation')}
         withOwner
-        choosing={decides ? { chosen, onChoose: setChosen } : undefined}
+        choosing={decides ? choosing : undefined}
         empty={
           <Empty title={t(search.q ? 'demand.own.nothing' : 'demand.moderation.none')}>
             {search.q && <Button onClick={() => change({})}>{t('demand.filter.clear')}</Button>}
           </Empty>
         }
       />
-      <Bulk rows={looked} onClear={() => setChosen(new Set())} />
+      <Bulk rows={looked} onClear={() => setTicked(undefined)} />
     </div>
   );
 }
