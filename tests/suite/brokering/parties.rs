@@ -1,6 +1,8 @@
 //! Whoever joins a case later is a party like those who were there from the beginning: for ties, and for what a case across the
 //! border asks of an advisor.
 
+use chrono::Duration;
+use lianqiao::jobs;
 use serde_json::{Value, json};
 
 use super::stage::{CASE, INTRODUCTION, Stage, TIE, profile, refused, take, versioned};
@@ -17,6 +19,14 @@ impl Stage {
         let term = json!({ "grade": grade, "termFrom": "2026-11-23", "termUntil": "2028-11-22" });
         step(&self.operator, "advisorAppoint", &mut advisor, term).await;
         advisor
+    }
+
+    /// What of ties keeps the advisor, signed in anew, from a match.
+    async fn blocked(&self, case: &Value) -> String {
+        let seen = self.look(&self.again(&self.advisor).await, case).await;
+        let step = seen["availableTransitions"].as_array().unwrap().iter().find(|step| step["name"] == "MATCH").unwrap().clone();
+        let codes = step["blockedBy"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned());
+        codes.filter(|code| code.starts_with("CONFLICT")).collect()
     }
 
     /// What a party is asked to consent to.
@@ -109,9 +119,19 @@ async fn a_tie_with_the_client_is_everybodys_whom_the_client_was_introduced_to()
     let open = stage.asked(&stage.owner).await[0].clone();
     let half = stage.owner.done("caseConflictConsent", versioned(&open, json!({ "consent": true })), TIE).await["caseConflict"].clone();
     assert_eq!(half["state"], json!("OPEN"), "the university has not answered");
+    let other = stage.accepted("另一个需求", &advisor, &stage.advisor).await;
     let no = stage.head.done("caseConflictConsent", versioned(&half, json!({ "consent": false })), TIE).await["caseConflict"].clone();
     assert_eq!(no["state"], json!("REFUSED"));
     assert_eq!(stage.look(&stage.operator, &case).await["state"], json!("OPEN"), "the advisor has given it back");
+    // The client has consented: what it trusts the advisor with beside this case, nobody else takes away.
+    let mandates = "{ mandates(first: 9) { nodes { state } } }";
+    assert_eq!(stage.owner.ok(mandates, json!({})).await["mandates"]["nodes"], json!([{ "state": "ACTIVE" }]));
+    // Where the client itself refuses, the trust is gone.
+    let tie = stage.tie(&other, &stage.owner.organization, "DISCLOSE_AND_CONSENT");
+    stage.advisor.done("caseConflictDisclose", tie, CASE).await;
+    let open = stage.asked(&stage.owner).await[0].clone();
+    stage.owner.done("caseConflictConsent", versioned(&open, json!({ "consent": false })), TIE).await;
+    assert_eq!(stage.owner.ok(mandates, json!({})).await["mandates"]["nodes"], json!([{ "state": "ENDED" }]));
     stage.app.settle().await;
     stage.app.finish().await;
 }
@@ -134,6 +154,45 @@ async fn who_disputes_an_introduction_has_no_say_about_ties() {
     assert_eq!(late.0, "STALE_VERSION");
     // Whoever is no party holds nobody up.
     stage.advisor.done("serviceLogAdd", stage.note(&stage.advisor, &case, json!({})), CASE).await;
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn who_keeps_silent_about_an_introduction_holds_nobody_up() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    let made =
+        stage.advisor.done("introductionRecord", stage.introduction(&stage.advisor, &case), INTRODUCTION).await["introduction"].clone();
+    case = stage.look(&stage.advisor, &case).await;
+    let tie = stage.tie(&case, &stage.owner.organization, "DISCLOSE_AND_CONSENT");
+    stage.advisor.done("caseConflictDisclose", tie, CASE).await;
+    let open = stage.asked(&stage.owner).await[0].clone();
+    stage.owner.done("caseConflictConsent", versioned(&open, json!({ "consent": true })), TIE).await;
+    let asked = stage.asked(&stage.head).await;
+    assert_eq!(asked.as_array().unwrap().len(), 1, "{asked}");
+    assert_eq!(stage.blocked(&case).await, "CONFLICT_UNRESOLVED");
+
+    stage.app.advance(Duration::days(30) + Duration::minutes(1));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    assert_eq!(stage.blocked(&case).await, "", "what the client has consented to still stands");
+    let head = stage.again(&stage.head).await;
+    assert_eq!(head.ok(PENDING, json!({})).await["pendingConsents"], json!([]));
+    let trail = "query($id: ID, $org: ID) { auditEntries(organizationId: $org, entityId: $id, first: 1) { nodes { verb details } } }";
+    let ask = json!({ "id": made["id"], "org": stage.owner.organization });
+    let line = stage.again(&stage.operator).await.ok(trail, ask).await["auditEntries"]["nodes"][0].clone();
+    assert_eq!((&line["verb"], &line["details"]["lapsed"]), (&json!("introduction.forget"), &json!([asked[0]["id"]])));
+
+    // Late is better than never: whoever confirms is a party, and is asked anew.
+    let look = "query($id: ID!) { introduction(id: $id) { id version } }";
+    let seen = head.ok(look, json!({ "id": made["id"] })).await["introduction"].clone();
+    head.done("introductionAnswer", versioned(&seen, json!({ "confirm": true })), INTRODUCTION).await;
+    assert_eq!(stage.blocked(&case).await, "CONFLICT_UNRESOLVED");
+    let anew = head.ok(PENDING, json!({})).await["pendingConsents"][0].clone();
+    let whole = head.done("caseConflictConsent", versioned(&anew, json!({ "consent": true })), TIE).await["caseConflict"].clone();
+    assert_eq!(whole["state"], json!("CONSENTED"));
+    assert_eq!(stage.blocked(&case).await, "");
     stage.app.settle().await;
     stage.app.finish().await;
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    border::{abroad, across},
+    border::{abroad, as_it_stands},
     check_version, lock_one,
     perform::{Said, perform},
     read::view,
@@ -222,7 +222,7 @@ async fn case_facts(ctx: &Ctx, conn: &impl ConnectionTrait, cases: &[Case]) -> R
         let crosses = parties.iter().any(|party| abroad.contains(party));
         Ok(CaseFacts {
             id: case.id,
-            needs: if crosses { across(ctx, case.needs.clone())? } else { case.needs.clone() },
+            needs: as_it_stands(ctx, case.needs.clone(), crosses)?,
             parties,
             refused_by: refused.remove(&case.id).unwrap_or_default(),
             waiting_days: (today - china_date(case.created_at)).num_days(),

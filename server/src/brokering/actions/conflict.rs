@@ -106,21 +106,27 @@ async fn disclose_now(ctx: &Ctx, actor: &Actor, input: &Disclose) -> Result<Outc
         }
     }
     let mut after = moved(ctx, &before);
-    let change = if recuses { step_back(ctx, &tx, actor, &mut after, &before, &conflict).await? } else { CaseChange::ConflictDisclosed };
+    let change =
+        if recuses { step_back(ctx, &tx, actor, &mut after, &before, &conflict, true).await? } else { CaseChange::ConflictDisclosed };
     let after = finish(ctx, &tx, actor, &before, after, &conflict, change, "case.disclose_conflict").await?;
     tx.commit().await?;
     Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
 }
 
-/// Asks `other`, to whom the client is introduced now, about what there is between `advisor`, who has the case, and the client: so far
-/// the client has consented, and whoever was there then. Gives what is asked.
+/// Asks `other`, to whom the client is introduced now or who says now that it was, about what there is between `advisor`, who has the
+/// case, and the client: so far the client has consented, and whoever was there then. What `other` was asked in this turn and has left
+/// unanswered it is asked anew. Gives what is asked.
 pub(super) async fn ask(ctx: &Ctx, tx: &Write, case: &Case, advisor: Id<Advisor>, other: Id<Organization>) -> Result<Vec<Conflict>> {
     let mut known = store::conflicts_of(&**tx, &[case.id]).await?;
-    known.retain(|tie| tie.advisor == advisor && tie.organization == case.client && tie.state == CaseConflictState::Consented);
+    known.retain(|tie| tie.advisor == advisor && case.assigned_at.is_none_or(|since| tie.declared_at >= since));
+    let concerns = |tie: &&Conflict| match tie.state {
+        CaseConflictState::Consented => tie.organization == case.client,
+        CaseConflictState::Lapsed => tie.counterparty == Some(other),
+        _ => false,
+    };
     let mut asked: Vec<Conflict> = Vec::new();
-    for tie in &known {
-        let same = |one: &Conflict| one.kind == tie.kind && one.note == tie.note && one.counterparty == Some(other);
-        if known.iter().chain(&asked).any(same) {
+    for tie in known.iter().filter(concerns) {
+        if known.iter().chain(&asked).any(|one| one.counterparty == Some(other) && stands(one) && is_same(one, tie)) {
             continue;
         }
         asked.push(Conflict {
@@ -142,6 +148,40 @@ pub(super) async fn ask(ctx: &Ctx, tx: &Write, case: &Case, advisor: Id<Advisor>
         outbox::push(ctx, &**tx, &event).await?;
     }
     Ok(asked)
+}
+
+/// Whether a tie is asked about, or was consented to.
+const fn stands(tie: &Conflict) -> bool {
+    matches!(tie.state, CaseConflictState::Open | CaseConflictState::Consented)
+}
+
+/// Whether two rows tell of one tie, whoever is asked.
+fn is_same(one: &Conflict, other: &Conflict) -> bool {
+    (one.advisor, one.kind, one.organization, &one.note) == (other.advisor, other.kind, other.organization, &other.note)
+}
+
+/// Nobody waits any more for what `other`, who is no party of the case, says to ties. What there is between the advisor and the client
+/// stays a matter of those two. Gives what was open.
+pub(super) async fn unask(ctx: &Ctx, tx: &Write, case: &Case, other: Id<Organization>) -> Result<Vec<Id<CaseConflict>>> {
+    let known = store::conflicts_of(&**tx, &[case.id]).await?;
+    let (open, rest): (Vec<_>, Vec<_>) =
+        known.into_iter().partition(|tie| tie.state == CaseConflictState::Open && tie.counterparty == Some(other));
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
+    store::lapse_conflicts(&**tx, case.id, Some(other)).await?;
+    for tie in open.iter().filter(|tie| tie.organization == case.client) {
+        if rest.iter().any(|one| stands(one) && is_same(one, tie)) {
+            continue;
+        }
+        let mut left = Conflict { id: ctx.new_id(), counterparty: None, version: 1, ..tie.clone() };
+        (left.counterparty_consented_at, left.counterparty_consented_by) = (None, None);
+        if left.is_consented() {
+            left.state = CaseConflictState::Consented;
+        }
+        store::insert_conflict(&**tx, &left).await?;
+    }
+    Ok(open.into_iter().map(|tie| tie.id).collect())
 }
 
 /// What a party says to a disclosed tie.
@@ -200,16 +240,16 @@ async fn consent_now(ctx: &Ctx, actor: &Actor, input: &Consent) -> Result<Outcom
     }
     let mut after = moved(ctx, &before);
     let mut change = CaseChange::ConflictAnswered;
-    if !input.consent {
-        answered = Conflict { state: CaseConflictState::Refused, version: answered.version, ..conflict };
-        change = step_back(ctx, &tx, actor, &mut after, &before, &answered).await?;
-    } else {
+    if input.consent {
         if answered.is_consented() {
             answered.state = CaseConflictState::Consented;
         }
         if as_client {
             consent_to_the_same(&tx, &answered).await?;
         }
+    } else {
+        answered = Conflict { state: CaseConflictState::Refused, version: answered.version, ..conflict };
+        change = step_back(ctx, &tx, actor, &mut after, &before, &answered, as_client).await?;
     }
     store::save_conflict(&*tx, &answered).await?;
     finish(ctx, &tx, actor, &before, after, &answered, change, "case.answer_conflict").await?;
@@ -240,11 +280,20 @@ async fn consent_to_the_same(tx: &Write, answered: &Conflict) -> Result<()> {
     Ok(())
 }
 
-/// The advisor steps back from the case because of a tie. One with the client itself costs the client's mandate too; what there is
-/// with somebody else says nothing about the client's other cases.
-async fn step_back(ctx: &Ctx, tx: &Write, actor: &Actor, after: &mut Case, before: &Case, tie: &Conflict) -> Result<CaseChange> {
+/// The advisor steps back from the case because of a tie. One with the client itself costs the client's mandate too if it is the advisor
+/// who recuses or the client who refuses, `between_them`: what there is with somebody else, or what somebody else says to it, is no
+/// word about the client's other cases.
+async fn step_back(
+    ctx: &Ctx,
+    tx: &Write,
+    actor: &Actor,
+    after: &mut Case,
+    before: &Case,
+    tie: &Conflict,
+    between_them: bool,
+) -> Result<CaseChange> {
     let change = leave(ctx, tx, after, before, RefusalKind::Recused, None).await?;
-    if tie.organization == before.client {
+    if between_them && tie.organization == before.client {
         advisor::end_for_tie(ctx, tx, actor, before.client, tie.advisor).await?;
     }
     Ok(change)

@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::{
     GUARD,
-    border::{across, is_abroad},
+    border::{abroad, across, as_it_stands, is_abroad},
     check_version,
-    conflict::ask,
+    conflict::{ask, unask},
     entry, lock_one, moved, reader,
     ties::parties,
     work::{sees, working},
@@ -30,7 +30,7 @@ use crate::{
     identity::{self, rules::Organization as Party},
     kernel::{
         Actor, Code, Error, Id, Result, Timestamp,
-        id::{Advisor, BrokerCase, Introduction as IntroductionId, Listing, Organization, RuleVersion},
+        id::{Advisor, BrokerCase, CaseConflict, Introduction as IntroductionId, Listing, Organization, RuleVersion},
         text,
     },
     licensing, listing,
@@ -191,9 +191,12 @@ pub async fn answer_introduction(ctx: &Ctx, actor: &Actor, input: AnswerIntroduc
 
 async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Result<Outcome<Introduction>> {
     let tx = ctx.begin().await?;
-    let before = store::lock_introduction(&*tx, &reader(ctx, &*tx, actor).await?, input.id)
-        .await?
-        .ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
+    let missing = || Error::new(Code::NotFound).at("id");
+    let reader = reader(ctx, &*tx, actor).await?;
+    // The case first: whoever changes both locks them in this order.
+    let found = store::find_introductions(&*tx, &reader, &[input.id]).await?.pop().ok_or_else(missing)?;
+    let case = store::lock(&*tx, &GUARD, &[found.case]).await?.pop().ok_or_else(missing)?;
+    let before = store::lock_introduction(&*tx, &reader, input.id).await?.ok_or_else(missing)?;
     policy::allowed(policy::answers_introduction(actor, &before))?;
     check_version(before.version, input.expected_version)?;
     if before.state != IntroductionState::Recorded {
@@ -216,30 +219,42 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
     };
     store::save_introduction(&*tx, &after).await?;
     outbox::push(ctx, &*tx, &Event::IntroductionChanged { introduction: after.id, change }).await?;
+    let (lapsed, crosses) = settle(ctx, &tx, &case, after.counterparty).await?;
+    let is_back = input.confirm && before.no_credit == Some(NoCredit::Unanswered);
+    let asked = match case.advisor.filter(|_| is_back && case.state.is_active()) {
+        Some(advisor) => ask(ctx, &tx, &case, advisor, after.counterparty).await?,
+        None => Vec::new(),
+    };
     // In the trail of whoever did it: the other side's.
     let entry = NewEntry::new(after.counterparty, "introduction.answer", after.id)
         .before(&before)
         .after(&after)
-        .detail("state", after.state.to_string());
+        .detail("state", after.state.to_string())
+        .detail("lapsed", lapsed)
+        .detail("asked", asked.iter().map(|tie| tie.id.to_string()).collect::<Vec<_>>())
+        .detail("crossBorder", crosses);
     audit::append(ctx, &*tx, actor, entry).await?;
     if before.credited && !after.credited {
         promote(ctx, &tx, actor, &after).await?;
-    }
-    if !input.confirm {
-        leave_out(&tx, &after).await?;
     }
     tx.commit().await?;
     Ok(Outcome::fresh(after))
 }
 
-/// Whoever says that nobody introduced them is no party, unless for another reason: nobody waits for what they say to a tie.
-async fn leave_out(tx: &Write, disputed: &Introduction) -> Result<()> {
-    let Some(case) = store::find(&**tx, &GUARD, &[disputed.case]).await?.pop() else { return Ok(()) };
+/// What follows for a locked case from who is a party of it since an introduction of `other` has changed: nobody waits for what somebody
+/// says to a tie who is none, and a case asks what its parties make it ask. Gives the ties that nobody answers now, and whether the case
+/// crosses the border.
+async fn settle(ctx: &Ctx, tx: &Write, case: &Case, other: Id<Organization>) -> Result<(Vec<String>, bool)> {
     let made = store::introductions_of(&**tx, &Reader::own(&GUARD), &[case.id]).await?;
-    if !parties(&case, &made).contains(&disputed.counterparty) {
-        store::lapse_conflicts(&**tx, case.id, Some(disputed.counterparty)).await?;
+    let parties = parties(case, &made);
+    let lapsed: Vec<Id<CaseConflict>> = if parties.contains(&other) { Vec::new() } else { unask(ctx, tx, case, other).await? };
+    let crosses = !abroad(ctx, &**tx, &parties).await?.is_empty();
+    // What is over stays as it was.
+    if case.closed_at.is_none() && crosses != case.needs.cross_border {
+        let needs = as_it_stands(ctx, case.needs.clone(), crosses)?;
+        store::save(&**tx, &Case { needs, version: case.version + 1, updated_at: ctx.now(), ..case.clone() }).await?;
     }
-    Ok(())
+    Ok((lapsed.iter().map(ToString::to_string).collect(), crosses))
 }
 
 /// How long an introduction counts that nobody answers: since then.
@@ -260,7 +275,7 @@ async fn promote(ctx: &Ctx, tx: &Write, actor: &Actor, lost: &Introduction) -> R
 }
 
 /// Takes the credit from introductions that nobody has answered for as long as the rule says, at most `limit`, and says how many it
-/// were: nobody keeps two apart for everybody else by writing down that they have met.
+/// were: nobody keeps two apart for everybody else by writing down that they have met, and nobody stops a case by keeping silent.
 ///
 /// # Errors
 /// Those of the database.
@@ -270,13 +285,17 @@ pub async fn forget_unanswered(ctx: &Ctx, limit: u64) -> Result<usize> {
     let old = store::unanswered_introductions(ctx.db.read(), since, limit).await?;
     for id in &old {
         let tx = ctx.begin().await?;
+        let Some(found) = store::find_introductions(&*tx, &Reader::own(&SWEEPER), &[*id]).await?.pop() else { continue };
+        let Some(case) = store::lock(&*tx, &SWEEPER, &[found.case]).await?.pop() else { continue };
         // The other side may have answered between the look and the lock.
         let found = store::lock_introduction(&*tx, &Reader::own(&SWEEPER), *id).await?;
         let Some(before) = found.filter(|made| made.credited && made.state == IntroductionState::Recorded) else { continue };
         let (version, no_credit) = (before.version + 1, Some(NoCredit::Unanswered));
         let after = Introduction { credited: false, no_credit, version, updated_at: ctx.now(), ..before.clone() };
         store::save_introduction(&*tx, &after).await?;
+        let (lapsed, crosses) = settle(ctx, &tx, &case, after.counterparty).await?;
         let entry = NewEntry::new(after.client, "introduction.forget", after.id).before(&before).after(&after).by_rules([rule]);
+        let entry = entry.detail("lapsed", lapsed).detail("crossBorder", crosses);
         audit::append(ctx, &*tx, &SWEEPER, entry).await?;
         promote(ctx, &tx, &SWEEPER, &after).await?;
         tx.commit().await?;

@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 
 use super::{
     GUARD,
-    border::{abroad, across},
+    border::{abroad, as_it_stands},
     entry, moved,
     task::{add_follow_ups, with_next},
     ties::{parties, ties},
@@ -41,7 +41,7 @@ pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor,
     let outcomes = store::outcomes_of(conn, &reader, &[case.id]).await?;
     // As the parties and the grade stand today: either may have changed since the assignment.
     let crosses = !abroad(ctx, conn, &parties(case, &introductions)).await?.is_empty();
-    let needed = if crosses { across(ctx, case.needs.clone())?.grade_min } else { case.needs.grade_min };
+    let needed = as_it_stands(ctx, case.needs.clone(), crosses)?.grade_min;
     let grade = match case.user {
         Some(user) => advisor::of_user(conn, user).await?.and_then(|advisor| advisor.grade),
         None => None,

@@ -1,9 +1,16 @@
 //! What a client says of a case.
 
+use sea_orm::ConnectionTrait;
+
 use super::{entry, lock_one, read::view};
 use crate::{
     advisor, audit,
-    brokering::{model::View, policy, rules, service::Rating, store},
+    brokering::{
+        model::{Case, View},
+        policy, rules,
+        service::Rating,
+        store,
+    },
     ctx::Ctx,
     db::rerun,
     idempotency::Outcome,
@@ -26,6 +33,28 @@ pub struct Rate {
     pub score: i32,
     /// In words, up to 1000 characters.
     pub comment: Option<String>,
+}
+
+impl Rate {
+    /// Whether `actor` may say what the client thinks of the work of `advisor` on `case`, if there is something to say. At most one
+    /// statement.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn is_allowed(ctx: &Ctx, actor: &Actor, case: &Case, advisor: Id<Advisor>) -> Result<bool> {
+        judges(ctx.db.read(), actor, case, advisor).await
+    }
+}
+
+/// Whoever has a seat with the client by now does not judge the own work.
+async fn judges(conn: &impl ConnectionTrait, actor: &Actor, case: &Case, advisor: Id<Advisor>) -> Result<bool> {
+    if !policy::rates(actor, case) {
+        return Ok(false);
+    }
+    match actor.user() {
+        Some(user) => Ok(advisor::of_user(conn, user).await?.is_none_or(|own| own.id != advisor)),
+        None => Ok(true),
+    }
 }
 
 /// Says what the client thinks of an advisor's work on a case: once, when the work is under way or over, also of an advisor who had
@@ -55,12 +84,7 @@ async fn rate_now(ctx: &Ctx, actor: &Actor, input: &Rate) -> Result<Outcome<View
     let Some(advisor) = meant.filter(|advisor| rules::is_rateable(&case, &refusals, *advisor)) else {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", case.state.to_string()).with("toState", "RATED"));
     };
-    // Whoever has a seat with the client by now does not judge the own work.
-    let own = match actor.user() {
-        Some(user) => advisor::of_user(&*tx, user).await?.is_some_and(|own| own.id == advisor),
-        None => false,
-    };
-    policy::allowed(!own)?;
+    policy::allowed(judges(&*tx, actor, &case, advisor).await?)?;
     let rating = Rating {
         case: case.id,
         client: case.client,

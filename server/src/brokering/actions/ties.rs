@@ -8,7 +8,7 @@ use crate::{
         model::Case,
         service::Introduction,
         store,
-        vocabulary::{CaseConflictState, IntroductionState},
+        vocabulary::{CaseConflictState, IntroductionState, NoCredit},
     },
     ctx::Ctx,
     identity,
@@ -30,9 +30,15 @@ pub(super) struct Ties {
 }
 
 /// Whoever must be told apart from the advisor: the client, the other side, and everybody to whom the client was introduced.
+/// Who disputes it is none, and neither is who has not answered for so long that it counts no more, until they do.
 pub(super) fn parties(case: &Case, introductions: &[Introduction]) -> Vec<Id<Organization>> {
-    let introduced = introductions.iter().filter(|made| made.case == case.id && made.state != IntroductionState::Disputed);
-    case.parties().chain(introduced.map(|made| made.counterparty)).collect()
+    let counts = |made: &&Introduction| match made.state {
+        IntroductionState::Confirmed => true,
+        IntroductionState::Recorded => made.no_credit != Some(NoCredit::Unanswered),
+        IntroductionState::Disputed => false,
+    };
+    let introduced = introductions.iter().filter(|made| made.case == case.id);
+    case.parties().chain(introduced.filter(counts).map(|made| made.counterparty)).collect()
 }
 
 /// The ties of `advisor`, who has `case`. Three statements.

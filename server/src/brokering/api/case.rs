@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::{
     loaders,
-    parts::{CaseConflict, CaseFormerAdvisor, CaseRating, CaseTask},
+    parts::{CaseConflict, CaseFormerAdvisor, CaseRating, CaseTask, viewer_rates},
     plan::{CaseCandidate, candidates},
     service::{CaseOutcome, Introduction, ServiceLog},
 };
@@ -322,7 +322,7 @@ impl BrokerCase {
         }
         let refusals = loaders::refusals(ctx, case.id).await?;
         match rules::meant(case, &refusals).filter(|advisor| rules::is_rateable(case, &refusals, *advisor)) {
-            Some(advisor) => Ok(!loaders::ratings(ctx, case.id).await?.iter().any(|rating| rating.advisor == advisor)),
+            Some(advisor) => viewer_rates(ctx, case, advisor).await,
             None => Ok(false),
         }
     }

@@ -6,6 +6,7 @@ use super::loaders;
 use crate::{
     advisor::{self, vocabulary::ConflictKind},
     brokering::{
+        actions::Rate,
         model::{Case, Conflict, Refusal},
         policy,
         service::{Fee, Rating, Task},
@@ -13,7 +14,7 @@ use crate::{
     },
     gql::{Result, actor, app},
     identity,
-    kernel::{Date, Money, Timestamp},
+    kernel::{Date, Id, Money, Timestamp, id::Advisor},
 };
 
 /// A tie between the advisor and a party of one case.
@@ -228,9 +229,16 @@ impl CaseFormerAdvisor {
 
     /// Whether the viewer may say now what the client thinks of the advisor's work on it.
     async fn viewer_can_rate(&self, ctx: &Context<'_>) -> Result<bool> {
-        let may = policy::rates(actor(ctx), &self.case);
-        Ok(may && !loaders::ratings(ctx, self.case.id).await?.iter().any(|rating| rating.advisor == self.refusal.advisor))
+        viewer_rates(ctx, &self.case, self.refusal.advisor).await
     }
+}
+
+/// Whether the viewer may say now what the client thinks of the work of `advisor` on `case`, of which there is something to say.
+pub(super) async fn viewer_rates(ctx: &Context<'_>, case: &Case, advisor: Id<Advisor>) -> Result<bool> {
+    if !Rate::is_allowed(app(ctx), actor(ctx), case, advisor).await? {
+        return Ok(false);
+    }
+    Ok(!loaders::ratings(ctx, case.id).await?.iter().any(|rating| rating.advisor == advisor))
 }
 
 /// What a client says of a case. Shown to the client and to staff; the advisor sees the mean of several.

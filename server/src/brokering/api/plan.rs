@@ -176,6 +176,7 @@ impl CasePlan {
     /// The proposals, the case that has waited longest first; of thousands of cases those that have waited longest. A cursor names a
     /// case, and is good for the next plan too.
     #[graphql(complexity = "crate::gql::page_cost(first.or(last), child_complexity)")]
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn proposals(
         &self,
         #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
