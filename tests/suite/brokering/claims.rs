@@ -3,6 +3,7 @@
 use chrono::Duration;
 use lianqiao::{jobs, kernel::Role};
 use lianqiao_tests::Person;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::stage::{CASE, INTRODUCTION, OUTCOME, Stage, profile, take, versioned};
@@ -13,7 +14,11 @@ const OFFICES: usize = 4;
 impl Stage {
     /// The id of a license of the university for the enterprise that was granted on the platform.
     async fn licensed(&self) -> String {
-        let request = self.request().await;
+        self.granted(&self.request().await).await
+    }
+
+    /// The id of the license that answers a request.
+    async fn granted(&self, request: &str) -> String {
         let grant = json!({
             "id": request, "expectedVersion": 1, "idempotencyKey": self.head.key(), "effectiveOn": self.app.ctx.clock.today().to_string(),
             "plan": { "free": true }, "labelUseFirstPayLater": false,
@@ -61,57 +66,96 @@ fn exists(path: &str) -> (String, String) {
 }
 
 #[tokio::test]
-async fn a_license_of_the_platform_is_filed_once_whether_it_is_named_or_not() {
+async fn a_license_of_the_platform_is_meant_by_name_or_by_the_cases_own_request() {
     let stage = Stage::set().await;
     let (advisor, rival) = (stage.appointed(&stage.advisor, profile()).await, stage.appointed(&stage.rival, profile()).await);
     let first = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     let second = stage.known(&rival, &stage.rival).await;
-    let license = stage.licensed().await;
-    // Not named, it is the only one that can be meant.
     let shown = "caseOutcome { id version licenseId amount { minorUnits } }";
-    let deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &first, 'a'), shown).await["caseOutcome"].clone();
+    // What the two have on the platform beside the case is neither taken for the contract nor told of, be it one or several.
+    for (hash, amount) in [('c', "60000000"), ('d', "70000000")] {
+        stage.licensed().await;
+        let mut input = stage.outcome(&stage.advisor, &first, hash);
+        input["amount"]["minorUnits"] = json!(amount);
+        let deal = stage.advisor.done("outcomeFile", input, shown).await["caseOutcome"].clone();
+        assert_eq!((&deal["licenseId"], &deal["amount"]["minorUnits"]), (&Value::Null, &json!(amount)));
+    }
+    // The one of the case's own request needs no name.
+    let look = "query($id: ID!) { brokerCase(id: $id) { licenseRequestId } }";
+    let about = stage.rival.ok(look, json!({ "id": second["id"] })).await["brokerCase"]["licenseRequestId"].clone();
+    let license = stage.granted(about.as_str().unwrap()).await;
+    let deal = stage.rival.done("outcomeFile", stage.outcome(&stage.rival, &second, 'a'), shown).await["caseOutcome"].clone();
     assert_eq!((&deal["licenseId"], &deal["amount"]["minorUnits"]), (&json!(license), &json!("0")));
     // Another scan of the same contract has another hash.
     let again = stage.outcome(&stage.rival, &second, 'b');
     assert_eq!(stage.rival.refused("outcomeFile", again.clone(), OUTCOME).await, exists("licenseId"));
-    let mut named = again.clone();
+    let mut named = stage.outcome(&stage.advisor, &first, 'b');
     named["licenseId"] = json!(license);
-    assert_eq!(stage.rival.refused("outcomeFile", named, OUTCOME).await, exists("licenseId"));
-    let mut copied = stage.outcome(&stage.rival, &second, 'a');
-    copied["kind"] = json!("SERVICE");
-    assert_eq!(stage.rival.refused("outcomeFile", copied, OUTCOME).await, exists("contractHash"));
+    assert_eq!(stage.advisor.refused("outcomeFile", named, OUTCOME).await, exists("licenseId"));
+    for hash in ['a', 'b'] {
+        let mut copied = stage.outcome(&stage.rival, &second, hash);
+        (copied["kind"], copied["amount"]["minorUnits"]) = (json!("SERVICE"), json!("0"));
+        assert_eq!(stage.rival.refused("outcomeFile", copied, OUTCOME).await, exists("contractHash"));
+    }
     // What was refused may be filed again, by whoever has it right.
     let no = versioned(&deal, json!({ "validate": false, "note": "不是该顾问促成" }));
     stage.operator.done("outcomeDecide", no, OUTCOME).await;
     stage.rival.done("outcomeFile", again, OUTCOME).await;
-    // Of two of them it has to be said which one.
-    stage.licensed().await;
-    stage.licensed().await;
-    let which = stage.advisor.refused("outcomeFile", stage.outcome(&stage.advisor, &first, 'c'), OUTCOME).await;
-    assert_eq!(which, ("REQUIRED".to_owned(), "input.licenseId".to_owned()));
     stage.app.settle().await;
     stage.app.finish().await;
 }
 
 #[tokio::test]
-async fn a_license_that_nobody_granted_here_is_filed_once_too() {
+async fn what_two_signed_is_claimed_once_whatever_it_is_called() {
     let stage = Stage::set().await;
     let (advisor, rival) = (stage.appointed(&stage.advisor, profile()).await, stage.appointed(&stage.rival, profile()).await);
     let first = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     let known = stage.known(&rival, &stage.rival).await;
-    // At the same time, each with a scan of its own.
+    // At the same time, each with a scan and a name of its own.
+    let mut service = stage.outcome(&stage.rival, &known, 'b');
+    service["kind"] = json!("SERVICE");
     let (one, two) = tokio::join!(
         stage.advisor.mutate("outcomeFile", stage.outcome(&stage.advisor, &first, 'a'), OUTCOME),
-        stage.rival.mutate("outcomeFile", stage.outcome(&stage.rival, &known, 'b'), OUTCOME),
+        stage.rival.mutate("outcomeFile", service, OUTCOME),
     );
     let refusals: Vec<_> = [&one, &two].iter().flat_map(|answer| answer["userErrors"].as_array().unwrap().clone()).collect();
     assert_eq!(refusals.len(), 1, "{one} {two}");
     assert_eq!((&refusals[0]["code"], &refusals[0]["path"]), (&json!("OUTCOME_EXISTS"), &json!(["input", "contractHash"])));
+    // Signed on the same day for another amount, it is another one.
+    let mut other = stage.outcome(&stage.rival, &known, 'c');
+    other["amount"]["minorUnits"] = json!("0");
+    stage.rival.done("outcomeFile", other, OUTCOME).await;
     // Granted on the platform afterwards, it is still the same contract.
-    let license = stage.licensed().await;
-    let mut named = stage.outcome(&stage.rival, &known, 'c');
-    named["licenseId"] = json!(license);
-    assert_eq!(stage.rival.refused("outcomeFile", named, OUTCOME).await, exists("licenseId"));
+    let mut named = stage.outcome(&stage.advisor, &first, 'd');
+    named["licenseId"] = json!(stage.licensed().await);
+    assert_eq!(stage.advisor.refused("outcomeFile", named, OUTCOME).await, exists("contractHash"));
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_filed_before_deals_were_claimed_counts_unless_another_claims_it() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
+    let mut old = stage.outcome(&stage.advisor, &case, 'a');
+    old["amount"]["minorUnits"] = json!("1");
+    let mut old = stage.advisor.done("outcomeFile", old, OUTCOME).await["caseOutcome"].clone();
+    let new = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'b'), OUTCOME).await["caseOutcome"].clone();
+    // As a program of yesterday leaves it that serves beside this one.
+    let written = "UPDATE case_outcome SET claimed = FALSE, amount_minor = 60000000 WHERE amount_minor = 1";
+    assert_eq!(stage.app.ctx.db.maintenance().execute_unprepared(written).await.unwrap().rows_affected(), 1);
+    for person in [&stage.owner, &stage.head] {
+        old = person.done("outcomeConfirm", versioned(&old, json!({})), OUTCOME).await["caseOutcome"].clone();
+    }
+    let yes = versioned(&old, json!({ "validate": true }));
+    assert_eq!(stage.operator.refused("outcomeDecide", yes.clone(), OUTCOME).await.0, "OUTCOME_EXISTS");
+    stage.operator.done("outcomeDecide", versioned(&new, json!({ "validate": false, "note": "重复申报" })), OUTCOME).await;
+    let counted = stage.operator.done("outcomeDecide", yes, OUTCOME).await["caseOutcome"]["state"].clone();
+    assert_eq!(counted, json!("VALIDATED"));
+    // It claims nothing, and is there all the same.
+    let again = stage.advisor.refused("outcomeFile", stage.outcome(&stage.advisor, &case, 'c'), OUTCOME).await;
+    assert_eq!(again, exists("contractHash"));
     stage.app.settle().await;
     stage.app.finish().await;
 }

@@ -2,6 +2,8 @@
 
 use chrono::Duration;
 use lianqiao::jobs;
+use lianqiao_schema::{Migrator, MigratorTrait};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::stage::{CASE, MANDATE, Stage, profile, refused, take, versioned};
@@ -93,6 +95,35 @@ async fn who_declines_or_keeps_silent_is_not_asked_again() {
         .await;
     let refused = json!([{ "advisor": null, "obstacles": [{ "block": "REFUSED_BEFORE", "advisors": 2 }] }]);
     assert_eq!(plan["casePlan"], json!({ "waiting": 1, "assignable": 0, "proposals": { "nodes": refused } }));
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_marked_before_there_were_two_marks_is_not_told_again() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let late = stage.accepted("没有联系的案件", &advisor, &stage.advisor).await;
+    let waits = stage.case("没人管的案件").await;
+    stage.app.advance(Duration::days(14));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    stage.app.settle().await;
+    let told = stage.app.mailer.sent().len();
+    let connection = stage.app.ctx.db.maintenance();
+    let after = Migrator::migrations().iter().rev().position(|one| one.name() == "m0029_case_late").unwrap();
+    Migrator::down(connection, Some(u32::try_from(after + 1).unwrap())).await.unwrap();
+    // The one mark there was.
+    let marked = "UPDATE broker_case SET stuck_since = '2026-12-07' WHERE stuck_since IS NOT NULL";
+    assert_eq!(connection.execute_unprepared(marked).await.unwrap().rows_affected(), 2);
+    Migrator::up(connection, None).await.unwrap();
+    let operator = stage.again(&stage.operator).await;
+    for (case, is_late) in [(&late, true), (&waits, false)] {
+        let seen = stage.look(&operator, case).await;
+        let marks = if is_late { (json!("2026-12-07"), Value::Null) } else { (Value::Null, json!("2026-12-07")) };
+        assert_eq!((seen["lateSince"].clone(), seen["stuckSince"].clone()), marks);
+    }
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    stage.app.settle().await;
+    assert_eq!(stage.app.mailer.sent().len(), told);
     stage.app.finish().await;
 }
 

@@ -74,16 +74,15 @@ impl Agreed {
     }
 }
 
-/// Files an outcome. Of a license that was granted on the platform the kind, the amount and the mode are the license's own, and each
-/// license is filed once.
+/// Files an outcome. Of a license that was granted on the platform the kind, the amount and the mode are the license's own. Each license
+/// is filed once, and so is what two signed on one day for one amount, whatever it is called.
 ///
 /// # Errors
 /// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING` without a mandate for
 /// contracts, today and on the day of the signatures (then at `signedOn`), `TRANSITION_NOT_ALLOWED` before the match,
 /// `NOT_FOUND` at `organizationId` unless the other side is known from the beginning or has confirmed an introduction,
 /// `INTRODUCTION_MISSING` there if somebody else had brought the two together,
-/// `NOT_FOUND` at `licenseId` unless it is a license between the two, `REQUIRED` there if they have several on the platform and none is
-/// named, `OUT_OF_RANGE`, `OUTCOME_EXISTS` at `contractHash` or `licenseId`.
+/// `NOT_FOUND` at `licenseId` unless it is a license between the two, `OUT_OF_RANGE`, `OUTCOME_EXISTS` at `contractHash` or `licenseId`.
 pub async fn file_outcome(ctx: &Ctx, actor: &Actor, input: FileOutcome) -> Result<Outcome<Deal>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
@@ -159,39 +158,24 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
 /// Most licenses of two that are looked at.
 const LICENSES_MAX: u64 = 1000;
 
-/// The license of the platform that a filed contract is: the one that is named, the one of the case's own request, or the only one that
-/// was granted since the case was opened and that nobody has filed. None if the two have none: then they signed it elsewhere.
+/// The license of the platform that a filed contract is: the one that is named, or that of the case's own request. None otherwise: then
+/// they signed it elsewhere.
 ///
-/// Two who have a license on the platform do not file one without saying which: named by its evidence alone, one license would be
-/// as many contracts as there are scans of it.
+/// What else the two have on the platform is not the advisor's business: nothing is inferred from it, and no refusal tells of it.
 async fn license_meant(tx: &Write, case: &Case, input: &FileOutcome) -> Result<Option<LicenseModel>> {
-    if input.license.is_none() && input.kind != OutcomeKind::License {
+    let own = case.request.filter(|_| input.kind == OutcomeKind::License);
+    if input.license.is_none() && own.is_none() {
         return Ok(None);
     }
     let granted = licensing::licenses_between(&**tx, input.counterparty, case.client, LICENSES_MAX).await?;
-    let wanted = |license: &&LicenseModel| match input.license {
+    let meant = granted.into_iter().find(|license| match input.license {
         Some(named) => license.id == named,
-        None => Some(license.request) == case.request,
-    };
-    let meant = match (granted.iter().find(wanted), input.license) {
-        (Some(found), _) => found,
-        (None, Some(_)) => return Err(Error::new(Code::NotFound).at("licenseId")),
-        (None, None) if granted.is_empty() => return Ok(None),
-        (None, None) => {
-            let filed = store::filed_licenses(&**tx, &granted.iter().map(|license| license.id).collect::<Vec<_>>()).await?;
-            let open: Vec<_> = granted.iter().filter(|license| !filed.contains(&license.id)).collect();
-            match open.as_slice() {
-                [] => return Err(Error::new(Code::OutcomeExists).at("licenseId")),
-                [one] if one.created_at >= case.created_at => *one,
-                _ => return Err(Error::new(Code::Required).at("licenseId")),
-            }
-        }
-    };
-    // Filed before it was granted here, it was filed all the same.
-    if store::filed_unnamed(&**tx, case.client, input.counterparty, input.signed_on.0).await? {
-        return Err(Error::new(Code::OutcomeExists).at("licenseId"));
+        None => Some(license.request) == own,
+    });
+    if meant.is_none() && input.license.is_some() {
+        return Err(Error::new(Code::NotFound).at("licenseId"));
     }
-    Ok(Some(meant.clone()))
+    Ok(meant)
 }
 
 /// The introduction that a deal with `other` began with; none if the two knew each other before, or if the other side was known from
@@ -278,7 +262,8 @@ async fn confirm_now(ctx: &Ctx, actor: &Actor, id: Id<CaseOutcome>, expected_ver
 ///
 /// # Errors
 /// `NOT_FOUND` at `id`, `FORBIDDEN` for others than an operator who has no part in it, `STALE_VERSION`, `OUTCOME_NOT_CONFIRMED` before both sides have
-/// confirmed it (a no is possible at any time), `REASON_REQUIRED` at `note` for a no, `TRANSITION_NOT_ALLOWED` once decided.
+/// confirmed it (a no is possible at any time), `OUTCOME_EXISTS` if it claims nothing and another claims the same, `REASON_REQUIRED` at
+/// `note` for a no, `TRANSITION_NOT_ALLOWED` once decided.
 pub async fn decide_outcome(ctx: &Ctx, actor: &Actor, input: AnswerOutcome) -> Result<Outcome<Deal>> {
     policy::signed_in(actor)?;
     rerun(|| Box::pin(decide_now(ctx, actor, &input))).await
@@ -298,6 +283,10 @@ async fn decide_now(ctx: &Ctx, actor: &Actor, input: &AnswerOutcome) -> Result<O
     }
     if !input.validate && note.is_none() {
         return Err(Error::new(Code::ReasonRequired).at("note"));
+    }
+    // What was there before deals were claimed claims none; it counts unless somebody else's does.
+    if input.validate && store::is_claimed_by_another(&*tx, &before).await? {
+        return Err(Error::new(Code::OutcomeExists));
     }
     let after = Deal { state: to, decided_at: Some(ctx.now()), decided_by: actor.user(), decision_note: note, ..changed(ctx, &before) };
     let change = if input.validate { OutcomeChange::Validated } else { OutcomeChange::Refused };

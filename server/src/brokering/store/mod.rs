@@ -38,8 +38,8 @@ pub use introductions::{
     lock_introduction, lock_pair, save_introduction, unanswered_introductions,
 };
 pub use outcomes::{
-    OutcomeFilter, count_outcomes, filed_licenses, filed_unnamed, find_outcomes, insert_outcome, led_to_contracts, lock_outcome,
-    outcome_page, outcomes_of, save_outcome, validated_between, validated_cases,
+    OutcomeFilter, count_outcomes, find_outcomes, insert_outcome, is_claimed_by_another, led_to_contracts, lock_outcome, outcome_page,
+    outcomes_of, save_outcome, validated_between, validated_cases,
 };
 pub use ties::{
     conflicts_of, find_conflict, insert_conflict, insert_refusal, lapse_conflicts, lock_conflict, refusals_of, save_conflict, waiting_for,

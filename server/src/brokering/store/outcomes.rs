@@ -11,12 +11,12 @@ use super::{Reader, work_map as map, work_rows::outcome};
 use crate::{
     brokering::{
         service::{Introduction, Outcome},
-        vocabulary::{OutcomeKind, OutcomeState},
+        vocabulary::OutcomeState,
     },
     db::{is_unique_violation, page::keyset},
     kernel::{
         Code, Error, Id, Page, PageRequest, Result, Role, Timestamp, guard,
-        id::{Advisor, BrokerCase, CaseOutcome, Introduction as IntroductionId, License, Organization},
+        id::{Advisor, BrokerCase, CaseOutcome, Introduction as IntroductionId, Organization},
     },
 };
 use outcome::Column;
@@ -135,47 +135,53 @@ pub async fn validated_cases(db: &impl ConnectionTrait, advisors: &[Id<Advisor>]
     Ok(rows.into_iter().map(|(advisor, case)| (Id::from_uuid(advisor), Id::from_uuid(case))).collect())
 }
 
-/// Those of `licenses` that were filed and not refused; for the program's own use. One statement.
-pub async fn filed_licenses(db: &impl ConnectionTrait, licenses: &[Id<License>]) -> Result<BTreeSet<Id<License>>> {
-    let filed = outcome::Entity::find()
-        .filter(Column::LicenseId.is_in(licenses.iter().map(|id| id.uuid())))
-        .filter(Column::State.ne(OutcomeState::Refused.to_string()));
-    let ids: Vec<Option<Uuid>> = filed.select_only().column(Column::LicenseId).into_tuple().all(db).await?;
-    Ok(ids.into_iter().flatten().map(Id::from_uuid).collect())
-}
-
-/// Whether a license contract of two that was signed on a day was filed, and not refused, without naming a license of the platform;
-/// for the program's own use. One statement.
-pub async fn filed_unnamed(
-    db: &impl ConnectionTrait,
-    one: Id<Organization>,
-    other: Id<Organization>,
-    signed_on: chrono::NaiveDate,
-) -> Result<bool> {
+/// Others that were not refused and are the same deal: of the same two, whichever of them was the client, on the same day and for the
+/// same amount, whatever it is called and whether a license is named or not.
+fn twins(outcome: &Outcome) -> Condition {
     let way = |from: Id<Organization>, to: Id<Organization>| {
         Condition::all().add(Column::OrganizationId.eq(from.uuid())).add(Column::CounterpartyId.eq(to.uuid()))
     };
-    let filed = outcome::Entity::find()
-        .filter(Condition::any().add(way(one, other)).add(way(other, one)))
-        .filter(Column::Kind.eq(OutcomeKind::License.to_string()))
-        .filter(Column::LicenseId.is_null())
-        .filter(Column::SignedOn.eq(signed_on))
-        .filter(Column::State.ne(OutcomeState::Refused.to_string()));
-    Ok(filed.select_only().column(Column::Id).limit(1).into_tuple::<Uuid>().one(db).await?.is_some())
+    let (one, other) = (outcome.client, outcome.counterparty);
+    Condition::all()
+        .add(Condition::any().add(way(one, other)).add(way(other, one)))
+        .add(Column::SignedOn.eq(outcome.signed_on.0))
+        .add(Column::AmountMinor.eq(outcome.amount.minor_units))
+        .add(Column::Currency.eq(outcome.amount.currency.code()))
+        .add(Column::State.ne(OutcomeState::Refused.to_string()))
+        .add(Column::Id.ne(outcome.id.uuid()))
+}
+
+async fn is_there(db: &impl ConnectionTrait, wanted: Condition) -> Result<bool> {
+    let select = outcome::Entity::find().filter(wanted).select_only().column(Column::Id).limit(1);
+    Ok(select.into_tuple::<Uuid>().one(db).await?.is_some())
+}
+
+/// Whether another one claims the same deal; for the program's own use. Of two that claim a deal the database takes one, so this is
+/// never so of one that claims it itself. One statement.
+pub async fn is_claimed_by_another(db: &impl ConnectionTrait, outcome: &Outcome) -> Result<bool> {
+    is_there(db, twins(outcome).add(Column::Claimed.eq(true))).await
 }
 
 /// Writes a new outcome.
 ///
 /// # Errors
-/// `OUTCOME_EXISTS` if the same contract, or the same license (then at `licenseId`), was filed before and not refused, even a moment
-/// ago: a unique index decides. A license contract that nobody granted on the platform is the same if the two, the day and the amount
-/// are, whatever the evidence looks like.
+/// `OUTCOME_EXISTS` if the same contract, the same license (then at `licenseId`) or the same deal of the two was filed before and not
+/// refused. Of what is filed at the same moment unique indexes decide; what was there before deals were claimed is looked for.
 pub async fn insert_outcome(tx: &impl ConnectionTrait, outcome: &Outcome) -> Result<()> {
+    let exists = |by_license: bool| Error::new(Code::OutcomeExists).at(if by_license { "licenseId" } else { "contractHash" });
+    if let Some(license) = outcome.license {
+        let filed = Condition::all().add(Column::LicenseId.eq(license.uuid())).add(Column::State.ne(OutcomeState::Refused.to_string()));
+        if is_there(tx, filed).await? {
+            return Err(exists(true));
+        }
+    }
+    if is_there(tx, twins(outcome)).await? {
+        return Err(exists(false));
+    }
     match outcome::Entity::insert(map::write_outcome(outcome)).exec_without_returning(tx).await {
         Ok(_) => Ok(()),
         Err(error) if is_unique_violation(&error) => {
-            let by_license = matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(index)) if index.contains("license"));
-            Err(Error::new(Code::OutcomeExists).at(if by_license { "licenseId" } else { "contractHash" }))
+            Err(exists(matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(index)) if index.contains("license"))))
         }
         Err(error) => Err(error.into()),
     }
