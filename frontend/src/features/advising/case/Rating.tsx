@@ -20,12 +20,15 @@ const SCORES = ['5', '4', '3', '2', '1'] as const;
 export function Rating({ found }: { found: Case }) {
   const t = useT();
   const { date } = useFormats();
-  const [asking, setAsking] = useState<{ advisorId?: string }>();
+  const [asking, setAsking] = useState<{ advisorId: string | undefined; name: string | null | undefined }>();
   // Whoever has the case, or had it last, comes first; what is left had it before.
   const [first] = found.formerAdvisors;
+  // One whose term is over is not shown, and may have it nevertheless: what is said of the case is then not of the last before.
+  const isOfFirst =
+    first?.rating?.createdAt === found.rating?.createdAt && first?.viewerCanRate === found.viewerCanRate;
+  const meant = found.advisor ?? (first && isOfFirst ? { id: first.advisorId, name: first.advisor?.name } : undefined);
   const before = found.formerAdvisors.filter(
-    ({ advisorId, rating, viewerCanRate }) =>
-      advisorId !== (found.advisor?.id ?? first?.advisorId) && (rating || viewerCanRate),
+    ({ advisorId, rating, viewerCanRate }) => advisorId !== meant?.id && (rating || viewerCanRate),
   );
   const hasOwn = Boolean(found.rating) || found.viewerCanRate;
   if (!hasOwn && before.length === 0) return null;
@@ -35,6 +38,12 @@ export function Rating({ found }: { found: Case }) {
       {found.rating && (
         <>
           <p>
+            {meant?.name && (
+              <>
+                {t('advising.rating.about', { name: meant.name })}
+                {' · '}
+              </>
+            )}
             <b>{t('advising.rating.of', { score: found.rating.score })}</b> · {date(found.rating.createdAt)}
           </p>
           {found.rating.comment && <p className={styles.said}>{found.rating.comment}</p>}
@@ -44,7 +53,9 @@ export function Rating({ found }: { found: Case }) {
         <>
           <p className={styles.quiet}>{t('advising.rating.lead')}</p>
           <div>
-            <Button onClick={() => setAsking({})}>{t('advising.rating.go')}</Button>
+            <Button onClick={() => setAsking({ advisorId: meant?.id, name: meant?.name })}>
+              {t('advising.rating.go')}
+            </Button>
           </div>
         </>
       )}
@@ -60,10 +71,12 @@ export function Rating({ found }: { found: Case }) {
             )}
           </p>
           {rating?.comment && <p className={styles.said}>{rating.comment}</p>}
-          {viewerCanRate && <Button onClick={() => setAsking({ advisorId })}>{t('advising.rating.go')}</Button>}
+          {viewerCanRate && (
+            <Button onClick={() => setAsking({ advisorId, name: advisor?.name })}>{t('advising.rating.go')}</Button>
+          )}
         </div>
       ))}
-      {asking && <RatingDialog caseId={found.id} advisorId={asking.advisorId} onClose={() => setAsking(undefined)} />}
+      {asking && <RatingDialog caseId={found.id} {...asking} onClose={() => setAsking(undefined)} />}
     </section>
   );
 }
@@ -71,10 +84,13 @@ export function Rating({ found }: { found: Case }) {
 function RatingDialog({
   caseId,
   advisorId,
+  name,
   onClose,
 }: {
   caseId: string;
+  /** Whom the page showed at the click: the case may have gone to somebody else since. */
   advisorId: string | undefined;
+  name: string | null | undefined;
   onClose: () => void;
 }) {
   const t = useT();
@@ -95,6 +111,7 @@ function RatingDialog({
   const { form, errorOf } = sent;
   return (
     <FormDialog title={t('advising.rating.go')} action={t('advising.rating.send')} sent={sent} onClose={onClose}>
+      {name && <p>{t('advising.rating.about', { name })}</p>}
       <p>{t('advising.rating.who')}</p>
       <Choices legend={t('advising.rating.score')} error={errorOf('score')}>
         {SCORES.map((score) => (

@@ -33,6 +33,7 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
   const apply = useSend(ApplyAsAdvisorDocument);
   const update = useSend(UpdateAdvisorDocument);
   const profile = own?.profile;
+  const saved = profile?.regionNames.join(' · ');
   const isReadOnly = own !== undefined && !own.viewerCanUpdate;
   const { form, submit, busy, problems, error, errorOf } = useSendForm(
     {
@@ -141,7 +142,17 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
           />
           <TextField
             label={t('advising.profile.regions')}
-            hint={profile?.regionNames.length ? profile.regionNames.join(' · ') : t('advising.profile.regions.hint')}
+            hint={
+              <>
+                {t('advising.profile.regions.hint')}
+                {saved && (
+                  <>
+                    <br />
+                    {t('advising.profile.regions.saved', { regions: saved })}
+                  </>
+                )}
+              </>
+            }
             error={errorOf('regions')}
             {...form.register('regions')}
           />
