@@ -11,11 +11,12 @@ impl MigrationTrait for Migration {
         // What was there before, and what a program of yesterday writes, claims nothing and stays as it is.
         let claimed = ColumnDef::new(Alias::new("claimed")).boolean().not_null().default(false).take();
         manager.alter_table(Table::alter().table(Alias::new("case_outcome")).add_column(claimed).take()).await?;
-        // Whichever of the two was the client, and whatever they call it.
+        // Whichever of the two was the client, and whatever they call it. Licenses of the platform have an index of their own: two of them
+        // may be of one day and one amount.
         let end = |sign: &str| format!("(CASE WHEN organization_id {sign} counterparty_id THEN organization_id ELSE counterparty_id END)");
         let once = format!(
             "CREATE UNIQUE INDEX uq_case_outcome_deal ON case_outcome ({}, {}, signed_on, amount_minor, currency)
-            WHERE claimed AND state <> 'REFUSED'",
+            WHERE claimed AND license_id IS NULL AND state <> 'REFUSED'",
             end("<"),
             end(">")
         );

@@ -136,13 +136,15 @@ pub async fn validated_cases(db: &impl ConnectionTrait, advisors: &[Id<Advisor>]
 }
 
 /// Others that were not refused and are the same deal: of the same two, whichever of them was the client, on the same day and for the
-/// same amount, whatever it is called and whether a license is named or not.
+/// same amount, whatever it is called. Two that name licenses of the platform are the same if the license is.
 fn twins(outcome: &Outcome) -> Condition {
     let way = |from: Id<Organization>, to: Id<Organization>| {
         Condition::all().add(Column::OrganizationId.eq(from.uuid())).add(Column::CounterpartyId.eq(to.uuid()))
     };
     let (one, other) = (outcome.client, outcome.counterparty);
+    let unnamed = outcome.license.map(|_| Column::LicenseId.is_null());
     Condition::all()
+        .add_option(unnamed)
         .add(Condition::any().add(way(one, other)).add(way(other, one)))
         .add(Column::SignedOn.eq(outcome.signed_on.0))
         .add(Column::AmountMinor.eq(outcome.amount.minor_units))
