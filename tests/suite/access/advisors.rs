@@ -111,13 +111,14 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
     let look = "query($id: ID!) { brokerCase(id: $id) { id version } }";
     case = advisor.ok(look, json!({ "id": case["id"] })).await["brokerCase"].clone();
     advisor.done("caseMatch", step(&case, json!({})), shown).await;
-    let file = |hash: char, key: String| {
+    // Three contracts: what two sign on one day for one amount is one.
+    let file = |hash: char, amount: &str, key: String| {
         json!({
             "caseId": case["id"], "organizationId": head.organization, "kind": "DEVELOPMENT", "contractHash": hash.to_string().repeat(64),
-            "amount": { "currency": "CNY", "minorUnits": "8000000" }, "signedOn": "2026-11-23", "idempotencyKey": key,
+            "amount": { "currency": "CNY", "minorUnits": amount }, "signedOn": "2026-11-23", "idempotencyKey": key,
         })
     };
-    let decided = advisor.done("outcomeFile", file('a', advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();
+    let decided = advisor.done("outcomeFile", file('a', "8000000", advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();
     for (who, version) in [(owner, 1), (head, 2)] {
         who.done("outcomeConfirm", json!({ "id": decided, "expectedVersion": version }), "caseOutcome { id }").await;
     }
@@ -127,11 +128,12 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
         "idempotencyKey": operator.key(),
     });
     let fee = operator.done("caseFeeRecord", fee, "caseOutcome { fees { id } }").await["caseOutcome"]["fees"][0]["id"].clone();
-    let confirmed = advisor.done("outcomeFile", file('b', advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();
+    let confirmed =
+        advisor.done("outcomeFile", file('b', "9000000", advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();
     for (who, version) in [(owner, 1), (head, 2)] {
         who.done("outcomeConfirm", json!({ "id": confirmed, "expectedVersion": version }), "caseOutcome { id }").await;
     }
-    let filed = advisor.done("outcomeFile", file('c', advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();
+    let filed = advisor.done("outcomeFile", file('c', "7000000", advisor.key()), "caseOutcome { id }").await["caseOutcome"]["id"].clone();
     owner.done("caseRate", json!({ "caseId": case["id"], "score": 5 }), "brokerCase { id }").await;
     Things::from([
         ("worked_case", text(&case["id"])),
