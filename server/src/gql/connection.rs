@@ -106,6 +106,17 @@ impl<T: OutputType> Connection<T> {
     }
 }
 
+/// Where a page begins and ends.
+#[must_use]
+pub fn page_info<T>(page: &kernel::Page<T>) -> PageInfo {
+    PageInfo {
+        has_previous_page: page.has_previous,
+        has_next_page: page.has_next,
+        start_cursor: page.rows.first().map(|(cursor, _)| cursor.clone()),
+        end_cursor: page.rows.last().map(|(cursor, _)| cursor.clone()),
+    }
+}
+
 /// Wraps a page.
 pub fn connection<T, U: OutputType>(page: kernel::Page<T>, total: Total, wrap: impl Fn(T) -> U) -> Connection<U> {
     let edge = |(cursor, row): (String, T)| Edge { cursor, node: wrap(row) };

@@ -10,7 +10,7 @@ pub mod plain;
 mod principal;
 mod scalar;
 
-pub use connection::{Connection, Total, connection};
+pub use connection::{Connection, Total, connection, page_info};
 pub use context::{Browser, Caller, actor, app, caller, count_address, count_try, few, locale, lookup_id, parse_id, parse_optional_id};
 pub use extension::{Cost, CostMeter, Estimate, list_cost, page_cost};
 pub use failure::{Failure, Result, outcome, present, report};

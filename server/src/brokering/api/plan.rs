@@ -1,6 +1,6 @@
 //! Proposals for an assignment, as answers.
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Object, SimpleObject, connection::PageInfo};
 
 use super::BrokerCase;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         rules::{Fit, Part, Planned},
         vocabulary::Block,
     },
-    gql::{Connection, Result, Total, app, connection},
+    gql::{Result, app, page_info},
     kernel::PageRequest,
     rules_api::{self, RuleVersion},
 };
@@ -80,6 +80,17 @@ pub struct CaseProposal {
     planned: Planned,
     /// Ties of the advisor who should have it.
     ties: Vec<NamedTie>,
+}
+
+/// A page of the proposals. They are made anew with every plan and have no ids: what can be asked for by its id is their case.
+#[derive(SimpleObject)]
+pub struct CaseProposals {
+    /// Where the page begins and ends, and whether there are more.
+    page_info: PageInfo,
+    /// The proposals of the page.
+    nodes: Vec<CaseProposal>,
+    /// How many proposals the plan has.
+    total_count: i64,
 }
 
 /// What is proposed for one case.
@@ -183,15 +194,17 @@ impl CasePlan {
         #[graphql(desc = "Start after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
-    ) -> Result<Connection<CaseProposal>> {
+    ) -> Result<CaseProposals> {
         let page = self.0.page(&PageRequest::new(first, after, last, before)?)?;
-        let count = self.0.proposals.len() as u64;
-        let total = Total::new(move || async move { Ok((count, true)) });
         let proposal = |(case, planned): (Case, Planned)| {
             let load = self.0.loads.iter().find(|load| Some(load.advisor) == planned.advisor());
             CaseProposal { case, planned, ties: load.map(|load| load.ties_by_name.clone()).unwrap_or_default() }
         };
-        Ok(connection(page, total, proposal))
+        Ok(CaseProposals {
+            page_info: page_info(&page),
+            nodes: page.rows.into_iter().map(|(_, row)| proposal(row)).collect(),
+            total_count: i64::try_from(self.0.proposals.len()).unwrap_or(i64::MAX),
+        })
     }
 
     /// Advisors who take cases, those with the least room first, at most 100.
