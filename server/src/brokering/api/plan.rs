@@ -55,6 +55,7 @@ impl CaseCandidate {
     }
 
     /// Declared ties that name somebody in words alone: they bar nobody by themselves, so read them first.
+    #[graphql(complexity = "1")]
     async fn ties_by_name(&self) -> &[NamedTie] {
         &self.candidate.ties_by_name
     }
@@ -120,6 +121,7 @@ impl CaseProposal {
     }
 
     /// Declared ties of the advisor that name somebody in words alone: they bar nobody by themselves, so read them first.
+    #[graphql(complexity = "1")]
     async fn ties_by_name(&self) -> &[NamedTie] {
         &self.ties
     }
@@ -157,6 +159,7 @@ impl AdvisorLoad {
     }
 
     /// Declared ties that name somebody in words alone: they bar nobody by themselves, so read them first.
+    #[graphql(complexity = "1")]
     async fn ties_by_name(&self) -> &[NamedTie] {
         &self.0.ties_by_name
     }
