@@ -96,6 +96,7 @@ for (const locale of LOCALES) {
       await page.goto('/work/operation/assignment');
       const desk = page.getByRole('row').filter({ hasText: someone.name });
       await desk.locator(`a[href*="${viewerAdvisor.id}#"]`).click();
+      await expect(page).toHaveURL(new RegExp(viewerAdvisor.id));
       await expect(page.getByText('My brother’s paint shop')).toBeVisible();
       for (const [name, state] of [
         ['PAUSE', 'PAUSED'],

@@ -41,6 +41,7 @@ for (const locale of LOCALES) {
 
       // Without a target it is not handed in, and the page says where that is written.
       await page.getByRole('button', named(locale, 'demand.next')).click();
+      await expect(page).toHaveURL(/step=visibility/);
       await page.getByRole('button', named(locale, 'demand.next')).click();
       await expect(page).toHaveURL(/step=preview/);
       await expect(page.getByRole('button', named(locale, 'enum.DemandTransition.SUBMIT'))).toBeDisabled();
