@@ -28,6 +28,7 @@ mod m0026_demand_import;
 mod m0027_alert_sides;
 mod m0028_outcome_claims;
 mod m0029_case_late;
+mod m0030_introduction_lapsed;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_alert_sides::Migration),
             Box::new(m0028_outcome_claims::Migration),
             Box::new(m0029_case_late::Migration),
+            Box::new(m0030_introduction_lapsed::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

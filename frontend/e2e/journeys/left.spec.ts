@@ -38,6 +38,13 @@ for (const locale of LOCALES) {
         await expect(part.getByRole('link')).toHaveAttribute('href', `/work/cases/${id}`);
       }
       expect(await violations(page)).toEqual([]);
+      const { brokerCase } = await counsel.person.ask<{ brokerCase: { lastLogAt: string | null } }>(
+        'query ($id: ID!) { brokerCase(id: $id) { lastLogAt } }',
+        { id },
+      );
+      expect(brokerCase.lastLogAt).not.toBeNull();
+      // The words before the time are enough: how a time is written is shown elsewhere.
+      await expect(part).toContainText(String(say(locale, 'advising.ownNotes.last').split('{')[0]));
       await part.getByRole('link').click();
       await expect(page.getByText(say(locale, 'advising.case.notesOnly'))).toBeVisible();
       await expect(page.getByText('Looked at the tower')).toBeVisible();

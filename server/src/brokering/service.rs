@@ -77,12 +77,28 @@ pub struct Introduction {
     pub answered_by: Option<Id<User>>,
     /// When.
     pub answered_at: Option<Timestamp>,
+    /// When it had waited for an answer for too long; one that comes later still counts.
+    pub lapsed_at: Option<Timestamp>,
     /// Counts changes, from 1.
     pub version: i64,
     /// When it was recorded, by the server's clock: what proves who was first.
     pub introduced_at: Timestamp,
     /// Last change.
     pub updated_at: Timestamp,
+}
+
+impl Introduction {
+    /// Whether somebody waits for the other side's answer.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.state == IntroductionState::Recorded && self.lapsed_at.is_none()
+    }
+
+    /// Whether it makes the other side a party of the case: not once that is disputed, and not while an answer is overdue.
+    #[must_use]
+    pub fn makes_party(&self) -> bool {
+        self.state == IntroductionState::Confirmed || self.waits()
+    }
 }
 
 /// Something that has to be done in a case.

@@ -30,18 +30,20 @@ pub struct Entry {
     pub name_en: Option<&'static str>,
     /// How it is told in English without an English name: what it is part of has one (`杨浦区, Shanghai`).
     placed_en: Option<&'static str>,
+    /// How it is told in Chinese where other places have its name too: behind what it is part of (`上海市宝山区`).
+    placed_zh: Option<&'static str>,
     /// The code above this one in the list's tree; none at the top and in flat lists.
     pub parent: Option<&'static str>,
 }
 
 impl Entry {
     /// The name in `locale`. In English, what has no English name is told by its Chinese one, beside the English name of what
-    /// it is part of if there is one.
+    /// it is part of if there is one; in Chinese, what is not the only one of its name is told behind what it is part of.
     #[must_use]
     pub fn name(&self, locale: Locale) -> &'static str {
         match locale {
             Locale::En => self.name_en.or(self.placed_en).unwrap_or(self.name_zh),
-            Locale::ZhCn => self.name_zh,
+            Locale::ZhCn => self.placed_zh.unwrap_or(self.name_zh),
         }
     }
 }
@@ -82,14 +84,20 @@ fn table(text: &'static str, code_column: &str, list: List) -> Table {
             List::Divisions => cell(&row, parent),
             List::Industries | List::Ipc => parent_of(code, list),
         };
-        entries.push(Entry { code, name_zh, name_en: cell(&row, en), placed_en: None, parent });
+        entries.push(Entry { code, name_zh, name_en: cell(&row, en), placed_en: None, placed_zh: None, parent });
     }
     let by_code: HashMap<_, _> = entries.iter().enumerate().map(|(index, entry)| (entry.code, index)).collect();
     if list == List::Divisions {
+        let mut of_name: HashMap<&str, usize> = HashMap::new();
+        for entry in &entries {
+            *of_name.entry(entry.name_zh).or_default() += 1;
+        }
+        let leaked = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
         for index in 0..entries.len() {
-            if let Some(placed) = placed(&entries, &by_code, index) {
-                entries[index].placed_en = Some(Box::leak(placed.into_boxed_str()));
-            }
+            entries[index].placed_en = placed(&entries, &by_code, index).map(leaked);
+            let Entry { name_zh, parent, .. } = entries[index];
+            let above = parent.and_then(|parent| by_code.get(parent)).filter(|_| of_name.get(name_zh) > Some(&1));
+            entries[index].placed_zh = above.map(|above| leaked(format!("{}{name_zh}", entries[*above].name_zh)));
         }
     }
     Table { entries, by_code }

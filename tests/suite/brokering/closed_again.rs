@@ -6,11 +6,14 @@ use serde_json::{Value, json};
 
 use super::stage::{MANDATE, Stage, profile, take, versioned};
 
-const LIST: &str = "query($filter: BrokerCaseFilterInput) { brokerCases(first: 20, filter: $filter) { totalCount nodes { id notesOnly logs { summary } } } }";
+const LIST: &str = "query($filter: BrokerCaseFilterInput) { brokerCases(first: 20, filter: $filter) { totalCount nodes { id notesOnly lastLogAt logs { summary createdAt } } } }";
 
 /// Ids of what is found, in no order.
 async fn found(who: &Client, filter: Value) -> Vec<Value> {
     let page = who.ok(LIST, json!({ "filter": filter })).await["brokerCases"].clone();
+    for node in page["nodes"].as_array().unwrap() {
+        assert_eq!(node["lastLogAt"], node["logs"][0]["createdAt"], "of the newest that one may read");
+    }
     let mut ids: Vec<Value> = page["nodes"].as_array().unwrap().iter().map(|node| node["id"].clone()).collect();
     assert_eq!(page["totalCount"], json!(ids.len()), "{page}");
     ids.sort_by_key(ToString::to_string);
@@ -61,7 +64,8 @@ async fn cases_of_which_the_own_notes_are_left_are_found_by_that_alone() {
     assert_eq!(found(&stage.operator, json!({ "notesOnly": false })).await, ids(&[&over, &anew]), "also what nobody has");
     take(&stage.operator, "caseAssign", &mut over, json!({ "advisorId": rival["id"] })).await;
     let page = person.ok(LIST, json!({ "filter": { "notesOnly": true } })).await["brokerCases"]["nodes"].clone();
-    assert_eq!(page, json!([{ "id": over["id"], "notesOnly": true, "logs": [{ "summary": "走访车间，记录返修工序与成本构成" }] }]));
+    let note = json!({ "summary": "走访车间，记录返修工序与成本构成", "createdAt": page[0]["lastLogAt"] });
+    assert_eq!(page, json!([{ "id": over["id"], "notesOnly": true, "lastLogAt": page[0]["lastLogAt"], "logs": [note] }]));
     assert_eq!(found(&stage.rival, json!({ "notesOnly": false })).await, ids(&[&over]));
     stage.app.settle().await;
     stage.app.finish().await;

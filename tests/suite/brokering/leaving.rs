@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::stage::{CASE, MANDATE, OUTCOME, Stage, profile, refused, take, versioned};
 
-const RATED: &str = "query($id: ID!) { brokerCase(id: $id) { viewerCanRate rating { score }
+const RATED: &str = "query($id: ID!) { brokerCase(id: $id) { ratedAdvisorId viewerCanRate rating { score }
     formerAdvisors { advisor { id } acceptedAt leftAt viewerCanRate rating { score comment } } } }";
 
 #[tokio::test]
@@ -55,11 +55,13 @@ async fn who_leaves_is_rated_for_the_time_with_the_case() {
     let seen = async |who: &lianqiao_tests::Client| who.ok(RATED, json!({ "id": case["id"] })).await["brokerCase"].clone();
     let left = seen(&stage.owner).await;
     assert_eq!((&left["viewerCanRate"], left["formerAdvisors"].as_array().unwrap().len()), (&json!(true), 1), "{left}");
+    assert_eq!(left["ratedAdvisorId"], advisor["id"], "who had it last");
     let former = &left["formerAdvisors"][0];
     assert_eq!((&former["advisor"]["id"], &former["viewerCanRate"], &former["rating"]), (&advisor["id"], &json!(true), &Value::Null));
     assert!(former["acceptedAt"].is_string() && former["leftAt"].is_string());
     assert_eq!(seen(&stage.member).await["formerAdvisors"][0]["viewerCanRate"], json!(false), "owners alone");
-    assert_eq!(seen(&stage.advisor).await["formerAdvisors"], json!([]), "the advisor learns the mean");
+    let own = seen(&stage.advisor).await;
+    assert_eq!((&own["formerAdvisors"], &own["ratedAdvisorId"]), (&json!([]), &Value::Null), "the advisor learns the mean");
 
     // Somebody else has it by now: either is rated, and each once.
     case = stage.look(&stage.operator, &case).await;
@@ -76,6 +78,7 @@ async fn who_leaves_is_rated_for_the_time_with_the_case() {
         let told = who.ok(RATED, json!({ "id": case["id"] })).await["brokerCase"].clone();
         assert_eq!((&told["rating"]["score"], &told["formerAdvisors"][0]["rating"]["score"]), (&json!(5), &json!(2)));
         assert_eq!((&told["viewerCanRate"], &told["formerAdvisors"][0]["viewerCanRate"]), (&json!(false), &json!(false)));
+        assert_eq!(told["ratedAdvisorId"], rival["id"]);
     }
     stage.app.settle().await;
     stage.app.finish().await;

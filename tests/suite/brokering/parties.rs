@@ -3,6 +3,7 @@
 
 use chrono::Duration;
 use lianqiao::jobs;
+use lianqiao_schema::{Migrator, MigratorTrait};
 use serde_json::{Value, json};
 
 use super::stage::{CASE, INTRODUCTION, Stage, TIE, profile, refused, take, versioned};
@@ -193,6 +194,50 @@ async fn who_keeps_silent_about_an_introduction_holds_nobody_up() {
     let whole = head.done("caseConflictConsent", versioned(&anew, json!({ "consent": true })), TIE).await["caseConflict"].clone();
     assert_eq!(whole["state"], json!("CONSENTED"));
     assert_eq!(stage.blocked(&case).await, "");
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn an_introduction_that_came_too_late_lapses_like_any_other() {
+    let stage = Stage::set().await;
+    let (advisor, rival) = (stage.appointed(&stage.advisor, profile()).await, stage.appointed(&stage.rival, profile()).await);
+    let first = stage.serving("另一个需求", &rival, &stage.rival).await;
+    stage.introduced(&stage.rival, &first).await;
+    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    let late =
+        stage.advisor.done("introductionRecord", stage.introduction(&stage.advisor, &case), INTRODUCTION).await["introduction"].clone();
+    assert_eq!(late["noCredit"], json!("INTRODUCED_BEFORE"));
+    case = stage.look(&stage.advisor, &case).await;
+    let tie = stage.tie(&case, &stage.owner.organization, "DISCLOSE_AND_CONSENT");
+    stage.advisor.done("caseConflictDisclose", tie, CASE).await;
+    let open = stage.asked(&stage.owner).await[0].clone();
+    stage.owner.done("caseConflictConsent", versioned(&open, json!({ "consent": true })), TIE).await;
+    assert_eq!(stage.blocked(&case).await, "CONFLICT_UNRESOLVED");
+
+    stage.app.advance(Duration::days(30) + Duration::minutes(1));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    assert_eq!(stage.blocked(&case).await, "", "silence is no veto, whoever was first");
+    let head = stage.again(&stage.head).await;
+    assert_eq!(head.ok(PENDING, json!({})).await["pendingConsents"], json!([]));
+    let look = "query($id: ID!) { introduction(id: $id) { id version state credited noCredit lapsedAt viewerCanAnswer } }";
+    let seen = head.ok(look, json!({ "id": late["id"] })).await["introduction"].clone();
+    assert_eq!((&seen["state"], &seen["noCredit"], &seen["viewerCanAnswer"]), (&json!("RECORDED"), &json!("UNANSWERED"), &json!(true)));
+    // It lapses once.
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    assert_eq!(head.ok(look, json!({ "id": late["id"] })).await["introduction"], seen);
+    // A database of before this was kept tells it by the credit that was lost.
+    let connection = stage.app.ctx.db.maintenance();
+    let after = Migrator::migrations().iter().rev().position(|one| one.name() == "m0030_introduction_lapsed").unwrap();
+    Migrator::down(connection, Some(u32::try_from(after + 1).unwrap())).await.unwrap();
+    Migrator::up(connection, None).await.unwrap();
+    assert_eq!(head.ok(look, json!({ "id": late["id"] })).await["introduction"], seen);
+
+    // It was so, and it was too late all the same.
+    head.done("introductionAnswer", versioned(&seen, json!({ "confirm": true })), INTRODUCTION).await;
+    let seen = head.ok(look, json!({ "id": late["id"] })).await["introduction"].clone();
+    assert_eq!((&seen["state"], &seen["credited"], &seen["noCredit"]), (&json!("CONFIRMED"), &json!(false), &json!("INTRODUCED_BEFORE")));
+    assert_eq!(stage.blocked(&case).await, "CONFLICT_UNRESOLVED", "a party has its say");
     stage.app.settle().await;
     stage.app.finish().await;
 }

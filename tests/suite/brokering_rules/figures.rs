@@ -61,6 +61,7 @@ fn introduction(n: u128, credited: bool, state: IntroductionState) -> Introducti
         no_credit: None,
         answered_by: None,
         answered_at: None,
+        lapsed_at: None,
         version: 1,
         introduced_at: at(0),
         updated_at: at(0),

@@ -1,8 +1,10 @@
 //! Roles, names, places, passwords.
 
+use std::collections::HashMap;
+
 use lianqiao::{
     identity::rules::{self, Names, OrganizationKind, applicable, founding_role, granted_roles, password},
-    kernel::{Code, Role},
+    kernel::{Code, Locale, Role},
     reference::{self, List},
 };
 use sea_orm::Iterable;
@@ -122,4 +124,16 @@ fn the_code_lists_are_read_in_full() {
     }
     assert!(reference::industry_exists("C39") && reference::ipc_subclass_exists("H01L") && !reference::ipc_subclass_exists("H01"));
     assert_eq!(reference::names(List::Divisions, "310110"), Some(("杨浦区", reference::find(List::Divisions, "310110").unwrap().name_en)));
+}
+
+#[test]
+fn no_two_places_are_told_alike() {
+    for locale in [Locale::ZhCn, Locale::En] {
+        let mut told: HashMap<&str, &str> = HashMap::new();
+        for entry in reference::entries(List::Divisions) {
+            if let Some(other) = told.insert(entry.name(locale), entry.code) {
+                panic!("{other} and {} are both told as {} in {locale:?}", entry.code, entry.name(locale));
+            }
+        }
+    }
 }

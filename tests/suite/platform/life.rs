@@ -283,9 +283,13 @@ async fn a_repeated_key_makes_one_platform_and_of_two_at_once_one_wins() {
 async fn a_region_is_told_in_the_reader_s_language() {
     let stage = Stage::set().await;
     let name = "query($id: ID!) { servicePlatform(id: $id) { regionName } }";
-    for (region, zh, en) in
-        [("310000", "上海市", "Shanghai"), ("310110", "杨浦区", "杨浦区, Shanghai"), ("320505", "虎丘区", "虎丘区, 苏州市, Jiangsu")]
-    {
+    for (region, zh, en) in [
+        ("310000", "上海市", "Shanghai"),
+        ("310110", "杨浦区", "杨浦区, Shanghai"),
+        ("320505", "虎丘区", "虎丘区, 苏州市, Jiangsu"),
+        ("320106", "南京市鼓楼区", "鼓楼区, 南京市, Jiangsu"),
+        ("350102", "福州市鼓楼区", "鼓楼区, 福州市, Fujian"),
+    ] {
         let platform = published(&stage.officer, "中试线", json!({ "region": region })).await;
         let id = json!({ "id": platform["id"] });
         let told = async |who: &Client| who.ok(name, id.clone()).await["servicePlatform"]["regionName"].clone();

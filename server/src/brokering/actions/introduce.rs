@@ -97,6 +97,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
         no_credit,
         answered_by: None,
         answered_at: None,
+        lapsed_at: None,
         version: 1,
         introduced_at: now,
         updated_at: now,
@@ -196,7 +197,7 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
     // The case first: whoever changes both locks them in this order.
     let found = store::find_introductions(&*tx, &reader, &[input.id]).await?.pop().ok_or_else(missing)?;
     let case = store::lock(&*tx, &GUARD, &[found.case]).await?.pop().ok_or_else(missing)?;
-    let before = store::lock_introduction(&*tx, &reader, input.id).await?.ok_or_else(missing)?;
+    let before = store::lock_introduction(&*tx, &found).await?.ok_or_else(missing)?;
     policy::allowed(policy::answers_introduction(actor, &before))?;
     check_version(before.version, input.expected_version)?;
     if before.state != IntroductionState::Recorded {
@@ -209,8 +210,9 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
     let change = if input.confirm {
         after.state = IntroductionState::Confirmed;
         // Late is better than never, as long as nobody else was faster.
-        if before.no_credit == Some(NoCredit::Unanswered) && store::credited(&*tx, before.client, before.counterparty).await?.is_none() {
-            (after.credited, after.no_credit) = (true, None);
+        if matches!(before.no_credit, Some(NoCredit::Unanswered | NoCredit::IntroducedBefore)) {
+            let is_taken = store::credited(&*tx, before.client, before.counterparty).await?.is_some();
+            (after.credited, after.no_credit) = (!is_taken, is_taken.then_some(NoCredit::IntroducedBefore));
         }
         IntroductionChange::Confirmed
     } else {
@@ -220,7 +222,7 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
     store::save_introduction(&*tx, &after).await?;
     outbox::push(ctx, &*tx, &Event::IntroductionChanged { introduction: after.id, change }).await?;
     let (lapsed, crosses) = settle(ctx, &tx, &case, after.counterparty).await?;
-    let is_back = input.confirm && before.no_credit == Some(NoCredit::Unanswered);
+    let is_back = input.confirm && before.lapsed_at.is_some();
     let asked = match case.advisor.filter(|_| is_back && case.state.is_active()) {
         Some(advisor) => ask(ctx, &tx, &case, advisor, after.counterparty).await?,
         None => Vec::new(),
@@ -274,8 +276,8 @@ async fn promote(ctx: &Ctx, tx: &Write, actor: &Actor, lost: &Introduction) -> R
     audit::append(ctx, &**tx, actor, entry).await
 }
 
-/// Takes the credit from introductions that nobody has answered for as long as the rule says, at most `limit`, and says how many it
-/// were: nobody keeps two apart for everybody else by writing down that they have met, and nobody stops a case by keeping silent.
+/// Lets introductions lapse that nobody has answered for as long as the rule says, at most `limit`, and says how many it were: nobody
+/// keeps two apart for everybody else by writing down that they have met, and nobody stops a case by keeping silent.
 ///
 /// # Errors
 /// Those of the database.
@@ -283,22 +285,30 @@ pub async fn forget_unanswered(ctx: &Ctx, limit: u64) -> Result<usize> {
     const SWEEPER: Actor = Actor::System("sweeper");
     let (since, rule) = answered_after(ctx)?;
     let old = store::unanswered_introductions(ctx.db.read(), since, limit).await?;
-    for id in &old {
+    for found in &old {
         let tx = ctx.begin().await?;
-        let Some(found) = store::find_introductions(&*tx, &Reader::own(&SWEEPER), &[*id]).await?.pop() else { continue };
         let Some(case) = store::lock(&*tx, &SWEEPER, &[found.case]).await?.pop() else { continue };
         // The other side may have answered between the look and the lock.
-        let found = store::lock_introduction(&*tx, &Reader::own(&SWEEPER), *id).await?;
-        let Some(before) = found.filter(|made| made.credited && made.state == IntroductionState::Recorded) else { continue };
-        let (version, no_credit) = (before.version + 1, Some(NoCredit::Unanswered));
-        let after = Introduction { credited: false, no_credit, version, updated_at: ctx.now(), ..before.clone() };
+        let Some(before) = store::lock_introduction(&*tx, found).await?.filter(Introduction::waits) else { continue };
+        let after = lapsed(ctx, &before);
         store::save_introduction(&*tx, &after).await?;
         let (lapsed, crosses) = settle(ctx, &tx, &case, after.counterparty).await?;
         let entry = NewEntry::new(after.client, "introduction.forget", after.id).before(&before).after(&after).by_rules([rule]);
         let entry = entry.detail("lapsed", lapsed).detail("crossBorder", crosses);
         audit::append(ctx, &*tx, &SWEEPER, entry).await?;
-        promote(ctx, &tx, &SWEEPER, &after).await?;
+        if before.credited {
+            promote(ctx, &tx, &SWEEPER, &after).await?;
+        }
         tx.commit().await?;
     }
     Ok(old.len())
+}
+
+/// What becomes of an introduction whose answer is overdue. Whoever came too late may still turn out to be the only one whom somebody
+/// confirms; that the two knew each other stays true.
+fn lapsed(ctx: &Ctx, before: &Introduction) -> Introduction {
+    let now = ctx.now();
+    let no_credit = before.no_credit.filter(|reason| *reason == NoCredit::KnownBefore).or(Some(NoCredit::Unanswered));
+    let version = before.version + 1;
+    Introduction { credited: false, no_credit, lapsed_at: Some(now), version, updated_at: now, ..before.clone() }
 }

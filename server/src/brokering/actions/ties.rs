@@ -4,12 +4,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::{
     advisor,
-    brokering::{
-        model::Case,
-        service::Introduction,
-        store,
-        vocabulary::{CaseConflictState, IntroductionState, NoCredit},
-    },
+    brokering::{model::Case, service::Introduction, store, vocabulary::CaseConflictState},
     ctx::Ctx,
     identity,
     kernel::{
@@ -30,15 +25,10 @@ pub(super) struct Ties {
 }
 
 /// Whoever must be told apart from the advisor: the client, the other side, and everybody to whom the client was introduced.
-/// Who disputes it is none, and neither is who has not answered for so long that it counts no more, until they do.
+/// Who disputes it is none, and neither is who has not answered for so long that it has lapsed, until they do.
 pub(super) fn parties(case: &Case, introductions: &[Introduction]) -> Vec<Id<Organization>> {
-    let counts = |made: &&Introduction| match made.state {
-        IntroductionState::Confirmed => true,
-        IntroductionState::Recorded => made.no_credit != Some(NoCredit::Unanswered),
-        IntroductionState::Disputed => false,
-    };
-    let introduced = introductions.iter().filter(|made| made.case == case.id);
-    case.parties().chain(introduced.filter(counts).map(|made| made.counterparty)).collect()
+    let introduced = introductions.iter().filter(|made| made.case == case.id && made.makes_party());
+    case.parties().chain(introduced.map(|made| made.counterparty)).collect()
 }
 
 /// The ties of `advisor`, who has `case`. Three statements.

@@ -262,6 +262,13 @@ impl BrokerCase {
         Ok(shown.map(|log| ServiceLog { corrected: corrected.contains(&log.id), log }).collect())
     }
 
+    /// When the newest of `logs` was written; null if there is none.
+    async fn last_log_at(&self, ctx: &Context<'_>) -> Result<Option<Timestamp>> {
+        let (standing, user) = (self.0.standing, actor(ctx).user());
+        let logs = loaders::logs(ctx, self.case().id).await?.into_iter();
+        Ok(logs.filter(|log| policy::reads_log(standing, log, user)).map(|log| log.created_at).max())
+    }
+
     /// Introductions, oldest first; to an advisor the own ones.
     async fn introductions(&self, ctx: &Context<'_>) -> Result<Vec<Introduction>> {
         let Some(case) = self.work() else { return Ok(Vec::new()) };
@@ -278,6 +285,16 @@ impl BrokerCase {
     async fn outcomes(&self, ctx: &Context<'_>) -> Result<Vec<CaseOutcome>> {
         let Some(case) = self.work() else { return Ok(Vec::new()) };
         Ok(loaders::outcomes(ctx, case.id).await?.into_iter().map(CaseOutcome).collect())
+    }
+
+    /// The advisor whom `rating` and `viewerCanRate` are about, for rating the work: who has it, or had it last, also one whom the viewer
+    /// may not see any more; null for all but the client and staff.
+    async fn rated_advisor_id(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
+        if !matches!(self.0.standing, Standing::Staff | Standing::Client) {
+            return Ok(None);
+        }
+        let meant = rules::meant(self.case(), &loaders::refusals(ctx, self.case().id).await?);
+        Ok(meant.map(|advisor| advisor.to_string().into()))
     }
 
     /// What the client says of it and of the advisor who has it, or had it last; null for all but the client and staff.

@@ -176,6 +176,12 @@ impl Introduction {
         self.0.answered_at
     }
 
+    /// When it had waited for an answer for too long, as the rule `advising.introduction_answer_days` says. The other side may still
+    /// answer it.
+    async fn lapsed_at(&self) -> Option<Timestamp> {
+        self.0.lapsed_at
+    }
+
     /// Whether the viewer may answer it now.
     async fn viewer_can_answer(&self, ctx: &Context<'_>) -> bool {
         self.0.state == IntroductionState::Recorded && policy::answers_introduction(actor(ctx), &self.0)

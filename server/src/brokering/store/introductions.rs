@@ -43,11 +43,10 @@ pub async fn introductions_of(db: &impl ConnectionTrait, reader: &Reader<'_>, ca
     rows.into_iter().map(map::read_introduction).collect()
 }
 
-/// One that `reader` may see, locked until the end of the transaction, with all others of the same two: which of them counts depends
-/// on each.
-pub async fn lock_introduction(tx: &impl ConnectionTrait, reader: &Reader<'_>, id: Id<IntroductionId>) -> Result<Option<Introduction>> {
-    let Some(found) = find_introductions(tx, reader, &[id]).await?.pop() else { return Ok(None) };
-    Ok(lock_pair(tx, found.client, found.counterparty).await?.into_iter().find(|made| made.id == id))
+/// `found` as it stands now, locked until the end of the transaction, with all others of the same two: which of them counts depends
+/// on each. One statement.
+pub async fn lock_introduction(tx: &impl ConnectionTrait, found: &Introduction) -> Result<Option<Introduction>> {
+    Ok(lock_pair(tx, found.client, found.counterparty).await?.into_iter().find(|made| made.id == found.id))
 }
 
 /// A page of those that `reader` may see, newest first.
@@ -91,14 +90,14 @@ pub async fn lock_pair(tx: &impl ConnectionTrait, one: Id<Organization>, other: 
     select.all(tx).await?.into_iter().map(map::read_introduction).collect()
 }
 
-/// Ids of introductions that count and that nobody has answered since `before`, at most `limit`; for the program's own use.
-pub async fn unanswered_introductions(db: &impl ConnectionTrait, before: Timestamp, limit: u64) -> Result<Vec<Id<IntroductionId>>> {
+/// Introductions of before `before` that still wait for an answer, the oldest first, at most `limit`; for the program's own use.
+pub async fn unanswered_introductions(db: &impl ConnectionTrait, before: Timestamp, limit: u64) -> Result<Vec<Introduction>> {
     let old = introduction::Entity::find()
-        .filter(Column::Credited.eq(true))
         .filter(Column::State.eq(IntroductionState::Recorded.to_string()))
+        .filter(Column::LapsedAt.is_null())
         .filter(Column::IntroducedAt.lt(before));
-    let ids: Vec<Uuid> = old.select_only().column(Column::Id).order_by_asc(Column::Id).limit(limit).into_tuple().all(db).await?;
-    Ok(ids.into_iter().map(Id::from_uuid).collect())
+    let rows = old.order_by_asc(Column::IntroducedAt).limit(limit).all(db).await?;
+    rows.into_iter().map(map::read_introduction).collect()
 }
 
 /// The introduction that brought two together, whoever made it and whichever of them was the client; one statement.

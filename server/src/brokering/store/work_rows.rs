@@ -57,6 +57,7 @@ pub(super) mod introduction {
         pub no_credit: Option<String>,
         pub answered_by: Option<Uuid>,
         pub answered_at: Option<DateTimeUtc>,
+        pub lapsed_at: Option<DateTimeUtc>,
         pub version: i64,
         pub introduced_at: DateTimeUtc,
         pub updated_at: DateTimeUtc,

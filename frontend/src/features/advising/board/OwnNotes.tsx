@@ -11,8 +11,8 @@ import styles from './Board.module.css';
 import { ownNotesQuery } from './queries';
 
 /**
- * Cases of which an advisor has the own notes left: nothing but the time of opening tells one from the other. The notes are on the
- * page of each: to ask for all of them here would be dear. It is there if there are any.
+ * Cases of which an advisor has the own notes left: when they were opened, and when the last of the notes was written, tells one from
+ * the other. The notes are on the page of each: to ask for all of them here would be dear. It is there if there are any.
  */
 export function OwnNotes() {
   const t = useT();
@@ -28,11 +28,14 @@ export function OwnNotes() {
       <h2 id="own-notes">{t('advising.ownNotes')}</h2>
       <p className={styles.quiet}>{t('advising.ownNotes.lead')}</p>
       <ul className={shared.list}>
-        {rows.map(({ id, createdAt }) => (
+        {rows.map(({ id, createdAt, lastLogAt }) => (
           <li key={id} className={shared.item}>
             <Link to="/work/cases/$id" params={{ id }}>
               {t('advising.ownNotes.case', { opened: dateTime(createdAt) })}
             </Link>
+            {lastLogAt && (
+              <span className={styles.quiet}>{t('advising.ownNotes.last', { at: dateTime(lastLogAt) })}</span>
+            )}
           </li>
         ))}
       </ul>

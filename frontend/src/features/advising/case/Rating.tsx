@@ -22,13 +22,12 @@ export function Rating({ found }: { found: Case }) {
   const { date } = useFormats();
   const [asking, setAsking] = useState<{ advisorId: string | undefined; name: string | null | undefined }>();
   // Whoever has the case, or had it last, comes first; what is left had it before.
-  const [first] = found.formerAdvisors;
-  // One whose term is over is not shown, and may have it nevertheless: what is said of the case is then not of the last before.
-  const isOfFirst =
-    first?.rating?.createdAt === found.rating?.createdAt && first?.viewerCanRate === found.viewerCanRate;
-  const meant = found.advisor ?? (first && isOfFirst ? { id: first.advisorId, name: first.advisor?.name } : undefined);
+  const id = found.ratedAdvisorId ?? undefined;
+  const had = found.formerAdvisors.find(({ advisorId }) => advisorId === id)?.advisor;
+  // One whose term is over is not shown, and may have it nevertheless.
+  const name = found.advisor?.name ?? had?.name;
   const before = found.formerAdvisors.filter(
-    ({ advisorId, rating, viewerCanRate }) => advisorId !== meant?.id && (rating || viewerCanRate),
+    ({ advisorId, rating, viewerCanRate }) => advisorId !== id && (rating || viewerCanRate),
   );
   const hasOwn = Boolean(found.rating) || found.viewerCanRate;
   if (!hasOwn && before.length === 0) return null;
@@ -38,9 +37,9 @@ export function Rating({ found }: { found: Case }) {
       {found.rating && (
         <>
           <p>
-            {meant?.name && (
+            {name && (
               <>
-                {t('advising.rating.about', { name: meant.name })}
+                {t('advising.rating.about', { name })}
                 {' · '}
               </>
             )}
@@ -53,9 +52,7 @@ export function Rating({ found }: { found: Case }) {
         <>
           <p className={styles.quiet}>{t('advising.rating.lead')}</p>
           <div>
-            <Button onClick={() => setAsking({ advisorId: meant?.id, name: meant?.name })}>
-              {t('advising.rating.go')}
-            </Button>
+            <Button onClick={() => setAsking({ advisorId: id, name })}>{t('advising.rating.go')}</Button>
           </div>
         </>
       )}
