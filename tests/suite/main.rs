@@ -43,6 +43,7 @@ mod outbox;
 mod pages;
 mod platform;
 mod query_budget;
+mod questions;
 mod replicas;
 mod schema;
 mod search_contract;

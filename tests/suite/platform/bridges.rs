@@ -1,7 +1,5 @@
 //! A listing that is not ready enough: over which platforms it gets there, for people of either side.
 
-use std::{collections::BTreeMap, fs};
-
 use lianqiao_tests::Client;
 use serde_json::{Value, json};
 
@@ -218,63 +216,6 @@ async fn a_draft_of_a_listing_changes_no_way() {
         assert_eq!(answered(who, &demand).await["bridges"], before["bridges"]);
     }
     stage.app.finish().await;
-}
-
-/// What the pages send for a list of matches, with the rows that they ask for, within what one question may cost.
-#[tokio::test]
-async fn the_pages_of_matches_are_not_too_dear() {
-    let app = lianqiao_tests::TestApp::start().await;
-    let most = app.ctx.config.limits.complexity;
-    let documents = definitions();
-    for (name, variables) in [
-        ("ListingMatches", json!({ "demand": "x", "first": 12 })),
-        ("DemandMatches", json!({ "listing": "x", "first": 12 })),
-        ("TextMatches", json!({ "text": "焊接", "first": 5 })),
-        ("MatchBetween", json!({ "demand": "x", "listing": "x" })),
-    ] {
-        let answer = app.visitor.run(&whole(&documents, name), variables).await;
-        let cost = answer.0["extensions"]["cost"]["requestedQueryCost"].as_u64().unwrap_or_else(|| panic!("{name}: {}", answer.0));
-        println!("{name}: {cost} of {most}");
-        assert!(cost > 50 && cost <= most as u64 * 9 / 10, "{name} costs {cost} of {most}");
-    }
-    app.finish().await;
-}
-
-/// Operations and fragments of the frontend by their names.
-fn definitions() -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![crate::schema::repository("frontend/src/features")];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "graphql") {
-                // Each begins at the beginning of a line, and ends with a bracket there.
-                for part in fs::read_to_string(&path).unwrap().split("\n}\n") {
-                    let Some(name) = part.split_whitespace().nth(1) else { continue };
-                    let name = name.split(['(', '{']).next().unwrap_or_default();
-                    found.insert(name.to_owned(), format!("{part}\n}}\n"));
-                }
-            }
-        }
-    }
-    found
-}
-
-/// An operation with every fragment that it needs.
-fn whole(definitions: &BTreeMap<String, String>, operation: &str) -> String {
-    let (mut names, mut next) = (vec![operation.to_owned()], 0);
-    while let Some(name) = names.get(next).cloned() {
-        for spread in definitions[&name].split("...").skip(1) {
-            let fragment: String = spread.chars().take_while(char::is_ascii_alphanumeric).collect();
-            if !fragment.is_empty() && !names.contains(&fragment) {
-                names.push(fragment);
-            }
-        }
-        next += 1;
-    }
-    names.iter().map(|name| definitions[name].as_str()).collect()
 }
 
 #[tokio::test]
