@@ -304,11 +304,25 @@ match-untold-budget-currency = { $wanted ->
     [none] Price and budget are in different currencies.
    *[other] The price is { $offered } and the budget { $wanted }: they are in different currencies.
 }
+# wanted, offered: ways of payment
+match-pass-payment = { $offered ->
+    [none] It can be paid for in a way that is accepted.
+   *[other] It can be paid for in a way that is accepted: { $offered }.
+}
+match-pass-payment-free = Nothing is to be paid for it.
+match-fail-payment = { $wanted ->
+    [none] It cannot be paid for in a way that is accepted.
+   *[other] It is to be paid for by { $offered }, and { $wanted } is accepted. Ask whether the holder would agree to that.
+}
+match-untold-payment = { $wanted ->
+    [none] The holder does not say how it is to be paid for.
+   *[other] The holder does not say how it is to be paid for; { $wanted } is accepted.
+}
 match-pass-use-first = It can be used first and paid for later.
 match-fail-use-first = “Use first, pay later” is wanted, and the holder does not offer it. Ask whether it can be agreed.
 match-untold-use-first = “Use first, pay later” is wanted; the holder says nothing about it.
-match-pass-exclusivity = It can still be had exclusively.
-match-fail-exclusivity = It cannot be had exclusively any more: it is open to everybody.
+match-pass-exclusivity = It can still be had exclusively: nobody has got a license on the platform.
+match-fail-exclusivity = It cannot be had exclusively any more: it is open to everybody, or somebody has a license.
 match-untold-exclusivity = Whether it can still be had exclusively is not told.
 # wanted, offered: countries; none for the whole world
 match-pass-region = { $offered ->

@@ -301,11 +301,25 @@ match-untold-budget-currency = { $wanted ->
     [none] 价格与预算币种不同。
    *[other] 价格为{ $offered }，预算为{ $wanted }，币种不同，无法直接比较。
 }
+# wanted, offered：付款方式
+match-pass-payment = { $offered ->
+    [none] 可以按接受的方式付款。
+   *[other] 可以按接受的方式付款：{ $offered }。
+}
+match-pass-payment-free = 不用付费。
+match-fail-payment = { $wanted ->
+    [none] 不能按接受的方式付款。
+   *[other] 成果方要求的付款方式是{ $offered }，能接受的是{ $wanted }。可以问问对方能否商量。
+}
+match-untold-payment = { $wanted ->
+    [none] 成果方没有写明付款方式。
+   *[other] 成果方没有写明付款方式，能接受的是{ $wanted }。
+}
 match-pass-use-first = 可以先使用后付费。
 match-fail-use-first = 希望先使用后付费，成果方目前不提供。可以问问能否商量。
 match-untold-use-first = 希望先使用后付费，成果方没有写明是否提供。
-match-pass-exclusivity = 仍可独家取得。
-match-fail-exclusivity = 已向所有人开放，不能再独家取得。
+match-pass-exclusivity = 仍可独家取得：平台上没有对他人的许可。
+match-fail-exclusivity = 已向所有人开放或已许可他人，不能再独家取得。
 match-untold-exclusivity = 没有写明是否仍可独家取得。
 # wanted, offered：国家或地区；没有即为全球
 match-pass-region = { $offered ->

@@ -123,6 +123,12 @@ impl Case {
         self.user.is_some() && self.user == actor.user()
     }
 
+    /// Whether a contract is being done and the next look at it is still to come on `today`: until then nothing has to move.
+    #[must_use]
+    pub fn waits_for_a_day(&self, today: NaiveDate) -> bool {
+        CaseState::FOLLOWED.contains(&self.state) && self.next_due.is_some_and(|day| day.0 >= today)
+    }
+
     /// Whether the first contact, or the first shortlist, should have come before `today`.
     #[must_use]
     pub fn is_late_on(&self, today: NaiveDate) -> bool {

@@ -248,6 +248,9 @@ impl CaseState {
         matches!(self, Self::InService | Self::Matched | Self::Contracted | Self::Tracking | Self::ClosedSuccess | Self::ClosedNoFit)
     }
 
+    /// States in which a contract is being done, and looked at now and then.
+    pub const FOLLOWED: [Self; 2] = [Self::Contracted, Self::Tracking];
+
     /// States of [`Self::is_active`].
     pub const ACTIVE: [Self; 6] = [Self::Assigned, Self::Accepted, Self::InService, Self::Matched, Self::Contracted, Self::Tracking];
 }

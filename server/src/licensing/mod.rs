@@ -16,6 +16,9 @@ pub mod ufpl;
 pub use api::{LicensingMutation, LicensingQuery, with_loaders};
 pub use store::{LicenseFilter, PartyFilter, RequestFilter, license_page, request_page};
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use sea_orm::ConnectionTrait;
 
 use crate::{
@@ -46,6 +49,19 @@ pub async fn find_licenses(ctx: &Ctx, actor: &Actor, ids: &[Id<id::License>]) ->
 /// The license that answers a request, if `actor` may see it.
 pub async fn license_of(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest>) -> Result<Option<model::License>> {
     Ok(actions::licenses_of(ctx, actor, &[request]).await?.remove(&request))
+}
+
+/// Where licenses on `listings` hold on `today` or later, whoever has them: countries of each, none for the whole world; for the
+/// program's own use. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn licensed(
+    conn: &impl ConnectionTrait,
+    listings: &[Id<id::Listing>],
+    today: NaiveDate,
+) -> Result<HashMap<Id<id::Listing>, Vec<Vec<String>>>> {
+    store::territories(conn, listings, today).await
 }
 
 /// Licenses that a holder has granted an enterprise, oldest first, at most `limit`, whoever asks. One statement.

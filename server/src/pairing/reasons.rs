@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 pub use self::bridges::{bridge, bridges_note};
-use self::words::{countries, field, money, way};
+use self::words::{countries, field, money, paying, way};
 use crate::{
     kernel::Locale,
     locale,
     matching::{
         Language, Match,
         engine::Phrase,
-        rules::{Checked, Constraint, Export, Outcome, PartKind, Value},
+        rules::{Checked, Constraint, Export, Outcome, PartKind, Payment, Value},
     },
 };
 
@@ -169,6 +169,12 @@ impl Say {
             // An amount is told, but in another currency.
             (Constraint::Budget, Outcome::Unknown) if checked.offered != Value::Untold => both("match-untold-budget-currency"),
             (Constraint::Budget, Outcome::Unknown) => both("match-untold-budget"),
+            (Constraint::Payment, Outcome::Pass) if checked.offered == Value::Payments(vec![Payment::Free]) => {
+                self.plain("match-pass-payment-free")
+            }
+            (Constraint::Payment, Outcome::Pass) => both("match-pass-payment"),
+            (Constraint::Payment, Outcome::Fail) => both("match-fail-payment"),
+            (Constraint::Payment, Outcome::Unknown) => both("match-untold-payment"),
             (Constraint::UseFirstPayLater, Outcome::Pass) => self.plain("match-pass-use-first"),
             (Constraint::UseFirstPayLater, Outcome::Fail) => self.plain("match-fail-use-first"),
             (Constraint::UseFirstPayLater, Outcome::Unknown) => self.plain("match-untold-use-first"),
@@ -191,6 +197,7 @@ impl Say {
             Value::Level(level) => json!(level),
             Value::Amount(amount) => json!(money(self.0, *amount)),
             Value::Modes(modes) => json!(modes.iter().map(|mode| way(self.0, *mode)).collect::<Vec<_>>()),
+            Value::Payments(payments) => json!(payments.iter().map(|payment| paying(self.0, *payment)).collect::<Vec<_>>()),
             Value::Countries(codes) => json!(countries(self.0, codes)),
             Value::NothingUpFront | Value::Flag(_) | Value::Export(_) | Value::Untold => Json::Null,
         }

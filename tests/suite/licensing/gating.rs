@@ -210,6 +210,46 @@ async fn a_standing_exclusive_license_shows_before_anybody_asks() {
 }
 
 #[tokio::test]
+async fn who_wants_it_alone_is_told_that_somebody_has_a_license() {
+    let stage = Stage::set().await;
+    let many = LicenseOffer { territory: vec!["CN".to_owned()], ..offer("MANY", LicenseKind::NonExclusive, "80000.00") };
+    let alone = LicenseOffer { code: "ALONE".to_owned(), kind: LicenseKind::Exclusive, ..many.clone() };
+    let listing = stage.listing(vec![many, alone]).await;
+    let need = json!({
+        "organizationId": stage.buyer.organization, "title": { "zh": "水性防腐涂层低温固化" }, "problem": { "zh": "船厂喷涂能耗高" },
+        "licenseKinds": ["EXCLUSIVE"], "site": "310110", "paymentModes": ["ROYALTY", "INSTALMENT"],
+    });
+    let demand = stage.buyer.done("demandCreate", need, "demand { id }").await["demand"].clone();
+    stage.app.match_up().await;
+    let checks = "checks { constraint outcome offered { payments flag } } why against";
+    let look = format!(
+        "query($demand: ID!, $listing: ID!) {{ matchBetween(demandId: $demand, listingId: $listing) {{ match {{ {checks} }} }}
+            listingMatches(demandId: $demand, first: 5) {{ nodes {{ match {{ {checks} }} }} }} }}"
+    );
+    let told = async |constraint: &str| {
+        let buyer = stage.app.sign_in(&stage.buyer.email).await;
+        let seen = buyer.ok(&look, json!({ "demand": demand["id"], "listing": listing })).await;
+        let outcome = |found: &Value| {
+            let checks = found["match"]["checks"].as_array().unwrap_or_else(|| panic!("{seen}"));
+            checks.iter().find(|check| check["constraint"] == constraint).unwrap()["outcome"].clone()
+        };
+        let (pair, listed) = (outcome(&seen["matchBetween"]), outcome(&seen["listingMatches"]["nodes"][0]));
+        assert_eq!(pair, listed, "the list and the pair say the same: {seen}");
+        pair
+    };
+    assert_eq!(told("EXCLUSIVITY_LEFT").await, json!("PASS"));
+    // What "use first, pay later" may be paid by counts as well.
+    assert_eq!(told("PAYMENT").await, json!("PASS"));
+    let other = stage.asked(&stage.rival, &listing, "MANY").await;
+    stage.head.done("licenseRequestGrant", stage.grant(&other, 12, true), REQUEST).await;
+    assert_eq!(told("EXCLUSIVITY_LEFT").await, json!("FAIL"), "what somebody has nobody has alone");
+    // Until that license is over.
+    stage.app.advance(chrono::Duration::days(365 * 3 + 2));
+    assert_eq!(told("EXCLUSIVITY_LEFT").await, json!("PASS"));
+    stage.app.finish().await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_kept_is_not_promised_and_a_royalty_is_never_lost() {
     let stage = Stage::set().await;
     let royalty = Royalty { base: RoyaltyBase::NetSales, rate_basis_points: 300, minimum_annual: None, cap: Some(yuan("800000.00")) };

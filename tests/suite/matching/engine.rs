@@ -45,6 +45,7 @@ fn offer(number: u128, zh: (&str, &str), en: (&str, &str)) -> Offer {
         trl: Some(7),
         terms: vec![Terms {
             mode: Mode::NonExclusive,
+            payments: BTreeSet::new(),
             price: Price::Fixed(Money::new(8_000_000, Currency::CNY)),
             use_first_pay_later: Some(true),
             territory: Some(Vec::new()),

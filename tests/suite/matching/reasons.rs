@@ -7,7 +7,7 @@ use lianqiao::{
     matching::{
         Match, Mode, Need, Offer, Price, Terms, Wishes,
         engine::Phrase,
-        rules::{Evidence, Export, check, score},
+        rules::{Evidence, Export, Payment, check, score},
     },
     pairing::reasons::{Reasons, reasons},
 };
@@ -20,7 +20,7 @@ fn yuan(amount: i64) -> Money {
 }
 
 fn terms(mode: Mode, price: Price) -> Terms {
-    Terms { mode, price, use_first_pay_later: Some(false), territory: Some(Vec::new()) }
+    Terms { mode, price, payments: [Payment::LumpSum].into(), use_first_pay_later: Some(false), territory: Some(Vec::new()) }
 }
 
 /// A match of these wishes with this offer, with words and meanings as given.
@@ -46,6 +46,7 @@ fn everything_that_is_insisted_on_is_said_with_both_values() {
         trl_min: Some(6),
         budget: Some(yuan(500_000)),
         modes: BTreeSet::from([Mode::Exclusive]),
+        payments: BTreeSet::from([Payment::Deferred, Payment::Royalty]),
         use_first_pay_later: true,
         country: Some("DE".to_owned()),
     };
@@ -53,7 +54,6 @@ fn everything_that_is_insisted_on_is_said_with_both_values() {
         trl: Some(4),
         terms: vec![terms(Mode::NonExclusive, Price::Fixed(yuan(1_234_500)))],
         export: Some(Export::Restricted),
-        exclusivity_left: Some(true),
         ..Offer::default()
     };
     let found = found(wishes, offer, &strong(), &[("welding", "welding"), ("返修", "返修")]);
@@ -73,6 +73,7 @@ fn everything_that_is_insisted_on_is_said_with_both_values() {
             "Not mature enough yet: readiness level 4 is offered, level 6 or higher is wanted. Ask whether a pilot run is planned.",
             "It is offered as non-exclusive license, and wanted as exclusive license. Ask whether the holder would agree to that.",
             "Above the budget: it costs CNY 1,234,500 before use, and up to CNY 500,000 can be paid.",
+            "It is to be paid for by lump sum, and deferred payment, royalty is accepted. Ask whether the holder would agree to that.",
             "“Use first, pay later” is wanted, and the holder does not offer it. Ask whether it can be agreed.",
             "Its export to Germany needs a license of the commerce authority, which takes some weeks.",
         ]

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use lianqiao::{
     kernel::{Currency, Money},
+    listing::vocabulary::PaymentMode,
     matching::{
         Mode, Need, Offer, Price, Terms, Weights, Wishes,
-        rules::{Checked, Constraint, Evidence, Export, Outcome, Value, ceiling, check, promise, score, share_a_field},
+        rules::{Checked, Constraint, Evidence, Export, Outcome, Payment, Value, ceiling, check, promise, score, share_a_field},
     },
 };
 use proptest::prelude::*;
+use sea_orm::Iterable;
 
 pub const WEIGHTS: Weights = Weights { words: 0.4, correlation: 0.3, field: 0.7, field_untold: 0.15, failed: 0.9, untold: 0.96 };
 
@@ -18,7 +20,7 @@ fn yuan(amount: i64) -> Money {
 }
 
 fn terms(mode: Mode, price: Price, use_first_pay_later: bool) -> Terms {
-    Terms { mode, price, use_first_pay_later: Some(use_first_pay_later), territory: Some(Vec::new()) }
+    Terms { mode, price, payments: BTreeSet::new(), use_first_pay_later: Some(use_first_pay_later), territory: Some(Vec::new()) }
 }
 
 fn needing(wishes: Wishes) -> Need {
@@ -26,7 +28,7 @@ fn needing(wishes: Wishes) -> Need {
 }
 
 fn offering(terms: Vec<Terms>) -> Offer {
-    Offer { terms, trl: Some(6), exclusivity_left: Some(true), ..Offer::default() }
+    Offer { terms, trl: Some(6), ..Offer::default() }
 }
 
 fn outcome(checked: &[Checked], constraint: Constraint) -> Option<Outcome> {
@@ -99,9 +101,50 @@ fn readiness_is_met_from_the_level_on_and_unknown_where_nobody_says() {
 fn whoever_wants_it_alone_asks_whether_it_is_left() {
     let alone = needing(Wishes { modes: BTreeSet::from([Mode::Exclusive, Mode::Sole]), ..Wishes::default() });
     let either = needing(Wishes { modes: BTreeSet::from([Mode::Exclusive, Mode::NonExclusive]), ..Wishes::default() });
-    let gone = Offer { exclusivity_left: Some(false), ..offering(vec![terms(Mode::Exclusive, Price::Open, false)]) };
-    assert_eq!(outcome(&check(&alone, &gone).1, Constraint::ExclusivityLeft), Some(Outcome::Fail));
-    assert_eq!(outcome(&check(&either, &gone).1, Constraint::ExclusivityLeft), None);
+    let offered = offering(vec![terms(Mode::Exclusive, Price::Open, false)]);
+    let held =
+        |countries: &[&str]| Offer { licensed: vec![countries.iter().map(|country| (*country).to_owned()).collect()], ..offered.clone() };
+    let left = |need: &Need, offer: &Offer| outcome(&check(need, offer).1, Constraint::ExclusivityLeft);
+    assert_eq!(left(&alone, &offered), Some(Outcome::Pass));
+    assert_eq!(left(&alone, &held(&["SG"])), Some(Outcome::Fail), "somebody has a license, and nobody says where it is needed");
+    assert_eq!(left(&either, &held(&[])), None);
+    assert_eq!(left(&alone, &Offer::default()), Some(Outcome::Unknown));
+    let here = needing(Wishes { country: Some("CN".to_owned()), ..alone.wishes.clone() });
+    for (countries, expected) in [(&["SG"][..], Outcome::Pass), (&["SG", "CN"], Outcome::Fail), (&[], Outcome::Fail)] {
+        assert_eq!(left(&here, &held(countries)), Some(expected), "{countries:?}");
+    }
+    // What everybody can have nobody has alone.
+    let open = offering(vec![terms(Mode::Exclusive, Price::Open, false), terms(Mode::Open, Price::Open, false)]);
+    assert_eq!(left(&here, &open), Some(Outcome::Fail));
+}
+
+#[test]
+fn a_way_of_payment_that_is_accepted_is_enough() {
+    let need = needing(Wishes { payments: BTreeSet::from([Payment::Deferred, Payment::Royalty]), ..Wishes::default() });
+    let paid =
+        |payments: &[Payment]| Terms { payments: payments.iter().copied().collect(), ..terms(Mode::NonExclusive, Price::Open, false) };
+    let told = |offer: &Offer| outcome(&check(&need, offer).1, Constraint::Payment);
+    for (payments, expected) in [
+        (&[Payment::Royalty][..], Outcome::Pass),
+        (&[Payment::LumpSum, Payment::Deferred], Outcome::Pass),
+        (&[Payment::LumpSum], Outcome::Fail),
+        (&[Payment::Free], Outcome::Pass),
+        (&[], Outcome::Unknown),
+    ] {
+        assert_eq!(told(&offering(vec![paid(payments)])), Some(expected), "{payments:?}");
+    }
+    // The terms that meet most are looked at.
+    assert_eq!(told(&offering(vec![paid(&[Payment::LumpSum]), paid(&[Payment::Royalty])])), Some(Outcome::Pass));
+    let (_, checked) = check(&Need::default(), &offering(vec![paid(&[Payment::LumpSum])]));
+    assert_eq!(outcome(&checked, Constraint::Payment), None, "nobody asked");
+}
+
+#[test]
+fn payments_have_the_names_that_listings_give_them() {
+    for mode in PaymentMode::iter() {
+        assert_eq!(lianqiao::listing::payment(mode).to_string(), mode.to_string());
+    }
+    assert_eq!(PaymentMode::iter().count(), Payment::iter().count());
 }
 
 #[test]

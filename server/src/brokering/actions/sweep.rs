@@ -87,7 +87,7 @@ pub async fn flag_stuck(ctx: &Ctx, limit: u64) -> Result<usize> {
     let tx = ctx.begin().await?;
     for case in store::lock(&*tx, &SWEEPER, &idle).await? {
         let overdue = case.state == CaseState::Open && case.assign_by.is_some_and(|last| last.0 < today);
-        let silent = case.state.is_active() && case.active_at < since;
+        let silent = case.state.is_active() && case.active_at < since && !case.waits_for_a_day(today);
         let stuck = case.stuck_since.is_none() && (overdue || silent);
         let late = case.late_since.is_none() && case.is_late_on(today);
         if !stuck && !late {

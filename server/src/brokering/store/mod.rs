@@ -273,9 +273,15 @@ pub async fn unanswered(db: &impl ConnectionTrait, today: NaiveDate, limit: u64)
 /// longer than until the day before `today`, and of those that are not known to be late and whose first contact or shortlist has not
 /// come until then, at most `limit`.
 pub async fn idle(db: &impl ConnectionTrait, since: Timestamp, today: NaiveDate, limit: u64) -> Result<Vec<Id<BrokerCase>>> {
+    // A contract is looked at on its days.
+    let is_due = Condition::any()
+        .add(case::Column::State.is_not_in(CaseState::FOLLOWED.map(|state| state.to_string())))
+        .add(case::Column::NextDue.is_null())
+        .add(case::Column::NextDue.lt(today));
     let silent = Condition::all()
         .add(case::Column::State.is_in(CaseState::ACTIVE.map(|state| state.to_string())))
-        .add(case::Column::ActiveAt.lt(since));
+        .add(case::Column::ActiveAt.lt(since))
+        .add(is_due);
     let unassigned = Condition::all().add(case::Column::State.eq(CaseState::Open.to_string())).add(case::Column::AssignBy.lt(today));
     let begun = [CaseState::Accepted, CaseState::InService].map(|state| state.to_string());
     let uncontacted = Condition::all().add(case::Column::ContactedAt.is_null()).add(case::Column::ContactBy.lt(today));

@@ -255,6 +255,8 @@ impl Demand {
                 trl_min: self.min_trl,
                 budget: self.max_budget_cny.map(yuan),
                 modes: self.modes_wanted.iter().filter_map(|name| mode(name)).collect::<BTreeSet<_>>(),
+                // The sets say nothing of how somebody would pay.
+                payments: BTreeSet::new(),
                 use_first_pay_later: self.wants_use_first_pay_later,
                 // `CN-31` is a province: what counts is the country.
                 country: self.region.and_then(|region| region.get(..2).map(str::to_owned)),

@@ -15,7 +15,7 @@ use crate::{
         Id, Money, Result,
         id::{Demand as DemandId, Organization},
     },
-    listing::{content::BilingualText, vocabulary::LicenseKind},
+    listing::{self, content::BilingualText, vocabulary::LicenseKind},
     matching::{Mode, Need, Prose, Saying, Wishes, rules::FieldTable},
 };
 
@@ -67,6 +67,7 @@ fn need(id: Id<DemandId>, version: i64, content: &DemandContent, country: String
             trl_min: content.trl_min.and_then(|level| u8::try_from(level).ok()),
             budget: content.budget.as_ref().and_then(most),
             modes: content.license_kinds.iter().map(|kind| mode(*kind)).collect(),
+            payments: content.payment_modes.iter().copied().map(listing::payment).collect(),
             use_first_pay_later: content.wants_use_first_pay_later,
             // A site is a division of China.
             country: Some(content.site.as_ref().map_or(country, |_| "CN".to_owned())),

@@ -138,6 +138,27 @@ pub async fn scopes(db: &impl ConnectionTrait, actor: &Actor, listings: &[Id<Lis
     Ok(scopes)
 }
 
+/// Countries of the licenses on `listings` that have not ended before `today`, whoever has them; for the program's own use. One
+/// statement.
+pub async fn territories(
+    db: &impl ConnectionTrait,
+    listings: &[Id<Listing>],
+    today: NaiveDate,
+) -> Result<HashMap<Id<Listing>, Vec<Vec<String>>>> {
+    let held = row::Entity::find()
+        .select_only()
+        .column(Column::ListingId)
+        .column(Column::Territory)
+        .filter(Column::ListingId.is_in(listings.iter().map(|id| id.uuid())))
+        .filter(Column::EndsOn.gte(today));
+    let rows: Vec<(Uuid, serde_json::Value)> = held.into_tuple().all(db).await?;
+    let mut territories: HashMap<Id<Listing>, Vec<Vec<String>>> = HashMap::new();
+    for (listing, territory) in rows {
+        territories.entry(Id::from_uuid(listing)).or_default().push(from_json(territory)?);
+    }
+    Ok(territories)
+}
+
 /// A page of licenses, newest first.
 pub async fn page(ctx: &Ctx, actor: &Actor, filter: &LicenseFilter, request: &PageRequest) -> Result<Page<License>> {
     let today = ctx.clock.today();

@@ -18,7 +18,7 @@ use crate::{
     },
     matching::{
         Mode, Offer, Offers, Price, Prose, Saying, Terms,
-        rules::{Export, FieldTable},
+        rules::{Export, FieldTable, Payment},
     },
 };
 
@@ -53,8 +53,6 @@ pub fn offer_inside(view: &View) -> Option<Offer> {
 
 fn offer(id: Id<ListingId>, version: i64, content: ListingContent) -> Offer {
     let content = redact(content, DisclosureLayer::Public);
-    // What is open to everybody cannot be had alone. Whether others have a license is not known here.
-    let licensed_to_many = content.offers.iter().any(|offer| offer.kind == LicenseKind::Open);
     Offer {
         id: id.uuid(),
         version,
@@ -68,7 +66,8 @@ fn offer(id: Id<ListingId>, version: i64, content: ListingContent) -> Offer {
             ExportClass::Free => Some(Export::Free),
             ExportClass::Unclassified => None,
         }),
-        exclusivity_left: licensed_to_many.then_some(false),
+        // Who has a license is not known here.
+        licensed: Vec::new(),
     }
 }
 
@@ -103,6 +102,7 @@ fn terms(content: &ListingContent) -> Vec<Terms> {
             LicenseKind::Open => Mode::Open,
         },
         price: price(offer),
+        payments: payments(offer),
         use_first_pay_later: Some(offer.use_first_pay_later.is_some()),
         territory: Some(offer.territory.clone()),
     });
@@ -114,9 +114,33 @@ fn terms(content: &ListingContent) -> Vec<Terms> {
             TransferWay::SelfImplement | TransferWay::License | TransferWay::Other => return None,
         };
         // A way without terms: everything about it is to be talked about.
-        Some(Terms { mode, price: Price::Open, use_first_pay_later: None, territory: None })
+        Some(Terms { mode, price: Price::Open, payments: BTreeSet::new(), use_first_pay_later: None, territory: None })
     });
     licenses.chain(ways).collect()
+}
+
+/// Ways in which it can be paid for, those of "use first, pay later" among them.
+fn payments(offer: &LicenseOffer) -> BTreeSet<Payment> {
+    let later = offer.use_first_pay_later.iter().flat_map(|later| later.modes.iter().copied());
+    std::iter::once(offer.payment_mode).chain(later).map(payment).collect()
+}
+
+/// A mode of payment as matching knows it.
+#[must_use]
+pub const fn payment(mode: PaymentMode) -> Payment {
+    match mode {
+        PaymentMode::Deferred => Payment::Deferred,
+        PaymentMode::Instalment => Payment::Instalment,
+        PaymentMode::Conditional => Payment::Conditional,
+        PaymentMode::Royalty => Payment::Royalty,
+        PaymentMode::ZeroEntryMixed => Payment::ZeroEntryMixed,
+        PaymentMode::TrialThenConvert => Payment::TrialThenConvert,
+        PaymentMode::Free => Payment::Free,
+        PaymentMode::EntryPlusRoyalty => Payment::EntryPlusRoyalty,
+        PaymentMode::LumpSum => Payment::LumpSum,
+        PaymentMode::Equity => Payment::Equity,
+        PaymentMode::UseFirstCooperate => Payment::UseFirstCooperate,
+    }
 }
 
 /// What is asked for before use. Where payment waits for use, for income or for a trial, nothing is.

@@ -29,7 +29,7 @@ pub use documents::{documents, published_count, published_ids_after, touched_by_
 pub use expire::expire_due;
 pub use import::{ImportRow, PreparedRow, RowEffect, Written, import_rows, prepare_rows};
 pub use licensing::{Licensable, OpenOffer, licensables, lock_for_licensing, mark_exclusively_licensed, may_request, open_offer};
-pub use matching::{PublishedOffers, offer_inside, offers};
+pub use matching::{PublishedOffers, offer_inside, offers, payment};
 pub use read::{
     Surroundings, compare, count_by_state, find, find_by_reference, find_revisions, list, list_total, possible_steps, published_by,
     reads_inside, revisions, views,

@@ -1,8 +1,10 @@
 //! What a need insists on, held against an offer: met, not met, or not told. Both values are kept, so that people can see.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use super::{Export, Mode, Need, Offer, Price, Terms, Wishes};
+use super::{Export, Mode, Need, Offer, Payment, Price, Terms, Wishes};
 use crate::kernel::Money;
 
 /// What is insisted on.
@@ -16,6 +18,8 @@ pub enum Constraint {
     Mode,
     /// What is asked for before use is within the budget.
     Budget,
+    /// It can be paid for in a way that is accepted.
+    Payment,
     /// "Use first, pay later" is offered.
     UseFirstPayLater,
     /// An exclusive right can still be had.
@@ -50,6 +54,8 @@ pub enum Value {
     NothingUpFront,
     /// Ways.
     Modes(Vec<Mode>),
+    /// Ways of payment.
+    Payments(Vec<Payment>),
     /// Yes or no.
     Flag(bool),
     /// Countries; none means the whole world.
@@ -81,7 +87,9 @@ pub fn check(need: &Need, offer: &Offer) -> (Option<usize>, Vec<Checked>) {
     let of_terms = |terms: &Terms| terms_checked(wishes, Some(terms), offer);
     let failing = |checked: &[Checked]| {
         let count = |outcome| checked.iter().filter(|one| one.outcome == outcome).count();
-        (count(Outcome::Fail), count(Outcome::Unknown))
+        // Of as many, terms in a way that is accepted say more: what else stands in the way of it.
+        let is_of_other_mode = checked.iter().any(|one| one.constraint == Constraint::Mode && one.outcome == Outcome::Fail);
+        (count(Outcome::Fail), count(Outcome::Unknown), is_of_other_mode)
     };
     let best = offer.terms.iter().map(of_terms).enumerate().min_by_key(|(nth, checked)| (failing(checked), *nth));
     let (place, mut checked) = best.map_or_else(|| (None, terms_checked(wishes, None, offer)), |(nth, checked)| (Some(nth), checked));
@@ -126,13 +134,13 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
             wanted: Value::Modes(wishes.modes.iter().copied().collect()),
             offered: terms.map_or(Value::Untold, |terms| Value::Modes(vec![terms.mode])),
         });
-        let exclusive = wishes.modes.iter().all(|mode| mode.is_exclusive());
-        if exclusive && accepted != Some(false) {
+        if wishes.is_exclusive() && accepted != Some(false) {
+            let left = exclusivity_left(wishes, offer);
             checked.push(Checked {
                 constraint: Constraint::ExclusivityLeft,
-                outcome: told(offer.exclusivity_left),
+                outcome: told(left),
                 wanted: Value::Flag(true),
-                offered: offer.exclusivity_left.map_or(Value::Untold, Value::Flag),
+                offered: left.map_or(Value::Untold, Value::Flag),
             });
         }
     }
@@ -143,6 +151,18 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
             Some(Price::Open) | None => (Outcome::Unknown, Value::Untold),
         };
         checked.push(Checked { constraint: Constraint::Budget, outcome, wanted: Value::Amount(budget), offered });
+    }
+    if !wishes.payments.is_empty() {
+        let offered = terms.map(|terms| &terms.payments).filter(|payments| !payments.is_empty());
+        // Nobody minds that nothing is to be paid.
+        let accepted = offered.map(|offered| offered.contains(&Payment::Free) || !offered.is_disjoint(&wishes.payments));
+        let list = |payments: &BTreeSet<Payment>| Value::Payments(payments.iter().copied().collect());
+        checked.push(Checked {
+            constraint: Constraint::Payment,
+            outcome: told(accepted),
+            wanted: list(&wishes.payments),
+            offered: offered.map_or(Value::Untold, list),
+        });
     }
     if wishes.use_first_pay_later {
         let offered = terms.and_then(|terms| terms.use_first_pay_later);
@@ -163,6 +183,15 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
         });
     }
     checked
+}
+
+/// Whether `offer` can still be had alone where it is needed: not if it is open to everybody or somebody has a license there. Whoever
+/// offers it that way, or says how it changes hands at all, can give it; of what has no terms nobody knows.
+fn exclusivity_left(wishes: &Wishes, offer: &Offer) -> Option<bool> {
+    let is_there =
+        |countries: &Vec<String>| countries.is_empty() || wishes.country.as_ref().is_none_or(|country| countries.contains(country));
+    let is_gone = offer.terms.iter().any(|terms| terms.mode == Mode::Open) || offer.licensed.iter().any(is_there);
+    if is_gone { Some(false) } else { (!offer.terms.is_empty()).then_some(true) }
 }
 
 /// Whether a price is within a budget; nobody knows if they are in different currencies.

@@ -128,6 +128,37 @@ impl Mode {
     }
 }
 
+/// A way in which technology is paid for: the payment modes of listings and demands, by the same names.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::EnumIter,
+)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Payment {
+    /// 延期支付
+    Deferred,
+    /// 分期支付
+    Instalment,
+    /// 附条件支付
+    Conditional,
+    /// 收益提成
+    Royalty,
+    /// 零门槛费+里程碑+提成
+    ZeroEntryMixed,
+    /// 先用后转
+    TrialThenConvert,
+    /// 免费许可
+    Free,
+    /// 入门费+提成
+    EntryPlusRoyalty,
+    /// 一次总付
+    LumpSum,
+    /// 作价入股
+    Equity,
+    /// 先使用后合作
+    UseFirstCooperate,
+}
+
 /// What is asked for before use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Price {
@@ -146,6 +177,8 @@ pub struct Terms {
     pub mode: Mode,
     /// What is asked for.
     pub price: Price,
+    /// Ways in which it can be paid for; empty if nobody says.
+    pub payments: BTreeSet<Payment>,
     /// Whether "use first, pay later" is offered; none if nobody says.
     pub use_first_pay_later: Option<bool>,
     /// Countries, ISO 3166-1 alpha-2; empty means the whole world, none that nobody says.
@@ -175,10 +208,20 @@ pub struct Wishes {
     pub budget: Option<Money>,
     /// Ways that are accepted.
     pub modes: BTreeSet<Mode>,
+    /// Ways of payment that are accepted.
+    pub payments: BTreeSet<Payment>,
     /// Whether it must be "use first, pay later".
     pub use_first_pay_later: bool,
     /// Where it will be used, ISO 3166-1 alpha-2.
     pub country: Option<String>,
+}
+
+impl Wishes {
+    /// Whether nothing but a right that keeps others out is accepted.
+    #[must_use]
+    pub fn is_exclusive(&self) -> bool {
+        !self.modes.is_empty() && self.modes.iter().all(|mode| mode.is_exclusive())
+    }
 }
 
 /// Somebody's need, as far as matching looks at it.
@@ -213,6 +256,6 @@ pub struct Offer {
     pub terms: Vec<Terms>,
     /// Export class; none while unclassified.
     pub export: Option<Export>,
-    /// Whether it can still be had exclusively; none if nobody says.
-    pub exclusivity_left: Option<bool>,
+    /// Where others hold a license on it, one entry for each: countries, ISO 3166-1 alpha-2; an empty entry means the whole world.
+    pub licensed: Vec<Vec<String>>,
 }

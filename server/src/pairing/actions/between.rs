@@ -1,8 +1,11 @@
 //! One demand and one listing: how well they fit, where the one stands in the other's list, or why it is not there.
 
+use std::slice;
+
 use super::{
     feedback::refused,
     rank::{Of, RANKS, weights},
+    source::{Source, licensed},
 };
 use crate::{
     ctx::Ctx,
@@ -80,12 +83,13 @@ pub(super) async fn of_demand(
     let Some(need) = demand::need_inside(ctx, asking).await? else { return Ok(None) };
     let published = listing::offers(ctx, &[offered.id]).await?.pop();
     let is_published = published.is_some();
-    let Some(offer) = published.or_else(|| listing::offer_inside(offered)) else { return Ok(None) };
+    let Some(mut offer) = published.or_else(|| listing::offer_inside(offered)) else { return Ok(None) };
+    licensed(ctx, slice::from_mut(&mut offer)).await?;
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: ALL };
     let said = store::of_demand(ctx.db.read(), actor, asking.id).await?;
     let out = refused(&said);
-    let all = ctx.matching.rank_offers(&need, &listing::PublishedOffers(ctx), question).await?;
+    let all = ctx.matching.rank_offers(&need, &Source::of(ctx, &need), question).await?;
     let place = all.found.matches.iter().position(|found| found.id == offer.id).filter(|_| is_published);
     let absence = match place {
         _ if !is_published => Some(Absence::NotPublished),
@@ -106,7 +110,8 @@ pub(super) async fn of_demand(
 /// As the office sees it: the demand as it is published, and no word of what its people said.
 async fn of_listing(ctx: &Ctx, actor: &Actor, asking: &demand::model::View, offered: &listing::model::View) -> Result<Option<Between>> {
     let Some(need) = demand::needs(ctx, &[asking.id]).await?.pop() else { return Ok(None) };
-    let Some(offer) = listing::offer_inside(offered) else { return Ok(None) };
+    let Some(mut offer) = listing::offer_inside(offered) else { return Ok(None) };
+    licensed(ctx, slice::from_mut(&mut offer)).await?;
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: ALL };
     let all = ctx.matching.rank_needs(&offer, question).await;

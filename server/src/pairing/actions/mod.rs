@@ -5,6 +5,7 @@ mod between;
 mod bridges;
 mod feedback;
 mod rank;
+mod source;
 
 pub use alert::{News, note_told_through, prune_alerts, take, tell, told_through};
 pub use between::{Absence, Between, between};

@@ -10,7 +10,7 @@ use crate::{
     demand,
     gql::{Result, locale},
     kernel::{Locale, Money},
-    listing,
+    listing::{self, vocabulary::PaymentMode},
     locale::label,
     matching::{
         Match as Found, Mode, Notice,
@@ -104,6 +104,8 @@ pub struct MatchValue {
     nothing_up_front: Option<bool>,
     /// Ways in which technology changes hands.
     modes: Option<Vec<Mode>>,
+    /// Ways in which it is paid for.
+    payments: Option<Vec<PaymentMode>>,
     /// Yes or no.
     flag: Option<bool>,
     /// Countries, ISO 3166-1 alpha-2; an empty list means the whole world.
@@ -322,6 +324,10 @@ impl From<&Value> for MatchValue {
             Value::Amount(amount) => Self { amount: Some(*amount), ..nothing },
             Value::NothingUpFront => Self { nothing_up_front: Some(true), ..nothing },
             Value::Modes(modes) => Self { modes: Some(modes.clone()), ..nothing },
+            // The two know each other by their names.
+            Value::Payments(payments) => {
+                Self { payments: Some(payments.iter().filter_map(|payment| payment.to_string().parse().ok()).collect()), ..nothing }
+            }
             Value::Flag(flag) => Self { flag: Some(*flag), ..nothing },
             Value::Countries(countries) => Self { countries: Some(countries.clone()), ..nothing },
             Value::Export(export) => Self { export: Some(*export), ..nothing },

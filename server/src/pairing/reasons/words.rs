@@ -3,7 +3,7 @@
 use crate::{
     kernel::{Currency, Locale, Money},
     listing::words::word,
-    matching::Mode,
+    matching::{Mode, rules::Payment},
     reference::{self, List},
 };
 
@@ -48,6 +48,12 @@ pub(super) fn way(locale: Locale, mode: Mode) -> String {
         (Locale::En, _) => word.to_lowercase(),
         (Locale::ZhCn, _) => word,
     }
+}
+
+/// A way in which technology is paid for.
+pub(super) fn paying(locale: Locale, payment: Payment) -> String {
+    let word = word(locale, "payment_mode", &payment.to_string());
+    if locale == Locale::En { word.to_lowercase() } else { word }
 }
 
 /// Names of countries, no more than a sentence bears; empty for the whole world.
