@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 
-import { appointed, asked, assigned, begun, stepping } from '../advising';
+import { appointed, asked, assigned, begun, caseNow, stepping } from '../advising';
 import { expect, LOCALES, say, settled, signIn, speak, test, violations } from '../fixtures';
 import { found, verify } from '../firm';
 import { needOf, pitched, published } from '../need';
@@ -115,6 +115,34 @@ for (const locale of LOCALES) {
       await settled(page);
       await expect(page.getByRole('heading', { name: say(locale, 'workbench.next') })).toBeVisible();
       await expect(link).toHaveCount(0);
+    });
+
+    test('an enterprise is asked for its consent to a tie of the advisor, where such ties stand', async ({
+      page,
+      context,
+      baseURL,
+    }) => {
+      const base = String(baseURL);
+      const counsel = await appointed(base, 'Advisor');
+      const { id, firm } = await assigned(base, counsel, 'Wear');
+      await stepping(counsel.person, 'caseAccept', id, { noConflict: true });
+      const { version } = await caseNow(counsel.person, id);
+      await counsel.person.act('caseConflictDisclose', {
+        caseId: id,
+        expectedVersion: version,
+        kind: 'CONSULTING',
+        organizationId: firm.id,
+        note: 'They paid me for a talk.',
+        handling: 'DISCLOSE_AND_CONSENT',
+      });
+      await enter(context, firm.owner.email, firm.owner.password);
+      await page.goto('/work');
+      const link = page.getByRole('main').getByRole('link', { name: 'Advisor', exact: true });
+      await expect(link).toHaveAttribute('href', '/work/introductions?tab=ties');
+      await settled(page);
+      expect(await violations(page)).toEqual([]);
+      await link.click();
+      await expect(page.getByText('They paid me for a talk.')).toBeVisible();
     });
 
     test('an operator is led to the cases that wait for an advisor', async ({ page, context, baseURL }) => {
