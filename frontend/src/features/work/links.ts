@@ -23,6 +23,10 @@ export const PLACES = {
   register: '/work/organizations/new',
   applicants: '/work/operation/organizations',
   jobs: '/work/operation/jobs',
+  board: '/work/advising',
+  assignment: '/work/operation/assignment',
+  validation: '/work/operation/outcomes',
+  demandQueue: '/work/operation/demands',
 } as const;
 
 const FOLDERS: Record<string, string> = {

@@ -1,18 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
+import { Suspense, useState } from 'react';
 
 import { useViewer } from '@/features/account';
+import { MyDemands } from '@/features/demand';
 import type { ViewerQuery } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
+import { todayInChina } from '@/lib/today';
 import { ButtonLink } from '@/ui/Button';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
 import { Actions } from './components/Actions';
 import { Figures } from './components/Figures';
 import { Setup } from './components/Setup';
+import { ownDemands } from './demanding';
 import { nextActions } from './model';
-import { workbenchQuery } from './queries';
+import { casesQuery, demandsQuery, workbenchQuery } from './queries';
 import { figuresOf, stepsOf } from './standing';
 import styles from './WorkbenchPage.module.css';
 
@@ -42,17 +46,31 @@ export function WorkbenchPage() {
 
 function Work({ viewer }: { viewer: NonNullable<ViewerQuery['viewer']> }) {
   const { locale } = useLocale();
-  const query = useQuery(workbenchQuery(viewer, locale));
-  if (query.isPending) return <Skeleton lines={8} />;
-  if (query.isError && !query.data)
-    return <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />;
-  const steps = stepsOf(query.data);
+  const [today] = useState(todayInChina);
+  const work = useQuery(workbenchQuery(viewer, locale));
+  const demands = useQuery(demandsQuery(viewer, locale));
+  const cases = useQuery(casesQuery(viewer, locale));
+  const queries = [work, demands, cases];
+  // What comes in at the top later would move what somebody is about to press.
+  if (queries.some(({ isLoading }) => isLoading)) return <Skeleton lines={8} />;
+  const failed = queries.filter(({ isError, data }) => isError && !data);
+  const retry = () => failed.forEach((query) => void query.refetch());
+  const problem = failed[0] && <ErrorBox error={asApiError(failed[0].error)} onRetry={retry} />;
+  if (!work.data) return problem;
+  const found = { work: work.data, demands: demands.data, cases: cases.data };
+  const steps = stepsOf(work.data);
   const hasWork = viewer.workAreas.length > 0;
   return (
     <div className={styles.parts}>
-      {steps && <Setup steps={steps} invitations={query.data.viewer?.invitations ?? []} />}
-      {(hasWork || !steps) && <Actions actions={nextActions(query.data)} />}
-      <Figures groups={figuresOf(query.data)} />
+      {problem}
+      {steps && <Setup steps={steps} invitations={work.data.viewer?.invitations ?? []} />}
+      {(hasWork || !steps) && <Actions actions={nextActions({ ...found, today })} />}
+      {demands.data && (
+        <Suspense fallback={<Skeleton lines={3} />}>
+          <MyDemands demands={ownDemands(demands.data)} />
+        </Suspense>
+      )}
+      <Figures groups={figuresOf(found)} />
     </div>
   );
 }

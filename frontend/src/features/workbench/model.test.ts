@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { WorkbenchQuery } from '@/gql/graphql';
 
+import type { Action } from './action';
 import { nextActions, scopeOf } from './model';
 import { figuresOf, stepsOf } from './standing';
 
@@ -18,6 +19,7 @@ const listing = (id: string, viewerCanReview = false) => ({ id, title, viewerCan
 const list = <Node>(nodes: Node[], totalCount = nodes.length) => ({ totalCount, nodes });
 const world = (parts: object) =>
   ({ viewer: { memberships: [], invitations: [] }, ...parts }) as unknown as WorkbenchQuery;
+const next = (work: WorkbenchQuery): Action[] => nextActions({ work, today: '2026-11-27' });
 const seat = (organization: object) => ({
   id: 's',
   state: 'ACTIVE',
@@ -37,6 +39,7 @@ describe('scopeOf', () => {
       holding: true,
       seeking: true,
       demanding: true,
+      answering: true,
       operation: false,
     });
     expect(scopeOf({ workAreas: ['HOLDING'], memberships: [] }).holding).toBe(false);
@@ -61,7 +64,7 @@ describe('nextActions', () => {
       returned: list([listing('d2')]),
       imports: { nodes: [{ id: 'i', state: 'RUNNING', fileName: 'a.csv', doneRows: 1, totalRows: 9 }] },
     });
-    const actions = nextActions(data);
+    const actions = next(data);
     expect(actions.map(({ kind, key }) => `${kind} ${key}`)).toEqual([
       'answer 3',
       'answer 2',
@@ -95,7 +98,7 @@ describe('nextActions', () => {
         },
       ]),
     });
-    const actions = nextActions(data);
+    const actions = next(data);
     // That the other side is late is not ours to mend: it stands last.
     expect(actions.map(({ kind }) => kind)).toEqual(['pay', 'declareSize', 'await']);
     expect(actions[0]).toMatchObject({ on: '2027-01-01', href: '/work/licenses/x' });
@@ -104,15 +107,35 @@ describe('nextActions', () => {
   it('shows what an enterprise imports while it is under way', () => {
     const run = (id: string, state: string) => ({ id, state, fileName: `${id}.csv`, doneRows: 1, totalRows: 9 });
     const data = world({ demandImports: { nodes: [run('a', 'SUCCEEDED'), run('b', 'QUEUED'), run('c', 'RUNNING')] } });
-    expect(nextActions(data).map(({ kind, key, href }) => [kind, key, href])).toEqual([
+    expect(next(data).map(({ kind, key, href }) => [kind, key, href])).toEqual([
       ['import', 'b', '/work/imports/b'],
       ['import', 'c', '/work/imports/c'],
     ]);
   });
 
+  it('has what waits now before what is to be paid some day', () => {
+    const amount = { currency: 'CNY', minorUnits: '100' };
+    const license = (id: string, dueOn: string) => ({
+      id,
+      licensor: null,
+      listing: null,
+      schedule: [{ id, dueOn, state: 'SCHEDULED', amount }],
+    });
+    const data = world({ licenses: list([license('far', '2027-03-01'), license('near', '2027-01-01')]) });
+    const waiting = {
+      id: 'i',
+      viewerCanAnswer: true,
+      lapsedAt: null,
+      client: { id: 'f', name: 'Firm' },
+      advisor: null,
+    };
+    const actions = next({ ...data, introductions: list([waiting]) } as unknown as WorkbenchQuery);
+    expect(actions.map(({ key }) => key)).toEqual(['near', 'introduction', 'far']);
+  });
+
   it('leaves out of the review what others review, and says nothing if there is nothing', () => {
-    expect(nextActions(world({ reviews: list([listing('l')]) }))).toEqual([]);
-    expect(nextActions(world({}))).toEqual([]);
+    expect(next(world({ reviews: list([listing('l')]) }))).toEqual([]);
+    expect(next(world({}))).toEqual([]);
   });
 
   it('shows an observer what waits without claiming it', () => {
@@ -120,9 +143,52 @@ describe('nextActions', () => {
       applicants: list([{ id: 'a', name: 'A', viewerCanVerify: false }], 3),
       deliverySummary: { pending: 0, dead: 2 },
     });
-    expect(nextActions(data).map(({ kind, isMine, count }) => [kind, isMine, count])).toEqual([
+    expect(next(data).map(({ kind, isMine, count }) => [kind, isMine, count])).toEqual([
       ['mend', true, 2],
       ['verify', false, 3],
+    ]);
+  });
+});
+
+describe('nextActions of an operator', () => {
+  const demand = (id: string, ...names: string[]) => ({
+    id,
+    title,
+    availableTransitions: names.map((name) => ({ name })),
+  });
+  const outcome = {
+    id: 'o',
+    viewerCanConfirm: false,
+    viewerCanDecide: true,
+    client: { id: 'f', name: 'Firm' },
+    counterparty: { id: 'u', name: 'Office' },
+  };
+  const unassigned = (assignBy: string, ...names: string[]) => ({
+    id: 'c',
+    title,
+    assignBy,
+    availableTransitions: names.map((name) => ({ name })),
+  });
+  it('leads to the cases without an advisor, to outcomes and to demands that wait', () => {
+    const data = world({
+      unassigned: list([unassigned('2026-11-26', 'ASSIGN')], 3),
+      unvalidated: list([outcome], 1),
+      submitted: list([demand('d', 'PUBLISH', 'RETURN')]),
+      revised: list([demand('e', 'PUBLISH')], 2),
+    });
+    expect(next(data).map(({ kind, count, late, href, search }) => [kind, count, late, href, search])).toEqual([
+      ['assign', 3, true, '/work/operation/assignment', undefined],
+      ['validate', 1, undefined, '/work/operation/outcomes', undefined],
+      ['moderate', 1, undefined, '/work/demands/d', undefined],
+      ['moderateChange', 2, undefined, '/work/operation/demands', { show: 'changed' }],
+    ]);
+    expect(next(data)[1]?.subject).toBe('Firm ↔ Office');
+  });
+  it('tells whoever only reads, and is not late on the last day', () => {
+    const data = world({ unassigned: list([unassigned('2026-11-27', 'WITHDRAW')]), submitted: list([demand('d')]) });
+    expect(next(data).map(({ kind, isMine, late }) => [kind, isMine, late])).toEqual([
+      ['assign', false, false],
+      ['moderate', false, undefined],
     ]);
   });
 });
@@ -139,8 +205,30 @@ describe('stepsOf', () => {
 
 describe('figuresOf', () => {
   it('counts only in areas that were asked for', () => {
-    const groups = figuresOf(world({ outgoing: list([], 2), licenses: list([], 5) }));
+    const groups = figuresOf({ work: world({ outgoing: list([], 2), licenses: list([], 5) }) });
     expect(groups.map(({ area }) => area)).toEqual(['SEEKING']);
     expect(groups[0]?.figures.map(({ value }) => value)).toEqual([2, 5]);
+  });
+  it('counts the cases of an advisor by how they stand', () => {
+    const one = (state: string, more: object = {}) => ({ id: state, state, advisor: { id: 'me' }, ...more });
+    const cases = {
+      viewerAdvisor: { id: 'me' },
+      brokerCases: {
+        nodes: [
+          one('ASSIGNED'),
+          one('ACCEPTED', { lateSince: '2026-11-20' }),
+          one('MATCHED', { stuckSince: '2026-11-20' }),
+          one('IN_SERVICE', { advisor: { id: 'other' } }),
+        ],
+      },
+    } as never;
+    const [group, ...more] = figuresOf({ work: world({}), cases });
+    expect(group?.figures.map(({ key, value }) => [key, value])).toEqual([
+      ['offered', 1],
+      ['cases', 2],
+      ['lateCases', 1],
+      ['stuckCases', 1],
+    ]);
+    expect(more).toEqual([]);
   });
 });

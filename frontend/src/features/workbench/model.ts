@@ -1,18 +1,20 @@
 import { firmIn, officeIn } from '@/features/account';
-import { hrefOf, PLACES, type Way } from '@/features/work';
+import { PLACES, type Way } from '@/features/work';
 import { readFragment } from '@/gql';
 import {
-  WaitingOrganizationFragmentDoc,
   OpenImportFragmentDoc,
   OpenRequestFragmentDoc,
   OwnListingFragmentDoc,
   type OpenRequestFragment,
-  type OwnListingFragment,
   type ViewerQuery,
   type WorkbenchQuery,
 } from '@/gql/graphql';
-import type { Amount } from '@/lib/money';
-import type { TwoTongues } from '@/lib/text';
+
+import { byUrgency, heap, to, type Action, type Found } from './action';
+import { caseActions } from './advising';
+import { answers } from './answering';
+import { demandActions } from './demanding';
+import { operatorActions } from './operating';
 
 type Viewer = NonNullable<ViewerQuery['viewer']>;
 
@@ -24,80 +26,49 @@ export interface Scope {
   seeking: boolean;
   /** Whether there is an enterprise that has demands: whoever licenses for another house has none. */
   demanding: boolean;
+  /** Whether advisors may have something to hear about an office or an enterprise. */
+  answering: boolean;
   operation: boolean;
 }
 
 /** What to ask for: an office, and an enterprise, stand for all that somebody works for. */
 export function scopeOf({ workAreas, memberships }: Pick<Viewer, 'workAreas' | 'memberships'>): Scope {
   const [office, firm] = [officeIn(memberships), firmIn(memberships)];
+  const seeking = workAreas.includes('SEEKING');
   return {
     office: office ?? '',
     firm: firm ?? '',
     holding: workAreas.includes('HOLDING') && office !== undefined,
-    seeking: workAreas.includes('SEEKING'),
-    demanding: workAreas.includes('SEEKING') && firm !== undefined,
+    seeking,
+    demanding: seeking && firm !== undefined,
+    answering: seeking || workAreas.includes('HOLDING'),
     operation: workAreas.includes('OPERATION'),
   };
-}
-
-/** What somebody has to do, or may want to know. */
-export type ActionKind =
-  | 'answer'
-  | 'answerMore'
-  | 'fix'
-  | 'review'
-  | 'import'
-  | 'await'
-  | 'pay'
-  | 'declareSize'
-  | 'renewSize'
-  | 'correct'
-  | 'verify'
-  | 'approve'
-  | 'mend';
-
-export interface Action {
-  key: string;
-  kind: ActionKind;
-  /** The thing that it is about. */
-  subject?: string | TwoTongues | undefined;
-  /** The other side. */
-  by?: string | undefined;
-  /** How many things there are of which `subject` is one. */
-  count?: number;
-  /** The day until which, or on which. */
-  on?: string;
-  late?: boolean;
-  amount?: Amount;
-  progress?: { done: number; total: number };
-  /** Whether the next step is the viewer's. Others are only told. */
-  isMine: boolean;
-  href: Way;
 }
 
 /** More would be a list, not a beginning. */
 export const MOST = 7;
 const MOST_REQUESTS = 4;
 
-const to = (type: string, id: string): Way => hrefOf(type, id, ['HOLDING']) ?? '/work';
-
 /** What is to be done next, the most urgent first: at most seven. */
-export function nextActions(data: WorkbenchQuery): Action[] {
-  const all = [...holderActions(data), ...seekerActions(data), ...imports(data), ...operatorActions(data)];
-  return all.sort(byUrgency).slice(0, MOST);
-}
-
-/** What is late, then what is ours by its day, then what is ours without one, then what others have to do. */
-function byUrgency(one: Action, other: Action): number {
-  const rank = ({ late, isMine, on }: Action) => (late && isMine ? 0 : isMine && on ? 1 : isMine ? 2 : 3);
-  return rank(one) - rank(other) || (one.on ?? '9').localeCompare(other.on ?? '9');
+export function nextActions({ work, demands, cases, today }: Found): Action[] {
+  const all = [
+    ...holderActions(work),
+    ...seekerActions(work),
+    ...(demands ? demandActions(demands, today) : []),
+    ...answers(work),
+    ...(cases ? caseActions(cases, today) : []),
+    ...imports(work),
+    ...operatorActions(work, today),
+  ];
+  return all.sort(byUrgency(today)).slice(0, MOST);
 }
 
 function holderActions(data: WorkbenchQuery): Action[] {
   const requests = sorted(readFragment(OpenRequestFragmentDoc, data.incoming?.nodes ?? []));
   const total = data.incoming?.totalCount ?? 0;
   const shown = requests.slice(0, MOST_REQUESTS);
-  const answers = shown.map((request): Action => ({
+  const open = shown.map((request): Action => ({
     key: request.id,
     kind: 'answer',
     subject: request.listing?.title,
@@ -109,15 +80,23 @@ function holderActions(data: WorkbenchQuery): Action[] {
   }));
   const rest = total - shown.length;
   if (rest > 0)
-    answers.push({ key: 'answerMore', kind: 'answerMore', count: rest, isMine: true, href: PLACES.requests as Way });
+    open.push({ key: 'answerMore', kind: 'answerMore', count: rest, isMine: true, href: PLACES.requests as Way });
 
-  const [fix] = readFragment(OwnListingFragmentDoc, data.returned?.nodes ?? []);
+  const listings = (kind: 'fix' | 'review', list: WorkbenchQuery['returned'], place: string) =>
+    heap({
+      kind,
+      things: readFragment(OwnListingFragmentDoc, list?.nodes ?? []),
+      count: list?.totalCount,
+      about: ({ title }) => ({ subject: title }),
+      type: 'Listing',
+      place,
+    });
   // Whoever may review one may review all of the office.
   const [review] = readFragment(OwnListingFragmentDoc, data.reviews?.nodes ?? []);
   return [
-    ...answers,
-    ...heap('fix', fix, data.returned?.totalCount, PLACES.listings),
-    ...(review?.viewerCanReview ? heap('review', review, data.reviews?.totalCount, PLACES.review) : []),
+    ...open,
+    ...listings('fix', data.returned, PLACES.listings),
+    ...(review?.viewerCanReview ? listings('review', data.reviews, PLACES.review) : []),
   ];
 }
 
@@ -134,13 +113,6 @@ function imports(data: WorkbenchQuery): Action[] {
       isMine: false,
       href: to('ImportRun', run.id),
     }));
-}
-
-/** Several things of a kind are one line: it leads to the only one, or to the list. */
-function heap(kind: ActionKind, first: OwnListingFragment | undefined, count = 1, place: string): Action[] {
-  if (!first) return [];
-  const href = count === 1 ? to('Listing', first.id) : (place as Way);
-  return [{ key: kind, kind, subject: first.title, count, isMine: true, href }];
 }
 
 function seekerActions(data: WorkbenchQuery): Action[] {
@@ -188,21 +160,6 @@ function seekerActions(data: WorkbenchQuery): Action[] {
     return organization.sizeDeclaration.isOutdated ? [{ ...declare, kind: 'renewSize' }] : [];
   });
   return [...open, ...payments, ...organizations];
-}
-
-function operatorActions(data: WorkbenchQuery): Action[] {
-  const queue = (kind: 'verify' | 'approve', list: WorkbenchQuery['applicants']): Action[] => {
-    const [first] = readFragment(WaitingOrganizationFragmentDoc, list?.nodes ?? []);
-    if (!first || !list) return [];
-    const count = list.totalCount;
-    const href = (count === 1 ? `${PLACES.applicants}/${first.id}` : PLACES.applicants) as Way;
-    return [{ key: kind, kind, subject: first.name, count, isMine: first.viewerCanVerify, href }];
-  };
-  const dead = data.deliverySummary?.dead ?? 0;
-  const mend: Action[] = dead
-    ? [{ key: 'mend', kind: 'mend', count: dead, isMine: true, href: PLACES.jobs as Way }]
-    : [];
-  return [...queue('verify', data.applicants), ...queue('approve', data.changes), ...mend];
 }
 
 /** Requests by the day until which they are to be answered. */

@@ -1,13 +1,23 @@
 import { Link } from '@tanstack/react-router';
 
-import { useFormats, useLocale, useT } from '@/i18n';
+import { useFormats, useLocale, useT, type MessageId } from '@/i18n';
 import { pick } from '@/lib/text';
 import { ButtonLink } from '@/ui/Button';
 import { ArrowRight } from '@/ui/icons';
 import { Tag } from '@/ui/Tag';
 
-import type { Action } from '../model';
+import type { Action, ActionKind } from '../action';
 import styles from './Actions.module.css';
+
+/** What the day of an action is, where it is not the last one for an answer. */
+const DAYS: Partial<Record<ActionKind, MessageId>> = {
+  pay: 'workbench.dueOn',
+  demandEnds: 'workbench.endsOn',
+  contact: 'workbench.until',
+  shortlist: 'workbench.until',
+  step: 'workbench.until',
+  assign: 'workbench.until',
+};
 
 /** What is to be done next. The line leads to the very place where it is done. */
 export function Actions({ actions }: { actions: readonly Action[] }) {
@@ -35,7 +45,7 @@ function Row({ action }: { action: Action }) {
   const t = useT();
   const { locale } = useLocale();
   const formats = useFormats();
-  const { kind, subject, by, count = 1, on, late, amount, progress, isMine, href } = action;
+  const { kind, subject, by, what, count = 1, on, since, late, amount, progress, isMine, href, search } = action;
   const name = typeof subject === 'string' ? { text: subject, lang: undefined } : subject && pick(subject, locale);
   const more = count > 1 && name ? t('workbench.andMore', { count: count - 1 }) : undefined;
   return (
@@ -43,9 +53,10 @@ function Row({ action }: { action: Action }) {
       <div className={styles.text}>
         <p className={styles.kind}>
           {t(`workbench.action.${kind}`, { count })}
+          {what && <span>{what}</span>}
           {by && <span>{by}</span>}
         </p>
-        <Link to={href} className={styles.name}>
+        <Link to={href} search={(search ?? {}) as never} className={styles.name}>
           {name ? <span lang={name.lang}>{name.text}</span> : t('workbench.show')}
         </Link>
         {more && <span className={styles.more}>{more}</span>}
@@ -61,7 +72,8 @@ function Row({ action }: { action: Action }) {
       <div className={styles.when}>
         {amount && <b>{formats.money(amount)}</b>}
         {progress && progress.total > 0 && <span>{t('inbox.progress', progress)}</span>}
-        {on && <span>{t(kind === 'pay' ? 'workbench.dueOn' : 'workbench.by', { date: formats.date(on) })}</span>}
+        {on && <span>{t(DAYS[kind] ?? 'workbench.by', { date: formats.date(on) })}</span>}
+        {since && <Tag tone="clay">{t('workbench.since', { date: formats.date(since) })}</Tag>}
         {late && <Tag tone="clay">{t('workbench.late')}</Tag>}
       </div>
       <ArrowRight />

@@ -13,9 +13,9 @@ export function Figures({ groups }: { groups: ReturnType<typeof figuresOf> }) {
     <section key={area} className={styles.part} aria-labelledby={`workbench-${area}`}>
       <h2 id={`workbench-${area}`}>{t(`workbench.area.${area}`)}</h2>
       <ul className={styles.figures}>
-        {figures.map(({ key, value, href }) => (
+        {figures.map(({ key, value, href, search }) => (
           <li key={key}>
-            <Link to={href}>
+            <Link to={href} search={(search ?? {}) as never}>
               <b>{formats.number(value)}</b>
               <span>{t(`workbench.figure.${key}`)}</span>
             </Link>
