@@ -133,7 +133,8 @@ fn budget(given: Budget) -> Result<Budget> {
         if min.currency != max.currency {
             p.push(Error::new(Code::InvalidCurrency).with("value", max.currency.code()).at("currency").at("max"));
         } else if max.minor_units < min.minor_units {
-            p.push(Error::new(Code::OutOfRange).with("min", min.minor_units).at("minorUnits").at("max"));
+            // In words of people: an amount, and not its fen.
+            p.push(Error::new(Code::OutOfRange).with("min", min.to_string()).at("minorUnits").at("max"));
         }
     }
     p.finish(Budget { min, max, mode: given.mode })

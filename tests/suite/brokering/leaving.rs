@@ -1,5 +1,7 @@
 //! How a case ends, and what is said of an advisor who does not have it any more.
 
+use chrono::Duration;
+use lianqiao::jobs;
 use serde_json::{Value, json};
 
 use super::stage::{CASE, MANDATE, OUTCOME, Stage, profile, refused, take, versioned};
@@ -32,7 +34,17 @@ async fn success_comes_after_what_was_agreed_is_being_done() {
     assert_eq!(refused(&stage.advisor, "caseTrack", &case, json!({})).await.0, "MANDATE_MISSING");
     take(&stage.operator, "caseTrack", &mut case, json!({})).await;
     assert_eq!(case["state"], json!("TRACKING"));
-    take(&stage.operator, "caseSucceed", &mut case, json!({})).await;
+    // The first look after a month: until then nothing has to move, and from then on it has.
+    stage.app.advance(Duration::days(20));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    let stuck = async || stage.look(&stage.again(&stage.operator).await, &case).await["stuckSince"].clone();
+    assert_eq!(stuck().await, Value::Null);
+    stage.app.advance(Duration::days(14));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    assert!(stuck().await.is_string());
+    let operator = stage.again(&stage.operator).await;
+    case = stage.look(&operator, &case).await;
+    take(&operator, "caseSucceed", &mut case, json!({})).await;
     assert_eq!(case["state"], json!("CLOSED_SUCCESS"));
     stage.app.settle().await;
     stage.app.finish().await;

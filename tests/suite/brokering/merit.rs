@@ -27,6 +27,25 @@ async fn who_was_second_does_not_get_the_contract() {
 }
 
 #[tokio::test]
+async fn who_brought_two_together_goes_on_from_there_in_the_next_case() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let first = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    stage.introduced(&stage.advisor, &first).await;
+    let mut second = stage.accepted("另一个需求", &advisor, &stage.advisor).await;
+    second = stage.advisor.done("serviceLogAdd", stage.note(&stage.advisor, &second, json!({})), CASE).await["brokerCase"].clone();
+    take(&stage.advisor, "caseStart", &mut second, json!({})).await;
+    let again = stage.introduced(&stage.advisor, &second).await;
+    assert_eq!((&again["credited"], &again["noCredit"]), (&json!(false), &json!("KNOWN_BEFORE")), "it counts once");
+    second = stage.look(&stage.advisor, &second).await;
+    take(&stage.advisor, "caseMatch", &mut second, json!({})).await;
+    let deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &second, 'a'), "caseOutcome { introductionId }").await;
+    assert_eq!(deal["caseOutcome"]["introductionId"], Value::Null);
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
 async fn nobody_judges_themselves() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;

@@ -201,6 +201,15 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     (deviations(), deviations(), proptest::option::of(any::<bool>())).prop_map(|(meaning, words, field)| Evidence { meaning, words, field })
 }
 
+#[test]
+fn the_more_a_need_says_the_more_its_words_count() {
+    let words = |told| WEIGHTS.of_need(told).words;
+    assert!([0, 1, 60].into_iter().all(|told| (words(told) - WEIGHTS.words).abs() < f32::EPSILON), "a few sentences");
+    assert!((words(240) - 8.0 * WEIGHTS.words).abs() < 1e-4);
+    assert!((60..700).all(|told| words(told) <= words(told + 1)));
+    assert!((words(usize::MAX) - words(600)).abs() < f32::EPSILON);
+}
+
 proptest! {
     /// Whatever comes from a model or an index, a score is a number and never negative.
     #[test]
@@ -238,7 +247,7 @@ proptest! {
     #[test]
     fn no_words_lift_a_pair_above_its_ceiling(
         evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..8),
-        words in 0.0_f32..2.0, correlation in 0.0_f32..1.0, field in -1.0_f32..2.0,
+        words in 0.0_f32..50.0, correlation in 0.0_f32..1.0, field in -1.0_f32..2.0,
     ) {
         let weights = Weights { words, correlation, field, ..WEIGHTS };
         let ceiling = ceiling(&Evidence { words: None, ..evidence }, &checked(&outcomes), &weights);
@@ -250,8 +259,8 @@ proptest! {
     /// pair above that.
     #[test]
     fn nothing_lifts_a_pair_above_what_its_meaning_promises(
-        evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..7),
-        words in 0.0_f32..2.0, field in -1.0_f32..2.0, failed in 0.5_f32..1.5, untold in 0.5_f32..1.5,
+        evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..9),
+        words in 0.0_f32..50.0, field in -1.0_f32..2.0, failed in 0.5_f32..1.5, untold in 0.5_f32..1.5,
     ) {
         let weights = Weights { words, field, failed, untold, ..WEIGHTS };
         let (score, promise) = (score(&evidence, &checked(&outcomes), &weights), promise(evidence.meaning, &weights));

@@ -81,7 +81,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Introduce, guard: &Guard) -> Re
     let party = partner(ctx, &tx, actor, input, &before, advisor).await?;
     let (other, needs) = (party.id, needs_with(ctx, &tx, &before, &party).await?);
     let note = text::paragraph(&input.note, 1000).map_err(|error| error.at("note"))?;
-    let no_credit = no_credit(&tx, before.client, other).await?;
+    let no_credit = no_credit(&tx, before.client, other, advisor).await?;
     let now = ctx.now();
     let introduction = Introduction {
         id: ctx.new_id(),
@@ -158,11 +158,13 @@ async fn needs_with(ctx: &Ctx, tx: &Write, case: &Case, party: &Party) -> Result
     Ok(needs)
 }
 
-/// Why an introduction does not count: somebody was first, or the two have met on the platform without anybody's help.
-async fn no_credit(tx: &Write, client: Id<Organization>, other: Id<Organization>) -> Result<Option<NoCredit>> {
+/// Why an introduction by `advisor` does not count: somebody was first, or the two know each other, be it from what `advisor` did for
+/// them in another case.
+async fn no_credit(tx: &Write, client: Id<Organization>, other: Id<Organization>, advisor: Id<Advisor>) -> Result<Option<NoCredit>> {
     // Locked, so that whoever loses the credit at this moment sees this one, or this one sees that the credit is free.
-    if store::lock_pair(&**tx, client, other).await?.iter().any(|made| made.credited) {
-        return Ok(Some(NoCredit::IntroducedBefore));
+    if let Some(first) = store::lock_pair(&**tx, client, other).await?.into_iter().find(|made| made.credited) {
+        let is_own = first.advisor == advisor && first.state == IntroductionState::Confirmed;
+        return Ok(Some(if is_own { NoCredit::KnownBefore } else { NoCredit::IntroducedBefore }));
     }
     let met = licensing::have_dealt(&**tx, client, other).await? || demand::have_met(&**tx, client, other).await?;
     Ok(met.then_some(NoCredit::KnownBefore))

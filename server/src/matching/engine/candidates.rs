@@ -72,6 +72,7 @@ impl Engine {
         notices.extend(missing);
         ids.extend(near);
         let versions = self.versions(&knowledge);
+        let weights = weights.of_need(asked.told());
         let held = Held { need, asked: Arc::new(asked), meanings, knowledge, weights, evidences };
         let (matches, pairs) = race(held, ids, offers, most).await?;
         Ok(Ranking { found: Matches { matches, versions, notices }, pairs })
@@ -95,6 +96,7 @@ impl Engine {
             let mut best = Best::new(&knowledge, most);
             for kept in &needs {
                 let seeker = kept.seeker();
+                let weights = weights.of_need(seeker.asked.told());
                 let known = know(seeker, &offer, &meanings, &knowledge.calibration, evidences);
                 if !best.is_beyond(known.ceiling(&weights)) {
                     let found = known.scored(seeker.asked, (&offer, &bag), &weights, evidences);
@@ -117,7 +119,7 @@ impl Engine {
         let (asked, bag) = (Asked::new(&Bag::of_need(&need.saying), &knowledge.statistics), Bag::of(&offer.saying));
         let seeker = Seeker { need, asked: &asked, meanings: &of_need };
         let known = know(seeker, offer, &of_offer, &knowledge.calibration, question.evidences);
-        let mut found = known.scored(&asked, (offer, &bag), question.weights, question.evidences);
+        let mut found = known.scored(&asked, (offer, &bag), &question.weights.of_need(asked.told()), question.evidences);
         explain(&mut found, (need, &asked), (offer, &bag), &Told::of(&need.saying), &Quotes::of(&offer.saying));
         (found, notices)
     }

@@ -87,6 +87,7 @@ impl Statistics {
 #[derive(Debug, Clone, Default)]
 pub struct Asked {
     sections: [Weighed; 3],
+    told: usize,
     languages: [bool; 2],
 }
 
@@ -104,6 +105,7 @@ impl Asked {
     /// Weighs the words of a need.
     #[must_use]
     pub fn new(need: &Bag, statistics: &Statistics) -> Self {
+        let told = Language::ALL.map(|language| need.words(Section::of(language)).count()).into_iter().max().unwrap_or_default();
         let sections = Section::ALL.map(|section| {
             let words = tell_most(need, statistics, section);
             Weighed {
@@ -113,7 +115,13 @@ impl Asked {
                 usual_length: statistics.usual_length(section),
             }
         });
-        Self { sections, languages: Language::ALL.map(|language| need.speaks(language)) }
+        Self { sections, told, languages: Language::ALL.map(|language| need.speaks(language)) }
+    }
+
+    /// How many different words the need has, in the language in which it has most.
+    #[must_use]
+    pub const fn told(&self) -> usize {
+        self.told
     }
 
     /// The words of a section, the weightiest first, with their weights.

@@ -10,6 +10,10 @@ use super::constraint::{Checked, Constraint, Outcome};
 
 /// Deviations that are still told apart.
 const FURTHEST: f32 = 50.0;
+/// Different words that a need has without saying much: what people write of a problem in a few sentences has fewer.
+const TOLD: f32 = 60.0;
+/// More of them change nothing any more.
+const MOST_TOLD: usize = 600;
 /// By how much a score may lie above its ceiling because numbers are rounded.
 const ROUNDING: f32 = 1e-5;
 
@@ -43,6 +47,15 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// The same for a need that has `told` different words. A few words in common say little, and where a need has many, those that
+    /// tell most say more than one vector that a whole page was pressed into.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "words of one text")]
+    pub fn of_need(&self, told: usize) -> Self {
+        let wordy = (told.min(MOST_TOLD) as f32 / TOLD).max(1.0);
+        Self { words: self.words * wordy * wordy.sqrt(), ..*self }
+    }
+
     /// The most that constraints can multiply by. A rule that rewarded what is not met would be odd, but no answer may hang on that.
     fn lift(&self) -> f32 {
         let constraints = i32::try_from(Constraint::iter().len()).unwrap_or(i32::MAX);
