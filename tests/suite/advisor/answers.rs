@@ -29,7 +29,7 @@ async fn a_mandate_for_demands_opens_what_answers_them_until_its_last_day() {
     let advisor = stage.appointed(&stage.advisor, profile()).await;
     let rival = stage.appointed(&stage.rival, profile()).await;
     let listing = stage.listing().await;
-    let demand = stage.demand("焊缝返修太多").await;
+    let demand = stage.anonymous().await;
     let theirs =
         json!({ "organizationId": stage.stranger.organization, "title": { "zh": "焊缝返修太多" }, "problem": { "zh": "厚板焊缝返修多" } });
     let theirs = stage.stranger.done("demandCreate", theirs, "demand { id }").await["demand"].clone();
@@ -76,7 +76,7 @@ async fn what_the_client_put_aside_the_advisor_reads_and_leaves_as_it_is() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
     let listing = stage.listing().await;
-    let demand = stage.demand("焊缝返修太多").await;
+    let demand = stage.anonymous().await;
     stage.mandated(&advisor, "2026-12-31").await;
     stage.app.match_up().await;
     let aside = json!({ "demandId": demand["id"], "listingId": listing, "verdict": "TOO_EARLY", "note": "还没有在厚板上试过" });
