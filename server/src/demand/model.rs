@@ -149,8 +149,11 @@ pub struct View {
     pub published_at: Option<Timestamp>,
     /// Last change.
     pub updated_at: Timestamp,
-    /// The working copy; only for the owner's people and the platform's staff.
+    /// The working copy; only for the owner's people, the platform's staff, and advisors with the owner's mandate for its
+    /// demands.
     pub inside: Option<Box<Demand>>,
+    /// Whether the viewer carries such a mandate.
+    pub mandated: bool,
 }
 
 impl View {
@@ -168,7 +171,14 @@ impl View {
             published_at: demand.published_at,
             updated_at: demand.updated_at,
             inside: Some(Box::new(demand)),
+            mandated: false,
         }
+    }
+
+    /// The working copy, for whoever works on the demands of these clients under their mandates.
+    #[must_use]
+    pub fn inside_of(demand: Demand, clients: &[Id<Organization>]) -> Self {
+        Self { mandated: clients.contains(&demand.organization), ..Self::inside(demand) }
     }
 
     /// The publication, with its owner only if the viewer may know it.
@@ -185,6 +195,7 @@ impl View {
             published_at: Some(publication.published_at),
             updated_at: publication.updated_at,
             inside: None,
+            mandated: false,
         }
     }
 }

@@ -61,6 +61,14 @@ pub fn reads_inside(actor: &Actor, organization: Id<Organization>) -> bool {
     guard::holds("DemandReadInside", actor.is_staff() || actor.is_member_of(organization))
 }
 
+/// Whether `actor` may propose to split demands of `organization`: whoever writes them, and whoever carries its mandate for
+/// them, as `mandated` says.
+#[must_use]
+#[track_caller]
+pub fn may_propose_split(actor: &Actor, organization: Id<Organization>, mandated: bool) -> bool {
+    mandated || holds(actor, Authority::Owner, organization)
+}
+
 /// Whether `actor` may know whose a demand is: everybody if it says so, those who read inside, and whoever carries a mandate
 /// of the owner, `mandated` being the people who do.
 #[must_use]

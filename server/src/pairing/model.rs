@@ -31,7 +31,7 @@ pub struct Feedback {
     pub holder: Id<Organization>,
     /// The verdict, or the last one before it was withdrawn.
     pub verdict: MatchVerdict,
-    /// More in words. For the demand's people and staff; the office never reads it.
+    /// More in words. For those who read the demand inside; the office never reads it.
     pub note: Option<String>,
     /// The verdict that stood at the beginning of the day of the last change.
     pub settled: Option<MatchVerdict>,

@@ -15,12 +15,12 @@ pub fn signed_in(actor: &Actor) -> Result<()> {
     if guard::holds("PairingSignedIn", !matches!(actor, Actor::Visitor)) { Ok(()) } else { Err(Error::new(Code::Unauthenticated)) }
 }
 
-/// Whether `actor` sees what answers the demands of `owner`: its people and staff. What an enterprise is offered is its own
-/// matter, also where the demand is not.
+/// Whether whoever has `asking` before them sees what answers it: those who read the demand inside, which are its owner's
+/// people, staff, and advisors with the owner's mandate for its demands. What an enterprise is offered is its own matter, also
+/// where the demand is not.
 #[must_use]
-#[track_caller]
-pub fn sees_answers(actor: &Actor, owner: Id<Organization>) -> bool {
-    demand::policy::reads_inside(actor, owner)
+pub const fn sees_answers(asking: &demand::model::View) -> bool {
+    asking.inside.is_some()
 }
 
 /// Whether `actor` sees whom the listings of `office` would help: its people and staff.

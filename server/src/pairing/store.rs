@@ -1,12 +1,13 @@
-//! Rows of feedback: the demand's people read theirs, staff all. The office that holds the listing reads none.
+//! Rows of feedback: the demand's people read theirs, staff all, advisors those of their clients. The office that holds the
+//! listing reads none.
 
 pub mod alerts;
 
 use std::str::FromStr;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select, sea_query::ExprTrait,
 };
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ use crate::{
     db::is_unique_violation,
     kernel::{
         Actor, Error, Id, Result, guard,
-        id::{Demand, Listing, MatchFeedback},
+        id::{Demand, Listing, MatchFeedback, Organization},
     },
 };
 use row::Column;
@@ -50,24 +51,37 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-fn select(actor: &Actor) -> Select<row::Entity> {
+/// Rows that `actor` may see; `clients` are those whose mandates for demands the actor carries. What was said about a listing
+/// that the actor's own house holds is not the house's to know, whomever its people advise.
+fn select(actor: &Actor, clients: &[Id<Organization>]) -> Select<row::Entity> {
     let select = row::Entity::find();
     if actor.is_staff() || matches!(actor, Actor::System(_)) || guard::lifted("PairingOwnFeedback") {
         return select;
     }
     let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
-    select.filter(Column::OrganizationId.is_in(own))
+    let carried = Column::OrganizationId.is_in(clients.iter().map(|id| id.uuid())).and(Column::HolderId.is_not_in(own.clone()));
+    select.filter(Condition::any().add(Column::OrganizationId.is_in(own)).add(carried))
 }
 
 /// Feedback by id that `actor` may see, in no order; one statement.
-pub async fn find(db: &impl ConnectionTrait, actor: &Actor, ids: &[Id<MatchFeedback>]) -> Result<Vec<Feedback>> {
-    let rows = select(actor).filter(Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
+pub async fn find(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    clients: &[Id<Organization>],
+    ids: &[Id<MatchFeedback>],
+) -> Result<Vec<Feedback>> {
+    let rows = select(actor, clients).filter(Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
     rows.into_iter().map(read).collect()
 }
 
 /// Feedback about a demand's matches that stands and that `actor` may see, last given first; one statement.
-pub async fn of_demand(db: &impl ConnectionTrait, actor: &Actor, demand: Id<Demand>) -> Result<Vec<Feedback>> {
-    let standing = select(actor).filter(Column::DemandId.eq(demand.uuid())).filter(Column::WithdrawnAt.is_null());
+pub async fn of_demand(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    clients: &[Id<Organization>],
+    demand: Id<Demand>,
+) -> Result<Vec<Feedback>> {
+    let standing = select(actor, clients).filter(Column::DemandId.eq(demand.uuid())).filter(Column::WithdrawnAt.is_null());
     let rows = standing.order_by_desc(Column::UpdatedAt).order_by_desc(Column::Id).all(db).await?;
     rows.into_iter().map(read).collect()
 }
@@ -96,14 +110,19 @@ pub async fn judged(db: &impl ConnectionTrait, pairs: &[alerts::Pair]) -> Result
     Ok(rows.into_iter().map(|(demand, listing)| (Id::from_uuid(demand), Id::from_uuid(listing))).collect())
 }
 
-/// What was said about a pair that `actor` may see, locked until the end of the transaction.
+/// What was said about a pair in the name of the actor's own organizations, locked until the end of the transaction.
 pub async fn lock_pair(tx: &impl ConnectionTrait, actor: &Actor, demand: Id<Demand>, listing: Id<Listing>) -> Result<Option<Feedback>> {
-    locked(tx, select(actor).filter(Column::DemandId.eq(demand.uuid())).filter(Column::ListingId.eq(listing.uuid()))).await
+    locked(tx, select(actor, &[]).filter(Column::DemandId.eq(demand.uuid())).filter(Column::ListingId.eq(listing.uuid()))).await
 }
 
 /// Feedback that `actor` may see, locked until the end of the transaction.
-pub async fn lock(tx: &impl ConnectionTrait, actor: &Actor, id: Id<MatchFeedback>) -> Result<Option<Feedback>> {
-    locked(tx, select(actor).filter(Column::Id.eq(id.uuid()))).await
+pub async fn lock(
+    tx: &impl ConnectionTrait,
+    actor: &Actor,
+    clients: &[Id<Organization>],
+    id: Id<MatchFeedback>,
+) -> Result<Option<Feedback>> {
+    locked(tx, select(actor, clients).filter(Column::Id.eq(id.uuid()))).await
 }
 
 async fn locked(tx: &impl ConnectionTrait, mut select: Select<row::Entity>) -> Result<Option<Feedback>> {

@@ -9,7 +9,7 @@ const DEMAND: &str = "query($id: ID!) { demand(id: $id) { state organization { i
 const SPLIT: &str = "demandSplit { id version state parts { part decision } }";
 
 impl Stage {
-    async fn anonymous(&self) -> Value {
+    pub(super) async fn anonymous(&self) -> Value {
         let input = json!({
             "organizationId": self.owner.organization, "title": { "zh": "焊缝返修太多" }, "problem": { "zh": "厚板焊缝返修十几处。" },
             "expectedTarget": { "zh": "返修率减半" }, "industries": ["C3734"], "visibility": "ANONYMOUS", "site": "310110",

@@ -1,5 +1,6 @@
 //! Advisors: appointed, mandated, and strangers again when the mandate ends.
 
+mod answers;
 mod appointment;
 mod demands;
 mod mandates;

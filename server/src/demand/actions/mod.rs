@@ -27,8 +27,8 @@ pub use import::{ImportRow, PreparedRow, RowEffect, Written, import_rows, prepar
 pub use matching::{need_inside, needs, published_ids_after, touched_by_organization};
 pub use propose::{Propose, propose};
 pub use read::{
-    Question, compare, contacts, edits, find, find_by_reference, find_proposals, find_revisions, find_splits, kin, list, list_total,
-    proposals, proposals_total, reads_inside, reviews, revisions, views,
+    Question, clients, compare, contacts, edits, find, find_by_reference, find_proposals, find_revisions, find_splits, kin, list,
+    list_total, proposals, proposals_total, reads_inside, reviews, revisions, views,
 };
 pub use split::{Decide, ProposeSplit, decide_split, propose_split, splits_of};
 pub use stage::{Possible, Surroundings, possible_steps};

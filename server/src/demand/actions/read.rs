@@ -36,6 +36,14 @@ pub(super) async fn carried(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Acto
     advisor::carried(conn, actor, ctx.clock.today()).await
 }
 
+/// Whose demands `actor` works on today under the owner's mandate. No statement for those who are no advisors.
+///
+/// # Errors
+/// Those of the database.
+pub async fn clients(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Id<Organization>>> {
+    Ok(carried(ctx, conn, actor).await?.clients(MandateScope::Demands).collect())
+}
+
 /// Demands by id as `actor` may see them: working copies for the owner's people, for staff, and for advisors with the owner's
 /// mandate for its demands; publications for the others. At most two statements, for advisors four; what the actor may not see
 /// is left out.
@@ -54,7 +62,7 @@ pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Has
     let clients: Vec<_> = carried.clients(MandateScope::Demands).collect();
     if !clients.is_empty() {
         for demand in store::of_clients(conn, &clients, ids).await? {
-            found.insert(demand.id, View::inside(demand));
+            found.insert(demand.id, View::inside_of(demand, &clients));
         }
     }
     let others: Vec<_> = ids.iter().filter(|id| !found.contains_key(id)).copied().collect();
@@ -107,7 +115,8 @@ pub fn reads_inside(actor: &Actor, filter: &DemandFilter) -> bool {
 pub async fn list(ctx: &Ctx, actor: &Actor, question: &Question, request: &PageRequest) -> Result<Page<View>> {
     let conn = ctx.db.read();
     if reads_inside(actor, &question.inside) {
-        return Ok(store::working_page(conn, actor, &question.inside, request).await?.map(View::inside));
+        let clients = clients(ctx, conn, actor).await?;
+        return Ok(store::working_page(conn, actor, &question.inside, request).await?.map(|demand| View::inside_of(demand, &clients)));
     }
     let carried = carried(ctx, conn, actor).await?;
     Ok(store::browse(conn, actor, carried.is_appointed(), &question.outside, request)
@@ -192,8 +201,7 @@ pub async fn proposals_total(ctx: &Ctx, actor: &Actor, filter: &ProposalFilter) 
 /// Those of the database.
 pub async fn find_splits(ctx: &Ctx, actor: &Actor, ids: &[Id<DemandSplit>]) -> Result<Vec<Split>> {
     let conn = ctx.db.read();
-    let clients: Vec<_> = carried(ctx, conn, actor).await?.clients(MandateScope::Demands).collect();
-    store::find_splits(conn, actor, &clients, ids).await
+    store::find_splits(conn, actor, &clients(ctx, conn, actor).await?, ids).await
 }
 
 /// Most moderations of one demand that are shown.

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use super::{check_version, draft, entry, lock_one, merged, revised, revision_of};
 use crate::{
-    advisor::vocabulary::MandateScope,
     audit::{self, NewEntry},
     ctx::Ctx,
     db::{Write, rerun},
@@ -99,15 +98,14 @@ pub async fn propose_split(ctx: &Ctx, actor: &Actor, input: ProposeSplit) -> Res
 
 async fn write(ctx: &Ctx, actor: &Actor, input: &ProposeSplit, guard: &Guard) -> Result<Split> {
     let tx = ctx.begin().await?;
-    let carried = super::read::carried(ctx, &*tx, actor).await?;
-    let clients: Vec<_> = carried.clients(MandateScope::Demands).collect();
+    let clients = super::clients(ctx, &*tx, actor).await?;
     // The owner's own people, and whoever carries the owner's mandate for its demands.
     let of_client = if clients.is_empty() { None } else { store::lock(&*tx, &Actor::System("mandate"), &[input.demand]).await?.pop() };
     let demand = if let Some(of_client) = of_client.filter(|demand| clients.contains(&demand.organization)) {
         of_client
     } else {
         let own = lock_one(ctx, &tx, actor, input.demand).await.map_err(|error| error.without_path().at("demandId"))?;
-        policy::permit(actor, Authority::Owner, own.organization)?;
+        policy::allowed(policy::may_propose_split(actor, own.organization, false))?;
         own
     };
     check_version(demand.version, input.expected_version)?;
@@ -248,6 +246,5 @@ const SPLITS_MAX: u32 = 50;
 /// Those of the database.
 pub async fn splits_of(ctx: &Ctx, actor: &Actor, demands: &[Id<DemandId>]) -> Result<HashMap<Id<DemandId>, Vec<Split>>> {
     let conn = ctx.db.read();
-    let clients: Vec<_> = super::read::carried(ctx, conn, actor).await?.clients(MandateScope::Demands).collect();
-    store::splits_of(conn, actor, &clients, demands, SPLITS_MAX).await
+    store::splits_of(conn, actor, &super::clients(ctx, conn, actor).await?, demands, SPLITS_MAX).await
 }

@@ -18,7 +18,7 @@ use crate::{
         policy,
         rules::{self, Authority, RevisionState, Suspension},
         veil::Profile,
-        vocabulary::{DemandState, SolutionMode, Visibility},
+        vocabulary::{DemandSplitState, DemandState, SolutionMode, Visibility},
     },
     gql::{Connection, Result, Total, actor, app, connection, locale},
     identity,
@@ -49,6 +49,7 @@ impl Demand {
 }
 
 /// A problem that an enterprise wants solved. Where its owner does not want to be named, nothing in it says whose it is.
+/// What is shown to the owner's people, an advisor with the owner's mandate for its demands reads as well.
 #[Object]
 impl Demand {
     /// Global id.
@@ -279,6 +280,16 @@ impl Demand {
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
         let editable = self.inside().filter(|demand| rules::edited(demand.position()).is_ok());
         editable.is_some_and(|demand| policy::holds(actor(ctx), Authority::Owner, demand.organization))
+    }
+
+    /// Whether the viewer may propose to split it now: whoever may edit it, and advisors with the owner's mandate for its
+    /// demands, while no other proposal waits.
+    async fn viewer_can_propose_split(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Some(demand) = self.inside().filter(|demand| rules::edited(demand.position()).is_ok()) else { return Ok(false) };
+        if !policy::may_propose_split(actor(ctx), demand.organization, self.0.mandated) {
+            return Ok(false);
+        }
+        Ok(loaders::splits(ctx, demand.id).await?.iter().all(|split| split.state != DemandSplitState::Open))
     }
 
     /// Steps that the viewer may take, each with what stands in its way. Empty for outsiders.

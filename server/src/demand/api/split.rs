@@ -14,7 +14,8 @@ use crate::{
     listing::content::BilingualText,
 };
 
-/// A proposal to make two demands of one. Visible to the owner's people and to staff.
+/// A proposal to make two demands of one. Visible to the owner's people, to staff, and to advisors with the owner's mandate for
+/// its demands.
 pub struct DemandSplit(Box<Split>);
 
 impl From<Split> for DemandSplit {
@@ -36,7 +37,8 @@ pub struct DemandSplitPart {
     changes: Vec<DemandFieldChange>,
 }
 
-/// A proposal to make two demands of one. Visible to the owner's people and to staff.
+/// A proposal to make two demands of one. Visible to the owner's people, to staff, and to advisors with the owner's mandate for
+/// its demands.
 #[Object]
 impl DemandSplit {
     /// Global id.

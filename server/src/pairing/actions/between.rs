@@ -3,7 +3,7 @@
 use std::slice;
 
 use super::{
-    feedback::refused,
+    feedback::{refused, said_of},
     rank::{Of, RANKS, weights},
     source::{Source, licensed},
 };
@@ -15,7 +15,7 @@ use crate::{
     matching::{Evidences, Match, Matches, Need, Offer, Question, Ranking},
     pairing::{
         model::{Around, Feedback},
-        policy, store,
+        policy,
     },
     rulebook::Rule,
 };
@@ -30,7 +30,7 @@ const ALL: usize = 100_000;
 pub enum Absence {
     /// The listing, or the demand, is not published.
     NotPublished,
-    /// The demand's people put it aside. Told to them and to staff alone.
+    /// The demand's people put it aside. Told to those who read the demand inside, and to nobody else.
     Refused,
     /// Others fit better, more than a list holds.
     Outranked,
@@ -55,16 +55,17 @@ pub struct Between {
     pub of: Of,
 }
 
-/// Holds a demand and a listing against each other, for people of either side and for staff. Those of the demand learn where
-/// the listing stands in its list; those of the office where the demand stands in the listing's, and nothing of what the
-/// demand's people said. None for whoever may not see one of the two, or sits on neither side.
+/// Holds a demand and a listing against each other, for people of either side, for staff, and for advisors with the owner's
+/// mandate for its demands. Those who read the demand inside learn where the listing stands in its list; those of the office
+/// where the demand stands in the listing's, and nothing of what the demand's people said. None for whoever may not see one of
+/// the two, or sits on neither side.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn between(ctx: &Ctx, actor: &Actor, demand: Id<id::Demand>, listing: Id<id::Listing>) -> Result<Option<Between>> {
     let Some(asking) = demand::actions::find(ctx, actor, demand).await? else { return Ok(None) };
     let Some(offered) = listing::find(ctx, actor, listing).await? else { return Ok(None) };
-    if asking.inside.is_some() && asking.owner.is_some_and(|owner| policy::sees_answers(actor, owner)) {
+    if policy::sees_answers(&asking) {
         return of_demand(ctx, actor, &asking, &offered).await;
     }
     if policy::sees_askers(actor, offered.organization) {
@@ -73,7 +74,7 @@ pub async fn between(ctx: &Ctx, actor: &Actor, demand: Id<id::Demand>, listing: 
     Ok(None)
 }
 
-/// As the demand's people see it. None if the need or the offer cannot be read.
+/// As those see it who read the demand inside. None if the need or the offer cannot be read.
 pub(super) async fn of_demand(
     ctx: &Ctx,
     actor: &Actor,
@@ -87,7 +88,7 @@ pub(super) async fn of_demand(
     licensed(ctx, slice::from_mut(&mut offer)).await?;
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: ALL };
-    let said = store::of_demand(ctx.db.read(), actor, asking.id).await?;
+    let said = said_of(ctx, actor, asking.id).await?;
     let out = refused(&said);
     let all = ctx.matching.rank_offers(&need, &Source::of(ctx, &need), question).await?;
     let place = all.found.matches.iter().position(|found| found.id == offer.id).filter(|_| is_published);

@@ -142,7 +142,8 @@ pub async fn withdraw(ctx: &Ctx, actor: &Actor, id: Id<MatchFeedback>, expected_
 
 async fn withdraw_now(ctx: &Ctx, actor: &Actor, id: Id<MatchFeedback>, expected_version: i64) -> Result<Outcome<Feedback>> {
     let tx = ctx.begin().await?;
-    let before = store::lock(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
+    let clients = demand::actions::clients(ctx, &*tx, actor).await?;
+    let before = store::lock(&*tx, actor, &clients, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     if !policy::may_judge(actor, before.organization) {
         return Err(Error::new(Code::Forbidden));
     }
@@ -186,12 +187,19 @@ fn moment(now: &Between, view: &View) -> Result<Moment> {
     Moment::of(now.rank, &now.found, &now.of.versions, now.of.weights, view.content_version)
 }
 
-/// Feedback by id that `actor` may see, in no order; one statement.
+/// Feedback by id that `actor` may see, in no order; one statement, for advisors three.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn find_feedback(ctx: &Ctx, actor: &Actor, ids: &[Id<MatchFeedback>]) -> Result<Vec<Feedback>> {
-    store::find(ctx.db.read(), actor, ids).await
+    let conn = ctx.db.read();
+    store::find(conn, actor, &demand::actions::clients(ctx, conn, actor).await?, ids).await
+}
+
+/// What stands of what was said about a demand's matches, as far as `actor` may see it, last given first.
+pub(super) async fn said_of(ctx: &Ctx, actor: &Actor, id: Id<Demand>) -> Result<Vec<Feedback>> {
+    let conn = ctx.db.read();
+    store::of_demand(conn, actor, &demand::actions::clients(ctx, conn, actor).await?, id).await
 }
 
 /// Every opinion, also those that were taken back, after `after` in the order of ids: for the program itself, to learn from.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     bridges::gap,
-    feedback::refused,
+    feedback::{refused, said_of},
     source::{Source, licensed},
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     matching::{Evidences, Match, Notice, Question, Ranking, Versions, Weights},
     pairing::{
         model::{Around, Feedback},
-        policy, store,
+        policy,
     },
     rulebook::Rule,
 };
@@ -72,16 +72,19 @@ pub struct Of {
     pub notices: Vec<Notice>,
 }
 
-/// Listings that answer a demand, best first, without those that its people put aside. None if the actor may not see the demand, or not what answers it.
+/// Listings that answer a demand, best first, without those that its people put aside. None if the actor does not read the
+/// demand inside.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, first: usize) -> Result<Option<Fits<listing::model::View>>> {
     let Some(view) = demand::actions::find(ctx, actor, id).await? else { return Ok(None) };
-    let sees = view.owner.is_some_and(|owner| policy::sees_answers(actor, owner));
-    let Some(need) = demand::need_inside(ctx, &view).await?.filter(|_| sees) else { return Ok(None) };
+    if !policy::sees_answers(&view) {
+        return Ok(None);
+    }
+    let Some(need) = demand::need_inside(ctx, &view).await? else { return Ok(None) };
     let (rule, weights) = weights(ctx)?;
-    let said = store::of_demand(ctx.db.read(), actor, view.id).await?;
+    let said = said_of(ctx, actor, view.id).await?;
     let out = refused(&said);
     // What is published may be seen by everybody: nothing but what was put aside has to be replaced by those behind it.
     let question = Question { weights: &weights, evidences: Evidences::Full, most: first + out.len() };

@@ -205,7 +205,7 @@ impl DemandMatch {
 pub struct ListingMatches {
     /// Those that fit, best first, without those that the demand's people put aside.
     nodes: Vec<ListingMatch>,
-    /// What the demand's people put aside, last first; `matchFeedbackWithdraw` brings it back. Empty in answers to a text.
+    /// What the demand's people put aside, last first; they bring it back by `matchFeedbackWithdraw`. Empty in answers to a text.
     refused: Vec<MatchFeedback>,
     /// What the answer was made with.
     origin: MatchOrigin,

@@ -1,4 +1,4 @@
-//! Feedback as an answer: for the demand's people and staff; for the office that holds the listing, steps.
+//! Feedback as an answer: for those who read the demand inside; for the office that holds the listing, steps.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 
@@ -11,7 +11,8 @@ use crate::{
     pairing::{actions::Counts, model::Feedback, rules::Told, vocabulary::MatchVerdict},
 };
 
-/// What the owner of a demand thinks of a listing that was found for it. Visible to the demand's people and to staff.
+/// What the owner of a demand thinks of a listing that was found for it. Visible to the demand's people, to staff, and to
+/// advisors with the owner's mandate for its demands, unless the listing is of a house that they sit in.
 pub struct MatchFeedback(pub Feedback);
 
 impl From<Feedback> for MatchFeedback {
@@ -20,7 +21,8 @@ impl From<Feedback> for MatchFeedback {
     }
 }
 
-/// What the owner of a demand thinks of a listing that was found for it. Visible to the demand's people and to staff.
+/// What the owner of a demand thinks of a listing that was found for it. Visible to the demand's people, to staff, and to
+/// advisors with the owner's mandate for its demands, unless the listing is of a house that they sit in.
 #[Object]
 impl MatchFeedback {
     /// Global id.

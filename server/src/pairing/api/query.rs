@@ -31,7 +31,7 @@ pub struct TextMatches {
 #[Object]
 impl PairingQuery {
     /// Published listings that answer a demand, best first, as it stands now: a draft may be asked for as well. For the
-    /// owner's people and staff; null for others.
+    /// owner's people, staff, and advisors with the owner's mandate for its demands; null for others.
     #[graphql(complexity = "RANKING + crate::gql::page_cost(Some(first), child_complexity)")]
     async fn listing_matches(
         &self,
@@ -59,8 +59,9 @@ impl PairingQuery {
     }
 
     /// One demand and one listing: how well they fit, where the one stands in the other's list, or why it is not there. For
-    /// people of either side and for staff; null for others, and for what the asker may not see. People of the demand get its
-    /// list, as it stands now; people of the office their listing's, with the demand as it is published.
+    /// people of either side, for staff, and for advisors with the demand owner's mandate for its demands; null for others, and
+    /// for what the asker may not see. Those who read the demand inside get its list, as it stands now; people of the office
+    /// their listing's, with the demand as it is published.
     #[graphql(complexity = "RANKING + child_complexity")]
     async fn match_between(
         &self,

@@ -13,16 +13,25 @@ export function Need({ found }: { found: Case }) {
   const label = useLabel();
   const { list } = useFormats();
   const { demand, needs } = found;
+  // When it was made is told to those who read it inside: the client, staff, and whoever carries the client's mandate for it.
+  const readsInside = Boolean(demand?.createdAt);
   return (
     <section className={styles.part} aria-labelledby="need">
       <h2 id="need">{t('advising.case.need')}</h2>
       {demand && (
         <>
           <p>
-            <Link to="/d/$id" params={{ id: demand.id }}>
+            <Link to={readsInside ? '/work/demands/$id' : '/d/$id'} params={{ id: demand.id }}>
               <Bilingual texts={demand.title} />
             </Link>
           </p>
+          {readsInside && (
+            <p>
+              <Link to="/work/demands/$id" params={{ id: demand.id }} search={{ part: 'matches' }}>
+                {t('advising.case.matches')}
+              </Link>
+            </p>
+          )}
           <div className={styles.prose}>
             <Prose texts={demand.problem} />
             <Prose texts={demand.expectedTarget} />

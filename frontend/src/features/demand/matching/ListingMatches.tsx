@@ -24,11 +24,23 @@ import { Refused } from './Refused';
 import { WhyNot } from './WhyNot';
 import styles from './Why.module.css';
 
-/** What answers a demand, for its owner: what is on offer, why it may help, and what speaks against it. */
-export function ListingMatches({ demand, title, canEdit }: { demand: string; title: string; canEdit: boolean }) {
+/** What answers a demand, for those who read it inside: what is on offer, why it may help, and what speaks against it. */
+export function ListingMatches({
+  demand,
+  title,
+  canEdit,
+  isOwn,
+}: {
+  demand: string;
+  title: string;
+  canEdit: boolean;
+  /** Whether it is a demand of the viewer's own enterprise: what is found for another one is not theirs to judge. */
+  isOwn: boolean;
+}) {
   const t = useT();
   const { locale } = useLocale();
   const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
+  const mayJudge = seeks && isOwn;
   const query = useQuery(listingMatchesQuery(demand, locale));
   const found = query.data?.listingMatches;
   return (
@@ -43,7 +55,7 @@ export function ListingMatches({ demand, title, canEdit }: { demand: string; tit
           keyOf={({ listing }) => readFragment(MatchedListingFragmentDoc, listing).id}
           row={({ listing }, match) => <Row listing={readFragment(MatchedListingFragmentDoc, listing)} match={match} />}
           foot={({ listing, feedback }) =>
-            seeks && (
+            mayJudge && (
               <Feedback
                 demand={demand}
                 listing={readFragment(MatchedListingFragmentDoc, listing).id}
@@ -66,7 +78,7 @@ export function ListingMatches({ demand, title, canEdit }: { demand: string; tit
           }
         />
       )}
-      {found && <Refused refused={found.refused} canGive={seeks} />}
+      {found && <Refused refused={found.refused} canGive={mayJudge} />}
       {found && <WhyNot demand={demand} />}
     </section>
   );

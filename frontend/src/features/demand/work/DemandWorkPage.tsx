@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense } from 'react';
 
+import { useViewer } from '@/features/account';
 import { Bilingual } from '@/features/achievement';
 import { DemandAdvisor } from '@/features/advising';
 import { readFragment } from '@/gql';
@@ -32,14 +33,14 @@ import { ReturnNotes } from './ReturnNotes';
 import { Splits } from './Splits';
 import { DemandStateTag } from './StateTag';
 import { Steps } from './Steps';
-import { workQuery } from './queries';
+import { firmsOf, workQuery } from './queries';
 import styles from './Work.module.css';
 
 const route = getRouteApi('/work/demands/$id/');
 /** As long as it is not over, somebody may help with it. */
 const OPEN: readonly string[] = ['DRAFT', 'SUBMITTED', 'PUBLISHED', 'SUSPENDED'];
 
-/** One demand as its owner, or the operator, works on it. */
+/** One demand as its owner, the operator, or an advisor with the owner's mandate works on it. */
 export function DemandWorkPage() {
   const { id } = route.useParams();
   const { locale } = useLocale();
@@ -52,7 +53,7 @@ export function DemandWorkPage() {
   const demand = query.data.demand;
   if (!demand) return <NotFound />;
   const status = readFragment(DemandStatusFragmentDoc, demand);
-  // What nobody but the owner and the operator is told is not there: somebody from outside came by.
+  // What only those who read it inside are told is not there: somebody from outside came by.
   if (!status.completeness) return <NotFound />;
   return <Shown status={status} content={readFragment(DemandDetailFragmentDoc, demand)} />;
 }
@@ -61,20 +62,26 @@ function Shown({ status, content }: { status: DemandStatusFragment; content: Dem
   const t = useT();
   const { locale } = useLocale();
   const { date } = useFormats();
-  const { part = 'overview' } = route.useSearch();
+  const { part: asked = 'overview' } = route.useSearch();
+  const viewer = useViewer();
   const title = pick(content.title, locale)?.text ?? t('demand.untitled');
   const { id } = status;
   useTitle(title);
+  const isOwn = firmsOf(viewer).some((firm) => firm.id === content.organization?.id);
+  // Whoever is neither of the owner nor of the staff reads it under a mandate: what offices propose is not for them to answer.
+  const isOfHouse = isOwn || (viewer?.workAreas.includes('OPERATION') ?? false);
   const before = status.publishedContentVersion ?? status.reviews[0]?.contentVersion;
   const shown = PARTS.filter(
     (part) =>
       (part !== 'changes' || (before !== undefined && before < status.contentVersion)) &&
-      (part !== 'splits' || status.splits.length > 0 || status.viewerCanEdit),
+      (part !== 'proposals' || isOfHouse) &&
+      (part !== 'splits' || status.splits.length > 0 || status.viewerCanProposeSplit),
   );
+  const part = asked === 'proposals' && !isOfHouse ? 'overview' : asked;
   return (
     <article className={styles.page}>
       <PageHead
-        above={<Link to="/work/demands">{t('demand.own')}</Link>}
+        above={isOfHouse && <Link to="/work/demands">{t('demand.own')}</Link>}
         title={title}
         tags={
           <>
@@ -110,7 +117,7 @@ function Shown({ status, content }: { status: DemandStatusFragment; content: Dem
         }))}
       />
       {part === 'overview' && <Overview status={status} content={content} />}
-      {part === 'matches' && <ListingMatches demand={id} title={title} canEdit={status.viewerCanEdit} />}
+      {part === 'matches' && <ListingMatches demand={id} title={title} canEdit={status.viewerCanEdit} isOwn={isOwn} />}
       {part === 'proposals' && <DemandProposals demand={id} />}
       {part === 'changes' && before !== undefined && <Changes id={id} from={before} to={status.contentVersion} />}
       {part === 'splits' && <Splits demand={status} />}

@@ -23,7 +23,7 @@ export function ReturnNotes({ demand }: { demand: DemandStatusFragment }) {
           const step = stepOf(nameOf(path));
           return (
             <li key={place} className={styles.said}>
-              {field && step && (
+              {field && step && demand.viewerCanEdit && (
                 <>
                   <Link
                     to="/work/demands/$id/edit"

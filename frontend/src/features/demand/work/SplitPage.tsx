@@ -130,7 +130,8 @@ function Part({ split, part }: { split: SplitShownFragment; part: SplitShownFrag
           });
           if (answer.userErrors.length === 0) {
             say(t('demand.split.decided'));
-            void refresh();
+            // The other part is decided looking at what stands now: until that is there, this one is not over.
+            await refresh();
           }
           return answer.userErrors;
         }}

@@ -34,7 +34,7 @@ export function Splits({ demand }: { demand: DemandStatusFragment }) {
           ))}
         </ul>
       )}
-      {demand.viewerCanEdit && (
+      {demand.viewerCanProposeSplit && (
         <div>
           <Button onClick={() => setAsking(true)}>{t('demand.splits.propose')}</Button>
         </div>
