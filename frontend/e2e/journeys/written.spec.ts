@@ -56,6 +56,28 @@ for (const locale of LOCALES) {
       await expect(dialog).toHaveCount(0);
     });
 
+    test('whoever signed out in another tab reads so, and writes on after signing in', async ({
+      page,
+      context,
+      baseURL,
+    }) => {
+      const firm = await verified(String(baseURL), FIRM);
+      await enter(context, firm.owner.email, firm.owner.password);
+      await page.goto('/work/demands/new');
+      const title = page.getByLabel(say(locale, 'demand.field.title'), { exact: true });
+      await title.fill('Half a sentence');
+      const other = await context.newPage();
+      await other.goto('/account');
+      await other.getByRole('button', { name: new RegExp(firm.owner.name) }).click();
+      await other.getByRole('button', named(locale, 'account.signOut')).click();
+      await expect(page.getByText(say(locale, 'demand.new.kept'), { exact: true })).toBeVisible();
+      const back = page.getByRole('main').getByRole('link', named(locale, 'account.signIn'));
+      await expect(back).toHaveAttribute('href', /^\/login\?to=/);
+      await enter(context, firm.owner.email, firm.owner.password);
+      await page.goto('/work/demands/new');
+      await expect(title).toHaveValue('Half a sentence');
+    });
+
     test('two quick clicks open the question whether to hand in once, and it can be given up', async ({
       page,
       context,
