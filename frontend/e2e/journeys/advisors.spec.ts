@@ -38,6 +38,13 @@ async function step(page: Page, locale: Locale, name: string, reason?: string) {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 }
 
+/** What was done, where and how long. */
+async function called(page: Page, locale: Locale) {
+  await input(page, locale, 'advising.notes.kind').selectOption('INTAKE');
+  await input(page, locale, 'advising.notes.place').selectOption('ONSITE');
+  await input(page, locale, 'advising.notes.duration').fill('30');
+}
+
 for (const locale of LOCALES) {
   test.describe(locale, () => {
     test.beforeEach(({ context }) => speak(context, locale));
@@ -86,12 +93,22 @@ for (const locale of LOCALES) {
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await expect(button(page, locale, 'enum.CaseTransition.START')).toBeDisabled();
       await button(page, locale, 'advising.notes.add').click();
+      // Nothing is said to the client that nobody chose or wrote.
+      await inside(page, locale, 'advising.notes.save').click();
+      for (const id of ['kind', 'place', 'duration', 'summary'])
+        await expect(input(page, locale, `advising.notes.${id}`)).toHaveAttribute('aria-invalid', 'true');
+      await input(page, locale, 'advising.notes.visibility').selectOption('OWN');
+      await expect(input(page, locale, 'advising.notes.summary')).not.toHaveAttribute('aria-invalid', 'true');
+      await input(page, locale, 'advising.notes.visibility').selectOption('CLIENT');
+      await called(page, locale);
       await input(page, locale, 'advising.notes.when').fill('2020-01-01T10:00');
       await input(page, locale, 'advising.notes.summary').fill('They coat in the open; dew gets below the primer.');
       await inside(page, locale, 'advising.notes.save').click();
       await expect(input(page, locale, 'advising.notes.when')).toHaveAttribute('aria-invalid', 'true');
       await page.keyboard.press('Escape');
+      await inside(page, locale, 'ui.dialog.drop').click();
       await button(page, locale, 'advising.notes.add').click();
+      await called(page, locale);
       await input(page, locale, 'advising.notes.summary').fill('They coat in the open; dew gets below the primer.');
       await input(page, locale, 'advising.notes.participants').fill('Wang; Li');
       await input(page, locale, 'advising.notes.nextStep').fill('Send a sample');

@@ -252,6 +252,7 @@ for (const locale of LOCALES) {
       await button(page, locale, 'licensing.size.go').click();
       await expect(year).toHaveAttribute('aria-invalid', 'true');
       await page.keyboard.press('Escape');
+      await button(page, locale, 'ui.dialog.drop').click();
       await declare('5000', '100,000');
       await expect(page.getByText(say(locale, 'enum.UseFirstPayLaterReason.SIZE_TOO_LARGE'))).toBeVisible();
       await page.getByLabel(say(locale, 'licensing.purpose'), { exact: true }).fill('产线检测');

@@ -66,6 +66,7 @@ for (const locale of LOCALES) {
       const { added, factor, score } = await sumOf(card);
       expect(Math.abs(added * factor - score)).toBeLessThan(0.03);
       // Nobody is told that meanings were compared where they were not.
+      await page.getByText(say(locale, 'match.origin'), { exact: true }).click();
       await expect(page.getByText(say(locale, 'match.origin.words'), { exact: true })).toBeVisible();
       await page.locator('main section > details:not(li details) > summary').click();
       expect(await axe(page, { part: '#main' })).toEqual([]);

@@ -40,10 +40,11 @@ export function NoteDialog({
   const [occurredAt] = useState(() => hereOf(corrects ? new Date(corrects.occurredAt) : new Date()));
   const sent = useSendForm(
     {
-      kind: corrects?.kind ?? ('INTAKE' as ServiceLogKind),
+      // Nothing that was not chosen is said to the client: what was done, where and how long is chosen by hand.
+      kind: corrects?.kind ?? ('' as ServiceLogKind | ''),
       occurredAt,
-      minutes: String(corrects?.minutes ?? 30),
-      place: corrects?.place ?? ('ONSITE' as ServiceLogPlace),
+      minutes: corrects ? String(corrects.minutes) : '',
+      place: corrects?.place ?? ('' as ServiceLogPlace | ''),
       participants: corrects?.participants.join('; ') ?? '',
       summary: corrects?.summary ?? '',
       nextStep: corrects?.nextStep ?? '',
@@ -51,6 +52,7 @@ export function NoteDialog({
       visibility: corrects?.visibility ?? ('CLIENT' as ServiceLogVisibility),
     },
     async (values) => {
+      if (!values.kind || !values.place) return [];
       const { serviceLogAdd: answer } = await send.mutateAsync({
         input: {
           caseId,
@@ -85,14 +87,24 @@ export function NoteDialog({
     >
       {corrects && <p>{t('advising.notes.correct.lead')}</p>}
       <div className={styles.pair}>
-        <SelectField label={t('advising.notes.kind')} error={errorOf('kind')} {...form.register('kind')}>
+        <SelectField
+          label={t('advising.notes.kind')}
+          error={errorOf('kind')}
+          {...form.register('kind', { required: t('ui.required') })}
+        >
+          <option value="">{t('advising.notes.choose')}</option>
           {NOTE_KINDS.map((kind) => (
             <option key={kind} value={kind}>
               {label('ServiceLogKind', kind)}
             </option>
           ))}
         </SelectField>
-        <SelectField label={t('advising.notes.place')} error={errorOf('place')} {...form.register('place')}>
+        <SelectField
+          label={t('advising.notes.place')}
+          error={errorOf('place')}
+          {...form.register('place', { required: t('ui.required') })}
+        >
+          <option value="">{t('advising.notes.choose')}</option>
           {PLACES.map((place) => (
             <option key={place} value={place}>
               {label('ServiceLogPlace', place)}
@@ -101,6 +113,7 @@ export function NoteDialog({
         </SelectField>
         <TextField
           type="datetime-local"
+          className={styles.across}
           label={t('advising.notes.when')}
           error={errorOf('occurredAt')}
           {...form.register('occurredAt', { required: t('ui.required') })}
@@ -109,7 +122,10 @@ export function NoteDialog({
           inputMode="numeric"
           label={t('advising.notes.duration')}
           error={errorOf('minutes')}
-          {...form.register('minutes', { pattern: { value: /^\d{1,4}$/, message: t('advising.wrong.number') } })}
+          {...form.register('minutes', {
+            required: t('ui.required'),
+            pattern: { value: /^\d{1,4}$/, message: t('advising.wrong.number') },
+          })}
         />
       </div>
       <TextArea
@@ -118,7 +134,9 @@ export function NoteDialog({
         rows={4}
         maxLength={4000}
         error={errorOf('summary')}
-        {...form.register('summary')}
+        {...form.register('summary', {
+          validate: (text, { visibility }) => visibility !== 'CLIENT' || text.trim() !== '' || t('ui.required'),
+        })}
       />
       <TextField
         label={t('advising.notes.participants')}
@@ -143,7 +161,7 @@ export function NoteDialog({
       <SelectField
         label={t('advising.notes.visibility')}
         error={errorOf('visibility')}
-        {...form.register('visibility')}
+        {...form.register('visibility', { deps: ['summary'] })}
       >
         {READERS.map((one) => (
           <option key={one} value={one}>

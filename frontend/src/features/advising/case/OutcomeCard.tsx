@@ -82,6 +82,12 @@ export function OutcomeCard({
           ))}
         </ul>
       )}
+      {outcome.state === 'FILED' && !outcome.viewerCanConfirm && (
+        <p className={styles.quiet}>
+          {!outcome.clientConfirmedAt && t('advising.outcomes.waitsFor.client')}
+          {!outcome.counterpartyConfirmedAt && t('advising.outcomes.waitsFor.other')}
+        </p>
+      )}
       {(outcome.viewerCanConfirm || children) && (
         <div className={styles.buttons}>
           {outcome.viewerCanConfirm && (

@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import { useSend } from '@/features/account';
-import { OpenCaseDocument } from '@/gql/graphql';
+import { readFragment } from '@/gql';
+import { MandateLineFragmentDoc, OpenCaseDocument } from '@/gql/graphql';
 import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { newKey } from '@/lib/key';
@@ -17,7 +18,7 @@ import styles from '../Advising.module.css';
 import { FormDialog } from '../FormDialog';
 import { useRefresh } from '../useRefresh';
 import { CaseStateTag, useTaskWords } from '../words';
-import { demandCasesQuery } from './queries';
+import { demandCasesQuery, mandatesQuery } from './queries';
 
 interface Props {
   demand: string;
@@ -91,6 +92,13 @@ function AskDialog({
   const refresh = useRefresh();
   const navigate = useNavigate();
   const send = useSend(OpenCaseDocument);
+  const { locale } = useLocale();
+  const { date } = useFormats();
+  const mandates = useInfiniteQuery(mandatesQuery({ organizationId, active: true }, locale));
+  const standing = readFragment(
+    MandateLineFragmentDoc,
+    (mandates.data?.pages ?? []).flatMap((page) => page.mandates.nodes),
+  );
   const [key] = useState(newKey);
   const sent = useSendForm({ note: '' }, async ({ note }) => {
     const { caseOpen: answer } = await send.mutateAsync({
@@ -106,6 +114,22 @@ function AskDialog({
   return (
     <FormDialog title={t('advising.help.ask')} action={t('advising.help.send')} sent={sent} onClose={onClose}>
       <p>{t('advising.help.what')}</p>
+      {mandates.isError && <ErrorBox error={asApiError(mandates.error)} onRetry={() => void mandates.refetch()} />}
+      {standing.length > 0 && (
+        <div className={styles.prose}>
+          <p>{t('advising.help.standing')}</p>
+          <ul>
+            {standing.map(({ id, advisor, validUntil, feeTerms }) => (
+              <li key={id}>
+                {t('advising.help.standing.line', { name: advisor?.name ?? '–', until: date(validUntil) })}
+                <p className={styles.quiet}>
+                  {feeTerms ? t('advising.mandate.fee', { terms: feeTerms }) : t('advising.help.standing.free')}
+                </p>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <TextArea
         label={t('advising.help.note')}
         hint={t('advising.help.note.hint')}

@@ -26,6 +26,7 @@ export function DemandFacts({ demand }: { demand: DemandDetailFragment }) {
           [t('demand.deadline'), demand.deadline && date(demand.deadline)],
           [t('demand.mode'), demand.solutionMode && label('SolutionMode', demand.solutionMode)],
           [t('demand.trl'), demand.trlMin && t('demand.trl.min', { level: demand.trlMin })],
+          [t('demand.ufpl.row'), demand.wantsUseFirstPayLater && t('demand.ufpl.wanted')],
           [t('demand.licenses'), labels('LicenseKind', demand.licenseKinds)],
           [t('demand.payments'), labels('PaymentMode', demand.paymentModes)],
           [t('demand.site'), division(demand.site)],

@@ -14,6 +14,7 @@ import { STEPS, type Step } from '../work/address';
 import { nameOf, stepOf } from '../work/fields';
 import { EditingContext, useWord, type Editing } from './context';
 import styles from './Editor.module.css';
+import { firstWrong, leadTo } from './lead';
 import { Preview } from './Preview';
 import { StepProblem } from './StepProblem';
 import { StepTerms } from './StepTerms';
@@ -36,7 +37,7 @@ export function Editor({ demand, prompts, user, organizationId, step, onStep }: 
   const { dateTime, list } = useFormats();
   const word = useWord();
   const editor = useEditor(demand, user, organizationId);
-  const { form, isDirty, save, saving, problems, refusals, onTouch } = editor;
+  const { form, isDirty, save, saving, problems, refusedTimes, refusals, onTouch } = editor;
   const status = demand && readFragment(DemandStatusFragmentDoc, demand);
   const head = useRef<HTMLHeadingElement>(null);
   const leaving = useRef(false);
@@ -57,9 +58,10 @@ export function Editor({ demand, prompts, user, organizationId, step, onStep }: 
     [refusals, onTouch, isBack, last, prompts],
   );
   // What was refused may be written in another step: there it is shown.
+  const wrong = problems.map(({ path }) => stepOf(nameOf(path))).filter((step) => step !== undefined);
+  const elsewhere = wrong.some((one) => one === step) ? undefined : wrong[0];
   useEffect(() => {
-    const wrong = problems.map(({ path }) => stepOf(nameOf(path))).find((step) => step !== undefined);
-    if (wrong && problems.every(({ path }) => stepOf(nameOf(path)) !== step)) onStep(wrong);
+    if (elsewhere) onStep(elsewhere);
     // oxlint-disable-next-line react/exhaustive-deps
   }, [problems]);
   const shown = useRef(step);
@@ -67,6 +69,15 @@ export function Editor({ demand, prompts, user, organizationId, step, onStep }: 
     if (shown.current !== step) head.current?.focus();
     shown.current = step;
   }, [step]);
+  // What was refused may be far from the button that sent it: whoever writes is led there, once for each refusal.
+  const fields = useRef<HTMLFormElement>(null);
+  const told = useRef<HTMLDivElement>(null);
+  const ledTimes = useRef(0);
+  useEffect(() => {
+    if (ledTimes.current === refusedTimes || elsewhere) return;
+    ledTimes.current = refusedTimes;
+    leadTo(firstWrong(fields.current) ?? told.current);
+  }, [refusedTimes, elsewhere, step]);
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && !leaving.current && current.pathname !== next.pathname,
     enableBeforeUnload: () => isDirty,
@@ -99,29 +110,32 @@ export function Editor({ demand, prompts, user, organizationId, step, onStep }: 
             </Button>
           </Notice>
         )}
-        {editor.conflicts && (
-          <div role="alert">
-            <Notice tone="clay">
-              <p>{t('demand.stale')}</p>
-              {editor.conflicts.length > 0 && (
-                <p>{t('demand.stale.fields', { fields: list([...editor.conflicts].map(word)) })}</p>
-              )}
-              <Button size="s" onClick={editor.closeConflicts}>
-                {t('demand.stale.keep')}
-              </Button>{' '}
-              <Button size="s" look="quiet" onClick={editor.discard}>
-                {t('demand.stale.theirs')}
-              </Button>
-            </Notice>
-          </div>
-        )}
-        {editor.error && <ErrorBox error={editor.error} onRetry={() => void send(step)} />}
-        {general.map(({ code, message }) => (
-          <div key={code} role="alert">
-            <Notice tone="clay">{message}</Notice>
-          </div>
-        ))}
+        <div ref={told} tabIndex={-1} className={styles.told}>
+          {editor.conflicts && (
+            <div role="alert">
+              <Notice tone="clay">
+                <p>{t('demand.stale')}</p>
+                {editor.conflicts.length > 0 && (
+                  <p>{t('demand.stale.fields', { fields: list([...editor.conflicts].map(word)) })}</p>
+                )}
+                <Button size="s" onClick={editor.closeConflicts}>
+                  {t('demand.stale.keep')}
+                </Button>{' '}
+                <Button size="s" look="quiet" onClick={editor.discard}>
+                  {t('demand.stale.theirs')}
+                </Button>
+              </Notice>
+            </div>
+          )}
+          {editor.error && <ErrorBox error={editor.error} onRetry={() => void send(step)} />}
+          {general.map(({ code, message }) => (
+            <div key={code} role="alert">
+              <Notice tone="clay">{message}</Notice>
+            </div>
+          ))}
+        </div>
         <form
+          ref={fields}
           className={styles.form}
           noValidate
           aria-labelledby="step"

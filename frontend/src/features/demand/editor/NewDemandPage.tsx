@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useLocation, useNavigate } from '@tanstack/react-router';
 
 import { useViewer } from '@/features/account';
 import { useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
+import { ButtonLink } from '@/ui/Button';
 import { NotFound } from '@/ui/NotFound';
 import { PageHead } from '@/ui/PageHead';
-import { ErrorBox, Skeleton } from '@/ui/States';
+import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
 import { firmsOf, promptsQuery } from '../work/queries';
 import { Editor } from './Editor';
@@ -21,11 +22,22 @@ export function NewDemandPage() {
   const { locale } = useLocale();
   const { org } = route.useSearch();
   const navigate = useNavigate();
+  const href = useLocation({ select: ({ href }) => href });
   const viewer = useViewer();
   const prompts = useQuery(promptsQuery(locale));
   useTitle(t('demand.new'));
   const firms = firmsOf(viewer);
   const firm = firms.find(({ id }) => id === org) ?? firms[0];
+  // The session may have ended in another tab. What was typed is put aside by the name of who typed it.
+  if (viewer === null)
+    return (
+      <Empty title={t('demand.new.signedOut')}>
+        <p>{t('demand.new.kept')}</p>
+        <ButtonLink look="primary" to="/login" search={{ to: href }}>
+          {t('account.signIn')}
+        </ButtonLink>
+      </Empty>
+    );
   if (!viewer || prompts.isPending) return <Skeleton lines={12} />;
   if (!firm) return <NotFound />;
   return (

@@ -46,7 +46,7 @@ export function Tests() {
           size="s"
           icon={<PlusIcon size={14} />}
           onClick={() => {
-            list.append(newTest());
+            list.append(newTest(), { focusName: `acceptanceTests.${list.fields.length}.name` });
             touch();
           }}
         >

@@ -37,6 +37,12 @@ export function useWord(): (name: string) => string {
   };
 }
 
+/** Groups without a heading of their own: what is wrong with the whole stands at their first field. */
+const HEADS: Partial<Record<Name, string>> = {
+  'budget.mode': 'budget',
+  'plannedInvestment.amount': 'plannedInvestment',
+};
+
 /** Everything that a field needs: its word, what is wrong with it or a part of it, and how it is read. */
 export function useEntry(name: Name) {
   const { register } = useFormContext<Values>();
@@ -44,7 +50,8 @@ export function useEntry(name: Name) {
   const word = useWord();
   return {
     label: word(name),
-    error: refusals.find((one) => one.name === name || one.name.startsWith(`${name}.`))?.message,
+    error: refusals.find((one) => one.name === name || one.name.startsWith(`${name}.`) || one.name === HEADS[name])
+      ?.message,
     entry: register(name, { onChange: () => onTouch(name) }),
   };
 }

@@ -170,7 +170,7 @@ export function Tick({ name, children }: { name: Name; children: ReactNode }) {
 export function Refusal({ text }: { text: string | undefined }) {
   if (!text) return null;
   return (
-    <p className={styles.refusal}>
+    <p className={styles.refusal} data-refused tabIndex={-1}>
       <AlertIcon size={16} /> {text}
     </p>
   );

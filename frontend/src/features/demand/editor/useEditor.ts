@@ -63,6 +63,7 @@ export function useEditor(demand: Edited | undefined, user: string, organization
     first.conflicts.length ? first.conflicts : undefined,
   );
   const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [refusedTimes, setRefusedTimes] = useState(0);
   const [error, setError] = useState<ApiError>();
   const [saving, setSaving] = useState(false);
   const [savedAt, setSavedAt] = useState<string>();
@@ -135,6 +136,12 @@ export function useEditor(demand: Edited | undefined, user: string, organization
   /** Sends what was changed. The id of the demand if it is saved. */
   const save = async (): Promise<string | undefined> => {
     if (saving) return undefined;
+    const saved = await sendValues();
+    if (!saved) setRefusedTimes((times) => times + 1);
+    return saved;
+  };
+
+  const sendValues = async (): Promise<string | undefined> => {
     const sent = structuredClone(form.getValues());
     const { input, unreadable } = inputOf(sent);
     setError(undefined);
@@ -180,7 +187,11 @@ export function useEditor(demand: Edited | undefined, user: string, organization
   const onTouch = useCallback(
     (name: string) =>
       setProblems((old) => {
-        const left = old.filter(({ path }) => !nameOf(path).startsWith(name));
+        // With a part of it changes what was said about the whole.
+        const left = old.filter(({ path }) => {
+          const wrong = nameOf(path);
+          return !wrong.startsWith(name) && !name.startsWith(`${wrong}.`);
+        });
         return left.length === old.length ? old : left;
       }),
     [],
@@ -198,6 +209,8 @@ export function useEditor(demand: Edited | undefined, user: string, organization
     savedAt,
     discard,
     problems,
+    /** How often something was refused: the same refusal twice is news both times. */
+    refusedTimes,
     refusals,
     error,
     onTouch,

@@ -67,7 +67,7 @@ export function Found<One extends Node>({
       {fitting.length === 0 && weak.length > 0 && <p className={styles.none}>{t('match.onlyWeak')}</p>}
       {weak.length > 0 && (
         <details className={styles.rest}>
-          <summary>{t('match.rest', { count: weak.length })}</summary>
+          <summary>{t(fitting.length > 0 ? 'match.rest' : 'match.rest.only', { count: weak.length })}</summary>
           <ol className={styles.cards}>
             {weak.map((one) =>
               card(
@@ -93,9 +93,14 @@ function Origin({ origin: masked }: { origin: FragmentType<typeof MatchOriginSho
   const { engine, model, terms, weights } = readFragment(MatchOriginShownFragmentDoc, masked);
   return (
     <footer className={styles.origin}>
-      <p>{model ? t('match.origin.model', { model }) : t('match.origin.words')}</p>
-      {weights && <p>{t('match.origin.rule', { rule: weights.summary, date: date(weights.validFrom) })}</p>}
-      <p>{t('match.origin.versions', { engine, terms })}</p>
+      <details className={styles.folded}>
+        <summary>{t('match.origin')}</summary>
+        <p>{model ? t('match.origin.model', { model }) : t('match.origin.words')}</p>
+        {/* The rule says how much meanings weigh too, and that means nothing where none were compared. */}
+        {weights && model && <p>{t('match.origin.rule', { rule: weights.summary, date: date(weights.validFrom) })}</p>}
+        {weights && !model && <p>{t('match.origin.since', { date: date(weights.validFrom) })}</p>}
+        <p>{t('match.origin.versions', { engine, terms })}</p>
+      </details>
     </footer>
   );
 }

@@ -98,7 +98,7 @@ export function AnswerDialog({
         )}
         <TextArea
           label={t('demand.answer.note')}
-          hint={t('demand.answer.note.hint')}
+          hint={t(isInterested ? 'demand.answer.note.read' : 'demand.answer.note.hint')}
           maxLength={NOTE_LENGTH}
           error={errorOf('note')}
           {...form.register('note')}

@@ -34,22 +34,25 @@ export function Answers({ proposal }: { proposal: ProposalShownFragment }) {
   };
   const input = { id: proposal.id, expectedVersion: proposal.version };
   const { viewerCanAnswer, viewerCanReveal, viewerCanWithdraw } = proposal;
+  const isAnswered = proposal.state === 'INTERESTED';
+  // Of a public demand everybody knows whose it is: there is little to tell.
+  const isHidden = proposal.demand?.visibility !== 'PUBLIC';
   if (!viewerCanAnswer && !viewerCanReveal && !viewerCanWithdraw) return null;
   return (
     <section className={styles.steps} aria-labelledby="answers">
       <h2 id="answers">{t('demand.steps')}</h2>
+      {viewerCanReveal && (
+        <Button look={isHidden ? 'primary' : 'plain'} onClick={() => setAsking('reveal')}>
+          {t('demand.reveal')}
+        </Button>
+      )}
       {viewerCanAnswer && (
         <>
-          <Button look="primary" onClick={() => setAsking('interested')}>
+          <Button look={isAnswered ? 'plain' : 'primary'} onClick={() => setAsking('interested')}>
             {t('demand.answer.interested')}
           </Button>
           <Button onClick={() => setAsking('pass')}>{t('demand.answer.pass')}</Button>
         </>
-      )}
-      {viewerCanReveal && (
-        <Button look={viewerCanAnswer ? 'plain' : 'primary'} onClick={() => setAsking('reveal')}>
-          {t('demand.reveal')}
-        </Button>
       )}
       {viewerCanWithdraw && (
         <Button look="danger" onClick={() => setAsking('withdraw')}>

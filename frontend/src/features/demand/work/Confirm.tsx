@@ -114,6 +114,7 @@ export function Confirm({
             {t('ui.stale.load')}
           </Button>
         )}
+        <Button onClick={onClose}>{t('ui.cancel')}</Button>
         <Button type="submit" look={isEnd(step.name) ? 'danger' : 'primary'} busy={busy}>
           {label('DemandTransition', step.name)}
         </Button>
