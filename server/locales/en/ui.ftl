@@ -321,7 +321,7 @@ match-untold-payment = { $wanted ->
 match-pass-use-first = It can be used first and paid for later.
 match-fail-use-first = “Use first, pay later” is wanted, and the holder does not offer it. Ask whether it can be agreed.
 match-untold-use-first = “Use first, pay later” is wanted; the holder says nothing about it.
-match-pass-exclusivity = It can still be had exclusively: nobody has got a license on the platform.
+match-pass-exclusivity = It can still be had exclusively: nobody has a license of this platform there.
 match-fail-exclusivity = It cannot be had exclusively any more: it is open to everybody, or somebody has a license.
 match-untold-exclusivity = Whether it can still be had exclusively is not told.
 # wanted, offered: countries; none for the whole world

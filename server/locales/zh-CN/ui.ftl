@@ -318,7 +318,7 @@ match-untold-payment = { $wanted ->
 match-pass-use-first = 可以先使用后付费。
 match-fail-use-first = 希望先使用后付费，成果方目前不提供。可以问问能否商量。
 match-untold-use-first = 希望先使用后付费，成果方没有写明是否提供。
-match-pass-exclusivity = 仍可独家取得：平台上没有对他人的许可。
+match-pass-exclusivity = 仍可独家取得：平台上没有当地对他人的许可。
 match-fail-exclusivity = 已向所有人开放或已许可他人，不能再独家取得。
 match-untold-exclusivity = 没有写明是否仍可独家取得。
 # wanted, offered：国家或地区；没有即为全球

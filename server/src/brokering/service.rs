@@ -88,10 +88,10 @@ pub struct Introduction {
 }
 
 impl Introduction {
-    /// Whether somebody waits for the other side's answer.
+    /// Whether somebody waits for the other side's answer. A server of before lapses were dated tells them by the credit that is lost.
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.state == IntroductionState::Recorded && self.lapsed_at.is_none()
+        self.state == IntroductionState::Recorded && self.lapsed_at.is_none() && self.no_credit != Some(NoCredit::Unanswered)
     }
 
     /// Whether it makes the other side a party of the case: not once that is disputed, and not while an answer is overdue.

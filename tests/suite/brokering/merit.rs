@@ -41,6 +41,24 @@ async fn who_brought_two_together_goes_on_from_there_in_the_next_case() {
     take(&stage.advisor, "caseMatch", &mut second, json!({})).await;
     let deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &second, 'a'), "caseOutcome { introductionId }").await;
     assert_eq!(deal["caseOutcome"]["introductionId"], Value::Null);
+
+    // Two that nobody has answered yet: whichever is confirmed first.
+    let mut third = stage.accepted("第三个需求", &advisor, &stage.advisor).await;
+    third = stage.advisor.done("serviceLogAdd", stage.note(&stage.advisor, &third, json!({})), CASE).await["brokerCase"].clone();
+    take(&stage.advisor, "caseStart", &mut third, json!({})).await;
+    let (_, other) = stage.app.office("第二大学").await;
+    let mut made = Vec::new();
+    for case in [&first, &third] {
+        let mut meeting = stage.introduction(&stage.advisor, case);
+        meeting["organizationId"] = json!(other.organization);
+        made.push(stage.advisor.done("introductionRecord", meeting, INTRODUCTION).await["introduction"].clone());
+    }
+    assert_eq!(made[1]["noCredit"], json!("INTRODUCED_BEFORE"));
+    for made in &made {
+        other.done("introductionAnswer", versioned(made, json!({ "confirm": true })), INTRODUCTION).await;
+    }
+    third = stage.look(&stage.advisor, &third).await;
+    take(&stage.advisor, "caseMatch", &mut third, json!({})).await;
     stage.app.settle().await;
     stage.app.finish().await;
 }

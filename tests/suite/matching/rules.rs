@@ -13,7 +13,8 @@ use lianqiao::{
 use proptest::prelude::*;
 use sea_orm::Iterable;
 
-pub const WEIGHTS: Weights = Weights { words: 0.4, correlation: 0.3, field: 0.7, field_untold: 0.15, failed: 0.9, untold: 0.96 };
+pub const WEIGHTS: Weights =
+    Weights { words: 0.4, correlation: 0.3, field: 0.7, field_untold: 0.15, failed: 0.9, untold: 0.96, beyond: 0.0 };
 
 fn yuan(amount: i64) -> Money {
     Money::new(amount * 100, Currency::CNY)
@@ -106,13 +107,20 @@ fn whoever_wants_it_alone_asks_whether_it_is_left() {
         |countries: &[&str]| Offer { licensed: vec![countries.iter().map(|country| (*country).to_owned()).collect()], ..offered.clone() };
     let left = |need: &Need, offer: &Offer| outcome(&check(need, offer).1, Constraint::ExclusivityLeft);
     assert_eq!(left(&alone, &offered), Some(Outcome::Pass));
+    assert_eq!(left(&alone, &Offer { terms: Vec::new(), ..held(&["SG"]) }), Some(Outcome::Fail));
     assert_eq!(left(&alone, &held(&["SG"])), Some(Outcome::Fail), "somebody has a license, and nobody says where it is needed");
     assert_eq!(left(&either, &held(&[])), None);
     assert_eq!(left(&alone, &Offer::default()), Some(Outcome::Unknown));
     let here = needing(Wishes { country: Some("CN".to_owned()), ..alone.wishes.clone() });
     for (countries, expected) in [(&["SG"][..], Outcome::Pass), (&["SG", "CN"], Outcome::Fail), (&[], Outcome::Fail)] {
-        assert_eq!(left(&here, &held(countries)), Some(expected), "{countries:?}");
+        let mut offer = held(countries);
+        offer.terms[0].territory = Some(vec!["CN".to_owned()]);
+        assert_eq!(left(&here, &offer), Some(expected), "{countries:?}");
+        offer.terms[0].territory = None;
+        assert_eq!(left(&here, &offer), Some(expected), "{countries:?}");
     }
+    // Whoever gives it for the whole world gives it where somebody has a license, too.
+    assert_eq!(left(&here, &held(&["SG"])), Some(Outcome::Fail));
     // What everybody can have nobody has alone.
     let open = offering(vec![terms(Mode::Exclusive, Price::Open, false), terms(Mode::Open, Price::Open, false)]);
     assert_eq!(left(&here, &open), Some(Outcome::Fail));
@@ -133,6 +141,10 @@ fn a_way_of_payment_that_is_accepted_is_enough() {
     ] {
         assert_eq!(told(&offering(vec![paid(payments)])), Some(expected), "{payments:?}");
     }
+    // What fits is said, and no word of what does not.
+    let offered = |payments: &[Payment]| check(&need, &offering(vec![paid(payments)])).1.remove(0).offered;
+    assert_eq!(offered(&[Payment::LumpSum, Payment::Royalty]), Value::Payments(vec![Payment::Royalty]));
+    assert_eq!(offered(&[Payment::LumpSum, Payment::Equity]), Value::Payments(vec![Payment::LumpSum, Payment::Equity]));
     // The terms that meet most are looked at.
     assert_eq!(told(&offering(vec![paid(&[Payment::LumpSum]), paid(&[Payment::Royalty])])), Some(Outcome::Pass));
     let (_, checked) = check(&Need::default(), &offering(vec![paid(&[Payment::LumpSum])]));
@@ -202,12 +214,16 @@ fn evidence() -> impl Strategy<Value = Evidence> {
 }
 
 #[test]
-fn the_more_a_need_says_the_more_its_words_count() {
-    let words = |told| WEIGHTS.of_need(told).words;
-    assert!([0, 1, 60].into_iter().all(|told| (words(told) - WEIGHTS.words).abs() < f32::EPSILON), "a few sentences");
-    assert!((words(240) - 8.0 * WEIGHTS.words).abs() < 1e-4);
-    assert!((60..700).all(|told| words(told) <= words(told + 1)));
-    assert!((words(usize::MAX) - words(600)).abs() < f32::EPSILON);
+fn what_is_no_chance_any_more_counts_in_full_for_a_long_need() {
+    let of = |words, told| {
+        let evidence = Evidence { meaning: None, words: Some(words), field: Some(false) };
+        score(&evidence, &[], &WEIGHTS.of_need(told)).parts[0].points
+    };
+    for (words, few, some, many) in [(-4.0, -2.0, -2.0, -2.0), (4.0, 2.0, 2.0, 2.0), (9.0, 3.0, 3.0, 3.0), (25.0, 5.0, 12.0, 19.0)] {
+        for (told, points) in [(0, few), (60, few), (90, some), (120, many), (usize::MAX, many)] {
+            assert!((of(words, told) - points).abs() < 1e-4, "{words} of {told}: {}", of(words, told));
+        }
+    }
 }
 
 proptest! {
@@ -247,9 +263,9 @@ proptest! {
     #[test]
     fn no_words_lift_a_pair_above_its_ceiling(
         evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..8),
-        words in 0.0_f32..50.0, correlation in 0.0_f32..1.0, field in -1.0_f32..2.0,
+        words in 0.0_f32..2.0, correlation in 0.0_f32..1.0, field in -1.0_f32..2.0, beyond in 0.0_f32..1.0,
     ) {
-        let weights = Weights { words, correlation, field, ..WEIGHTS };
+        let weights = Weights { words, correlation, field, beyond, ..WEIGHTS };
         let ceiling = ceiling(&Evidence { words: None, ..evidence }, &checked(&outcomes), &weights);
         let score = score(&evidence, &checked(&outcomes), &weights);
         prop_assert!(score.total <= ceiling, "{} above {ceiling}", score.total);
@@ -260,9 +276,9 @@ proptest! {
     #[test]
     fn nothing_lifts_a_pair_above_what_its_meaning_promises(
         evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..9),
-        words in 0.0_f32..50.0, field in -1.0_f32..2.0, failed in 0.5_f32..1.5, untold in 0.5_f32..1.5,
+        words in 0.0_f32..2.0, field in -1.0_f32..2.0, failed in 0.5_f32..1.5, untold in 0.5_f32..1.5, beyond in 0.0_f32..1.0,
     ) {
-        let weights = Weights { words, field, failed, untold, ..WEIGHTS };
+        let weights = Weights { words, field, failed, untold, beyond, ..WEIGHTS };
         let (score, promise) = (score(&evidence, &checked(&outcomes), &weights), promise(evidence.meaning, &weights));
         prop_assert!(score.total <= promise, "{} above {promise}", score.total);
     }

@@ -163,6 +163,7 @@ async fn needs_with(ctx: &Ctx, tx: &Write, case: &Case, party: &Party) -> Result
 async fn no_credit(tx: &Write, client: Id<Organization>, other: Id<Organization>, advisor: Id<Advisor>) -> Result<Option<NoCredit>> {
     // Locked, so that whoever loses the credit at this moment sees this one, or this one sees that the credit is free.
     if let Some(first) = store::lock_pair(&**tx, client, other).await?.into_iter().find(|made| made.credited) {
+        // While that is not answered, this one may yet take its place.
         let is_own = first.advisor == advisor && first.state == IntroductionState::Confirmed;
         return Ok(Some(if is_own { NoCredit::KnownBefore } else { NoCredit::IntroducedBefore }));
     }
@@ -213,8 +214,10 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
         after.state = IntroductionState::Confirmed;
         // Late is better than never, as long as nobody else was faster.
         if matches!(before.no_credit, Some(NoCredit::Unanswered | NoCredit::IntroducedBefore)) {
-            let is_taken = store::credited(&*tx, before.client, before.counterparty).await?.is_some();
-            (after.credited, after.no_credit) = (!is_taken, is_taken.then_some(NoCredit::IntroducedBefore));
+            let first = store::credited(&*tx, before.client, before.counterparty).await?;
+            after.no_credit =
+                first.map(|first| if first.advisor == before.advisor { NoCredit::KnownBefore } else { NoCredit::IntroducedBefore });
+            after.credited = after.no_credit.is_none();
         }
         IntroductionChange::Confirmed
     } else {
@@ -224,7 +227,7 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
     store::save_introduction(&*tx, &after).await?;
     outbox::push(ctx, &*tx, &Event::IntroductionChanged { introduction: after.id, change }).await?;
     let (lapsed, crosses) = settle(ctx, &tx, &case, after.counterparty).await?;
-    let is_back = input.confirm && before.lapsed_at.is_some();
+    let is_back = input.confirm && !before.waits();
     let asked = match case.advisor.filter(|_| is_back && case.state.is_active()) {
         Some(advisor) => ask(ctx, &tx, &case, advisor, after.counterparty).await?,
         None => Vec::new(),
@@ -287,11 +290,12 @@ pub async fn forget_unanswered(ctx: &Ctx, limit: u64) -> Result<usize> {
     const SWEEPER: Actor = Actor::System("sweeper");
     let (since, rule) = answered_after(ctx)?;
     let old = store::unanswered_introductions(ctx.db.read(), since, limit).await?;
+    let is_due = |made: &Introduction| made.state == IntroductionState::Recorded && made.lapsed_at.is_none();
     for found in &old {
         let tx = ctx.begin().await?;
         let Some(case) = store::lock(&*tx, &SWEEPER, &[found.case]).await?.pop() else { continue };
         // The other side may have answered between the look and the lock.
-        let Some(before) = store::lock_introduction(&*tx, found).await?.filter(Introduction::waits) else { continue };
+        let Some(before) = store::lock_introduction(&*tx, found).await?.filter(is_due) else { continue };
         let after = lapsed(ctx, &before);
         store::save_introduction(&*tx, &after).await?;
         let (lapsed, crosses) = settle(ctx, &tx, &case, after.counterparty).await?;

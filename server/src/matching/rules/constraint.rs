@@ -1,6 +1,6 @@
 //! What a need insists on, held against an offer: met, not met, or not told. Both values are kept, so that people can see.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, slice};
 
 use serde::Serialize;
 
@@ -135,7 +135,7 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
             offered: terms.map_or(Value::Untold, |terms| Value::Modes(vec![terms.mode])),
         });
         if wishes.is_exclusive() && accepted != Some(false) {
-            let left = exclusivity_left(wishes, offer);
+            let left = exclusivity_left(wishes, terms, offer);
             checked.push(Checked {
                 constraint: Constraint::ExclusivityLeft,
                 outcome: told(left),
@@ -155,13 +155,17 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
     if !wishes.payments.is_empty() {
         let offered = terms.map(|terms| &terms.payments).filter(|payments| !payments.is_empty());
         // Nobody minds that nothing is to be paid.
-        let accepted = offered.map(|offered| offered.contains(&Payment::Free) || !offered.is_disjoint(&wishes.payments));
-        let list = |payments: &BTreeSet<Payment>| Value::Payments(payments.iter().copied().collect());
+        let fits = |payment: &Payment| *payment == Payment::Free || wishes.payments.contains(payment);
+        let accepted = offered.map(|offered| offered.iter().any(fits));
+        // Where one fits, what does not fit is none of the answer.
+        let shown = |offered: &BTreeSet<Payment>| {
+            Value::Payments(offered.iter().copied().filter(|payment| accepted == Some(false) || fits(payment)).collect())
+        };
         checked.push(Checked {
             constraint: Constraint::Payment,
             outcome: told(accepted),
-            wanted: list(&wishes.payments),
-            offered: offered.map_or(Value::Untold, list),
+            wanted: Value::Payments(wishes.payments.iter().copied().collect()),
+            offered: offered.map_or(Value::Untold, shown),
         });
     }
     if wishes.use_first_pay_later {
@@ -185,13 +189,14 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
     checked
 }
 
-/// Whether `offer` can still be had alone where it is needed: not if it is open to everybody or somebody has a license there. Whoever
-/// offers it that way, or says how it changes hands at all, can give it; of what has no terms nobody knows.
-fn exclusivity_left(wishes: &Wishes, offer: &Offer) -> Option<bool> {
-    let is_there =
-        |countries: &Vec<String>| countries.is_empty() || wishes.country.as_ref().is_none_or(|country| countries.contains(country));
-    let is_gone = offer.terms.iter().any(|terms| terms.mode == Mode::Open) || offer.licensed.iter().any(is_there);
-    if is_gone { Some(false) } else { (!offer.terms.is_empty()).then_some(true) }
+/// Whether `offer` can still be had alone on `terms`: not if it is open to everybody, or somebody has a license where they hold (where
+/// it is needed, if they do not say). Of what has no terms nobody knows.
+fn exclusivity_left(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Option<bool> {
+    let told = terms.and_then(|terms| terms.territory.as_deref());
+    let wanted = told.or_else(|| wishes.country.as_ref().map(slice::from_ref)).unwrap_or_default();
+    let meets = |held: &Vec<String>| held.is_empty() || wanted.is_empty() || wanted.iter().any(|country| held.contains(country));
+    let is_gone = offer.terms.iter().any(|terms| terms.mode == Mode::Open) || offer.licensed.iter().any(meets);
+    if is_gone { Some(false) } else { terms.map(|_| true) }
 }
 
 /// Whether a price is within a budget; nobody knows if they are in different currencies.

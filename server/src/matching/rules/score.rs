@@ -10,10 +10,10 @@ use super::constraint::{Checked, Constraint, Outcome};
 
 /// Deviations that are still told apart.
 const FURTHEST: f32 = 50.0;
-/// Different words that a need has without saying much: what people write of a problem in a few sentences has fewer.
-const TOLD: f32 = 60.0;
-/// More of them change nothing any more.
-const MOST_TOLD: usize = 600;
+/// How far a few rare words in common take a pair, in deviations above strangers: what people write in a few sentences has no more.
+const BY_CHANCE: f32 = 9.0;
+/// Different words that a need has without saying much: what people write in a few sentences has fewer. Twice as many say much.
+const FEW_WORDS: usize = 60;
 /// By how much a score may lie above its ceiling because numbers are rounded.
 const ROUNDING: f32 = 1e-5;
 
@@ -32,7 +32,7 @@ pub struct Evidence {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
-    /// Words, where meaning counts 1. Their deviations have a long tail and are taken by their square root.
+    /// Words, where meaning counts 1. Their deviations have a long tail: they are taken by their square root, those of a long need up to nine.
     pub words: f32,
     /// How far words and meaning say the same: the correlation of their deviations among strangers.
     pub correlation: f32,
@@ -44,16 +44,19 @@ pub struct Weights {
     pub failed: f32,
     /// Factor for each constraint of which nobody says anything.
     pub untold: f32,
+    /// How much of what words have in common beyond chance counts in full, 0 to 1: [`Self::of_need`].
+    #[serde(skip)]
+    pub beyond: f32,
 }
 
 impl Weights {
-    /// The same for a need that has `told` different words. A few words in common say little, and where a need has many, those that
-    /// tell most say more than one vector that a whole page was pressed into.
+    /// The same for a need that has `told` different words: where a whole page was pressed into one vector, its telling words know more,
+    /// if many of them come together.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "words of one text")]
     pub fn of_need(&self, told: usize) -> Self {
-        let wordy = (told.min(MOST_TOLD) as f32 / TOLD).max(1.0);
-        Self { words: self.words * wordy * wordy.sqrt(), ..*self }
+        let beyond = ((told.min(2 * FEW_WORDS) as f32 / FEW_WORDS as f32) - 1.0).max(0.0);
+        Self { beyond, ..*self }
     }
 
     /// The most that constraints can multiply by. A rule that rewarded what is not met would be odd, but no answer may hang on that.
@@ -148,7 +151,7 @@ fn parts(evidence: &Evidence, weights: &Weights) -> [Option<Part>; 3] {
     let share = evidence.field.map_or(weights.field_untold, |field| if field { 1.0 } else { 0.0 });
     [
         meaning.map(|deviations| Part { kind: PartKind::Meaning, deviations, points: deviations * for_meaning }),
-        words.map(|deviations| Part { kind: PartKind::Words, deviations, points: tamed(deviations) * for_words }),
+        words.map(|deviations| Part { kind: PartKind::Words, deviations, points: tamed(deviations, weights.beyond) * for_words }),
         Some(Part { kind: PartKind::Field, deviations: share, points: share * weights.field }),
     ]
 }
@@ -167,9 +170,11 @@ fn factor(checked: &[Checked], weights: &Weights) -> f32 {
     factor.product()
 }
 
-/// Deviations of words have a long tail.
-fn tamed(deviations: f32) -> f32 {
-    deviations.signum() * deviations.abs().sqrt()
+/// Deviations of words have a long tail: a few rare words in common take a pair far above strangers, and say little. What lies beyond
+/// that is no chance any more where a need says much, and counts by as much as `beyond` says.
+fn tamed(deviations: f32, beyond: f32) -> f32 {
+    let root = deviations.signum() * deviations.abs().sqrt();
+    if deviations <= BY_CHANCE { root } else { root + beyond * (BY_CHANCE.sqrt() + deviations - BY_CHANCE - root) }
 }
 
 /// Deviations beyond these say nothing more.
