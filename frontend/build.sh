@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 
-sources=(src scripts index.html vite.config.ts codegen.ts package.json package-lock.json ../schema/api.graphql)
+sources=(src scripts index.html vite.config.ts codegen.ts package.json package-lock.json ../schema/api.graphql ../seeds/reference/divisions.csv ../seeds/reference/industries.csv ../seeds/reference/ipc.csv)
 if [[ -f dist/index.html && -z $(find "${sources[@]}" -path src/gql -prune -o -path src/i18n/gen -prune -o -name routeTree.gen.ts -prune -o -type f -newer dist/index.html -print -quit) ]]; then
     exit 0
 fi

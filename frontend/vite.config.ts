@@ -57,6 +57,8 @@ export default defineConfig({
   ],
   resolve: {
     alias: {
+      // Tables of the state that the server is seeded with: what somebody chooses from is what the server knows.
+      '@seeds': fileURLToPath(new URL('../seeds/reference', import.meta.url)),
       '@': fileURLToPath(new URL('./src', import.meta.url)),
       // Messages are compiled before the build: the parser stays at home.
       '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js',
@@ -82,12 +84,15 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             // Whoever needs the one on the first page needs most of the other: one file is smaller than ten.
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
+            // What reads addresses comes with every first page, a few lines for each.
+            { name: 'addresses', test: /src[\\/]features[\\/].+[\\/](address|pageTabs|search|view)\.ts$/ },
           ],
         },
       },
     },
   },
-  server: { proxy },
+  // The tables lie beside this folder.
+  server: { proxy, fs: { allow: ['.', '../seeds/reference'] } },
   preview: { proxy },
   test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
 });

@@ -23,8 +23,20 @@ describe('amountOf', () => {
     expect(amountOf('1200', 'JPY')?.minorUnits).toBe('1200');
     expect(amountOf('3200.5', 'CNY', WAN)?.minorUnits).toBe('3200500000');
   });
+  it('reads the units in which amounts are said', () => {
+    const minor = (text: string, digits?: number) => amountOf(text, 'CNY', digits)?.minorUnits;
+    expect(['20万', '20 万', '20万元', '200,000', '200000元'].map((text) => minor(text))).toEqual(
+      Array(5).fill('20000000'),
+    );
+    expect(minor('1.5亿')).toBe('15000000000');
+    expect(minor('0.000001万')).toBe('1');
+    // A field in units of 10,000 takes the unit that was typed, not its own on top of it.
+    expect([minor('20万', WAN), minor('20', WAN)]).toEqual(['20000000', '20000000']);
+    expect(amountOf('3万', 'JPY')?.minorUnits).toBe('30000');
+  });
   it('rounds nothing and guesses nothing', () => {
-    for (const text of ['', '1.234', '-5', '8万', '1e5', '1.2.3']) expect(amountOf(text, 'CNY')).toBeUndefined();
+    for (const text of ['', '1.234', '-5', '万', '8千', '约8万', '8-10万', '0.0000001万', '1e5', '1.2.3'])
+      expect(amountOf(text, 'CNY')).toBeUndefined();
   });
 });
 

@@ -21,13 +21,20 @@ export function decimal({ currency, minorUnits }: Amount, digits = digitsOf(curr
   return negative ? `-${text}` : text;
 }
 
-/** The decimal that was typed, `80,000.5`, as whole minor units; undefined if it is none. Nothing is rounded. */
+/** How far \u4e07 (10,000) and \u4ebf (100,000,000) move the point. */
+const UNITS: Record<string, number> = { '\u4e07': 4, '\u4ebf': 8 };
+
+/**
+ * The amount that was typed, `80,000.5` or with a unit as it is said in Chinese, as whole minor units; undefined if it is
+ * none. Nothing is rounded. Where an amount is written in units of its own (`digits`), one that names its unit means that.
+ */
 export function amountOf(text: string, currency: string, digits = digitsOf(currency)): Amount | undefined {
   const plain = text.normalize('NFKC').replace(/[\s,¥]/g, '');
-  const [, whole, part = ''] = /^(\d+)(?:\.(\d*))?$/.exec(plain) ?? [];
+  const [, whole, part = '', unit] = /^(\d+)(?:\.(\d*))?([\u4e07\u4ebf]?)\u5143?$/.exec(plain) ?? [];
+  const moved = unit ? digitsOf(currency) + (UNITS[unit] ?? 0) : digits;
   const cut = part.replace(/0+$/, '');
-  if (whole === undefined || cut.length > digits) return undefined;
-  return { currency, minorUnits: (whole + cut.padEnd(digits, '0')).replace(/^0+(?=\d)/, '') };
+  if (whole === undefined || cut.length > moved) return undefined;
+  return { currency, minorUnits: (whole + cut.padEnd(moved, '0')).replace(/^0+(?=\d)/, '') };
 }
 
 /** The amount as one would type it: without a tail of zeros. */

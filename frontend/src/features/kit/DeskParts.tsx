@@ -5,6 +5,7 @@ import { ApiError } from '@/lib/error';
 import type { Problem } from '@/lib/form';
 import { Banner } from '@/ui/Banner';
 import { Button } from '@/ui/Button';
+import { CodePicker } from '@/ui/CodePicker';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { CopyField } from '@/ui/CopyField';
 import { BellIcon, CommandIcon, MenuIcon, OfflineIcon, PageIcon } from '@/ui/deskIcons';
@@ -26,6 +27,7 @@ export function DeskParts() {
   const t = useT();
   const word = t('kit.word');
   const sentence = t('kit.sentence');
+  const [codes, setCodes] = useState(['C3973', 'I65']);
   return (
     <>
       <Part name="Banner" wide>
@@ -67,6 +69,10 @@ export function DeskParts() {
       <Part name="CopyField" wide>
         <CopyField label={word} value="lqt_0198f3c2" />
         <CopyField label={word} value={LONG_ID} />
+      </Part>
+      <Part name="CodePicker" wide>
+        <CodePicker kind="industries" label={word} hint={sentence} value={codes} onChange={setCodes} />
+        <CodePicker kind="divisions" label={word} error={sentence} isSingle value={['000000']} onChange={setCodes} />
       </Part>
       <Part name="Keys, icons">
         <Keys keys={['?']} />

@@ -2,6 +2,7 @@ import { CHAINS } from '@/lib/vocabulary';
 import { useT } from '@/i18n';
 
 import { Existing } from '../matching/Existing';
+import { Codes } from './Codes';
 import { Help, Text, Ticks, Tongues } from './fields';
 import styles from './fields.module.css';
 
@@ -19,8 +20,12 @@ export function StepProblem() {
         <Help name="keywords" />
       </div>
       <div className={styles.block} id="field-industries">
-        <Text name="industries" hint={t('demand.hint.industries')} />
+        <Codes name="industries" kind="industries" hint={t('demand.hint.industries')} />
         <Help name="industries" />
+      </div>
+      <div className={styles.block} id="field-ipc">
+        <Codes name="ipc" kind="ipc" hint={t('demand.hint.ipc')} />
+        <Help name="ipc" />
       </div>
       <Ticks name="chains" type="IndustryChain" values={CHAINS} />
       <Existing />

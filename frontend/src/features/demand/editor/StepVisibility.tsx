@@ -1,16 +1,12 @@
-import { useFormContext, useWatch } from 'react-hook-form';
-
 import type { DemandVisibility } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
 import { all } from '@/lib/vocabulary';
 import { Choice, Choices } from '@/ui/Choice';
-import { Checkbox } from '@/ui/Field';
 
-import { PROVINCES } from '../model';
 import { useEditing, useEntry, useWord } from './context';
+import { Codes } from './Codes';
 import { Help, Refusal, Text, Tick } from './fields';
 import styles from './fields.module.css';
-import type { Values } from './values';
 
 const VISIBILITIES = all<DemandVisibility>({ ANONYMOUS: true, PUBLIC: true, ADVISOR_ONLY: true });
 
@@ -44,49 +40,14 @@ export function StepVisibility() {
         <Help name="contact" />
       </fieldset>
       <div className={styles.row} id="field-site">
-        <Text name="site" mode="numeric" hint={t('demand.hint.site')} />
+        <Codes name="site" kind="divisions" isSingle hint={t('demand.hint.site')} />
         <Text name="validUntil" type="date" hint={t('demand.hint.validUntil')} />
       </div>
       <Help name="site" />
-      <Regions />
+      <div className={styles.block} id="field-preferredRegions">
+        <Codes name="preferredRegions" kind="divisions" hint={t('demand.hint.any')} />
+      </div>
       <Tick name="acceptsForeign">{word('acceptsForeign')}</Tick>
     </>
-  );
-}
-
-/** Provinces from which partners are preferred. Nearer places that a list or an import named stay. */
-function Regions() {
-  const t = useT();
-  const word = useWord();
-  const { setValue } = useFormContext<Values>();
-  const { refusals, onTouch } = useEditing();
-  const chosen = useWatch<Values, 'preferredRegions'>({ name: 'preferredRegions' });
-  const toggle = (code: string, isOn: boolean) => {
-    setValue('preferredRegions', isOn ? [...chosen, code] : chosen.filter((one) => one !== code), {
-      shouldDirty: true,
-    });
-    onTouch('preferredRegions');
-  };
-  const near = chosen.filter((code) => !code.endsWith('0000'));
-  return (
-    <details className={styles.regions} id="field-preferredRegions">
-      <summary>{t('demand.regions.chosen', { field: word('preferredRegions'), count: chosen.length })}</summary>
-      <fieldset className={styles.ticks}>
-        <legend className="visually-hidden">{word('preferredRegions')}</legend>
-        <Refusal text={refusals.find(({ name }) => name.startsWith('preferredRegions'))?.message} />
-        <p className={styles.hint}>{t('demand.hint.any')}</p>
-        <div>
-          {[...PROVINCES.map((province) => `${province}0000`), ...near].map((code) => (
-            <Checkbox
-              key={code}
-              checked={chosen.includes(code)}
-              onChange={({ target }) => toggle(code, target.checked)}
-            >
-              {code.endsWith('0000') ? t(`demand.division.${code.slice(0, 2) as (typeof PROVINCES)[number]}`) : code}
-            </Checkbox>
-          ))}
-        </div>
-      </fieldset>
-    </details>
   );
 }

@@ -1,4 +1,4 @@
-import type { Values } from './values';
+import { valuesOf, type Values } from './values';
 
 /** What was typed over which content, and when. */
 export interface Draft {
@@ -12,7 +12,10 @@ const nameOf = (user: string, place: string) => `lianqiao.draft.demand.${user}.$
 export function readDraft(user: string, place: string): Draft | undefined {
   try {
     const draft = JSON.parse(localStorage.getItem(nameOf(user, place)) ?? '') as Partial<Draft>;
-    return draft.base && draft.values && draft.at ? (draft as Draft) : undefined;
+    if (!draft.base || !draft.values || !draft.at) return undefined;
+    // What was put aside before a field was there lacks it.
+    const empty = valuesOf();
+    return { base: { ...empty, ...draft.base }, values: { ...empty, ...draft.values }, at: draft.at };
   } catch {
     return undefined;
   }

@@ -7,7 +7,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const orNull = (text: string): string | null => text.trim() || null;
 const tongues = ({ zh, en }: { zh: string; en: string }) => ({ zh: orNull(zh), en: orNull(en) });
 /** What was listed in one field: in Chinese or in English, with commas or lines. */
-const listed = (text: string): string[] => [
+export const listed = (text: string): string[] => [
   ...new Set(
     text
       .split(/[\u3001\uff0c,;\uff1b\n]+/)
@@ -42,6 +42,7 @@ export function inputOf(values: Values): Read {
     expectedTarget: tongues(values.expectedTarget),
     keywords: listed(values.keywords),
     industries: listed(values.industries),
+    ipc: listed(values.ipc),
     chains: values.chains as NonNullable<DemandContentFields['chains']>,
     acceptanceTests: values.acceptanceTests.map(({ name, comparator, value, upper, unit, method }) => ({
       name,

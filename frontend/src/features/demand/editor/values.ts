@@ -22,6 +22,7 @@ export interface Values {
   expectedTarget: Tongues;
   keywords: string;
   industries: string;
+  ipc: string;
   chains: string[];
   acceptanceTests: Test[];
   budget: { mode: BudgetMode | ''; min: string; max: string; currency: string };
@@ -62,6 +63,7 @@ export function valuesOf(demand?: Edited): Values {
     expectedTarget: tongues(demand?.expectedTarget),
     keywords: demand?.keywords.join('\u3001') ?? '',
     industries: demand?.industries.join(', ') ?? '',
+    ipc: demand?.ipc.join(', ') ?? '',
     chains: demand?.chains ?? [],
     acceptanceTests: (demand?.acceptanceTests ?? []).map(({ name, comparator, value, upper, unit, method }) => ({
       name,

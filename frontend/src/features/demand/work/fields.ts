@@ -1,6 +1,6 @@
 /** The fields of a demand by the step in which they are written. */
 export const FIELDS = {
-  problem: ['title', 'problem', 'currentSolution', 'expectedTarget', 'keywords', 'industries', 'chains'],
+  problem: ['title', 'problem', 'currentSolution', 'expectedTarget', 'keywords', 'industries', 'ipc', 'chains'],
   terms: [
     'acceptanceTests',
     'budget',
