@@ -34,6 +34,7 @@ export interface World {
   outcome: string;
   mandate: string;
   advisor: string;
+  platform: string;
 }
 
 /** An enterprise asks for a license; if it did so before, that request. */
@@ -174,11 +175,13 @@ async function makeWorld(baseURL: string): Promise<World> {
     shown: searchListings(query: "低功耗 模数转换器", first: 1) { nodes { id organization { id } } }
     own: listings(first: 1, filter: { organizationId: $id, states: [PUBLISHED] }) { nodes { id } }
     draft: listings(first: 1, filter: { organizationId: $id, states: [DRAFT] }) { nodes { id } }
+    platforms: servicePlatforms(first: 1, filter: { organizationId: $id, states: [PUBLISHED] }) { nodes { id } }
   }`;
-  const { shown, own, draft } = await head.ask<{
+  const { shown, own, draft, platforms } = await head.ask<{
     shown: { nodes: { id: string; organization: { id: string } }[] };
     own: Ids;
     draft: Ids;
+    platforms: Ids;
   }>(lists, { id: office });
   const listing = first(shown);
   const asked = await submitted(asks, listing);
@@ -208,6 +211,7 @@ async function makeWorld(baseURL: string): Promise<World> {
     organization: shown.nodes[0]?.organization.id ?? '',
     own: first(own),
     draft: first(draft),
+    platform: first(platforms),
     office,
     enterprise: await has.organization(),
     pending: first(desk.organizations),

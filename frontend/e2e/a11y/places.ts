@@ -32,6 +32,7 @@ export const personFor = (route: string): string | undefined => PERSONS.find(([s
 const ADDRESSES: Record<string, (world: World) => string> = {
   '/a/$id': ({ listing }) => `/a/${listing}`,
   '/d/$id': ({ demand }) => `/d/${demand}`,
+  '/platforms/$id': ({ platform }) => `/platforms/${platform}`,
   '/orgs/$id': ({ organization }) => `/orgs/${organization}`,
   '/achievements/compare': ({ listing, own }) => `/achievements/compare?ids=${listing}&ids=${own}`,
   '/confirm-email': () => '/confirm-email?token=t',

@@ -129,6 +129,7 @@ for (const locale of LOCALES) {
       await expect(ways.first().getByRole('listitem').first()).toContainText(
         /(智能装备与光电中试基地|Pilot Base for Smart Equipment).*(杨浦区|Yangpu)/,
       );
+      await expect(ways.first().getByRole('link').first()).toHaveAttribute('href', /\/platforms\//);
       expect(await axe(page, { part: '#main' })).toEqual([]);
       const missed = await sumOf(card);
       expect(missed.factor).toBeLessThan(1);

@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { AccountMenu, useViewer } from '@/features/account';
 import { needArea, useT } from '@/i18n';
 import { onSessionChange } from '@/lib/session';
-import { BuildingIcon, SearchIcon } from '@/ui/icons';
+import { BuildingIcon, FlaskIcon, SearchIcon } from '@/ui/icons';
 import { Mark } from '@/ui/Mark';
 import { Toasts } from '@/ui/Toast';
 
@@ -64,6 +64,15 @@ export function Shell() {
             >
               <BuildingIcon />
               <span>{t('shell.demands')}</span>
+            </Link>
+            <Link
+              to="/platforms"
+              aria-label={t('shell.platforms')}
+              activeOptions={{ includeSearch: false }}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              <FlaskIcon />
+              <span>{t('shell.platforms')}</span>
             </Link>
           </nav>
           <div className={styles.tools}>

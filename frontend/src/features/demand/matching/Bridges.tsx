@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 
 import { Bilingual } from '@/features/achievement';
@@ -51,7 +52,15 @@ function Line({ step: { platform, fromLevel, toLevel, weeks, cost } }: { step: S
   const to = cost && money(cost.max);
   return (
     <>
-      <b>{platform ? <Bilingual texts={platform.name} tag={false} /> : t('match.bridges.gone')}</b>
+      <b>
+        {platform ? (
+          <Link to="/platforms/$id" params={{ id: platform.id }}>
+            <Bilingual texts={platform.name} tag={false} />
+          </Link>
+        ) : (
+          t('match.bridges.gone')
+        )}
+      </b>
       {platform && <span>{platform.regionName ?? t('match.bridges.region.untold')}</span>}
       <span>{t('match.bridges.levels', { from: fromLevel, to: toLevel })}</span>
       <span>
