@@ -33,6 +33,7 @@ const ADDRESSES: Record<string, (world: World) => string> = {
   '/a/$id': ({ listing }) => `/a/${listing}`,
   '/d/$id': ({ demand }) => `/d/${demand}`,
   '/platforms/$id': ({ platform }) => `/platforms/${platform}`,
+  '/work/platforms/$id': ({ platform }) => `/work/platforms/${platform}`,
   '/orgs/$id': ({ organization }) => `/orgs/${organization}`,
   '/achievements/compare': ({ listing, own }) => `/achievements/compare?ids=${listing}&ids=${own}`,
   '/confirm-email': () => '/confirm-email?token=t',

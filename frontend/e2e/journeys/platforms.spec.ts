@@ -1,4 +1,7 @@
+import { verified } from '../firm';
 import { axe, expect, LOCALES, say, settled, signIn, speak, test } from '../fixtures';
+import { button, enter, field } from '../office';
+import { Person } from '../person';
 
 /** A pilot base of the demo world: levels 5 to 7, sixteen to twenty-four weeks, in Yangpu. */
 const BASE = /智能装备与光电中试基地|Pilot Base for Smart Equipment/;
@@ -36,8 +39,9 @@ for (const locale of LOCALES) {
       expect(await axe(page, { part: '#main' })).toEqual([]);
 
       // Whoever gets the address sees the same; what is not understood is left out.
-      await page.goto(`${page.url()}&kind=SHED&trl=99`);
+      await page.goto(`${page.url()}&chain=SHED&nothing=1`);
       await settled(page);
+      await expect(rows.filter({ has: page.getByRole('link', { name: BASE }) })).toHaveCount(1);
       // Nobody takes that in and brings it there.
       await page.goto('/platforms?trl=8&to=9&region=540000');
       await expect(page.getByRole('heading', { name: say(locale, 'platform.none.found') })).toBeVisible();
@@ -66,6 +70,70 @@ for (const locale of LOCALES) {
       await page.reload();
       await expect(page.locator('a[href^="tel:"]')).toBeVisible();
       await expect(page.locator('a[href^="mailto:"]')).toBeVisible();
+    });
+
+    test('its people write a platform, show it to everybody and take it back', async ({ page, context, baseURL }) => {
+      const base = String(baseURL);
+      const firm = await verified(base, '中试厂');
+      await enter(context, firm.owner.email, firm.owner.password);
+      await page.goto('/work/platforms');
+      await page
+        .getByRole('main')
+        .getByRole('link', { name: say(locale, 'platform.own.new'), exact: true })
+        .click();
+      await field(page, locale, 'platform.form.zh.name').fill('涂层中试线');
+      await field(page, locale, 'platform.takes').selectOption('5');
+      await field(page, locale, 'platform.form.cost.from').fill('a lot');
+      await button(page, locale, 'platform.form.save').click();
+      // Half of a span is no span, and words are no amount: each is said at its field.
+      await expect(page.getByText(say(locale, 'platform.form.wrong.readiness'), { exact: true })).toBeVisible();
+      await expect(page.getByText(say(locale, 'platform.form.wrong.cost'), { exact: true })).toBeVisible();
+      expect(await axe(page, { part: '#main' })).toEqual([]);
+      await field(page, locale, 'platform.reaches').selectOption('7');
+      await field(page, locale, 'platform.form.cost.from').fill('20 万');
+      await button(page, locale, 'platform.form.save').click();
+      await expect(page).toHaveURL(/\/work\/platforms\/(?!new)/);
+      const id = page.url().split('/').at(-1) ?? '';
+      await expect(field(page, locale, 'platform.form.cost.to')).toHaveValue('200000');
+      const guest = await Person.guest(base);
+      const seen = async () =>
+        (
+          await guest.ask<{ servicePlatform: { id: string } | null }>(
+            'query ($id: ID!) { servicePlatform(id: $id) { id } }',
+            { id },
+          )
+        ).servicePlatform;
+      expect(await seen()).toBeNull();
+
+      // What it lacks is said when it is to be shown.
+      const dialog = page.getByRole('dialog');
+      const go = (name: string) => dialog.getByRole('button', { name: say(locale, name), exact: true }).click();
+      await button(page, locale, 'platform.own.publish').click();
+      await go('platform.own.publish');
+      await expect(dialog.getByRole('alert')).toBeVisible();
+      await go('ui.cancel');
+      await field(page, locale, 'platform.kind').selectOption('PILOT');
+      await field(page, locale, 'platform.form.zh.summary').fill('每批二十公斤的水性涂层小批量试制。');
+      await button(page, locale, 'platform.form.save').click();
+      await settled(page);
+      await button(page, locale, 'platform.own.publish').click();
+      await go('platform.own.publish');
+      await expect(dialog).toHaveCount(0);
+      await expect(page.getByText(say(locale, 'platform.own.live'), { exact: true })).toBeVisible();
+      expect(await seen()).toEqual({ id });
+
+      await button(page, locale, 'platform.own.withdraw').click();
+      await dialog.getByRole('textbox').fill('The line is being moved');
+      await go('platform.own.withdraw');
+      await expect(page.getByText('The line is being moved')).toBeVisible();
+      expect(await seen()).toBeNull();
+      await page.goto('/work/platforms');
+      await expect(page.getByRole('main').getByText(say(locale, 'enum.ServicePlatformState.WITHDRAWN'))).toBeVisible();
+
+      // Others have no such page.
+      await signIn(context, 'owner.yuxin');
+      await page.goto(`/work/platforms/${id}`);
+      await expect(page.getByRole('heading', { name: say(locale, 'ui.notFound') })).toBeVisible();
     });
 
     test('a platform that is not there is no page', async ({ page }) => {

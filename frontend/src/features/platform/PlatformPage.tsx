@@ -87,6 +87,11 @@ function Shown({
             </Link>
           )}
           <span>{row.regionName ?? t('platform.region.untold')}</span>
+          {platform.viewerCanEdit && (
+            <Link to="/work/platforms/$id" params={{ id: row.id }}>
+              {t('platform.edit')}
+            </Link>
+          )}
         </p>
       </header>
       {platform.state !== 'PUBLISHED' && <Notice tone="clay">{t('platform.notPublished')}</Notice>}

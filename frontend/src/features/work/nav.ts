@@ -41,6 +41,7 @@ export const GROUPS: readonly Group<Place>[] = [
       { to: '/work/review', title: 'work.nav.review' },
       { to: '/work/imports', title: 'work.nav.imports', of: 'office' },
       { to: '/work/proposals', title: 'work.nav.proposals' },
+      { to: '/work/platforms', title: 'work.nav.platforms', of: 'office' },
     ],
   },
   {
@@ -52,6 +53,7 @@ export const GROUPS: readonly Group<Place>[] = [
       { to: '/work/proposals', title: 'work.nav.proposals' },
       { to: '/work/cases', title: 'work.nav.cases' },
       { to: '/work/advisors', title: 'work.nav.advisors' },
+      { to: '/work/platforms', title: 'work.nav.platforms', of: 'firm' },
     ],
   },
   {
