@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 
+import { readFragment } from '@/gql';
+import { DemandRowFragmentDoc } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { ButtonLink } from '@/ui/Button';
@@ -11,6 +13,7 @@ import { Counts } from './Counts';
 import { Found } from './Found';
 import { marked, wordsOf } from './model';
 import { demandMatchesQuery } from './queries';
+import { demandSources, listingSources } from './sources';
 import styles from './Why.module.css';
 
 /** Whom a listing would help, for its office. Whose a demand is is told only where the demand itself tells it. */
@@ -36,6 +39,10 @@ export default function DemandMatches({ listing, canPropose }: { listing: string
             </Empty>
           }
           keyOf={({ demand }) => demand.id}
+          sources={({ demand }) => ({
+            demand: demandSources(readFragment(DemandRowFragmentDoc, demand)),
+            listing: listingSources(query.data?.listing),
+          })}
           row={({ demand }, match) => {
             const words = wordsOf(match.phrases, 'demand');
             const spans = (text: string | null | undefined) => (text && marked(text, words)) || [];

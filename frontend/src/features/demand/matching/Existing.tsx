@@ -4,7 +4,7 @@ import { useFormContext, useWatch } from 'react-hook-form';
 
 import { Bilingual } from '@/features/achievement';
 import { readFragment } from '@/gql';
-import { MatchShownFragmentDoc, type TextMatchesQuery } from '@/gql/graphql';
+import { MatchOriginShownFragmentDoc, MatchShownFragmentDoc, type TextMatchesQuery } from '@/gql/graphql';
 import { useFormats, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { Button } from '@/ui/Button';
@@ -63,7 +63,8 @@ function Answer({ found }: { found: TextMatchesQuery['textMatches']['listings'] 
     const match = readFragment(MatchShownFragmentDoc, masked);
     return { listing, match, score: match.score };
   });
-  const { fitting } = apart(read);
+  const { model } = readFragment(MatchOriginShownFragmentDoc, found.origin);
+  const { fitting } = apart(read, Boolean(model));
   return (
     <>
       {found.notices.map((notice) => (

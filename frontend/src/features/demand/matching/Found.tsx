@@ -10,7 +10,9 @@ import {
 import { useFormats, useT } from '@/i18n';
 import { Notice } from '@/ui/States';
 
-import { apart } from './model';
+import type { Order, Show } from '../work/address';
+import { apart, arranged } from './model';
+import type { Sources } from './Quotes';
 import { Score } from './Score';
 import { Why } from './Why';
 import styles from './Why.module.css';
@@ -19,6 +21,15 @@ interface Node {
   match: FragmentType<typeof MatchShownFragmentDoc>;
 }
 
+/** How a list is looked at, and what it goes by. */
+export interface View<One> {
+  show?: Show | undefined;
+  order?: Order | undefined;
+  of: (node: One) => { isJudged: boolean; publishedAt: string };
+}
+
+const STRANGER = { isJudged: false, publishedAt: '' };
+
 /** What fits, best first: each row with why. What hardly fits is folded away. */
 export function Found<One extends Node>({
   nodes,
@@ -26,33 +37,53 @@ export function Found<One extends Node>({
   origin,
   keyOf,
   row,
+  sources,
   foot,
   empty,
+  view,
 }: {
   nodes: readonly One[];
   notices: readonly MatchNotice[];
   origin: FragmentType<typeof MatchOriginShownFragmentDoc>;
   keyOf: (node: One) => string;
   row: (node: One, match: MatchShownFragment) => ReactNode;
-  /** What somebody may say to it. */
+  /** What either side says, to quote from. */
+  sources: (node: One) => Sources;
+  /** What somebody may say to it, and do with it. */
   foot?: (node: One) => ReactNode;
   /** What is said if there is nothing. */
   empty: ReactNode;
+  /** What is looked at, and in which order; each where it is not as usual. Then nothing is folded away. */
+  view?: View<One> | undefined;
 }) {
   const t = useT();
+  const { model } = readFragment(MatchOriginShownFragmentDoc, origin);
   const read = nodes.map((node, place) => {
     const match = readFragment(MatchShownFragmentDoc, node.match);
-    return { node, match, score: match.score, place: place + 1 };
+    return { node, match, score: match.score, place: place + 1, ...(view?.of(node) ?? STRANGER) };
   });
-  const { fitting, weak } = apart(read);
-  const card = ({ node, match, place }: (typeof read)[number], why: ReactNode) => (
-    <li key={keyOf(node)} className={styles.card}>
-      <Score match={match} place={place} />
-      {row(node, match)}
-      {why}
-      {foot?.(node)}
-    </li>
-  );
+  const isUsual = view?.show === undefined && view?.order === undefined;
+  const { fitting, weak } = isUsual
+    ? apart(read, Boolean(model))
+    : { fitting: arranged(read, view.show, view.order), weak: [] };
+  const card = ({ node, match, place }: (typeof read)[number], isFolded: boolean) => {
+    const why = <Why match={match} sources={sources(node)} />;
+    return (
+      <li key={keyOf(node)} className={styles.card}>
+        <Score match={match} place={place} />
+        {row(node, match)}
+        {isFolded ? (
+          <details className={styles.folded}>
+            <summary>{t('match.why')}</summary>
+            {why}
+          </details>
+        ) : (
+          why
+        )}
+        {foot?.(node)}
+      </li>
+    );
+  };
   return (
     <>
       {notices.map((notice) => (
@@ -60,25 +91,14 @@ export function Found<One extends Node>({
           {t(`match.notice.${notice}`)}
         </Notice>
       ))}
-      {fitting.length > 0 && (
-        <ol className={styles.cards}>{fitting.map((one) => card(one, <Why match={one.match} />))}</ol>
-      )}
-      {fitting.length === 0 && weak.length === 0 && empty}
+      {fitting.length > 0 && !model && <p className={styles.quiet}>{t('match.wordsOnly')}</p>}
+      {fitting.length > 0 && <ol className={styles.cards}>{fitting.map((one) => card(one, false))}</ol>}
+      {fitting.length === 0 && weak.length === 0 && (isUsual ? empty : <p>{t('match.show.none')}</p>)}
       {fitting.length === 0 && weak.length > 0 && <p className={styles.none}>{t('match.onlyWeak')}</p>}
       {weak.length > 0 && (
         <details className={styles.rest}>
           <summary>{t(fitting.length > 0 ? 'match.rest' : 'match.rest.only', { count: weak.length })}</summary>
-          <ol className={styles.cards}>
-            {weak.map((one) =>
-              card(
-                one,
-                <details className={styles.folded}>
-                  <summary>{t('match.why')}</summary>
-                  <Why match={one.match} />
-                </details>,
-              ),
-            )}
-          </ol>
+          <ol className={styles.cards}>{weak.map((one) => card(one, true))}</ol>
         </details>
       )}
       <Origin origin={origin} />

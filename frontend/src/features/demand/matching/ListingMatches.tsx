@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 
 import { useViewer } from '@/features/account';
 import { AchievementRow } from '@/features/achievement';
 import { readFragment, type FragmentType } from '@/gql';
 import {
+  AchievementRowFragmentDoc,
+  MatchedDemandTextFragmentDoc,
   MatchedListingFragmentDoc,
   type HighlightFragment,
   type HighlightFragmentDoc,
@@ -19,10 +22,14 @@ import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 import { Feedback } from './Feedback';
 import { Found } from './Found';
 import { marked, wordsOf } from './model';
+import { demandSources, listingSources } from './sources';
 import { listingMatchesQuery } from './queries';
 import { Refused } from './Refused';
+import { Views } from './Views';
 import { WhyNot } from './WhyNot';
 import styles from './Why.module.css';
+
+const route = getRouteApi('/work/demands/$id/');
 
 /** What answers a demand, for those who read it inside: what is on offer, why it may help, and what speaks against it. */
 export function ListingMatches({
@@ -41,6 +48,7 @@ export function ListingMatches({
   const { locale } = useLocale();
   const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
   const mayJudge = seeks && isOwn;
+  const { show, order } = route.useSearch();
   const query = useQuery(listingMatchesQuery(demand, locale));
   const found = query.data?.listingMatches;
   return (
@@ -50,39 +58,64 @@ export function ListingMatches({
       {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
       {query.data && !found && <NotFound />}
       {found && (
-        <Found
-          {...found}
-          keyOf={({ listing }) => readFragment(MatchedListingFragmentDoc, listing).id}
-          row={({ listing }, match) => <Row listing={readFragment(MatchedListingFragmentDoc, listing)} match={match} />}
-          foot={({ listing, feedback }) =>
-            mayJudge && (
-              <Feedback
-                demand={demand}
-                listing={readFragment(MatchedListingFragmentDoc, listing).id}
-                feedback={feedback}
-              />
-            )
-          }
-          empty={
-            <Empty title={t('match.none')}>
-              <p>{t('match.none.text')}</p>
-              {canEdit && (
-                <ButtonLink to="/work/demands/$id/edit" params={{ id: demand }} look="primary">
-                  {t('demand.edit')}
-                </ButtonLink>
+        <>
+          <Views demand={demand} show={show} order={order} refused={found.refused.length} />
+          {show === 'refused' ? (
+            <Refused refused={found.refused} canGive={mayJudge} isWhole />
+          ) : (
+            <Found
+              {...found}
+              view={{
+                show,
+                order,
+                of: ({ listing, feedback }) => ({
+                  isJudged: Boolean(feedback),
+                  publishedAt: rowOf(listing).publishedAt ?? '',
+                }),
+              }}
+              keyOf={({ listing }) => readFragment(MatchedListingFragmentDoc, listing).id}
+              row={({ listing }, match) => (
+                <Row listing={readFragment(MatchedListingFragmentDoc, listing)} match={match} />
               )}
-              <ButtonLink to="/achievements" search={{ q: title } as never}>
-                {t('match.none.search')}
-              </ButtonLink>
-            </Empty>
-          }
-        />
+              sources={({ listing }) => ({
+                demand: demandSources(readFragment(MatchedDemandTextFragmentDoc, query.data?.demand)),
+                listing: listingSources(rowOf(listing)),
+              })}
+              foot={({ listing, feedback }) =>
+                mayJudge && (
+                  <Feedback
+                    demand={demand}
+                    listing={readFragment(MatchedListingFragmentDoc, listing).id}
+                    feedback={feedback}
+                  />
+                )
+              }
+              empty={
+                <Empty title={t('match.none')}>
+                  <p>{t('match.none.text')}</p>
+                  {canEdit && (
+                    <ButtonLink to="/work/demands/$id/edit" params={{ id: demand }} look="primary">
+                      {t('demand.edit')}
+                    </ButtonLink>
+                  )}
+                  <ButtonLink to="/achievements" search={{ q: title } as never}>
+                    {t('match.none.search')}
+                  </ButtonLink>
+                </Empty>
+              }
+            />
+          )}
+        </>
       )}
-      {found && <Refused refused={found.refused} canGive={mayJudge} />}
+      {found && show === undefined && <Refused refused={found.refused} canGive={mayJudge} />}
       {found && <WhyNot demand={demand} />}
     </section>
   );
 }
+
+/** The row of a listing, which says what the card quotes from. */
+const rowOf = (listing: FragmentType<typeof MatchedListingFragmentDoc>) =>
+  readFragment(AchievementRowFragmentDoc, readFragment(MatchedListingFragmentDoc, listing));
 
 function Row({ listing, match }: { listing: MatchedListingFragment; match: MatchShownFragment }) {
   const words = wordsOf(match.phrases, 'listing');

@@ -1,32 +1,48 @@
 import type { MatchShownFragment } from '@/gql/graphql';
 import { useFormats, useT } from '@/i18n';
 
-import { sumOf } from './model';
+import { bandOf, isTelling, shareOf, sumOf, type Line } from './model';
 import styles from './Why.module.css';
+import { useEvidence } from './words';
 
-/** How the score comes about, to be added up by whoever wants to. */
+/** What the score is made of, to be added up by whoever wants to: each kind of evidence with what it says, and the sum. */
 export function Sum({ match }: { match: MatchShownFragment }) {
   const t = useT();
   const { figure } = useFormats();
-  const { lift, factor, score } = sumOf(match);
-  const row = (key: string, name: string, value: string) => (
-    <tr key={key}>
-      <th scope="row">{name}</th>
-      <td>{value}</td>
-    </tr>
-  );
+  const evidence = useEvidence();
+  const { lines, total } = sumOf(match);
+  const said = ({ key }: Line): string => {
+    if (key === 'lift') return t('match.sum.lift');
+    if (key === 'terms') return t('match.sum.terms', { factor: figure(match.factor) });
+    const part = match.parts.find((one) => one.evidence === key);
+    return evidence(key, part !== undefined && isTelling(part));
+  };
   return (
-    <details className={styles.sum}>
-      <summary>{t('match.sum')}</summary>
-      <table>
-        <caption>{t('match.sum.lead')}</caption>
-        <tbody>
-          {match.parts.map(({ evidence, points }) => row(evidence, t(`match.part.${evidence}`), figure(points)))}
-          {figure(lift) !== figure(0) && row('lift', t('match.sum.lift'), figure(lift))}
-          {factor < 1 && row('factor', t('match.sum.factor'), `× ${figure(factor)}`)}
-        </tbody>
-        <tfoot>{row('score', t('match.score'), figure(score))}</tfoot>
-      </table>
-    </details>
+    <table className={styles.sum}>
+      <caption>{t('match.sum.lead')}</caption>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.key}>
+            <th scope="row">
+              {line.key !== 'lift' && line.key !== 'terms' && <b>{t(`match.part.${line.key}`)}</b>}
+              <span>{said(line)}</span>
+              <span className={styles.bar} aria-hidden="true">
+                <i style={{ inlineSize: `${shareOf(line.hundredths / 100)}%` }} />
+              </span>
+            </th>
+            <td>{figure(line.hundredths / 100)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">
+            {t('match.score')}
+            {bandOf(match.score) === 'low' && <span>{t('match.weak')}</span>}
+          </th>
+          <td>{figure(total / 100)}</td>
+        </tr>
+      </tfoot>
+    </table>
   );
 }

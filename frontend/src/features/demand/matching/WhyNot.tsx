@@ -11,8 +11,9 @@ import { TextField } from '@/ui/Field';
 import { SearchIcon } from '@/ui/icons';
 import { ErrorBox, Skeleton } from '@/ui/States';
 
-import { listingIn } from './model';
+import { listingIn, namedSo } from './model';
 import { betweenQuery, findListingQuery } from './queries';
+import { Score } from './Score';
 import { Why } from './Why';
 import styles from './Feedback.module.css';
 
@@ -24,7 +25,7 @@ export function WhyNot({ demand }: { demand: string }) {
   const [asked, setAsked] = useState<string>();
   const [chosen, setChosen] = useState<string>();
   const find = useQuery({ ...findListingQuery(asked ?? '', locale), enabled: asked !== undefined });
-  const found = find.data?.searchListings.nodes;
+  const found = find.data && namedSo(find.data.searchListings.nodes, asked ?? '');
   return (
     <section className={styles.whyNot} aria-labelledby="why-not">
       <h2 id="why-not">{t('match.whyNot')}</h2>
@@ -50,7 +51,7 @@ export function WhyNot({ demand }: { demand: string }) {
       </form>
       <div role="status" aria-busy={find.isFetching}>
         {find.isError && <ErrorBox error={asApiError(find.error)} onRetry={() => void find.refetch()} />}
-        {found?.length === 0 && <p>{t('match.whyNot.unknown')}</p>}
+        {found?.length === 0 && <p>{t('match.whyNot.noName', { name: asked ?? '' })}</p>}
         {found && found.length > 0 && (
           <ul className={styles.choices}>
             {found.map(({ id, title, organization }) => (
@@ -77,6 +78,7 @@ function Between({ demand, listing }: { demand: string; listing: string }) {
   if (query.isError) return <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />;
   const between = query.data.matchBetween;
   if (!between) return <p>{t('match.whyNot.unknown')}</p>;
+  const match = readFragment(MatchShownFragmentDoc, between.match);
   return (
     <div className={styles.between}>
       <p>
@@ -84,7 +86,8 @@ function Between({ demand, listing }: { demand: string; listing: string }) {
           {typeof between.rank === 'number' ? t('match.whyNot.rank', { rank: between.rank }) : between.absenceReason}
         </b>
       </p>
-      <Why match={readFragment(MatchShownFragmentDoc, between.match)} />
+      <Score match={match} />
+      <Why match={match} />
     </div>
   );
 }

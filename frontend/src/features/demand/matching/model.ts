@@ -1,5 +1,7 @@
-import type { MatchShownFragment } from '@/gql/graphql';
+import type { MatchEvidence, MatchShownFragment } from '@/gql/graphql';
 import type { Locale } from '@/lib/preferences';
+
+import type { Order, Show } from '../work/address';
 
 export type Check = MatchShownFragment['checks'][number];
 
@@ -20,20 +22,45 @@ export function bandOf(score: number): Band {
   return score >= MIDDLE ? 'middle' : 'low';
 }
 
-/** What fits, and what hardly does: the latter is shown to those who want to see it. Strangers are not shown. */
-export function apart<One extends { score: number }>(found: readonly One[]): { fitting: One[]; weak: One[] } {
-  const fitting = found.filter(({ score }) => bandOf(score) !== 'low');
+/** Where only words were compared, half of the answers lie below the middle (docs/matching.md): these may be among them. */
+const WORTH_A_LOOK = 1.5;
+/** As many of those as one looks at before it gets tiresome. */
+const LOOKED_AT = 5;
+
+/** Where each word for a score begins, and where the bar that shows it is full. */
+export const SCALE = { strange: STRANGE, middle: MIDDLE, high: HIGH, full: 6 } as const;
+
+/**
+ * What fits, and what hardly does: the latter is shown to those who want to see it. Strangers are not shown. Without
+ * meanings an answer in other words has a low score, so the first few are not folded away.
+ */
+export function apart<One extends { score: number }>(
+  found: readonly One[],
+  hasMeanings: boolean,
+): { fitting: One[]; weak: One[] } {
+  const fitting = found.filter(
+    ({ score }, place) => bandOf(score) !== 'low' || (!hasMeanings && place < LOOKED_AT && score >= WORTH_A_LOOK),
+  );
   return { fitting, weak: found.filter((one) => one.score >= STRANGE && !fitting.includes(one)) };
+}
+
+/** What of the list one looks at: what nobody has judged, or what was liked; by score, or what was published last first. */
+export function arranged<One extends { score: number; isJudged: boolean; publishedAt: string }>(
+  found: readonly One[],
+  show: Show | undefined,
+  order: Order | undefined,
+): One[] {
+  const kept = found.filter(
+    ({ score, isJudged }) => (score >= STRANGE || isJudged) && (show === undefined || (show === 'liked') === isJudged),
+  );
+  return order === 'newest' ? kept.sort((one, other) => other.publishedAt.localeCompare(one.publishedAt)) : kept;
 }
 
 /** Whether a part says more than it would of strangers. */
 export const isTelling = ({ deviations }: { deviations: number }): boolean => deviations >= 1;
 
-/** As many points as a full bar stands for. */
-const FULL = 6;
-
 /** How much of a bar is full, in percent. */
-export const shareOf = (points: number): number => Math.round(Math.min(1, Math.max(0, points / FULL)) * 100);
+export const shareOf = (points: number): number => Math.round(Math.min(1, Math.max(0, points / SCALE.full)) * 100);
 
 /** As many phrases as one reads. */
 const PHRASES = 6;
@@ -107,15 +134,71 @@ export function sides(checks: readonly Check[]): { met: Check[]; open: Check[] }
   };
 }
 
-/** The points of the parts together; what is added so that no score is below nothing; and what the terms take away. */
-export function sumOf({
-  parts,
-  relevance,
-  factor,
-  score,
-}: Pick<MatchShownFragment, 'parts' | 'relevance' | 'factor' | 'score'>) {
+/** A line of the sum: a kind of evidence, what is added so that no score is below nothing, what the terms take away. */
+export interface Line {
+  key: MatchEvidence | 'lift' | 'terms';
+  /** In hundredths, as it is shown. */
+  hundredths: number;
+}
+
+/**
+ * The score as a sum that whoever adds up what is shown gets: each line is rounded, and what is left over by that goes to
+ * the line that lost most of it. Of lines without a share only kinds of evidence are told.
+ */
+export function sumOf({ parts, relevance, score }: Pick<MatchShownFragment, 'parts' | 'relevance' | 'score'>): {
+  lines: Line[];
+  total: number;
+} {
   const points = parts.reduce((sum, part) => sum + part.points, 0);
-  return { points, lift: relevance - points, factor, score };
+  const exact: { key: Line['key']; value: number }[] = [
+    ...parts.map(({ evidence, points }) => ({ key: evidence, value: points * 100 })),
+    { key: 'lift', value: (relevance - points) * 100 },
+    { key: 'terms', value: (score - relevance) * 100 },
+  ];
+  const total = Math.round(score * 100);
+  // Less than half a hundredth is noise of the arithmetic, and no line.
+  const lines = exact.map(({ key, value }) => {
+    const hundredths = Math.abs(value) < 0.5 ? 0 : Math.round(value);
+    return { key, hundredths, lost: value - hundredths };
+  });
+  for (let rest = total - lines.reduce((sum, { hundredths }) => sum + hundredths, 0); rest !== 0;) {
+    const step = Math.sign(rest);
+    const most = lines
+      .filter(({ hundredths }) => hundredths !== 0)
+      .sort((one, other) => (other.lost - one.lost) * step)[0];
+    if (!most) break;
+    most.hundredths += step;
+    most.lost -= step;
+    rest -= step;
+  }
+  return {
+    lines: lines
+      .filter(({ key, hundredths }) => hundredths !== 0 || (key !== 'lift' && key !== 'terms'))
+      .map(({ key, hundredths }) => ({ key, hundredths })),
+    total,
+  };
+}
+
+/** How many conditions came out how. */
+export const countOf = (checks: readonly Check[]): Record<Check['outcome'], number> => {
+  const count = { PASS: 0, FAIL: 0, UNKNOWN: 0 };
+  for (const { outcome } of checks) count[outcome] += 1;
+  return count;
+};
+
+/** Titles that hold all words that were typed, in either language. What merely came up by the search is not meant. */
+export function namedSo<One extends { title: { zh?: string | null; en?: string | null } }>(
+  found: readonly One[],
+  text: string,
+): One[] {
+  const plain = (words: string) => words.normalize('NFKC').toLowerCase();
+  const words = plain(text)
+    .split(/[\s,\u3001\uff0c]+/)
+    .filter(Boolean);
+  return found.filter(({ title: { zh, en } }) => {
+    const name = plain(`${zh ?? ''} ${en ?? ''}`);
+    return words.length > 0 && words.every((word) => name.includes(word));
+  });
 }
 
 /** A text as it is asked about: what there is of it, in one piece. */

@@ -10,7 +10,7 @@ import {
 import { gqlFetch } from '@/lib/api';
 
 /** As many as somebody looks through; below them nothing fits. A question about more is too dear. */
-const FIRST = 12;
+const FIRST = 10;
 /** As many as stand beside what somebody writes. */
 const FEW = 5;
 

@@ -24,8 +24,26 @@ export const readOwn = (raw: Record<string, unknown>): OwnSearch =>
 export const PARTS = ['overview', 'matches', 'proposals', 'changes', 'splits'] as const;
 export type Part = (typeof PARTS)[number];
 
-export const readPart = (raw: Record<string, unknown>): { part?: Part } =>
-  told({ part: usual(oneOf(PARTS, raw.part), 'overview') });
+/** What of the matches one looks at, if not all: what nobody has judged yet, what was liked, what was put aside. */
+export const SHOWS = ['new', 'liked', 'refused'] as const;
+export type Show = (typeof SHOWS)[number];
+/** In which order, if not by score. */
+export const ORDERS = ['newest'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export interface PartSearch {
+  part?: Part;
+  show?: Show;
+  order?: Order;
+}
+
+export const readPart = (raw: Record<string, unknown>): PartSearch => {
+  const part = usual(oneOf(PARTS, raw.part), 'overview');
+  return told({
+    part,
+    ...(part === 'matches' ? { show: oneOf(SHOWS, raw.show), order: oneOf(ORDERS, raw.order) } : {}),
+  });
+};
 
 /** Which part of the demands an operator looks at. */
 export const SHOWN = ['new', 'changed', 'published', 'suspended', 'all'] as const;
