@@ -91,7 +91,11 @@ export function Found<One extends Node>({
           {t(`match.notice.${notice}`)}
         </Notice>
       ))}
-      {fitting.length > 0 && !model && <p className={styles.quiet}>{t('match.wordsOnly')}</p>}
+      {read.length > 0 && (
+        <p className={styles.quiet}>
+          {t('match.sum.lead')} {!model && t('match.wordsOnly')}
+        </p>
+      )}
       {fitting.length > 0 && <ol className={styles.cards}>{fitting.map((one) => card(one, false))}</ol>}
       {fitting.length === 0 && weak.length === 0 && (isUsual ? empty : <p>{t('match.show.none')}</p>)}
       {fitting.length === 0 && weak.length > 0 && <p className={styles.none}>{t('match.onlyWeak')}</p>}

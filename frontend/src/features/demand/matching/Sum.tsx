@@ -1,7 +1,7 @@
 import type { MatchShownFragment } from '@/gql/graphql';
 import { useFormats, useT } from '@/i18n';
 
-import { bandOf, isTelling, shareOf, sumOf, type Line } from './model';
+import { isFaint, isTelling, shareOf, sumOf, type Line } from './model';
 import styles from './Why.module.css';
 import { useEvidence } from './words';
 
@@ -19,7 +19,7 @@ export function Sum({ match }: { match: MatchShownFragment }) {
   };
   return (
     <table className={styles.sum}>
-      <caption>{t('match.sum.lead')}</caption>
+      <caption className="visually-hidden">{t('match.parts')}</caption>
       <tbody>
         {lines.map((line) => (
           <tr key={line.key}>
@@ -38,7 +38,7 @@ export function Sum({ match }: { match: MatchShownFragment }) {
         <tr>
           <th scope="row">
             {t('match.score')}
-            {bandOf(match.score) === 'low' && <span>{t('match.weak')}</span>}
+            {isFaint(match.score) && <span>{t('match.weak')}</span>}
           </th>
           <td>{figure(total / 100)}</td>
         </tr>

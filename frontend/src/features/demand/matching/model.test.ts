@@ -5,6 +5,7 @@ import {
   arranged,
   bandOf,
   countOf,
+  isFaint,
   isQuestion,
   isTelling,
   listingIn,
@@ -25,7 +26,8 @@ const check = (constraint: Check['constraint'], outcome: Check['outcome']): Chec
 
 describe('how well two fit', () => {
   it('is a word', () => {
-    expect([5.6, 4, 3.9, 2.5, 2.4, 0].map(bandOf)).toEqual(['high', 'high', 'middle', 'middle', 'low', 'low']);
+    expect([5.6, 4, 3.9, 2.497, 2.4, 0].map(bandOf)).toEqual(['high', 'high', 'middle', 'middle', 'low', 'low']);
+    expect([1.4, 1.6].map(isFaint)).toEqual([true, false]);
     const found = [{ score: 5 }, { score: 2.6 }, { score: 1 }, { score: 0.9 }];
     expect(apart(found, true)).toEqual({ fitting: found.slice(0, 2), weak: found.slice(2, 3) });
   });

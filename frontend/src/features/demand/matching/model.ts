@@ -18,8 +18,10 @@ const MIDDLE = 2.5;
 const STRANGE = 1;
 
 export function bandOf(score: number): Band {
-  if (score >= HIGH) return 'high';
-  return score >= MIDDLE ? 'middle' : 'low';
+  // As it is shown: nobody is told that 2.50 is less than 2.5.
+  const shown = Math.round(score * 100) / 100;
+  if (shown >= HIGH) return 'high';
+  return shown >= MIDDLE ? 'middle' : 'low';
 }
 
 /** Where only words were compared, half of the answers lie below the middle (docs/matching.md): these may be among them. */
@@ -55,6 +57,9 @@ export function arranged<One extends { score: number; isJudged: boolean; publish
   );
   return order === 'newest' ? kept.sort((one, other) => other.publishedAt.localeCompare(one.publishedAt)) : kept;
 }
+
+/** Whether two are hardly nearer than strangers, taken all in all. */
+export const isFaint = (score: number): boolean => score < WORTH_A_LOOK;
 
 /** Whether a part says more than it would of strangers. */
 export const isTelling = ({ deviations }: { deviations: number }): boolean => deviations >= 1;
