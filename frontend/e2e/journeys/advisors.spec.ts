@@ -14,7 +14,7 @@ import {
   ready,
   stepping,
 } from '../advising';
-import { expect, LOCALES, say, signIn, speak, test, type Locale } from '../fixtures';
+import { axe, expect, LOCALES, say, signIn, speak, test, type Locale } from '../fixtures';
 import { verified } from '../firm';
 import { draft } from '../need';
 import { button, enter, fill } from '../office';
@@ -161,6 +161,13 @@ for (const locale of LOCALES) {
         .first()
         .check();
       await input(page, locale, 'advising.introductions.note').fill('They have a coating that may do.');
+      await inside(page, locale, 'advising.introductions.save').click();
+      // The demand does not name its owner, an introduction does: not before the client has agreed.
+      const agreed = page.getByLabel(say(locale, 'advising.introductions.agreed'), { exact: true });
+      await expect(page.getByText(say(locale, 'advising.introductions.reveals'))).toBeVisible();
+      await expect(agreed).toHaveAttribute('aria-invalid', 'true');
+      expect(await axe(page, { part: 'dialog[open]' })).toEqual([]);
+      await agreed.check();
       await inside(page, locale, 'advising.introductions.save').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await stands(page, locale, 'enum.IntroductionState.RECORDED');

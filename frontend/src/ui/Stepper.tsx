@@ -5,18 +5,35 @@ import { CheckIcon } from './icons';
 import styles from './Stepper.module.css';
 
 /** The steps of something longer, and where one is. On a small screen only the present one is named. */
-export function Stepper({ label, steps, current }: { label: string; steps: readonly string[]; current: number }) {
+export function Stepper({
+  label,
+  steps,
+  current,
+  isLeft,
+}: {
+  label: string;
+  steps: readonly string[];
+  current: number;
+  /** Whether something is left to do in a step that one has passed. */
+  isLeft?: (place: number) => boolean;
+}) {
   const t = useT();
   return (
     <nav aria-label={label}>
       <ol className={styles.steps}>
         {steps.map((step, place) => {
-          const isDone = place < current;
+          const isPassed = place < current;
+          const isDone = isPassed && !isLeft?.(place);
           const isHere = place === current;
           return (
             <li
               key={step}
-              className={cx(styles.step, isDone && styles.done, isHere && styles.here)}
+              className={cx(
+                styles.step,
+                isDone && styles.done,
+                isPassed && !isDone && styles.left,
+                isHere && styles.here,
+              )}
               aria-current={isHere ? 'step' : undefined}
             >
               <span className={styles.number} aria-hidden="true">
@@ -24,7 +41,7 @@ export function Stepper({ label, steps, current }: { label: string; steps: reado
               </span>
               <span className={styles.name}>
                 {step}
-                {isDone && <span className="visually-hidden"> {t('ui.step.done')}</span>}
+                {isPassed && <span className="visually-hidden"> {t(isDone ? 'ui.step.done' : 'ui.step.left')}</span>}
               </span>
             </li>
           );

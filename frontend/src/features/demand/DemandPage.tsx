@@ -99,7 +99,7 @@ function Shown({ demand: masked }: { demand: NonNullable<DemandQuery['demand']> 
             <PublicActions id={demand.id} />
           )}
           {demand.visibility !== 'PUBLIC' && <Notice>{t('demand.anonymous.note')}</Notice>}
-          <DemandFacts demand={demand} />
+          <DemandFacts demand={demand} isTagged />
         </aside>
       </div>
     </article>

@@ -4,7 +4,9 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useLocale, useT } from '@/i18n';
 import { pick } from '@/lib/text';
 import { todayInChina } from '@/lib/today';
+import { Button } from '@/ui/Button';
 import { cx } from '@/ui/cx';
+import { ArrowRight } from '@/ui/icons';
 import { Notice } from '@/ui/States';
 
 import { readBoard, type BoardSearch } from './address';
@@ -12,6 +14,7 @@ import styles from './Board.module.css';
 import { CaseCard } from './CaseCard';
 import { COLUMNS, inColumns, type Card, type ColumnName } from './model';
 import { StepDialog } from './StepDialog';
+import { useBeyond } from './useBeyond';
 import { useMoving } from './useMoving';
 
 /**
@@ -35,6 +38,7 @@ export function Board({
   const { locale } = useLocale();
   const board = useRef<HTMLDivElement>(null);
   const [today] = useState(todayInChina);
+  const beyond = useBeyond(board);
   const shown = COLUMNS.filter((name) => name !== 'OPEN' || isStaff);
   const moving = useMoving(cases, shown);
   const { lifted } = moving;
@@ -72,6 +76,15 @@ export function Board({
             ))}
           </Notice>
         </div>
+      )}
+      {beyond > 0 && (
+        <p className={styles.beyond}>
+          {t('advising.board.more', { count: beyond })}
+          <Button size="s" look="quiet" onClick={() => board.current?.scrollTo({ left: board.current.scrollWidth })}>
+            {t('advising.board.more.go')}
+            <ArrowRight size={14} />
+          </Button>
+        </p>
       )}
       <div ref={board} className={cx(styles.board, isOld && styles.old, lifted && styles.lifting)}>
         {shown.map((column) => {

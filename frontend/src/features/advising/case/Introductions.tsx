@@ -15,7 +15,9 @@ import { newKey } from '@/lib/key';
 import { useSendForm } from '@/lib/useSendForm';
 import { Button } from '@/ui/Button';
 import { ConfirmDialog } from '@/ui/ConfirmDialog';
-import { PlusIcon } from '@/ui/icons';
+import { Checkbox } from '@/ui/Field';
+import { AlertIcon, PlusIcon } from '@/ui/icons';
+import { Notice } from '@/ui/States';
 import { Tag } from '@/ui/Tag';
 import { TextArea } from '@/ui/TextArea';
 import { useToast } from '@/ui/Toast';
@@ -147,7 +149,9 @@ function IntroductionDialog({ found, onClose }: { found: Case; onClose: () => vo
   const refresh = useRefresh();
   const send = useSend(RecordIntroductionDocument);
   const [key] = useState(newKey);
-  const sent = useSendForm({ organizationId: '', listingId: '', note: '' }, async (values) => {
+  // Whom a demand does not name is named to the other side as soon as this is recorded.
+  const isNamed = !found.demand || found.demand.visibility === 'PUBLIC';
+  const sent = useSendForm({ organizationId: '', listingId: '', note: '', agreed: false }, async (values) => {
     const { introductionRecord: answer } = await send.mutateAsync({
       input: {
         caseId: found.id,
@@ -176,6 +180,9 @@ function IntroductionDialog({ found, onClose }: { found: Case; onClose: () => vo
       onClose={onClose}
     >
       <p>{t('advising.introductions.lead')}</p>
+      <Notice tone={isNamed ? 'sky' : 'bloom'}>
+        {t(isNamed ? 'advising.introductions.named' : 'advising.introductions.reveals')}
+      </Notice>
       <PartnerPicker
         legend={t('advising.introductions.whom')}
         withListings
@@ -197,6 +204,22 @@ function IntroductionDialog({ found, onClose }: { found: Case; onClose: () => vo
         error={errorOf('note')}
         {...form.register('note', { validate: (text) => text.trim() !== '' || t('ui.required') })}
       />
+      {!isNamed && (
+        <div>
+          <Checkbox
+            aria-invalid={errorOf('agreed') ? true : undefined}
+            aria-describedby={errorOf('agreed') ? 'agreed-error' : undefined}
+            {...form.register('agreed', { required: t('advising.introductions.agreed.missing') })}
+          >
+            {t('advising.introductions.agreed')}
+          </Checkbox>
+          {errorOf('agreed') && (
+            <p id="agreed-error" className={styles.wrong}>
+              <AlertIcon size={16} /> {errorOf('agreed')}
+            </p>
+          )}
+        </div>
+      )}
     </FormDialog>
   );
 }

@@ -51,6 +51,7 @@ export function CasesPage() {
       <PageHead title={t('advising.cases')} lead={t('advising.cases.lead')}>
         <ButtonLink to="/work/advisors">{t('advising.cases.advisors')}</ButtonLink>
       </PageHead>
+      <p className={styles.quiet}>{t('advising.reveals')}</p>
       <Tabs
         label={t('advising.cases.tabs')}
         current={tab}

@@ -114,6 +114,7 @@ function AskDialog({
   return (
     <FormDialog title={t('advising.help.ask')} action={t('advising.help.send')} sent={sent} onClose={onClose}>
       <p>{t('advising.help.what')}</p>
+      <p>{t('advising.reveals')}</p>
       {mandates.isError && <ErrorBox error={asApiError(mandates.error)} onRetry={() => void mandates.refetch()} />}
       {standing.length > 0 && (
         <div className={styles.prose}>

@@ -66,6 +66,7 @@ export function MandateDialog({
       onClose={onClose}
     >
       <p>{t('advising.mandate.lead')}</p>
+      <p>{t('advising.reveals')}</p>
       {firms.length > 1 && (
         <SelectField
           label={t('advising.mandate.firm')}

@@ -21,6 +21,7 @@ import styles from '../Advising.module.css';
 import { useRefresh } from '../useRefresh';
 import { ChooseDialog } from './ChooseDialog';
 import { Fit } from './Fit';
+import { HowToRead } from './HowToRead';
 import { Loads } from './Loads';
 import { planQuery } from './queries';
 import { TiesByName } from './TiesByName';
@@ -113,6 +114,7 @@ function Proposals({ plan, isFetching }: { plan: Plan; isFetching: boolean }) {
       {plan.waiting > plan.proposals.nodes.length && (
         <Notice>{t('advising.assign.more', { shown: plan.proposals.nodes.length, total: plan.waiting })}</Notice>
       )}
+      <HowToRead />
       <section aria-label={t('advising.assign.proposals')} aria-busy={isFetching} className={styles.rows}>
         <ol className={styles.list}>
           {plan.proposals.nodes.map((proposal) => (

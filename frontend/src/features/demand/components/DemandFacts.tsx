@@ -7,7 +7,14 @@ import styles from './DemandFacts.module.css';
 import { useBudget, useDivision } from './words';
 
 /** On which terms a solution can be taken. */
-export function DemandFacts({ demand }: { demand: DemandDetailFragment }) {
+export function DemandFacts({
+  demand,
+  isTagged = false,
+}: {
+  demand: DemandDetailFragment;
+  /** Whether a tag beside the title says already that it would be used first and paid later. */
+  isTagged?: boolean;
+}) {
   const t = useT();
   const label = useLabel();
   const budget = useBudget();
@@ -26,7 +33,7 @@ export function DemandFacts({ demand }: { demand: DemandDetailFragment }) {
           [t('demand.deadline'), demand.deadline && date(demand.deadline)],
           [t('demand.mode'), demand.solutionMode && label('SolutionMode', demand.solutionMode)],
           [t('demand.trl'), demand.trlMin && t('demand.trl.min', { level: demand.trlMin })],
-          [t('demand.ufpl.row'), demand.wantsUseFirstPayLater && t('demand.ufpl.wanted')],
+          [t('demand.ufpl.row'), !isTagged && demand.wantsUseFirstPayLater && t('demand.ufpl.wanted')],
           [t('demand.licenses'), labels('LicenseKind', demand.licenseKinds)],
           [t('demand.payments'), labels('PaymentMode', demand.paymentModes)],
           [t('demand.site'), division(demand.site)],

@@ -101,7 +101,16 @@ export function Editor({ demand, prompts, user, organizationId, step, onStep }: 
   return (
     <EditingContext value={editing}>
       <FormProvider {...form}>
-        <Stepper label={t('demand.form')} steps={STEPS.map((step) => t(`demand.form.${step}`))} current={at} />
+        <Stepper
+          label={t('demand.form')}
+          steps={STEPS.map((step) => t(`demand.form.${step}`))}
+          current={at}
+          isLeft={(place) =>
+            status?.completeness?.missing.some(
+              ({ path, required }) => required && stepOf(nameOf(path)) === STEPS[place],
+            ) ?? false
+          }
+        />
         {editor.restored && (
           <Notice tone="bloom">
             {t('demand.restored', { at: dateTime(editor.restored) })}{' '}

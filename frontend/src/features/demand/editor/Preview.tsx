@@ -5,9 +5,11 @@ import { readFragment } from '@/gql';
 import { DemandDetailFragmentDoc, DemandStatusFragmentDoc } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
 import { Notice } from '@/ui/States';
+import { Tag } from '@/ui/Tag';
 
 import { DemandContent } from '../components/DemandContent';
 import { DemandFacts } from '../components/DemandFacts';
+import { useProfile } from '../components/words';
 import { Completeness } from '../work/Completeness';
 import { Steps } from '../work/Steps';
 import styles from './Editor.module.css';
@@ -17,6 +19,7 @@ import type { Edited } from './useEditor';
 export function Preview({ demand: masked, isDirty }: { demand: Edited; isDirty: boolean }) {
   const t = useT();
   const label = useLabel();
+  const profile = useProfile();
   const navigate = useNavigate();
   const demand = readFragment(DemandDetailFragmentDoc, masked);
   const status = readFragment(DemandStatusFragmentDoc, masked);
@@ -29,6 +32,16 @@ export function Preview({ demand: masked, isDirty }: { demand: Edited; isDirty: 
       <div className={styles.preview}>
         <p className={styles.title}>
           <Bilingual texts={demand.title} />
+        </p>
+        <p className={styles.by}>
+          {demand.visibility === 'PUBLIC' && demand.organization ? (
+            <b>{demand.organization.name}</b>
+          ) : (
+            <Tag>{t('demand.owner.hidden')}</Tag>
+          )}
+          {profile(demand.ownerProfile).map((one) => (
+            <span key={one}>{one}</span>
+          ))}
         </p>
         <DemandContent demand={demand} />
         <DemandFacts demand={demand} />

@@ -152,7 +152,11 @@ export function useEditor(demand: Edited | undefined, user: string, organization
       return undefined;
     }
     const difference = changed(inputOf(base.current).input, input);
-    if (id && Object.keys(difference).length === 0) return id;
+    if (Object.keys(difference).length === 0) {
+      // Nothing at all is no demand: it would be one without a name in the list.
+      if (!id) setProblems([{ code: 'REQUIRED', message: t('ui.required'), path: ['title'] }]);
+      return id;
+    }
     setSaving(true);
     try {
       const saved = await (id ? sendChanges(id, sent, difference) : sendNew(difference));
