@@ -148,6 +148,13 @@ for (const locale of LOCALES) {
       await settled(page);
       const stuck = page.getByText(new RegExp(say(locale, 'advising.mark.stuck').replace('{date}', '.+')));
       await expect(stuck.first()).toBeVisible();
+      // What lies beyond the edge is told, and one gets there.
+      await page.setViewportSize({ width: 900, height: 900 });
+      const there = page.getByRole('button', { name: say(locale, 'advising.board.more.go'), exact: true });
+      await there.click();
+      await expect(column(page, 'CLOSED')).toBeInViewport({ ratio: 0.99 });
+      await expect(there).toHaveCount(0);
+      await page.setViewportSize({ width: 1440, height: 900 });
       await page.getByLabel(say(locale, 'advising.filter.stuck'), { exact: true }).check();
       await expect(page).toHaveURL(/stuck=1/);
       await settled(page);

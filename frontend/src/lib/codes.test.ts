@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 
-import { codesIn, codesQuery, findCodes, nameOf, pathOf, typedCodes, type CodeKind } from './codes';
+import { codesIn, codesQuery, entryOf, findCodes, nameOf, pathOf, typedCodes, type CodeKind } from './codes';
 
 const DIVISIONS = `# What: a few
 code,level,name_zh,parent,name_en
@@ -75,6 +75,9 @@ it('codes can be typed as they are, words cannot', () => {
   expect(typedCodes('industries', '芯片')).toBeUndefined();
   expect(typedCodes('divisions', '310110')).toEqual(['310110']);
   expect(typedCodes('divisions', '3101')).toBeUndefined();
-  expect(typedCodes('ipc', 'c09d 5/08; H01L')).toEqual(['C09D5/08', 'H01L']);
+  expect(typedCodes('ipc', 'c09d5/08; H01L, a01')).toEqual(['C09D 5/08', 'H01L', 'A01']);
+  const subclass = { code: 'C09D', zh: '涂料', en: '' };
+  const byCode = new Map([['C09D', subclass]]);
+  expect([entryOf('C09D 5/08', byCode), entryOf('H01L', byCode)]).toEqual([subclass, undefined]);
   expect(typedCodes('ipc', '')).toEqual([]);
 });

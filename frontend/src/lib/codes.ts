@@ -64,6 +64,10 @@ export function codesIn(kind: CodeKind, text: string): Code[] {
 /** What a code is called, in Chinese where the table has nothing else. */
 export const nameOf = ({ zh, en }: Code, locale: Locale): string => (locale === 'en' && en) || zh;
 
+/** The entry that says what a code is called: for a group of the patent classification its subclass. */
+export const entryOf = (code: string, byCode: ReadonlyMap<string, Code>): Code | undefined =>
+  byCode.get(code) ?? byCode.get(code.split(' ')[0] ?? '');
+
 /** What it is a part of, from the whole to the part. */
 export function pathOf(code: Code, byCode: ReadonlyMap<string, Code>): Code[] {
   const path: Code[] = [];
@@ -118,5 +122,7 @@ export function typedCodes(kind: CodeKind, text: string): string[] | undefined {
     .split(/[,;\u3001\n]+/)
     .map((part) => part.replace(/\s+/g, ''))
     .filter(Boolean);
-  return parts.every((part) => SHAPES[kind].test(part)) ? parts : undefined;
+  if (!parts.every((part) => SHAPES[kind].test(part))) return undefined;
+  // A group of the classification is written behind its subclass, as the server does.
+  return kind === 'ipc' ? parts.map((part) => part.replace(/^(.{4})(?=\d)/, '$1 ')) : parts;
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 
 import { useLocale, useT } from '@/i18n';
-import { codesQuery, findCodes, nameOf, pathOf, typedCodes, type Code, type CodeKind } from '@/lib/codes';
+import { codesQuery, entryOf, findCodes, nameOf, pathOf, typedCodes, type Code, type CodeKind } from '@/lib/codes';
 
 import styles from './CodePicker.module.css';
 import field from './Field.module.css';
@@ -86,7 +86,7 @@ export function CodePicker({ kind, label, hint, error, value, onChange, isSingle
       {value.length > 0 && (
         <ul className={styles.chosen} aria-label={t('ui.codes.chosen', { label })}>
           {value.map((code) => {
-            const known = byCode.get(code);
+            const known = entryOf(code, byCode);
             const title = known ? nameOf(known, locale) : code;
             return (
               <li key={code}>

@@ -27,7 +27,8 @@ export function PlatformsPage() {
   const t = useT();
   const { number } = useFormats();
   const { locale } = useLocale();
-  const search = route.useSearch();
+  // The router leaves in the address what was not understood.
+  const search = readPlatforms({ ...route.useSearch() });
   const navigate = route.useNavigate();
   const query = useInfiniteQuery(platformsQuery(search, locale));
   const found = query.data?.pages[0]?.servicePlatforms;

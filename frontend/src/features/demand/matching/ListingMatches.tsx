@@ -19,6 +19,7 @@ import { ButtonLink } from '@/ui/Button';
 import { NotFound } from '@/ui/NotFound';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
+import { readPart } from '../work/address';
 import { Feedback } from './Feedback';
 import { Found } from './Found';
 import { marked, wordsOf } from './model';
@@ -48,7 +49,7 @@ export function ListingMatches({
   const { locale } = useLocale();
   const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
   const mayJudge = seeks && isOwn;
-  const { show, order } = route.useSearch();
+  const { show, order } = readPart({ ...route.useSearch() });
   const query = useQuery(listingMatchesQuery(demand, locale));
   const found = query.data?.listingMatches;
   return (
