@@ -23,6 +23,8 @@ export function Preview({ demand: masked, isDirty }: { demand: Edited; isDirty: 
   const navigate = useNavigate();
   const demand = readFragment(DemandDetailFragmentDoc, masked);
   const status = readFragment(DemandStatusFragmentDoc, masked);
+  // Whoever reads it inside is told who it is, not what others are told instead: from where, to the province, and how large.
+  const owner = masked.organization;
   return (
     <>
       <Notice tone={demand.visibility === 'PUBLIC' ? 'sky' : 'leaf'}>
@@ -39,7 +41,7 @@ export function Preview({ demand: masked, isDirty }: { demand: Edited; isDirty: 
           ) : (
             <Tag>{t('demand.owner.hidden')}</Tag>
           )}
-          {profile(demand.ownerProfile).map((one) => (
+          {profile(owner && { ...owner, region: owner.division }).map((one) => (
             <span key={one}>{one}</span>
           ))}
         </p>
