@@ -11,6 +11,7 @@ import {
   filed,
   introduced,
   noted,
+  outcomeConfirmed,
   ready,
   stepping,
 } from '../advising';
@@ -378,8 +379,8 @@ for (const locale of LOCALES) {
       await stands(page, locale, 'enum.NoCredit.DISPUTED');
 
       const refused = await filed(base, counsel, 'Refused outcome');
-      await made(refused.firm.owner.person, refused.outcome);
-      await made(await Person.enter(base, 'head.fudan'), refused.outcome);
+      await outcomeConfirmed(refused.firm.owner.person, refused.outcome);
+      await outcomeConfirmed(await Person.enter(base, 'head.fudan'), refused.outcome);
       await signIn(context, 'operator');
       await page.goto(`/work/outcomes/${refused.outcome}`);
       await button(page, locale, 'advising.decide.no').click();
@@ -438,13 +439,4 @@ for (const locale of LOCALES) {
       await stepping(two.firm.owner.person, 'caseWithdraw', two.id, { reason: 'Done.' });
     });
   });
-}
-
-/** Confirms an outcome in somebody's name. */
-async function made(who: Person, id: string): Promise<void> {
-  const { caseOutcome } = await who.ask<{ caseOutcome: { version: number } }>(
-    'query ($id: ID!) { caseOutcome(id: $id) { version } }',
-    { id },
-  );
-  await who.act('outcomeConfirm', { id, expectedVersion: caseOutcome.version });
 }
