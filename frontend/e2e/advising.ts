@@ -196,3 +196,12 @@ export async function filed(baseURL: string, counsel: Counsel, title: string): P
   );
   return { ...made, outcome: brokerCase.outcomes[0]?.id ?? '' };
 }
+
+/** Confirms an outcome in somebody's name. */
+export async function confirmed(who: Person, id: string): Promise<void> {
+  const { caseOutcome } = await who.ask<{ caseOutcome: { version: number } }>(
+    'query ($id: ID!) { caseOutcome(id: $id) { version } }',
+    { id },
+  );
+  await who.act('outcomeConfirm', { id, expectedVersion: caseOutcome.version });
+}
