@@ -198,7 +198,7 @@ export async function filed(baseURL: string, counsel: Counsel, title: string): P
 }
 
 /** Confirms an outcome in somebody's name. */
-export async function outcomeConfirmed(who: Person, id: string): Promise<void> {
+export async function confirmed(who: Person, id: string): Promise<void> {
   const { caseOutcome } = await who.ask<{ caseOutcome: { version: number } }>(
     'query ($id: ID!) { caseOutcome(id: $id) { version } }',
     { id },

@@ -38,6 +38,7 @@ pub mod outbox;
 pub mod pairing;
 pub mod platform;
 pub mod reference;
+pub mod reminder;
 pub mod rulebook;
 pub mod rules_api;
 pub mod saved_search;

@@ -7,15 +7,15 @@ import {
   assigned,
   begun,
   caseNow,
+  confirmed,
   day,
   filed,
   introduced,
   noted,
-  outcomeConfirmed,
   ready,
   stepping,
 } from '../advising';
-import { axe, expect, LOCALES, say, signIn, speak, test, type Locale } from '../fixtures';
+import { expect, LOCALES, say, signIn, speak, test, type Locale } from '../fixtures';
 import { verified } from '../firm';
 import { draft } from '../need';
 import { button, enter, fill } from '../office';
@@ -164,11 +164,8 @@ for (const locale of LOCALES) {
       await input(page, locale, 'advising.introductions.note').fill('They have a coating that may do.');
       await inside(page, locale, 'advising.introductions.save').click();
       // The demand does not name its owner, an introduction does: not before the client has agreed.
-      const agreed = page.getByLabel(say(locale, 'advising.introductions.agreed'), { exact: true });
-      await expect(page.getByText(say(locale, 'advising.introductions.reveals'))).toBeVisible();
-      await expect(agreed).toHaveAttribute('aria-invalid', 'true');
-      expect(await axe(page, { part: 'dialog[open]' })).toEqual([]);
-      await agreed.check();
+      await expect(input(page, locale, 'advising.introductions.agreed')).toHaveAttribute('aria-invalid', 'true');
+      await input(page, locale, 'advising.introductions.agreed').check();
       await inside(page, locale, 'advising.introductions.save').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await stands(page, locale, 'enum.IntroductionState.RECORDED');
@@ -261,7 +258,12 @@ for (const locale of LOCALES) {
       await inside(page, locale, 'advising.fees.arrived').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
 
+      // What was agreed is followed up before the case ends well.
+      // The advisor follows up first, which takes a month; an operator may end it before.
       await enter(context, counsel.email, counsel.password);
+      await page.goto(address);
+      await expect(button(page, locale, 'enum.CaseTransition.SUCCEED')).toBeDisabled();
+      await signIn(context, 'operator');
       await page.goto(address);
       await step(page, locale, 'SUCCEED');
       await stands(page, locale, 'enum.CaseState.CLOSED_SUCCESS');
@@ -379,8 +381,8 @@ for (const locale of LOCALES) {
       await stands(page, locale, 'enum.NoCredit.DISPUTED');
 
       const refused = await filed(base, counsel, 'Refused outcome');
-      await outcomeConfirmed(refused.firm.owner.person, refused.outcome);
-      await outcomeConfirmed(await Person.enter(base, 'head.fudan'), refused.outcome);
+      await confirmed(refused.firm.owner.person, refused.outcome);
+      await confirmed(await Person.enter(base, 'head.fudan'), refused.outcome);
       await signIn(context, 'operator');
       await page.goto(`/work/outcomes/${refused.outcome}`);
       await button(page, locale, 'advising.decide.no').click();

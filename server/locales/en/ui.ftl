@@ -318,12 +318,48 @@ match-untold-payment = { $wanted ->
     [none] The holder does not say how it is to be paid for.
    *[other] The holder does not say how it is to be paid for; { $wanted } is accepted.
 }
+match-pass-price-later = { $offered ->
+    [none] What is due later is within the budget, too.
+   *[other] Once there is income, { $offered } is due, within the budget of { $wanted }.
+}
+match-fail-price-later = { $offered ->
+    [none] What is due later is above the budget.
+   *[other] Nothing is to be paid before use, but { $offered } once there is income, above the budget of { $wanted }.
+}
+match-untold-price-later = { $offered ->
+    [none] What is due later and the budget are in different currencies.
+   *[other] Once there is income, { $offered } is due, and the budget is { $wanted }: they are in different currencies.
+}
 match-pass-use-first = It can be used first and paid for later.
 match-fail-use-first = “Use first, pay later” is wanted, and the holder does not offer it. Ask whether it can be agreed.
 match-untold-use-first = “Use first, pay later” is wanted; the holder says nothing about it.
 match-pass-exclusivity = It can still be had exclusively: nobody has a license of this platform there.
 match-fail-exclusivity = It cannot be had exclusively any more: it is open to everybody, or somebody has a license.
 match-untold-exclusivity = Whether it can still be had exclusively is not told.
+# wanted: a country; offered: nothing
+match-fail-available = { $wanted ->
+    [none] Somebody else has it alone, so it cannot be licensed.
+   *[other] Somebody else has it alone in { $wanted }, so it cannot be licensed there until that ends.
+}
+match-fail-abroad = { $offered ->
+    [none] Its holder is abroad, and solutions from abroad are not wanted.
+   *[other] Its holder is in { $offered }, and solutions from abroad are not wanted.
+}
+# wanted: preferred regions; offered: where the holder is
+match-pass-preferred-region = { $offered ->
+    [none] Its holder is in a region that is preferred.
+   *[other] Its holder is in a region that is preferred: { $offered }.
+}
+match-fail-preferred-region = { $wanted ->
+    [none] Its holder is not in a region that is preferred.
+   *[other] Its holder is in { $offered }; preferred is { $wanted }.
+}
+match-untold-preferred-region = { $wanted ->
+    [none] Where its holder is is not told.
+   *[other] Where its holder is is not told; preferred is { $wanted }.
+}
+match-pass-cooperation = Joint development is wanted, and the holder offers to work on it together.
+match-untold-cooperation = Joint development is wanted; the holder does not say whether it would. Ask.
 # wanted, offered: countries; none for the whole world
 match-pass-region = { $offered ->
     [none] It may be used anywhere.

@@ -315,12 +315,48 @@ match-untold-payment = { $wanted ->
     [none] 成果方没有写明付款方式。
    *[other] 成果方没有写明付款方式，能接受的是{ $wanted }。
 }
+match-pass-price-later = { $offered ->
+    [none] 以后要付的也在预算内。
+   *[other] 有收入后付{ $offered }，在预算{ $wanted }以内。
+}
+match-fail-price-later = { $offered ->
+    [none] 以后要付的超出预算。
+   *[other] 先用不付费，但有收入后要付{ $offered }，超过预算{ $wanted }。
+}
+match-untold-price-later = { $offered ->
+    [none] 以后要付的与预算币种不同。
+   *[other] 有收入后要付{ $offered }，与预算{ $wanted }币种不同，无法直接比较。
+}
 match-pass-use-first = 可以先使用后付费。
 match-fail-use-first = 希望先使用后付费，成果方目前不提供。可以问问能否商量。
 match-untold-use-first = 希望先使用后付费，成果方没有写明是否提供。
 match-pass-exclusivity = 仍可独家取得：平台上没有当地对他人的许可。
 match-fail-exclusivity = 已向所有人开放或已许可他人，不能再独家取得。
 match-untold-exclusivity = 没有写明是否仍可独家取得。
+# wanted：国家或地区；offered：没有
+match-fail-available = { $wanted ->
+    [none] 已由他人独占，不能再取得许可。
+   *[other] 在{ $wanted }已由他人独占或排他使用，到期前不能再取得许可。
+}
+match-fail-abroad = { $offered ->
+    [none] 成果方在境外，而需求不考虑境外方案。
+   *[other] 成果方在{ $offered }，而需求不考虑境外方案。
+}
+# wanted：优先合作地区；offered：成果方所在地
+match-pass-preferred-region = { $offered ->
+    [none] 成果方在优先合作的地区。
+   *[other] 成果方在{ $offered }，属于优先合作的地区。
+}
+match-fail-preferred-region = { $wanted ->
+    [none] 成果方不在优先合作的地区。
+   *[other] 成果方在{ $offered }，不在优先合作的{ $wanted }。
+}
+match-untold-preferred-region = { $wanted ->
+    [none] 没有写明成果方在哪里。
+   *[other] 没有写明成果方在哪里，优先合作的是{ $wanted }。
+}
+match-pass-cooperation = 希望合作研发，成果方愿意合作实施。
+match-untold-cooperation = 希望合作研发，成果方没有写明是否愿意，可以问问。
 # wanted, offered：国家或地区；没有即为全球
 match-pass-region = { $offered ->
     [none] 使用地域不限。

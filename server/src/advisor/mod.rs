@@ -15,7 +15,7 @@ pub mod vocabulary;
 
 pub use actions::{
     Carried, all_active, appointed_among, carried, conflicts_of, end_due, end_for_tie, end_mandates_due, find_advisors, find_mandates,
-    lock_for_case, mandate_for, mandates_between, of_user,
+    lock_for_case, mandate_for, mandates_between, of_user, remind_advisors, remind_mandates,
 };
 pub use api::{AdvisorMutation, AdvisorQuery, with_loaders};
 pub use store::{AdvisorFilter, MandateFilter};

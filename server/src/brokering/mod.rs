@@ -14,7 +14,7 @@ pub mod vocabulary;
 
 pub use actions::{
     case_news, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, forget_unanswered, introduction_people, lapse_due,
-    outcome_people, release_unappointed,
+    outcome_people, release_unappointed, remind_tasks,
 };
 pub use api::{BrokeringMutation, BrokeringQuery, ServiceMutation, ServiceQuery, with_loaders};
-pub use store::{CaseFilter, OutcomeFilter};
+pub use store::{CaseFilter, IntroductionFilter, OutcomeFilter};

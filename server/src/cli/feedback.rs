@@ -138,11 +138,11 @@ fn achievement(id: Id<Listing>, offer: &Offer) -> Value {
 fn terms(terms: &Terms) -> Option<Value> {
     let upfront = match terms.price {
         Price::Fixed(price) => yuan(price),
-        Price::Nothing | Price::Open => None,
+        Price::Nothing | Price::Later(_) | Price::Open => None,
     };
     Some(json!({
         "mode": mode(terms.mode)?, "use_first_pay_later": terms.use_first_pay_later, "upfront_cny": upfront,
-        "nothing_up_front": terms.price == Price::Nothing,
+        "nothing_up_front": matches!(terms.price, Price::Nothing | Price::Later(_)),
     }))
 }
 

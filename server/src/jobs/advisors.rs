@@ -46,10 +46,14 @@ pub(super) async fn about_advisor(ctx: &Ctx, id: Id<Advisor>, change: AdvisorCha
     let who = name_of(ctx, &advisor.user).await?;
     let mail = |to: Recipient| {
         new_mail(to, Template::AdvisorNews, |_, name| {
-            json!({
+            let mut params = json!({
                 "name": name, "person": who, "change": change.to_string(), "reason": advisor.reason.clone().unwrap_or_default(),
                 "url": ctx.url("/"),
-            })
+            });
+            if let Some(last) = advisor.term_until {
+                params["ends_on"] = json!(last.to_string());
+            }
+            params
         })
     };
     Ok(addressees(ctx, &advisor, change).await?.into_iter().map(mail).collect())
@@ -104,6 +108,9 @@ pub(super) async fn about_case(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange
             });
             if let Some(reason) = &news.reason {
                 params["reason"] = json!(reason);
+            }
+            if let (CaseChange::TaskDue, Some(day)) = (change, case.next_due) {
+                params["due_on"] = json!(day.to_string());
             }
             if let Some(last) = case.answer_by {
                 params["reply_by"] = json!(last.to_string());

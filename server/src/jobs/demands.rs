@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::notify::new_mail;
 use crate::{
+    advisor,
     ctx::Ctx,
     demand::{self, Brief, ProposalBrief, policy, vocabulary::DemandProposalState},
     identity::{self, Recipient},
@@ -44,6 +45,34 @@ pub(super) async fn to_author(ctx: &Ctx, id: Id<Demand>, template: Template) -> 
         })
     };
     Ok(author_or_owners(ctx, &demand).await?.into_iter().map(mail).collect())
+}
+
+/// What time or an operator did to a demand: whoever would have done it learns of it.
+pub(super) async fn news(ctx: &Ctx, id: Id<Demand>, change: &str) -> Result<Vec<NewMail>> {
+    let Some(demand) = demand::brief(ctx, id).await? else { return Ok(Vec::new()) };
+    let mail = |to: Recipient| {
+        new_mail(to, Template::DemandNews, |locale, name| {
+            json!({
+                "name": name, "title": demand.title(locale), "change": change, "reason": demand.reason.clone().unwrap_or_default(),
+                "url": ctx.url("/"),
+            })
+        })
+    };
+    Ok(author_or_owners(ctx, &demand).await?.into_iter().map(mail).collect())
+}
+
+/// A split was proposed: the owner's people decide. It was decided: whoever proposed it learns of it.
+pub(super) async fn split_news(ctx: &Ctx, id: Id<DemandSplit>, change: &str) -> Result<Vec<NewMail>> {
+    let Some(split) = demand::split_brief(ctx, id).await? else { return Ok(Vec::new()) };
+    let people = if change == "SPLIT_DECIDED" { split_proposer(ctx, id).await? } else { owner_people(ctx, split.organization).await? };
+    let mail = |to: Recipient| {
+        new_mail(
+            to,
+            Template::DemandNews,
+            |locale, name| json!({ "name": name, "title": split.title(locale), "change": change, "reason": "", "url": ctx.url("/") }),
+        )
+    };
+    Ok(people.into_iter().map(mail).collect())
 }
 
 /// The owner's people learn of a proposal.
@@ -143,8 +172,24 @@ pub(super) async fn proposers(ctx: &Ctx, id: Id<DemandProposal>) -> Result<Vec<R
 
 /// The people who decide about a split.
 pub(super) async fn deciders(ctx: &Ctx, id: Id<DemandSplit>) -> Result<Vec<Recipient>> {
-    match demand::split_owner(ctx, id).await? {
-        Some(owner) => owner_people(ctx, owner).await,
+    match demand::split_brief(ctx, id).await? {
+        Some(split) => owner_people(ctx, split.organization).await,
         None => Ok(Vec::new()),
     }
+}
+
+/// Who proposed a split, as long as they may read the demand: one of the owner's people, or an advisor with its mandate.
+pub(super) async fn split_proposer(ctx: &Ctx, id: Id<DemandSplit>) -> Result<Vec<Recipient>> {
+    let Some(split) = demand::split_brief(ctx, id).await? else { return Ok(Vec::new()) };
+    let Some(proposer) = split.proposer else { return Ok(Vec::new()) };
+    let mut people = owner_people(ctx, split.organization).await?;
+    people.retain(|person| person.user == proposer);
+    if people.is_empty() {
+        let conn = ctx.db.read();
+        let Some(advisor) = advisor::of_user(conn, proposer).await? else { return Ok(Vec::new()) };
+        if advisor::mandate_for(conn, split.organization, advisor.id, ctx.clock.today()).await?.is_some() {
+            people.extend(identity::recipient(conn, proposer).await?);
+        }
+    }
+    Ok(people)
 }

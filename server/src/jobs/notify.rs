@@ -49,6 +49,11 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::DemandRefused { demand } => demands::to_author(ctx, demand, Template::DemandRefused).await?,
         Event::DemandPublished { demand } => demands::to_author(ctx, demand, Template::DemandPublished).await?,
         Event::DemandExpiring { demand } => demands::to_author(ctx, demand, Template::DemandExpiring).await?,
+        Event::DemandExpired { demand } => demands::news(ctx, demand, "EXPIRED").await?,
+        Event::DemandSuspended { demand } => demands::news(ctx, demand, "SUSPENDED").await?,
+        Event::DemandResumed { demand } => demands::news(ctx, demand, "RESUMED").await?,
+        Event::DemandSplitProposed { split } => demands::split_news(ctx, split, "SPLIT_PROPOSED").await?,
+        Event::DemandSplitDecided { split } => demands::split_news(ctx, split, "SPLIT_DECIDED").await?,
         Event::DemandProposalSubmitted { proposal } => demands::to_owner(ctx, proposal).await?,
         Event::DemandProposalAnswered { proposal } | Event::DemandProposalRevealed { proposal } => {
             demands::to_office(ctx, &claimed.event, proposal).await?
@@ -64,6 +69,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::LicenseRequestWithdrawn { request } => about_request(ctx, request, Template::LicenseRequestWithdrawn, Deciders).await?,
         Event::AdvisorChanged { advisor, change } => advisors::about_advisor(ctx, advisor, change).await?,
         Event::MandateGranted { mandate } => advisors::about_mandate(ctx, mandate, "GRANTED").await?,
+        Event::MandateEnding { mandate } => advisors::about_mandate(ctx, mandate, "ENDING").await?,
         Event::MandateEnded { mandate } => advisors::about_mandate(ctx, mandate, "ENDED").await?,
         Event::CaseChanged { case, change, advisor } => advisors::about_case(ctx, case, change, advisor).await?,
         Event::IntroductionChanged { introduction, change } => advisors::about_introduction(ctx, introduction, change).await?,
@@ -72,9 +78,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::OrganizationChanged { .. }
         | Event::ListingVisibilityChanged { .. }
         | Event::DemandVisibilityChanged { .. }
-        | Event::DemandExpired { .. }
         | Event::DemandProposalWithdrawn { .. }
-        | Event::DemandSplitProposed { .. }
         | Event::ImportRequested { .. }
         | Event::ImportProgressed { .. }
         | Event::ReindexRequested { .. }
@@ -262,7 +266,9 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         | Event::DemandRefused { demand }
         | Event::DemandPublished { demand }
         | Event::DemandExpiring { demand }
-        | Event::DemandExpired { demand } => (users(demands::people_of(ctx, demand).await?), nothing),
+        | Event::DemandExpired { demand }
+        | Event::DemandSuspended { demand }
+        | Event::DemandResumed { demand } => (users(demands::people_of(ctx, demand).await?), nothing),
         Event::DemandProposalSubmitted { proposal } | Event::DemandProposalWithdrawn { proposal } => {
             (users(demands::owners(ctx, proposal).await?), nothing)
         }
@@ -270,10 +276,13 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(demands::proposers(ctx, proposal).await?), nothing)
         }
         Event::DemandSplitProposed { split } => (users(demands::deciders(ctx, split).await?), nothing),
+        Event::DemandSplitDecided { split } => (users(demands::split_proposer(ctx, split).await?), nothing),
         Event::AdvisorChanged { advisor, change } => {
             (users(advisors::concerned(ctx, advisor, change).await?), json!({ "change": change.to_string() }))
         }
-        Event::MandateGranted { mandate } | Event::MandateEnded { mandate } => (users(advisors::parties(ctx, mandate).await?), nothing),
+        Event::MandateGranted { mandate } | Event::MandateEnding { mandate } | Event::MandateEnded { mandate } => {
+            (users(advisors::parties(ctx, mandate).await?), nothing)
+        }
         Event::CaseChanged { case, change, advisor } => {
             let news = brokering::case_news(ctx, case, change, advisor).await?;
             let people = news.map(|news| [news.people, news.outsiders].concat()).unwrap_or_default();

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     advisor, brokering, ctx::Ctx, demand, feed, idempotency, identity, import, kernel::Result, listing, notification, outbox, pairing,
-    saved_search, telemetry, upload,
+    reminder, saved_search, telemetry, upload,
 };
 
 /// Rows that one transaction changes or removes at most: others write in between.
@@ -48,7 +48,7 @@ pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>)
 /// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended; expires
 /// demands, and reminds their owners before; ends appointments of advisors and mandates; takes cases
 /// back that nobody answered or whose advisor is gone, forgets introductions that nobody confirmed, and marks the cases in which
-/// nothing moves.
+/// nothing moves; reminds advisors of what is due, and of what will end.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
     const LISTINGS: u64 = 200;
     while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
@@ -62,6 +62,9 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     while Box::pin(brokering::lapse_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(brokering::forget_unanswered(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(brokering::flag_stuck(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(advisor::remind_mandates(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(advisor::remind_advisors(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(brokering::remind_tasks(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     Ok(())
 }
 
@@ -91,6 +94,7 @@ pub async fn forget(ctx: &Ctx) -> Result<()> {
     let alerts = before(keep.alerts_days);
     while pairing::prune_alerts(ctx, alerts, CHUNK).await? >= CHUNK {}
     while saved_search::prune_alerts(ctx, alerts, CHUNK).await? >= CHUNK {}
+    while reminder::prune(ctx, before(keep.alerts_days), CHUNK).await? >= CHUNK {}
     while prune_feed(ctx, before(keep.events_days)).await? >= CHUNK {}
     reseal(ctx).await
 }

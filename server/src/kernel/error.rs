@@ -315,6 +315,8 @@ codes! {
     IntroductionMissing Conflict;
     /// No note for the client tells of the follow-up.
     FollowUpNoteMissing Conflict;
+    /// What was agreed was not followed up yet.
+    FollowUpMissing Conflict;
     /// No outcome was filed.
     OutcomeMissing Conflict;
     /// The same contract, or the same license, was filed before.

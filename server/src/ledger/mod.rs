@@ -11,4 +11,4 @@ mod store;
 
 pub use api::with_loaders;
 pub use rules::{Installment, ObligationState, PaymentPlan, PaymentTrigger, schedule};
-pub use store::{Obligation, find, of_licenses, record_schedule};
+pub use store::{Obligation, due_dates, find, of_licenses, record_schedule};

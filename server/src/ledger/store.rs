@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::rules::{Installment, PaymentTrigger};
@@ -117,6 +117,13 @@ pub async fn of_licenses(ctx: &Ctx, actor: &Actor, licenses: &[Id<License>]) -> 
         schedules.entry(Id::from_uuid(row.license_id)).or_default().push(read(row)?);
     }
     Ok(schedules)
+}
+
+/// Days on which something falls due under `licenses`, each once, in order; for the program's own use. One statement.
+pub async fn due_dates(db: &impl ConnectionTrait, licenses: &[Id<License>]) -> Result<Vec<NaiveDate>> {
+    let due = row::Entity::find().filter(row::Column::LicenseId.is_in(licenses.iter().map(|id| id.uuid())));
+    let due = due.select_only().column(row::Column::DueOn).distinct().order_by_asc(row::Column::DueOn);
+    Ok(due.into_tuple().all(db).await?)
 }
 
 /// One obligation, if `actor` may see it.

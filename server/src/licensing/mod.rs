@@ -51,8 +51,16 @@ pub async fn license_of(ctx: &Ctx, actor: &Actor, request: Id<id::LicenseRequest
     Ok(actions::licenses_of(ctx, actor, &[request]).await?.remove(&request))
 }
 
-/// Where licenses on `listings` hold on `today` or later, whoever has them: countries of each, none for the whole world; for the
-/// program's own use. One statement.
+/// The license that was granted on a request, for the program's own use. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn license_id_of(conn: &impl ConnectionTrait, request: Id<id::LicenseRequest>) -> Result<Option<Id<id::License>>> {
+    store::license_id_of(conn, request).await
+}
+
+/// Kind, countries and days of the licenses on `listings` that hold on `today` or later, whoever has them; for the program's own use.
+/// One statement.
 ///
 /// # Errors
 /// Those of the database.
@@ -60,8 +68,8 @@ pub async fn licensed(
     conn: &impl ConnectionTrait,
     listings: &[Id<id::Listing>],
     today: NaiveDate,
-) -> Result<HashMap<Id<id::Listing>, Vec<Vec<String>>>> {
-    store::territories(conn, listings, today).await
+) -> Result<HashMap<Id<id::Listing>, Vec<rules::Scope>>> {
+    store::scopes_standing(conn, listings, today).await
 }
 
 /// Licenses that a holder has granted an enterprise, oldest first, at most `limit`, whoever asks. One statement.

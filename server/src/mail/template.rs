@@ -52,6 +52,9 @@ pub enum Template {
     DemandPublished,
     /// To the author: it will expire. `name`, `title`, `ends_on` (date), `url`.
     DemandExpiring,
+    /// To the author, the owner's people or whoever proposed a split: something happened to a demand. `name`, `title`, `url`, and
+    /// `change`: `EXPIRED`, `SUSPENDED` with its `reason`, `RESUMED`, `SPLIT_PROPOSED` or `SPLIT_DECIDED`.
+    DemandNews,
     /// To the owner's people: an office proposes something. `name`, `title`, `organization` (the office), `proposal` (its
     /// title), `reply_by` (date), `url`.
     DemandProposalReceived,
@@ -77,13 +80,13 @@ pub enum Template {
     /// (numbers of rows), `url`.
     ImportFinished,
     /// To an advisor, or to operators if `change` is `APPLIED` or `TIE_DECLARED`: what became of the appointment. `name`, `person` (the
-    /// advisor's name), `url`, and `change`, a word of `AdvisorChange`; `reason` for a removal.
+    /// advisor's name), `url`, and `change`, a word of `AdvisorChange`; `reason` for a removal, `ends_on` (date) of a term.
     AdvisorNews,
     /// To the advisor or the client's owner: a mandate was given or has ended. `name`, `organization` (the client), `person`
-    /// (the advisor's name), `ends_on` (date), `url`, and `change`, `GRANTED` or `ENDED`.
+    /// (the advisor's name), `ends_on` (date), `url`, and `change`, `GRANTED`, `ENDING` or `ENDED`.
     MandateNews,
     /// To whom it concerns: something happened in a case. `name`, `title` (of the case), `organization` (the client), `url`,
-    /// and `change`, a word of `CaseChange`; `reply_by` (date) for an assignment, `reason` where one was given.
+    /// and `change`, a word of `CaseChange`; `reply_by` (date) for an assignment, `due_on` (date) of a task, `reason` where one was given.
     CaseNews,
     /// To a party of a case that does not know what the case is about: its consent is asked for a tie. `name`, `person` (the
     /// advisor, may be empty), `url`.
@@ -126,6 +129,7 @@ impl Template {
             Self::DemandRefused => &["name", "title", "reason", "url"],
             Self::DemandPublished => &["name", "title", "url"],
             Self::DemandExpiring => &["name", "title", "ends_on", "url"],
+            Self::DemandNews => &["name", "title", "url"],
             Self::DemandProposalReceived => &["name", "title", "organization", "proposal", "reply_by", "url"],
             Self::DemandProposalInterested => &["name", "title", "proposal", "url"],
             Self::DemandProposalPassed => &["name", "title", "proposal", "reason", "url"],

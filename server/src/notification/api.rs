@@ -50,6 +50,10 @@ pub enum ViewerEventKind {
     DemandExpiring,
     /// A demand of the viewer's enterprise expired.
     DemandExpired,
+    /// The operator hid a demand of the viewer's enterprise.
+    DemandSuspended,
+    /// The operator shows a demand of the viewer's enterprise again.
+    DemandResumed,
     /// An office proposes something to the viewer's enterprise.
     DemandProposalSubmitted,
     /// A proposal of the viewer's office was answered.
@@ -60,6 +64,8 @@ pub enum ViewerEventKind {
     DemandProposalWithdrawn,
     /// Somebody proposes to make two of a demand of the viewer's enterprise.
     DemandSplitProposed,
+    /// A split that the viewer has proposed is decided.
+    DemandSplitDecided,
     /// An import of the viewer moved on.
     ImportProgressed,
     /// An import of the viewer ended.
@@ -76,6 +82,8 @@ pub enum ViewerEventKind {
     AdvisorChanged,
     /// A client of the viewer, or the viewer's enterprise, gave a mandate.
     MandateGranted,
+    /// A mandate of the viewer or of the viewer's enterprise will end.
+    MandateEnding,
     /// A mandate of the viewer or of the viewer's enterprise ended.
     MandateEnded,
     /// Something happened in a case of the viewer: `change` of the figures says what.

@@ -77,6 +77,10 @@ pub enum Event {
     DemandExpiring { demand: Id<Demand> },
     /// A demand expired.
     DemandExpired { demand: Id<Demand> },
+    /// Somebody else than its owner hid a demand.
+    DemandSuspended { demand: Id<Demand> },
+    /// Somebody else than its owner shows a demand again.
+    DemandResumed { demand: Id<Demand> },
     /// An office proposes something to the owner of a demand.
     DemandProposalSubmitted { proposal: Id<DemandProposal> },
     /// The owner of a demand answered a proposal.
@@ -87,6 +91,8 @@ pub enum Event {
     DemandProposalWithdrawn { proposal: Id<DemandProposal> },
     /// Somebody proposes to make two demands of one.
     DemandSplitProposed { split: Id<DemandSplit> },
+    /// Both parts of a split that somebody else has proposed are decided.
+    DemandSplitDecided { split: Id<DemandSplit> },
     /// An import waits to be run.
     ImportRequested { run: Id<ImportRun> },
     /// An import moved on.
@@ -107,6 +113,8 @@ pub enum Event {
     AdvisorChanged { advisor: Id<Advisor>, change: AdvisorChange },
     /// A client lets an advisor act for it.
     MandateGranted { mandate: Id<Mandate> },
+    /// A mandate will end.
+    MandateEnding { mandate: Id<Mandate> },
     /// A mandate ended.
     MandateEnded { mandate: Id<Mandate> },
     /// Something happened in a case.
@@ -171,6 +179,10 @@ pub enum AdvisorChange {
     Appointed,
     /// The operator appointed the person for another term.
     Renewed,
+    /// The term will end.
+    TermEnding,
+    /// The person has to say again that the declared ties are all there are.
+    ConfirmationDue,
     /// The term is over.
     Ended,
     /// The operator struck the person off.
@@ -212,6 +224,8 @@ pub enum CaseChange {
     Late,
     /// Nothing has moved for long.
     Stuck,
+    /// Something has to be done soon.
+    TaskDue,
     /// The advisor disclosed a tie with a party.
     ConflictDisclosed,
     /// A party answered that.
@@ -295,10 +309,15 @@ impl Event {
             | Self::DemandRefused { .. }
             | Self::DemandPublished { .. }
             | Self::DemandExpiring { .. }
+            | Self::DemandExpired { .. }
+            | Self::DemandSuspended { .. }
+            | Self::DemandResumed { .. }
+            | Self::DemandSplitProposed { .. }
+            | Self::DemandSplitDecided { .. }
             | Self::DemandProposalSubmitted { .. }
             | Self::DemandProposalAnswered { .. }
             | Self::DemandProposalRevealed { .. } => &[Mail, Feed],
-            Self::DemandExpired { .. } | Self::DemandProposalWithdrawn { .. } | Self::DemandSplitProposed { .. } => &[Feed],
+            Self::DemandProposalWithdrawn { .. } => &[Feed],
             Self::ImportRequested { .. } => &[Import],
             Self::ReindexRequested { .. } => &[Reindex],
             Self::ImportProgressed { .. } => &[Feed],
@@ -307,7 +326,9 @@ impl Event {
             | Self::LicenseRequestGranted { .. }
             | Self::LicenseRequestRejected { .. }
             | Self::LicenseRequestWithdrawn { .. } => &[Mail, Feed],
-            Self::AdvisorChanged { .. } | Self::MandateGranted { .. } | Self::MandateEnded { .. } => &[Mail, Feed],
+            Self::AdvisorChanged { .. } | Self::MandateGranted { .. } | Self::MandateEnding { .. } | Self::MandateEnded { .. } => {
+                &[Mail, Feed]
+            }
             Self::CaseChanged { .. } | Self::IntroductionChanged { .. } | Self::OutcomeChanged { .. } => &[Mail, Feed],
             // Mails about them are gathered, and sent by the reader's clock.
             Self::ListingFound { .. } | Self::DemandFound { .. } | Self::SearchFoundListing { .. } | Self::SearchFoundDemand { .. } => {
@@ -342,19 +363,23 @@ impl Event {
             | Self::DemandRefused { demand }
             | Self::DemandPublished { demand }
             | Self::DemandExpiring { demand }
-            | Self::DemandExpired { demand } => (Demand::NAME, demand.uuid()),
+            | Self::DemandExpired { demand }
+            | Self::DemandSuspended { demand }
+            | Self::DemandResumed { demand } => (Demand::NAME, demand.uuid()),
             Self::DemandProposalSubmitted { proposal }
             | Self::DemandProposalAnswered { proposal }
             | Self::DemandProposalRevealed { proposal }
             | Self::DemandProposalWithdrawn { proposal } => (DemandProposal::NAME, proposal.uuid()),
-            Self::DemandSplitProposed { split } => (DemandSplit::NAME, split.uuid()),
+            Self::DemandSplitProposed { split } | Self::DemandSplitDecided { split } => (DemandSplit::NAME, split.uuid()),
             Self::ImportRequested { run } | Self::ImportProgressed { run } | Self::ImportFinished { run } => (ImportRun::NAME, run.uuid()),
             Self::LicenseRequestSubmitted { request }
             | Self::LicenseRequestGranted { request }
             | Self::LicenseRequestRejected { request }
             | Self::LicenseRequestWithdrawn { request } => (LicenseRequest::NAME, request.uuid()),
             Self::AdvisorChanged { advisor, .. } => (Advisor::NAME, advisor.uuid()),
-            Self::MandateGranted { mandate } | Self::MandateEnded { mandate } => (Mandate::NAME, mandate.uuid()),
+            Self::MandateGranted { mandate } | Self::MandateEnding { mandate } | Self::MandateEnded { mandate } => {
+                (Mandate::NAME, mandate.uuid())
+            }
             Self::CaseChanged { case, .. } => (BrokerCase::NAME, case.uuid()),
             Self::IntroductionChanged { introduction, .. } => (Introduction::NAME, introduction.uuid()),
             Self::OutcomeChanged { outcome, .. } => (CaseOutcome::NAME, outcome.uuid()),

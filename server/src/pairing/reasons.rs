@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 
 pub use self::bridges::{bridge, bridges_note};
-use self::words::{countries, field, money, paying, way};
+use self::words::{countries, divisions, field, money, paying, way};
 use crate::{
     kernel::Locale,
     locale,
@@ -175,12 +175,23 @@ impl Say {
             (Constraint::Payment, Outcome::Pass) => both("match-pass-payment"),
             (Constraint::Payment, Outcome::Fail) => both("match-fail-payment"),
             (Constraint::Payment, Outcome::Unknown) => both("match-untold-payment"),
+            (Constraint::PriceLater, Outcome::Pass) => both("match-pass-price-later"),
+            (Constraint::PriceLater, Outcome::Fail) => both("match-fail-price-later"),
+            (Constraint::PriceLater, Outcome::Unknown) => both("match-untold-price-later"),
             (Constraint::UseFirstPayLater, Outcome::Pass) => self.plain("match-pass-use-first"),
             (Constraint::UseFirstPayLater, Outcome::Fail) => self.plain("match-fail-use-first"),
             (Constraint::UseFirstPayLater, Outcome::Unknown) => self.plain("match-untold-use-first"),
             (Constraint::ExclusivityLeft, Outcome::Pass) => self.plain("match-pass-exclusivity"),
             (Constraint::ExclusivityLeft, Outcome::Fail) => self.plain("match-fail-exclusivity"),
             (Constraint::ExclusivityLeft, Outcome::Unknown) => self.plain("match-untold-exclusivity"),
+            // What nobody has alone, and what does not come from abroad, is not told.
+            (Constraint::Available, _) => both("match-fail-available"),
+            (Constraint::Abroad, _) => both("match-fail-abroad"),
+            (Constraint::PreferredRegion, Outcome::Pass) => both("match-pass-preferred-region"),
+            (Constraint::PreferredRegion, Outcome::Fail) => both("match-fail-preferred-region"),
+            (Constraint::PreferredRegion, Outcome::Unknown) => both("match-untold-preferred-region"),
+            (Constraint::Cooperation, Outcome::Pass) => self.plain("match-pass-cooperation"),
+            (Constraint::Cooperation, _) => self.plain("match-untold-cooperation"),
             (Constraint::Region, Outcome::Pass) => both("match-pass-region"),
             (Constraint::Region, Outcome::Fail) => both("match-fail-region"),
             (Constraint::Region, Outcome::Unknown) => both("match-untold-region"),
@@ -199,6 +210,7 @@ impl Say {
             Value::Modes(modes) => json!(modes.iter().map(|mode| way(self.0, *mode)).collect::<Vec<_>>()),
             Value::Payments(payments) => json!(payments.iter().map(|payment| paying(self.0, *payment)).collect::<Vec<_>>()),
             Value::Countries(codes) => json!(countries(self.0, codes)),
+            Value::Divisions(codes) => json!(divisions(self.0, codes)),
             Value::NothingUpFront | Value::Flag(_) | Value::Export(_) | Value::Untold => Json::Null,
         }
     }

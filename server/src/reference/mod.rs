@@ -179,3 +179,13 @@ pub fn industry_exists(code: &str) -> bool {
 pub fn ipc_subclass_exists(code: &str) -> bool {
     code.len() == 4 && find(List::Ipc, code).is_some()
 }
+
+/// Whether the administrative division `code` (GB/T 2260) is `above` or lies in it: `310110` in `310100` and in `310000`.
+#[must_use]
+pub fn lies_in(code: &str, above: &str) -> bool {
+    let mut significant = above;
+    while significant.len() > 2 && significant.ends_with("00") {
+        significant = &significant[..significant.len() - 2];
+    }
+    !significant.is_empty() && code.starts_with(significant)
+}

@@ -87,6 +87,8 @@ enum Deed {
         title: String,
         in_days: u32,
     },
+    /// The advisor ticks off what is due next.
+    Finish,
     Start,
     /// The advisor introduces the client to this office.
     Introduce {
@@ -287,6 +289,11 @@ impl<'a> Scene<'a> {
                 let due_on = Date(add_days(ctx.clock.today(), *in_days));
                 let input = AddTask { case: self.id, title: title.clone(), due_on, idempotency_key: uuid(ctx) };
                 actions::add_task(ctx, self.advisor()?, input).await.map_err(explain)?;
+            }
+            Deed::Finish => {
+                let tasks = actions::case_tasks(ctx, &[self.id]).await.map_err(explain)?;
+                let open = tasks.into_iter().find(|task| task.done_on.is_none()).context("no task is open")?;
+                actions::finish_task(ctx, self.advisor()?, open.id, open.version).await.map_err(explain)?;
             }
             Deed::Introduce { office, listing, note } => {
                 let office = self.cast.organization(office)?;

@@ -8,7 +8,7 @@ pub const PLAN: &[(u8, &[&str])] = &[
     (3, &["keys", "db", "oidc"]),
     (4, &["embedding", "feed", "matching", "rulebook", "throttle"]),
     (5, &["ctx"]),
-    (6, &["outbox", "audit", "idempotency"]),
+    (6, &["outbox", "audit", "idempotency", "reminder"]),
     (7, &["gql"]),
     (8, &["identity", "rules_api", "upload"]),
     (9, &["listing"]),

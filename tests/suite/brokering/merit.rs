@@ -64,6 +64,26 @@ async fn who_brought_two_together_goes_on_from_there_in_the_next_case() {
 }
 
 #[tokio::test]
+async fn what_nobody_confirmed_takes_no_credit_from_the_next_of_the_same_advisor() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let first = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    let second = stage.serving("另一个需求", &advisor, &stage.advisor).await;
+    // Of two by the same advisor the other side confirms the second alone.
+    stage.advisor.done("introductionRecord", stage.introduction(&stage.advisor, &first), INTRODUCTION).await;
+    stage.app.advance(Duration::minutes(1));
+    let confirmed = stage.introduced(&stage.advisor, &second).await;
+    assert_eq!((&confirmed["credited"], &confirmed["noCredit"]), (&json!(false), &json!("KNOWN_BEFORE")));
+    stage.app.advance(Duration::days(31));
+    jobs::expire(&stage.app.ctx).await.unwrap();
+    let look = "query($id: ID!) { introduction(id: $id) { credited noCredit } }";
+    let seen = stage.again(&stage.advisor).await.ok(look, json!({ "id": confirmed["id"] })).await["introduction"].clone();
+    assert_eq!(seen, json!({ "credited": true, "noCredit": null }), "the first has lapsed");
+    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
 async fn nobody_judges_themselves() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;

@@ -11,6 +11,7 @@ mod leaving;
 mod life;
 mod merit;
 mod parties;
+mod reminders;
 mod service;
 mod stage;
 mod trust;

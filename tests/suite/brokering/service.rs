@@ -84,23 +84,32 @@ async fn an_advisors_case_comes_to_a_paid_result() {
     assert_eq!(stage.operator.refused("caseFeeArrive", never, OUTCOME).await.0, "TRANSITION_NOT_ALLOWED");
     let arrived = stage.operator.done("caseFeeArrive", arrive("2026-11-23"), OUTCOME).await["caseOutcome"].clone();
     assert_eq!(of_kind(&arrived, "FEE")["arrivedOn"], json!("2026-11-23"));
-    take(&stage.advisor, "caseSucceed", &mut case, json!({})).await;
+    // Nobody closes a case on the day of the signatures: what was agreed is followed up at least once.
+    assert_eq!(refused(&stage.advisor, "caseSucceed", &case, json!({})).await.0, "FOLLOW_UP_MISSING");
+    stage.app.advance(Duration::days(30));
+    let (advisor_now, owner_now) = (stage.again(&stage.advisor).await, stage.again(&stage.owner).await);
+    let called = json!({ "kind": "FOLLOW_UP", "place": "ONLINE", "summary": "电话回访，样机运行正常，返修已降到每班两处" });
+    advisor_now.done("serviceLogAdd", stage.note(&stage.advisor, &case, called), CASE).await;
+    advisor_now.done("caseTaskFinish", versioned(&work["tasks"][0], json!({})), "brokerCase { id }").await;
+    case = stage.look(&advisor_now, &case).await;
+    take(&advisor_now, "caseSucceed", &mut case, json!({})).await;
     let rate = json!({ "caseId": case["id"], "score": 5, "comment": "很负责" });
-    assert_eq!(stage.advisor.refused("caseRate", rate.clone(), CASE).await.0, "FORBIDDEN");
-    stage.owner.done("caseRate", rate.clone(), CASE).await;
-    assert_eq!(stage.owner.refused("caseRate", rate, CASE).await.0, "DUPLICATE");
-    let figures = "query($id: ID!) { advisorFigures(advisorId: $id, from: \"2026-11-01\", until: \"2026-11-30\") { firmsVisited logsCounted
+    assert_eq!(advisor_now.refused("caseRate", rate.clone(), CASE).await.0, "FORBIDDEN");
+    owner_now.done("caseRate", rate.clone(), CASE).await;
+    assert_eq!(owner_now.refused("caseRate", rate, CASE).await.0, "DUPLICATE");
+    let figures = "query($id: ID!) { advisorFigures(advisorId: $id, from: \"2026-11-01\", until: \"2026-12-31\") { firmsVisited logsCounted
         introductions contracts contractsPerThousand contractValue { minorUnits } useFirstPayLater accepted daysToFirstContact satisfaction ratings } }";
-    let seen = stage.advisor.ok(figures, json!({ "id": advisor["id"] })).await["advisorFigures"].clone();
+    let seen = advisor_now.ok(figures, json!({ "id": advisor["id"] })).await["advisorFigures"].clone();
     assert_eq!(
         seen,
         json!({
-            "firmsVisited": 1, "logsCounted": 1, "introductions": 1, "contracts": 1, "contractsPerThousand": 1000,
+            "firmsVisited": 1, "logsCounted": 2, "introductions": 1, "contracts": 1, "contractsPerThousand": 1000,
             "contractValue": [{ "minorUnits": "60000000" }], "useFirstPayLater": 1, "accepted": 1, "daysToFirstContact": 0,
             "satisfaction": null, "ratings": null,
         })
     );
-    assert_eq!(stage.rival.ok(figures, json!({ "id": advisor["id"] })).await["advisorFigures"], Value::Null);
+    let rival_now = stage.again(&stage.rival).await;
+    assert_eq!(rival_now.ok(figures, json!({ "id": advisor["id"] })).await["advisorFigures"], Value::Null);
     stage.app.settle().await;
     stage.app.finish().await;
 }

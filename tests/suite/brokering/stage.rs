@@ -110,10 +110,24 @@ impl Stage {
 
     /// The id of a published listing of the university.
     pub async fn listing(&self) -> String {
+        self.listing_on(json!({ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" })).await
+    }
+
+    /// One for which `yuan` are to be paid later.
+    pub async fn listing_for(&self, yuan: &str) -> String {
+        let price = json!({ "currency": "CNY", "minorUnits": yuan.replace('.', "") });
+        self.listing_on(json!({
+            "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 36, "paymentMode": "DEFERRED", "price": price,
+            "useFirstPayLater": { "modes": ["DEFERRED"], "freeMonths": 12 },
+        }))
+        .await
+    }
+
+    async fn listing_on(&self, offer: Value) -> String {
         let input = json!({
             "organizationId": self.officer.organization, "title": { "zh": "激光电弧复合焊" }, "problem": { "zh": "返修多" }, "benefit": { "zh": "一次合格" },
             "ipRights": [{ "kind": "SOFTWARE", "number": "2024SR0000009", "status": "IN_FORCE" }], "inventorsConsent": true,
-            "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }],
+            "offers": [offer],
         });
         let mut listing = self.officer.done("listingCreate", input, "listing { id version }").await["listing"].clone();
         for (who, field) in [(&self.officer, "listingSubmit"), (&self.head, "listingPublish")] {

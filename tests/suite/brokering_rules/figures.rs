@@ -171,10 +171,14 @@ fn the_first_of_the_late_ones_is_next_in_line() {
         ..introduction(n, false, state)
     };
     let made = [late(1, 1, Disputed), late(2, 2, Recorded), late(3, 3, Confirmed), late(4, 4, Recorded)];
-    let next = |since: i64| next_in_line(&made, at(since)).map(|made| made.id);
+    let lost = introduction(9, true, Recorded);
+    let next = |since: i64| next_in_line(&made, &lost, false, at(since)).map(|made| made.id);
     assert_eq!((next(0), next(3), next(9)), (Some(id(2)), Some(id(3)), Some(id(3))));
     let known = Introduction { no_credit: Some(NoCredit::KnownBefore), ..introduction(5, false, Confirmed) };
-    assert_eq!(next_in_line(std::slice::from_ref(&known), at(0)), None);
+    // Of what the same advisor did later nothing counted beside the one that is lost; unless the two knew each other anyway.
+    let own = |lost: &Introduction, met| next_in_line(std::slice::from_ref(&known), lost, met, at(0)).map(|made| made.id);
+    assert_eq!((own(&lost, false), own(&lost, true)), (Some(id(5)), None));
+    assert_eq!(own(&Introduction { advisor: id(77), ..lost }, false), None);
     assert!(
         leads_on(&known)
             && !leads_on(&made[2])

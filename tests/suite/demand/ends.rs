@@ -18,6 +18,15 @@ async fn what_an_operator_hid_time_does_not_show_again() {
     let stage = Stage::set().await;
     let mut demand = stage.published(json!({})).await;
     step(&stage.operator, "demandSuspend", &mut demand, json!({ "reason": "内容存疑" })).await;
+    // Its owner is told, with the reason; of what the owner does itself nobody has to tell it.
+    stage.app.settle().await;
+    let news = async |who: &Client| {
+        let events = who.ok("{ viewerEvents(first: 1) { nodes { kind subjectId } } }", json!({})).await;
+        events["viewerEvents"]["nodes"][0].clone()
+    };
+    assert_eq!(news(&stage.owner).await, json!({ "kind": "DEMAND_SUSPENDED", "subjectId": demand["id"] }));
+    let written = |text: &str| stage.app.mailer.sent().iter().filter(|mail| mail.rendered.text.contains(text)).count();
+    assert_eq!(written("内容存疑"), 1, "the author");
     stage.app.advance(Duration::days(183));
     jobs::expire(&stage.app.ctx).await.unwrap();
     let (owner, operator) = (stage.app.sign_in(&stage.owner.email).await, stage.app.sign_in(&stage.operator.email).await);
@@ -31,7 +40,11 @@ async fn what_an_operator_hid_time_does_not_show_again() {
     assert_eq!(now(&owner, &demand).await["suspension"], Value::Null);
     assert!(now(&stage.app.visitor, &demand).await.is_object());
     // What its owner paused its owner renews.
+    stage.app.settle().await;
+    let before = news(&owner).await;
     step(&owner, "demandSuspend", &mut demand, json!({ "reason": "设备大修" })).await;
+    stage.app.settle().await;
+    assert_eq!(news(&owner).await, before);
     stage.app.advance(Duration::days(200));
     jobs::expire(&stage.app.ctx).await.unwrap();
     let owner = stage.app.sign_in(&stage.owner.email).await;

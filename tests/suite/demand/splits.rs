@@ -53,6 +53,13 @@ async fn each_part_is_shown_as_a_difference_and_decided_by_itself() {
     assert_eq!(stage.owner.refused("demandSplitDecide", decide(&split, "SPLIT_OFF", false), SPLIT).await.0, "TRANSITION_NOT_ALLOWED");
     split = stage.owner.done("demandSplitDecide", decide(&split, "KEPT", true), SPLIT).await["demandSplit"].clone();
     assert_eq!(split["state"], "DECIDED");
+    stage.app.settle().await;
+    let last = async |who: &lianqiao_tests::Client| {
+        let events = who.ok("{ viewerEvents(first: 1) { nodes { kind subjectId } } }", json!({})).await;
+        events["viewerEvents"]["nodes"][0].clone()
+    };
+    assert_eq!(last(&stage.member).await, json!({ "kind": "DEMAND_SPLIT_DECIDED", "subjectId": split["id"] }), "whoever proposed it");
+    assert_eq!(last(&stage.owner).await["kind"], "DEMAND_SPLIT_PROPOSED", "whoever decided knows");
     let now = stage.owner.ok(content, json!({ "id": demand["id"] })).await["demand"].clone();
     assert_eq!((&now["keywords"], &now["revisionState"]), (&json!(["焊接"]), &json!("EDITING")), "an edit like any other");
     demand["version"] = now["version"].clone();

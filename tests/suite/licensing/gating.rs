@@ -250,6 +250,51 @@ async fn who_wants_it_alone_is_told_that_somebody_has_a_license() {
 }
 
 #[tokio::test]
+async fn what_somebody_has_alone_here_is_told_to_whoever_wants_it_among_many() {
+    let stage = Stage::set().await;
+    let (here, abroad) = (vec!["CN".to_owned()], vec!["SG".to_owned()]);
+    let offers = vec![
+        LicenseOffer { territory: here, ..offer("ONLY", LicenseKind::Exclusive, "800000.00") },
+        LicenseOffer { territory: abroad, ..offer("ABROAD", LicenseKind::NonExclusive, "80000.00") },
+    ];
+    let listing = stage
+        .listing_with(offers, |content| {
+            content.secrecy = Some(Secrecy { level: SecrecyLevel::None, cleared: true });
+            content.export_class = Some(ExportClass::Free);
+        })
+        .await;
+    let need = json!({
+        "organizationId": stage.rival.organization, "title": { "zh": "水性防腐涂层低温固化" }, "problem": { "zh": "船厂喷涂能耗高" },
+        "site": "310110", "preferredRegions": ["330000"], "solutionMode": "JOINT",
+    });
+    let demand = stage.rival.done("demandCreate", need, "demand { id }").await["demand"].clone();
+    stage.app.match_up().await;
+    let look = "query($demand: ID!, $listing: ID!) {
+        matchBetween(demandId: $demand, listingId: $listing) { match { checks { constraint isWish outcome offered { divisions } } against } }
+        listingMatches(demandId: $demand, first: 5) { nodes { match { checks { constraint isWish outcome offered { divisions } } against } } }
+    }";
+    let told = async || {
+        let seen = stage.rival.ok(look, json!({ "demand": demand["id"], "listing": listing })).await;
+        assert_eq!(seen["matchBetween"]["match"], seen["listingMatches"]["nodes"][0]["match"], "the list and the pair say the same");
+        seen["matchBetween"]["match"].clone()
+    };
+    let of = |found: &Value, constraint: &str| {
+        let checks = found["checks"].as_array().unwrap_or_else(|| panic!("{found}"));
+        checks.iter().find(|check| check["constraint"] == constraint).cloned()
+    };
+    let before = told().await;
+    assert_eq!(of(&before, "AVAILABLE"), None, "{before}");
+    let region = of(&before, "PREFERRED_REGION").unwrap_or_else(|| panic!("{before}"));
+    assert_eq!((&region["isWish"], &region["outcome"]), (&json!(true), &json!("UNKNOWN")), "nobody says where the office is: {region}");
+    assert_eq!(of(&before, "COOPERATION").map(|check| check["outcome"].clone()), Some(json!("UNKNOWN")));
+    let only = stage.asked(&stage.buyer, &listing, "ONLY").await;
+    stage.head.done("licenseRequestGrant", stage.grant(&only, 12, true), REQUEST).await;
+    let after = told().await;
+    assert_eq!(of(&after, "AVAILABLE").map(|check| check["outcome"].clone()), Some(json!("FAIL")), "{after}");
+    stage.app.finish().await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_kept_is_not_promised_and_a_royalty_is_never_lost() {
     let stage = Stage::set().await;
     let royalty = Royalty { base: RoyaltyBase::NetSales, rate_basis_points: 300, minimum_annual: None, cap: Some(yuan("800000.00")) };

@@ -49,6 +49,7 @@ fn everything_that_is_insisted_on_is_said_with_both_values() {
         payments: BTreeSet::from([Payment::Deferred, Payment::Royalty]),
         use_first_pay_later: true,
         country: Some("DE".to_owned()),
+        ..Wishes::default()
     };
     let offer = Offer {
         trl: Some(4),

@@ -7,14 +7,16 @@ use lianqiao::{
     listing::vocabulary::PaymentMode,
     matching::{
         Mode, Need, Offer, Price, Terms, Weights, Wishes,
-        rules::{Checked, Constraint, Evidence, Export, Outcome, Payment, Value, ceiling, check, promise, score, share_a_field},
+        rules::{
+            Checked, Constraint, Evidence, Export, Held, Outcome, Payment, Place, Value, ceiling, check, promise, score, share_a_field,
+        },
     },
 };
 use proptest::prelude::*;
 use sea_orm::Iterable;
 
 pub const WEIGHTS: Weights =
-    Weights { words: 0.4, correlation: 0.3, field: 0.7, field_untold: 0.15, failed: 0.9, untold: 0.96, beyond: 0.0 };
+    Weights { words: 0.4, correlation: 0.3, field: 0.7, field_untold: 0.15, failed: 0.9, untold: 0.96, wish: 0.5, beyond: 0.0 };
 
 fn yuan(amount: i64) -> Money {
     Money::new(amount * 100, Currency::CNY)
@@ -30,6 +32,10 @@ fn needing(wishes: Wishes) -> Need {
 
 fn offering(terms: Vec<Terms>) -> Offer {
     Offer { terms, trl: Some(6), ..Offer::default() }
+}
+
+fn held_in(countries: &[&str], is_alone: bool) -> Held {
+    Held { countries: countries.iter().map(|country| (*country).to_owned()).collect(), is_alone }
 }
 
 fn outcome(checked: &[Checked], constraint: Constraint) -> Option<Outcome> {
@@ -66,6 +72,7 @@ fn both_values_of_a_budget_that_is_too_small_are_shown() {
     let (_, checked) = check(&need, &offering(vec![terms(Mode::NonExclusive, Price::Fixed(yuan(80_000)), false)]));
     let expected = Checked {
         constraint: Constraint::Budget,
+        is_wish: false,
         outcome: Outcome::Fail,
         wanted: Value::Amount(yuan(50_000)),
         offered: Value::Amount(yuan(80_000)),
@@ -99,12 +106,91 @@ fn readiness_is_met_from_the_level_on_and_unknown_where_nobody_says() {
 }
 
 #[test]
+fn what_is_due_later_is_told_beside_the_budget() {
+    let of = |wishes: Wishes, price| check(&needing(wishes), &offering(vec![terms(Mode::NonExclusive, price, true)])).1;
+    let budget = || Wishes { budget: Some(yuan(200_000)), ..Wishes::default() };
+    let dear = of(budget(), Price::Later(yuan(380_000)));
+    assert_eq!(outcome(&dear, Constraint::Budget), Some(Outcome::Pass), "nothing is to be paid before use");
+    let later = dear.iter().find(|one| one.constraint == Constraint::PriceLater).unwrap();
+    assert_eq!((later.outcome, later.is_wish, &later.offered), (Outcome::Fail, true, &Value::Amount(yuan(380_000))));
+    assert_eq!(outcome(&of(budget(), Price::Later(yuan(200_000))), Constraint::PriceLater), Some(Outcome::Pass));
+    let dollars = Price::Later(Money::new(1, Currency::USD));
+    assert_eq!(outcome(&of(budget(), dollars), Constraint::PriceLater), Some(Outcome::Unknown));
+    assert_eq!(outcome(&of(budget(), Price::Nothing), Constraint::PriceLater), None);
+    assert_eq!(of(Wishes::default(), Price::Later(yuan(1))), []);
+    // What can be talked about is no more than a wish.
+    let open = of(Wishes { is_budget_open: true, ..budget() }, Price::Fixed(yuan(380_000)));
+    assert!(open.iter().any(|one| one.constraint == Constraint::Budget && one.outcome == Outcome::Fail && one.is_wish), "{open:?}");
+}
+
+#[test]
+fn what_somebody_has_alone_nobody_else_can_have_there() {
+    let many = || Wishes { modes: BTreeSet::from([Mode::NonExclusive]), country: Some("CN".to_owned()), ..Wishes::default() };
+    let offered = |held| Offer { licensed: vec![held], ..offering(vec![terms(Mode::NonExclusive, Price::Open, false)]) };
+    let of = |wishes: Wishes, held| outcome(&check(&needing(wishes), &offered(held)).1, Constraint::Available);
+    for (countries, is_alone, expected) in [
+        (&["CN"][..], true, Some(Outcome::Fail)),
+        (&[], true, Some(Outcome::Fail)),
+        (&["SG", "CN"], true, Some(Outcome::Fail)),
+        (&["SG"], true, None),
+        (&["CN"], false, None),
+    ] {
+        assert_eq!(of(many(), held_in(countries, is_alone)), expected, "{countries:?} {is_alone}");
+        let whatever = Wishes { modes: BTreeSet::new(), ..many() };
+        assert_eq!(of(whatever, held_in(countries, is_alone)), expected, "whatever the kind: {countries:?} {is_alone}");
+    }
+    // Told once.
+    let alone = Wishes { modes: BTreeSet::from([Mode::Exclusive]), ..many() };
+    let exclusive = Offer { terms: vec![terms(Mode::Exclusive, Price::Open, false)], ..offered(held_in(&["CN"], true)) };
+    let (_, checked) = check(&needing(alone), &exclusive);
+    assert_eq!(outcome(&checked, Constraint::ExclusivityLeft), Some(Outcome::Fail));
+    assert_eq!(outcome(&checked, Constraint::Available), None);
+}
+
+#[test]
+fn where_the_holder_is_counts_as_it_was_asked_for() {
+    let at = |country: &str, division: Option<&str>| Offer {
+        home: Some(Place { country: country.to_owned(), division: division.map(str::to_owned) }),
+        ..Offer::default()
+    };
+    let regions = |regions: &[&str]| Wishes { regions: regions.iter().map(|region| (*region).to_owned()).collect(), ..Wishes::default() };
+    let near = |wanted: &[&str], offer: &Offer| outcome(&check(&needing(regions(wanted)), offer).1, Constraint::PreferredRegion);
+    assert_eq!(near(&["310000"], &at("CN", Some("310110"))), Some(Outcome::Pass));
+    assert_eq!(near(&["320000", "310110"], &at("CN", Some("310110"))), Some(Outcome::Pass));
+    assert_eq!(near(&["310110"], &at("CN", Some("310000"))), Some(Outcome::Fail), "the city is more than its district");
+    assert_eq!(near(&["330000"], &at("CN", Some("310110"))), Some(Outcome::Fail));
+    assert_eq!(near(&["330000"], &at("SG", None)), Some(Outcome::Fail));
+    assert_eq!(near(&["330000"], &at("CN", None)), Some(Outcome::Unknown));
+    assert_eq!(near(&["330000"], &Offer::default()), Some(Outcome::Unknown));
+    assert_eq!(near(&[], &at("CN", Some("310110"))), None);
+    let abroad = |country: &str, offer: &Offer| {
+        let wishes = Wishes { no_foreign: true, country: Some(country.to_owned()), ..Wishes::default() };
+        outcome(&check(&needing(wishes), offer).1, Constraint::Abroad)
+    };
+    assert_eq!(abroad("CN", &at("SG", None)), Some(Outcome::Fail));
+    assert_eq!(abroad("SG", &at("SG", None)), None, "who asks from there does not ask from abroad");
+    assert_eq!(abroad("SG", &at("CN", None)), None, "what is here is what this is for");
+    assert_eq!(abroad("CN", &Offer::default()), None);
+    let welcome = Wishes { country: Some("CN".to_owned()), ..Wishes::default() };
+    assert_eq!(outcome(&check(&needing(welcome), &at("SG", None)).1, Constraint::Abroad), None);
+}
+
+#[test]
+fn whoever_wants_to_work_together_is_told_who_offers_it() {
+    let wishes = || Wishes { jointly: true, ..Wishes::default() };
+    let of = |terms: Vec<Terms>| outcome(&check(&needing(wishes()), &offering(terms)).1, Constraint::Cooperation);
+    let (joint, license) = (terms(Mode::Joint, Price::Open, false), terms(Mode::NonExclusive, Price::Open, false));
+    assert_eq!(of(vec![license.clone(), joint]), Some(Outcome::Pass));
+    assert_eq!(of(vec![license]), Some(Outcome::Unknown));
+    assert_eq!(of(Vec::new()), Some(Outcome::Unknown));
+}
+
+#[test]
 fn whoever_wants_it_alone_asks_whether_it_is_left() {
     let alone = needing(Wishes { modes: BTreeSet::from([Mode::Exclusive, Mode::Sole]), ..Wishes::default() });
     let either = needing(Wishes { modes: BTreeSet::from([Mode::Exclusive, Mode::NonExclusive]), ..Wishes::default() });
     let offered = offering(vec![terms(Mode::Exclusive, Price::Open, false)]);
-    let held =
-        |countries: &[&str]| Offer { licensed: vec![countries.iter().map(|country| (*country).to_owned()).collect()], ..offered.clone() };
+    let held = |countries: &[&str]| Offer { licensed: vec![held_in(countries, false)], ..offered.clone() };
     let left = |need: &Need, offer: &Offer| outcome(&check(need, offer).1, Constraint::ExclusivityLeft);
     assert_eq!(left(&alone, &offered), Some(Outcome::Pass));
     assert_eq!(left(&alone, &Offer { terms: Vec::new(), ..held(&["SG"]) }), Some(Outcome::Fail));
@@ -199,9 +285,19 @@ fn fields_are_shared_by_code_and_down_the_tree_of_industries() {
 
 /// Constraints of these outcomes; what they are about does not matter to a score.
 fn checked(outcomes: &[Outcome]) -> Vec<Checked> {
-    let one =
-        |outcome: &Outcome| Checked { constraint: Constraint::Budget, outcome: *outcome, wanted: Value::Untold, offered: Value::Untold };
+    let one = |outcome: &Outcome| Checked {
+        constraint: Constraint::Budget,
+        is_wish: false,
+        outcome: *outcome,
+        wanted: Value::Untold,
+        offered: Value::Untold,
+    };
     outcomes.iter().map(one).collect()
+}
+
+/// The same, wished for.
+fn wished(outcomes: &[Outcome]) -> Vec<Checked> {
+    checked(outcomes).into_iter().map(|one| Checked { is_wish: true, ..one }).collect()
 }
 
 fn outcomes() -> impl Strategy<Value = Outcome> {
@@ -211,6 +307,17 @@ fn outcomes() -> impl Strategy<Value = Outcome> {
 fn evidence() -> impl Strategy<Value = Evidence> {
     let deviations = || proptest::option::of(prop_oneof![-5.0_f32..25.0, Just(f32::NAN), Just(f32::INFINITY), Just(f32::NEG_INFINITY)]);
     (deviations(), deviations(), proptest::option::of(any::<bool>())).prop_map(|(meaning, words, field)| Evidence { meaning, words, field })
+}
+
+#[test]
+fn a_wish_counts_half_of_what_is_insisted_on() {
+    let evidence = Evidence { meaning: Some(3.0), words: Some(3.0), field: None };
+    let of = |checked: &[Checked]| score(&evidence, checked, &WEIGHTS).factor;
+    for outcome in [Outcome::Fail, Outcome::Unknown] {
+        let (twice, once) = (of(&wished(&[outcome; 2])), of(&checked(&[outcome])));
+        assert!((twice - once).abs() < 1e-5 && once < 1.0, "{outcome}: {twice} of two wishes, {once} of one term");
+    }
+    assert!((of(&wished(&[Outcome::Pass])) - 1.0).abs() < f32::EPSILON);
 }
 
 #[test]
@@ -275,11 +382,12 @@ proptest! {
     /// pair above that.
     #[test]
     fn nothing_lifts_a_pair_above_what_its_meaning_promises(
-        evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..9),
+        evidence in evidence(), outcomes in proptest::collection::vec(outcomes(), 0..9), wishes in any::<bool>(), wish in 0.0_f32..2.0,
         words in 0.0_f32..2.0, field in -1.0_f32..2.0, failed in 0.5_f32..1.5, untold in 0.5_f32..1.5, beyond in 0.0_f32..1.0,
     ) {
-        let weights = Weights { words, field, failed, untold, beyond, ..WEIGHTS };
-        let (score, promise) = (score(&evidence, &checked(&outcomes), &weights), promise(evidence.meaning, &weights));
+        let weights = Weights { words, field, failed, untold, wish, beyond, ..WEIGHTS };
+        let checked = if wishes { wished(&outcomes) } else { checked(&outcomes) };
+        let (score, promise) = (score(&evidence, &checked, &weights), promise(evidence.meaning, &weights));
         prop_assert!(score.total <= promise, "{} above {promise}", score.total);
     }
 

@@ -23,7 +23,17 @@ export function progressOf(figures: unknown): { done: number; total: number } | 
 /** What happened to an advisor, a case, an introduction or an outcome: each with its own words. */
 const CHANGES: Record<string, { changes: readonly string[]; words: (change: string) => string }> = {
   ADVISOR_CHANGED: {
-    changes: ['APPLIED', 'VETTED', 'APPOINTED', 'RENEWED', 'ENDED', 'REMOVED', 'TIE_DECLARED'],
+    changes: [
+      'APPLIED',
+      'VETTED',
+      'APPOINTED',
+      'RENEWED',
+      'ENDED',
+      'REMOVED',
+      'TIE_DECLARED',
+      'TERM_ENDING',
+      'CONFIRMATION_DUE',
+    ],
     words: (change) => `inbox.change.ADVISOR_CHANGED.${change}`,
   },
   CASE_CHANGED: {
@@ -42,6 +52,7 @@ const CHANGES: Record<string, { changes: readonly string[]; words: (change: stri
       'CLOSED',
       'LATE',
       'STUCK',
+      'TASK_DUE',
       'CONFLICT_DISCLOSED',
       'CONFLICT_ANSWERED',
     ],

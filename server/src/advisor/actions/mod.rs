@@ -15,7 +15,7 @@ pub use read::{
     Carried, all_active, appointed_among, carried, conflicts_of, declarations, find_advisors, find_mandates, list, list_mandates,
     list_mandates_total, list_total, lock_for_case, mandate_for, mandates_among, mandates_between, of_user, viewer_advisor,
 };
-pub use sweep::{end_due, end_mandates_due};
+pub use sweep::{end_due, end_mandates_due, remind_advisors, remind_mandates};
 
 use crate::{
     advisor::{model::Advisor, store},

@@ -18,6 +18,7 @@ use crate::{
         Actor, Code, Date, Error, Id, Page, PageRequest, Result, Role, Timestamp, guard,
         id::{Advisor as AdvisorId, Mandate as MandateId, Organization, User},
     },
+    reminder::{self, Kind},
 };
 use mandate::Column;
 
@@ -150,6 +151,22 @@ pub async fn carried_between(
 pub async fn expired_mandates(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) -> Result<Vec<Id<MandateId>>> {
     let due = mandate::Entity::find().filter(Column::EndedAt.is_null()).filter(Column::ValidUntil.lt(today));
     let ids: Vec<Uuid> = due.select_only().column(Column::Id).order_by_asc(Column::Id).limit(limit).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Ids of mandates that end from `today` on until `last`, of which nobody was reminded, made before `made`; at most `limit`.
+pub async fn ending_mandates(
+    db: &impl ConnectionTrait,
+    (today, last): (NaiveDate, NaiveDate),
+    made: Timestamp,
+    limit: u64,
+) -> Result<Vec<Id<MandateId>>> {
+    let soon = mandate::Entity::find()
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::ValidUntil.between(today, last))
+        .filter(Column::CreatedAt.lt(made))
+        .filter(reminder::is_unmarked(Kind::MandateEnding, mandate::Entity, Column::Id, Column::ValidUntil));
+    let ids: Vec<Uuid> = soon.select_only().column(Column::Id).order_by_asc(Column::ValidUntil).limit(limit).into_tuple().all(db).await?;
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 

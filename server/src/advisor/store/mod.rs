@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
-    sea_query::{SelectStatement, SimpleExpr},
+    sea_query::{ExprTrait, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -22,13 +22,14 @@ use crate::{
         Actor, Code, Date, Error, Id, Page, PageRequest, Result, Role, Timestamp, guard,
         id::{Advisor as AdvisorId, User},
     },
+    reminder::{self, Kind},
 };
 use rows::{Words, advisor};
 
 pub use declarations::{declarations_of, insert_declaration, lock_declaration, save_declaration};
 pub use mandates::{
-    MandateFilter, carried_between, count_mandates, expired_mandates, find_mandates, insert_mandate, lock_mandates, mandate_page,
-    mandates_among, mandates_between, mandates_of_user, open_between, open_of_advisor, save_mandate,
+    MandateFilter, carried_between, count_mandates, ending_mandates, expired_mandates, find_mandates, insert_mandate, lock_mandates,
+    mandate_page, mandates_among, mandates_between, mandates_of_user, open_between, open_of_advisor, save_mandate,
 };
 
 fn code<T: FromStr>(text: &str) -> Result<T> {
@@ -138,6 +139,32 @@ pub async fn overdue(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) ->
         .filter(advisor::Column::TermUntil.lt(today));
     let ids: Vec<Uuid> =
         due.select_only().column(advisor::Column::Id).order_by_asc(advisor::Column::Id).limit(limit).into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// Ids of advisors whose term ends from `today` on until `last`, and of those who confirmed their ties before `confirmed`, of which
+/// nobody was reminded; at most `limit` of each.
+pub async fn to_remind(
+    db: &impl ConnectionTrait,
+    (today, last): (NaiveDate, NaiveDate),
+    confirmed: NaiveDate,
+    limit: u64,
+) -> Result<Vec<Id<AdvisorId>>> {
+    use advisor::Column;
+    let term =
+        Column::TermUntil.between(today, last).and(reminder::is_unmarked(Kind::TermEnding, advisor::Entity, Column::Id, Column::TermUntil));
+    let ties = Column::ConfirmedOn.lt(confirmed).and(reminder::is_unmarked(
+        Kind::ConfirmationDue,
+        advisor::Entity,
+        Column::Id,
+        Column::ConfirmedOn,
+    ));
+    let soon = advisor::Entity::find()
+        .filter(Column::State.is_in(SHOWN.map(|state| state.to_string())))
+        .filter(Column::TermFrom.lte(today))
+        .filter(Column::TermUntil.gte(today))
+        .filter(term.or(ties));
+    let ids: Vec<Uuid> = soon.select_only().column(Column::Id).order_by_asc(Column::Id).limit(limit).into_tuple().all(db).await?;
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 

@@ -69,7 +69,7 @@ pub async fn case_news(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange, about:
         people.extend(identity::operators(conn).await?);
     }
     // Whoever does not see the case any more does not read of it in a mail either.
-    let still = matches!(change, C::Assigned | C::Stuck | C::Late | C::Closed | C::ConflictAnswered)
+    let still = matches!(change, C::Assigned | C::Stuck | C::Late | C::TaskDue | C::Closed | C::ConflictAnswered)
         && case.advisor == about
         && match about {
             Some(about) => is_trusted(ctx, conn, &case, about).await?,

@@ -9,7 +9,7 @@ use crate::{
         policy,
         rules::kpi::{Figures, Limits, Material, Stint, figures, is_past_quarter},
         service::{Fee, Introduction, Log, Outcome, Rating, Task},
-        store::{self, OutcomeFilter},
+        store::{self, IntroductionFilter, OutcomeFilter},
     },
     ctx::Ctx,
     kernel::{
@@ -132,18 +132,18 @@ pub async fn find_introductions(ctx: &Ctx, actor: &Actor, ids: &[Id<Introduction
 ///
 /// # Errors
 /// `CURSOR_MISMATCH`.
-pub async fn introductions(ctx: &Ctx, actor: &Actor, request: &PageRequest) -> Result<Page<Introduction>> {
+pub async fn introductions(ctx: &Ctx, actor: &Actor, filter: &IntroductionFilter, request: &PageRequest) -> Result<Page<Introduction>> {
     let conn = ctx.db.read();
-    store::introduction_page(conn, &reader(ctx, conn, actor).await?, request).await
+    store::introduction_page(conn, &reader(ctx, conn, actor).await?, filter, request).await
 }
 
 /// How many [`introductions`] there are in all, and whether the number is exact.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn introductions_total(ctx: &Ctx, actor: &Actor) -> Result<(u64, bool)> {
+pub async fn introductions_total(ctx: &Ctx, actor: &Actor, filter: &IntroductionFilter) -> Result<(u64, bool)> {
     let conn = ctx.db.read();
-    let count = store::count_introductions(conn, &reader(ctx, conn, actor).await?, COUNT_CAP).await?;
+    let count = store::count_introductions(conn, &reader(ctx, conn, actor).await?, filter, COUNT_CAP).await?;
     Ok((count, count < COUNT_CAP))
 }
 

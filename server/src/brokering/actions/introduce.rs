@@ -18,7 +18,7 @@ use crate::{
     brokering::{
         model::{Case, Conflict, Needs},
         policy,
-        rules::{Authority, grade_too_low, next_in_line},
+        rules::{Authority, beside, grade_too_low, next_in_line},
         service::Introduction,
         store::{self, Reader},
         vocabulary::{CaseConflictState, CaseState, IntroductionState, NoCredit},
@@ -163,12 +163,14 @@ async fn needs_with(ctx: &Ctx, tx: &Write, case: &Case, party: &Party) -> Result
 async fn no_credit(tx: &Write, client: Id<Organization>, other: Id<Organization>, advisor: Id<Advisor>) -> Result<Option<NoCredit>> {
     // Locked, so that whoever loses the credit at this moment sees this one, or this one sees that the credit is free.
     if let Some(first) = store::lock_pair(&**tx, client, other).await?.into_iter().find(|made| made.credited) {
-        // While that is not answered, this one may yet take its place.
-        let is_own = first.advisor == advisor && first.state == IntroductionState::Confirmed;
-        return Ok(Some(if is_own { NoCredit::KnownBefore } else { NoCredit::IntroducedBefore }));
+        return Ok(Some(beside(&first, advisor, false)));
     }
-    let met = licensing::have_dealt(&**tx, client, other).await? || demand::have_met(&**tx, client, other).await?;
-    Ok(met.then_some(NoCredit::KnownBefore))
+    Ok(have_met(tx, client, other).await?.then_some(NoCredit::KnownBefore))
+}
+
+/// Whether the two know each other from the platform, without any introduction.
+async fn have_met(tx: &Write, client: Id<Organization>, other: Id<Organization>) -> Result<bool> {
+    Ok(licensing::have_dealt(&**tx, client, other).await? || demand::have_met(&**tx, client, other).await?)
 }
 
 /// What the other side says to an introduction.
@@ -215,8 +217,7 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &AnswerIntroduction) -> Res
         // Late is better than never, as long as nobody else was faster.
         if matches!(before.no_credit, Some(NoCredit::Unanswered | NoCredit::IntroducedBefore)) {
             let first = store::credited(&*tx, before.client, before.counterparty).await?;
-            after.no_credit =
-                first.map(|first| if first.advisor == before.advisor { NoCredit::KnownBefore } else { NoCredit::IntroducedBefore });
+            after.no_credit = first.map(|first| beside(&first, before.advisor, true));
             after.credited = after.no_credit.is_none();
         }
         IntroductionChange::Confirmed
@@ -273,7 +274,8 @@ fn answered_after(ctx: &Ctx) -> Result<(Timestamp, Id<RuleVersion>)> {
 /// `lost` does not bring its two together any more: whoever only came too late for that has done it.
 async fn promote(ctx: &Ctx, tx: &Write, actor: &Actor, lost: &Introduction) -> Result<()> {
     let made = store::lock_pair(&**tx, lost.client, lost.counterparty).await?;
-    let Some(next) = next_in_line(&made, answered_after(ctx)?.0) else { return Ok(()) };
+    let met = have_met(tx, lost.client, lost.counterparty).await?;
+    let Some(next) = next_in_line(&made, lost, met, answered_after(ctx)?.0) else { return Ok(()) };
     let after = Introduction { credited: true, no_credit: None, version: next.version + 1, updated_at: ctx.now(), ..next.clone() };
     store::save_introduction(&**tx, &after).await?;
     let entry =

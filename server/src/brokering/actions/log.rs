@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     entry, lock_one, moved,
-    task::soonest,
+    task::{furthest, soonest},
     work::{sees, working},
 };
 use crate::{
@@ -65,7 +65,7 @@ pub struct AddLog {
 /// # Errors
 /// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING` once the mandate is
 /// over, `TRANSITION_NOT_ALLOWED` before the acceptance and after the end, `OUT_OF_RANGE` at `occurredAt` for the future and
-/// for what was too long ago, `NOT_FOUND` at `supersedesId` unless it is the advisor's own note in this case.
+/// for what was too long ago, and at `nextDue` for a day too far ahead, `NOT_FOUND` at `supersedesId` unless it is the advisor's own note in this case.
 pub async fn add_log(ctx: &Ctx, actor: &Actor, input: AddLog) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
@@ -135,6 +135,10 @@ fn checked(
     let mut p = Problems::default();
     if input.occurred_at > now || input.occurred_at < earliest {
         p.push(Error::new(Code::OutOfRange).with("min", earliest.to_rfc3339()).with("max", now.to_rfc3339()).at("occurredAt"));
+    }
+    let last = furthest(ctx)?;
+    if input.next_due.is_some_and(|day| day.0 > last) {
+        p.push(Error::new(Code::OutOfRange).with("max", last).at("nextDue"));
     }
     let minutes = p.check("minutes", within(input.minutes, 0, 24 * 60)).unwrap_or_default();
     let participants = p.check("participants", each(input.participants.clone(), 20, |name| text::line(&name, 100))).unwrap_or_default();

@@ -34,7 +34,7 @@ pub use outcome::{AnswerOutcome, FileOutcome, confirm_outcome, decide_outcome, f
 pub use rate::{Rate, rate};
 pub use read::{case_conflicts, case_refusals, find_case, find_cases, list, list_total, pending_consents, possible_steps, views};
 pub use step::{Move, step};
-pub use sweep::{flag_stuck, lapse_due, release_unappointed};
+pub use sweep::{flag_stuck, lapse_due, release_unappointed, remind_tasks};
 pub use task::{AddTask, add_task, finish_task};
 
 use chrono::NaiveDate;

@@ -16,7 +16,7 @@ use crate::{
         model::{Case, Refusal},
         rules::{Facts, Fit, Step, Transition, leads_on},
         store::{self, Reader},
-        vocabulary::{CaseState, OutcomeState, RefusalKind},
+        vocabulary::{CaseState, CaseTaskKind, OutcomeState, RefusalKind},
     },
     ctx::Ctx,
     db::Write,
@@ -28,7 +28,7 @@ use crate::{
     outbox::{self, CaseChange, Event},
 };
 
-/// What the guards of a case look at if `actor` wants to take a step, and the mandate under which the advisor works. Nine statements.
+/// What the guards of a case look at if `actor` wants to take a step, and the mandate under which the advisor works. Ten statements.
 pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor, case: &Case) -> Result<(Facts, Option<Id<Mandate>>)> {
     let today = ctx.clock.today();
     let Some(advisor) = case.advisor else { return Ok((Facts::default(), None)) };
@@ -46,6 +46,9 @@ pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor,
         Some(user) => advisor::of_user(conn, user).await?.and_then(|advisor| advisor.grade),
         None => None,
     };
+    let least: usize = ctx.rules.on("advising.follow_ups_before_success", today)?.get()?;
+    let followed = store::tasks_of(conn, &[case.id]).await?;
+    let followed = followed.iter().filter(|task| task.kind == CaseTaskKind::FollowUp && task.done_on.is_some()).count();
     let facts = Facts {
         as_advisor: case.is_of(actor),
         appointed: mandate.is_some() || !advisor::appointed_among(conn, &[advisor], today).await?.is_empty(),
@@ -58,6 +61,7 @@ pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor,
         introduced: case.counterparty.is_some() || introductions.iter().any(leads_on),
         outcome_filed: outcomes.iter().any(|outcome| outcome.state != OutcomeState::Refused),
         outcome_validated: outcomes.iter().any(|outcome| outcome.state == OutcomeState::Validated),
+        followed_up: followed >= least,
     };
     Ok((facts, mandate.map(|mandate| mandate.id)))
 }

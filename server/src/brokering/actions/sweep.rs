@@ -15,8 +15,9 @@ use crate::{
         vocabulary::CaseState,
     },
     ctx::Ctx,
-    kernel::{Actor, Date, Result},
+    kernel::{Actor, Date, Result, clock::china_midnight, date::add_days},
     outbox::{self, CaseChange, Event},
+    reminder::{self, Kind},
 };
 
 /// Who acts for time.
@@ -108,4 +109,40 @@ pub async fn flag_stuck(ctx: &Ctx, limit: u64) -> Result<usize> {
     }
     tx.commit().await?;
     Ok(idle.len())
+}
+
+/// Reminds advisors of what they have to do soon, at most `limit`, and says in how many cases: once for a day, however many tasks
+/// there are in a case. A reminder is no change of the case.
+///
+/// # Errors
+/// Those of the database.
+pub async fn remind_tasks(ctx: &Ctx, limit: u64) -> Result<usize> {
+    let today = ctx.clock.today();
+    let Ahead { task: days } = ctx.rules.on("advising.reminder_days", today)?.get()?;
+    let last = add_days(today, days);
+    // Whoever set one today knows of it.
+    let made = china_midnight(today);
+    let due = store::due_soon(ctx.db.read(), (today, last), made, limit).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let tx = ctx.begin().await?;
+    let tasks = store::tasks_of(&*tx, &due).await?;
+    for case in store::lock(&*tx, &SWEEPER, &due).await? {
+        let soon = tasks.iter().filter(|task| task.case == case.id && task.done_on.is_none() && task.advisor.is_some());
+        let soon = soon.filter(|task| (today..=last).contains(&task.due_on.0) && task.created_at < made);
+        let subjects: Vec<_> = soon.map(|task| (task.id.uuid(), task.due_on.0)).collect();
+        let fresh = reminder::mark(ctx, &*tx, Kind::TaskDue, case.client, &subjects).await?;
+        if !fresh.is_empty() && case.state.is_active() {
+            outbox::push(ctx, &*tx, &Event::CaseChanged { case: case.id, change: CaseChange::TaskDue, advisor: case.advisor }).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(due.len())
+}
+
+/// How many days before a task is due its advisor is reminded of it: rule `advising.reminder_days`.
+#[derive(Debug, Clone, Copy, serde::Deserialize)]
+struct Ahead {
+    task: u32,
 }

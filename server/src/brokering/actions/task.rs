@@ -1,5 +1,8 @@
 //! What has to be done in a case, and when.
 
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -23,10 +26,11 @@ use crate::{
     idempotency::{Guard, Outcome, once},
     kernel::{
         Actor, Code, Date, Error, Id, Result,
-        date::add_months,
-        id::{BrokerCase, CaseTask},
+        date::{add_days, add_months},
+        id::{BrokerCase, CaseTask, License},
         text,
     },
+    ledger, licensing,
 };
 
 /// A task that somebody sets.
@@ -47,7 +51,7 @@ pub struct AddTask {
 ///
 /// # Errors
 /// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING`,
-/// `TRANSITION_NOT_ALLOWED`, `OUT_OF_RANGE` at `dueOn` for a day that has passed, the errors of the text at `title`.
+/// `TRANSITION_NOT_ALLOWED`, `OUT_OF_RANGE` at `dueOn` for a day that has passed or lies too far ahead, the errors of the text at `title`.
 pub async fn add_task(ctx: &Ctx, actor: &Actor, input: AddTask) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
@@ -67,8 +71,9 @@ async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddTask, guard: &Guard) -> Re
     working(ctx, &*tx, &before, None).await?;
     let today = ctx.clock.today();
     let title = text::line(&input.title, 200).map_err(|error| error.at("title"))?;
-    if input.due_on.0 < today {
-        return Err(Error::new(Code::OutOfRange).with("min", today).at("dueOn"));
+    let last = furthest(ctx)?;
+    if !(today..=last).contains(&input.due_on.0) {
+        return Err(Error::new(Code::OutOfRange).with("min", today).with("max", last).at("dueOn"));
     }
     let task = task(ctx, actor, &before, CaseTaskKind::Task, title, input.due_on);
     // The key first: of two calls with one key, the loser must learn that it is a repetition.
@@ -80,6 +85,12 @@ async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddTask, guard: &Guard) -> Re
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     view(ctx, actor, after, &before).await
+}
+
+/// The last day on which a next step may be due.
+pub(super) fn furthest(ctx: &Ctx) -> Result<NaiveDate> {
+    let today = ctx.clock.today();
+    Ok(add_days(today, ctx.rules.on("advising.next_step_days_max", today)?.get()?))
 }
 
 fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String, due_on: Date) -> Task {
@@ -99,8 +110,9 @@ fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String
     }
 }
 
-/// Sets the follow-ups of the contract that a case has come to, counted from its signatures, each called after its month: `T+3M`.
-/// Once: an advisor who takes the case over goes on with what is set.
+/// Sets the follow-ups of the contract that a case has come to: counted from its signatures, each called after its month, `T+3M`; and
+/// before each payment of its license that is still to come, called after how many days that is ahead and the day, `D-30 2027-03-01`.
+/// One to a day, the first that is named. Once: an advisor who takes the case over goes on with what is set.
 pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case) -> Result<()> {
     let known = store::tasks_of(&**tx, &[case.id]).await?;
     if known.iter().any(|task| task.kind == CaseTaskKind::FollowUp) {
@@ -112,9 +124,42 @@ pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &
     let signed = signed.unwrap_or(today);
     let months: Vec<u32> = ctx.rules.on("advising.follow_up_months", today)?.get()?;
     let due = |month: &u32| ctx.rules.calendar().extend(add_months(signed, *month)).on;
-    let tasks: Vec<_> =
-        months.iter().map(|month| task(ctx, actor, case, CaseTaskKind::FollowUp, format!("T+{month}M"), Date(due(month)))).collect();
+    let mut named: BTreeMap<NaiveDate, String> = months.iter().map(|month| (due(month), format!("T+{month}M"))).collect();
+    for (day, name) in before_payments(ctx, tx, case, signed, filed.iter().filter_map(|deal| deal.license)).await? {
+        named.entry(day).or_insert(name);
+    }
+    let tasks: Vec<_> = named.into_iter().map(|(day, name)| task(ctx, actor, case, CaseTaskKind::FollowUp, name, Date(day))).collect();
     store::insert_tasks(&**tx, &tasks).await
+}
+
+/// Days before payments on which the advisor follows up: rule `advising.payment_reminder_days`.
+#[derive(Debug, serde::Deserialize)]
+struct BeforePayments {
+    /// How many days before.
+    days: Vec<u64>,
+    /// Of payments that are due so many months after the signatures at most.
+    months: u32,
+}
+
+/// Days on which the advisor follows up before payments of the case's licenses, from today on. Up to two statements.
+async fn before_payments(
+    ctx: &Ctx,
+    tx: &Write,
+    case: &Case,
+    signed: NaiveDate,
+    filed: impl Iterator<Item = Id<License>>,
+) -> Result<Vec<(NaiveDate, String)>> {
+    let today = ctx.clock.today();
+    let ahead: BeforePayments = ctx.rules.on("advising.payment_reminder_days", today)?.get()?;
+    let mut licenses: Vec<Id<License>> = filed.collect();
+    if let Some(request) = case.request {
+        licenses.extend(licensing::license_id_of(&**tx, request).await?);
+    }
+    let last = add_months(signed, ahead.months);
+    let due = ledger::due_dates(&**tx, &licenses).await?.into_iter().filter(|due_on| *due_on <= last);
+    let named = |due_on: NaiveDate, days: u64| Some((due_on.checked_sub_days(Days::new(days))?, format!("D-{days} {due_on}")));
+    let all = due.flat_map(|due_on| ahead.days.iter().filter_map(move |days| named(due_on, *days)));
+    Ok(all.filter(|(day, _)| *day >= today).collect())
 }
 
 /// `case`, or what is due in it before what it says comes next: a note does not hide a task.

@@ -119,7 +119,8 @@ impl CaseTask {
         self.0.kind
     }
 
-    /// In words; of a follow-up the months after the contract, `T+3M`.
+    /// In words; of a follow-up the months after the contract, `T+3M`, or the days before a
+    /// payment that is due on a day, `D-30 2027-03-01`.
     async fn title(&self) -> &str {
         &self.0.title
     }

@@ -4,9 +4,9 @@ use async_graphql::{ID, InputObject};
 
 use crate::{
     brokering::{
-        OutcomeFilter,
+        IntroductionFilter, OutcomeFilter,
         actions::{AddLog, AddTask, AnswerIntroduction, AnswerOutcome, FileOutcome, Introduce, Rate, RecordFee},
-        vocabulary::{FeeKind, LogKind, LogPlace, LogVisibility, OutcomeKind, OutcomeState},
+        vocabulary::{FeeKind, IntroductionState, LogKind, LogPlace, LogVisibility, OutcomeKind, OutcomeState},
     },
     gql::{self, IdempotencyKey, parse_id, parse_optional_id},
     kernel::{Date, Money, Result, Timestamp},
@@ -305,6 +305,20 @@ impl CaseFeeRecordInput {
             amount: self.amount,
             idempotency_key: self.idempotency_key.0,
         })
+    }
+}
+
+/// Which introductions.
+#[derive(InputObject, Default)]
+pub struct IntroductionFilterInput {
+    /// Only these states.
+    states: Option<Vec<IntroductionState>>,
+}
+
+impl IntroductionFilterInput {
+    pub(super) fn parse(self) -> Result<IntroductionFilter> {
+        let states = gql::few(self.states, "states").map_err(|error| error.at("filter"))?;
+        Ok(IntroductionFilter { states: states.iter().map(ToString::to_string).collect() })
     }
 }
 

@@ -2,7 +2,10 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::{CaseOutcome, Introduction, service_inputs::CaseOutcomeFilterInput};
+use super::{
+    CaseOutcome, Introduction,
+    service_inputs::{CaseOutcomeFilterInput, IntroductionFilterInput},
+};
 use crate::{
     brokering::{actions, rules::kpi::Figures},
     gql::{self, Connection, Total, actor, app, connection, lookup_id},
@@ -26,17 +29,19 @@ impl ServiceQuery {
     async fn introductions(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Which ones.")] filter: Option<IntroductionFilterInput>,
         #[graphql(desc = "Rows from the beginning, 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Start after this cursor.")] after: Option<String>,
         #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "End before this cursor.")] before: Option<String>,
     ) -> gql::Result<Connection<Introduction>> {
         let request = PageRequest::new(first, after, last, before)?;
-        let page = actions::introductions(app(ctx), actor(ctx), &request).await?;
+        let filter = filter.unwrap_or_default().parse()?;
+        let page = actions::introductions(app(ctx), actor(ctx), &filter, &request).await?;
         let (ctx, actor) = (app(ctx).clone(), actor(ctx).clone());
         let total = Total::new(move || {
-            let (ctx, actor) = (ctx.clone(), actor.clone());
-            async move { actions::introductions_total(&ctx, &actor).await }
+            let (ctx, actor, filter) = (ctx.clone(), actor.clone(), filter.clone());
+            async move { actions::introductions_total(&ctx, &actor, &filter).await }
         });
         Ok(connection(page, total, Introduction))
     }

@@ -31,6 +31,8 @@ pub struct Facts {
     pub outcome_filed: bool,
     /// Whether an operator has validated one.
     pub outcome_validated: bool,
+    /// Whether as many follow-ups are done as the rule wants before a case ends well.
+    pub followed_up: bool,
 }
 
 /// Everything that stands in the way of `transition`. To give a case back nothing ever does.
@@ -52,6 +54,8 @@ pub fn blockers(transition: Transition, facts: &Facts) -> Vec<Error> {
         (transition == T::Match && !facts.introduced, Code::IntroductionMissing),
         (transition == T::Contract && !facts.outcome_filed, Code::OutcomeMissing),
         (transition == T::Succeed && !facts.outcome_validated, Code::OutcomeNotValidated),
+        // Nobody can follow up on what an operator ends because the advisor is gone.
+        (transition == T::Succeed && facts.as_advisor && !facts.followed_up, Code::FollowUpMissing),
     ];
     let mut found: Vec<_> = checks.into_iter().filter(|(stands, _)| *stands).map(|(_, code)| Error::new(code)).collect();
     if transition == T::Accept && facts.grade_too_low {

@@ -10,7 +10,7 @@ mod rating;
 mod standing;
 mod states;
 
-pub use credit::{leads_on, next_in_line};
+pub use credit::{beside, leads_on, next_in_line};
 pub use fit::{AdvisorFacts, CaseFacts, Fit, Part, Weights, fit};
 pub use guards::{Facts, blockers, grade_too_low};
 pub use plan::{Planned, plan};

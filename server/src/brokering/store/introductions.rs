@@ -30,6 +30,18 @@ fn select(reader: &Reader<'_>) -> Select<introduction::Entity> {
     select.filter(seen)
 }
 
+/// Which introductions a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct IntroductionFilter {
+    /// Only these states; empty for all.
+    pub states: Vec<String>,
+}
+
+fn filtered(reader: &Reader<'_>, filter: &IntroductionFilter) -> Select<introduction::Entity> {
+    let select = select(reader);
+    if filter.states.is_empty() { select } else { select.filter(Column::State.is_in(&filter.states)) }
+}
+
 /// Those by id that `reader` may see, in no order; one statement.
 pub async fn find_introductions(db: &impl ConnectionTrait, reader: &Reader<'_>, ids: &[Id<IntroductionId>]) -> Result<Vec<Introduction>> {
     let rows = select(reader).filter(Column::Id.is_in(ids.iter().map(|id| id.uuid()))).all(db).await?;
@@ -50,17 +62,22 @@ pub async fn lock_introduction(tx: &impl ConnectionTrait, found: &Introduction) 
 }
 
 /// A page of those that `reader` may see, newest first.
-pub async fn introduction_page(db: &impl ConnectionTrait, reader: &Reader<'_>, request: &PageRequest) -> Result<Page<Introduction>> {
-    let scope = "introductions";
-    let key = request.key::<(Timestamp, Uuid)>(scope)?.map(|(at, id)| vec![at.into(), id.into()]);
-    let rows = keyset(select(reader), &[Column::IntroducedAt, Column::Id], true, key, request).all(db).await?;
+pub async fn introduction_page(
+    db: &impl ConnectionTrait,
+    reader: &Reader<'_>,
+    filter: &IntroductionFilter,
+    request: &PageRequest,
+) -> Result<Page<Introduction>> {
+    let scope = format!("introductions:{}", serde_json::json!(filter));
+    let key = request.key::<(Timestamp, Uuid)>(&scope)?.map(|(at, id)| vec![at.into(), id.into()]);
+    let rows = keyset(filtered(reader, filter), &[Column::IntroducedAt, Column::Id], true, key, request).all(db).await?;
     let rows = rows.into_iter().map(map::read_introduction).collect::<Result<Vec<_>>>()?;
-    Ok(Page::from_rows(request, rows, scope, |row| (row.introduced_at, row.id.uuid())))
+    Ok(Page::from_rows(request, rows, &scope, |row| (row.introduced_at, row.id.uuid())))
 }
 
 /// How many there are that `reader` may see, counted up to `cap`.
-pub async fn count_introductions(db: &impl ConnectionTrait, reader: &Reader<'_>, cap: u64) -> Result<u64> {
-    Ok(select(reader).select_only().column(Column::Id).limit(cap).count(db).await?)
+pub async fn count_introductions(db: &impl ConnectionTrait, reader: &Reader<'_>, filter: &IntroductionFilter, cap: u64) -> Result<u64> {
+    Ok(filtered(reader, filter).select_only().column(Column::Id).limit(cap).count(db).await?)
 }
 
 /// Writes one that [`lock_introduction`] has read in this transaction. If another one of the same two was credited a moment ago, nothing

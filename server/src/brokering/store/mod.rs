@@ -34,8 +34,8 @@ use rows::{case, refusal};
 use work_rows::log;
 
 pub use introductions::{
-    count_introductions, credited, find_introductions, insert_introduction, introduction_page, introductions_between, introductions_of,
-    lock_introduction, lock_pair, save_introduction, unanswered_introductions,
+    IntroductionFilter, count_introductions, credited, find_introductions, insert_introduction, introduction_page, introductions_between,
+    introductions_of, lock_introduction, lock_pair, save_introduction, unanswered_introductions,
 };
 pub use outcomes::{
     OutcomeFilter, count_outcomes, find_outcomes, insert_outcome, is_claimed_by_another, led_to_contracts, lock_outcome, outcome_page,
@@ -45,8 +45,8 @@ pub use ties::{
     conflicts_of, find_conflict, insert_conflict, insert_refusal, lapse_conflicts, lock_conflict, refusals_of, save_conflict, waiting_for,
 };
 pub use work::{
-    corrected_logs, fees_of, find_fee, find_log, find_task, insert_fee, insert_log, insert_rating, insert_tasks, leave_tasks, lock_fee,
-    lock_task, logs_between, logs_of, ratings_between, ratings_of, save_fee, save_task, take_tasks_over, tasks_due, tasks_of,
+    corrected_logs, due_soon, fees_of, find_fee, find_log, find_task, insert_fee, insert_log, insert_rating, insert_tasks, leave_tasks,
+    lock_fee, lock_task, logs_between, logs_of, ratings_between, ratings_of, save_fee, save_task, take_tasks_over, tasks_due, tasks_of,
 };
 
 /// Rows that `actor` may know of: all for staff, those of the own organizations, and those that the advisor has.

@@ -21,6 +21,7 @@ use crate::{
         Code, Error, Id, Result, Timestamp,
         id::{Advisor, BrokerCase, CaseFee, CaseTask, ServiceLog},
     },
+    reminder::{self, Kind},
 };
 
 /// Most notes of one case that are shown.
@@ -74,6 +75,25 @@ pub async fn corrected_logs(db: &impl ConnectionTrait, advisor: Id<Advisor>) -> 
 pub async fn tasks_of(db: &impl ConnectionTrait, cases: &[Id<BrokerCase>]) -> Result<Vec<Task>> {
     let select = task::Entity::find().filter(task::Column::CaseId.is_in(cases.iter().map(|id| id.uuid())));
     select.order_by_asc(task::Column::DueOn).order_by_asc(task::Column::Id).all(db).await?.into_iter().map(map::read_task).collect()
+}
+
+/// Cases in which an advisor has to do something from `today` on until `last`, of which nobody was reminded, set before `made`; at most
+/// `limit` tasks are looked at. One statement.
+pub async fn due_soon(
+    db: &impl ConnectionTrait,
+    (today, last): (NaiveDate, NaiveDate),
+    made: Timestamp,
+    limit: u64,
+) -> Result<Vec<Id<BrokerCase>>> {
+    use task::Column;
+    let soon = task::Entity::find()
+        .filter(Column::DoneOn.is_null())
+        .filter(Column::AdvisorId.is_not_null())
+        .filter(Column::DueOn.between(today, last))
+        .filter(Column::CreatedAt.lt(made))
+        .filter(reminder::is_unmarked(Kind::TaskDue, task::Entity, Column::Id, Column::DueOn));
+    let ids: Vec<Uuid> = soon.select_only().column(Column::CaseId).order_by_asc(Column::DueOn).limit(limit).into_tuple().all(db).await?;
+    Ok(ids.into_iter().collect::<BTreeSet<_>>().into_iter().map(Id::from_uuid).collect())
 }
 
 /// A task; one statement.

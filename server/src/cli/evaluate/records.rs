@@ -260,6 +260,7 @@ impl Demand {
                 use_first_pay_later: self.wants_use_first_pay_later,
                 // `CN-31` is a province: what counts is the country.
                 country: self.region.and_then(|region| region.get(..2).map(str::to_owned)),
+                ..Wishes::default()
             },
         }
     }

@@ -25,6 +25,8 @@ pub struct Brief {
     pub author: Option<Id<User>>,
     /// Notes of the last moderation, if it was a return or a refusal; one to a paragraph.
     pub notes: String,
+    /// Why it was hidden, if it was.
+    pub reason: Option<String>,
     /// Last day on which the world sees it.
     pub valid_until: Option<Date>,
     title: BilingualText,
@@ -59,6 +61,7 @@ pub async fn brief(ctx: &Ctx, id: Id<DemandId>) -> Result<Option<Brief>> {
         organization: demand.organization,
         author: demand.submitted_by.or(demand.created_by),
         notes: notes.join("\n"),
+        reason: demand.reason,
         valid_until: demand.valid_until,
         title: demand.content.title,
     }))
@@ -89,10 +92,29 @@ pub async fn proposal_brief(ctx: &Ctx, id: Id<DemandProposal>) -> Result<Option<
     Ok(found.map(|proposal| ProposalBrief { proposal }))
 }
 
-/// Whose people decide about a split. One statement.
+/// A split, as far as messages tell of it.
+#[derive(Debug, Clone)]
+pub struct SplitBrief {
+    /// Whose the demand is.
+    pub organization: Id<Organization>,
+    /// Who proposed it; none for the program itself.
+    pub proposer: Option<Id<User>>,
+    title: BilingualText,
+}
+
+impl SplitBrief {
+    /// The title of the demand in `locale`, or in the other language if it has only that.
+    #[must_use]
+    pub fn title(&self, locale: Locale) -> String {
+        title(&self.title, locale)
+    }
+}
+
+/// A split for messages, whoever asks.
 ///
 /// # Errors
 /// Those of the database.
-pub async fn split_owner(ctx: &Ctx, id: Id<DemandSplit>) -> Result<Option<Id<Organization>>> {
-    Ok(store::find_splits(ctx.db.read(), &BRIEF, &[], &[id]).await?.pop().map(|split| split.organization))
+pub async fn split_brief(ctx: &Ctx, id: Id<DemandSplit>) -> Result<Option<SplitBrief>> {
+    let found = store::find_splits(ctx.db.read(), &BRIEF, &[], &[id]).await?.pop();
+    Ok(found.map(|split| SplitBrief { organization: split.organization, proposer: split.created_by, title: split.base.title }))
 }

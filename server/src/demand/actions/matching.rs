@@ -8,7 +8,7 @@ use crate::{
         content::{Budget, DemandContent},
         model::{Publication, View},
         store,
-        vocabulary::BudgetMode,
+        vocabulary::{BudgetMode, SolutionMode},
     },
     identity,
     kernel::{
@@ -69,8 +69,13 @@ fn need(id: Id<DemandId>, version: i64, content: &DemandContent, country: String
             modes: content.license_kinds.iter().map(|kind| mode(*kind)).collect(),
             payments: content.payment_modes.iter().copied().map(listing::payment).collect(),
             use_first_pay_later: content.wants_use_first_pay_later,
+            is_budget_open: content.budget.as_ref().is_some_and(|budget| is_open(budget.mode)),
             // A site is a division of China.
             country: Some(content.site.as_ref().map_or(country, |_| "CN".to_owned())),
+            no_foreign: !content.accepts_foreign,
+            regions: content.preferred_regions.clone(),
+            // Commissioned work is asked of people, and listings do not tell of it.
+            jointly: content.solution_mode == Some(SolutionMode::Joint),
         },
     }
 }
@@ -94,12 +99,14 @@ fn fields(content: &DemandContent) -> BTreeSet<String> {
         .collect()
 }
 
-/// What can be paid before use at most; none where that is to be talked about or follows from the result.
+/// What can be paid at most, if that is told.
 fn most(budget: &Budget) -> Option<Money> {
-    match budget.mode {
-        BudgetMode::Fixed | BudgetMode::Range => budget.max.or(budget.min),
-        BudgetMode::Negotiable | BudgetMode::ByResult => None,
-    }
+    budget.max.or(budget.min.filter(|_| !is_open(budget.mode)))
+}
+
+/// Whether the amount is to be talked about, or follows from the result.
+const fn is_open(mode: BudgetMode) -> bool {
+    matches!(mode, BudgetMode::Negotiable | BudgetMode::ByResult)
 }
 
 const fn mode(kind: LicenseKind) -> Mode {

@@ -18,7 +18,7 @@ mod undo;
 mod update;
 
 pub use answer::{Answer, answer, reveal, withdraw_proposal};
-pub use brief::{Brief, ProposalBrief, brief, proposal_brief, split_owner};
+pub use brief::{Brief, ProposalBrief, brief, proposal_brief, split_brief};
 pub use bulk::{BulkMove, bulk_transition};
 pub use create::{Create, create};
 pub use expire::{expire_due, remind_due};

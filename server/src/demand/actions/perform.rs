@@ -53,6 +53,8 @@ pub(super) async fn perform(
         Demand { state: step.to.state, revision: step.to.revision, version: before.version + 1, updated_at: now, ..before.clone() };
     let mut verdict = None;
     let mut shown = None;
+    // Whoever does it to the own demand knows.
+    let by_others = !actor.is_member_of(before.organization);
     let event = match step.transition {
         Transition::Submit => {
             (after.submitted_at, after.submitted_by) = (Some(now), actor.user());
@@ -83,7 +85,7 @@ pub(super) async fn perform(
         Transition::Resume => {
             (after.suspension, after.reason) = (None, None);
             shown = around.shown_of(&before).cloned();
-            None
+            by_others.then_some(Event::DemandResumed { demand: after.id })
         }
         Transition::Renew => {
             let content = around.shown_of(&before).cloned().unwrap_or_else(|| before.content.clone());
@@ -103,7 +105,7 @@ pub(super) async fn perform(
         }
         Transition::Suspend => {
             (after.suspension, after.reason) = (Some(decision.suspension), decision.reason.clone());
-            None
+            by_others.then_some(Event::DemandSuspended { demand: after.id })
         }
         Transition::Expire => {
             // Who hid it, and why, is kept: time does not lift what an operator decided.

@@ -192,6 +192,9 @@ async fn decide(ctx: &Ctx, actor: &Actor, input: &Decide) -> Result<Outcome<Spli
         after.state = DemandSplitState::Decided;
     }
     store::save_split(&*tx, &after).await?;
+    if after.state == DemandSplitState::Decided && after.created_by != actor.user() {
+        outbox::push(ctx, &*tx, &Event::DemandSplitDecided { split: after.id }).await?;
+    }
     let own = NewEntry::new(after.organization, "demand_split.decide", after.id)
         .detail("part", input.part.to_string())
         .detail("decision", decision.to_string())

@@ -138,25 +138,31 @@ pub async fn scopes(db: &impl ConnectionTrait, actor: &Actor, listings: &[Id<Lis
     Ok(scopes)
 }
 
-/// Countries of the licenses on `listings` that have not ended before `today`, whoever has them; for the program's own use. One
+/// The license that was granted on a request; for the program's own use. One statement.
+pub async fn license_id_of(db: &impl ConnectionTrait, request: Id<LicenseRequest>) -> Result<Option<Id<id::License>>> {
+    let granted = row::Entity::find().filter(Column::RequestId.eq(request.uuid())).select_only().column(Column::Id);
+    Ok(granted.into_tuple::<Uuid>().one(db).await?.map(Id::from_uuid))
+}
+
+/// Scopes of the licenses on `listings` that have not ended before `today`, whoever has them; for the program's own use. One
 /// statement.
-pub async fn territories(
+pub async fn scopes_standing(
     db: &impl ConnectionTrait,
     listings: &[Id<Listing>],
     today: NaiveDate,
-) -> Result<HashMap<Id<Listing>, Vec<Vec<String>>>> {
+) -> Result<HashMap<Id<Listing>, Vec<Scope>>> {
     let held = row::Entity::find()
         .select_only()
-        .column(Column::ListingId)
-        .column(Column::Territory)
+        .columns([Column::ListingId, Column::Kind, Column::Territory, Column::EffectiveOn, Column::EndsOn])
         .filter(Column::ListingId.is_in(listings.iter().map(|id| id.uuid())))
         .filter(Column::EndsOn.gte(today));
-    let rows: Vec<(Uuid, serde_json::Value)> = held.into_tuple().all(db).await?;
-    let mut territories: HashMap<Id<Listing>, Vec<Vec<String>>> = HashMap::new();
-    for (listing, territory) in rows {
-        territories.entry(Id::from_uuid(listing)).or_default().push(from_json(territory)?);
+    let rows: Vec<(Uuid, String, serde_json::Value, NaiveDate, NaiveDate)> = held.into_tuple().all(db).await?;
+    let mut scopes: HashMap<Id<Listing>, Vec<Scope>> = HashMap::new();
+    for (listing, kind, territory, effective_on, ends_on) in rows {
+        let scope = Scope { kind: parse(&kind)?, territory: from_json(territory)?, effective_on, ends_on };
+        scopes.entry(Id::from_uuid(listing)).or_default().push(scope);
     }
-    Ok(territories)
+    Ok(scopes)
 }
 
 /// A page of licenses, newest first.

@@ -12,8 +12,8 @@ use crate::kernel::{Actor, Error, Id, Result, guard, id::Organization};
 
 pub use license::{
     LicenseFilter, between as licenses_between, count as count_licenses, count_by_state as count_licenses_by_state, find as find_license,
-    find_many as find_licenses, insert as insert_license, of_requests as licenses_of_requests, page as license_page,
-    scopes as active_scopes, territories,
+    find_many as find_licenses, insert as insert_license, license_id_of, of_requests as licenses_of_requests, page as license_page,
+    scopes as active_scopes, scopes_standing,
 };
 pub use request::{
     RequestFilter, count as count_requests, count_by_state as count_requests_by_state, find as find_request, find_many as find_requests,

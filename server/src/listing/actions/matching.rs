@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 use crate::{
     ctx::Ctx,
-    kernel::{Id, Result, id::Listing as ListingId},
+    kernel::{
+        Id, Result,
+        id::{Listing as ListingId, Organization},
+    },
     listing::{
         card::Extent,
         content::{LicenseOffer, ListingContent},
@@ -40,7 +43,7 @@ impl Offers for PublishedOffers<'_> {
 /// Those of the database.
 pub async fn offers(ctx: &Ctx, ids: &[Id<ListingId>]) -> Result<Vec<Offer>> {
     let publications = store::publications(ctx.db.read(), ids, Extent::Whole).await?;
-    let of = |Publication { listing, listing_version, content, .. }| offer(listing, listing_version, content);
+    let of = |Publication { listing, organization, listing_version, content, .. }| offer(listing, organization, listing_version, content);
     Ok(publications.into_iter().map(of).collect())
 }
 
@@ -48,10 +51,10 @@ pub async fn offers(ctx: &Ctx, ids: &[Id<ListingId>]) -> Result<Vec<Offer>> {
 #[must_use]
 pub fn offer_inside(view: &View) -> Option<Offer> {
     let listing = view.office.as_deref()?;
-    Some(offer(listing.id, listing.version, listing.content.clone()))
+    Some(offer(listing.id, listing.organization, listing.version, listing.content.clone()))
 }
 
-fn offer(id: Id<ListingId>, version: i64, content: ListingContent) -> Offer {
+fn offer(id: Id<ListingId>, holder: Id<Organization>, version: i64, content: ListingContent) -> Offer {
     let content = redact(content, DisclosureLayer::Public);
     Offer {
         id: id.uuid(),
@@ -66,8 +69,10 @@ fn offer(id: Id<ListingId>, version: i64, content: ListingContent) -> Offer {
             ExportClass::Free => Some(Export::Free),
             ExportClass::Unclassified => None,
         }),
-        // Who has a license is not known here.
+        // Who has a license, and where the holder is, is not known here.
         licensed: Vec::new(),
+        holder: Some(holder.uuid()),
+        home: None,
     }
 }
 
@@ -143,14 +148,13 @@ pub const fn payment(mode: PaymentMode) -> Payment {
     }
 }
 
-/// What is asked for before use. Where payment waits for use, for income or for a trial, nothing is.
+/// What is asked for, and when. Where payment waits for use, for income or for a trial, nothing is before that.
 fn price(offer: &LicenseOffer) -> Price {
     let waits = offer.use_first_pay_later.is_some()
-        || matches!(
-            offer.payment_mode,
-            PaymentMode::Free | PaymentMode::Deferred | PaymentMode::Conditional | PaymentMode::TrialThenConvert
-        );
+        || matches!(offer.payment_mode, PaymentMode::Deferred | PaymentMode::Conditional | PaymentMode::TrialThenConvert);
     match (offer.price, offer.payment_mode) {
+        (_, PaymentMode::Free) => Price::Nothing,
+        (Some(price), _) if waits && price.minor_units > 0 => Price::Later(price),
         _ if waits => Price::Nothing,
         (Some(price), _) => Price::Fixed(price),
         (None, PaymentMode::Royalty | PaymentMode::ZeroEntryMixed) if offer.royalty.is_some() => Price::Nothing,

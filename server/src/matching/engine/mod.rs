@@ -36,7 +36,7 @@ pub use knowledge::Knowledge;
 pub use ranking::Ranking;
 
 /// Version of the way in which scores come about; weights, terms, model and calibration have versions of their own.
-pub const ENGINE: &str = "2";
+pub const ENGINE: &str = "3";
 
 /// Versions of the tables of terms, of fields, and of words that are not quoted.
 static TABLES: LazyLock<String> = LazyLock::new(|| {

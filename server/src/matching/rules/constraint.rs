@@ -1,11 +1,11 @@
-//! What a need insists on, held against an offer: met, not met, or not told. Both values are kept, so that people can see.
+//! What a need insists on or wishes for, held against an offer: met, not met, or not told. Both values are kept, so that people can see.
 
 use std::{collections::BTreeSet, slice};
 
 use serde::Serialize;
 
-use super::{Export, Mode, Need, Offer, Payment, Price, Terms, Wishes};
-use crate::kernel::Money;
+use super::{Export, Held, Mode, Need, Offer, Payment, Place, Price, Terms, Wishes};
+use crate::{kernel::Money, reference};
 
 /// What is insisted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::Display, strum::EnumIter, async_graphql::Enum)]
@@ -18,16 +18,26 @@ pub enum Constraint {
     Mode,
     /// What is asked for before use is within the budget.
     Budget,
+    /// What is asked for once there is income is within the budget, too.
+    PriceLater,
     /// It can be paid for in a way that is accepted.
     Payment,
     /// "Use first, pay later" is offered.
     UseFirstPayLater,
     /// An exclusive right can still be had.
     ExclusivityLeft,
+    /// Nobody else has it alone where it is needed.
+    Available,
     /// It can be used where it is needed.
     Region,
     /// It may go where it is needed.
     Export,
+    /// Who holds it is not abroad.
+    Abroad,
+    /// Who holds it is in a region from which partners are preferred.
+    PreferredRegion,
+    /// Who holds it would work on it together.
+    Cooperation,
 }
 
 /// How it came out.
@@ -60,6 +70,8 @@ pub enum Value {
     Flag(bool),
     /// Countries; none means the whole world.
     Countries(Vec<String>),
+    /// Administrative divisions of China, GB/T 2260.
+    Divisions(Vec<String>),
     /// An export class.
     Export(Export),
     /// Nobody says.
@@ -71,6 +83,8 @@ pub enum Value {
 pub struct Checked {
     /// Which.
     pub constraint: Constraint,
+    /// Whether it is wished for rather than insisted on: what is not met takes less away.
+    pub is_wish: bool,
     /// How it came out.
     pub outcome: Outcome,
     /// What the need says.
@@ -79,7 +93,17 @@ pub struct Checked {
     pub offered: Value,
 }
 
-/// Everything that `need` insists on, held against `offer`. Mode, budget, payment and territory belong together: they are
+impl Checked {
+    const fn insisted(constraint: Constraint, outcome: Outcome, wanted: Value, offered: Value) -> Self {
+        Self { constraint, is_wish: false, outcome, wanted, offered }
+    }
+
+    const fn wished(constraint: Constraint, outcome: Outcome, wanted: Value, offered: Value) -> Self {
+        Self { constraint, is_wish: true, outcome, wanted, offered }
+    }
+}
+
+/// Everything that `need` insists on or wishes for, held against `offer`. Mode, budget, payment and territory belong together: they are
 /// looked at for one set of terms, the one that meets most (its place is the first value; none if no terms are told).
 #[must_use]
 pub fn check(need: &Need, offer: &Offer) -> (Option<usize>, Vec<Checked>) {
@@ -96,7 +120,7 @@ pub fn check(need: &Need, offer: &Offer) -> (Option<usize>, Vec<Checked>) {
     if let Some(wanted) = wishes.trl_min {
         let outcome = offer.trl.map(|level| level >= wanted);
         let offered = offer.trl.map_or(Value::Untold, Value::Level);
-        checked.push(Checked { constraint: Constraint::Readiness, outcome: told(outcome), wanted: Value::Level(wanted), offered });
+        checked.push(Checked::insisted(Constraint::Readiness, told(outcome), Value::Level(wanted), offered));
     }
     if let Some(country) = wishes.country.as_ref().filter(|country| *country != HOME) {
         let outcome = match offer.export {
@@ -107,10 +131,52 @@ pub fn check(need: &Need, offer: &Offer) -> (Option<usize>, Vec<Checked>) {
         };
         let offered = offer.export.map_or(Value::Untold, Value::Export);
         let wanted = Value::Countries(vec![country.clone()]);
-        checked.push(Checked { constraint: Constraint::Export, outcome, wanted, offered });
+        checked.push(Checked::insisted(Constraint::Export, outcome, wanted, offered));
     }
+    checked.extend(taken(wishes, offer, &checked));
+    checked.extend(holder_checked(wishes, offer));
     checked.sort_by_key(|one| one.constraint);
     (place, checked)
+}
+
+/// What somebody else has alone where it is needed, nobody can have there on any terms. Told where it is so, and where nothing else
+/// has told it yet.
+fn taken(wishes: &Wishes, offer: &Offer, checked: &[Checked]) -> Option<Checked> {
+    let country = wishes.country.as_ref()?;
+    let is_taken = offer.licensed.iter().any(|held| held.is_alone && held.holds_in(country));
+    let is_told = checked.iter().any(|one| one.constraint == Constraint::ExclusivityLeft && one.outcome == Outcome::Fail);
+    let of = || Checked::insisted(Constraint::Available, Outcome::Fail, Value::Countries(vec![country.clone()]), Value::Flag(false));
+    (is_taken && !is_told).then(of)
+}
+
+/// What is asked of whoever holds it, rather than of what is held.
+fn holder_checked(wishes: &Wishes, offer: &Offer) -> Vec<Checked> {
+    let mut checked = Vec::new();
+    let home = offer.home.as_ref();
+    let is_near = |place: &Place| place.country == HOME || wishes.country.as_ref() == Some(&place.country);
+    // That it comes from here goes without saying.
+    if let Some(place) = home.filter(|place| wishes.no_foreign && !is_near(place)) {
+        let offered = Value::Countries(vec![place.country.clone()]);
+        checked.push(Checked::insisted(Constraint::Abroad, Outcome::Fail, Value::Flag(false), offered));
+    }
+    if !wishes.regions.is_empty() {
+        let lies = |division: &String| wishes.regions.iter().any(|region| reference::lies_in(division, region));
+        let (outcome, offered) = match home {
+            None => (None, Value::Untold),
+            Some(Place { country, .. }) if country != HOME => (Some(false), Value::Countries(vec![country.clone()])),
+            Some(Place { division: None, .. }) => (None, Value::Untold),
+            Some(Place { division: Some(division), .. }) => (Some(lies(division)), Value::Divisions(vec![division.clone()])),
+        };
+        let wanted = Value::Divisions(wishes.regions.clone());
+        checked.push(Checked::wished(Constraint::PreferredRegion, told(outcome), wanted, offered));
+    }
+    if wishes.jointly {
+        // Who does not offer it may still agree to it: nobody says that they would not.
+        let offered = offer.terms.iter().any(|terms| terms.mode == Mode::Joint).then_some(true);
+        let shown = offered.map_or(Value::Untold, Value::Flag);
+        checked.push(Checked::wished(Constraint::Cooperation, told(offered), Value::Flag(true), shown));
+    }
+    checked
 }
 
 /// Where technology is at home: to leave here it needs an export class.
@@ -128,29 +194,29 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
     let mut checked = Vec::new();
     if !wishes.modes.is_empty() {
         let accepted = terms.map(|terms| wishes.modes.iter().any(|wanted| wanted.is_met_by(terms.mode)));
-        checked.push(Checked {
-            constraint: Constraint::Mode,
-            outcome: told(accepted),
-            wanted: Value::Modes(wishes.modes.iter().copied().collect()),
-            offered: terms.map_or(Value::Untold, |terms| Value::Modes(vec![terms.mode])),
-        });
+        let wanted = Value::Modes(wishes.modes.iter().copied().collect());
+        let offered = terms.map_or(Value::Untold, |terms| Value::Modes(vec![terms.mode]));
+        checked.push(Checked::insisted(Constraint::Mode, told(accepted), wanted, offered));
         if wishes.is_exclusive() && accepted != Some(false) {
             let left = exclusivity_left(wishes, terms, offer);
-            checked.push(Checked {
-                constraint: Constraint::ExclusivityLeft,
-                outcome: told(left),
-                wanted: Value::Flag(true),
-                offered: left.map_or(Value::Untold, Value::Flag),
-            });
+            let offered = left.map_or(Value::Untold, Value::Flag);
+            checked.push(Checked::insisted(Constraint::ExclusivityLeft, told(left), Value::Flag(true), offered));
         }
     }
     if let Some(budget) = wishes.budget {
-        let (outcome, offered) = match terms.map(|terms| terms.price) {
+        let price = terms.map(|terms| terms.price);
+        let (outcome, offered) = match price {
             Some(Price::Fixed(price)) => (told(affordable(price, budget)), Value::Amount(price)),
-            Some(Price::Nothing) => (Outcome::Pass, Value::NothingUpFront),
+            Some(Price::Nothing | Price::Later(_)) => (Outcome::Pass, Value::NothingUpFront),
             Some(Price::Open) | None => (Outcome::Unknown, Value::Untold),
         };
-        checked.push(Checked { constraint: Constraint::Budget, outcome, wanted: Value::Amount(budget), offered });
+        let (is_wish, wanted) = (wishes.is_budget_open, Value::Amount(budget));
+        checked.push(Checked { constraint: Constraint::Budget, is_wish, outcome, wanted: wanted.clone(), offered });
+        // It will be paid out of what it earns: more than the budget is no bar, and nothing to be silent about.
+        if let Some(Price::Later(price)) = price {
+            let outcome = told(affordable(price, budget));
+            checked.push(Checked::wished(Constraint::PriceLater, outcome, wanted, Value::Amount(price)));
+        }
     }
     if !wishes.payments.is_empty() {
         let offered = terms.map(|terms| &terms.payments).filter(|payments| !payments.is_empty());
@@ -161,30 +227,19 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
         let shown = |offered: &BTreeSet<Payment>| {
             Value::Payments(offered.iter().copied().filter(|payment| accepted == Some(false) || fits(payment)).collect())
         };
-        checked.push(Checked {
-            constraint: Constraint::Payment,
-            outcome: told(accepted),
-            wanted: Value::Payments(wishes.payments.iter().copied().collect()),
-            offered: offered.map_or(Value::Untold, shown),
-        });
+        let wanted = Value::Payments(wishes.payments.iter().copied().collect());
+        checked.push(Checked::insisted(Constraint::Payment, told(accepted), wanted, offered.map_or(Value::Untold, shown)));
     }
     if wishes.use_first_pay_later {
         let offered = terms.and_then(|terms| terms.use_first_pay_later);
-        checked.push(Checked {
-            constraint: Constraint::UseFirstPayLater,
-            outcome: told(offered),
-            wanted: Value::Flag(true),
-            offered: offered.map_or(Value::Untold, Value::Flag),
-        });
+        let shown = offered.map_or(Value::Untold, Value::Flag);
+        checked.push(Checked::insisted(Constraint::UseFirstPayLater, told(offered), Value::Flag(true), shown));
     }
     if let Some(country) = &wishes.country {
         let territory = terms.and_then(|terms| terms.territory.as_ref());
-        checked.push(Checked {
-            constraint: Constraint::Region,
-            outcome: told(territory.map(|territory| territory.is_empty() || territory.contains(country))),
-            wanted: Value::Countries(vec![country.clone()]),
-            offered: territory.map_or(Value::Untold, |territory| Value::Countries(territory.clone())),
-        });
+        let outcome = told(territory.map(|territory| territory.is_empty() || territory.contains(country)));
+        let offered = territory.map_or(Value::Untold, |territory| Value::Countries(territory.clone()));
+        checked.push(Checked::insisted(Constraint::Region, outcome, Value::Countries(vec![country.clone()]), offered));
     }
     checked
 }
@@ -194,7 +249,7 @@ fn terms_checked(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Vec<C
 fn exclusivity_left(wishes: &Wishes, terms: Option<&Terms>, offer: &Offer) -> Option<bool> {
     let told = terms.and_then(|terms| terms.territory.as_deref());
     let wanted = told.or_else(|| wishes.country.as_ref().map(slice::from_ref)).unwrap_or_default();
-    let meets = |held: &Vec<String>| held.is_empty() || wanted.is_empty() || wanted.iter().any(|country| held.contains(country));
+    let meets = |held: &Held| wanted.is_empty() || wanted.iter().any(|country| held.holds_in(country));
     let is_gone = offer.terms.iter().any(|terms| terms.mode == Mode::Open) || offer.licensed.iter().any(meets);
     if is_gone { Some(false) } else { terms.map(|_| true) }
 }

@@ -166,6 +166,8 @@ pub enum Price {
     Fixed(Money),
     /// Nothing before there is income: a royalty, or nothing at all.
     Nothing,
+    /// Nothing before there is income, and then an amount.
+    Later(Money),
     /// To be talked about.
     Open,
 }
@@ -198,14 +200,42 @@ pub enum Export {
     Free,
 }
 
-/// What a need insists on. What is empty is not asked.
+/// A license that somebody has.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Where it holds: countries, ISO 3166-1 alpha-2; empty means the whole world.
+    pub countries: Vec<String>,
+    /// Whether it keeps every other licensee out.
+    pub is_alone: bool,
+}
+
+impl Held {
+    /// Whether it holds in `country`.
+    #[must_use]
+    pub fn holds_in(&self, country: &String) -> bool {
+        self.countries.is_empty() || self.countries.contains(country)
+    }
+}
+
+/// Where somebody is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Country, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Administrative division of China, GB/T 2260; none abroad, or if nobody says.
+    pub division: Option<String>,
+}
+
+/// What a need insists on, or wishes for. What is empty is not asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Wishes {
     /// Least readiness.
     pub trl_min: Option<u8>,
-    /// Most that can be paid before use.
+    /// Most that can be paid.
     pub budget: Option<Money>,
+    /// Whether that can be talked about, or follows from the result.
+    pub is_budget_open: bool,
     /// Ways that are accepted.
     pub modes: BTreeSet<Mode>,
     /// Ways of payment that are accepted.
@@ -214,6 +244,12 @@ pub struct Wishes {
     pub use_first_pay_later: bool,
     /// Where it will be used, ISO 3166-1 alpha-2.
     pub country: Option<String>,
+    /// Whether it must not come from abroad, which is neither China nor where it will be used.
+    pub no_foreign: bool,
+    /// Divisions of China, GB/T 2260, from which partners are preferred.
+    pub regions: Vec<String>,
+    /// Whether it is to be worked on together with whoever holds it.
+    pub jointly: bool,
 }
 
 impl Wishes {
@@ -256,6 +292,10 @@ pub struct Offer {
     pub terms: Vec<Terms>,
     /// Export class; none while unclassified.
     pub export: Option<Export>,
-    /// Where others hold a license on it, one entry for each: countries, ISO 3166-1 alpha-2; an empty entry means the whole world.
-    pub licensed: Vec<Vec<String>>,
+    /// Licenses that others hold on it.
+    pub licensed: Vec<Held>,
+    /// Id of the organization that holds it.
+    pub holder: Option<Uuid>,
+    /// Where that is; none if nobody says.
+    pub home: Option<Place>,
 }

@@ -44,9 +44,17 @@ pub struct Weights {
     pub failed: f32,
     /// Factor for each constraint of which nobody says anything.
     pub untold: f32,
+    /// How much of a factor counts where something is wished for rather than insisted on, 0 to 1: its exponent.
+    #[serde(default = "in_full")]
+    pub wish: f32,
     /// How much of what words have in common beyond chance counts in full, 0 to 1: [`Self::of_need`].
     #[serde(skip)]
     pub beyond: f32,
+}
+
+/// Before wishes were told apart, each counted like what is insisted on.
+const fn in_full() -> f32 {
+    1.0
 }
 
 impl Weights {
@@ -62,7 +70,7 @@ impl Weights {
     /// The most that constraints can multiply by. A rule that rewarded what is not met would be odd, but no answer may hang on that.
     fn lift(&self) -> f32 {
         let constraints = i32::try_from(Constraint::iter().len()).unwrap_or(i32::MAX);
-        self.failed.max(self.untold).max(1.0).powi(constraints)
+        self.failed.max(self.untold).max(1.0).powf(self.wish.max(1.0)).powi(constraints)
     }
 }
 
@@ -162,10 +170,13 @@ fn relevance(parts: &[Option<Part>]) -> f32 {
 
 /// What the constraints leave.
 fn factor(checked: &[Checked], weights: &Weights) -> f32 {
-    let factor = checked.iter().map(|one| match one.outcome {
-        Outcome::Pass => 1.0,
-        Outcome::Unknown => weights.untold,
-        Outcome::Fail => weights.failed,
+    let factor = checked.iter().map(|one| {
+        let factor = match one.outcome {
+            Outcome::Pass => 1.0,
+            Outcome::Unknown => weights.untold,
+            Outcome::Fail => weights.failed,
+        };
+        if one.is_wish { factor.powf(weights.wish) } else { factor }
     });
     factor.product()
 }

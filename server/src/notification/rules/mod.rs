@@ -56,6 +56,7 @@ impl Topic {
             | Template::DemandRefused
             | Template::DemandPublished
             | Template::DemandExpiring
+            | Template::DemandNews
             | Template::DemandProposalReceived
             | Template::DemandProposalInterested
             | Template::DemandProposalPassed

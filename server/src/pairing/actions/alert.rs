@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 
 use super::{
     rank::weights,
-    source::{Source, licensed},
+    source::{Source, published},
 };
 use crate::{
     audit::{self, NewEntry},
@@ -123,8 +123,7 @@ pub async fn tell(ctx: &Ctx, listings: &[Id<Listing>], demands: &[Id<Demand>], n
     let question = Question { weights: &weights, evidences: Evidences::Full, most: rules.threshold.most };
     let fits = |found: &&Match| rules.threshold.is_reached_by(found);
     let of_pair = |pair: alerts::Pair, score| news.sides(pair).map(move |to| Found { demand: pair.0, listing: pair.1, to, score });
-    let mut offers = listing::offers(ctx, listings).await?;
-    licensed(ctx, &mut offers).await?;
+    let offers = published(ctx, listings).await?;
     for offer in offers {
         let listing = Id::from_uuid(offer.id);
         let matches = ctx.matching.rank_needs(&offer, question).await.found.matches;
@@ -133,7 +132,7 @@ pub async fn tell(ctx: &Ctx, listings: &[Id<Listing>], demands: &[Id<Demand>], n
     }
     for need in demand::needs(ctx, demands).await? {
         let demand = Id::from_uuid(need.id);
-        let matches = ctx.matching.rank_offers(&need, &Source::of(ctx, &need), question).await?.found.matches;
+        let matches = ctx.matching.rank_offers(&need, &Source(ctx), question).await?.found.matches;
         let found = matches.iter().filter(fits).flat_map(|found| of_pair((demand, Id::from_uuid(found.id)), found.score.total));
         tell_of(ctx, &rules, found.collect()).await?;
     }

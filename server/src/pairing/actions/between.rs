@@ -5,7 +5,7 @@ use std::slice;
 use super::{
     feedback::{refused, said_of},
     rank::{Of, RANKS, weights},
-    source::{Source, licensed},
+    source::{Source, complete},
 };
 use crate::{
     ctx::Ctx,
@@ -85,12 +85,12 @@ pub(super) async fn of_demand(
     let published = listing::offers(ctx, &[offered.id]).await?.pop();
     let is_published = published.is_some();
     let Some(mut offer) = published.or_else(|| listing::offer_inside(offered)) else { return Ok(None) };
-    licensed(ctx, slice::from_mut(&mut offer)).await?;
+    complete(ctx, slice::from_mut(&mut offer)).await?;
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: ALL };
     let said = said_of(ctx, actor, asking.id).await?;
     let out = refused(&said);
-    let all = ctx.matching.rank_offers(&need, &Source::of(ctx, &need), question).await?;
+    let all = ctx.matching.rank_offers(&need, &Source(ctx), question).await?;
     let place = all.found.matches.iter().position(|found| found.id == offer.id).filter(|_| is_published);
     let absence = match place {
         _ if !is_published => Some(Absence::NotPublished),
@@ -112,7 +112,7 @@ pub(super) async fn of_demand(
 async fn of_listing(ctx: &Ctx, actor: &Actor, asking: &demand::model::View, offered: &listing::model::View) -> Result<Option<Between>> {
     let Some(need) = demand::needs(ctx, &[asking.id]).await?.pop() else { return Ok(None) };
     let Some(mut offer) = listing::offer_inside(offered) else { return Ok(None) };
-    licensed(ctx, slice::from_mut(&mut offer)).await?;
+    complete(ctx, slice::from_mut(&mut offer)).await?;
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: ALL };
     let all = ctx.matching.rank_needs(&offer, question).await;

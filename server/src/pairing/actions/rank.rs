@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     bridges::gap,
     feedback::{refused, said_of},
-    source::{Source, licensed},
+    source::{Source, complete},
 };
 use crate::{
     ctx::Ctx,
@@ -88,7 +88,7 @@ pub async fn listings_for_demand(ctx: &Ctx, actor: &Actor, id: Id<id::Demand>, f
     let out = refused(&said);
     // What is published may be seen by everybody: nothing but what was put aside has to be replaced by those behind it.
     let question = Question { weights: &weights, evidences: Evidences::Full, most: first + out.len() };
-    let mut found = ctx.matching.rank_offers(&need, &Source::of(ctx, &need), question).await?;
+    let mut found = ctx.matching.rank_offers(&need, &Source(ctx), question).await?;
     found.found.matches.retain(|found| !out.contains(&found.id));
     let mut fits = listings(ctx, actor, found, &rule, first).await?;
     let (aside, praised): (Vec<_>, Vec<_>) = said.into_iter().partition(Feedback::refuses);
@@ -120,7 +120,7 @@ pub async fn demands_for_listing(ctx: &Ctx, actor: &Actor, id: Id<id::Listing>, 
     let Some(view) = listing::find(ctx, actor, id).await? else { return Ok(None) };
     let sees = policy::sees_askers(actor, view.organization);
     let Some(mut offer) = listing::offer_inside(&view).filter(|_| sees) else { return Ok(None) };
-    licensed(ctx, slice::from_mut(&mut offer)).await?;
+    complete(ctx, slice::from_mut(&mut offer)).await?;
     let (rule, weights) = weights(ctx)?;
     let question = Question { weights: &weights, evidences: Evidences::Full, most: RANKS };
     let found = ctx.matching.rank_needs(&offer, question).await;

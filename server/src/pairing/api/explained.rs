@@ -21,6 +21,7 @@ use crate::{
         model::Around,
         reasons::reasons,
     },
+    reference::{self, List},
     rules_api::{self, RuleVersion},
 };
 
@@ -85,6 +86,8 @@ pub struct MatchPart {
 pub struct MatchCheck {
     /// What.
     constraint: Constraint,
+    /// Whether it is wished for rather than insisted on: what is not met takes less away.
+    is_wish: bool,
     /// How it came out.
     outcome: Outcome,
     /// What the demand says.
@@ -95,10 +98,11 @@ pub struct MatchCheck {
 
 /// A value on one side: one of the fields, or none if nobody says.
 #[derive(Default, SimpleObject)]
+#[graphql(complex)]
 pub struct MatchValue {
     /// A technology readiness level.
     level: Option<i32>,
-    /// An amount that is asked for, or can be paid, before use.
+    /// An amount that is asked for, or can be paid.
     amount: Option<Money>,
     /// True if nothing is asked for before there is income.
     nothing_up_front: Option<bool>,
@@ -110,8 +114,20 @@ pub struct MatchValue {
     flag: Option<bool>,
     /// Countries, ISO 3166-1 alpha-2; an empty list means the whole world.
     countries: Option<Vec<String>>,
+    /// Administrative divisions of China, GB/T 2260.
+    divisions: Option<Vec<String>>,
     /// Whether the technology may leave the country.
     export: Option<Export>,
+}
+
+#[async_graphql::ComplexObject]
+impl MatchValue {
+    /// Names of the divisions, in the caller's language.
+    async fn division_names(&self, ctx: &Context<'_>) -> Option<Vec<String>> {
+        let name =
+            |code: &String| reference::find(List::Divisions, code).map_or_else(|| code.clone(), |entry| entry.name(locale(ctx)).to_owned());
+        self.divisions.as_ref().map(|codes| codes.iter().map(name).collect())
+    }
 }
 
 /// A word or phrase of the demand, and what answers it.
@@ -309,6 +325,7 @@ impl From<&Checked> for MatchCheck {
     fn from(checked: &Checked) -> Self {
         Self {
             constraint: checked.constraint,
+            is_wish: checked.is_wish,
             outcome: checked.outcome,
             wanted: (&checked.wanted).into(),
             offered: (&checked.offered).into(),
@@ -330,6 +347,7 @@ impl From<&Value> for MatchValue {
             }
             Value::Flag(flag) => Self { flag: Some(*flag), ..nothing },
             Value::Countries(countries) => Self { countries: Some(countries.clone()), ..nothing },
+            Value::Divisions(divisions) => Self { divisions: Some(divisions.clone()), ..nothing },
             Value::Export(export) => Self { export: Some(*export), ..nothing },
             Value::Untold => nothing,
         }

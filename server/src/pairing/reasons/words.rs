@@ -58,8 +58,17 @@ pub(super) fn paying(locale: Locale, payment: Payment) -> String {
 
 /// Names of countries, no more than a sentence bears; empty for the whole world.
 pub(super) fn countries(locale: Locale, codes: &[String]) -> Vec<String> {
+    names(locale, List::Countries, codes)
+}
+
+/// Names of divisions of China, no more than a sentence bears.
+pub(super) fn divisions(locale: Locale, codes: &[String]) -> Vec<String> {
+    names(locale, List::Divisions, codes)
+}
+
+fn names(locale: Locale, list: List, codes: &[String]) -> Vec<String> {
     const MOST: usize = 5;
-    let name = |code: &String| reference::find(List::Countries, code).map_or_else(|| code.clone(), |entry| entry.name(locale).to_owned());
+    let name = |code: &String| reference::find(list, code).map_or_else(|| code.clone(), |entry| entry.name(locale).to_owned());
     codes.iter().take(MOST).map(name).collect()
 }
 

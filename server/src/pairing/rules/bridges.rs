@@ -16,6 +16,7 @@ use crate::{
         content::{CostRange, WeekRange},
         model::Stretch,
     },
+    reference,
 };
 
 /// The highest level there is.
@@ -140,23 +141,15 @@ fn serves(offered: &BTreeSet<String>, wanted: &BTreeSet<String>) -> bool {
 /// The ways over platforms each of which serves.
 fn over(all: &[&Stretch], wanted: &Wanted) -> Bridges {
     let Wanted { from, to, ref fields, ref regions } = *wanted;
-    let local =
-        |stretch: &&&Stretch| stretch.region.as_ref().is_some_and(|region| regions.iter().any(|preferred| lies_in(region, preferred)));
+    let local = |stretch: &&&Stretch| {
+        stretch.region.as_ref().is_some_and(|region| regions.iter().any(|preferred| reference::lies_in(region, preferred)))
+    };
     let near = if regions.is_empty() { Vec::new() } else { ways(&all.iter().filter(local).copied().collect::<Vec<_>>(), from, to) };
     let regional = !near.is_empty();
     let ways = if regional { near } else { ways(all, from, to) };
     let reached = if ways.is_empty() { reach(all, from).min(to) } else { to };
     let regional = (!regions.is_empty() && !ways.is_empty()).then_some(regional);
     Bridges { from, to, reached, regional, fields: !fields.is_empty(), ways }
-}
-
-/// Whether the division `code` is `above` or lies in it: `310110` in `310100` and in `310000`.
-fn lies_in(code: &str, above: &str) -> bool {
-    let mut significant = above;
-    while significant.len() > 2 && significant.ends_with("00") {
-        significant = &significant[..significant.len() - 2];
-    }
-    !significant.is_empty() && code.starts_with(significant)
 }
 
 /// The highest level to which `platforms` take something of the level `from`.

@@ -24,14 +24,22 @@ export function useCheck() {
   const t = useT();
   const label = useLabel();
   const { money, list, country } = useFormats();
-  const say = ({ level, amount, nothingUpFront, modes, payments, countries }: MatchValueShownFragment): string => {
+  const say = ({
+    level,
+    amount,
+    nothingUpFront,
+    modes,
+    payments,
+    countries,
+    divisionNames,
+  }: MatchValueShownFragment): string => {
     if (typeof level === 'number') return String(level);
     if (amount) return money(amount);
     if (nothingUpFront) return t('match.nothingUpFront');
     if (modes) return list(modes.map((mode) => label(LICENSES.includes(mode) ? 'LicenseKind' : 'TransferWay', mode)));
     if (payments) return list(payments.map((payment) => label('PaymentMode', payment)));
     if (countries) return countries.length > 0 ? list(countries.map(country)) : t('match.world');
-    return '';
+    return list(divisionNames ?? []);
   };
   return ({ constraint, outcome, wanted, offered }: Check): string => {
     const [ours, theirs] = [wanted, offered].map((value) => readFragment(MatchValueShownFragmentDoc, value));
