@@ -12,5 +12,6 @@ mod life;
 mod merit;
 mod parties;
 mod service;
+mod shortlist;
 mod stage;
 mod trust;
