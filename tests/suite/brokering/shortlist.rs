@@ -25,10 +25,24 @@ impl Stage {
         person.done("casePickAdd", pick(person, case, listing, reason), PICKS).await["brokerCase"].clone()
     }
 
+    /// The id of a published listing of the university that answers the problem.
+    async fn offer(&self, title: &str) -> String {
+        let input = json!({
+            "organizationId": self.officer.organization, "title": { "zh": title }, "problem": { "zh": "厚板焊缝返修多" }, "benefit": { "zh": "一次合格率高" },
+            "ipRights": [{ "kind": "SOFTWARE", "number": "2024SR0000010", "status": "IN_FORCE" }], "inventorsConsent": true,
+            "offers": [{ "code": "A", "kind": "NON_EXCLUSIVE", "territory": ["CN"], "termMonths": 12, "paymentMode": "FREE" }],
+        });
+        let mut listing = self.officer.done("listingCreate", input, "listing { id version }").await["listing"].clone();
+        for (who, field) in [(&self.officer, "listingSubmit"), (&self.head, "listingPublish")] {
+            listing = who.done(field, versioned(&listing, json!({})), "listing { id version }").await["listing"].clone();
+        }
+        listing["id"].as_str().unwrap().to_owned()
+    }
+
     /// A case in which the advisor works, with three listings picked.
     async fn three(&self, advisor: &Value) -> (Value, [String; 3]) {
         let mut case = self.serving("焊缝返修太多", advisor, &self.advisor).await;
-        let listings = [self.listing().await, self.listing().await, self.listing().await];
+        let listings = [self.offer("厚板焊缝激光清理").await, self.offer("厚板焊缝电弧复合焊").await, self.offer("厚板焊缝在线检测").await];
         for (listing, reason) in listings.iter().zip(["一次合格率高", "成本低", "有现成设备"]) {
             case = self.picked(&self.advisor, &case, listing, reason).await;
         }
@@ -75,7 +89,7 @@ async fn a_client_sees_what_was_picked_once_it_is_sent_and_answers_each() {
     assert_eq!((&sent["shortlistBy"], &sent["workingList"]["picks"]), (&Value::Null, &json!([])));
     let newest = &sent["logs"][0];
     assert_eq!((&newest["kind"], &newest["visibility"], &newest["minutes"]), (&json!("SEARCH"), &json!("CLIENT"), &json!(90)));
-    assert_eq!(newest["summary"], json!("1. 激光电弧复合焊\n2. 激光电弧复合焊\n3. 激光电弧复合焊"));
+    assert_eq!(newest["summary"], json!("1. 厚板焊缝激光清理\n2. 厚板焊缝电弧复合焊\n3. 厚板焊缝在线检测"));
     // The same call again writes nothing.
     assert_eq!(stage.advisor.done("shortlistSend", input, PICKS).await["brokerCase"], sent);
 
@@ -132,7 +146,7 @@ async fn a_client_sees_what_was_picked_once_it_is_sent_and_answers_each() {
     let again = stage.member.done("casePickAnswer", answer(0, "TOO_EARLY", json!("要再等一年")), PICKS).await;
     assert_eq!(again["brokerCase"]["shortlists"][0]["picks"][0]["answer"], json!("要再等一年"));
     stage.app.settle().await;
-    assert_eq!(told(&stage, &stage.advisor, words), 2, "the last answer is told, and the same again is not");
+    assert_eq!(told(&stage, &stage.advisor, words), 3, "twice nothing was left to wait for; the same again is no news");
     stage.app.finish().await;
 }
 
@@ -141,15 +155,14 @@ async fn fewer_than_the_rule_says_need_a_word_and_later_rounds_stand_beside() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
     let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    let empty = stage.advisor.mutate("shortlistSend", send(&stage.advisor, &case, json!({ "explanation": "没有" })), PICKS).await;
-    let error = &empty["userErrors"][0];
-    assert_eq!((&error["code"], &error["path"]), (&json!("SHORTLIST_TOO_SHORT"), &json!("input.caseId")), "nothing is no list");
+    let empty = stage.advisor.refused("shortlistSend", send(&stage.advisor, &case, json!({ "explanation": "没有" })), PICKS).await;
+    assert_eq!(empty, ("SHORTLIST_TOO_SHORT".into(), "input.caseId".into()), "nothing is no list");
     let listings = [stage.listing().await, stage.listing().await, stage.listing().await];
     case = stage.picked(&stage.advisor, &case, &listings[0], "一次合格率高").await;
     case = stage.picked(&stage.advisor, &case, &listings[1], "成本低").await;
     let short = stage.advisor.mutate("shortlistSend", send(&stage.advisor, &case, json!({ "explanation": "  " })), PICKS).await;
     let error = &short["userErrors"][0];
-    assert_eq!((&error["code"], &error["path"]), (&json!("SHORTLIST_TOO_SHORT"), &json!("input.explanation")));
+    assert_eq!((&error["code"], &error["path"]), (&json!("SHORTLIST_TOO_SHORT"), &json!(["input", "explanation"])));
     assert_eq!((&error["details"]["minimum"], &error["details"]["count"]), (&json!(3), &json!(2)));
     for (more, code, path) in [
         (json!({ "explanation": "x".repeat(1001) }), "TOO_LONG", "input.explanation"),
@@ -176,7 +189,6 @@ async fn fewer_than_the_rule_says_need_a_word_and_later_rounds_stand_beside() {
         .map(|round| (&round["round"], &round["explanation"], round["picks"].as_array().unwrap().len()))
         .collect();
     assert_eq!(rounds, [(&json!(1), &json!(why), 2), (&json!(2), &json!("补充一项"), 1)]);
-    // After the contract nothing is sent any more.
     assert_eq!(stage.picks(&stage.stranger, &case).await, Value::Null);
     stage.app.settle().await;
     stage.app.finish().await;
@@ -381,10 +393,10 @@ async fn what_is_picked_in_a_case_about_a_request_is_answered_there() {
     let answered = stage.member.done("casePickAnswer", answer.clone(), PICKS).await["brokerCase"]["shortlists"][0]["picks"][0].clone();
     assert_eq!((&answered["verdict"], &answered["answer"]), (&json!("INTERESTED"), &json!("想看现场")));
     stage.member.done("casePickAnswer", answer.clone(), PICKS).await;
-    let trail =
-        "query($id: ID!) { auditEntries(first: 9, organizationId: $id, filter: { action: \"case.answer_pick\" }) { nodes { action } } }";
-    let entries = stage.operator.ok(trail, json!({ "id": stage.owner.organization })).await["auditEntries"]["nodes"].clone();
-    assert_eq!(entries.as_array().unwrap().len(), 1, "the same again is no news");
+    let trail = "query($id: ID!) { auditEntries(first: 99, organizationId: $id) { nodes { verb } } }";
+    let entries = stage.owner.ok(trail, json!({ "id": stage.owner.organization })).await["auditEntries"]["nodes"].clone();
+    let answers = entries.as_array().unwrap().iter().filter(|entry| entry["verb"] == "case.answer_pick").count();
+    assert_eq!(answers, 1, "the same again is no news");
     let mut closed = stage.look(&stage.owner, &case).await;
     take(&stage.owner, "caseWithdraw", &mut closed, json!({ "reason": "不做了" })).await;
     assert_eq!(stage.member.refused("casePickAnswer", answer, PICKS).await.0, "TRANSITION_NOT_ALLOWED");
@@ -399,6 +411,7 @@ async fn a_match_says_what_the_advisor_picked_to_those_who_see_the_work() {
     let (case, listings) = stage.three(&advisor).await;
     let demand = stage.owner.ok("query($id: ID!) { brokerCase(id: $id) { demand { id } } }", json!({ "id": case["id"] })).await;
     let id = demand["brokerCase"]["demand"]["id"].clone();
+    stage.app.match_up().await;
     let matches = "query($id: ID!) { listingMatches(demandId: $id, first: 9) { nodes { listing { id } match { score } advisorPick { sent reason { zh } } } } }";
     let of = async |who: &Client| {
         let found = who.ok(matches, json!({ "id": id })).await["listingMatches"]["nodes"].as_array().unwrap().clone();

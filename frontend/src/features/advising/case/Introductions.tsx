@@ -141,31 +141,43 @@ export function IntroductionCard({
   );
 }
 
-function IntroductionDialog({ found, onClose }: { found: Case; onClose: () => void }) {
+/** Records an introduction, to somebody who is known already or who is looked for. */
+export function IntroductionDialog({
+  found,
+  whom,
+  onClose,
+}: {
+  found: Pick<Case, 'id' | 'client'>;
+  whom?: Partner;
+  onClose: () => void;
+}) {
   const t = useT();
   const say = useToast();
   const refresh = useRefresh();
   const send = useSend(RecordIntroductionDocument);
   const [key] = useState(newKey);
-  const sent = useSendForm({ organizationId: '', listingId: '', note: '' }, async (values) => {
-    const { introductionRecord: answer } = await send.mutateAsync({
-      input: {
-        caseId: found.id,
-        organizationId: values.organizationId,
-        listingId: values.listingId || null,
-        note: values.note.trim(),
-        idempotencyKey: key,
-      },
-    });
-    if (answer.userErrors.length === 0) {
-      say(t('advising.introductions.added'));
-      onClose();
-      void refresh();
-    }
-    return answer.userErrors;
-  });
+  const sent = useSendForm(
+    { organizationId: whom?.organizationId ?? '', listingId: whom?.listingId ?? '', note: '' },
+    async (values) => {
+      const { introductionRecord: answer } = await send.mutateAsync({
+        input: {
+          caseId: found.id,
+          organizationId: values.organizationId,
+          listingId: values.listingId || null,
+          note: values.note.trim(),
+          idempotencyKey: key,
+        },
+      });
+      if (answer.userErrors.length === 0) {
+        say(t('advising.introductions.added'));
+        onClose();
+        void refresh();
+      }
+      return answer.userErrors;
+    },
+  );
   const { form, errorOf } = sent;
-  const [partner, setPartner] = useState<Partner>();
+  const [partner, setPartner] = useState(whom);
   form.register('organizationId', { required: t('ui.required') });
   form.register('listingId');
   return (

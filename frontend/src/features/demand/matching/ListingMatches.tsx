@@ -16,6 +16,7 @@ import { ButtonLink } from '@/ui/Button';
 import { NotFound } from '@/ui/NotFound';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
+import { AdvisorPick } from './AdvisorPick';
 import { Feedback } from './Feedback';
 import { Found } from './Found';
 import { marked, wordsOf } from './model';
@@ -54,15 +55,22 @@ export function ListingMatches({
           {...found}
           keyOf={({ listing }) => readFragment(MatchedListingFragmentDoc, listing).id}
           row={({ listing }, match) => <Row listing={readFragment(MatchedListingFragmentDoc, listing)} match={match} />}
-          foot={({ listing, feedback }) =>
-            mayJudge && (
-              <Feedback
+          foot={({ listing, feedback, advisorPick }) => (
+            <>
+              <AdvisorPick
                 demand={demand}
-                listing={readFragment(MatchedListingFragmentDoc, listing).id}
-                feedback={feedback}
+                listing={readFragment(MatchedListingFragmentDoc, listing)}
+                pick={advisorPick}
               />
-            )
-          }
+              {mayJudge && (
+                <Feedback
+                  demand={demand}
+                  listing={readFragment(MatchedListingFragmentDoc, listing).id}
+                  feedback={feedback}
+                />
+              )}
+            </>
+          )}
           empty={
             <Empty title={t('match.none')}>
               <p>{t('match.none.text')}</p>
