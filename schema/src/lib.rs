@@ -29,6 +29,7 @@ mod m0027_alert_sides;
 mod m0028_outcome_claims;
 mod m0029_case_late;
 mod m0030_introduction_lapsed;
+mod m0033_case_picks;
 mod m0035_reminders;
 mod standing;
 
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_outcome_claims::Migration),
             Box::new(m0029_case_late::Migration),
             Box::new(m0030_introduction_lapsed::Migration),
+            Box::new(m0033_case_picks::Migration),
             Box::new(m0035_reminders::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()

@@ -51,6 +51,7 @@ pub struct Mutation(
     licensing::LicensingMutation,
     brokering::BrokeringMutation,
     brokering::ServiceMutation,
+    brokering::PickMutation,
     notification::NotificationMutation,
     operation::OperationMutation,
 );

@@ -5,6 +5,7 @@ mod cases;
 mod demands;
 mod files;
 mod platforms;
+mod shortlists;
 
 use std::{collections::HashMap, fmt};
 

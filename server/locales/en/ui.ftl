@@ -121,6 +121,7 @@ kind-case-conflict = a disclosed tie
 kind-service-log = a note of service
 kind-introduction = an introduction
 kind-case-task = a task
+kind-case-pick = a listing that an advisor picked
 kind-case-outcome = an outcome
 kind-case-fee = a fee or subsidy
 kind-service-platform = a service platform

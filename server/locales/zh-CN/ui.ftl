@@ -121,6 +121,7 @@ kind-case-conflict = 已披露的利益关系
 kind-service-log = 服务记录
 kind-introduction = 引荐
 kind-case-task = 事项
+kind-case-pick = 顾问挑选的成果
 kind-case-outcome = 案件成果
 kind-case-fee = 服务费或补贴
 kind-service-platform = 服务平台

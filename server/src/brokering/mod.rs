@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod api;
 pub mod model;
+pub mod pick;
 pub mod policy;
 pub mod rules;
 pub mod service;
@@ -14,7 +15,7 @@ pub mod vocabulary;
 
 pub use actions::{
     case_news, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, forget_unanswered, introduction_people, lapse_due,
-    outcome_people, release_unappointed, remind_tasks,
+    note_opinion, outcome_people, release_unappointed, remind_tasks,
 };
-pub use api::{BrokeringMutation, BrokeringQuery, ServiceMutation, ServiceQuery, with_loaders};
+pub use api::{BrokeringMutation, BrokeringQuery, PickMutation, ServiceMutation, ServiceQuery, with_loaders};
 pub use store::{CaseFilter, IntroductionFilter, OutcomeFilter};

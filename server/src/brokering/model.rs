@@ -80,7 +80,7 @@ pub struct Case {
     pub contact_by: Option<Date>,
     /// The first contact.
     pub contacted_at: Option<Timestamp>,
-    /// The last day for the first shortlist; none once a note tells of one.
+    /// The last day for the first shortlist; none once one was sent.
     pub shortlist_by: Option<Date>,
     /// What comes next, in the advisor's words.
     pub next_step: Option<String>,

@@ -2,6 +2,7 @@
 
 use super::{
     model::{Case, Conflict, Standing},
+    pick::Pick,
     rules::Authority,
     service::{Introduction, Log, Outcome},
     vocabulary::LogVisibility,
@@ -154,6 +155,21 @@ pub fn reads_fees(actor: &Actor, outcome: &Outcome) -> bool {
 #[track_caller]
 pub fn rates(actor: &Actor, case: &Case) -> bool {
     guard::holds("CaseRate", actor.has_role_in(case.client, &CLIENT_OWNER) && !case.is_of(actor))
+}
+
+/// Whether `actor`, who knows of `case`, knows of one of its picks: the advisor who has it, staff, and the client once it is sent.
+#[must_use]
+#[track_caller]
+pub fn knows_pick(actor: &Actor, case: &Case, pick: &Pick) -> bool {
+    let client = pick.shortlist.is_some() && actor.is_member_of(case.client);
+    guard::holds("CasePickKnown", actor.is_staff() || case.is_of(actor) || client)
+}
+
+/// Whether `actor` says for the client what it thinks of what was picked for it. Nobody answers the own picks.
+#[must_use]
+#[track_caller]
+pub fn answers_picks(actor: &Actor, case: &Case) -> bool {
+    guard::holds("CasePickAnswer", actor.has_role_in(case.client, &CLIENT) && !case.is_of(actor))
 }
 
 /// Whether somebody with `standing` reads a note: whoever wrote it, staff, and what is for the client whoever sees the work.

@@ -313,6 +313,8 @@ codes! {
     FirstContactMissing Conflict;
     /// Nobody on the other side has confirmed an introduction.
     IntroductionMissing Conflict;
+    /// There are fewer listings on the list than the rule says, and nobody says why.
+    ShortlistTooShort Conflict;
     /// No note for the client tells of the follow-up.
     FollowUpNoteMissing Conflict;
     /// What was agreed was not followed up yet.

@@ -103,6 +103,8 @@ kinds! {
     Introduction = b"it";
     /// Something that has to be done in a case.
     CaseTask = b"ct";
+    /// A listing that an advisor has picked for a client.
+    CasePick = b"cp";
     /// What came of a case.
     CaseOutcome = b"oc";
     /// What is paid to an advisor.

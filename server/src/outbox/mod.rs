@@ -220,6 +220,10 @@ pub enum CaseChange {
     Recused,
     /// It is over.
     Closed,
+    /// The advisor sent a shortlist.
+    Shortlisted,
+    /// The client answered what was on one.
+    ShortlistAnswered,
     /// The first contact, or the first shortlist, has not come in time.
     Late,
     /// Nothing has moved for long.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{
     SEED, explain,
     files::{self, Demand},
+    shortlists,
 };
 use crate::{
     advisor::{
@@ -82,6 +83,12 @@ enum Deed {
         summary: String,
         next: Option<(String, u32)>,
         visibility: LogVisibility,
+    },
+    /// The advisor picks these and sends them.
+    Shortlist {
+        picks: Vec<shortlists::Choice>,
+        minutes: i32,
+        explanation: Option<String>,
     },
     Task {
         title: String,
@@ -284,6 +291,13 @@ impl<'a> Scene<'a> {
                     idempotency_key: uuid(ctx),
                 };
                 actions::add_log(ctx, self.advisor()?, input).await.map_err(explain)?;
+            }
+            Deed::Shortlist { picks, minutes, explanation } => {
+                for pick in picks {
+                    let listing = self.listing(ctx, self.cast.organization(&pick.office)?, &pick.listing).await?;
+                    shortlists::pick(ctx, self.advisor()?, self.id, listing, &pick.reason).await?;
+                }
+                shortlists::send(ctx, self.advisor()?, &self.case(ctx).await?, *minutes, explanation.clone()).await?;
             }
             Deed::Task { title, in_days } => {
                 let due_on = Date(add_days(ctx.clock.today(), *in_days));

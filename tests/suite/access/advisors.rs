@@ -1,5 +1,6 @@
 //! The advisor of tenant A: appointed, with a declared tie and a mandate of the enterprise.
 
+use lianqiao_tests::Person;
 use serde_json::{Value, json};
 
 use super::deal::{People, Things};
@@ -32,7 +33,7 @@ pub async fn made(people: &People, known: &Things) -> Things {
     });
     let mandate = text(&owner.done("mandateGrant", mandate, "mandate { id }").await["mandate"]["id"]);
     let (case, tie) = case(people, &known["request"], &id).await;
-    let mut things = work(people, &known["demand_draft"], &id).await;
+    let mut things = work(people, known, &id).await;
     things.insert("given_up", given_up(people, &known["demand_submitted"], &id).await);
     things.extend([("advisor", id), ("declaration", declaration), ("mandate", mandate), ("case", case), ("case_tie", tie)]);
     things
@@ -78,10 +79,10 @@ async fn given_up(people: &People, demand: &str, advisor_id: &str) -> String {
 }
 
 /// What the advisor did in another case of the enterprise: a note, a task, an introduction, a contract, and what is paid for it.
-async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
+async fn work(people: &People, known: &Things, advisor_id: &str) -> Things {
     let (advisor, owner, operator, head) = (&people["ADVISOR"], &people["SME_OWNER"], &people["OPERATOR"], &people["TTO_HEAD"]);
     let shown = "brokerCase { id version tasks { id } }";
-    let open = json!({ "organizationId": owner.organization, "demandId": demand, "idempotencyKey": owner.key() });
+    let open = json!({ "organizationId": owner.organization, "demandId": known["demand_draft"], "idempotencyKey": owner.key() });
     let mut case = owner.done("caseOpen", open, shown).await["brokerCase"].clone();
     let step = |case: &Value, more: Value| {
         let mut input = json!({ "id": case["id"], "expectedVersion": case["version"] });
@@ -102,6 +103,7 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
     let task = json!({ "caseId": case["id"], "title": "寄样", "dueOn": "2026-12-01", "idempotencyKey": advisor.key() });
     case = advisor.done("caseTaskAdd", task, shown).await["brokerCase"].clone();
     let task = text(&case["tasks"][0]["id"]);
+    let (sent, waits_to_be_sent) = picked(advisor, &case["id"], known).await;
     // Confirmed, so that a contract can follow; another one waits for the university.
     let introduce =
         |key: String| json!({ "caseId": case["id"], "organizationId": head.organization, "note": "焊接团队", "idempotencyKey": key });
@@ -138,10 +140,26 @@ async fn work(people: &People, demand: &str, advisor_id: &str) -> Things {
     Things::from([
         ("worked_case", text(&case["id"])),
         ("case_task", task),
+        ("case_pick", waits_to_be_sent),
+        ("case_pick_sent", sent),
         ("introduction", text(&waits["introduction"]["id"])),
         ("outcome", text(&decided)),
         ("outcome_confirmed", text(&confirmed)),
         ("outcome_filed", text(&filed)),
         ("case_fee", text(&fee)),
     ])
+}
+
+/// What the advisor has picked in a case: a listing that was sent, and one that was not.
+async fn picked(advisor: &Person, case: &Value, known: &Things) -> (String, String) {
+    let shown = "brokerCase { version workingList { picks { id } } shortlists { picks { id } } }";
+    let pick =
+        |listing: &str| json!({ "caseId": case, "listingId": known[listing], "reason": { "zh": "省电" }, "idempotencyKey": advisor.key() });
+    let made = advisor.done("casePickAdd", pick("published"), shown).await["brokerCase"].clone();
+    let send = json!({
+        "caseId": case, "expectedVersion": made["version"], "minutes": 60, "explanation": "别无其他成果", "idempotencyKey": advisor.key(),
+    });
+    let sent = advisor.done("shortlistSend", send, shown).await["brokerCase"]["shortlists"][0]["picks"][0]["id"].clone();
+    let waits = advisor.done("casePickAdd", pick("changed"), shown).await["brokerCase"]["workingList"]["picks"][0]["id"].clone();
+    (text(&sent), text(&waits))
 }

@@ -15,12 +15,13 @@ pub const PLAN: &[(u8, &[&str])] = &[
     (10, &["advisor"]),
     (11, &["demand", "ledger", "platform"]),
     (12, &["import", "licensing", "saved_search"]),
-    (13, &["brokering", "notification", "operation", "pairing"]),
-    (14, &["jobs", "seed"]),
-    (15, &["graph"]),
-    (16, &["http"]),
-    (17, &["app"]),
-    (18, &["cli"]),
+    (13, &["brokering"]),
+    (14, &["notification", "operation", "pairing"]),
+    (15, &["jobs", "seed"]),
+    (16, &["graph"]),
+    (17, &["http"]),
+    (18, &["app"]),
+    (19, &["cli"]),
 ];
 
 /// Arrows that point up all the same: file, room it uses, why that is right.

@@ -13,5 +13,6 @@ mod merit;
 mod parties;
 mod reminders;
 mod service;
+mod shortlist;
 mod stage;
 mod trust;

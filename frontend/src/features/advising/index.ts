@@ -6,3 +6,8 @@ import { needArea } from '@/i18n';
 export const DemandAdvisor = lazy(() =>
   Promise.all([import('./client/DemandAdvisor'), needArea('advising')]).then(([face]) => face),
 );
+
+/** Picks a listing for a client, with the reason. */
+export const PickDialog = lazy(() =>
+  Promise.all([import('./case/PickDialog'), needArea('advising')]).then(([face]) => face),
+);

@@ -7,6 +7,7 @@ export const keys = {
   moves: (id: string, locale: string) => ['case', 'moves', id, locale] as const,
   one: (id: string, locale: string) => ['case', 'one', id, locale] as const,
   partners: (text: string, locale: string) => ['case', 'partners', text, locale] as const,
+  offered: (text: string, locale: string) => ['case', 'offered', text, locale] as const,
   introductions: (locale: string) => ['case', 'introductions', locale] as const,
   introduction: (id: string, locale: string) => ['case', 'introduction', id, locale] as const,
   outcomes: (filter: unknown, locale: string) => ['case', 'outcomes', filter, locale] as const,

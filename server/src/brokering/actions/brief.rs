@@ -69,7 +69,7 @@ pub async fn case_news(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange, about:
         people.extend(identity::operators(conn).await?);
     }
     // Whoever does not see the case any more does not read of it in a mail either.
-    let still = matches!(change, C::Assigned | C::Stuck | C::Late | C::TaskDue | C::Closed | C::ConflictAnswered)
+    let still = matches!(change, C::Assigned | C::Stuck | C::Late | C::TaskDue | C::Closed | C::ConflictAnswered | C::ShortlistAnswered)
         && case.advisor == about
         && match about {
             Some(about) => is_trusted(ctx, conn, &case, about).await?,
@@ -95,6 +95,10 @@ pub async fn case_news(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange, about:
     let to_client = to_client || matches!(change, C::Accepted | C::Released | C::Recused | C::Closed);
     if to_client || matches!(change, C::Started | C::Matched | C::Contracted | C::Tracked) {
         people.extend(identity::people_with_roles(conn, case.client, &policy::CLIENT_OWNER).await?);
+    }
+    if change == C::Shortlisted {
+        // Whoever may answer it.
+        people.extend(identity::people_with_roles(conn, case.client, &policy::CLIENT).await?);
     }
     for other in open.iter().filter(|tie| tie.counterparty_consented_at.is_none()).filter_map(|tie| tie.counterparty) {
         outsiders.extend(identity::people_with_roles(conn, other, &policy::COUNTERPARTY_HEAD).await?);

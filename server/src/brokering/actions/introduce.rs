@@ -9,19 +9,19 @@ use super::{
     check_version,
     conflict::{ask, unask},
     entry, lock_one, moved, reader,
-    ties::parties,
+    ties::{is_tied, parties},
     work::{sees, working},
 };
 use crate::{
     advisor::{self, vocabulary::MandateScope},
     audit::{self, NewEntry},
     brokering::{
-        model::{Case, Conflict, Needs},
+        model::{Case, Needs},
         policy,
         rules::{Authority, beside, grade_too_low, next_in_line},
         service::Introduction,
         store::{self, Reader},
-        vocabulary::{CaseConflictState, CaseState, IntroductionState, NoCredit},
+        vocabulary::{CaseState, IntroductionState, NoCredit},
     },
     ctx::Ctx,
     db::{Write, rerun},
@@ -127,11 +127,7 @@ async fn partner(ctx: &Ctx, tx: &Write, actor: &Actor, input: &Introduce, case: 
     let party = other.filter(|other| other.is_verified() && other.id != case.client);
     let party = party.ok_or_else(|| Error::new(Code::NotFound).at("organizationId"))?;
     let other = party.id;
-    let ties = advisor::conflicts_of(&**tx, &[advisor], ctx.clock.today()).await?.remove(&advisor).unwrap_or_default();
-    let consented = store::conflicts_of(&**tx, &[case.id]).await?;
-    // What another advisor was allowed is no leave for this one.
-    let consents = |tie: &Conflict| tie.advisor == advisor && tie.organization == other && tie.state == CaseConflictState::Consented;
-    if actor.is_member_of(other) || (ties.organizations.contains(&other) && !consented.iter().any(consents)) {
+    if is_tied(ctx, tx, actor, case, advisor, other).await? {
         return Err(Error::new(Code::ConflictOfInterest).at("organizationId"));
     }
     if let Some(listing) = input.listing

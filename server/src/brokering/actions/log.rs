@@ -99,9 +99,6 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
     let minimum = ctx.rules.on("advising.log_summary_characters_min", ctx.clock.today())?.get()?;
     if kpi::says_something(&log, minimum) {
         after.contacted_at = before.contacted_at.or(Some(log.created_at));
-        if log.kind == LogKind::Search {
-            after.shortlist_by = None;
-        }
     }
     if log.next_due.is_some() || log.next_step.is_some() {
         (after.next_step, after.next_due) = (log.next_step.clone(), log.next_due);

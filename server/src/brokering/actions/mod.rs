@@ -11,8 +11,10 @@ mod log;
 mod open;
 mod outcome;
 mod perform;
+mod pick;
 mod rate;
 mod read;
+mod shortlist;
 mod step;
 mod sweep;
 mod task;
@@ -31,8 +33,12 @@ pub use introduce::{AnswerIntroduction, Introduce, answer_introduction, forget_u
 pub use log::{AddLog, add_log};
 pub use open::{Open, open};
 pub use outcome::{AnswerOutcome, FileOutcome, confirm_outcome, decide_outcome, file_outcome};
+pub use pick::{AddPick, EditPick, LONGEST, add_pick, edit_pick, remove_pick};
 pub use rate::{Rate, rate};
 pub use read::{case_conflicts, case_refusals, find_case, find_cases, list, list_total, pending_consents, possible_steps, views};
+pub use shortlist::{
+    Answered, SendShortlist, answer_pick, case_picks, case_shortlists, note_opinion, picks_about, send_shortlist, sent_pick, shortest,
+};
 pub use step::{Move, step};
 pub use sweep::{flag_stuck, lapse_due, release_unappointed, remind_tasks};
 pub use task::{AddTask, add_task, finish_task};

@@ -4,11 +4,17 @@ use sea_orm::ConnectionTrait;
 
 use crate::{
     advisor,
-    brokering::{model::Case, service::Introduction, store, vocabulary::CaseConflictState},
+    brokering::{
+        model::{Case, Conflict},
+        service::Introduction,
+        store,
+        vocabulary::CaseConflictState,
+    },
     ctx::Ctx,
+    db::Write,
     identity,
     kernel::{
-        Id, Result,
+        Actor, Id, Result,
         id::{Advisor, Organization},
     },
 };
@@ -54,4 +60,21 @@ pub(super) async fn ties(
         open: disclosed.iter().any(|tie| tie.state == CaseConflictState::Open),
         seated: seats.iter().any(|(_, organization)| parties.contains(organization)),
     })
+}
+
+/// Whether there is something between `advisor`, who is `actor` and has `case`, and `other`, to which nobody has consented in it: the
+/// client is neither introduced to `other` then, nor is anything of theirs picked for it. Two statements.
+pub(super) async fn is_tied(
+    ctx: &Ctx,
+    tx: &Write,
+    actor: &Actor,
+    case: &Case,
+    advisor: Id<Advisor>,
+    other: Id<Organization>,
+) -> Result<bool> {
+    let ties = advisor::conflicts_of(&**tx, &[advisor], ctx.clock.today()).await?.remove(&advisor).unwrap_or_default();
+    let consented = store::conflicts_of(&**tx, &[case.id]).await?;
+    // What another advisor was allowed is no leave for this one.
+    let consents = |tie: &Conflict| tie.advisor == advisor && tie.organization == other && tie.state == CaseConflictState::Consented;
+    Ok(actor.is_member_of(other) || (ties.organizations.contains(&other) && !consented.iter().any(consents)))
 }

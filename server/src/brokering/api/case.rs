@@ -5,6 +5,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use super::{
     loaders,
     parts::{CaseConflict, CaseFormerAdvisor, CaseRating, CaseTask, viewer_rates},
+    picks::{self, CaseShortlist, CaseWorkingList},
     plan::{CaseCandidate, candidates},
     service::{CaseOutcome, Introduction, ServiceLog},
 };
@@ -175,7 +176,7 @@ impl BrokerCase {
         self.work().and_then(|case| case.contacted_at)
     }
 
-    /// The last day for the first shortlist; null once a note for the client tells of one.
+    /// The last day for the first shortlist; null once one was sent.
     async fn shortlist_by(&self) -> Option<Date> {
         self.about().and_then(|case| case.shortlist_by)
     }
@@ -267,6 +268,16 @@ impl BrokerCase {
         let (standing, user) = (self.0.standing, actor(ctx).user());
         let logs = loaders::logs(ctx, self.case().id).await?.into_iter();
         Ok(logs.filter(|log| policy::reads_log(standing, log, user)).map(|log| log.created_at).max())
+    }
+
+    /// Listings that the advisor has picked and not sent; null for all but the advisor who has the case and staff.
+    async fn working_list(&self, ctx: &Context<'_>) -> Result<Option<CaseWorkingList>> {
+        picks::working_list(ctx, &self.0).await
+    }
+
+    /// What was sent to the client, oldest first.
+    async fn shortlists(&self, ctx: &Context<'_>) -> Result<Vec<CaseShortlist>> {
+        picks::shortlists(ctx, &self.0).await
     }
 
     /// Introductions, oldest first; to an advisor the own ones.

@@ -12,10 +12,14 @@ use crate::{
     brokering::{
         actions,
         model::{Conflict, Refusal, View},
+        pick::{Pick, Shortlist},
         service::{Fee, Introduction as Made, Log, Outcome, Rating, Task},
     },
     ctx::Ctx,
-    kernel::{Actor, Error, Id, Result, id::BrokerCase as CaseId},
+    kernel::{
+        Actor, Error, Id, Result,
+        id::{BrokerCase as CaseId, Demand},
+    },
 };
 
 /// Cases by id, as the caller of the request may see them, and what belongs to them.
@@ -56,6 +60,29 @@ struct IntroductionsOf(Id<CaseId>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct OutcomesOf(Id<CaseId>);
 
+/// Key: what an advisor has picked in a case; only fields that may show it ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct PicksOf(Id<CaseId>);
+
+/// Key: what was sent to a client in a case; only fields that may show it ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct ShortlistsOf(Id<CaseId>);
+
+/// Key: what was picked for a demand, as the caller may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct PicksAbout(Id<Demand>);
+
+impl Loader<PicksAbout> for CaseLoader {
+    type Value = Vec<Pick>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[PicksAbout]) -> Result<HashMap<PicksAbout, Vec<Pick>>> {
+        let demands: Vec<_> = keys.iter().map(|key| key.0).collect();
+        let found = actions::picks_about(&self.ctx, &self.actor, &demands).await?;
+        Ok(found.into_iter().map(|(demand, picks)| (PicksAbout(demand), picks)).collect())
+    }
+}
+
 impl Loader<Id<CaseId>> for CaseLoader {
     type Value = View;
     type Error = Error;
@@ -91,6 +118,8 @@ of_cases! {
     TasksOf: Task, |loader, ids| actions::case_tasks(&loader.ctx, ids);
     RatingsOf: Rating, |loader, ids| actions::case_ratings(&loader.ctx, ids);
     RefusalsOf: Refusal, |loader, ids| actions::case_refusals(&loader.ctx, ids);
+    PicksOf: Pick, |loader, ids| actions::case_picks(&loader.ctx, ids);
+    ShortlistsOf: Shortlist, |loader, ids| actions::case_shortlists(&loader.ctx, ids);
     FeesOf: Fee, |loader, ids| actions::case_fees(&loader.ctx, ids);
     IntroductionsOf: Made, |loader, ids| actions::case_introductions(&loader.ctx, &loader.actor, ids);
     OutcomesOf: Outcome, |loader, ids| actions::case_outcomes(&loader.ctx, &loader.actor, ids);
@@ -153,4 +182,19 @@ pub(super) async fn introductions(ctx: &Context<'_>, id: Id<CaseId>) -> Result<V
 /// The outcomes of a case. The caller shows what the viewer may read.
 pub(super) async fn outcomes(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Outcome>> {
     Ok(loader(ctx).load_one(OutcomesOf(id)).await?.unwrap_or_default())
+}
+
+/// What an advisor has picked in a case, in order. The caller shows what the viewer may read.
+pub(super) async fn picks(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Pick>> {
+    Ok(loader(ctx).load_one(PicksOf(id)).await?.unwrap_or_default())
+}
+
+/// What was sent to a client in a case, oldest first. The caller has checked that the viewer may read it.
+pub(super) async fn shortlists(ctx: &Context<'_>, id: Id<CaseId>) -> Result<Vec<Shortlist>> {
+    Ok(loader(ctx).load_one(ShortlistsOf(id)).await?.unwrap_or_default())
+}
+
+/// What was picked for a demand, as the caller may see it, what was picked last first.
+pub(super) async fn picks_about(ctx: &Context<'_>, id: Id<Demand>) -> Result<Vec<Pick>> {
+    Ok(loader(ctx).load_one(PicksAbout(id)).await?.unwrap_or_default())
 }

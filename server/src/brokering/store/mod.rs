@@ -3,6 +3,7 @@
 mod introductions;
 mod map;
 mod outcomes;
+mod picks;
 mod rows;
 mod ties;
 mod work;
@@ -41,6 +42,7 @@ pub use outcomes::{
     OutcomeFilter, count_outcomes, find_outcomes, insert_outcome, is_claimed_by_another, led_to_contracts, lock_outcome, outcome_page,
     outcomes_of, save_outcome, validated_between, validated_cases,
 };
+pub use picks::{cases_about, find_pick, insert_pick, insert_shortlist, lock_sent, picks_of, remove_pick, save_pick, shortlists_of};
 pub use ties::{
     conflicts_of, find_conflict, insert_conflict, insert_refusal, lapse_conflicts, lock_conflict, refusals_of, save_conflict, waiting_for,
 };

@@ -32,7 +32,7 @@ pub use licensing::{Licensable, OpenOffer, licensables, lock_for_licensing, mark
 pub use matching::{PublishedOffers, offer_inside, offers, payment};
 pub use read::{
     Surroundings, compare, count_by_state, find, find_by_reference, find_revisions, list, list_total, possible_steps, published_by,
-    reads_inside, revisions, views,
+    published_titles, reads_inside, revisions, views,
 };
 pub use search::{Found, Notice, NoticeCode, SearchInput, SearchOutcome, Span, clean, search, spans, suggest};
 pub use transition::{Move, transition};

@@ -14,7 +14,7 @@ use crate::{
     },
     listing::{
         card::Extent,
-        content::ListingContent,
+        content::{BilingualText, ListingContent},
         diff::{FieldChange, diff},
         disclosure::viewer_layer,
         model::{Listing, Publication, Revision, View},
@@ -67,6 +67,15 @@ pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<ListingId>]) -> Result<Ha
 /// Those of the database.
 pub async fn published_by(conn: &impl ConnectionTrait, id: Id<ListingId>) -> Result<Option<Id<Organization>>> {
     Ok(store::publications(conn, &[id], Extent::Card).await?.pop().map(|publication| publication.organization))
+}
+
+/// What those of `ids` are called that are published; one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn published_titles(conn: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<HashMap<Id<ListingId>, BilingualText>> {
+    let found = store::publications(conn, ids, Extent::Card).await?;
+    Ok(found.into_iter().map(|publication| (publication.listing, publication.content.title)).collect())
 }
 
 /// One listing as `actor` may see it.

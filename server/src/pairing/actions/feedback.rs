@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::between::{self, Absence, Between};
 use crate::{
     audit::{self, NewEntry},
+    brokering::{self, actions::Answered},
     ctx::Ctx,
     db::rerun,
     demand::{self, model::View},
@@ -27,7 +28,7 @@ use crate::{
 };
 
 /// Longest note beside a verdict, in characters.
-const LONGEST_NOTE: usize = 1000;
+pub(super) const LONGEST_NOTE: usize = 1000;
 
 /// What somebody thinks of a listing.
 #[derive(Debug, Clone)]
@@ -88,8 +89,14 @@ async fn give_now(ctx: &Ctx, actor: &Actor, given: &Given) -> Result<Option<Feed
     let tx = ctx.begin().await?;
     let before = store::lock_pair(&*tx, actor, given.input.demand, given.input.listing).await?;
     let now = ctx.now();
+    let said = Answered { verdict: given.input.verdict, note: given.note.clone() };
     let after = match &before {
-        Some(before) if before.standing() == Some(given.input.verdict) && before.note == given.note => return Ok(Some(before.clone())),
+        Some(before) if before.standing() == Some(given.input.verdict) && before.note == given.note => {
+            // What was said before an advisor picked the listing is an answer once it is said again.
+            brokering::note_opinion(ctx, &tx, actor, before.demand, before.listing, Some(&said)).await?;
+            tx.commit().await?;
+            return Ok(Some(before.clone()));
+        }
         Some(before) => Feedback {
             verdict: given.input.verdict,
             note: given.note.clone(),
@@ -120,6 +127,7 @@ async fn give_now(ctx: &Ctx, actor: &Actor, given: &Given) -> Result<Option<Feed
     } else if !store::insert(&*tx, &after).await? {
         return Ok(None);
     }
+    brokering::note_opinion(ctx, &tx, actor, after.demand, after.listing, Some(&said)).await?;
     let entry = entry("match_feedback.give", &after).detail("verdict", after.verdict.to_string()).by_rules([after.moment.weights]);
     let entry = match before.as_ref().and_then(Feedback::standing) {
         Some(earlier) => entry.detail("from", earlier.to_string()),
@@ -155,6 +163,7 @@ async fn withdraw_now(ctx: &Ctx, actor: &Actor, id: Id<MatchFeedback>, expected_
     }
     let after = Feedback { withdrawn_at: Some(ctx.now()), ..changed(ctx, &before) };
     store::save(&*tx, &after).await?;
+    brokering::note_opinion(ctx, &tx, actor, after.demand, after.listing, None).await?;
     audit::append(ctx, &*tx, actor, entry("match_feedback.withdraw", &after).detail("from", before.verdict.to_string())).await?;
     tx.commit().await?;
     Ok(Outcome::fresh(after))

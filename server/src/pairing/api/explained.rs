@@ -7,9 +7,10 @@ use super::{
     bridges::{self, MatchBridges},
 };
 use crate::{
+    brokering::{self, api::CasePick},
     demand,
     gql::{Result, locale},
-    kernel::{Locale, Money},
+    kernel::{Id, Locale, Money, id::Demand},
     listing::{self, vocabulary::PaymentMode},
     locale::label,
     matching::{
@@ -166,30 +167,43 @@ impl MatchOrigin {
 }
 
 /// A listing that fits.
-pub struct ListingMatch(Fit<listing::model::View>);
+pub struct ListingMatch {
+    fit: Fit<listing::model::View>,
+    /// The demand that it answers; none if it answers a text.
+    demand: Option<Id<Demand>>,
+}
 
 /// A listing that fits.
 #[Object]
 impl ListingMatch {
     /// The listing.
     async fn listing(&self) -> listing::api::Listing {
-        self.0.view.clone().into()
+        self.fit.view.clone().into()
     }
 
     /// How well, and why.
     #[graphql(name = "match")]
     async fn why(&self) -> Match {
-        Match::new(&self.0.found, &self.0.around)
+        Match::new(&self.fit.found, &self.fit.around)
     }
 
     /// Version of the listing that was looked at.
     async fn version(&self) -> i64 {
-        self.0.found.version
+        self.fit.found.version
     }
 
     /// What the demand's people said of it, if they did; null in answers to a text.
     async fn feedback(&self) -> Option<MatchFeedback> {
-        self.0.feedback.clone().map(MatchFeedback)
+        self.fit.feedback.clone().map(MatchFeedback)
+    }
+
+    /// What an advisor has picked of it for the demand, with the reason: to those who see the work of the case. No score and no place in
+    /// the list depends on it; null in answers to a text.
+    async fn advisor_pick(&self, ctx: &Context<'_>) -> Result<Option<CasePick>> {
+        match self.demand {
+            Some(demand) => Ok(brokering::api::pick_for(ctx, demand, self.fit.view.id).await?),
+            None => Ok(None),
+        }
     }
 }
 
@@ -240,10 +254,12 @@ pub struct DemandMatches {
     notices: Vec<Notice>,
 }
 
-impl From<Fits<listing::model::View>> for ListingMatches {
-    fn from(Fits { fits, refused, of }: Fits<listing::model::View>) -> Self {
+impl ListingMatches {
+    /// What answers `demand`, or a text.
+    pub(super) fn new(Fits { fits, refused, of }: Fits<listing::model::View>, demand: Option<Id<Demand>>) -> Self {
         let refused = refused.into_iter().map(MatchFeedback).collect();
-        Self { nodes: fits.into_iter().map(ListingMatch).collect(), refused, notices: of.notices.clone(), origin: of.into() }
+        let nodes = fits.into_iter().map(|fit| ListingMatch { fit, demand }).collect();
+        Self { nodes, refused, notices: of.notices.clone(), origin: of.into() }
     }
 }
 

@@ -4,10 +4,11 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::{MatchFeedback, query::RANKING};
 use crate::{
+    brokering::api::BrokerCase,
     gql::{self, actor, app, parse_id},
     kernel::Result,
     pairing::{
-        actions::{self, Give},
+        actions::{self, AnswerPick, Give},
         vocabulary::MatchVerdict,
     },
     payload,
@@ -18,6 +19,11 @@ payload! {
     MatchFeedbackGivePayload {
         /// The feedback as it is now.
         match_feedback: MatchFeedback
+    }
+    /// Answer of `casePickAnswer`.
+    CasePickAnswerPayload {
+        /// The case as it is now.
+        broker_case: BrokerCase
     }
     /// Answer of `matchFeedbackWithdraw`.
     MatchFeedbackWithdrawPayload {
@@ -36,6 +42,19 @@ pub struct MatchFeedbackGiveInput {
     /// The verdict, in place of an earlier one.
     verdict: MatchVerdict,
     /// More in words, up to 1000 characters; needed for `OTHER`. The office never reads it.
+    note: Option<String>,
+    /// Returned unchanged.
+    client_mutation_id: Option<String>,
+}
+
+/// Input of `casePickAnswer`.
+#[derive(InputObject)]
+pub struct CasePickAnswerInput {
+    /// The pick.
+    id: ID,
+    /// The verdict, in place of an earlier one.
+    verdict: MatchVerdict,
+    /// More in words, up to 1000 characters; needed for `OTHER`. The advisor reads it, the office never does.
     note: Option<String>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
@@ -63,6 +82,12 @@ impl MatchFeedbackGiveInput {
     }
 }
 
+impl CasePickAnswerInput {
+    fn parse(&self) -> Result<AnswerPick> {
+        Ok(AnswerPick { id: parse_id(&self.id, "id")?, verdict: self.verdict, note: self.note.clone() })
+    }
+}
+
 /// What can be done about matches.
 #[derive(Default)]
 pub struct PairingMutation;
@@ -80,6 +105,18 @@ impl PairingMutation {
     ) -> gql::Result<MatchFeedbackGivePayload> {
         let result = async { Box::pin(actions::give(app(ctx), actor(ctx), input.parse()?)).await }.await;
         MatchFeedbackGivePayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// Says what a client thinks of a listing that its advisor picked, in place of what it said before. Where the case is about a demand,
+    /// it is the same as `matchFeedbackGive`. Members and owners of the client.
+    #[graphql(complexity = "RANKING + child_complexity")]
+    async fn case_pick_answer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: CasePickAnswerInput,
+    ) -> gql::Result<CasePickAnswerPayload> {
+        let result = async { Box::pin(actions::answer(app(ctx), actor(ctx), input.parse()?)).await }.await;
+        CasePickAnswerPayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Takes back what was said about a listing: it is in the demand's list again. Members and owners of the enterprise.

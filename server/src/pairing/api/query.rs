@@ -41,7 +41,7 @@ impl PairingQuery {
     ) -> gql::Result<Option<ListingMatches>> {
         let most = rows(first)?;
         let Some(id) = lookup_id(&demand_id) else { return Ok(None) };
-        Ok(actions::listings_for_demand(app(ctx), actor(ctx), id, most).await?.map(Into::into))
+        Ok(actions::listings_for_demand(app(ctx), actor(ctx), id, most).await?.map(|found| ListingMatches::new(found, Some(id))))
     }
 
     /// Published demands that a listing answers, best first, as it stands now. For people of its office and staff; null for
@@ -95,7 +95,7 @@ impl PairingQuery {
         #[graphql(desc = "How many of each, 1 to 100.")] first: i32,
     ) -> gql::Result<TextMatches> {
         let (listings, demands) = actions::for_text(app(ctx), actor(ctx), &text, rows(first)?).await?;
-        Ok(TextMatches { listings: listings.into(), demands: demands.into() })
+        Ok(TextMatches { listings: ListingMatches::new(listings, None), demands: demands.into() })
     }
 }
 

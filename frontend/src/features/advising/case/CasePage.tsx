@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Suspense } from 'react';
 
 import { useViewer } from '@/features/account';
 import { readFragment } from '@/gql';
@@ -25,6 +26,7 @@ import { MandatePart } from './MandatePart';
 import { Need } from './Need';
 import { Notes } from './Notes';
 import { Outcomes } from './Outcomes';
+import { Shortlist } from './lazy';
 import { caseQuery } from './queries';
 import { Rating } from './Rating';
 import { standingOf } from './standing';
@@ -117,6 +119,10 @@ function Shown({ found, advisor }: { found: Found; advisor: string | undefined }
             <div className={styles.main}>
               <Need found={seen} />
               <Tasks found={seen} standing={standing} />
+              {/* In the words about matches, which come with it. */}
+              <Suspense fallback={<Skeleton lines={4} />}>
+                <Shortlist found={seen} standing={standing} />
+              </Suspense>
               <Introductions found={seen} standing={standing} />
               <Outcomes found={seen} standing={standing} />
               <Notes found={seen} notes={notes} standing={standing} />

@@ -143,7 +143,16 @@ export function IntroductionCard({
   );
 }
 
-function IntroductionDialog({ found, onClose }: { found: Case; onClose: () => void }) {
+/** Records an introduction, to somebody who is known already or who is looked for. */
+export function IntroductionDialog({
+  found,
+  whom,
+  onClose,
+}: {
+  found: Pick<Case, 'id' | 'client'>;
+  whom?: Partner;
+  onClose: () => void;
+}) {
   const t = useT();
   const say = useToast();
   const refresh = useRefresh();
@@ -151,7 +160,8 @@ function IntroductionDialog({ found, onClose }: { found: Case; onClose: () => vo
   const [key] = useState(newKey);
   // Whom a demand does not name is named to the other side as soon as this is recorded.
   const isNamed = !found.demand || found.demand.visibility === 'PUBLIC';
-  const sent = useSendForm({ organizationId: '', listingId: '', note: '', agreed: false }, async (values) => {
+  const none = { organizationId: whom?.organizationId ?? '', listingId: whom?.listingId ?? '', note: '', agreed: false };
+  const sent = useSendForm(none, async (values) => {
     const { introductionRecord: answer } = await send.mutateAsync({
       input: {
         caseId: found.id,
@@ -169,7 +179,7 @@ function IntroductionDialog({ found, onClose }: { found: Case; onClose: () => vo
     return answer.userErrors;
   });
   const { form, errorOf } = sent;
-  const [partner, setPartner] = useState<Partner>();
+  const [partner, setPartner] = useState(whom);
   form.register('organizationId', { required: t('ui.required') });
   form.register('listingId');
   return (

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 
 import {
   CaseDocument,
+  FindListingDocument,
   FindPartnerDocument,
   IntroductionDocument,
   IntroductionsDocument,
@@ -26,6 +27,15 @@ export const partnersQuery = (text: string, locale: string) =>
   queryOptions({
     queryKey: keys.partners(text, locale),
     queryFn: ({ signal }) => gqlFetch(FindPartnerDocument, { text }, { locale, signal }),
+    enabled: text.length > 0,
+    placeholderData: keepPreviousData,
+  });
+
+/** Listings that may be picked. */
+export const offeredQuery = (text: string, locale: string) =>
+  queryOptions({
+    queryKey: keys.offered(text, locale),
+    queryFn: ({ signal }) => gqlFetch(FindListingDocument, { text }, { locale, signal }),
     enabled: text.length > 0,
     placeholderData: keepPreviousData,
   });

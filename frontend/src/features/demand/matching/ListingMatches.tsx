@@ -20,6 +20,7 @@ import { NotFound } from '@/ui/NotFound';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
 import { readPart } from '../work/address';
+import { AdvisorPick } from './AdvisorPick';
 import { Feedback } from './Feedback';
 import { Found } from './Found';
 import { marked, wordsOf } from './model';
@@ -82,15 +83,22 @@ export function ListingMatches({
                 demand: demandSources(readFragment(MatchedDemandTextFragmentDoc, query.data?.demand)),
                 listing: listingSources(rowOf(listing)),
               })}
-              foot={({ listing, feedback }) =>
-                mayJudge && (
-                  <Feedback
+              foot={({ listing, feedback, advisorPick }) => (
+                <>
+                  <AdvisorPick
                     demand={demand}
-                    listing={readFragment(MatchedListingFragmentDoc, listing).id}
-                    feedback={feedback}
+                    listing={readFragment(MatchedListingFragmentDoc, listing)}
+                    pick={advisorPick}
                   />
-                )
-              }
+                  {mayJudge && (
+                    <Feedback
+                      demand={demand}
+                      listing={readFragment(MatchedListingFragmentDoc, listing).id}
+                      feedback={feedback}
+                    />
+                  )}
+                </>
+              )}
               empty={
                 <Empty title={t('match.none')}>
                   <p>{t('match.none.text')}</p>

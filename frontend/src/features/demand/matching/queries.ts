@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import {
+  AdvisedCaseDocument,
   DemandMatchesDocument,
   FindListingDocument,
   ListingMatchesDocument,
@@ -47,4 +48,11 @@ export const findListingQuery = (text: string, locale: string) =>
   queryOptions({
     queryKey: ['demand', 'findListing', text, locale],
     queryFn: ({ signal }) => gqlFetch(FindListingDocument, { text }, { locale, signal }),
+  });
+
+/** The case in which the viewer, an advisor, may work on a demand. */
+export const advisedCaseQuery = (demand: string, locale: string) =>
+  queryOptions({
+    queryKey: ['case', 'advised', demand, locale],
+    queryFn: ({ signal }) => gqlFetch(AdvisedCaseDocument, { demand }, { locale, signal }),
   });

@@ -11,6 +11,8 @@ export function useFeedbackDone() {
     const [problem] = problems;
     say(problem ? problem.message : said);
     void client.invalidateQueries({ queryKey: ['demand', 'listingMatches'] });
+    // What is said of a match that an advisor picked answers the advisor.
+    void client.invalidateQueries({ queryKey: ['case'] });
     return !problem;
   };
 }
