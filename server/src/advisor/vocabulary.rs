@@ -93,6 +93,20 @@ vocabulary! {
         Contracts,
     }
 
+    /// Where an advisor's question for a mandate stands.
+    MandateRequestState {
+        /// 待答复: the enterprise has not answered.
+        Open,
+        /// 已授权: the enterprise has given the mandate.
+        Accepted,
+        /// 已拒绝
+        Refused,
+        /// 已撤回: the advisor took it back, or cannot be mandated any more.
+        Withdrawn,
+        /// 已失效: the enterprise has not answered in time.
+        Lapsed,
+    }
+
     /// Where a mandate stands.
     MandateState {
         /// 有效

@@ -13,8 +13,8 @@ mod store;
 pub mod vocabulary;
 
 pub use actions::{
-    case_news, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, forget_unanswered, introduction_people, lapse_due,
-    outcome_people, release_unappointed,
+    case_news, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, follow_demand, forget_unanswered,
+    introduction_people, lapse_due, outcome_people, release_unappointed,
 };
-pub use api::{BrokeringMutation, BrokeringQuery, ServiceMutation, ServiceQuery, with_loaders};
+pub use api::{BeginMutation, BrokeringMutation, BrokeringQuery, ServiceMutation, ServiceQuery, with_loaders};
 pub use store::{CaseFilter, OutcomeFilter};

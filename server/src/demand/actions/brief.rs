@@ -23,6 +23,8 @@ pub struct Brief {
     pub organization: Id<Organization>,
     /// Who handed it in last or, before that, who made it; none for the program itself.
     pub author: Option<Id<User>>,
+    /// The advisor who drafted it for the owner, as a person.
+    pub drafter: Option<Id<User>>,
     /// Notes of the last moderation, if it was a return or a refusal; one to a paragraph.
     pub notes: String,
     /// Last day on which the world sees it.
@@ -58,6 +60,7 @@ pub async fn brief(ctx: &Ctx, id: Id<DemandId>) -> Result<Option<Brief>> {
     Ok(Some(Brief {
         organization: demand.organization,
         author: demand.submitted_by.or(demand.created_by),
+        drafter: demand.drafted_by.map(|by| by.user),
         notes: notes.join("\n"),
         valid_until: demand.valid_until,
         title: demand.content.title,
