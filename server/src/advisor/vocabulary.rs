@@ -85,7 +85,7 @@ vocabulary! {
 
     /// What a client lets an advisor do.
     MandateScope {
-        /// 需求: read the client's demands inside, and propose to split them.
+        /// 需求: read the client's demands inside, draft new ones for it, and propose to split them.
         Demands,
         /// 引荐: introduce the client to others.
         Introductions,

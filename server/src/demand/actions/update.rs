@@ -54,6 +54,8 @@ async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>>
     if !drafts {
         policy::permit(actor, Authority::Owner, before.organization)?;
     }
+    let client = drafts.then_some(before.organization);
+    let view = |demand: Demand| View::inside_of(demand, client.as_slice());
     check_version(before.version, input.expected_version)?;
     let position = rules::edited(before.position())?;
     let mut problems = Problems::default();
@@ -71,7 +73,7 @@ async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>>
     }
     let same_content = content == before.content;
     if same_content && external_reference == before.external_reference {
-        return Ok(Outcome::fresh(View::inside(before)));
+        return Ok(Outcome::fresh(view(before)));
     }
     let after = if same_content {
         Demand { version: before.version + 1, updated_at: ctx.now(), external_reference, ..before.clone() }
@@ -83,5 +85,5 @@ async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>>
     store::save(&*tx, std::slice::from_ref(&after)).await?;
     audit::append(ctx, &*tx, actor, entry("demand.update", Some(&before), &after)).await?;
     tx.commit().await?;
-    Ok(Outcome::fresh(View::inside(after)))
+    Ok(Outcome::fresh(view(after)))
 }
