@@ -161,7 +161,9 @@ for (const locale of LOCALES) {
       await button(page, locale, 'advising.request.withdraw').click();
       await inside(page, locale, 'advising.request.withdraw').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
-      await expect(page.getByText(say(locale, 'enum.MandateRequestState.WITHDRAWN'), { exact: true })).toBeVisible();
+      await expect(
+        page.locator('#main').getByText(say(locale, 'enum.MandateRequestState.WITHDRAWN'), { exact: true }),
+      ).toBeVisible();
       await expect(button(page, locale, 'advising.request.withdraw')).toHaveCount(0);
       // Nobody else has it.
       await enter(context, (await appointed(base, `Other ${locale}`)).email, counsel.password);
