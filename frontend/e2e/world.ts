@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { verified } from './firm';
 import { inviteLink } from './office';
 import { Person } from './person';
 
@@ -33,6 +34,7 @@ export interface World {
   introduction: string;
   outcome: string;
   mandate: string;
+  mandateRequest: string;
   advisor: string;
   platform: string;
 }
@@ -141,6 +143,22 @@ async function advised(
   };
 }
 
+/** A question of an advisor of the demo world to an enterprise that nobody else knows. */
+async function askedFor(baseURL: string, advisor: Person): Promise<string> {
+  const firm = await verified(baseURL, `待访${randomUUID().slice(0, 8)}科技有限公司`);
+  await advisor.act('mandateRequestSubmit', {
+    organizationId: firm.id,
+    scopes: ['DEMANDS'],
+    validUntil: new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10),
+    note: '上周走访贵公司车间，愿协助梳理返修问题。',
+    idempotencyKey: randomUUID(),
+  });
+  const { mandateRequests } = await advisor.ask<{ mandateRequests: Ids }>(
+    '{ mandateRequests(first: 1) { nodes { id } } }',
+  );
+  return first(mandateRequests);
+}
+
 /** The world of this run: whoever comes first makes it, the others wait for it. */
 export async function theWorld(baseURL: string): Promise<World> {
   const place = path.join(String(process.env.E2E_DATA), 'world');
@@ -223,5 +241,6 @@ async function makeWorld(baseURL: string): Promise<World> {
     invitation: await inviteLink(invitee),
     ...(await demanded(needs, head)),
     ...(await advised(advisor, head)),
+    mandateRequest: await askedFor(baseURL, advisor),
   };
 }

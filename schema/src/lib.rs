@@ -29,6 +29,8 @@ mod m0027_alert_sides;
 mod m0028_outcome_claims;
 mod m0029_case_late;
 mod m0030_introduction_lapsed;
+mod m0031_mandate_requests;
+mod m0032_begun_cases;
 mod m0033_case_picks;
 mod m0035_reminders;
 mod standing;
@@ -82,6 +84,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_outcome_claims::Migration),
             Box::new(m0029_case_late::Migration),
             Box::new(m0030_introduction_lapsed::Migration),
+            Box::new(m0031_mandate_requests::Migration),
+            Box::new(m0032_begun_cases::Migration),
             Box::new(m0033_case_picks::Migration),
             Box::new(m0035_reminders::Migration),
         ];

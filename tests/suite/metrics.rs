@@ -127,7 +127,7 @@ async fn figures_move_with_what_happens_and_are_few_and_tell_of_nobody() {
     ] {
         assert!(grown(name, labels) >= least, "{name} {labels:?} grew by {}, not {least}:\n{}", grown(name, labels), after.text);
     }
-    for follower in ["INDEX", "MAIL", "SEND", "FEED", "IMPORT", "REINDEX", "SAVED"] {
+    for follower in ["INDEX", "MAIL", "SEND", "FEED", "IMPORT", "REINDEX", "SAVED", "CASE"] {
         let known = |series: &Series| series.name == "lianqiao_outbox_pending" && series.labels["follower"] == follower;
         assert!(after.series.iter().any(known), "nothing is said of {follower}");
     }

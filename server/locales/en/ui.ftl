@@ -116,6 +116,7 @@ kind-linked-login = a linked login
 kind-advisor = an advisor
 kind-conflict-declaration = a declared conflict of interest
 kind-mandate = a mandate
+kind-mandate-request = a request for a mandate
 kind-broker-case = a case
 kind-case-conflict = a disclosed tie
 kind-service-log = a note of service

@@ -116,6 +116,7 @@ kind-linked-login = 关联登录
 kind-advisor = 顾问
 kind-conflict-declaration = 利益冲突申报
 kind-mandate = 委托
+kind-mandate-request = 委托请求
 kind-broker-case = 顾问案件
 kind-case-conflict = 已披露的利益关系
 kind-service-log = 服务记录

@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::{
     content::Profile,
-    vocabulary::{AdvisorGrade, AdvisorState, ConflictKind, MandateScope, MandateState},
+    vocabulary::{AdvisorGrade, AdvisorState, ConflictKind, MandateRequestState, MandateScope, MandateState},
 };
 use crate::kernel::{
     Date, Id, Timestamp,
     clock::{china_date, china_midnight},
     date::add_days,
-    id::{Advisor as AdvisorId, ConflictDeclaration, Mandate as MandateId, Organization, User},
+    id::{Advisor as AdvisorId, ConflictDeclaration, Mandate as MandateId, MandateRequest as RequestId, Organization, User},
 };
 
 /// Somebody who is an advisor, or wants to be one.
@@ -170,5 +170,52 @@ impl Mandate {
     #[must_use]
     pub fn covers(&self, scope: MandateScope, today: NaiveDate) -> bool {
         self.state_on(today) == MandateState::Active && self.scopes.contains(&scope)
+    }
+}
+
+/// An advisor's question to an enterprise for a mandate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MandateRequest {
+    /// Id.
+    pub id: Id<RequestId>,
+    /// The enterprise that is asked.
+    pub organization: Id<Organization>,
+    /// The advisor.
+    pub advisor: Id<AdvisorId>,
+    /// The advisor as a person.
+    pub user: Id<User>,
+    /// What the advisor wants to do beside reading.
+    pub scopes: Vec<MandateScope>,
+    /// Last day of the mandate.
+    pub valid_until: Date,
+    /// What the advisor wants to be paid, in words; none if the work is free for the enterprise.
+    pub fee_terms: Option<String>,
+    /// What the advisor says beside it.
+    pub note: String,
+    /// Last day for an answer.
+    pub answer_by: Date,
+    /// Where it stood when it was written last.
+    pub state: MandateRequestState,
+    /// Why the enterprise refused.
+    pub reason: Option<String>,
+    /// The mandate that came of it.
+    pub mandate: Option<Id<MandateId>>,
+    /// When it was answered, taken back or over.
+    pub closed_at: Option<Timestamp>,
+    /// Who did that; none for time.
+    pub closed_by: Option<Id<User>>,
+    /// Counts changes, from 1.
+    pub version: i64,
+    /// When it was asked.
+    pub created_at: Timestamp,
+    /// Last change.
+    pub updated_at: Timestamp,
+}
+
+impl MandateRequest {
+    /// Where it stands on `today`: the time for an answer is over when it is over, whenever the sweeper comes by.
+    #[must_use]
+    pub fn state_on(&self, today: NaiveDate) -> MandateRequestState {
+        if self.state == MandateRequestState::Open && self.answer_by.0 < today { MandateRequestState::Lapsed } else { self.state }
     }
 }

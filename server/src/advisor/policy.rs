@@ -1,7 +1,7 @@
 //! Who may do what with advisors and mandates. Pure.
 
 use super::{
-    model::{Advisor, Mandate},
+    model::{Advisor, Mandate, MandateRequest},
     rules::Authority,
     vocabulary::AdvisorState,
 };
@@ -69,13 +69,18 @@ pub fn reads_inside(actor: &Actor, user: Id<User>) -> bool {
 /// What everybody with a seat in a verified organization sees: those whom they can give a mandate.
 pub const SHOWN: [AdvisorState; 2] = [AdvisorState::Active, AdvisorState::Paused];
 
+/// Whether `actor` binds `client`, once the platform has verified it.
+fn binds(actor: &Actor, client: Id<Organization>) -> bool {
+    let verified = |seat: &crate::kernel::actor::Seat| seat.organization == client && seat.verified;
+    let sits = matches!(actor, Actor::System(_)) || actor.seats().iter().any(verified);
+    sits && actor.has_role_in(client, &CLIENT)
+}
+
 /// Whether `actor` may give mandates for `client`.
 #[must_use]
 #[track_caller]
 pub fn may_grant(actor: &Actor, client: Id<Organization>) -> bool {
-    let verified = |seat: &crate::kernel::actor::Seat| seat.organization == client && seat.verified;
-    let sits = matches!(actor, Actor::System(_)) || actor.seats().iter().any(verified);
-    guard::holds("MandateGrant", sits && actor.has_role_in(client, &CLIENT))
+    guard::holds("MandateGrant", binds(actor, client))
 }
 
 /// Whether `actor` may end `mandate`: either side.
@@ -83,6 +88,27 @@ pub fn may_grant(actor: &Actor, client: Id<Organization>) -> bool {
 #[track_caller]
 pub fn may_end(actor: &Actor, mandate: &Mandate) -> bool {
     guard::holds("MandateEnd", actor.has_role_in(mandate.organization, &CLIENT) || is_self(actor, mandate.user))
+}
+
+/// Whether `actor` asks enterprises for mandates.
+#[must_use]
+#[track_caller]
+pub fn may_ask(actor: &Actor) -> bool {
+    guard::holds("MandateAsk", actor.user().is_some() && actor.has_role(Role::Advisor))
+}
+
+/// Whether `actor` answers `request` for the enterprise: whoever may give the mandate, but nobody their own question.
+#[must_use]
+#[track_caller]
+pub fn may_answer(actor: &Actor, request: &MandateRequest) -> bool {
+    guard::holds("MandateAnswer", binds(actor, request.organization) && actor.user() != Some(request.user))
+}
+
+/// Whether `actor` may take `request` back: the advisor who asked.
+#[must_use]
+#[track_caller]
+pub fn may_take_back(actor: &Actor, request: &MandateRequest) -> bool {
+    guard::holds("MandateTakeBack", is_self(actor, request.user))
 }
 
 /// Refuses what is not allowed.

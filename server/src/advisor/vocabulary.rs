@@ -85,12 +85,26 @@ vocabulary! {
 
     /// What a client lets an advisor do.
     MandateScope {
-        /// 需求: read the client's demands inside, and propose to split them.
+        /// 需求: read the client's demands inside, draft new ones for it, and propose to split them.
         Demands,
         /// 引荐: introduce the client to others.
         Introductions,
         /// 谈判与签约: keep both sides moving towards a contract, and file its outcome.
         Contracts,
+    }
+
+    /// Where an advisor's question for a mandate stands.
+    MandateRequestState {
+        /// 待答复: the enterprise has not answered.
+        Open,
+        /// 已授权: the enterprise has given the mandate.
+        Accepted,
+        /// 已拒绝
+        Refused,
+        /// 已撤回: the advisor took it back, or cannot be mandated any more.
+        Withdrawn,
+        /// 已失效: the enterprise has not answered in time.
+        Lapsed,
     }
 
     /// Where a mandate stands.

@@ -14,8 +14,8 @@ mod store;
 pub mod vocabulary;
 
 pub use actions::{
-    case_news, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, forget_unanswered, introduction_people, lapse_due,
-    note_opinion, outcome_people, release_unappointed, remind_tasks,
+    case_news, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, follow_demand, forget_unanswered,
+    introduction_people, lapse_due, note_opinion, outcome_people, release_unappointed, remind_tasks,
 };
-pub use api::{BrokeringMutation, BrokeringQuery, PickMutation, ServiceMutation, ServiceQuery, with_loaders};
+pub use api::{BeginMutation, BrokeringMutation, BrokeringQuery, PickMutation, ServiceMutation, ServiceQuery, with_loaders};
 pub use store::{CaseFilter, IntroductionFilter, OutcomeFilter};

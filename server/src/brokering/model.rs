@@ -106,6 +106,8 @@ pub struct Case {
     pub closed_at: Option<Timestamp>,
     /// Why it ended, or was given back last.
     pub reason: Option<String>,
+    /// The advisor who began it with the client, before there was a demand; none if it was asked for.
+    pub begun_by: Option<Id<Advisor>>,
     /// Counts changes, from 1.
     pub version: i64,
     /// Who opened it; none for the program itself.

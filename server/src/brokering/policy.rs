@@ -37,6 +37,13 @@ pub fn may_open(actor: &Actor, client: Id<Organization>) -> bool {
     guard::holds("CaseOpen", actor.has_role_in(client, &CLIENT) || actor.has_role(Role::Operator))
 }
 
+/// Whether `actor` begins cases with clients whose mandate is good: advisors.
+#[must_use]
+#[track_caller]
+pub fn may_begin(actor: &Actor) -> bool {
+    guard::holds("CaseBegin", actor.user().is_some() && actor.has_role(Role::Advisor))
+}
+
 /// Whether `actor` knows of the organization as somebody who could open a case for it.
 #[must_use]
 #[track_caller]

@@ -11,10 +11,19 @@ use super::{
 use crate::{
     kernel::{
         Date, Error, Id, Result, Timestamp, digest,
-        id::{Demand as DemandId, DemandProposal, DemandRevision, DemandSplit, Listing, Organization, RuleVersion, User},
+        id::{Advisor, Demand as DemandId, DemandProposal, DemandRevision, DemandSplit, Listing, Organization, RuleVersion, User},
     },
     listing::content::{BilingualText, Contact},
 };
+
+/// An advisor who drafted a demand for its owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drafter {
+    /// The advisor.
+    pub advisor: Id<Advisor>,
+    /// The advisor as a person.
+    pub user: Id<User>,
+}
 
 /// The enterprise's working copy with everything that is known about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +62,10 @@ pub struct Demand {
     pub reason: Option<String>,
     /// The demand that it was split off from.
     pub split_from: Option<Id<DemandId>>,
+    /// The advisor who drafted it for the owner, under a mandate.
+    pub drafted_by: Option<Drafter>,
+    /// When it was handed in for the first time.
+    pub handed_in_at: Option<Timestamp>,
     /// When it was handed in last.
     pub submitted_at: Option<Timestamp>,
     /// By whom.

@@ -1,6 +1,10 @@
 //! Who may do what with demands. Pure.
 
-use super::{rules::Authority, vocabulary::Visibility};
+use super::{
+    model::Demand,
+    rules::Authority,
+    vocabulary::{DemandState, Visibility},
+};
 use crate::kernel::{
     Actor, Code, Error, Id, Result, Role, guard,
     id::{Organization, User},
@@ -35,6 +39,22 @@ pub fn holds(actor: &Actor, authority: Authority, organization: Id<Organization>
 #[track_caller]
 pub fn permit(actor: &Actor, authority: Authority, organization: Id<Organization>) -> Result<()> {
     allowed(holds(actor, authority, organization))
+}
+
+/// Whether `actor` edits `demand` as the advisor who drafted it, as long as it is a draft and the owner's mandate for its demands
+/// lasts, as `mandated` says.
+#[must_use]
+#[track_caller]
+pub fn edits_draft(actor: &Actor, demand: &Demand, mandated: bool) -> bool {
+    let own = demand.drafted_by.is_some_and(|by| actor.user() == Some(by.user));
+    guard::holds("DemandEditDrafted", mandated && own && demand.state == DemandState::Draft)
+}
+
+/// Whether an advisor who writes for a client may change what is told of it: never so that it is named.
+#[must_use]
+#[track_caller]
+pub fn may_name_client(before: Visibility, after: Visibility) -> bool {
+    guard::holds("DemandNameClient", before.names_owner() || !after.names_owner())
 }
 
 /// Whether `actor` moderates the demands of all enterprises.

@@ -46,6 +46,7 @@ by_id! {
     ApiToken: identity::rules::ApiToken, identity::find_api_tokens;
     ListingRevision: listing::model::Revision, listing::find_revisions;
     Mandate: advisor::model::Mandate, advisor::find_mandates;
+    MandateRequest: advisor::model::MandateRequest, advisor::find_mandate_requests;
     Introduction: brokering::service::Introduction, brokering::find_introductions;
     CaseOutcome: brokering::service::Outcome, brokering::find_outcomes;
     DemandRevision: demand::model::Revision, demand::find_revisions;

@@ -7,7 +7,7 @@ use super::loaders::find;
 use crate::{
     advisor::{
         self,
-        api::{Advisor, Mandate},
+        api::{Advisor, Mandate, MandateRequest},
     },
     brokering::{
         self,
@@ -66,6 +66,8 @@ pub enum Node {
     Advisor(Advisor),
     /// What a client lets an advisor do.
     Mandate(Mandate),
+    /// An advisor's question to an enterprise for a mandate.
+    MandateRequest(MandateRequest),
     /// Something that a client wants an advisor's help with.
     BrokerCase(BrokerCase),
     /// An advisor brought two together.
@@ -172,6 +174,9 @@ async fn load(ctx: &Context<'_>, id: &ID) -> crate::kernel::Result<Option<Node>>
         id::Introduction::NAME => find::<id::Introduction>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Introduction(found.into())),
         id::CaseOutcome::NAME => find::<id::CaseOutcome>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::CaseOutcome(found.into())),
         id::Mandate::NAME => find::<id::Mandate>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::Mandate(found.into())),
+        id::MandateRequest::NAME => {
+            find::<id::MandateRequest>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::MandateRequest(found.into()))
+        }
         id::Demand::NAME => demand::api::demand(ctx, Id::from_uuid(uuid)).await?.map(Node::Demand),
         id::DemandRevision::NAME => {
             find::<id::DemandRevision>(ctx, Id::from_uuid(uuid)).await?.map(|found| Node::DemandRevision(found.into()))

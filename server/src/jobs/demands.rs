@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::notify::new_mail;
+use super::notify::{new_mail, person};
 use crate::{
     advisor,
     ctx::Ctx,
@@ -30,6 +30,20 @@ pub(super) async fn to_operators(ctx: &Ctx, id: Id<Demand>) -> Result<Vec<NewMai
         })
     };
     Ok(identity::operators(ctx.db.read()).await?.into_iter().map(mail).collect())
+}
+
+/// The client's people learn that an advisor has drafted a demand for them.
+pub(super) async fn drafted(ctx: &Ctx, id: Id<Demand>) -> Result<Vec<NewMail>> {
+    let Some(demand) = demand::brief(ctx, id).await? else { return Ok(Vec::new()) };
+    let advisor = person(ctx, demand.drafter).await?.pop().map(|advisor| advisor.name).unwrap_or_default();
+    let mail = |to: Recipient| {
+        new_mail(
+            to,
+            Template::DemandDrafted,
+            |locale, name| json!({ "name": name, "title": demand.title(locale), "person": advisor, "url": ctx.url("/") }),
+        )
+    };
+    Ok(owner_people(ctx, demand.organization).await?.into_iter().map(mail).collect())
 }
 
 /// The author learns what became of a demand; whoever answers for the enterprise, if the author sits there no more.

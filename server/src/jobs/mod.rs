@@ -5,6 +5,7 @@ mod advisors;
 mod alerts;
 mod demands;
 mod index;
+mod mandates;
 mod matching;
 mod notify;
 mod saved;
@@ -18,6 +19,7 @@ use futures::{
 };
 
 use crate::{
+    brokering,
     ctx::Ctx,
     import,
     kernel::{Error, error::Class},
@@ -55,7 +57,7 @@ impl Handler for Jobs {
             Follower::Index => index::follow(ctx, batch).boxed().await,
             Follower::Saved => saved::follow(ctx, batch).boxed().await,
             Follower::Send => self.send_all(ctx, batch, SENDING).await,
-            Follower::Mail | Follower::Feed | Follower::Import | Follower::Reindex => {
+            Follower::Mail | Follower::Feed | Follower::Import | Follower::Reindex | Follower::Case => {
                 let mut outcomes = Vec::with_capacity(batch.len());
                 for claimed in batch {
                     outcomes.push(outcome(follow(ctx, follower, claimed).await));
@@ -89,6 +91,7 @@ async fn follow(ctx: &Ctx, follower: Follower, claimed: &Claimed) -> Result<(), 
         Follower::Feed => notify::fill_feed(ctx, claimed).boxed().await,
         Follower::Import => run_import(ctx, claimed).boxed().await,
         Follower::Reindex => index::reindex(ctx, |_| {}).boxed().await.map(|_| ()).map_err(index::search_failure),
+        Follower::Case => follow_demand(ctx, claimed).boxed().await,
         Follower::Index | Follower::Saved | Follower::Send => Ok(()),
     }
 }
@@ -107,6 +110,13 @@ fn outcome(result: Result<(), Error>) -> Outcome {
 async fn run_import(ctx: &Ctx, claimed: &Claimed) -> Result<(), Error> {
     match claimed.event {
         Event::ImportRequested { run } => import::run(ctx, run).await,
+        _ => Ok(()),
+    }
+}
+
+async fn follow_demand(ctx: &Ctx, claimed: &Claimed) -> Result<(), Error> {
+    match claimed.event {
+        Event::DemandSubmitted { demand } => brokering::follow_demand(ctx, demand).await,
         _ => Ok(()),
     }
 }

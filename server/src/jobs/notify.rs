@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{accounts, advisors, alerts, demands};
+use super::{accounts, advisors, alerts, demands, mandates};
 use crate::{
     brokering,
     ctx::Ctx,
@@ -45,6 +45,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::ListingReturned { listing } => about_listing(ctx, listing, Template::ListingReturned, Askers).await?,
         Event::ListingPublished { listing } => about_listing(ctx, listing, Template::ListingPublished, Askers).await?,
         Event::DemandSubmitted { demand } => demands::to_operators(ctx, demand).await?,
+        Event::DemandDrafted { demand } => demands::drafted(ctx, demand).await?,
         Event::DemandReturned { demand } => demands::to_author(ctx, demand, Template::DemandReturned).await?,
         Event::DemandRefused { demand } => demands::to_author(ctx, demand, Template::DemandRefused).await?,
         Event::DemandPublished { demand } => demands::to_author(ctx, demand, Template::DemandPublished).await?,
@@ -71,6 +72,7 @@ pub(super) async fn write_mails(ctx: &Ctx, claimed: &Claimed) -> Result<()> {
         Event::MandateGranted { mandate } => advisors::about_mandate(ctx, mandate, "GRANTED").await?,
         Event::MandateEnding { mandate } => advisors::about_mandate(ctx, mandate, "ENDING").await?,
         Event::MandateEnded { mandate } => advisors::about_mandate(ctx, mandate, "ENDED").await?,
+        Event::MandateRequestChanged { request, change } => mandates::about_request(ctx, request, change).await?,
         Event::CaseChanged { case, change, advisor } => advisors::about_case(ctx, case, change, advisor).await?,
         Event::IntroductionChanged { introduction, change } => advisors::about_introduction(ctx, introduction, change).await?,
         Event::OutcomeChanged { outcome, change } => advisors::about_outcome(ctx, outcome, change).await?,
@@ -262,7 +264,8 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
             (users(about(ctx, listing, Audience::Askers).await?), nothing)
         }
         Event::DemandSubmitted { .. } => (users(identity::operators(ctx.db.read()).await?), nothing),
-        Event::DemandReturned { demand }
+        Event::DemandDrafted { demand }
+        | Event::DemandReturned { demand }
         | Event::DemandRefused { demand }
         | Event::DemandPublished { demand }
         | Event::DemandExpiring { demand }
@@ -282,6 +285,9 @@ async fn concerned(ctx: &Ctx, event: &Event) -> Result<(Vec<Id<User>>, Value)> {
         }
         Event::MandateGranted { mandate } | Event::MandateEnding { mandate } | Event::MandateEnded { mandate } => {
             (users(advisors::parties(ctx, mandate).await?), nothing)
+        }
+        Event::MandateRequestChanged { request, change } => {
+            (users(mandates::concerned(ctx, request, change).await?), json!({ "change": change.to_string() }))
         }
         Event::CaseChanged { case, change, advisor } => {
             let news = brokering::case_news(ctx, case, change, advisor).await?;

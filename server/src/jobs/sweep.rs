@@ -46,7 +46,7 @@ pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>)
 }
 
 /// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended; expires
-/// demands, and reminds their owners before; ends appointments of advisors and mandates; takes cases
+/// demands, and reminds their owners before; ends appointments of advisors and mandates, and questions for mandates that nobody answered; takes cases
 /// back that nobody answered or whose advisor is gone, forgets introductions that nobody confirmed, and marks the cases in which
 /// nothing moves; reminds advisors of what is due, and of what will end.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
@@ -58,6 +58,7 @@ pub async fn expire(ctx: &Ctx) -> Result<()> {
     while Box::pin(demand::remind_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(advisor::end_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(advisor::end_mandates_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    while Box::pin(advisor::lapse_requests_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(brokering::release_unappointed(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(brokering::lapse_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
     while Box::pin(brokering::forget_unanswered(ctx, LISTINGS)).await? as u64 == LISTINGS {}

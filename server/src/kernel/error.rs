@@ -303,8 +303,16 @@ codes! {
     ConflictOfInterest Conflict;
     /// The client has an open mandate with this advisor already.
     MandateExists Conflict;
+    /// The advisor has asked the enterprise for a mandate, and it has not answered yet.
+    MandateRequestExists Conflict;
+    /// The enterprise was asked for a mandate lately; `until` is the last day on which the advisor does not ask again.
+    MandateRequestedBefore Conflict;
+    /// The advisor waits for the answers of as many enterprises as may be asked at a time: `max`.
+    MandateRequestsUsedUp Conflict;
     /// A case about the same demand or request is open already.
     CaseExists Conflict;
+    /// The case is about a demand or a license request already.
+    CaseDemandExists Conflict;
     /// The advisor carries no mandate of the client today.
     MandateMissing Conflict;
     /// A tie was disclosed, and a party has not consented yet.

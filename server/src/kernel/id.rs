@@ -93,6 +93,8 @@ kinds! {
     ConflictDeclaration = b"cd";
     /// What a client lets an advisor do for it, and until when.
     Mandate = b"md";
+    /// An advisor's question to an enterprise for a mandate.
+    MandateRequest = b"mq";
     /// Something that a client wants an advisor's help with.
     BrokerCase = b"bc";
     /// A tie between the advisor and a party of one case.

@@ -44,6 +44,8 @@ pub enum Template {
     ListingPublished,
     /// To operators: a demand waits for them. `name`, `title`, `organization`, `url`.
     DemandSubmitted,
+    /// To the people of an enterprise: an advisor has drafted a demand for it. `name`, `title`, `person` (the advisor's name), `url`.
+    DemandDrafted,
     /// To the author: the operator asks for changes. `name`, `title`, `notes`, `url`.
     DemandReturned,
     /// To the author: the operator does not publish it. `name`, `title`, `reason`, `url`.
@@ -85,6 +87,10 @@ pub enum Template {
     /// To the advisor or the client's owner: a mandate was given or has ended. `name`, `organization` (the client), `person`
     /// (the advisor's name), `ends_on` (date), `url`, and `change`, `GRANTED`, `ENDING` or `ENDED`.
     MandateNews,
+    /// To the enterprise's owner if `change` is `ASKED`, otherwise to the advisor: an advisor asks for a mandate, or what became of it.
+    /// `name`, `organization` (the enterprise), `person` (the advisor's name), `note` (what the advisor says), `answer_by` (date),
+    /// `reason` of a refusal (may be empty), `url`, and `change`, a word of `MandateRequestChange`.
+    MandateRequestNews,
     /// To whom it concerns: something happened in a case. `name`, `title` (of the case), `organization` (the client), `url`,
     /// and `change`, a word of `CaseChange`; `reply_by` (date) for an assignment, `due_on` (date) of a task, `reason` where one was given.
     CaseNews,
@@ -125,6 +131,7 @@ impl Template {
             Self::ListingReturned => &["name", "title", "notes", "url"],
             Self::ListingPublished => &["name", "title", "url"],
             Self::DemandSubmitted => &["name", "title", "organization", "url"],
+            Self::DemandDrafted => &["name", "title", "person", "url"],
             Self::DemandReturned => &["name", "title", "notes", "url"],
             Self::DemandRefused => &["name", "title", "reason", "url"],
             Self::DemandPublished => &["name", "title", "url"],
@@ -142,6 +149,7 @@ impl Template {
             Self::ImportFinished => &["name", "file_name", "created", "updated", "unchanged", "rejected", "url"],
             Self::AdvisorNews => &["name", "url"],
             Self::MandateNews => &["name", "organization", "person", "url"],
+            Self::MandateRequestNews => &["name", "organization", "person", "url"],
             Self::CaseNews => &["name", "title", "organization", "url"],
             Self::TieDisclosed => &["name", "person", "url"],
             Self::IntroductionNews => &["name", "organization", "counterparty", "url"],

@@ -40,6 +40,8 @@ pub enum ViewerEventKind {
     ListingPublished,
     /// A demand waits for the viewer, an operator.
     DemandSubmitted,
+    /// An advisor has drafted a demand for the viewer's enterprise.
+    DemandDrafted,
     /// A demand of the viewer's enterprise was sent back with notes.
     DemandReturned,
     /// A demand of the viewer's enterprise was refused.
@@ -86,6 +88,9 @@ pub enum ViewerEventKind {
     MandateEnding,
     /// A mandate of the viewer or of the viewer's enterprise ended.
     MandateEnded,
+    /// An advisor asks the viewer's enterprise for a mandate, or the viewer was told what became of such a question: `change` of
+    /// the figures says what.
+    MandateRequestChanged,
     /// Something happened in a case of the viewer: `change` of the figures says what.
     CaseChanged,
     /// An advisor introduced the viewer's organization, or an introduction of the viewer was answered: `change` of the figures
@@ -128,7 +133,7 @@ impl ViewerEvent {
         &self.0.entity_kind
     }
 
-    /// Figures to show at once: `doneRows` and `totalRows` of an import, `change` of an advisor or a case, `listingId` or
+    /// Figures to show at once: `doneRows` and `totalRows` of an import, `change` of an advisor, of a question for a mandate or of a case, `listingId` or
     /// `demandId` of what was found.
     async fn figures(&self) -> Json<&serde_json::Value> {
         Json(&self.0.payload)

@@ -19,7 +19,7 @@ use crate::{
         Id, Result,
         id::{
             Advisor, BrokerCase, CaseOutcome, Demand, DemandProposal, DemandSplit, EmailChange, ImportRun, Introduction, Invitation, Kind,
-            LicenseRequest, Listing, Mandate, Organization, OutboxEvent, SavedSearch, User,
+            LicenseRequest, Listing, Mandate, MandateRequest, Organization, OutboxEvent, SavedSearch, User,
         },
     },
 };
@@ -81,6 +81,8 @@ pub enum Event {
     DemandSuspended { demand: Id<Demand> },
     /// Somebody else than its owner shows a demand again.
     DemandResumed { demand: Id<Demand> },
+    /// An advisor has drafted a demand for a client, which hands it in or does not.
+    DemandDrafted { demand: Id<Demand> },
     /// An office proposes something to the owner of a demand.
     DemandProposalSubmitted { proposal: Id<DemandProposal> },
     /// The owner of a demand answered a proposal.
@@ -117,6 +119,8 @@ pub enum Event {
     MandateEnding { mandate: Id<Mandate> },
     /// A mandate ended.
     MandateEnded { mandate: Id<Mandate> },
+    /// An advisor asked an enterprise for a mandate, or learned what became of it.
+    MandateRequestChanged { request: Id<MandateRequest>, change: MandateRequestChange },
     /// Something happened in a case.
     CaseChanged {
         case: Id<BrokerCase>,
@@ -191,6 +195,21 @@ pub enum AdvisorChange {
     TieDeclared,
 }
 
+/// What happened to an advisor's question for a mandate. Who says yes gives the mandate: that is told of as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum MandateRequestChange {
+    /// The advisor asks.
+    Asked,
+    /// The enterprise refused.
+    Refused,
+    /// The advisor took it back, or cannot be mandated any more.
+    Withdrawn,
+    /// The enterprise has not answered in time.
+    Lapsed,
+}
+
 /// What happened in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, EnumIter, IntoStaticStr, Display)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -198,6 +217,8 @@ pub enum AdvisorChange {
 pub enum CaseChange {
     /// A client asks for help.
     Opened,
+    /// An advisor begins it with a client, whose mandate is good.
+    Begun,
     /// An advisor is asked to take it.
     Assigned,
     /// The advisor took it.
@@ -286,13 +307,15 @@ pub enum Follower {
     Reindex,
     /// Holds what is new against saved searches.
     Saved,
+    /// Keeps cases equal to the demands that were drafted in them.
+    Case,
 }
 
 impl Event {
     /// Who follows this event.
     #[must_use]
     pub const fn followers(&self) -> &'static [Follower] {
-        use Follower::{Feed, Import, Index, Mail, Reindex, Saved};
+        use Follower::{Case, Feed, Import, Index, Mail, Reindex, Saved};
         match self {
             Self::VerificationRequested { .. }
             | Self::PasswordResetRequested { .. }
@@ -308,7 +331,9 @@ impl Event {
             Self::OrganizationVerified { .. } => &[Mail, Feed, Saved],
             Self::OrganizationRejected { .. } => &[Mail, Feed],
             Self::ListingSubmitted { .. } | Self::ListingReturned { .. } | Self::ListingPublished { .. } => &[Mail, Feed],
-            Self::DemandSubmitted { .. }
+            // The case in which an advisor has drafted it follows what the client has made of it.
+            Self::DemandSubmitted { .. } => &[Mail, Feed, Case],
+            Self::DemandDrafted { .. }
             | Self::DemandReturned { .. }
             | Self::DemandRefused { .. }
             | Self::DemandPublished { .. }
@@ -333,6 +358,7 @@ impl Event {
             Self::AdvisorChanged { .. } | Self::MandateGranted { .. } | Self::MandateEnding { .. } | Self::MandateEnded { .. } => {
                 &[Mail, Feed]
             }
+            Self::MandateRequestChanged { .. } => &[Mail, Feed],
             Self::CaseChanged { .. } | Self::IntroductionChanged { .. } | Self::OutcomeChanged { .. } => &[Mail, Feed],
             // Mails about them are gathered, and sent by the reader's clock.
             Self::ListingFound { .. } | Self::DemandFound { .. } | Self::SearchFoundListing { .. } | Self::SearchFoundDemand { .. } => {
@@ -363,6 +389,7 @@ impl Event {
             | Self::ListingPublished { listing } => (Listing::NAME, listing.uuid()),
             Self::DemandVisibilityChanged { demand }
             | Self::DemandSubmitted { demand }
+            | Self::DemandDrafted { demand }
             | Self::DemandReturned { demand }
             | Self::DemandRefused { demand }
             | Self::DemandPublished { demand }
@@ -384,6 +411,7 @@ impl Event {
             Self::MandateGranted { mandate } | Self::MandateEnding { mandate } | Self::MandateEnded { mandate } => {
                 (Mandate::NAME, mandate.uuid())
             }
+            Self::MandateRequestChanged { request, .. } => (MandateRequest::NAME, request.uuid()),
             Self::CaseChanged { case, .. } => (BrokerCase::NAME, case.uuid()),
             Self::IntroductionChanged { introduction, .. } => (Introduction::NAME, introduction.uuid()),
             Self::OutcomeChanged { outcome, .. } => (CaseOutcome::NAME, outcome.uuid()),

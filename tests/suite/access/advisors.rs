@@ -27,6 +27,11 @@ pub async fn made(people: &People, known: &Things) -> Things {
     made = operator.done("advisorVet", step(&made, json!({})), shown).await["advisor"].clone();
     let term = json!({ "grade": "SENIOR", "termFrom": "2026-11-23", "termUntil": "2028-11-22" });
     operator.done("advisorAppoint", step(&made, term), shown).await;
+    let ask = json!({
+        "organizationId": owner.organization, "scopes": ["INTRODUCTIONS"], "validUntil": "2027-05-31", "note": "愿为贵单位寻找焊接成果",
+        "idempotencyKey": advisor.key(),
+    });
+    let asked = text(&advisor.done("mandateRequestSubmit", ask, "mandateRequest { id }").await["mandateRequest"]["id"]);
     let mandate = json!({
         "organizationId": owner.organization, "advisorId": id, "scopes": ["INTRODUCTIONS", "CONTRACTS"],
         "validUntil": "2027-05-31", "idempotencyKey": owner.key(),
@@ -35,6 +40,7 @@ pub async fn made(people: &People, known: &Things) -> Things {
     let (case, tie) = case(people, &known["request"], &id).await;
     let mut things = work(people, known, &id).await;
     things.insert("given_up", given_up(people, &known["demand_submitted"], &id).await);
+    things.insert("mandate_request", asked);
     things.extend([("advisor", id), ("declaration", declaration), ("mandate", mandate), ("case", case), ("case_tie", tie)]);
     things
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod appointment;
+mod asking;
 mod demands;
 mod mandates;
 pub mod stage;

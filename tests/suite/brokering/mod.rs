@@ -1,10 +1,12 @@
 //! Cases: from a client's call for help to what came of it.
 
 mod assignment;
+mod begun;
 mod budget;
 mod claims;
 mod closed_again;
 mod conflicts;
+mod drafted;
 mod hidden;
 mod journey;
 mod leaving;

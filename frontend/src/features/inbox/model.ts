@@ -39,6 +39,7 @@ const CHANGES: Record<string, { changes: readonly string[]; words: (change: stri
   CASE_CHANGED: {
     changes: [
       'OPENED',
+      'BEGUN',
       'ASSIGNED',
       'ACCEPTED',
       'DECLINED',
@@ -57,6 +58,10 @@ const CHANGES: Record<string, { changes: readonly string[]; words: (change: stri
       'CONFLICT_ANSWERED',
     ],
     words: (change) => `inbox.change.CASE_CHANGED.${change}`,
+  },
+  MANDATE_REQUEST_CHANGED: {
+    changes: ['ASKED', 'REFUSED', 'WITHDRAWN', 'LAPSED'],
+    words: (change) => `inbox.change.MANDATE_REQUEST_CHANGED.${change}`,
   },
   INTRODUCTION_CHANGED: {
     changes: ['RECORDED', 'CONFIRMED', 'DISPUTED'],
@@ -130,7 +135,7 @@ export function subjectOf(node: Node | null | undefined, viewers: readonly strin
     );
     return others.length > 0 ? { name: others.join(' ↔ ') } : undefined;
   }
-  if (node.__typename === 'Mandate')
+  if (node.__typename === 'Mandate' || node.__typename === 'MandateRequest')
     return { name: node.organization?.name ?? '', by: node.advisor?.name ?? undefined };
   if (node.__typename === 'Advisor') return node.person ? { name: node.person } : undefined;
   if (node.__typename === 'SavedSearch') return { name: node.called };

@@ -19,6 +19,7 @@ export const PLACES = {
   introductions: '/work/introductions',
   outcomes: '/work/outcomes',
   mandates: '/work/mandates',
+  mandateRequests: '/work/mandate-requests',
   organizations: '/work/organizations',
   register: '/work/organizations/new',
   applicants: '/work/operation/organizations',
@@ -40,6 +41,7 @@ const FOLDERS: Record<string, string> = {
   Introduction: PLACES.introductions,
   CaseOutcome: PLACES.outcomes,
   Mandate: PLACES.mandates,
+  MandateRequest: PLACES.mandateRequests,
 };
 
 /** Things that some work on and others read: where, and in which areas. */

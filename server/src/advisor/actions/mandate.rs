@@ -1,12 +1,16 @@
 //! A client lets an advisor act for it, and either of them ends it.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::check_version;
+use super::{
+    check_version,
+    request::{drop_open, settle},
+};
 use crate::{
     advisor::{
-        model::Mandate,
+        model::{Advisor, Mandate},
         policy, store,
         vocabulary::{MandateScope, MandateState},
     },
@@ -24,6 +28,9 @@ use crate::{
     listing::validate::parts::{between, set},
     outbox::{self, Event},
 };
+
+/// The rule that says how long a mandate may last.
+const MONTHS: &str = "advising.mandate_months_max";
 
 /// Who looks for mandates that end with something else.
 const TIDY: Actor = Actor::System("mandate");
@@ -62,36 +69,82 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, input: Grant) -> Result<Outcome<Man
 }
 
 async fn write(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard) -> Result<Mandate> {
-    let today = ctx.clock.today();
     let tx = ctx.begin().await?;
-    let advisor = store::lock(&*tx, actor, &[input.advisor]).await?.pop().ok_or_else(|| Error::new(Code::NotFound).at("advisorId"))?;
-    if store::appointed_among(&*tx, &[advisor.id], today).await?.is_empty() {
-        return Err(Error::new(Code::AdvisorNotAvailable).at("advisorId"));
+    let advisor = trusted(ctx, &tx, actor, input.organization, input.advisor).await.map_err(|error| error.at("advisorId"))?;
+    let terms = terms(ctx, Terms::of(input), ctx.clock.today())?;
+    let mandate = mandate(ctx, actor, &advisor, input.organization, terms);
+    // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a mandate exists.
+    guard.keep(ctx, &*tx, mandate.id).await?;
+    give(ctx, &tx, actor, &mandate).await?;
+    // Whoever gives what was asked for has answered.
+    settle(ctx, &tx, actor, &mandate).await?;
+    tx.commit().await?;
+    Ok(mandate)
+}
+
+/// An advisor who can be mandated by `client` today, locked.
+///
+/// # Errors
+/// `NOT_FOUND`, `ADVISOR_NOT_AVAILABLE`, `CONFLICT_OF_INTEREST`.
+pub(super) async fn trusted(ctx: &Ctx, tx: &Write, actor: &Actor, client: Id<Organization>, advisor: Id<AdvisorId>) -> Result<Advisor> {
+    let today = ctx.clock.today();
+    let advisor = super::lock_one(tx, actor, advisor).await?;
+    if store::appointed_among(&**tx, &[advisor.id], today).await?.is_empty() {
+        return Err(Error::new(Code::AdvisorNotAvailable));
     }
-    let ties = store::declarations_of(&*tx, &[advisor.id]).await?;
-    if super::read::ties_with(&ties, input.organization, today) {
-        return Err(Error::new(Code::ConflictOfInterest).at("advisorId"));
+    let ties = store::declarations_of(&**tx, &[advisor.id]).await?;
+    if super::read::ties_with(&ties, client, today) {
+        return Err(Error::new(Code::ConflictOfInterest));
     }
-    let months = ctx.rules.on("advising.mandate_months_max", today)?;
-    let last = Date(add_months(today, months.get()?));
+    Ok(advisor)
+}
+
+/// What a mandate says.
+#[derive(Debug, Clone)]
+pub(super) struct Terms {
+    /// What the advisor may do.
+    pub scopes: Vec<MandateScope>,
+    /// Last day.
+    pub valid_until: Date,
+    /// What was agreed about a fee.
+    pub fee_terms: Option<String>,
+}
+
+impl Terms {
+    fn of(input: &Grant) -> Self {
+        Self { scopes: input.scopes.clone(), valid_until: input.valid_until, fee_terms: input.fee_terms.clone() }
+    }
+}
+
+/// `given`, checked: the last day lies on `first` or later, and not too far away.
+///
+/// # Errors
+/// `REQUIRED` at `scopes`, `OUT_OF_RANGE` at `validUntil`, those of the texts.
+pub(super) fn terms(ctx: &Ctx, given: Terms, first: NaiveDate) -> Result<Terms> {
+    let today = ctx.clock.today();
+    let last = Date(add_months(today, ctx.rules.on(MONTHS, today)?.get()?));
     let mut p = Problems::default();
-    let scopes = p.check("scopes", set(input.scopes.clone(), 10, Ok)).unwrap_or_default();
+    let scopes = p.check("scopes", set(given.scopes, 10, Ok)).unwrap_or_default();
     if scopes.is_empty() && p.is_empty() {
         p.push(Error::new(Code::Required).at("scopes"));
     }
-    p.check("validUntil", between(Some(input.valid_until), Some(Date(today)), Some(last)));
-    let fee_terms = p.check("feeTerms", text::optional_paragraph(input.fee_terms.as_deref(), 1000)).flatten();
-    let (scopes, fee_terms) = p.finish((scopes, fee_terms))?;
+    p.check("validUntil", between(Some(given.valid_until), Some(Date(first)), Some(last)));
+    let fee_terms = p.check("feeTerms", text::optional_paragraph(given.fee_terms.as_deref(), 1000)).flatten();
+    p.finish(Terms { scopes, valid_until: given.valid_until, fee_terms })
+}
+
+/// A mandate from today on.
+pub(super) fn mandate(ctx: &Ctx, actor: &Actor, advisor: &Advisor, client: Id<Organization>, terms: Terms) -> Mandate {
     let now = ctx.now();
-    let mandate = Mandate {
+    Mandate {
         id: ctx.new_id(),
-        organization: input.organization,
+        organization: client,
         advisor: advisor.id,
         user: advisor.user,
-        scopes,
-        fee_terms,
-        valid_from: Date(today),
-        valid_until: input.valid_until,
+        scopes: terms.scopes,
+        fee_terms: terms.fee_terms,
+        valid_from: Date(ctx.clock.today()),
+        valid_until: terms.valid_until,
         ended_at: None,
         ended_by: None,
         reason: None,
@@ -99,27 +152,31 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard) -> Result
         created_by: actor.user(),
         created_at: now,
         updated_at: now,
-    };
-    // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a mandate exists.
-    guard.keep(ctx, &*tx, mandate.id).await?;
+    }
+}
+
+/// Writes a mandate that was checked.
+///
+/// # Errors
+/// `MANDATE_EXISTS`.
+pub(super) async fn give(ctx: &Ctx, tx: &Write, actor: &Actor, mandate: &Mandate) -> Result<()> {
+    let today = ctx.clock.today();
     // One whose last day has passed stands in nobody's way, whether the sweeper has come by or not.
     if let Some(old) =
-        store::open_between(&*tx, input.organization, advisor.id).await?.filter(|old| old.state_on(today) == MandateState::Ended)
+        store::open_between(&**tx, mandate.organization, mandate.advisor).await?.filter(|old| old.state_on(today) == MandateState::Ended)
     {
-        finish(ctx, &tx, &TIDY, &old, None).await?;
+        finish(ctx, tx, &TIDY, &old, None).await?;
     }
-    store::insert_mandate(&*tx, &mandate).await?;
-    outbox::push(ctx, &*tx, &Event::MandateGranted { mandate: mandate.id }).await?;
+    store::insert_mandate(&**tx, mandate).await?;
+    outbox::push(ctx, &**tx, &Event::MandateGranted { mandate: mandate.id }).await?;
     let scopes = mandate.scopes.iter().map(ToString::to_string).collect::<Vec<_>>();
     let entry = NewEntry::new(mandate.organization, "mandate.grant", mandate.id)
-        .after(&mandate)
-        .by_rules([months.id])
+        .after(mandate)
+        .by_rules([ctx.rules.on(MONTHS, today)?.id])
         .detail("advisor", mandate.advisor.to_string())
         .detail("scopes", scopes)
         .detail("validUntil", mandate.valid_until.to_string());
-    audit::append(ctx, &*tx, actor, entry).await?;
-    tx.commit().await?;
-    Ok(mandate)
+    audit::append(ctx, &**tx, actor, entry).await
 }
 
 /// What either side says when it ends a mandate.
@@ -157,8 +214,9 @@ async fn end_now(ctx: &Ctx, actor: &Actor, input: &End) -> Result<Outcome<Mandat
     Ok(Outcome::fresh(after))
 }
 
-/// Ends every mandate of an advisor who is not appointed any more.
+/// Ends every mandate of an advisor who is not appointed any more, and takes back what the advisor has asked for.
 pub(super) async fn end_all(ctx: &Ctx, tx: &Write, actor: &Actor, advisor: Id<AdvisorId>) -> Result<()> {
+    drop_open(ctx, tx, actor, advisor, None).await?;
     let open = store::open_of_advisor(&**tx, advisor).await?;
     for mandate in store::lock_mandates(&**tx, &TIDY, &open).await? {
         finish(ctx, tx, actor, &mandate, None).await?;
@@ -167,11 +225,12 @@ pub(super) async fn end_all(ctx: &Ctx, tx: &Write, actor: &Actor, advisor: Id<Ad
 }
 
 /// Ends the mandate between a client and an advisor who has stepped back because of a tie, if there is one: what the client
-/// shows an advisor is not for somebody who sits on two chairs. Both sides learn of it.
+/// shows an advisor is not for somebody who sits on two chairs. Both sides learn of it. A question for one is taken back.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn end_for_tie(ctx: &Ctx, tx: &Write, actor: &Actor, client: Id<Organization>, advisor: Id<AdvisorId>) -> Result<()> {
+    drop_open(ctx, tx, actor, advisor, Some(client)).await?;
     let Some(open) = store::open_between(&**tx, client, advisor).await? else { return Ok(()) };
     for mandate in store::lock_mandates(&**tx, &TIDY, &[open.id]).await? {
         if mandate.ended_at.is_none() {

@@ -5,6 +5,7 @@ mod conflict;
 mod mandate;
 mod profile;
 mod read;
+mod request;
 mod sweep;
 
 pub use appoint::{Move, confirm_conflicts, transition};
@@ -12,10 +13,12 @@ pub use conflict::{Declare, declare, withdraw_declaration};
 pub use mandate::{End, Grant, end, end_for_tie, grant};
 pub use profile::{apply, update};
 pub use read::{
-    Carried, all_active, appointed_among, carried, conflicts_of, declarations, find_advisors, find_mandates, list, list_mandates,
-    list_mandates_total, list_total, lock_for_case, mandate_for, mandates_among, mandates_between, of_user, viewer_advisor,
+    Carried, all_active, appointed_among, carried, conflicts_of, declarations, find_advisors, find_mandate_requests, find_mandates, list,
+    list_mandate_requests, list_mandate_requests_total, list_mandates, list_mandates_total, list_total, lock_for_case, mandate_for,
+    mandates_among, mandates_between, of_user, viewer_advisor,
 };
-pub use sweep::{end_due, end_mandates_due, remind_advisors, remind_mandates};
+pub use request::{Answer, Ask, Word, answer, ask};
+pub use sweep::{end_due, end_mandates_due, lapse_requests_due, remind_advisors, remind_mandates};
 
 use crate::{
     advisor::{model::Advisor, store},

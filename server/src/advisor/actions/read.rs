@@ -7,14 +7,14 @@ use sea_orm::ConnectionTrait;
 
 use crate::{
     advisor::{
-        model::{Advisor, Declaration, Mandate, NamedTie, Ties, Trust},
-        store::{self, AdvisorFilter, MandateFilter},
+        model::{Advisor, Declaration, Mandate, MandateRequest, NamedTie, Ties, Trust},
+        store::{self, AdvisorFilter, MandateFilter, MandateRequestFilter},
         vocabulary::{MandateScope, MandateState},
     },
     ctx::Ctx,
     kernel::{
         Actor, Id, Page, PageRequest, Result, Role, Timestamp,
-        id::{Advisor as AdvisorId, Mandate as MandateId, Organization, User},
+        id::{Advisor as AdvisorId, Mandate as MandateId, MandateRequest as RequestId, Organization, User},
     },
 };
 
@@ -95,6 +95,36 @@ pub async fn list_mandates(ctx: &Ctx, actor: &Actor, filter: &MandateFilter, req
 /// Those of the database.
 pub async fn list_mandates_total(ctx: &Ctx, actor: &Actor, filter: &MandateFilter) -> Result<(u64, bool)> {
     let count = store::count_mandates(ctx.db.read(), actor, filter, COUNT_CAP).await?;
+    Ok((count, count < COUNT_CAP))
+}
+
+/// Questions for mandates by id that `actor` may see, in no order; one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find_mandate_requests(ctx: &Ctx, actor: &Actor, ids: &[Id<RequestId>]) -> Result<Vec<MandateRequest>> {
+    store::find_requests(ctx.db.read(), actor, ids).await
+}
+
+/// A page of questions for mandates, newest first.
+///
+/// # Errors
+/// `CURSOR_MISMATCH`.
+pub async fn list_mandate_requests(
+    ctx: &Ctx,
+    actor: &Actor,
+    filter: &MandateRequestFilter,
+    request: &PageRequest,
+) -> Result<Page<MandateRequest>> {
+    store::request_page(ctx.db.read(), actor, filter, request).await
+}
+
+/// How many questions [`list_mandate_requests`] would show in all, and whether the number is exact.
+///
+/// # Errors
+/// Those of the database.
+pub async fn list_mandate_requests_total(ctx: &Ctx, actor: &Actor, filter: &MandateRequestFilter) -> Result<(u64, bool)> {
+    let count = store::count_requests(ctx.db.read(), actor, filter, COUNT_CAP).await?;
     Ok((count, count < COUNT_CAP))
 }
 

@@ -3,6 +3,7 @@
 use super::{
     appoint::{Move, perform},
     mandate::finish,
+    request::lapse,
 };
 use crate::{
     advisor::{model::Advisor, rules::Transition, store, vocabulary::MandateState},
@@ -61,6 +62,21 @@ pub async fn end_mandates_due(ctx: &Ctx, limit: u64) -> Result<usize> {
             finish(ctx, &tx, &SWEEPER, &mandate, None).await?;
         }
     }
+    tx.commit().await?;
+    Ok(due.len())
+}
+
+/// Closes questions for mandates that nobody has answered in time, at most `limit`, and says how many it were.
+///
+/// # Errors
+/// Those of the database.
+pub async fn lapse_requests_due(ctx: &Ctx, limit: u64) -> Result<usize> {
+    let due = store::unanswered_requests(ctx.db.read(), ctx.clock.today(), limit).await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    let tx = ctx.begin().await?;
+    lapse(ctx, &tx, &due).await?;
     tx.commit().await?;
     Ok(due.len())
 }

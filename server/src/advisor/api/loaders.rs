@@ -16,7 +16,7 @@ use crate::{
     ctx::Ctx,
     kernel::{
         Actor, Error, Id, Result,
-        id::{Advisor as AdvisorId, Organization},
+        id::{Advisor as AdvisorId, Mandate as MandateId, Organization},
     },
 };
 
@@ -84,6 +84,16 @@ impl Loader<MandateBetween> for AdvisorLoader {
     }
 }
 
+impl Loader<Id<MandateId>> for AdvisorLoader {
+    type Value = MandateModel;
+    type Error = Error;
+
+    async fn load(&self, keys: &[Id<MandateId>]) -> Result<HashMap<Id<MandateId>, MandateModel>> {
+        let found = actions::find_mandates(&self.ctx, &self.actor, keys).await?;
+        Ok(found.into_iter().map(|mandate| (mandate.id, mandate)).collect())
+    }
+}
+
 fn loader<'a>(ctx: &Context<'a>) -> &'a DataLoader<AdvisorLoader, HashMapCache> {
     ctx.data_unchecked()
 }
@@ -100,6 +110,11 @@ pub fn with_loaders(request: Request, ctx: &Ctx, actor: &Actor) -> Request {
 /// # Errors
 /// Those of the database.
 pub async fn advisor(ctx: &Context<'_>, id: Id<AdvisorId>) -> Result<Option<Advisor>> {
+    Ok(loader(ctx).load_one(id).await?.map(Into::into))
+}
+
+/// One mandate through the request's loader, as the caller may see it.
+pub(super) async fn mandate(ctx: &Context<'_>, id: Id<MandateId>) -> Result<Option<Mandate>> {
     Ok(loader(ctx).load_one(id).await?.map(Into::into))
 }
 

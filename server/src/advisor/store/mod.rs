@@ -2,6 +2,7 @@
 
 mod declarations;
 mod mandates;
+mod requests;
 mod rows;
 
 use std::{collections::HashSet, str::FromStr};
@@ -30,6 +31,10 @@ pub use declarations::{declarations_of, insert_declaration, lock_declaration, sa
 pub use mandates::{
     MandateFilter, carried_between, count_mandates, ending_mandates, expired_mandates, find_mandates, insert_mandate, lock_mandates,
     mandate_page, mandates_among, mandates_between, mandates_of_user, open_between, open_of_advisor, save_mandate,
+};
+pub use requests::{
+    MandateRequestFilter, count_requests, find_requests, insert_request, lock_requests, open_requests, request_page, requests_between,
+    save_request, unanswered_requests,
 };
 
 fn code<T: FromStr>(text: &str) -> Result<T> {

@@ -91,3 +91,33 @@ pub(super) mod mandate {
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(super) mod request {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "mandate_request")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub organization_id: Uuid,
+        pub advisor_id: Uuid,
+        pub user_id: Uuid,
+        pub scopes: super::Scopes,
+        pub valid_until: Date,
+        pub fee_terms: Option<String>,
+        pub note: String,
+        pub answer_by: Date,
+        pub state: String,
+        pub reason: Option<String>,
+        pub mandate_id: Option<Uuid>,
+        pub closed_at: Option<DateTimeUtc>,
+        pub closed_by: Option<Uuid>,
+        pub version: i64,
+        pub created_at: DateTimeUtc,
+        pub updated_at: DateTimeUtc,
+    }
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -272,7 +272,8 @@ async fn assign_now(ctx: &Ctx, actor: &Actor, input: &Assign) -> Result<Outcome<
     Ok(Outcome::fresh(view(ctx, actor, after, &before).await?))
 }
 
-async fn fit_of(ctx: &Ctx, tx: &Write, case: &Case, advisor: &Advisor) -> Result<(Fit, Vec<Id<RuleVersion>>)> {
+/// How `advisor`, who is locked, fits `case`, and the rules that say so.
+pub(super) async fn fit_of(ctx: &Ctx, tx: &Write, case: &Case, advisor: &Advisor) -> Result<(Fit, Vec<Id<RuleVersion>>)> {
     let ground = ground_of(ctx, &**tx, std::slice::from_ref(advisor)).await?;
     let case = case_facts(ctx, &**tx, std::slice::from_ref(case)).await?.pop();
     let fit = case.zip(ground.advisors.first()).map(|(case, advisor)| rules::fit(&case, advisor, &ground.weights));
@@ -281,7 +282,7 @@ async fn fit_of(ctx: &Ctx, tx: &Write, case: &Case, advisor: &Advisor) -> Result
 }
 
 /// Why somebody cannot have a case; none if nothing stands in the way.
-fn refusal(fit: &Fit) -> Option<Error> {
+pub(super) fn refusal(fit: &Fit) -> Option<Error> {
     let tied = |block: &Block| matches!(block, Block::ConflictOfInterest | Block::SitsWithParty);
     let code = match fit.blocks.as_slice() {
         [] => return None,

@@ -65,7 +65,7 @@ pub async fn case_news(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange, about:
         None => None,
     };
     let (mut people, mut outsiders) = (Vec::new(), Vec::new());
-    if matches!(change, C::Opened | C::Declined | C::Escalated | C::Released | C::Recused | C::Stuck | C::Late) {
+    if matches!(change, C::Opened | C::Begun | C::Declined | C::Escalated | C::Released | C::Recused | C::Stuck | C::Late) {
         people.extend(identity::operators(conn).await?);
     }
     // Whoever does not see the case any more does not read of it in a mail either.
@@ -92,7 +92,7 @@ pub async fn case_news(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange, about:
     let open: Vec<_> = open.into_iter().filter(|tie| tie.state == CaseConflictState::Open).collect();
     // Who was introduced later is asked about what the client has consented to: the client is not told again.
     let to_client = open.iter().any(|tie| tie.client_consented_at.is_none());
-    let to_client = to_client || matches!(change, C::Accepted | C::Released | C::Recused | C::Closed);
+    let to_client = to_client || matches!(change, C::Begun | C::Accepted | C::Released | C::Recused | C::Closed);
     if to_client || matches!(change, C::Started | C::Matched | C::Contracted | C::Tracked) {
         people.extend(identity::people_with_roles(conn, case.client, &policy::CLIENT_OWNER).await?);
     }

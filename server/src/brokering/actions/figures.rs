@@ -1,5 +1,7 @@
 //! An advisor's figures for a period, and what else is read of the work.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use super::reader;
@@ -12,6 +14,7 @@ use crate::{
         store::{self, IntroductionFilter, OutcomeFilter},
     },
     ctx::Ctx,
+    demand,
     kernel::{
         Actor, Code, Error, Id, Page, PageRequest, Result, Timestamp,
         clock::china_midnight,
@@ -23,7 +26,10 @@ use crate::{
 /// Totals are counted up to here; beyond, "at least as many" is said.
 const COUNT_CAP: u64 = 10_000;
 
-/// The figures of an advisor from `from` to `until`, both counted; none for those who may not read them. Eleven statements.
+/// Who reads what figures are made of.
+const FIGURES: Actor = Actor::System("figures");
+
+/// The figures of an advisor from `from` to `until`, both counted; none for those who may not read them. Thirteen statements.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` at `until` if it lies before `from`, or further behind it than the rule says.
@@ -44,9 +50,20 @@ pub async fn advisor_figures(ctx: &Ctx, actor: &Actor, id: Id<Advisor>, from: Na
     let within = |at: Option<Timestamp>| at.filter(|at| begin <= *at && *at < end);
     let has = store::accepted_between(conn, advisor.id, begin, end).await?;
     let left = store::refusals_between(conn, advisor.id, begin, end).await?;
+    // What an advisor began nobody had asked them to take.
+    let held: Vec<_> = left.iter().map(|refusal| refusal.case).collect();
+    let begun: HashSet<_> = store::find(conn, &FIGURES, &held)
+        .await?
+        .iter()
+        .chain(&has)
+        .filter(|case| case.begun_by == Some(advisor.id))
+        .map(|case| case.id)
+        .collect();
+    let (has, given_back) =
+        (has.iter().filter(|case| !begun.contains(&case.id)), left.iter().filter(|refusal| !begun.contains(&refusal.case)));
     // Whoever has the case now: what somebody accepted stays accepted.
-    let stints = has.iter().map(|case| (case.accepted_at, case.contacted_at));
-    let stints = stints.chain(left.iter().map(|refusal| (within(refusal.accepted_at), refusal.contacted_at)));
+    let stints = has.map(|case| (case.accepted_at, case.contacted_at));
+    let stints = stints.chain(given_back.map(|refusal| (within(refusal.accepted_at), refusal.contacted_at)));
     let accepted = stints.filter_map(|(accepted, contacted_at)| Some(Stint { accepted_at: accepted?, contacted_at })).collect();
     // Staff reads what every client said; whoever it is said of must not be able to reckon it.
     let ratings = if actor.is_staff() && actor.user() != Some(advisor.user) || is_past_quarter(from, until, today) {
@@ -65,6 +82,7 @@ pub async fn advisor_figures(ctx: &Ctx, actor: &Actor, id: Id<Advisor>, from: Na
         refusals: left.into_iter().filter(|refusal| within(Some(refusal.at)).is_some()).collect(),
         tasks: store::tasks_due(conn, advisor.id, from, until.min(today)).await?,
         ratings,
+        handed_in: demand::drafted_between(conn, advisor.id, begin, end).await?,
     };
     Ok(Some(figures(&material, limits)))
 }

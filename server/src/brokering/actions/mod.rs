@@ -1,9 +1,11 @@
 //! Use cases of cases.
 
 mod assign;
+mod begin;
 mod border;
 mod brief;
 mod conflict;
+mod draft;
 mod fee;
 mod figures;
 mod introduce;
@@ -22,8 +24,10 @@ mod ties;
 mod work;
 
 pub use assign::{Assign, Candidate, CasePlan, Load, assign, candidates, case_plan};
+pub use begin::{Begin, begin};
 pub use brief::{CaseNews, case_news, case_title, introduction_people, outcome_people};
 pub use conflict::{Consent, Disclose, consent, disclose};
+pub use draft::{Draft, draft, follow_demand};
 pub use fee::{RecordFee, cancel_fee, fee_arrived, record_fee};
 pub use figures::{
     advisor_figures, case_fees, case_introductions, case_logs, case_outcomes, case_ratings, case_tasks, find_introductions, find_outcomes,

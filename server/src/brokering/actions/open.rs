@@ -17,9 +17,9 @@ use crate::{
     },
     ctx::Ctx,
     db::rerun,
-    demand,
+    demand::{self, content::DemandContent},
     idempotency::{Guard, Outcome, once},
-    identity,
+    identity::{self, rules::Organization as Party},
     kernel::{
         Actor, Code, Error, Id, Result,
         id::{Demand, LicenseRequest, Organization},
@@ -75,21 +75,43 @@ pub async fn open(ctx: &Ctx, actor: &Actor, input: Open) -> Result<Outcome<View>
 }
 
 async fn write(ctx: &Ctx, actor: &Actor, input: &Open, origin: &Origin, note: Option<String>, guard: &Guard) -> Result<View> {
-    let now = ctx.now();
+    let fresh = new_case(ctx, actor, input.client, origin.title.clone(), origin.needs.clone());
     let case = Case {
-        id: ctx.new_id(),
-        client: input.client,
         demand: input.demand,
         request: input.request,
         counterparty: origin.counterparty,
-        title: origin.title.clone(),
         note,
-        needs: origin.needs.clone(),
+        assign_by: Some(working_days(ctx, "advising.assign_working_days")?),
+        ..fresh
+    };
+    let tx = ctx.begin().await?;
+    // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a case exists.
+    guard.keep(ctx, &*tx, case.id).await?;
+    store::insert(&*tx, &case).await.map_err(|error| error.at(if input.demand.is_some() { "demandId" } else { "requestId" }))?;
+    outbox::push(ctx, &*tx, &Event::CaseChanged { case: case.id, change: CaseChange::Opened, advisor: None }).await?;
+    audit::append(ctx, &*tx, actor, entry("case.open", None, &case)).await?;
+    tx.commit().await?;
+    let standing = if actor.is_member_of(case.client) { Standing::Client } else { Standing::Staff };
+    Ok(View { case, standing })
+}
+
+/// A case of `client` that nobody has yet.
+pub(super) fn new_case(ctx: &Ctx, actor: &Actor, client: Id<Organization>, title: BilingualText, needs: Needs) -> Case {
+    let now = ctx.now();
+    Case {
+        id: ctx.new_id(),
+        client,
+        demand: None,
+        request: None,
+        counterparty: None,
+        title,
+        note: None,
+        needs,
         state: CaseState::Open,
         advisor: None,
         user: None,
         mandate: None,
-        assign_by: Some(working_days(ctx, "advising.assign_working_days")?),
+        assign_by: None,
         answer_by: None,
         contact_by: None,
         contacted_at: None,
@@ -106,20 +128,28 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Open, origin: &Origin, note: Op
         contracted_at: None,
         closed_at: None,
         reason: None,
+        begun_by: None,
         version: 1,
         created_by: actor.user(),
         created_at: now,
         updated_at: now,
-    };
-    let tx = ctx.begin().await?;
-    // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a case exists.
-    guard.keep(ctx, &*tx, case.id).await?;
-    store::insert(&*tx, &case).await.map_err(|error| error.at(if input.demand.is_some() { "demandId" } else { "requestId" }))?;
-    outbox::push(ctx, &*tx, &Event::CaseChanged { case: case.id, change: CaseChange::Opened, advisor: None }).await?;
-    audit::append(ctx, &*tx, actor, entry("case.open", None, &case)).await?;
-    tx.commit().await?;
-    let standing = if actor.is_member_of(case.client) { Standing::Client } else { Standing::Staff };
-    Ok(View { case, standing })
+    }
+}
+
+/// What a demand asks of an advisor, and what it is called.
+pub(super) fn asked_by(content: DemandContent) -> (BilingualText, Needs) {
+    let DemandContent { title, site, ipc, industries, chains, .. } = content;
+    (title, Needs { region: site, ipc, industries, chains, ..Needs::default() })
+}
+
+/// `needs` with what the parties ask beside it: the client's place and language, and what goes across a border.
+pub(super) fn of_parties(ctx: &Ctx, mut needs: Needs, client: Id<Organization>, parties: &[Party]) -> Result<Needs> {
+    let client = parties.iter().find(|party| party.id == client);
+    needs.region = needs.region.take().or_else(|| client.and_then(|client| client.division.clone()));
+    if !client.is_some_and(is_abroad) {
+        needs.languages.push(WorkingLanguage::Chinese);
+    }
+    if parties.iter().any(is_abroad) { across(ctx, needs) } else { Ok(needs) }
 }
 
 /// What the case is about, and what it asks of an advisor, read as the actor may read it.
@@ -129,10 +159,7 @@ async fn origin(ctx: &Ctx, actor: &Actor, input: &Open) -> Result<Origin> {
     if let Some(id) = input.demand {
         let view = demand::actions::find(ctx, actor, id).await?;
         let inside = view.and_then(|view| view.inside).filter(|demand| demand.organization == input.client);
-        let content = inside.ok_or_else(|| missing("demandId"))?.content;
-        origin.title = content.title;
-        origin.needs.region = content.site;
-        (origin.needs.ipc, origin.needs.industries, origin.needs.chains) = (content.ipc, content.industries, content.chains);
+        (origin.title, origin.needs) = asked_by(inside.ok_or_else(|| missing("demandId"))?.content);
     }
     if let Some(id) = input.request {
         let found = licensing::find_request(ctx, actor, id).await?.filter(|request| request.licensee == input.client);
@@ -151,14 +178,6 @@ async fn origin(ctx: &Ctx, actor: &Actor, input: &Open) -> Result<Origin> {
     }
     let parties: Vec<_> = std::iter::once(input.client).chain(origin.counterparty).collect();
     let parties = identity::organizations(ctx, ctx.db.read(), &parties).await?;
-    let client = parties.iter().find(|party| party.id == input.client);
-    let needs = &mut origin.needs;
-    needs.region = needs.region.take().or_else(|| client.and_then(|client| client.division.clone()));
-    if !client.is_some_and(is_abroad) {
-        needs.languages.push(WorkingLanguage::Chinese);
-    }
-    if parties.iter().any(is_abroad) {
-        origin.needs = across(ctx, origin.needs)?;
-    }
+    origin.needs = of_parties(ctx, origin.needs, input.client, &parties)?;
     Ok(origin)
 }

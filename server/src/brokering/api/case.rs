@@ -156,6 +156,17 @@ impl BrokerCase {
         }
     }
 
+    /// Whether its advisor, or one who had it before, began it with the client, before there was a demand.
+    async fn begun_by_advisor(&self) -> Option<bool> {
+        self.about().map(|case| case.begun_by.is_some())
+    }
+
+    /// Whether the viewer may draft the client's demand in it now. What stands in the way beside that is told when it is tried.
+    async fn viewer_can_draft(&self) -> bool {
+        let case = self.case();
+        self.0.standing == Standing::Mandated && case.state.is_worked_on() && case.demand.is_none() && case.request.is_none()
+    }
+
     /// The last day for an assignment.
     async fn assign_by(&self) -> Option<Date> {
         self.about().and_then(|case| case.assign_by)

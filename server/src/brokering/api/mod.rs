@@ -1,5 +1,6 @@
 //! Cases in GraphQL.
 
+mod begin;
 mod case;
 mod inputs;
 mod loaders;
@@ -14,6 +15,7 @@ mod service_inputs;
 mod service_mutation;
 mod service_query;
 
+pub use begin::BeginMutation;
 pub use case::BrokerCase;
 pub use loaders::{case, with_loaders};
 pub use mutation::BrokeringMutation;

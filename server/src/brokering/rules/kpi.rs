@@ -49,7 +49,7 @@ pub struct Material {
     pub outcomes: Vec<Outcome>,
     /// Those of the introductions that led to a validated contract, whenever it was signed.
     pub led: BTreeSet<Id<IntroductionId>>,
-    /// Cases accepted in the period, also those that were given back since.
+    /// Cases accepted in the period, also those that were given back since, without those that the advisor began.
     pub accepted: Vec<Stint>,
     /// Cases declined, missed or given back in it.
     pub refusals: Vec<Refusal>,
@@ -57,6 +57,8 @@ pub struct Material {
     pub tasks: Vec<Task>,
     /// What clients said in it.
     pub ratings: Vec<Rating>,
+    /// Demands that the advisor drafted and that their clients handed in within it for the first time.
+    pub handed_in: u64,
 }
 
 /// An advisor's figures for a period.
@@ -71,6 +73,8 @@ pub struct Figures {
     pub logs_not_counted: i64,
     /// Cases in which a demand was drafted.
     pub demands_drafted: i64,
+    /// Demands that the advisor drafted for clients and that the clients handed in, each once.
+    pub demands_handed_in: i64,
     /// Introductions that brought two together for the first time and that the other side has confirmed.
     pub introductions: i64,
     /// Introductions that do not count: somebody was first, the two knew each other, or nobody has confirmed.
@@ -84,7 +88,7 @@ pub struct Figures {
     pub contract_value: Vec<Money>,
     /// Those of them that are used first and paid for later.
     pub use_first_pay_later: i64,
-    /// Cases accepted.
+    /// Cases accepted. One that the advisor began counts as none, nor for the days to the first contact: nobody had asked for it.
     pub accepted: i64,
     /// Cases declined.
     pub declined: i64,
@@ -131,6 +135,7 @@ pub fn figures(material: &Material, limits: Limits) -> Figures {
         logs_counted: number(counted.len()),
         logs_not_counted: number(material.logs.len() - counted.len()),
         demands_drafted: number(drafted.len()),
+        demands_handed_in: i64::try_from(material.handed_in).unwrap_or(i64::MAX),
         introductions: number(introduced.len()),
         introductions_not_counted: number(material.introductions.len() - introduced.len()),
         contracts: number(validated.len()),

@@ -264,6 +264,13 @@ pub async fn refusals_between(db: &impl ConnectionTrait, advisor: Id<Advisor>, f
     theirs.all(db).await?.into_iter().map(map::read_refusal).collect()
 }
 
+/// Ids of open cases about `demand` that an advisor has begun; for the program's own use. One statement.
+pub async fn begun_about(db: &impl ConnectionTrait, demand: Id<Demand>) -> Result<Vec<Id<BrokerCase>>> {
+    let about = case::Entity::find().filter(case::Column::DemandId.eq(demand.uuid()));
+    let begun = about.filter(case::Column::BegunBy.is_not_null()).filter(case::Column::ClosedAt.is_null());
+    ids(begun, db, 10).await
+}
+
 /// Ids of cases whose advisor has not answered until the day before `today`, at most `limit`.
 pub async fn unanswered(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) -> Result<Vec<Id<BrokerCase>>> {
     let late =
@@ -304,8 +311,8 @@ async fn ids(select: Select<case::Entity>, db: &impl ConnectionTrait, limit: u64
 /// Writes a new case.
 ///
 /// # Errors
-/// `CASE_EXISTS` if one about the same demand or request is open, even one that was written a moment ago: a unique index
-/// decides.
+/// `CASE_EXISTS` if one about the same demand or request is open, or one that the same advisor has begun with the same client and that
+/// has no demand yet, even one that was written a moment ago: a unique index decides.
 pub async fn insert(tx: &impl ConnectionTrait, case: &Case) -> Result<()> {
     match case::Entity::insert(map::write_case(case)).exec_without_returning(tx).await {
         Ok(_) => Ok(()),

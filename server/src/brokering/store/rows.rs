@@ -51,6 +51,7 @@ pub(super) mod case {
         pub contracted_at: Option<DateTimeUtc>,
         pub closed_at: Option<DateTimeUtc>,
         pub reason: Option<String>,
+        pub begun_by: Option<Uuid>,
         pub version: i64,
         pub created_by: Option<Uuid>,
         pub created_at: DateTimeUtc,

@@ -23,6 +23,8 @@ pub struct Brief {
     pub organization: Id<Organization>,
     /// Who handed it in last or, before that, who made it; none for the program itself.
     pub author: Option<Id<User>>,
+    /// The advisor who drafted it for the owner, as a person.
+    pub drafter: Option<Id<User>>,
     /// Notes of the last moderation, if it was a return or a refusal; one to a paragraph.
     pub notes: String,
     /// Why it was hidden, if it was.
@@ -60,6 +62,7 @@ pub async fn brief(ctx: &Ctx, id: Id<DemandId>) -> Result<Option<Brief>> {
     Ok(Some(Brief {
         organization: demand.organization,
         author: demand.submitted_by.or(demand.created_by),
+        drafter: demand.drafted_by.map(|by| by.user),
         notes: notes.join("\n"),
         reason: demand.reason,
         valid_until: demand.valid_until,

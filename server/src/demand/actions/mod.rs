@@ -4,6 +4,7 @@ mod answer;
 mod brief;
 mod bulk;
 mod create;
+mod drafted;
 mod expire;
 mod export;
 mod import;
@@ -21,6 +22,7 @@ pub use answer::{Answer, answer, reveal, withdraw_proposal};
 pub use brief::{Brief, ProposalBrief, brief, proposal_brief, split_brief};
 pub use bulk::{BulkMove, bulk_transition};
 pub use create::{Create, create};
+pub use drafted::{drafted_between, new_draft, write_draft};
 pub use expire::{expire_due, remind_due};
 pub use export::{Walk, working_copies};
 pub use import::{ImportRow, PreparedRow, RowEffect, Written, import_rows, prepare_rows};
@@ -37,6 +39,7 @@ pub use undo::undo_rows;
 pub use update::{Update, update};
 
 use crate::{
+    advisor::vocabulary::MandateScope,
     audit::NewEntry,
     ctx::Ctx,
     db::Write,
@@ -71,8 +74,10 @@ async fn lock_one(ctx: &Ctx, tx: &Write, actor: &Actor, id: Id<DemandId>) -> Res
     if let Some(demand) = store::lock(&**tx, actor, &[id]).await?.pop() {
         return Ok(demand);
     }
-    let appointed = read::carried(ctx, &**tx, actor).await?.is_appointed();
-    let visible = !store::seen(&**tx, actor, appointed, &[id]).await?.is_empty();
+    let carried = read::carried(ctx, &**tx, actor).await?;
+    let clients: Vec<_> = carried.clients(MandateScope::Demands).collect();
+    let visible = !store::seen(&**tx, actor, carried.is_appointed(), &[id]).await?.is_empty()
+        || (!clients.is_empty() && !store::of_clients(&**tx, &clients, &[id]).await?.is_empty());
     Err(Error::new(if visible { Code::Forbidden } else { Code::NotFound }).at("id"))
 }
 
@@ -115,6 +120,8 @@ fn draft(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, content: Dema
         suspension: None,
         reason: None,
         split_from: None,
+        drafted_by: None,
+        handed_in_at: None,
         submitted_at: None,
         submitted_by: None,
         created_by: actor.user(),

@@ -58,6 +58,7 @@ pub(super) async fn perform(
     let event = match step.transition {
         Transition::Submit => {
             (after.submitted_at, after.submitted_by) = (Some(now), actor.user());
+            after.handed_in_at = before.handed_in_at.or(Some(now));
             Some(Event::DemandSubmitted { demand: after.id })
         }
         Transition::Return => {

@@ -1,6 +1,11 @@
 //! Editing a demand.
 
-use super::{check_version, create::LONGEST_REFERENCE, entry, lock_one, merged, revised};
+use super::{
+    check_version,
+    create::LONGEST_REFERENCE,
+    drafted::{keeps_veil, lock_drafted},
+    entry, lock_one, merged, revised,
+};
 use crate::{
     audit,
     ctx::Ctx,
@@ -29,10 +34,11 @@ pub struct Update {
     pub content: ContentPatch,
 }
 
-/// Edits the working copy. What the world sees stays as it is until the operator has seen the change.
+/// Edits the working copy. What the world sees stays as it is until the operator has seen the change. An advisor who drafted it for
+/// the owner edits it while it is a draft, and does not name the owner.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN`, `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` while the operator has it and for demands whose life
+/// `NOT_FOUND`, `FORBIDDEN` (at `visibility` for an advisor who would name the owner), `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` while the operator has it and for demands whose life
 /// is over, the errors of the content, `EXTERNAL_REFERENCE_TAKEN`.
 pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
@@ -41,8 +47,15 @@ pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<V
 
 async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>> {
     let tx = ctx.begin().await?;
-    let before = lock_one(ctx, &tx, actor, input.id).await?;
-    policy::permit(actor, Authority::Owner, before.organization)?;
+    let (before, drafts) = match lock_drafted(ctx, &tx, actor, input.id).await? {
+        Some(drafted) => (drafted, true),
+        None => (lock_one(ctx, &tx, actor, input.id).await?, false),
+    };
+    if !drafts {
+        policy::permit(actor, Authority::Owner, before.organization)?;
+    }
+    let client = drafts.then_some(before.organization);
+    let view = |demand: Demand| View::inside_of(demand, client.as_slice());
     check_version(before.version, input.expected_version)?;
     let position = rules::edited(before.position())?;
     let mut problems = Problems::default();
@@ -55,9 +68,12 @@ async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>>
         before.content.clone()
     });
     let content = problems.finish(content)?;
+    if drafts {
+        keeps_veil(&before.content, &content)?;
+    }
     let same_content = content == before.content;
     if same_content && external_reference == before.external_reference {
-        return Ok(Outcome::fresh(View::inside(before)));
+        return Ok(Outcome::fresh(view(before)));
     }
     let after = if same_content {
         Demand { version: before.version + 1, updated_at: ctx.now(), external_reference, ..before.clone() }
@@ -69,5 +85,5 @@ async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>>
     store::save(&*tx, std::slice::from_ref(&after)).await?;
     audit::append(ctx, &*tx, actor, entry("demand.update", Some(&before), &after)).await?;
     tx.commit().await?;
-    Ok(Outcome::fresh(View::inside(after)))
+    Ok(Outcome::fresh(view(after)))
 }

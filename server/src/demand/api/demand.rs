@@ -10,6 +10,7 @@ use super::{
     split::DemandSplit,
 };
 use crate::{
+    advisor,
     demand::{
         actions::{self, Surroundings},
         content::{AcceptanceTest, Budget},
@@ -276,10 +277,21 @@ impl Demand {
         }
     }
 
+    /// The advisor who drafted it for the owner; null for those outside, for a demand that the owner wrote, and if the viewer may not see
+    /// the advisor any more.
+    async fn drafted_by(&self, ctx: &Context<'_>) -> Result<Option<advisor::api::Advisor>> {
+        match self.inside().and_then(|demand| demand.drafted_by) {
+            Some(by) => Ok(advisor::api::advisor(ctx, by.advisor).await?),
+            None => Ok(None),
+        }
+    }
+
     /// Whether the viewer may edit it now.
     async fn viewer_can_edit(&self, ctx: &Context<'_>) -> bool {
         let editable = self.inside().filter(|demand| rules::edited(demand.position()).is_ok());
-        editable.is_some_and(|demand| policy::holds(actor(ctx), Authority::Owner, demand.organization))
+        editable.is_some_and(|demand| {
+            policy::holds(actor(ctx), Authority::Owner, demand.organization) || policy::edits_draft(actor(ctx), demand, self.0.mandated)
+        })
     }
 
     /// Whether the viewer may propose to split it now: whoever may edit it, and advisors with the owner's mandate for its

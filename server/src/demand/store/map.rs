@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::rows::{Content, OwnerProfile, demand, publication, review, revision};
 use crate::{
-    demand::model::{Demand, Publication, Review, Revision, lookup_title, words},
+    demand::model::{Demand, Drafter, Publication, Review, Revision, lookup_title, words},
     kernel::{Date, Error, Id, Result},
 };
 
@@ -44,6 +44,11 @@ pub(super) fn demand(row: demand::Model) -> Result<Demand> {
         suspension: row.suspension.as_deref().map(code).transpose()?,
         reason: row.reason,
         split_from: row.split_from.map(Id::from_uuid),
+        drafted_by: row
+            .drafted_by
+            .zip(row.drafted_by_user)
+            .map(|(advisor, user)| Drafter { advisor: Id::from_uuid(advisor), user: Id::from_uuid(user) }),
+        handed_in_at: row.handed_in_at,
         submitted_at: row.submitted_at,
         submitted_by: row.submitted_by.map(Id::from_uuid),
         created_by: row.created_by.map(Id::from_uuid),
@@ -72,6 +77,9 @@ pub(super) fn demand_row(demand: &Demand) -> demand::ActiveModel {
         suspension: demand.suspension.map(|suspension| suspension.to_string()),
         reason: demand.reason.clone(),
         split_from: demand.split_from.map(Id::uuid),
+        drafted_by: demand.drafted_by.map(|by| by.advisor.uuid()),
+        drafted_by_user: demand.drafted_by.map(|by| by.user.uuid()),
+        handed_in_at: demand.handed_in_at,
         submitted_at: demand.submitted_at,
         submitted_by: demand.submitted_by.map(Id::uuid),
         created_by: demand.created_by.map(Id::uuid),

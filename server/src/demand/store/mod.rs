@@ -22,7 +22,7 @@ use crate::{
     db::page::keyset,
     kernel::{
         Actor, Id, Page, PageRequest, Result, Timestamp, guard,
-        id::{Demand as DemandId, Organization},
+        id::{Advisor, Demand as DemandId, Organization},
     },
 };
 use rows::demand;
@@ -255,4 +255,14 @@ pub async fn to_remind(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) 
     let ids: Vec<Uuid> =
         select.order_by_asc(demand::Column::Id).select_only().column(demand::Column::Id).limit(limit).into_tuple().all(db).await?;
     Ok(ids.into_iter().map(Id::from_uuid).collect())
+}
+
+/// How many demands that `advisor` drafted were handed in for the first time from `from` on and before `until`; for the program's own
+/// use. One statement.
+pub async fn count_handed_in(db: &impl ConnectionTrait, advisor: Id<Advisor>, from: Timestamp, until: Timestamp) -> Result<u64> {
+    let handed_in = demand::Entity::find()
+        .filter(demand::Column::DraftedBy.eq(advisor.uuid()))
+        .filter(demand::Column::HandedInAt.gte(from))
+        .filter(demand::Column::HandedInAt.lt(until));
+    Ok(handed_in.count(db).await?)
 }

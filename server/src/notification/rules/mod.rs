@@ -52,6 +52,7 @@ impl Topic {
             | Template::OrganizationRejected => Self::Account,
             Template::ListingSubmitted | Template::ListingReturned | Template::ListingPublished => Self::Listings,
             Template::DemandSubmitted
+            | Template::DemandDrafted
             | Template::DemandReturned
             | Template::DemandRefused
             | Template::DemandPublished
@@ -64,6 +65,7 @@ impl Topic {
             Template::ImportFinished => Self::Imports,
             Template::AdvisorNews
             | Template::MandateNews
+            | Template::MandateRequestNews
             | Template::CaseNews
             | Template::TieDisclosed
             | Template::IntroductionNews

@@ -28,6 +28,7 @@ export function CaseFacts({ found }: { found: Case }) {
                 .filter(Boolean)
                 .join(' · '),
           ],
+          [t('advising.case.begun'), found.begunByAdvisor && t('advising.case.begun.advisor')],
           [t('advising.case.assignBy'), found.state === 'OPEN' && day(found.assignBy)],
           [t('advising.case.answerBy'), found.state === 'ASSIGNED' && day(found.answerBy)],
           [t('advising.case.contactBy'), !found.contactedAt && day(found.contactBy)],

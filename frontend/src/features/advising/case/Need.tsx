@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 
 import { Bilingual, Prose } from '@/features/achievement';
 import { useFormats, useLabel, useT } from '@/i18n';
+import { ButtonLink } from '@/ui/Button';
 import { Tag } from '@/ui/Tag';
 
 import styles from '../Advising.module.css';
@@ -38,9 +39,22 @@ export function Need({ found }: { found: Case }) {
           </div>
         </>
       )}
+      {found.viewerCanDraft && (
+        <>
+          <p className={styles.quiet}>{t('advising.draft.lead')}</p>
+          <div>
+            <ButtonLink look="primary" to="/work/demands/new" search={{ case: found.id }}>
+              {t('advising.draft')}
+            </ButtonLink>
+          </div>
+        </>
+      )}
+      {!demand && !found.licenseRequestId && !found.viewerCanDraft && (
+        <p className={styles.quiet}>{t('advising.draft.none')}</p>
+      )}
       {found.note && (
         <>
-          <h3>{t('advising.case.note')}</h3>
+          <h3>{t(found.begunByAdvisor ? 'advising.case.note.advisor' : 'advising.case.note')}</h3>
           <p className={styles.said}>{found.note}</p>
         </>
       )}

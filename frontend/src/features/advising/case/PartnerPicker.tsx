@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 
 import { Bilingual } from '@/features/achievement';
+import type { OrganizationKind } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { Button } from '@/ui/Button';
@@ -26,6 +27,7 @@ export function PartnerPicker({
   error,
   except,
   withListings = false,
+  only,
   onPick,
 }: {
   legend: string;
@@ -34,6 +36,8 @@ export function PartnerPicker({
   /** Who cannot be it. */
   except?: string | undefined;
   withListings?: boolean;
+  /** Only organizations of this kind. */
+  only?: OrganizationKind | undefined;
   onPick: (partner: Partner) => void;
 }) {
   const t = useT();
@@ -42,7 +46,9 @@ export function PartnerPicker({
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
   const query = useQuery(partnersQuery(asked, locale));
-  const organizations = (query.data?.organizations.nodes ?? []).filter((one) => one.id !== except);
+  const organizations = (query.data?.organizations.nodes ?? []).filter(
+    (one) => one.id !== except && (only === undefined || one.kind === only),
+  );
   const listings = withListings
     ? (query.data?.searchListings.nodes ?? []).flatMap(({ id, title, organization }) =>
         organization && organization.id !== except ? [{ id, title, organization }] : [],

@@ -1,11 +1,16 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { useViewer } from '@/features/account';
 import { Prose } from '@/features/achievement';
 import { readFragment } from '@/gql';
-import { AdvisorCardFragmentDoc, MandateLineFragmentDoc, type AdvisorCardFragment } from '@/gql/graphql';
+import {
+  AdvisorCardFragmentDoc,
+  MandateLineFragmentDoc,
+  type AdvisorCardFragment,
+  type MandateLineFragment,
+} from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
@@ -21,6 +26,7 @@ import { ADVISOR_TABS, readAdvisors } from './address';
 import { MandateCard } from './MandateCard';
 import { MandateDialog } from './MandateDialog';
 import { advisorsQuery, mandatesQuery } from './queries';
+import { Requests } from './Requests';
 
 const route = getRouteApi('/work/advisors');
 
@@ -47,7 +53,14 @@ export function AdvisorsPage() {
           link: { to: '/work/advisors', search: readAdvisors({ tab: key }) as never },
         }))}
       />
-      {tab === 'advisors' ? <Advisors firms={firms} /> : <Mandates />}
+      {tab === 'advisors' ? (
+        <Advisors firms={firms} />
+      ) : (
+        <>
+          <Requests />
+          <Mandates />
+        </>
+      )}
     </div>
   );
 }
@@ -139,7 +152,7 @@ function AdvisorLine({ advisor }: { advisor: AdvisorCardFragment }) {
 }
 
 /** Mandates that the viewer's enterprise gave, or that the viewer carries. */
-export function Mandates() {
+export function Mandates({ action }: { action?: (mandate: MandateLineFragment) => ReactNode }) {
   const t = useT();
   const { locale } = useLocale();
   const query = useInfiniteQuery(mandatesQuery({}, locale));
@@ -160,7 +173,7 @@ export function Mandates() {
         <ul className={styles.list}>
           {mandates.map((mandate) => (
             <li key={mandate.id}>
-              <MandateCard mandate={mandate} />
+              <MandateCard mandate={mandate}>{action?.(mandate)}</MandateCard>
             </li>
           ))}
         </ul>

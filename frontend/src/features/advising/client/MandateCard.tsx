@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { useSend } from '@/features/account';
 import { EndMandateDocument, type MandateLineFragment } from '@/gql/graphql';
@@ -13,7 +13,16 @@ import { useRefresh } from '../useRefresh';
 import { Party } from '../words';
 
 /** What a client lets an advisor do, and until when; either can end it. */
-export function MandateCard({ mandate, short = false }: { mandate: MandateLineFragment; short?: boolean }) {
+export function MandateCard({
+  mandate,
+  short = false,
+  children,
+}: {
+  mandate: MandateLineFragment;
+  short?: boolean;
+  /** What begins with it. */
+  children?: ReactNode;
+}) {
   const t = useT();
   const label = useLabel();
   const say = useToast();
@@ -41,7 +50,8 @@ export function MandateCard({ mandate, short = false }: { mandate: MandateLineFr
       {mandate.feeTerms && <p className={styles.said}>{t('advising.mandate.fee', { terms: mandate.feeTerms })}</p>}
       {mandate.reason && <p className={styles.said}>{mandate.reason}</p>}
       {mandate.viewerCanEnd && mandate.state === 'ACTIVE' && (
-        <div>
+        <div className={styles.buttons}>
+          {children}
           <Button size="s" look="danger" onClick={() => setAsking(true)}>
             {t('advising.mandate.end')}
           </Button>

@@ -2,7 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 
 import { readFragment } from '@/gql';
-import { IntroductionLineFragmentDoc, MandateLineFragmentDoc, OutcomeLineFragmentDoc } from '@/gql/graphql';
+import {
+  IntroductionLineFragmentDoc,
+  MandateLineFragmentDoc,
+  MandateRequestLineFragmentDoc,
+  OutcomeLineFragmentDoc,
+} from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
@@ -16,11 +21,13 @@ import { OutcomeCard } from '../case/OutcomeCard';
 import { introductionQuery, outcomeQuery } from '../case/queries';
 import { OutcomeActions } from '../operation/OutcomeActions';
 import { MandateCard } from './MandateCard';
-import { mandateQuery } from './queries';
+import { mandateQuery, requestQuery } from './queries';
+import { RequestCard } from './RequestCard';
 
 const introductionRoute = getRouteApi('/work/introductions/$id');
 const outcomeRoute = getRouteApi('/work/outcomes/$id');
 const mandateRoute = getRouteApi('/work/mandates/$id');
+const requestRoute = getRouteApi('/work/mandate-requests/$id');
 
 /** One introduction: where a message about it leads. */
 export function IntroductionPage() {
@@ -98,6 +105,28 @@ export function MandatePage() {
     <article className={styles.page}>
       <PageHead title={t('advising.mandate')} lead={t('advising.mandate.lead')} />
       <MandateCard mandate={found} />
+    </article>
+  );
+}
+
+/** One question for a mandate: where a message about it leads. */
+export function MandateRequestPage() {
+  const t = useT();
+  const { id } = requestRoute.useParams();
+  const { locale } = useLocale();
+  const query = useQuery(requestQuery(id, locale));
+  useTitle(t('advising.request'));
+  if (query.isPending) return <Skeleton lines={6} />;
+  if (query.isError) {
+    const error = asApiError(query.error);
+    return error.trouble === 'absent' ? <NotFound /> : <ErrorBox error={error} onRetry={() => void query.refetch()} />;
+  }
+  const found = readFragment(MandateRequestLineFragmentDoc, query.data.mandateRequest);
+  if (!found) return <NotFound />;
+  return (
+    <article className={styles.page}>
+      <PageHead title={t('advising.request')} lead={t('advising.request.lead')} />
+      <RequestCard request={found} />
     </article>
   );
 }

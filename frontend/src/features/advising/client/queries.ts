@@ -4,8 +4,11 @@ import {
   AdvisorsDocument,
   DemandCasesDocument,
   MandateDocument,
+  MandateRequestDocument,
+  MandateRequestsDocument,
   MandatesDocument,
   type MandateFilterInput,
+  type MandateRequestFilterInput,
 } from '@/gql/graphql';
 import { gqlFetch } from '@/lib/api';
 
@@ -27,6 +30,23 @@ export const mandateQuery = (id: string, locale: string) =>
   queryOptions({
     queryKey: keys.mandate(id, locale),
     queryFn: ({ signal }) => gqlFetch(MandateDocument, { id }, { locale, signal }),
+  });
+
+/** Questions for mandates, newest first. */
+export const requestsQuery = (filter: MandateRequestFilterInput, locale: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.requests(filter, locale),
+    queryFn: ({ pageParam, signal }) =>
+      gqlFetch(MandateRequestsDocument, { filter, first: PAGE, after: pageParam }, { locale, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ mandateRequests: { pageInfo } }) =>
+      pageInfo.hasNextPage ? (pageInfo.endCursor ?? undefined) : undefined,
+  });
+
+export const requestQuery = (id: string, locale: string) =>
+  queryOptions({
+    queryKey: keys.request(id, locale),
+    queryFn: ({ signal }) => gqlFetch(MandateRequestDocument, { id }, { locale, signal }),
   });
 
 export const advisorsQuery = (locale: string) =>

@@ -15,6 +15,7 @@ export function Figures({ figures: masked }: { figures: FragmentType<typeof Figu
     [t('advising.figures.firms'), number(figures.firmsVisited), undefined],
     [t('advising.figures.notes'), number(figures.logsCounted), left(figures.logsNotCounted)],
     [t('advising.figures.demands'), number(figures.demandsDrafted), undefined],
+    [t('advising.figures.handedIn'), number(figures.demandsHandedIn), undefined],
     [t('advising.figures.introductions'), number(figures.introductions), left(figures.introductionsNotCounted)],
     [
       t('advising.figures.contracts'),

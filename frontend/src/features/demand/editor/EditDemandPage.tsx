@@ -13,7 +13,7 @@ import { PageHead } from '@/ui/PageHead';
 import { ErrorBox, Notice, Skeleton } from '@/ui/States';
 
 import { DemandStateTag } from '../work/StateTag';
-import { editorQuery } from '../work/queries';
+import { editorQuery, firmsOf } from '../work/queries';
 import { Editor } from './Editor';
 import styles from './Editor.module.css';
 
@@ -67,6 +67,7 @@ function Shown({
           prompts={prompts}
           user={viewer.user.id}
           organizationId={content.organization.id}
+          isForClient={!firmsOf(viewer).some(({ id }) => id === content.organization?.id)}
           step={step}
           onStep={(next) => void navigate({ search: next === 'problem' ? {} : { step: next }, resetScroll: true })}
         />

@@ -19,24 +19,28 @@ import { Preview } from './Preview';
 import { StepProblem } from './StepProblem';
 import { StepTerms } from './StepTerms';
 import { StepVisibility } from './StepVisibility';
-import { useEditor, type Edited } from './useEditor';
+import { useEditor, type Drafting, type Edited } from './useEditor';
 
 interface Props {
   demand?: Edited;
   prompts: DemandPromptsQuery['demandPrompts'];
   user: string;
   organizationId: string;
+  /** The case in which an advisor drafts a demand that is not there yet. */
+  drafting?: Drafting | undefined;
+  /** Whether an advisor writes for the owner: who it is, and handing it in, is not theirs. */
+  isForClient?: boolean;
   step: Step;
   /** Goes to a step; of a demand that was new a moment ago, by its id. */
   onStep: (step: Step, id?: string) => void;
 }
 
 /** The form of a demand in four steps. What is typed in one is there in the others; nothing of it is lost. */
-export function Editor({ demand, prompts, user, organizationId, step, onStep }: Props) {
+export function Editor({ demand, prompts, user, organizationId, drafting, isForClient = false, step, onStep }: Props) {
   const t = useT();
   const { dateTime, list } = useFormats();
   const word = useWord();
-  const editor = useEditor(demand, user, organizationId);
+  const editor = useEditor(demand, user, organizationId, drafting);
   const { form, isDirty, save, saving, problems, refusedTimes, refusals, onTouch } = editor;
   const status = demand && readFragment(DemandStatusFragmentDoc, demand);
   const head = useRef<HTMLHeadingElement>(null);
@@ -48,6 +52,7 @@ export function Editor({ demand, prompts, user, organizationId, step, onStep }: 
     () => ({
       refusals,
       onTouch,
+      isForClient,
       notes: new Map(
         isBack ? last.notes.flatMap(({ path, text }) => (path?.[0] ? [[path[0], text] as const] : [])) : [],
       ),
@@ -55,7 +60,7 @@ export function Editor({ demand, prompts, user, organizationId, step, onStep }: 
         readFragment(PromptFragmentDoc, prompts).map((prompt) => [prompt.path.at(-1) ?? '', prompt] as const),
       ),
     }),
-    [refusals, onTouch, isBack, last, prompts],
+    [refusals, onTouch, isForClient, isBack, last, prompts],
   );
   // What was refused may be written in another step: there it is shown.
   const wrong = problems.map(({ path }) => stepOf(nameOf(path))).filter((step) => step !== undefined);
@@ -95,7 +100,7 @@ export function Editor({ demand, prompts, user, organizationId, step, onStep }: 
     problem: <StepProblem />,
     terms: <StepTerms />,
     visibility: <StepVisibility />,
-    preview: demand ? <Preview demand={demand} isDirty={isDirty} /> : null,
+    preview: demand ? <Preview demand={demand} isDirty={isDirty} isForClient={isForClient} /> : null,
   };
   const general = problems.filter(({ path }) => stepOf(nameOf(path)) === undefined);
   return (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useLocation, useNavigate } from '@tanstack/react-router';
 
 import { useViewer } from '@/features/account';
+import type { DemandPromptsQuery } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
@@ -10,7 +11,7 @@ import { NotFound } from '@/ui/NotFound';
 import { PageHead } from '@/ui/PageHead';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
-import { firmsOf, promptsQuery } from '../work/queries';
+import { draftingQuery, firmsOf, promptsQuery } from '../work/queries';
 import { Editor } from './Editor';
 import styles from './Editor.module.css';
 
@@ -20,7 +21,7 @@ const route = getRouteApi('/work/demands/new');
 export function NewDemandPage() {
   const t = useT();
   const { locale } = useLocale();
-  const { org } = route.useSearch();
+  const { org, case: draftingCase } = route.useSearch();
   const navigate = useNavigate();
   const href = useLocation({ select: ({ href }) => href });
   const viewer = useViewer();
@@ -39,6 +40,8 @@ export function NewDemandPage() {
       </Empty>
     );
   if (!viewer || prompts.isPending) return <Skeleton lines={12} />;
+  if (draftingCase)
+    return <DraftFor id={draftingCase} user={viewer.user.id} prompts={prompts.data?.demandPrompts ?? []} />;
   if (!firm) return <NotFound />;
   return (
     <div className={styles.page}>
@@ -58,6 +61,52 @@ export function NewDemandPage() {
           void navigate({
             to: '/work/demands/$id/edit',
             params: { id },
+            search: step === 'problem' ? {} : { step },
+            replace: true,
+          })
+        }
+      />
+    </div>
+  );
+}
+
+/** What an advisor drafts for a client. The client alone hands it in. */
+function DraftFor({ id, user, prompts }: { id: string; user: string; prompts: DemandPromptsQuery['demandPrompts'] }) {
+  const t = useT();
+  const { locale } = useLocale();
+  const navigate = useNavigate();
+  const query = useQuery(draftingQuery(id, locale));
+  useTitle(t('demand.draft'));
+  if (query.isPending) return <Skeleton lines={12} />;
+  if (query.isError && !query.data) {
+    const error = asApiError(query.error);
+    return error.trouble === 'absent' ? <NotFound /> : <ErrorBox error={error} onRetry={() => void query.refetch()} />;
+  }
+  const found = query.data?.brokerCase;
+  if (!found?.client || found.version == null || !found.viewerCanDraft) return <NotFound />;
+  return (
+    <div className={styles.page}>
+      <PageHead
+        above={
+          <Link to="/work/cases/$id" params={{ id }}>
+            {t('demand.draft.back')}
+          </Link>
+        }
+        title={t('demand.draft')}
+        lead={t('demand.draft.lead', { name: found.client.name })}
+      />
+      <Editor
+        prompts={prompts}
+        user={user}
+        organizationId={found.client.id}
+        drafting={{ id, version: found.version }}
+        isForClient
+        step="problem"
+        onStep={(step, made) =>
+          made &&
+          void navigate({
+            to: '/work/demands/$id/edit',
+            params: { id: made },
             search: step === 'problem' ? {} : { step },
             replace: true,
           })

@@ -16,7 +16,15 @@ import styles from './Editor.module.css';
 import type { Edited } from './useEditor';
 
 /** How it will be read, what is missing, and handing it in. */
-export function Preview({ demand: masked, isDirty }: { demand: Edited; isDirty: boolean }) {
+export function Preview({
+  demand: masked,
+  isDirty,
+  isForClient,
+}: {
+  demand: Edited;
+  isDirty: boolean;
+  isForClient: boolean;
+}) {
   const t = useT();
   const label = useLabel();
   const profile = useProfile();
@@ -49,6 +57,7 @@ export function Preview({ demand: masked, isDirty }: { demand: Edited; isDirty: 
         <DemandFacts demand={demand} />
       </div>
       <Completeness demand={status} />
+      {isForClient && <Notice>{t('demand.draft.handIn')}</Notice>}
       <Steps
         demand={status}
         isDirty={isDirty}

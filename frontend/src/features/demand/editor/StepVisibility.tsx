@@ -16,12 +16,15 @@ export function StepVisibility() {
   const label = useLabel();
   const word = useWord();
   const { entry, error } = useEntry('visibility');
-  const { refusals } = useEditing();
+  const { refusals, isForClient } = useEditing();
+  const chosen = useWatch<Values, 'visibility'>({ name: 'visibility' });
+  // Whoever writes for the owner does not say who that is; what the owner has chosen stays.
+  const offered = VISIBILITIES.filter((value) => !isForClient || value !== 'PUBLIC' || chosen === 'PUBLIC');
   return (
     <>
       <div id="field-visibility">
         <Choices legend={word('visibility')} hint={t('demand.hint.visibility')} error={error}>
-          {VISIBILITIES.map((value) => (
+          {offered.map((value) => (
             <Choice key={value} title={label('DemandVisibility', value)} value={value} {...entry}>
               <p>{t(`demand.visible.${value}`)}</p>
             </Choice>

@@ -16,6 +16,8 @@ export interface Editing {
   notes: ReadonlyMap<string, string>;
   /** Questions that help to write, by the field. */
   prompts: ReadonlyMap<string, PromptFragment>;
+  /** Whether an advisor writes for the owner. */
+  isForClient: boolean;
   /** A field was changed: what was refused about it is out of date. */
   onTouch: (name: string) => void;
 }

@@ -9,6 +9,7 @@ import {
   CreateDemandDocument,
   DemandEditedFragmentDoc,
   DemandStatusFragmentDoc,
+  DraftDemandDocument,
   SaveDemandDocument,
   type DemandContentFields,
   type DemandEditorQuery,
@@ -28,6 +29,12 @@ import { valuesOf, type Values } from './values';
 /** How long somebody types on before what is there is put aside. */
 const PAUSE = 800;
 
+/** The case in which an advisor drafts the client's demand. */
+export interface Drafting {
+  id: string;
+  version: number;
+}
+
 export type Edited = NonNullable<DemandEditorQuery['demand']>;
 
 function contentOf(demand: Edited | undefined): Values {
@@ -40,15 +47,16 @@ function contentOf(demand: Edited | undefined): Values {
  * The form of a demand: what the server has, and what is typed over it. What is typed is put aside in the browser; what
  * the server refuses is kept by the name of its field.
  */
-export function useEditor(demand: Edited | undefined, user: string, organizationId: string) {
+export function useEditor(demand: Edited | undefined, user: string, organizationId: string, drafting?: Drafting) {
   const t = useT();
   const { locale } = useLocale();
   const client = useQueryClient();
   const create = useSend(CreateDemandDocument);
+  const draft = useSend(DraftDemandDocument);
   const update = useSend(SaveDemandDocument);
   const status = demand && readFragment(DemandStatusFragmentDoc, demand);
   const id = status?.id;
-  const place = id ?? `new.${organizationId}`;
+  const place = id ?? `new.${drafting?.id ?? organizationId}`;
   const [first] = useState(() => {
     const theirs = contentOf(demand);
     const draft = readDraft(user, place);
@@ -110,9 +118,14 @@ export function useEditor(demand: Edited | undefined, user: string, organization
     const text = JSON.stringify(input);
     // The same input sent twice is the same demand, however often somebody clicks.
     if (key.current.input !== text) key.current = { input: text, key: newKey() };
-    const { demandCreate: answer } = await create.mutateAsync({
-      input: { ...input, organizationId, idempotencyKey: key.current.key },
-    });
+    const idempotencyKey = key.current.key;
+    const answer = drafting
+      ? (
+          await draft.mutateAsync({
+            input: { ...input, caseId: drafting.id, expectedVersion: drafting.version, idempotencyKey },
+          })
+        ).caseDemandDraft
+      : (await create.mutateAsync({ input: { ...input, organizationId, idempotencyKey } })).demandCreate;
     setProblems(answer.userErrors);
     if (!answer.demand) key.current = { input: '', key: '' };
     return answer.demand?.id;

@@ -63,10 +63,15 @@ export function DemandTable({
                 key: 'title',
                 title: t('demand.col.title'),
                 isHead: true,
-                cell: ({ id, title }) => (
-                  <Link to="/work/demands/$id" params={{ id }}>
-                    <Bilingual texts={title} tag={false} />
-                  </Link>
+                cell: ({ id, title, draftedBy }) => (
+                  <>
+                    <Link to="/work/demands/$id" params={{ id }}>
+                      <Bilingual texts={title} tag={false} />
+                    </Link>
+                    {draftedBy && (
+                      <small className={styles.drafted}>{t('demand.drafted', { name: draftedBy.name ?? '–' })}</small>
+                    )}
+                  </>
                 ),
               },
               ...(withOwner ? [owner] : []),

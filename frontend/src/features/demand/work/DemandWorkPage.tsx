@@ -136,6 +136,9 @@ function Overview({ status, content }: { status: DemandStatusFragment; content: 
             <p className={styles.said}>{status.reason}</p>
           </Notice>
         )}
+        {status.draftedBy && status.state === 'DRAFT' && (
+          <Notice>{t('demand.drafted.notice', { name: status.draftedBy.name ?? '–' })}</Notice>
+        )}
         <ReturnNotes demand={status} />
         {status.splitFrom && (
           <p>

@@ -5,6 +5,7 @@ import {
   DemandEditorDocument,
   DemandPromptsDocument,
   DemandWorkDocument,
+  DraftingCaseDocument,
   OwnDemandsDocument,
   SplitDocument,
   type DemandFilterInput,
@@ -21,6 +22,7 @@ export const keys = {
   work: (id: string, locale: string) => ['demand', 'work', id, locale] as const,
   editor: (id: string, locale: string) => ['demand', 'editor', id, locale] as const,
   prompts: (locale: string) => ['demand', 'prompts', locale] as const,
+  drafting: (id: string, locale: string) => ['demand', 'drafting', id, locale] as const,
   changes: (id: string, from: number, to: number, locale: string) =>
     ['demand', 'changes', id, from, to, locale] as const,
   split: (id: string, locale: string) => ['demand', 'split', id, locale] as const,
@@ -55,6 +57,15 @@ export const editorQuery = (id: string, locale: string) =>
     queryKey: keys.editor(id, locale),
     queryFn: ({ signal }) => gqlFetch(DemandEditorDocument, { id }, { locale, signal }),
     // Nothing is written over what is an hour old.
+    staleTime: 0,
+  });
+
+/** The case in which an advisor drafts the client's demand. */
+export const draftingQuery = (id: string, locale: string) =>
+  queryOptions({
+    queryKey: keys.drafting(id, locale),
+    queryFn: ({ signal }) => gqlFetch(DraftingCaseDocument, { id }, { locale, signal }),
+    // The draft is made looking at the case as it is now.
     staleTime: 0,
   });
 
