@@ -340,12 +340,12 @@ match-fail-exclusivity = It cannot be had exclusively any more: it is open to ev
 match-untold-exclusivity = Whether it can still be had exclusively is not told.
 # wanted: a country; offered: nothing
 match-fail-available = { $wanted ->
-    [none] Somebody else has it alone, so it cannot be licensed.
-   *[other] Somebody else has it alone in { $wanted }, so it cannot be licensed there until that ends.
+    [none] It is licensed exclusively already, so that no other license can be had.
+   *[other] It is licensed exclusively in { $wanted } already, so that no other license can be had there until that ends.
 }
 match-fail-abroad = { $offered ->
-    [none] Its holder is abroad, and solutions from abroad are not wanted.
-   *[other] Its holder is in { $offered }, and solutions from abroad are not wanted.
+    [none] Its holder is abroad, and the demand does not say that solutions from abroad are welcome.
+   *[other] Its holder is in { $offered }, and the demand does not say that solutions from abroad are welcome.
 }
 # wanted: preferred regions; offered: where the holder is
 match-pass-preferred-region = { $offered ->

@@ -337,12 +337,12 @@ match-fail-exclusivity = 已向所有人开放或已许可他人，不能再独�
 match-untold-exclusivity = 没有写明是否仍可独家取得。
 # wanted：国家或地区；offered：没有
 match-fail-available = { $wanted ->
-    [none] 已由他人独占，不能再取得许可。
-   *[other] 在{ $wanted }已由他人独占或排他使用，到期前不能再取得许可。
+    [none] 已有独占或排他许可，不能再取得许可。
+   *[other] 在{ $wanted }已有独占或排他许可，到期前不能再取得许可。
 }
 match-fail-abroad = { $offered ->
-    [none] 成果方在境外，而需求不考虑境外方案。
-   *[other] 成果方在{ $offered }，而需求不考虑境外方案。
+    [none] 成果方在境外，而需求没有说明欢迎境外方案。
+   *[other] 成果方在{ $offered }，而需求没有说明欢迎境外方案。
 }
 # wanted：优先合作地区；offered：成果方所在地
 match-pass-preferred-region = { $offered ->

@@ -172,11 +172,13 @@ pub fn knows_pick(actor: &Actor, case: &Case, pick: &Pick) -> bool {
     guard::holds("CasePickKnown", actor.is_staff() || case.is_of(actor) || client)
 }
 
-/// Whether `actor` says for the client what it thinks of what was picked for it. Nobody answers the own picks.
+/// Whether `actor` says for the client what it thinks of what was picked for it. Nobody answers the own picks, nor picks of the own
+/// office.
 #[must_use]
 #[track_caller]
-pub fn answers_picks(actor: &Actor, case: &Case) -> bool {
-    guard::holds("CasePickAnswer", actor.has_role_in(case.client, &CLIENT) && !case.is_of(actor))
+pub fn answers_pick(actor: &Actor, case: &Case, pick: &Pick) -> bool {
+    let may = actor.has_role_in(case.client, &CLIENT) && !case.is_of(actor) && !actor.is_member_of(pick.holder);
+    guard::holds("CasePickAnswer", may)
 }
 
 /// Whether somebody with `standing` reads a note: whoever wrote it, staff, and what is for the client whoever sees the work.

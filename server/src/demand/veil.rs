@@ -72,14 +72,22 @@ pub fn veiled(content: DemandContent) -> DemandContent {
         return DemandContent { contact: None, ..content };
     }
     let site = content.site.as_deref().and_then(city);
-    // Whoever prefers partners from the own district tells where that is.
-    let mut preferred_regions: Vec<String> = Vec::new();
+    DemandContent { contact: None, site, preferred_regions: regions(&content), ..content }
+}
+
+/// Preferred regions as far as they may be shown: whoever prefers partners from the own district tells where that is.
+#[must_use]
+pub fn regions(content: &DemandContent) -> Vec<String> {
+    if content.visibility.names_owner() {
+        return content.preferred_regions.clone();
+    }
+    let mut shown: Vec<String> = Vec::new();
     for region in content.preferred_regions.iter().filter_map(|region| city(region)) {
-        if !preferred_regions.contains(&region) {
-            preferred_regions.push(region);
+        if !shown.contains(&region) {
+            shown.push(region);
         }
     }
-    DemandContent { contact: None, site, preferred_regions, ..content }
+    shown
 }
 
 /// When something happened, as far as it may be told: beside an unnamed owner to the day only, so that nobody can lay it

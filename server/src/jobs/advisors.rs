@@ -109,7 +109,7 @@ pub(super) async fn about_case(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange
             if let Some(reason) = &news.reason {
                 params["reason"] = json!(reason);
             }
-            if let (CaseChange::TaskDue, Some(day)) = (change, case.next_due) {
+            if let Some(day) = news.due_on {
                 params["due_on"] = json!(day.to_string());
             }
             if let Some(last) = case.answer_by {

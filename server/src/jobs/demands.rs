@@ -78,7 +78,7 @@ pub(super) async fn news(ctx: &Ctx, id: Id<Demand>, change: &str) -> Result<Vec<
 /// A split was proposed: the owner's people decide. It was decided: whoever proposed it learns of it.
 pub(super) async fn split_news(ctx: &Ctx, id: Id<DemandSplit>, change: &str) -> Result<Vec<NewMail>> {
     let Some(split) = demand::split_brief(ctx, id).await? else { return Ok(Vec::new()) };
-    let people = if change == "SPLIT_DECIDED" { split_proposer(ctx, id).await? } else { owner_people(ctx, split.organization).await? };
+    let people = if change == "SPLIT_DECIDED" { split_proposer(ctx, id).await? } else { deciders(ctx, id).await? };
     let mail = |to: Recipient| {
         new_mail(
             to,
@@ -184,12 +184,12 @@ pub(super) async fn proposers(ctx: &Ctx, id: Id<DemandProposal>) -> Result<Vec<R
     }
 }
 
-/// The people who decide about a split.
+/// The people who decide about a split, but for whoever proposed it.
 pub(super) async fn deciders(ctx: &Ctx, id: Id<DemandSplit>) -> Result<Vec<Recipient>> {
-    match demand::split_brief(ctx, id).await? {
-        Some(split) => owner_people(ctx, split.organization).await,
-        None => Ok(Vec::new()),
-    }
+    let Some(split) = demand::split_brief(ctx, id).await? else { return Ok(Vec::new()) };
+    let mut people = owner_people(ctx, split.organization).await?;
+    people.retain(|person| Some(person.user) != split.proposer);
+    Ok(people)
 }
 
 /// Who proposed a split, as long as they may read the demand: one of the owner's people, or an advisor with its mandate.

@@ -13,7 +13,7 @@ use crate::{
     ctx::Ctx,
     identity::{self, Recipient},
     kernel::{
-        Actor, Id, Locale, Result,
+        Actor, Date, Id, Locale, Result,
         id::{Advisor, BrokerCase, CaseOutcome, Introduction as IntroductionId, Organization, User},
     },
     outbox::{CaseChange, IntroductionChange, OutcomeChange},
@@ -45,6 +45,8 @@ pub struct CaseNews {
     pub advisor: Option<Recipient>,
     /// Why, in the words of then.
     pub reason: Option<String>,
+    /// The day on which something has to be done next, of those that are still to come; told of a task that is due.
+    pub due_on: Option<Date>,
 }
 
 /// What there is to tell of a change of a case that was `about` an advisor; nothing if that was overtaken.
@@ -106,7 +108,14 @@ pub async fn case_news(ctx: &Ctx, id: Id<BrokerCase>, change: CaseChange, about:
     once_each(&mut people);
     once_each(&mut outsiders);
     outsiders.retain(|outsider| !people.iter().any(|person| person.user == outsider.user));
-    Ok(Some(CaseNews { case, people, outsiders, advisor, reason }))
+    let due_on = match change {
+        C::TaskDue => {
+            let (tasks, today) = (store::tasks_of(conn, &[id]).await?, ctx.clock.today());
+            tasks.iter().filter(|task| task.done_on.is_none() && task.due_on.0 >= today).map(|task| task.due_on).min()
+        }
+        _ => None,
+    };
+    Ok(Some(CaseNews { case, people, outsiders, advisor, reason, due_on }))
 }
 
 fn once_each(people: &mut Vec<Recipient>) {

@@ -15,6 +15,7 @@ use crate::{
     brokering::{
         model::{Case, Refusal},
         rules::{Facts, Fit, Step, Transition, leads_on},
+        service::Task,
         store::{self, Reader},
         vocabulary::{CaseState, CaseTaskKind, OutcomeState, RefusalKind},
     },
@@ -23,6 +24,7 @@ use crate::{
     kernel::{
         Actor, Id, Result,
         clock::china_date,
+        date::add_days,
         id::{Advisor, Mandate, RuleVersion, User},
     },
     outbox::{self, CaseChange, Event},
@@ -46,9 +48,12 @@ pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor,
         Some(user) => advisor::of_user(conn, user).await?.and_then(|advisor| advisor.grade),
         None => None,
     };
-    let least: usize = ctx.rules.on("advising.follow_ups_before_success", today)?.get()?;
-    let followed = store::tasks_of(conn, &[case.id]).await?;
-    let followed = followed.iter().filter(|task| task.kind == CaseTaskKind::FollowUp && task.done_on.is_some()).count();
+    let least: FollowedUp = ctx.rules.on("advising.follow_ups_before_success", today)?.get()?;
+    // What is done on the day of the signatures, be it before a payment that is near, follows nothing up.
+    let earliest = case.contracted_at.map(|at| add_days(china_date(at), least.days));
+    let is_late_enough = |task: &Task| task.done_on.is_some_and(|done| earliest.is_some_and(|earliest| earliest <= done.0));
+    let tasks = store::tasks_of(conn, &[case.id]).await?;
+    let followed = tasks.iter().filter(|task| task.kind == CaseTaskKind::FollowUp && is_late_enough(task)).count();
     let facts = Facts {
         as_advisor: case.is_of(actor),
         appointed: mandate.is_some() || !advisor::appointed_among(conn, &[advisor], today).await?.is_empty(),
@@ -61,9 +66,18 @@ pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor,
         introduced: case.counterparty.is_some() || introductions.iter().any(leads_on),
         outcome_filed: outcomes.iter().any(|outcome| outcome.state != OutcomeState::Refused),
         outcome_validated: outcomes.iter().any(|outcome| outcome.state == OutcomeState::Validated),
-        followed_up: followed >= least,
+        followed_up: followed >= least.count,
     };
     Ok((facts, mandate.map(|mandate| mandate.id)))
+}
+
+/// What has to be done before a case ends well: rule `advising.follow_ups_before_success`.
+#[derive(Debug, serde::Deserialize)]
+struct FollowedUp {
+    /// How many follow-ups.
+    count: usize,
+    /// How many days after the contract at least.
+    days: u32,
 }
 
 /// What is said with a step, and what it rests on.
@@ -97,7 +111,9 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
             // The rule counts from the assignment: who takes long to accept has less time left.
             let asked = before.assigned_at.map_or_else(|| ctx.clock.today(), china_date);
             after.contact_by = Some(working_days_from(ctx, "advising.first_contact_working_days", asked)?);
-            after.shortlist_by = Some(working_days(ctx, "advising.first_shortlist_working_days")?);
+            // Whoever knows the other side from the beginning waits for no list.
+            let waits = after.counterparty.is_none();
+            after.shortlist_by = waits.then(|| working_days(ctx, "advising.first_shortlist_working_days")).transpose()?;
             if let Some(advisor) = after.advisor {
                 store::take_tasks_over(&**tx, after.id, advisor).await?;
                 after = with_next(tx, after).await?;

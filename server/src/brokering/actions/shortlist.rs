@@ -75,8 +75,8 @@ pub fn shortest(ctx: &Ctx) -> Result<(usize, Id<RuleVersion>)> {
 /// # Errors
 /// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING`, `TRANSITION_NOT_ALLOWED`
 /// before the acceptance and once a contract was signed, `STALE_VERSION`, `CONFLICT_OF_INTEREST` at `caseId` for a tie with an office
-/// whose listing was picked, `SHORTLIST_TOO_SHORT` at `explanation` for fewer listings than the rule `advising.shortlist_min` says
-/// without a word why, and at `caseId` for none at all, `OUT_OF_RANGE` at `minutes`, those of the text at `explanation`.
+/// whose listing was picked, `SHORTLIST_TOO_SHORT` at `explanation` for fewer listings than the rule `advising.shortlist_min` says,
+/// or none, without a word why, `OUT_OF_RANGE` at `minutes`, those of the text at `explanation`.
 pub async fn send_shortlist(ctx: &Ctx, actor: &Actor, input: SendShortlist) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
@@ -108,9 +108,9 @@ async fn send_now(ctx: &Ctx, actor: &Actor, input: &SendShortlist, guard: &Guard
         picks.push(Pick { holder, ..pick });
     }
     let (minimum, rule) = shortest(ctx)?;
-    if picks.is_empty() || (picks.len() < minimum && explanation.is_none()) {
+    if picks.len() < minimum && explanation.is_none() {
         let short = Error::new(Code::ShortlistTooShort).with("minimum", minimum).with("count", picks.len());
-        return Err(short.at(if picks.is_empty() { "caseId" } else { "explanation" }));
+        return Err(short.at("explanation"));
     }
     let now = ctx.now();
     let log = Log {
@@ -180,7 +180,7 @@ pub async fn sent_pick(ctx: &Ctx, actor: &Actor, id: Id<CasePick>) -> Result<(Pi
     let missing = || Error::new(Code::NotFound).at("id");
     let pick = store::find_pick(ctx.db.read(), id).await?.ok_or_else(missing)?;
     let seen = super::find_case(ctx, actor, pick.case).await?.filter(|seen| pick.is_shown_to(seen.standing)).ok_or_else(missing)?;
-    policy::allowed(policy::answers_picks(actor, &seen.case))?;
+    policy::allowed(policy::answers_pick(actor, &seen.case, &pick))?;
     if pick.shortlist.is_none() {
         return Err(missing());
     }
@@ -233,8 +233,9 @@ pub async fn note_opinion(
     said: Option<&Answered>,
 ) -> Result<()> {
     for pick in store::lock_sent(&**tx, demand, listing).await? {
-        let case = store::find(&**tx, &super::GUARD, &[pick.case]).await?.pop();
-        if let Some(case) = case {
+        // Locked: of two who answer what is left at once, one is the last.
+        let case = store::lock(&**tx, &super::GUARD, &[pick.case]).await?.pop();
+        if let Some(case) = case.filter(|case| policy::answers_pick(actor, case, &pick)) {
             take(ctx, tx, actor, &case, &pick, said).await?;
         }
     }
@@ -259,13 +260,20 @@ async fn take(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case, pick: &Pick, sa
         ..pick.clone()
     };
     store::save_pick(&**tx, &after).await?;
-    let waits = |other: &Pick| other.shortlist.is_some() && other.verdict.is_none();
-    let is_last = verdict.is_some() && pick.verdict.is_none() && !store::picks_of(&**tx, &[case.id]).await?.iter().any(waits);
+    let is_last = verdict.is_some() && pick.verdict.is_none() && !waits_for_answers(tx, case).await?;
     if verdict == Some(MatchVerdict::Interested) || is_last {
         let change = CaseChange::ShortlistAnswered;
         outbox::push(ctx, &**tx, &Event::CaseChanged { case: case.id, change, advisor: case.advisor }).await?;
     }
     Ok(true)
+}
+
+/// Whether something that was sent in a case can still be answered and is not. Up to two statements.
+async fn waits_for_answers(tx: &Write, case: &Case) -> Result<bool> {
+    let picks = store::picks_of(&**tx, &[case.id]).await?;
+    let open = picks.iter().filter(|pick| pick.shortlist.is_some() && pick.verdict.is_none());
+    let open: Vec<_> = open.map(|pick| pick.listing).collect();
+    Ok(!open.is_empty() && !listing::published_titles(&**tx, &open).await?.is_empty())
 }
 
 /// Picks of cases in their order, also those that are not sent; one statement. The caller shows what the viewer may read.

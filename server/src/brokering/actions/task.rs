@@ -17,7 +17,7 @@ use crate::{
         model::{Case, View},
         policy,
         rules::{Authority, kpi},
-        service::Task,
+        service::{Outcome as Deal, Task},
         store::{self, Reader},
         vocabulary::{CaseTaskKind, OutcomeState},
     },
@@ -120,12 +120,13 @@ pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &
     }
     let today = ctx.clock.today();
     let filed = store::outcomes_of(&**tx, &Reader::own(&GUARD), &[case.id]).await?;
-    let signed = filed.iter().filter(|deal| deal.state != OutcomeState::Refused).map(|deal| deal.signed_on.0).max();
+    let stands = |deal: &&Deal| deal.state != OutcomeState::Refused;
+    let signed = filed.iter().filter(stands).map(|deal| deal.signed_on.0).max();
     let signed = signed.unwrap_or(today);
     let months: Vec<u32> = ctx.rules.on("advising.follow_up_months", today)?.get()?;
     let due = |month: &u32| ctx.rules.calendar().extend(add_months(signed, *month)).on;
     let mut named: BTreeMap<NaiveDate, String> = months.iter().map(|month| (due(month), format!("T+{month}M"))).collect();
-    for (day, name) in before_payments(ctx, tx, case, signed, filed.iter().filter_map(|deal| deal.license)).await? {
+    for (day, name) in before_payments(ctx, tx, case, signed, filed.iter().filter(stands).filter_map(|deal| deal.license)).await? {
         named.entry(day).or_insert(name);
     }
     let tasks: Vec<_> = named.into_iter().map(|(day, name)| task(ctx, actor, case, CaseTaskKind::FollowUp, name, Date(day))).collect();

@@ -79,7 +79,7 @@ impl CasePick {
     /// Whether the viewer may answer it now, also in place of an earlier answer.
     async fn viewer_can_answer(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(BrokerCase(View { case, .. })) = loaders::case(ctx, self.0.case).await? else { return Ok(false) };
-        let may = self.0.shortlist.is_some() && case.closed_at.is_none() && policy::answers_picks(actor(ctx), &case);
+        let may = self.0.shortlist.is_some() && case.closed_at.is_none() && policy::answers_pick(actor(ctx), &case, &self.0);
         Ok(may && listing::api::listing(ctx, self.0.listing).await?.is_some())
     }
 

@@ -54,7 +54,7 @@ pub fn blockers(transition: Transition, facts: &Facts) -> Vec<Error> {
         (transition == T::Match && !facts.introduced, Code::IntroductionMissing),
         (transition == T::Contract && !facts.outcome_filed, Code::OutcomeMissing),
         (transition == T::Succeed && !facts.outcome_validated, Code::OutcomeNotValidated),
-        // Nobody can follow up on what an operator ends because the advisor is gone.
+        // An operator may end it without: the advisor may be gone.
         (transition == T::Succeed && facts.as_advisor && !facts.followed_up, Code::FollowUpMissing),
     ];
     let mut found: Vec<_> = checks.into_iter().filter(|(stands, _)| *stands).map(|(_, code)| Error::new(code)).collect();

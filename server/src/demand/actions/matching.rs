@@ -7,7 +7,7 @@ use crate::{
     demand::{
         content::{Budget, DemandContent},
         model::{Publication, View},
-        store,
+        store, veil,
         vocabulary::{BudgetMode, SolutionMode},
     },
     identity,
@@ -73,7 +73,8 @@ fn need(id: Id<DemandId>, version: i64, content: &DemandContent, country: String
             // A site is a division of China.
             country: Some(content.site.as_ref().map_or(country, |_| "CN".to_owned())),
             no_foreign: !content.accepts_foreign,
-            regions: content.preferred_regions.clone(),
+            // As everybody reads them: a pair has one score, whoever asks.
+            regions: veil::regions(content),
             // Commissioned work is asked of people, and listings do not tell of it.
             jointly: content.solution_mode == Some(SolutionMode::Joint),
         },

@@ -139,7 +139,7 @@ pub fn check(need: &Need, offer: &Offer) -> (Option<usize>, Vec<Checked>) {
     (place, checked)
 }
 
-/// What somebody else has alone where it is needed, nobody can have there on any terms. Told where it is so, and where nothing else
+/// What somebody has alone where it is needed, nobody else can have there on any terms. Told where it is so, and where nothing else
 /// has told it yet.
 fn taken(wishes: &Wishes, offer: &Offer, checked: &[Checked]) -> Option<Checked> {
     let country = wishes.country.as_ref()?;
@@ -157,7 +157,8 @@ fn holder_checked(wishes: &Wishes, offer: &Offer) -> Vec<Checked> {
     // That it comes from here goes without saying.
     if let Some(place) = home.filter(|place| wishes.no_foreign && !is_near(place)) {
         let offered = Value::Countries(vec![place.country.clone()]);
-        checked.push(Checked::insisted(Constraint::Abroad, Outcome::Fail, Value::Flag(false), offered));
+        // Many say nothing about it, which is not the same as to refuse it.
+        checked.push(Checked::wished(Constraint::Abroad, Outcome::Fail, Value::Flag(false), offered));
     }
     if !wishes.regions.is_empty() {
         let lies = |division: &String| wishes.regions.iter().any(|region| reference::lies_in(division, region));

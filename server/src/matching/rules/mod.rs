@@ -244,7 +244,7 @@ pub struct Wishes {
     pub use_first_pay_later: bool,
     /// Where it will be used, ISO 3166-1 alpha-2.
     pub country: Option<String>,
-    /// Whether it must not come from abroad, which is neither China nor where it will be used.
+    /// Whether nobody says that it may come from abroad, which is neither China nor where it will be used.
     pub no_foreign: bool,
     /// Divisions of China, GB/T 2260, from which partners are preferred.
     pub regions: Vec<String>,

@@ -40,7 +40,7 @@ pub async fn answer(ctx: &Ctx, actor: &Actor, input: AnswerPick) -> Result<Outco
     }
     match case.demand {
         Some(demand) => {
-            let said = Give { demand, listing: pick.listing, verdict: input.verdict, note };
+            let said = Give { demand, listing: pick.listing, verdict: input.verdict, note, tells_advisor: true };
             Box::pin(give(ctx, actor, said)).await.map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
         }
         None => answer_pick(ctx, actor, input.id, &Answered { verdict: input.verdict, note }).await?,

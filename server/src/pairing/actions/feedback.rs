@@ -41,6 +41,8 @@ pub struct Give {
     pub verdict: MatchVerdict,
     /// More in words; needed for `OTHER`.
     pub note: Option<String>,
+    /// Whether the words are for an advisor who picked the listing, too: the verdict always is.
+    pub tells_advisor: bool,
 }
 
 /// Says what the owner of a demand thinks of a listing, in place of what it said before. Nothing changes, and nothing is
@@ -89,7 +91,7 @@ async fn give_now(ctx: &Ctx, actor: &Actor, given: &Given) -> Result<Option<Feed
     let tx = ctx.begin().await?;
     let before = store::lock_pair(&*tx, actor, given.input.demand, given.input.listing).await?;
     let now = ctx.now();
-    let said = Answered { verdict: given.input.verdict, note: given.note.clone() };
+    let said = Answered { verdict: given.input.verdict, note: given.note.clone().filter(|_| given.input.tells_advisor) };
     let after = match &before {
         Some(before) if before.standing() == Some(given.input.verdict) && before.note == given.note => {
             // What was said before an advisor picked the listing is an answer once it is said again.

@@ -39,9 +39,10 @@ pub struct MatchFeedbackGiveInput {
     demand_id: ID,
     /// The listing; it has to be published.
     listing_id: ID,
-    /// The verdict, in place of an earlier one.
+    /// The verdict, in place of an earlier one. An advisor who picked the listing for the demand's owner learns of it.
     verdict: MatchVerdict,
-    /// More in words, up to 1000 characters; needed for `OTHER`. The office never reads it.
+    /// More in words, up to 1000 characters; needed for `OTHER`. Neither the office nor an advisor who picked the listing reads it with
+    /// this.
     note: Option<String>,
     /// Returned unchanged.
     client_mutation_id: Option<String>,
@@ -78,6 +79,7 @@ impl MatchFeedbackGiveInput {
             listing: parse_id(&self.listing_id, "listingId")?,
             verdict: self.verdict,
             note: self.note.clone(),
+            tells_advisor: false,
         })
     }
 }

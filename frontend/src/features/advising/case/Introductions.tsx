@@ -149,7 +149,7 @@ export function IntroductionDialog({
   whom,
   onClose,
 }: {
-  found: Pick<Case, 'id' | 'client'>;
+  found: Pick<Case, 'id' | 'client' | 'demand'>;
   whom?: Partner;
   onClose: () => void;
 }) {

@@ -56,10 +56,14 @@ export default function Shortlist({ found, standing }: { found: Case; standing: 
               ))}
             </ol>
           )}
-          {picks && waiting.some(({ listing }) => listing) && (
+          {picks && (
             <div className={styles.buttons}>
-              <Button look="primary" size="s" onClick={() => setOpen('send')}>
-                {t('advising.shortlist.send')}
+              <Button
+                look={waiting.some(({ listing }) => listing) ? 'primary' : 'plain'}
+                size="s"
+                onClick={() => setOpen('send')}
+              >
+                {t(waiting.some(({ listing }) => listing) ? 'advising.shortlist.send' : 'advising.shortlist.send.none')}
               </Button>
             </div>
           )}
