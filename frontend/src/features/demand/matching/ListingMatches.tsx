@@ -55,13 +55,9 @@ export function ListingMatches({
           {...found}
           keyOf={({ listing }) => readFragment(MatchedListingFragmentDoc, listing).id}
           row={({ listing }, match) => <Row listing={readFragment(MatchedListingFragmentDoc, listing)} match={match} />}
-          foot={({ listing, feedback, advisorPick }) => (
+          foot={({ listing, feedback }) => (
             <>
-              <AdvisorPick
-                demand={demand}
-                listing={readFragment(MatchedListingFragmentDoc, listing)}
-                pick={advisorPick}
-              />
+              <AdvisorPick demand={demand} listing={readFragment(MatchedListingFragmentDoc, listing)} />
               {mayJudge && (
                 <Feedback
                   demand={demand}
