@@ -384,7 +384,11 @@ error-conflict-unresolved = A tie with a party was disclosed. The work goes on w
 error-first-contact-missing = Write down the first contact with the client first.
 error-introduction-missing = The other side has not confirmed an introduction yet. Record one, and wait for the answer.
 error-follow-up-missing = Follow up on what was agreed first: no follow-up of this contract is done yet.
-error-shortlist-too-short = A shortlist has at least { $minimum } listings, and this one has { $count }. Pick more, or say why there are no more.
+# minimum: what the rule says; count: how many there are
+error-shortlist-too-short = { $minimum ->
+    [none] This shortlist is too short. Pick more, or say why there are no more.
+   *[other] A shortlist has at least { $minimum } listings, and this one has { $count }. Pick more, or say why there are no more.
+}
 error-follow-up-note-missing = Write a note of the follow-up that the client can read first.
 error-outcome-missing = File the contract as the outcome of the case first.
 error-outcome-exists = This contract was filed before. Each contract counts once.

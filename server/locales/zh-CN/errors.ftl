@@ -378,7 +378,11 @@ error-conflict-unresolved = 顾问已披露与一方的利益关系，须待双�
 error-first-contact-missing = 请先记录与企业的首次联系。
 error-introduction-missing = 对方尚未确认任何引荐。请先登记引荐并等待对方答复。
 error-follow-up-missing = 请先完成签约后的回访，再结案。
-error-shortlist-too-short = 候选清单至少 { $minimum } 项，目前 { $count } 项。请继续挑选，或说明为何没有更多。
+# minimum: what the rule says; count: how many there are
+error-shortlist-too-short = { $minimum ->
+    [none] 候选数量不足。请继续挑选，或说明为何没有更多。
+   *[other] 候选清单至少 { $minimum } 项，目前 { $count } 项。请继续挑选，或说明为何没有更多。
+}
 error-follow-up-note-missing = 请先记录本次回访，并设为客户可见。
 error-outcome-missing = 请先申报案件成果（合同）。
 error-outcome-exists = 该合同已申报过。每份合同只计一次。

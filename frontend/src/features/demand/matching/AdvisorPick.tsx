@@ -1,49 +1,48 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 
-import { useViewer } from '@/features/account';
 import { Prose } from '@/features/achievement';
 import { PickDialog } from '@/features/advising';
-import { readFragment, type FragmentType } from '@/gql';
+import { readFragment } from '@/gql';
 import { PickShownFragmentDoc } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Tag } from '@/ui/Tag';
 
 import styles from './AdvisorPick.module.css';
-import { advisedCaseQuery } from './queries';
+import { advisorPicksQuery } from './queries';
+
+/** Until a contract is signed there is something to pick for. */
+const OPEN = ['ACCEPTED', 'IN_SERVICE', 'MATCHED'];
 
 interface Props {
   demand: string;
   listing: { id: string; title: { zh?: string | null; en?: string | null } };
-  pick: FragmentType<typeof PickShownFragmentDoc> | null | undefined;
 }
 
 /** That an advisor picked a match, with the reason; it is no part of the score. To the advisor, the way to pick it. */
-export function AdvisorPick({ demand, listing, pick: masked }: Props) {
-  const t = useT();
-  const pick = readFragment(PickShownFragmentDoc, masked);
-  const advises = useViewer()?.workAreas.includes('ADVISING') ?? false;
-  if (!pick) return advises ? <Add demand={demand} listing={listing} /> : null;
-  return (
-    <div className={styles.pick} role="note">
-      <Tag tone={pick.sent ? 'leaf' : 'bloom'}>{t(pick.sent ? 'match.pick' : 'match.pick.waiting')}</Tag>
-      <Prose texts={pick.reason} />
-    </div>
-  );
-}
-
-function Add({ demand, listing }: Pick<Props, 'demand' | 'listing'>) {
+export function AdvisorPick({ demand, listing }: Props) {
   const t = useT();
   const { locale } = useLocale();
-  const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const found = useQuery(advisedCaseQuery(demand, locale)).data?.brokerCases.nodes[0];
-  if (!found?.viewerCanWork || !found.mandate) return null;
-  const close = () => {
-    setOpen(false);
-    void client.invalidateQueries({ queryKey: ['demand', 'listingMatches', demand] });
-  };
+  // One question for the whole list.
+  const cases = useQuery(advisorPicksQuery(demand, locale)).data?.brokerCases.nodes ?? [];
+  const picks = cases.flatMap(({ shortlists, workingList }) => [
+    ...shortlists.flatMap((round) => readFragment(PickShownFragmentDoc, round.picks)),
+    ...readFragment(PickShownFragmentDoc, workingList?.picks ?? []),
+  ]);
+  const pick = picks.find(({ listingId }) => listingId === listing.id);
+  if (pick)
+    return (
+      <div className={styles.pick} role="note">
+        <Tag tone={pick.sent ? 'leaf' : 'bloom'}>{t(pick.sent ? 'match.pick' : 'match.pick.waiting')}</Tag>
+        <Prose texts={pick.reason} />
+      </div>
+    );
+  const mine = cases.find(
+    ({ state, viewerCanWork, mandate }) => viewerCanWork && mandate && OPEN.includes(state ?? ''),
+  );
+  if (!mine) return null;
   return (
     <div className={styles.add}>
       <Button size="s" aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -51,7 +50,7 @@ function Add({ demand, listing }: Pick<Props, 'demand' | 'listing'>) {
       </Button>
       {open && (
         <Suspense>
-          <PickDialog caseId={found.id} listing={listing} onClose={close} />
+          <PickDialog caseId={mine.id} listing={listing} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </div>

@@ -83,13 +83,9 @@ export function ListingMatches({
                 demand: demandSources(readFragment(MatchedDemandTextFragmentDoc, query.data?.demand)),
                 listing: listingSources(rowOf(listing)),
               })}
-              foot={({ listing, feedback, advisorPick }) => (
+              foot={({ listing, feedback }) => (
                 <>
-                  <AdvisorPick
-                    demand={demand}
-                    listing={readFragment(MatchedListingFragmentDoc, listing)}
-                    pick={advisorPick}
-                  />
+                  <AdvisorPick demand={demand} listing={readFragment(MatchedListingFragmentDoc, listing)} />
                   {mayJudge && (
                     <Feedback
                       demand={demand}

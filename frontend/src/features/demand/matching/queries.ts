@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import {
-  AdvisedCaseDocument,
+  AdvisorPicksDocument,
   DemandMatchesDocument,
   FindListingDocument,
   ListingMatchesDocument,
@@ -50,9 +50,9 @@ export const findListingQuery = (text: string, locale: string) =>
     queryFn: ({ signal }) => gqlFetch(FindListingDocument, { text }, { locale, signal }),
   });
 
-/** The case in which the viewer, an advisor, may work on a demand. */
-export const advisedCaseQuery = (demand: string, locale: string) =>
+/** What advisors have picked for a demand, as the viewer may see it, below the key of everything about cases. */
+export const advisorPicksQuery = (demand: string, locale: string) =>
   queryOptions({
-    queryKey: ['case', 'advised', demand, locale],
-    queryFn: ({ signal }) => gqlFetch(AdvisedCaseDocument, { demand }, { locale, signal }),
+    queryKey: ['case', 'picksFor', demand, locale],
+    queryFn: ({ signal }) => gqlFetch(AdvisorPicksDocument, { demand }, { locale, signal }),
   });
