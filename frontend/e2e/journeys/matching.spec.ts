@@ -76,6 +76,8 @@ for (const locale of LOCALES) {
       await page.getByText(say(locale, 'match.origin'), { exact: true }).click();
       await expect(page.getByText(say(locale, 'match.origin.words'), { exact: true })).toBeVisible();
       await page.locator('main section > details:not(li details) > summary').click();
+      // What happens to lie below the head of the page where it was scrolled to is not too small.
+      await page.evaluate(() => scrollTo(0, 0));
       expect(await axe(page, { part: '#main' })).toEqual([]);
       await card.getByRole('link', { name: say(locale, 'match.apply'), exact: true }).click();
       await expect(page).toHaveURL(new RegExp(`/work/apply/${listing}`));
