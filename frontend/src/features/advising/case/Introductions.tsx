@@ -160,7 +160,12 @@ export function IntroductionDialog({
   const [key] = useState(newKey);
   // Whom a demand does not name is named to the other side as soon as this is recorded.
   const isNamed = !found.demand || found.demand.visibility === 'PUBLIC';
-  const none = { organizationId: whom?.organizationId ?? '', listingId: whom?.listingId ?? '', note: '', agreed: false };
+  const none = {
+    organizationId: whom?.organizationId ?? '',
+    listingId: whom?.listingId ?? '',
+    note: '',
+    agreed: false,
+  };
   const sent = useSendForm(none, async (values) => {
     const { introductionRecord: answer } = await send.mutateAsync({
       input: {

@@ -1,3 +1,5 @@
+import { useWatch } from 'react-hook-form';
+
 import type { DemandVisibility } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
 import { all } from '@/lib/vocabulary';
@@ -7,6 +9,7 @@ import { useEditing, useEntry, useWord } from './context';
 import { Codes } from './Codes';
 import { Help, Refusal, Text, Tick } from './fields';
 import styles from './fields.module.css';
+import type { Values } from './values';
 
 const VISIBILITIES = all<DemandVisibility>({ ANONYMOUS: true, PUBLIC: true, ADVISOR_ONLY: true });
 
