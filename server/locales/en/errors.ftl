@@ -375,8 +375,15 @@ error-conflicts-not-confirmed = The advisor has to confirm first, within the las
 error-conflict-of-interest = The advisor has a tie with one of the parties and cannot be neutral. Please choose somebody else.
 error-mandate-exists = The enterprise and this advisor have an open mandate. End it first if you want to change it.
 error-mandate-request-exists = You have asked this enterprise for a mandate, and it has not answered yet.
-error-mandate-requested-before = This enterprise was asked for a mandate lately. You can ask it again after { $until }.
-error-mandate-requests-used-up = You can wait for the answers of { $max } enterprises at a time. Take a request back, or wait for an answer.
+# until: last day on which the advisor does not ask again
+error-mandate-requested-before = { $until ->
+    [none] This enterprise was asked for a mandate lately. Please wait a while.
+   *[other] This enterprise was asked for a mandate lately. You can ask it again after { $until }.
+}
+error-mandate-requests-used-up = { $max ->
+    [none] You wait for the answers of as many enterprises as may be asked at a time. Take a request back, or wait for an answer.
+   *[other] You can wait for the answers of { $max } enterprises at a time. Take a request back, or wait for an answer.
+}
 error-case-exists = There is an open case about this already.
 error-case-demand-exists = The case is about a demand or a license request already.
 error-mandate-missing = This needs a mandate of the client that is good today. Please ask the enterprise for one.

@@ -369,8 +369,15 @@ error-conflicts-not-confirmed = 顾问须先确认（近十二个月内）其利
 error-conflict-of-interest = 该顾问与其中一方存在利益关系，无法保持中立，请另选他人。
 error-mandate-exists = 该企业与该顾问已有有效委托。如需变更，请先终止原委托。
 error-mandate-request-exists = 您已向该企业提出委托请求，企业尚未答复。
-error-mandate-requested-before = 近期已向该企业提出过委托请求。{ $until }之后方可再次提出。
-error-mandate-requests-used-up = 同时等待答复的企业最多{ $max }家。请撤回一项请求，或等待企业答复。
+# until: 顾问不得再次提出请求的最后一日
+error-mandate-requested-before = { $until ->
+    [none] 近期已向该企业提出过委托请求，请稍后再提出。
+   *[other] 近期已向该企业提出过委托请求。{ $until }之后方可再次提出。
+}
+error-mandate-requests-used-up = { $max ->
+    [none] 同时等待答复的企业已达上限。请撤回一项请求，或等待企业答复。
+   *[other] 同时等待答复的企业最多{ $max }家。请撤回一项请求，或等待企业答复。
+}
 error-case-exists = 此事已有进行中的案件。
 error-case-demand-exists = 该案件已有对应的需求或许可申请。
 error-mandate-missing = 此操作需要企业的有效委托。请先请企业出具委托。

@@ -184,7 +184,7 @@ async fn a_tie_bars_the_question_and_its_answer() {
     step(&stage.advisor, "advisorPause", &mut advisor, json!({})).await;
     let another = stage.app.enterprise("上海小河科技有限公司", Some(20)).await;
     let mut input = stage.asking(&stage.advisor, &stage.owner);
-    input["organizationId"] = json!(another);
+    input["organizationId"] = json!(another.id);
     assert_eq!(stage.advisor.refused("mandateRequestSubmit", input, ASKED).await.0, "ADVISOR_NOT_AVAILABLE");
     stage.app.settle().await;
     stage.app.finish().await;
@@ -204,7 +204,7 @@ async fn only_verified_enterprises_are_asked_and_not_too_many_at_once() {
     stage.appointed(&stage.advisor, profile()).await;
     // A university, one that is not verified and one that does not exist look the same.
     let hidden = stage.app.organization(lianqiao::identity::rules::OrganizationKind::Enterprise, "未核验科技有限公司", false).await;
-    for organization in [json!(stage.officer.organization), json!(hidden)] {
+    for organization in [json!(stage.officer.organization), json!(hidden.id)] {
         let mut input = stage.asking(&stage.advisor, &stage.owner);
         input["organizationId"] = organization;
         let refused = stage.advisor.refused("mandateRequestSubmit", input, ASKED).await;
@@ -224,7 +224,7 @@ async fn only_verified_enterprises_are_asked_and_not_too_many_at_once() {
     for n in 0..11 {
         let enterprise = stage.app.enterprise(&format!("上海第{n}科技有限公司"), Some(30)).await;
         let mut input = stage.asking(&stage.advisor, &stage.owner);
-        input["organizationId"] = json!(enterprise);
+        input["organizationId"] = json!(enterprise.id);
         if n < 10 {
             stage.advisor.done("mandateRequestSubmit", input, ASKED).await;
         } else {

@@ -87,7 +87,7 @@ async fn nobody_begins_without_a_mandate_for_demands() {
     assert_eq!(stage.rival.refused("caseBegin", stage.beginning(), BEGUN).await.0, "ADVISOR_NOT_AVAILABLE");
     let mut nowhere = stage.beginning();
     nowhere["organizationId"] =
-        json!(stage.app.organization(lianqiao::identity::rules::OrganizationKind::Enterprise, "未核验科技有限公司", false).await);
+        json!(stage.app.organization(lianqiao::identity::rules::OrganizationKind::Enterprise, "未核验科技有限公司", false).await.id);
     assert_eq!(stage.advisor.refused("caseBegin", nowhere, BEGUN).await, ("NOT_FOUND".into(), "input.organizationId".into()));
     // For introductions alone is not enough, and one that is over is none.
     let mut narrow = stage.mandate(&advisor, "2026-12-31");
