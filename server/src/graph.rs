@@ -15,9 +15,11 @@ use crate::{
     identity, import, ledger, licensing, listing, notification, operation, pairing, platform, rules_api, saved_search,
 };
 
-/// Everything that can be asked.
+// In groups: each slice that stands beside others in one makes the way to a field deeper by a call, and a stack is not endless.
+
+/// What can be asked about people and what they offer.
 #[derive(Default, MergedObject)]
-pub struct Query(
+pub struct OfferQuery(
     node::NodeQuery,
     rate_limit::RateLimitQuery,
     identity::IdentityQuery,
@@ -25,12 +27,22 @@ pub struct Query(
     listing::ListingQuery,
     advisor::AdvisorQuery,
     advisor::MandateRequestQuery,
+);
+
+/// What can be asked about needs and what answers them.
+#[derive(Default, MergedObject)]
+pub struct NeedQuery(
     demand::DemandQuery,
     pairing::PairingQuery,
     brokering::BrokeringQuery,
     brokering::ServiceQuery,
     platform::PlatformQuery,
     saved_search::SavedSearchQuery,
+);
+
+/// What can be asked about licenses, rules and the work itself.
+#[derive(Default, MergedObject)]
+pub struct WorkQuery(
     import::ImportQuery,
     licensing::LicensingQuery,
     rules_api::RulesQuery,
@@ -38,19 +50,28 @@ pub struct Query(
     operation::OperationQuery,
 );
 
-/// Everything that can be done.
+/// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Mutation(
-    identity::IdentityMutation,
-    listing::ListingMutation,
-    advisor::AdvisorMutation,
-    advisor::MandateRequestMutation,
+pub struct Query(OfferQuery, NeedQuery, WorkQuery);
+
+/// What can be done about people and what they offer.
+#[derive(Default, MergedObject)]
+pub struct OfferMutation(identity::IdentityMutation, listing::ListingMutation, advisor::AdvisorMutation, advisor::MandateRequestMutation);
+
+/// What can be done about needs and licenses.
+#[derive(Default, MergedObject)]
+pub struct NeedMutation(
     demand::DemandMutation,
     pairing::PairingMutation,
     platform::PlatformMutation,
     saved_search::SavedSearchMutation,
     import::ImportMutation,
     licensing::LicensingMutation,
+);
+
+/// What can be done in cases, and about the work itself.
+#[derive(Default, MergedObject)]
+pub struct WorkMutation(
     brokering::BrokeringMutation,
     brokering::BeginMutation,
     brokering::ServiceMutation,
@@ -58,6 +79,10 @@ pub struct Mutation(
     notification::NotificationMutation,
     operation::OperationMutation,
 );
+
+/// Everything that can be done.
+#[derive(Default, MergedObject)]
+pub struct Mutation(OfferMutation, NeedMutation, WorkMutation);
 
 /// Everything that can be followed.
 #[derive(Default, MergedSubscription)]

@@ -45,27 +45,59 @@ pub async fn survive(what: &'static str, step: impl Future<Output = Result<()>>)
     }
 }
 
-/// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended; expires
-/// demands, and reminds their owners before; ends appointments of advisors and mandates, and questions for mandates that nobody answered; takes cases
-/// back that nobody answered or whose advisor is gone, forgets introductions that nobody confirmed, and marks the cases in which
-/// nothing moves; reminds advisors of what is due, and of what will end.
+/// Rows that one step of the sweep looks at.
+const STEP: u64 = 200;
+
+/// What time alone brings about: of listings, demands, advisors and cases, and what people are reminded of.
+///
+/// # Errors
+/// Those of the database: what was not done comes again.
 pub async fn expire(ctx: &Ctx) -> Result<()> {
-    const LISTINGS: u64 = 200;
-    while listing::expire_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
-    while listing::look_after_due(ctx, LISTINGS).await? as u64 == LISTINGS {}
-    // Boxed: the futures are large, and that of the sweep would grow by them.
-    while Box::pin(demand::expire_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(demand::remind_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(advisor::end_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(advisor::end_mandates_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(advisor::lapse_requests_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(brokering::release_unappointed(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(brokering::lapse_due(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(brokering::forget_unanswered(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(brokering::flag_stuck(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(advisor::remind_mandates(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(advisor::remind_advisors(ctx, LISTINGS)).await? as u64 == LISTINGS {}
-    while Box::pin(brokering::remind_tasks(ctx, LISTINGS)).await? as u64 == LISTINGS {}
+    // Boxed, each by itself: the futures are large, and that of the sweep would grow by them.
+    Box::pin(expire_listings(ctx)).await?;
+    Box::pin(expire_demands(ctx)).await?;
+    Box::pin(end_appointments(ctx)).await?;
+    Box::pin(move_cases(ctx)).await?;
+    Box::pin(remind(ctx)).await
+}
+
+/// Expires listings whose right or offer has run out, and hides and shows those whose rights, fees or licenses ended.
+async fn expire_listings(ctx: &Ctx) -> Result<()> {
+    while listing::expire_due(ctx, STEP).await? as u64 == STEP {}
+    while listing::look_after_due(ctx, STEP).await? as u64 == STEP {}
+    Ok(())
+}
+
+/// Expires demands, and reminds their owners before.
+async fn expire_demands(ctx: &Ctx) -> Result<()> {
+    while Box::pin(demand::expire_due(ctx, STEP)).await? as u64 == STEP {}
+    while Box::pin(demand::remind_due(ctx, STEP)).await? as u64 == STEP {}
+    Ok(())
+}
+
+/// Ends appointments of advisors and mandates, and questions for mandates that nobody answered.
+async fn end_appointments(ctx: &Ctx) -> Result<()> {
+    while Box::pin(advisor::end_due(ctx, STEP)).await? as u64 == STEP {}
+    while Box::pin(advisor::end_mandates_due(ctx, STEP)).await? as u64 == STEP {}
+    while Box::pin(advisor::lapse_requests_due(ctx, STEP)).await? as u64 == STEP {}
+    Ok(())
+}
+
+/// Takes cases back that nobody answered or whose advisor is gone, forgets introductions that nobody confirmed, and marks the cases in
+/// which nothing moves.
+async fn move_cases(ctx: &Ctx) -> Result<()> {
+    while Box::pin(brokering::release_unappointed(ctx, STEP)).await? as u64 == STEP {}
+    while Box::pin(brokering::lapse_due(ctx, STEP)).await? as u64 == STEP {}
+    while Box::pin(brokering::forget_unanswered(ctx, STEP)).await? as u64 == STEP {}
+    while Box::pin(brokering::flag_stuck(ctx, STEP)).await? as u64 == STEP {}
+    Ok(())
+}
+
+/// Reminds people of what is due, and of what will end.
+async fn remind(ctx: &Ctx) -> Result<()> {
+    while Box::pin(advisor::remind_mandates(ctx, STEP)).await? as u64 == STEP {}
+    while Box::pin(advisor::remind_advisors(ctx, STEP)).await? as u64 == STEP {}
+    while Box::pin(brokering::remind_tasks(ctx, STEP)).await? as u64 == STEP {}
     Ok(())
 }
 
