@@ -20,7 +20,7 @@ pub mod vocabulary;
 pub use actions::{
     Brief, ImportRow, PreparedRow, ProposalBrief, RowEffect, Walk, Written, brief, drafted_between, expire_due, find_proposals,
     find_revisions, find_splits, import_rows, need_inside, needs, prepare_rows, proposal_brief, published_ids_after, remind_due,
-    split_brief, touched_by_organization, undo_rows, working_copies,
+    split_brief, touched_by_organization, undo_rows, working_content, working_copies,
 };
 pub use api::{DemandMutation, DemandQuery, with_loaders};
 pub use store::{DemandFilter, ProposalFilter, PublicFilter, is_over, publications};

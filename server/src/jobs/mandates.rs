@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::notify::{new_mail, person};
 use crate::{
-    advisor::{self, model::MandateRequest as Model, policy},
+    advisor::{self, model::MandateRequest as Model, policy, vocabulary::MandateRequestState},
     ctx::Ctx,
     identity::{self, Recipient},
     kernel::{Actor, Id, Result, id::MandateRequest},
@@ -35,7 +35,8 @@ pub(super) async fn concerned(ctx: &Ctx, id: Id<MandateRequest>, change: Change)
 /// What became of a question for a mandate. That it was taken back is no reason for a mail.
 pub(super) async fn about_request(ctx: &Ctx, id: Id<MandateRequest>, change: Change) -> Result<Vec<NewMail>> {
     let Some(asked) = advisor::find_mandate_requests(ctx, &BRIEF, &[id]).await?.pop() else { return Ok(Vec::new()) };
-    if change == Change::Withdrawn {
+    let is_over = change == Change::Asked && asked.state_on(ctx.clock.today()) != MandateRequestState::Open;
+    if change == Change::Withdrawn || is_over {
         return Ok(Vec::new());
     }
     let enterprise = identity::organizations(ctx, ctx.db.read(), &[asked.organization]).await?.pop();

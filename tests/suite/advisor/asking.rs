@@ -226,7 +226,11 @@ async fn only_verified_enterprises_are_asked_and_not_too_many_at_once() {
         let mut input = stage.asking(&stage.advisor, &stage.owner);
         input["organizationId"] = json!(enterprise.id);
         if n < 10 {
-            stage.advisor.done("mandateRequestSubmit", input, ASKED).await;
+            let asked = stage.advisor.done("mandateRequestSubmit", input, ASKED).await["mandateRequest"].clone();
+            // What is taken back was read: it makes no room for another one.
+            if n % 2 == 0 {
+                stage.advisor.done("mandateRequestWithdraw", versioned(&asked, json!({})), ASKED).await;
+            }
         } else {
             assert_eq!(stage.advisor.refused("mandateRequestSubmit", input, ASKED).await.0, "MANDATE_REQUESTS_USED_UP");
         }

@@ -254,7 +254,7 @@ async fn what_somebody_has_alone_here_is_told_to_whoever_wants_it_among_many() {
     let stage = Stage::set().await;
     let (here, abroad) = (vec!["CN".to_owned()], vec!["SG".to_owned()]);
     let offers = vec![
-        LicenseOffer { territory: here, ..offer("ONLY", LicenseKind::Exclusive, "800000.00") },
+        LicenseOffer { territory: here, ..offer("ONLY", LicenseKind::Exclusive, "80000.00") },
         LicenseOffer { territory: abroad, ..offer("ABROAD", LicenseKind::NonExclusive, "80000.00") },
     ];
     let listing = stage

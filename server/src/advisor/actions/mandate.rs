@@ -18,6 +18,7 @@ use crate::{
     ctx::Ctx,
     db::{Write, rerun},
     idempotency::{Guard, Outcome, once},
+    identity,
     kernel::{
         Actor, Code, Date, Error, Id, Result,
         date::add_months,
@@ -93,7 +94,10 @@ pub(super) async fn trusted(ctx: &Ctx, tx: &Write, actor: &Actor, client: Id<Org
         return Err(Error::new(Code::AdvisorNotAvailable));
     }
     let ties = store::declarations_of(&**tx, &[advisor.id]).await?;
-    if super::read::ties_with(&ties, client, today) {
+    let seats = identity::seats_of_users(&**tx, &[advisor.user]).await?;
+    // Nobody acts for the own enterprise as an outsider.
+    let sits = seats.iter().any(|(_, organization)| *organization == client);
+    if sits || super::read::ties_with(&ties, client, today) {
         return Err(Error::new(Code::ConflictOfInterest));
     }
     Ok(advisor)

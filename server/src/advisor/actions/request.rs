@@ -22,6 +22,7 @@ use crate::{
     identity::{self, rules::OrganizationKind},
     kernel::{
         Actor, Code, Date, Error, Id, Result,
+        clock::china_midnight,
         date::add_days,
         error::Problems,
         id::{Advisor as AdvisorId, MandateRequest as RequestId, Organization},
@@ -124,8 +125,10 @@ async fn ask_now(ctx: &Ctx, actor: &Actor, input: &Ask, guard: &Guard) -> Result
         return Err(Error::new(Code::MandateExists));
     }
     may_ask_again(&store::requests_between(&*tx, input.organization, advisor.id).await?, today, pauses)?;
-    let open_max: usize = most.get()?;
-    if store::open_requests(&*tx, advisor.id, None).await?.len() >= open_max {
+    let open_max: i64 = most.get()?;
+    // What was taken back counts as long as an answer would have had time: its words have been read.
+    let asked_since = china_midnight(today) - chrono::Duration::days(pauses.answer.into());
+    if store::count_asking(&*tx, advisor.id, asked_since).await? >= u64::try_from(open_max).unwrap_or_default() {
         return Err(Error::new(Code::MandateRequestsUsedUp).with("max", open_max));
     }
     store::insert_request(&*tx, &asked).await?;
@@ -148,14 +151,7 @@ async fn free(ctx: &Ctx, tx: &Write, actor: &Actor, client: Id<Organization>, ad
     if advisor.state != AdvisorState::Active {
         return Err(Error::new(Code::AdvisorNotAvailable));
     }
-    if sits_in(tx, client, &advisor).await? {
-        return Err(Error::new(Code::ConflictOfInterest).at("organizationId"));
-    }
     Ok(advisor)
-}
-
-async fn sits_in(tx: &Write, client: Id<Organization>, advisor: &Advisor) -> Result<bool> {
-    Ok(identity::seats_of_users(&**tx, &[advisor.user]).await?.iter().any(|(_, organization)| *organization == client))
 }
 
 /// What the enterprise says to a question, or the advisor who takes it back.
@@ -228,9 +224,6 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &Answer) -> Result<Outcome<
 
 async fn accept(ctx: &Ctx, tx: &Write, actor: &Actor, before: &MandateRequest) -> Result<MandateRequest> {
     let advisor = trusted(ctx, tx, actor, before.organization, before.advisor).await?;
-    if sits_in(tx, before.organization, &advisor).await? {
-        return Err(Error::new(Code::ConflictOfInterest));
-    }
     let agreed = Terms { scopes: before.scopes.clone(), valid_until: before.valid_until, fee_terms: before.fee_terms.clone() };
     let given = mandate(ctx, actor, &advisor, before.organization, terms(ctx, agreed, ctx.clock.today())?);
     give(ctx, tx, actor, &given).await?;
@@ -266,7 +259,12 @@ pub(super) async fn drop_open(
 ) -> Result<()> {
     let open = store::open_requests(&**tx, advisor, client).await?;
     for asked in store::lock_requests(&**tx, &TIDY, &open).await? {
-        close(ctx, tx, actor, &asked, State::Withdrawn, None).await?;
+        // Somebody may have answered between the look and the lock.
+        match asked.state_on(ctx.clock.today()) {
+            State::Lapsed if asked.state == State::Open => drop(close(ctx, tx, &TIDY, &asked, State::Lapsed, None).await?),
+            State::Open => drop(close(ctx, tx, actor, &asked, State::Withdrawn, None).await?),
+            _ => {}
+        }
     }
     Ok(())
 }

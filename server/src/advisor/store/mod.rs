@@ -33,8 +33,8 @@ pub use mandates::{
     mandate_page, mandates_among, mandates_between, mandates_of_user, open_between, open_of_advisor, save_mandate,
 };
 pub use requests::{
-    MandateRequestFilter, count_requests, find_requests, insert_request, lock_requests, open_requests, request_page, requests_between,
-    save_request, unanswered_requests,
+    MandateRequestFilter, count_asking, count_requests, find_requests, insert_request, lock_requests, open_requests, request_page,
+    requests_between, save_request, unanswered_requests,
 };
 
 fn code<T: FromStr>(text: &str) -> Result<T> {

@@ -99,6 +99,15 @@ pub async fn requests_between(db: &impl ConnectionTrait, client: Id<Organization
     all.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(db).await?.into_iter().map(read).collect()
 }
 
+/// How many questions of an advisor nobody has closed, or were taken back that were asked at `asked` or later; for the program's own use.
+/// One statement.
+pub async fn count_asking(db: &impl ConnectionTrait, advisor: Id<AdvisorId>, asked: Timestamp) -> Result<u64> {
+    let open = Column::State.eq(MandateRequestState::Open.to_string());
+    let back = Condition::all().add(Column::State.eq(MandateRequestState::Withdrawn.to_string())).add(Column::CreatedAt.gte(asked));
+    let asking = request::Entity::find().filter(Column::AdvisorId.eq(advisor.uuid())).filter(Condition::any().add(open).add(back));
+    Ok(asking.select_only().column(Column::Id).count(db).await?)
+}
+
 /// Ids of an advisor's questions that nobody has closed, all or those to one enterprise; for the program's own use. One statement.
 pub async fn open_requests(
     db: &impl ConnectionTrait,

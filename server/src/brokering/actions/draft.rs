@@ -4,14 +4,20 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    check_version, entry, lock_one, moved,
+    GUARD, check_version, entry, lock_one, moved,
     open::{asked_by, of_parties},
+    ties::parties,
     work::{sees, working},
 };
 use crate::{
     advisor::vocabulary::MandateScope,
     audit,
-    brokering::{model::Case, policy, rules::Authority, store},
+    brokering::{
+        model::Case,
+        policy,
+        rules::Authority,
+        store::{self, Reader},
+    },
     ctx::Ctx,
     db::rerun,
     demand::{
@@ -92,7 +98,8 @@ async fn draft_now(ctx: &Ctx, actor: &Actor, input: &Draft, guard: &Guard) -> Re
 /// `case` with the title and the needs of its demand.
 async fn about(ctx: &Ctx, conn: &impl sea_orm::ConnectionTrait, case: Case, content: DemandContent) -> Result<Case> {
     let (title, needs) = asked_by(content);
-    let parties = identity::organizations(ctx, conn, &case.parties().collect::<Vec<_>>()).await?;
+    let introductions = store::introductions_of(conn, &Reader::own(&GUARD), &[case.id]).await?;
+    let parties = identity::organizations(ctx, conn, &parties(&case, &introductions)).await?;
     let needs = of_parties(ctx, needs, case.client, &parties)?;
     // A draft may have no title yet.
     let title = if title.zh.is_some() || title.en.is_some() { title } else { case.title.clone() };
@@ -113,8 +120,10 @@ pub async fn follow_demand(ctx: &Ctx, id: Id<Demand>) -> Result<()> {
 
 async fn follow_now(ctx: &Ctx, id: Id<Demand>, cases: &[Id<BrokerCase>]) -> Result<()> {
     let tx = ctx.begin().await?;
-    let Some(content) = demand::actions::find(ctx, &FOLLOWER, id).await?.map(|view| view.content) else { return Ok(()) };
-    for before in store::lock(&*tx, &FOLLOWER, cases).await?.into_iter().filter(|case| case.closed_at.is_none()) {
+    let locked = store::lock(&*tx, &FOLLOWER, cases).await?;
+    // After the lock: of two who follow, the later one writes what is said later.
+    let Some(content) = demand::working_content(&*tx, id).await? else { return Ok(()) };
+    for before in locked.into_iter().filter(|case| case.closed_at.is_none()) {
         let after = about(ctx, &*tx, moved(ctx, &before), content.clone()).await?;
         if (&after.title, &after.needs) == (&before.title, &before.needs) {
             continue;

@@ -1,6 +1,6 @@
 //! An advisor's figures for a period, and what else is read of the work.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
@@ -29,7 +29,7 @@ const COUNT_CAP: u64 = 10_000;
 /// Who reads what figures are made of.
 const FIGURES: Actor = Actor::System("figures");
 
-/// The figures of an advisor from `from` to `until`, both counted; none for those who may not read them. Thirteen statements.
+/// The figures of an advisor from `from` to `until`, both counted; none for those who may not read them. Fourteen statements.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` at `until` if it lies before `from`, or further behind it than the rule says.
@@ -72,8 +72,12 @@ pub async fn advisor_figures(ctx: &Ctx, actor: &Actor, id: Id<Advisor>, from: Na
         Vec::new()
     };
     let introductions = store::introductions_between(conn, advisor.id, begin, end).await?;
+    let logs = store::logs_between(conn, advisor.id, begin, end).await?;
+    let noted: BTreeSet<_> = logs.iter().map(|log| log.case).collect();
+    let noted = store::find(conn, &FIGURES, &noted.into_iter().collect::<Vec<_>>()).await?;
     let material = Material {
-        logs: store::logs_between(conn, advisor.id, begin, end).await?,
+        logs,
+        begun: noted.into_iter().filter(|case| case.begun_by == Some(advisor.id)).map(|case| case.id).collect(),
         led: store::led_to_contracts(conn, &introductions).await?,
         introductions,
         outcomes: store::validated_between(conn, advisor.id, from, until).await?,

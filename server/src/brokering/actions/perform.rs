@@ -193,6 +193,11 @@ pub(super) async fn leave(
     (after.accepted_at, after.matched_at, after.contracted_at) = (None, None, None);
     after.assign_by = Some(working_days(ctx, "advising.assign_working_days")?);
     after.reason = reason;
+    // The client trusted the advisor who began it, and has asked for nobody: nothing waits for another one.
+    if before.begun_by.is_some() && before.demand.is_none() && before.request.is_none() {
+        (after.state, after.closed_at, after.assign_by) = (CaseState::ClosedWithdrawn, Some(ctx.now()), None);
+        return Ok(CaseChange::Closed);
+    }
     Ok(match kind {
         RefusalKind::Declined => CaseChange::Declined,
         RefusalKind::Lapsed => {

@@ -10,7 +10,7 @@ use super::{
     service::{CaseOutcome, Introduction, ServiceLog},
 };
 use crate::{
-    advisor,
+    advisor::{self, vocabulary::MandateScope},
     brokering::{
         actions,
         model::{Case, Needs, Standing, View},
@@ -162,9 +162,12 @@ impl BrokerCase {
     }
 
     /// Whether the viewer may draft the client's demand in it now. What stands in the way beside that is told when it is tried.
-    async fn viewer_can_draft(&self) -> bool {
+    async fn viewer_can_draft(&self, ctx: &Context<'_>) -> Result<bool> {
         let case = self.case();
-        self.0.standing == Standing::Mandated && case.state.is_worked_on() && case.demand.is_none() && case.request.is_none()
+        let is_free = case.state.is_worked_on() && case.demand.is_none() && case.request.is_none();
+        let Some(advisor) = case.advisor.filter(|_| is_free && self.0.standing == Standing::Mandated) else { return Ok(false) };
+        let mandate = advisor::api::mandate_between(ctx, case.client, advisor).await?;
+        Ok(mandate.is_some_and(|mandate| mandate.0.covers(MandateScope::Demands, app(ctx).clock.today())))
     }
 
     /// The last day for an assignment.

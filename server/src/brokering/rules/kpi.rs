@@ -14,7 +14,7 @@ use crate::{
         Id, Money, Timestamp,
         clock::china_date,
         date::add_months,
-        id::{Advisor, Introduction as IntroductionId, ServiceLog},
+        id::{Advisor, BrokerCase, Introduction as IntroductionId, ServiceLog},
     },
 };
 
@@ -41,6 +41,8 @@ pub struct Stint {
 pub struct Material {
     /// Notes.
     pub logs: Vec<Log>,
+    /// Cases that the advisor began, among those of the notes.
+    pub begun: BTreeSet<Id<BrokerCase>>,
     /// Notes that a later one corrects, whenever that was written.
     pub corrected: BTreeSet<Id<ServiceLog>>,
     /// Introductions.
@@ -120,16 +122,23 @@ pub fn is_past_quarter(from: NaiveDate, until: NaiveDate, today: NaiveDate) -> b
 pub fn figures(material: &Material, limits: Limits) -> Figures {
     let counted = counted_logs(&material.logs, &material.corrected, limits.summary_min);
     let clients = |wanted: fn(&Log) -> bool| counted.iter().filter(|log| wanted(log)).map(|log| log.client).collect::<BTreeSet<_>>().len();
-    let drafted: BTreeSet<_> = counted.iter().filter(|log| log.kind == LogKind::DemandDraft).map(|log| log.case).collect();
+    // A case that the advisor began tells of a draft by the demand that its client handed in.
+    let drafting = counted.iter().filter(|log| log.kind == LogKind::DemandDraft && !material.begun.contains(&log.case));
+    let drafted: BTreeSet<_> = drafting.map(|log| log.case).collect();
     let confirmed = |introduction: &&Introduction| introduction.credited && introduction.state == IntroductionState::Confirmed;
     let introduced: BTreeSet<_> = material.introductions.iter().filter(confirmed).map(|introduction| introduction.id).collect();
     let validated: Vec<_> = material.outcomes.iter().filter(|outcome| outcome.state == OutcomeState::Validated).collect();
     let led = material.led.intersection(&introduced).collect::<BTreeSet<_>>();
     let refused = |kind: RefusalKind| count(material.refusals.iter().filter(|refusal| refusal.kind == kind));
     let follow_ups: Vec<_> = material.tasks.iter().filter(|task| task.kind == CaseTaskKind::FollowUp).collect();
-    let raters: BTreeSet<_> = material.ratings.iter().map(|rating| rating.client).collect();
-    let enough = raters.len() >= limits.ratings_min.max(1);
-    let sum: i64 = material.ratings.iter().map(|rating| rating.score).sum();
+    // One voice to a client, however many cases it had: the mean of what it said.
+    let mut said: BTreeMap<_, (i64, i64)> = BTreeMap::new();
+    for rating in &material.ratings {
+        let (sum, times) = said.entry(rating.client).or_default();
+        (*sum, *times) = (*sum + rating.score * 100, *times + 1);
+    }
+    let enough = said.len() >= limits.ratings_min.max(1);
+    let mean = said.values().map(|(sum, times)| sum / times).sum::<i64>() / number(said.len()).max(1);
     Figures {
         firms_visited: number(clients(|log| log.place == LogPlace::Onsite)),
         logs_counted: number(counted.len()),
@@ -148,8 +157,8 @@ pub fn figures(material: &Material, limits: Limits) -> Figures {
         days_to_first_contact: median(material.accepted.iter().filter_map(days_to_contact).collect()),
         follow_ups_due: number(follow_ups.len()),
         follow_ups_on_time: count(follow_ups.iter().filter(|task| task.done_on.is_some_and(|done| done <= task.due_on))),
-        satisfaction: enough.then(|| sum * 100 / number(material.ratings.len()).max(1)),
-        ratings: enough.then(|| number(raters.len())),
+        satisfaction: enough.then_some(mean),
+        ratings: enough.then(|| number(said.len())),
     }
 }
 

@@ -30,7 +30,7 @@ pub use matching::{need_inside, needs, published_ids_after, touched_by_organizat
 pub use propose::{Propose, propose};
 pub use read::{
     Question, clients, compare, contacts, edits, find, find_by_reference, find_proposals, find_revisions, find_splits, kin, list,
-    list_total, proposals, proposals_total, reads_inside, reviews, revisions, views,
+    list_total, proposals, proposals_total, reads_inside, reviews, revisions, views, working_content,
 };
 pub use split::{Decide, ProposeSplit, decide_split, propose_split, splits_of};
 pub use stage::{Possible, Surroundings, possible_steps};

@@ -8,6 +8,7 @@ use crate::{
     advisor::{self, Carried, vocabulary::MandateScope},
     ctx::Ctx,
     demand::{
+        content::DemandContent,
         diff::{DemandFieldChange, diff},
         model::{Demand, Proposal, Publication, Review, Revision, Split, View},
         policy,
@@ -80,6 +81,14 @@ pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<DemandId>]) -> Result<Has
 /// Those of the database.
 pub async fn find(ctx: &Ctx, actor: &Actor, id: Id<DemandId>) -> Result<Option<View>> {
     Ok(views(ctx, actor, &[id]).await?.remove(&id))
+}
+
+/// What a demand says now, whether it is shown or not; for the program's own use. One statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn working_content(conn: &impl ConnectionTrait, id: Id<DemandId>) -> Result<Option<DemandContent>> {
+    Ok(store::working_copies(conn, &Actor::System("case"), &[id]).await?.pop().map(|demand| demand.content))
 }
 
 /// The demand that an organization knows by `reference`; references are a matter of the house.

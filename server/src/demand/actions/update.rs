@@ -18,7 +18,7 @@ use crate::{
         store,
     },
     idempotency::Outcome,
-    kernel::{Actor, Id, Result, error::Problems, id::Demand as DemandId, text},
+    kernel::{Actor, Code, Error, Id, Result, error::Problems, id::Demand as DemandId, text},
 };
 
 /// A change to a demand.
@@ -53,6 +53,9 @@ async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>>
     };
     if !drafts {
         policy::permit(actor, Authority::Owner, before.organization)?;
+    } else if input.external_reference.is_some() {
+        // References are a matter of the house.
+        return Err(Error::new(Code::Forbidden).at("externalReference"));
     }
     let client = drafts.then_some(before.organization);
     let view = |demand: Demand| View::inside_of(demand, client.as_slice());

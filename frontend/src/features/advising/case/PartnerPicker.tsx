@@ -45,10 +45,8 @@ export function PartnerPicker({
   const { locale } = useLocale();
   const [text, setText] = useState('');
   const [asked, setAsked] = useState('');
-  const query = useQuery(partnersQuery(asked, locale));
-  const organizations = (query.data?.organizations.nodes ?? []).filter(
-    (one) => one.id !== except && (only === undefined || one.kind === only),
-  );
+  const query = useQuery(partnersQuery(asked, locale, only));
+  const organizations = (query.data?.organizations.nodes ?? []).filter((one) => one.id !== except);
   const listings = withListings
     ? (query.data?.searchListings.nodes ?? []).flatMap(({ id, title, organization }) =>
         organization && organization.id !== except ? [{ id, title, organization }] : [],

@@ -10,6 +10,7 @@ import {
   OutcomesDocument,
   PendingConsentsDocument,
   type CaseOutcomeFilterInput,
+  type OrganizationKind,
 } from '@/gql/graphql';
 import { gqlFetch } from '@/lib/api';
 
@@ -23,10 +24,10 @@ export const caseQuery = (id: string, locale: string) =>
     queryFn: ({ signal }) => gqlFetch(CaseDocument, { id }, { locale, signal }),
   });
 
-export const partnersQuery = (text: string, locale: string) =>
+export const partnersQuery = (text: string, locale: string, only?: OrganizationKind) =>
   queryOptions({
-    queryKey: keys.partners(text, locale),
-    queryFn: ({ signal }) => gqlFetch(FindPartnerDocument, { text }, { locale, signal }),
+    queryKey: [...keys.partners(text, locale), only],
+    queryFn: ({ signal }) => gqlFetch(FindPartnerDocument, { text, kinds: only ? [only] : null }, { locale, signal }),
     enabled: text.length > 0,
     placeholderData: keepPreviousData,
   });
