@@ -52,15 +52,14 @@ pub async fn advisor_figures(ctx: &Ctx, actor: &Actor, id: Id<Advisor>, from: Na
     let left = store::refusals_between(conn, advisor.id, begin, end).await?;
     // What an advisor began nobody had asked them to take.
     let held: Vec<_> = left.iter().map(|refusal| refusal.case).collect();
-    let begun: HashSet<_> = store::find(conn, &FIGURES, &held)
+    let own: HashSet<_> = store::find(conn, &FIGURES, &held)
         .await?
         .iter()
         .chain(&has)
         .filter(|case| case.begun_by == Some(advisor.id))
         .map(|case| case.id)
         .collect();
-    let (has, given_back) =
-        (has.iter().filter(|case| !begun.contains(&case.id)), left.iter().filter(|refusal| !begun.contains(&refusal.case)));
+    let (has, given_back) = (has.iter().filter(|case| !own.contains(&case.id)), left.iter().filter(|refusal| !own.contains(&refusal.case)));
     // Whoever has the case now: what somebody accepted stays accepted.
     let stints = has.map(|case| (case.accepted_at, case.contacted_at));
     let stints = stints.chain(given_back.map(|refusal| (within(refusal.accepted_at), refusal.contacted_at)));
