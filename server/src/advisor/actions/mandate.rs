@@ -72,7 +72,7 @@ pub async fn grant(ctx: &Ctx, actor: &Actor, input: Grant) -> Result<Outcome<Man
 async fn write(ctx: &Ctx, actor: &Actor, input: &Grant, guard: &Guard) -> Result<Mandate> {
     let tx = ctx.begin().await?;
     let advisor = trusted(ctx, &tx, actor, input.organization, input.advisor).await.map_err(|error| error.at("advisorId"))?;
-    let terms = terms(ctx, Terms::of(input), ctx.clock.today())?;
+    let terms = terms(ctx, Agreed::of(input), ctx.clock.today())?;
     let mandate = mandate(ctx, actor, &advisor, input.organization, terms);
     // The key first: of two calls with one key, the loser must learn that it is a repetition, not that a mandate exists.
     guard.keep(ctx, &*tx, mandate.id).await?;
@@ -105,7 +105,7 @@ pub(super) async fn trusted(ctx: &Ctx, tx: &Write, actor: &Actor, client: Id<Org
 
 /// What a mandate says.
 #[derive(Debug, Clone)]
-pub(super) struct Terms {
+pub(super) struct Agreed {
     /// What the advisor may do.
     pub scopes: Vec<MandateScope>,
     /// Last day.
@@ -114,7 +114,7 @@ pub(super) struct Terms {
     pub fee_terms: Option<String>,
 }
 
-impl Terms {
+impl Agreed {
     fn of(input: &Grant) -> Self {
         Self { scopes: input.scopes.clone(), valid_until: input.valid_until, fee_terms: input.fee_terms.clone() }
     }
@@ -124,7 +124,7 @@ impl Terms {
 ///
 /// # Errors
 /// `REQUIRED` at `scopes`, `OUT_OF_RANGE` at `validUntil`, those of the texts.
-pub(super) fn terms(ctx: &Ctx, given: Terms, first: NaiveDate) -> Result<Terms> {
+pub(super) fn terms(ctx: &Ctx, given: Agreed, first: NaiveDate) -> Result<Agreed> {
     let today = ctx.clock.today();
     let last = Date(add_months(today, ctx.rules.on(MONTHS, today)?.get()?));
     let mut p = Problems::default();
@@ -134,11 +134,11 @@ pub(super) fn terms(ctx: &Ctx, given: Terms, first: NaiveDate) -> Result<Terms> 
     }
     p.check("validUntil", between(Some(given.valid_until), Some(Date(first)), Some(last)));
     let fee_terms = p.check("feeTerms", text::optional_paragraph(given.fee_terms.as_deref(), 1000)).flatten();
-    p.finish(Terms { scopes, valid_until: given.valid_until, fee_terms })
+    p.finish(Agreed { scopes, valid_until: given.valid_until, fee_terms })
 }
 
 /// A mandate from today on.
-pub(super) fn mandate(ctx: &Ctx, actor: &Actor, advisor: &Advisor, client: Id<Organization>, terms: Terms) -> Mandate {
+pub(super) fn mandate(ctx: &Ctx, actor: &Actor, advisor: &Advisor, client: Id<Organization>, terms: Agreed) -> Mandate {
     let now = ctx.now();
     Mandate {
         id: ctx.new_id(),

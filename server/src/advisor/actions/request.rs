@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     check_version,
-    mandate::{Terms, give, mandate, terms, trusted},
+    mandate::{Agreed, give, mandate, terms, trusted},
 };
 use crate::{
     advisor::{
@@ -87,7 +87,7 @@ async fn ask_now(ctx: &Ctx, actor: &Actor, input: &Ask, guard: &Guard) -> Result
     let pauses = Pauses { answer: answer.get()?, refused: again.get()? };
     let answer_by = add_days(today, pauses.answer);
     let mut p = Problems::default();
-    let given = Terms { scopes: input.scopes.clone(), valid_until: input.valid_until, fee_terms: input.fee_terms.clone() };
+    let given = Agreed { scopes: input.scopes.clone(), valid_until: input.valid_until, fee_terms: input.fee_terms.clone() };
     let note = p.check("note", text::paragraph(&input.note, LONGEST)).unwrap_or_default();
     let terms = match terms(ctx, given.clone(), answer_by) {
         Ok(terms) => terms,
@@ -224,7 +224,7 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &Answer) -> Result<Outcome<
 
 async fn accept(ctx: &Ctx, tx: &Write, actor: &Actor, before: &MandateRequest) -> Result<MandateRequest> {
     let advisor = trusted(ctx, tx, actor, before.organization, before.advisor).await?;
-    let agreed = Terms { scopes: before.scopes.clone(), valid_until: before.valid_until, fee_terms: before.fee_terms.clone() };
+    let agreed = Agreed { scopes: before.scopes.clone(), valid_until: before.valid_until, fee_terms: before.fee_terms.clone() };
     let given = mandate(ctx, actor, &advisor, before.organization, terms(ctx, agreed, ctx.clock.today())?);
     give(ctx, tx, actor, &given).await?;
     accepted(ctx, tx, actor, before, &given).await
