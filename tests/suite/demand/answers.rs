@@ -219,7 +219,8 @@ async fn rankings_do_not_cost_by_the_row() {
         for size in [2, 6] {
             let (data, statements) = stage.app.statements_of(who.ok(document, json!({ "id": id, "n": size }))).await;
             assert_eq!(data["found"]["nodes"].as_array().unwrap().len(), size);
-            assert!(statements.len() <= 8, "{} statements\n{}", statements.len(), statements.join("\n"));
+            // Among them one for licenses on what is read, and one for where its holders are.
+            assert!(statements.len() <= 10, "{} statements\n{}", statements.len(), statements.join("\n"));
             costs.push(statements.len());
         }
         assert_eq!(costs[0], costs[1], "the number of statements grows with the rows");

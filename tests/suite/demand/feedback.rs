@@ -288,7 +288,7 @@ async fn opinions_become_a_judged_set_without_a_word_of_who_they_are() {
     let moments = std::fs::read_to_string(out.join("feedback.jsonl")).unwrap();
     let first: Value =
         moments.lines().map(|line| serde_json::from_str(line).unwrap()).find(|line: &Value| line["verdict"] == "INTERESTED").unwrap();
-    assert_eq!((&first["grade"], &first["rank"], &first["versions"]["engine"]), (&json!(3), &json!(1), &json!("2")));
+    assert_eq!((&first["grade"], &first["rank"], &first["versions"]["engine"]), (&json!(3), &json!(1), &json!("3")));
     assert!(first["parts"]["score"]["parts"].is_array() && first["weights"].is_string(), "{first}");
     let (code, told, error) = run(&["match", "evaluate", "--set", set]);
     assert!(code == 0 && told.contains("2 listings, 2 demands"), "{told}{error}");
