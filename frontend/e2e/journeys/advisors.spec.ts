@@ -258,7 +258,6 @@ for (const locale of LOCALES) {
       await inside(page, locale, 'advising.fees.arrived').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
 
-      // What was agreed is followed up before the case ends well.
       // The advisor follows up first, which takes a month; an operator may end it before.
       await enter(context, counsel.email, counsel.password);
       await page.goto(address);

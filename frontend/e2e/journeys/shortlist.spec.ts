@@ -120,6 +120,7 @@ for (const locale of LOCALES) {
         .getByRole('button', { name: say(locale, 'advising.introductions.add'), exact: true })
         .click();
       await input(page, locale, 'advising.introductions.note').fill('They have a converter that may do.');
+      await input(page, locale, 'advising.introductions.agreed').check();
       await inside(page, locale, 'advising.introductions.save').click();
       await closed(page);
       await expect(page.getByText(say(locale, 'enum.IntroductionState.RECORDED'), { exact: true })).toBeVisible();

@@ -4,7 +4,7 @@ import { Suspense, useState } from 'react';
 import { Prose } from '@/features/achievement';
 import { PickDialog } from '@/features/advising';
 import { readFragment } from '@/gql';
-import { PickShownFragmentDoc } from '@/gql/graphql';
+import { PickCaseFragmentDoc, PickShownFragmentDoc } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
 import { Button } from '@/ui/Button';
 import { Tag } from '@/ui/Tag';
@@ -26,7 +26,8 @@ export function AdvisorPick({ demand, listing }: Props) {
   const { locale } = useLocale();
   const [open, setOpen] = useState(false);
   // One question for the whole list.
-  const cases = useQuery(advisorPicksQuery(demand, locale)).data?.brokerCases.nodes ?? [];
+  const found = useQuery(advisorPicksQuery(demand, locale)).data?.brokerCases.nodes ?? [];
+  const cases = found.map((one) => readFragment(PickCaseFragmentDoc, one));
   const picks = cases.flatMap(({ shortlists, workingList }) => [
     ...shortlists.flatMap((round) => readFragment(PickShownFragmentDoc, round.picks)),
     ...readFragment(PickShownFragmentDoc, workingList?.picks ?? []),

@@ -12,6 +12,8 @@ import { gqlFetch } from '@/lib/api';
 
 /** As many as somebody looks through; below them nothing fits. A question about more is too dear. */
 const FIRST = 10;
+/** What came along with the matches is not asked for again at once. */
+const FRESH = 60_000;
 /** As many as stand beside what somebody writes. */
 const FEW = 5;
 
@@ -19,7 +21,12 @@ const FEW = 5;
 export const listingMatchesQuery = (demand: string, locale: string) =>
   queryOptions({
     queryKey: ['demand', 'listingMatches', demand, locale],
-    queryFn: ({ signal }) => gqlFetch(ListingMatchesDocument, { demand, first: FIRST }, { locale, signal }),
+    queryFn: async ({ signal, client }) => {
+      const found = await gqlFetch(ListingMatchesDocument, { demand, first: FIRST }, { locale, signal });
+      // The picks come along, and live on under the key of everything about cases: what is picked makes them old.
+      client.setQueryData(advisorPicksQuery(demand, locale).queryKey, { brokerCases: found.brokerCases });
+      return found;
+    },
   });
 
 /** Whom a listing would help. */
@@ -55,4 +62,5 @@ export const advisorPicksQuery = (demand: string, locale: string) =>
   queryOptions({
     queryKey: ['case', 'picksFor', demand, locale],
     queryFn: ({ signal }) => gqlFetch(AdvisorPicksDocument, { demand }, { locale, signal }),
+    staleTime: FRESH,
   });
