@@ -38,12 +38,24 @@ for (const locale of LOCALES) {
       // By searching: a reason is needed, in either language.
       await enter(context, counsel.email, counsel.password);
       await page.goto(address);
-      await button(page, locale, 'advising.shortlist.add').click();
-      await input(page, locale, 'advising.shortlist.find').fill('电解液');
-      await page.keyboard.press('Enter');
-      await page.getByRole('dialog').getByRole('radio', { name: ANOTHER }).first().check();
+      const seek = async () => {
+        await button(page, locale, 'advising.shortlist.add').click();
+        await input(page, locale, 'advising.shortlist.find').fill('电解液');
+        await page.keyboard.press('Enter');
+        await page.getByRole('dialog').getByRole('radio', { name: ANOTHER }).first().check();
+      };
+      await seek();
       await inside(page, locale, 'advising.shortlist.put').click();
       await expect(input(page, locale, 'advising.shortlist.reason.zh')).toHaveAttribute('aria-invalid', 'true');
+      await input(page, locale, 'advising.shortlist.reason.zh').fill('先放一放');
+      await inside(page, locale, 'advising.shortlist.put').click();
+      await closed(page);
+      // What was put there too soon is taken off again.
+      await list(page, locale)
+        .getByRole('button', { name: say(locale, 'advising.shortlist.remove'), exact: true })
+        .click();
+      await expect(list(page, locale).getByText('先放一放')).toHaveCount(0);
+      await seek();
       await input(page, locale, 'advising.shortlist.reason.en').fill('Keeps its capacity in the cold');
       await inside(page, locale, 'advising.shortlist.put').click();
       await closed(page);
