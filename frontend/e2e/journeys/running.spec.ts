@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { verified } from '../firm';
-import { expect, LOCALES, say, settled, speak, test, violations } from '../fixtures';
+import { expect, LOCALES, settled, speak, test, violations } from '../fixtures';
 import { enter } from '../office';
 
 /** More than is done in the time that a page takes, and as many as a file may have. */
