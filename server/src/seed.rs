@@ -292,7 +292,7 @@ async fn list(ctx: &Ctx, record: &files::Listing, holder: &Organization, members
     let create = Create {
         organization: holder.id,
         external_reference: Some(record.external_reference.clone()),
-        content: ContentPatch::whole(record.content_on(ctx.clock.today())).map_err(explain)?,
+        content: ContentPatch::whole(record.content_on(ctx.clock.today())),
         idempotency_key: None,
     };
     let mut view = listing::actions::create(ctx, officer, create).await.map_err(explain)?.value;

@@ -39,6 +39,18 @@ for (const locale of LOCALES) {
       await page.getByRole('button', named(locale, 'demand.next')).click();
       await expect(page).toHaveURL(/\/work\/demands\/.+\/edit\?step=terms/);
 
+      // What forms of the authorities ask is folded away; a year that is none is told where it stands.
+      await page.getByText(say(locale, 'demand.official'), { exact: true }).click();
+      const field = (name: string) => page.getByLabel(say(locale, `demand.field.${name}`), { exact: true });
+      await field('startYear').fill('soon');
+      await field('activityType').selectOption('BASIC_RESEARCH');
+      await expect(field('technologyFields')).toHaveCount(0);
+      await field('discipline').fill('460');
+      await field('supervisingUnit').fill('区科委');
+      await page.getByRole('button', named(locale, 'demand.next')).click();
+      await expect(page.getByText(say(locale, 'demand.wrong.year'), { exact: true })).toBeVisible();
+      await field('startYear').fill('2027');
+
       // Without a target it is not handed in, and the page says where that is written.
       await page.getByRole('button', named(locale, 'demand.next')).click();
       await expect(page).toHaveURL(/step=visibility/);
@@ -72,6 +84,8 @@ for (const locale of LOCALES) {
       await signIn(context, 'officer.fudan');
       await page.goto(`/d/${demand.id}`);
       await expect(page.getByRole('heading', { level: 1 })).toContainText(words.title);
+      await expect(page.getByText(locale === 'en' ? 'Mechanical engineering 460' : '机械工程 460')).toBeVisible();
+      await expect(page.getByText('区科委')).toHaveCount(0);
       await expect(page.getByText(say(locale, 'demand.owner.hidden'), { exact: true })).toBeVisible();
       await page.getByRole('link', named(locale, 'demand.propose')).click();
       const send = page.getByRole('button', named(locale, 'demand.propose.go'));

@@ -44,6 +44,7 @@ describe('a table', () => {
     ['divisions', 3200, '310110', '杨浦区'],
     ['industries', 1900, 'C3973', '集成电路制造'],
     ['ipc', 790, 'C09D', '涂料'],
+    ['disciplines', 61, '460', '机械工程'],
   ])('of %s is the one that the server knows', async (kind, least, code, name) => {
     const codes = await new QueryClient().fetchQuery(codesQuery(kind));
     expect(codes.length).toBeGreaterThan(least);

@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 
 import type { Locale } from '@/lib/preferences';
 
-/** Divisions of China (GB/T 2260), industries (GB/T 4754), the patent classification (IPC). */
-export type CodeKind = 'divisions' | 'industries' | 'ipc';
+/** Divisions of China (GB/T 2260), industries (GB/T 4754), the patent classification (IPC), disciplines (GB/T 13745). */
+export type CodeKind = 'divisions' | 'industries' | 'ipc' | 'disciplines';
 
 export interface Code {
   code: string;
@@ -19,6 +19,7 @@ const TABLES: Record<CodeKind, () => Promise<{ default: string }>> = {
   divisions: () => import('@seeds/divisions.csv?raw'),
   industries: () => import('@seeds/industries.csv?raw'),
   ipc: () => import('@seeds/ipc.csv?raw'),
+  disciplines: () => import('@seeds/disciplines.csv?raw'),
 };
 
 /** The table of a kind. It does not change while a page is open. */
@@ -37,7 +38,7 @@ const cellsOf = (line: string): string[] =>
 
 /** Of what a code is a part, where the code itself says it. */
 function above(kind: CodeKind, code: string): string | undefined {
-  if (code.length === 1) return undefined;
+  if (code.length === 1 || kind === 'disciplines') return undefined;
   if (kind === 'ipc') return code.slice(0, code.length === 4 ? 3 : 1);
   return code.length === 3 ? code.slice(0, 1) : code.slice(0, -1);
 }
@@ -64,9 +65,12 @@ export function codesIn(kind: CodeKind, text: string): Code[] {
 /** What a code is called, in Chinese where the table has nothing else. */
 export const nameOf = ({ zh, en }: Code, locale: Locale): string => (locale === 'en' && en) || zh;
 
-/** The entry that says what a code is called: for a group of the patent classification its subclass. */
+/** Digits of the first level of disciplines; levels below are known by it. */
+const DISCIPLINE = 3;
+
+/** The entry that says what a code is called: for a group of the patent classification its subclass, for a part of a discipline the whole. */
 export const entryOf = (code: string, byCode: ReadonlyMap<string, Code>): Code | undefined =>
-  byCode.get(code) ?? byCode.get(code.split(' ')[0] ?? '');
+  byCode.get(code) ?? byCode.get(code.split(' ')[0] ?? '') ?? byCode.get(code.slice(0, DISCIPLINE));
 
 /** What it is a part of, from the whole to the part. */
 export function pathOf(code: Code, byCode: ReadonlyMap<string, Code>): Code[] {
@@ -111,6 +115,7 @@ export function findCodes(codes: readonly Code[], text: string): Code[] {
 const SHAPES: Record<CodeKind, RegExp> = {
   divisions: /^\d{6}$/,
   industries: /^[A-T](\d{2,4})?$/,
+  disciplines: /^\d{3}(\d{2}){0,2}$/,
   ipc: /^[A-H](\d{2}([A-Z](\d{1,4}\/\d{2,6})?)?)?$/,
 };
 

@@ -245,6 +245,8 @@ error-identity-in-text = { $found ->
     [none] This text says whose the demand is. Please leave names, addresses and telephone numbers out, or publish it under your name.
    *[other] “{ $found }” says whose the demand is. Please leave it out, or publish the demand under your name.
 }
+error-field-not-for-activity = Disciplines are for basic research, fields of technology for every other kind of activity. Please leave this field empty, or choose another kind.
+
 error-demand-named = This demand was published under your name before and cannot become anonymous any more. Please write a new one.
 # days: days after the expiry
 error-demand-not-renewable = { $days ->

@@ -241,6 +241,7 @@ error-identity-in-text = { $found ->
     [none] 文字中出现了能识别企业的信息，请删去名称、地址和电话，或者改为公开发布。
    *[other] “{ $found }”会暴露企业身份，请删去，或者改为公开发布。
 }
+error-field-not-for-activity = 学科分类限基础研究填写，技术领域限其他科技活动类型填写。请清空此项，或改选科技活动类型。
 error-demand-named = 该需求曾以企业名义公开，不能再改为匿名，请另行填写新的需求。
 # days 到期后的天数
 error-demand-not-renewable = { $days ->

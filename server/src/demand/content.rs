@@ -6,7 +6,7 @@
 use async_graphql::{InputObject, SimpleObject};
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{BudgetMode, Comparator, SolutionMode, Visibility};
+use super::vocabulary::{ActivityType, BudgetMode, Comparator, SolutionMode, TechnologyField, Visibility};
 use crate::{
     kernel::{Date, Money},
     listing::{
@@ -81,6 +81,30 @@ pub struct DemandContent {
     pub budget: Option<Budget>,
     /// How the owner wants it solved.
     pub solution_mode: Option<SolutionMode>,
+    /// What kind of work it takes.
+    // What a demand says of these leaves no trace where it says nothing: a server of before does not know them (ADR 0004).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activity_type: Option<ActivityType>,
+    /// Discipline of science (GB/T 13745), three, five or seven digits; for basic research.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discipline: Option<String>,
+    /// Fields of technology; for whatever is not basic research.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub technology_fields: Vec<TechnologyField>,
+    /// The year in which work shall begin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_year: Option<i32>,
+    /// The year in which it shall be done; not before the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_year: Option<i32>,
+    /// Whom the owner has in mind to work with, up to 200 characters. Shown to the owner's people, to staff and to advisors with the
+    /// owner's mandate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intended_partner: Option<String>,
+    /// 归口管理单位: the authority through which the owner reports, up to 200 characters. Shown like the intended partner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supervising_unit: Option<String>,
     /// The day by which it has to be solved.
     pub deadline: Option<Date>,
     /// Where it would be used, an administrative division of China (GB/T 2260). Shown to the city only if the owner is not

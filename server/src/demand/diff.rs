@@ -42,6 +42,8 @@ fn vocabulary(field: &str) -> Option<&'static str> {
         "acceptance_tests.comparator" => "comparator",
         "budget.mode" => "budget_mode",
         "solution_mode" => "solution_mode",
+        "activity_type" => "activity_type",
+        "technology_fields" => "technology_field",
         "license_kinds" => "license_kind",
         "payment_modes" => "payment_mode",
         "shanghai_sectors" => "shanghai_sector",

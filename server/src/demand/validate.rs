@@ -4,13 +4,13 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::{
     content::{AcceptanceTest, Budget, DemandContent},
-    vocabulary::Comparator,
+    vocabulary::{ActivityType, Comparator},
 };
 use crate::{
     kernel::{Code, Date, Error, Result, date::add_months, error::Problems, text},
@@ -25,6 +25,9 @@ use crate::{
 /// Longest decimal that a test may want, in characters.
 const LONGEST_NUMBER: usize = 30;
 
+/// Longest name of somebody else, in characters.
+const LONGEST_NAME: usize = 200;
+
 #[derive(Deserialize)]
 struct Limits {
     title: usize,
@@ -32,6 +35,13 @@ struct Limits {
     test_name: usize,
     test_method: usize,
     keyword: usize,
+}
+
+/// How far from today the years of a demand may lie.
+#[derive(Deserialize)]
+struct Years {
+    past: i32,
+    ahead: i32,
 }
 
 /// The content in its normal form: texts cleaned, numbers and codes in their one spelling.
@@ -45,8 +55,10 @@ pub fn validate(given: DemandContent, today: NaiveDate, book: &Rulebook) -> Resu
     let keywords_max: usize = book.on("demand.keywords_max", today)?.get()?;
     let tests_max: usize = book.on("demand.acceptance_tests_max", today)?.get()?;
     let validity_max: u32 = book.on("demand.validity_months_max", today)?.get()?;
+    let years: Years = book.on("demand.years", today)?.get()?;
     let mut problems = Problems::default();
     let p = &mut problems;
+    let year = |given| within(given, today.year() - years.past, today.year() + years.ahead);
     let paragraphs = |text| bilingual(text, limits.text, true, false);
     let kept = DemandContent {
         title: p.check("title", bilingual(&given.title, limits.title, false, false)).unwrap_or_default(),
@@ -60,6 +72,13 @@ pub fn validate(given: DemandContent, today: NaiveDate, book: &Rulebook) -> Resu
         planned_investment: p.check("plannedInvestment", amount(given.planned_investment)).flatten(),
         budget: given.budget.and_then(|given| p.check("budget", budget(given))),
         solution_mode: given.solution_mode,
+        activity_type: given.activity_type,
+        discipline: given.discipline.filter(|code| !code.trim().is_empty()).and_then(|code| p.check("discipline", discipline(&code))),
+        technology_fields: p.check("technologyFields", set(given.technology_fields, 20, Ok)).unwrap_or_default(),
+        start_year: given.start_year.and_then(|given| p.check("startYear", year(given))),
+        end_year: given.end_year.and_then(|given| p.check("endYear", year(given))),
+        intended_partner: p.check("intendedPartner", text::optional_line(given.intended_partner.as_deref(), LONGEST_NAME)).flatten(),
+        supervising_unit: p.check("supervisingUnit", text::optional_line(given.supervising_unit.as_deref(), LONGEST_NAME)).flatten(),
         // A draft may keep a day that has passed meanwhile; a publication may not.
         deadline: given.deadline,
         site: given.site.filter(|code| !code.trim().is_empty()).and_then(|code| p.check("site", division(&code))),
@@ -80,7 +99,25 @@ pub fn validate(given: DemandContent, today: NaiveDate, book: &Rulebook) -> Resu
             .flatten(),
     };
     p.check("acceptanceTests", distinct(&kept.acceptance_tests, "name", |test| Some(test.name.to_lowercase())));
+    classified(&kept, p);
     problems.finish(kept)
+}
+
+/// Basic research belongs to a discipline, everything else to fields of technology (provincial form, domain reference 3.3); and no
+/// work ends before it begins.
+fn classified(content: &DemandContent, p: &mut Problems) {
+    let basic = content.activity_type.map(|activity| activity == ActivityType::BasicResearch);
+    if basic == Some(true) && !content.technology_fields.is_empty() {
+        p.push(Error::new(Code::FieldNotForActivity).at("technologyFields"));
+    }
+    if basic == Some(false) && content.discipline.is_some() {
+        p.push(Error::new(Code::FieldNotForActivity).at("discipline"));
+    }
+    if let (Some(start), Some(end)) = (content.start_year, content.end_year)
+        && end < start
+    {
+        p.push(Error::new(Code::OutOfRange).with("min", i64::from(start)).at("endYear"));
+    }
 }
 
 fn test(given: AcceptanceTest, limits: &Limits) -> Result<AcceptanceTest> {
@@ -138,6 +175,11 @@ fn budget(given: Budget) -> Result<Budget> {
         }
     }
     p.finish(Budget { min, max, mode: given.mode })
+}
+
+fn discipline(code: &str) -> Result<String> {
+    let code = text::half_width(code.trim());
+    if reference::discipline_exists(&code) { Ok(code) } else { Err(Error::new(Code::UnknownCode).with("value", text::line(&code, 20)?)) }
 }
 
 fn division(code: &str) -> Result<String> {

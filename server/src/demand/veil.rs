@@ -65,14 +65,22 @@ pub fn city(division: &str) -> Option<String> {
     known(division.get(..4), "00").or_else(|| known(division.get(..2), "0000"))
 }
 
-/// What may be shown of `content`: never the contact, and of places no more than the city if the owner is not named.
+/// What may be shown of `content`: never whom to ask, whom the owner has in mind and through whom it reports, and of places no more
+/// than the city if the owner is not named.
 #[must_use]
 pub fn veiled(content: DemandContent) -> DemandContent {
+    let content = without_private(content);
     if content.visibility.names_owner() {
-        return DemandContent { contact: None, ..content };
+        return content;
     }
     let site = content.site.as_deref().and_then(city);
-    DemandContent { contact: None, site, preferred_regions: regions(&content), ..content }
+    DemandContent { site, preferred_regions: regions(&content), ..content }
+}
+
+/// `content` without what is of the owner's own people alone: whom to ask, whom it has in mind, and through whom it reports.
+#[must_use]
+pub fn without_private(content: DemandContent) -> DemandContent {
+    DemandContent { contact: None, intended_partner: None, supervising_unit: None, ..content }
 }
 
 /// Preferred regions as far as they may be shown: whoever prefers partners from the own district tells where that is.

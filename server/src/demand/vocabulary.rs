@@ -61,6 +61,46 @@ vocabulary! {
         Other,
     }
 
+    /// 科技活动类型: what kind of work it takes, as provincial forms ask.
+    ActivityType {
+        /// 基础研究
+        BasicResearch,
+        /// 应用研究
+        AppliedResearch,
+        /// 试验发展
+        ExperimentalDevelopment,
+        /// 研究与试验发展成果应用: what was found is put to use.
+        ResultApplication,
+        /// 技术推广与科技服务
+        TechnologyService,
+        /// 生产性活动
+        Production,
+    }
+
+    /// 需求技术所属领域: fields of technology, as provincial forms list them.
+    TechnologyField {
+        /// 电子信息技术
+        Electronics,
+        /// 光机电一体化
+        OptoMechatronics,
+        /// 软件
+        Software,
+        /// 生物制药技术
+        Biopharma,
+        /// 新材料及应用技术
+        NewMaterials,
+        /// 先进制造技术
+        AdvancedManufacturing,
+        /// 现代农业技术
+        ModernAgriculture,
+        /// 新能源与高效节能技术
+        NewEnergy,
+        /// 资源与环境保护新技术
+        Environment,
+        /// 其他技术
+        Other,
+    }
+
     /// How firm a budget is.
     BudgetMode {
         /// 固定: the amount stands.

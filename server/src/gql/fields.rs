@@ -10,7 +10,7 @@ use async_graphql::{
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::kernel::patch::Patch;
+use crate::kernel::patch::{self, Patch};
 
 /// A content whose fields mutations take.
 pub trait Content: InputObjectType + Serialize + DeserializeOwned + Default {
@@ -62,15 +62,14 @@ impl<C: Content> InputType for Fields<C> {
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         let Some(Value::Object(mut given)) = value else { return Err(InputValueError::expected_type(value.unwrap_or_default())) };
-        let known = Patch::whole(C::default()).map_err(|error| InputValueError::custom(error.code()))?.fields;
         let mut object = IndexMap::new();
         let mut patch = Patch::<C>::default();
-        for stored in known {
-            let Some(value) = given.swap_remove(camel(&stored).as_str()) else { continue };
+        for stored in patch::names::<C>() {
+            let Some(value) = given.swap_remove(camel(stored).as_str()) else { continue };
             if value != Value::Null {
-                object.insert(Name::new(camel(&stored)), value);
+                object.insert(Name::new(camel(stored)), value);
             }
-            patch.fields.insert(stored);
+            patch.fields.insert((*stored).to_owned());
         }
         for needed in C::NEEDED {
             object.entry(Name::new(needed)).or_insert_with(|| Value::Object(IndexMap::new()));

@@ -229,6 +229,8 @@ codes! {
     IdentityInText Conflict;
     /// The world has read the owner's name beside the demand: it cannot become anonymous any more.
     DemandNamed Conflict;
+    /// The field is for another kind of activity: disciplines are for basic research, fields of technology for everything else.
+    FieldNotForActivity Input;
     /// The demand expired too long ago, or was changed since: it has to be handed in again.
     DemandNotRenewable Conflict;
     /// A demand that it was split off from, or that was split off from it, is shown the other way: with the owner's name, or

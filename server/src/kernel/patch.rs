@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Deserializer, Serialize,
+    de::{DeserializeOwned, Visitor},
+};
 use serde_json::{Map, Value};
 
 use super::error::{Error, Result};
@@ -22,12 +25,8 @@ pub struct Patch<C> {
 
 impl<C: Serialize + DeserializeOwned> Patch<C> {
     /// A patch that gives every field: the result is `content`, whatever was there before.
-    ///
-    /// # Errors
-    /// `INTERNAL` if the content cannot be written as a document.
-    pub fn whole(content: C) -> Result<Self> {
-        let fields = document(&content)?.into_iter().map(|(name, _)| name).collect();
-        Ok(Self { content, fields })
+    pub fn whole(content: C) -> Self {
+        Self { content, fields: names::<C>().iter().map(|name| (*name).to_owned()).collect() }
     }
 
     /// Whether the field named `field`, or a part of it, is given.
@@ -57,6 +56,41 @@ impl<C: Serialize + DeserializeOwned> Patch<C> {
             set(&mut merged, &path, value.filter(|value| !value.is_null()).cloned());
         }
         serde_json::from_value(Value::Object(merged)).map_err(Error::internal)
+    }
+}
+
+/// The stored names of all fields of a content, also of those that an empty one does not write.
+#[must_use]
+pub fn names<C: DeserializeOwned>() -> &'static [&'static str] {
+    let mut asked = Asked(&[]);
+    // It gives no value, and so comes to nothing: what is wanted is what it was asked for.
+    let _ = C::deserialize(&mut asked);
+    asked.0
+}
+
+/// Remembers the fields that a struct asks for.
+struct Asked(&'static [&'static str]);
+
+impl<'de> Deserializer<'de> for &mut Asked {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> std::result::Result<V::Value, Self::Error> {
+        Err(serde::de::Error::custom("no value"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        _: V,
+    ) -> std::result::Result<V::Value, Self::Error> {
+        self.0 = fields;
+        Err(serde::de::Error::custom("no value"))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct seq
+        tuple tuple_struct map enum identifier ignored_any
     }
 }
 

@@ -17,6 +17,8 @@ pub enum List {
     Industries,
     /// International Patent Classification down to subclasses: `H`, `H01`, `H01L`.
     Ipc,
+    /// Disciplines of science, first level of GB/T 13745-2009: `460`.
+    Disciplines,
 }
 
 /// One code.
@@ -60,6 +62,8 @@ static DIVISIONS: LazyLock<Table> =
 static INDUSTRIES: LazyLock<Table> =
     LazyLock::new(|| table(include_str!("../../../seeds/reference/industries.csv"), "full_code", List::Industries));
 static IPC: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../../seeds/reference/ipc.csv"), "code", List::Ipc));
+static DISCIPLINES: LazyLock<Table> =
+    LazyLock::new(|| table(include_str!("../../../seeds/reference/disciplines.csv"), "code", List::Disciplines));
 
 /// Reads one file. The files are part of the program and a test reads each of them in full, so a row that cannot be
 /// read is left out here instead of stopping the server.
@@ -80,7 +84,7 @@ fn table(text: &'static str, code_column: &str, list: List) -> Table {
     for row in reader.records().filter_map(Result::ok) {
         let (Some(code), Some(name_zh)) = (cell(&row, code), cell(&row, zh)) else { continue };
         let parent = match list {
-            List::Countries => None,
+            List::Countries | List::Disciplines => None,
             List::Divisions => cell(&row, parent),
             List::Industries | List::Ipc => parent_of(code, list),
         };
@@ -134,6 +138,7 @@ fn find_table(list: List) -> &'static Table {
         List::Divisions => &DIVISIONS,
         List::Industries => &INDUSTRIES,
         List::Ipc => &IPC,
+        List::Disciplines => &DISCIPLINES,
     }
 }
 
@@ -178,6 +183,13 @@ pub fn industry_exists(code: &str) -> bool {
 #[must_use]
 pub fn ipc_subclass_exists(code: &str) -> bool {
     code.len() == 4 && find(List::Ipc, code).is_some()
+}
+
+/// Whether `code` is a discipline of science, or of a level below one that is known: `460`, `46020`, `4602010`.
+#[must_use]
+pub fn discipline_exists(code: &str) -> bool {
+    let digits = code.bytes().all(|digit| digit.is_ascii_digit());
+    digits && matches!(code.len(), 3 | 5 | 7) && find(List::Disciplines, &code[..3]).is_some()
 }
 
 /// Whether the administrative division `code` (GB/T 2260) is `above` or lies in it: `310110` in `310100` and in `310000`.

@@ -52,7 +52,7 @@ pub(super) async fn load(
     let create = Create {
         organization: owner.id,
         external_reference: Some(record.external_reference.clone()),
-        content: Patch::whole(record.content_on(ctx.clock.today())).map_err(explain)?,
+        content: Patch::whole(record.content_on(ctx.clock.today())),
         idempotency_key: None,
     };
     let then = &ctx.earlier(Duration::days(record.days_ago));

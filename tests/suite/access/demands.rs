@@ -101,7 +101,7 @@ async fn orphan(app: &TestApp, head: &Person) -> String {
         ..DemandContent::default()
     };
     let organization = head.organization.parse().unwrap();
-    let new = Create { organization, external_reference: None, content: Patch::whole(content).unwrap(), idempotency_key: None };
+    let new = Create { organization, external_reference: None, content: Patch::whole(content), idempotency_key: None };
     let mut view = create(&app.ctx, &STAGE, new).await.unwrap().value;
     for step in [Transition::Submit, Transition::Publish] {
         let step = Move { id: view.id, expected_version: view.version, transition: step, notes: Vec::new(), reason: None };

@@ -11,6 +11,7 @@ mod feedback;
 mod letters;
 mod life;
 mod notes;
+mod official;
 mod once;
 mod proposals;
 mod saved;

@@ -255,6 +255,40 @@ async fn all_or_none_and_a_dry_run_leave_nothing() {
     stage.app.finish().await;
 }
 
+/// As the provincial form is kept in a table.
+const FORM: &str = "需求编号,需求名称,科技活动类型,学科分类,需求技术所属领域,起始年份,终止年份,合作意向单位,归口管理部门\n\
+    F-1,焊缝返修,基础研究,460 机械工程,,2026年,2028,上海交通大学,市科委\n\
+    F-2,粉尘超标,试验发展,,先进制造技术、资源与环境保护新技术,２０２７,,,\n\
+    F-3,涂层脱落,基础研究,焊接学,,去年,,,\n\
+    F-4,能耗过高,生产性活动,机械工程,,,,,\n";
+
+#[tokio::test]
+async fn a_table_kept_after_the_provincial_form_is_understood() {
+    let stage = Stage::set().await;
+    let run = imported(&stage, FORM, json!({})).await;
+    let wrong = problems(&stage.owner, &run).await;
+    let wrong: Vec<_> = wrong.iter().map(|(row, code, field, _)| (*row, code.as_str(), field.as_str())).collect();
+    assert_eq!(
+        wrong,
+        [(4, "UNKNOWN_CODE", "discipline"), (4, "INVALID_NUMBER", "startYear"), (5, "FIELD_NOT_FOR_ACTIVITY", "discipline")],
+        "what cannot be read is left out and told, and a row that says two things is refused"
+    );
+    assert_eq!(figures(&run), ("SUCCEEDED", [4, 4, 3, 0, 0, 1]));
+    let mut found = there(&stage.app, &stage.owner.organization).await;
+    found.sort_by_key(|demand| demand.external_reference.clone());
+    let told = |place: usize| {
+        let content = &found[place].content;
+        json!([content.activity_type, content.discipline, content.technology_fields, content.start_year, content.end_year, content.intended_partner, content.supervising_unit])
+    };
+    assert_eq!(told(0), json!(["BASIC_RESEARCH", "460", [], 2026, 2028, "上海交通大学", "市科委"]));
+    assert_eq!(told(1), json!(["EXPERIMENTAL_DEVELOPMENT", null, ["ADVANCED_MANUFACTURING", "ENVIRONMENT"], 2027, null, null, null]));
+    assert_eq!(told(2), json!(["BASIC_RESEARCH", null, [], null, null, null, null]));
+    // Out and in again: nothing is new.
+    let again = imported(&stage, exported(&stage.owner, "demands.csv").await, json!({})).await;
+    assert_eq!(figures(&again), ("SUCCEEDED", [3, 3, 0, 0, 3, 0]), "{:?}", problems(&stage.owner, &again).await);
+    stage.app.finish().await;
+}
+
 /// The first row changes a demand, the last one too; hundreds of new ones stand between.
 fn around(title: &str) -> String {
     let rows: String = (1..=900).map(|number| format!("NEW-{number:04},Need number {number}\n")).collect();

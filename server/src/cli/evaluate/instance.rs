@@ -161,10 +161,11 @@ async fn load(ctx: &Ctx, organization: Id<Organization>, set: &JudgedSet) -> any
     let mut names = HashMap::new();
     let bar = commands::bar(Some(set.listings.len() as u64), "listings");
     for chunk in set.listings.chunks(CHUNK) {
-        let row = |(name, content): &(String, listing::content::ListingContent)| {
-            Ok(ImportRow { external_reference: name.clone(), content: ContentPatch::whole(content.clone())? })
+        let row = |(name, content): &(String, listing::content::ListingContent)| ImportRow {
+            external_reference: name.clone(),
+            content: ContentPatch::whole(content.clone()),
         };
-        let rows = chunk.iter().map(row).collect::<Result<Vec<_>>>().map_err(|error| explain(&error))?;
+        let rows = chunk.iter().map(row).collect();
         let effects = write(ctx, organization, rows).await.map_err(|error| explain(&error))?;
         for ((name, _), effect) in chunk.iter().zip(effects) {
             let id: Id<Listing> = match effect {

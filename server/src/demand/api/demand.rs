@@ -19,7 +19,7 @@ use crate::{
         policy,
         rules::{self, Authority, RevisionState, Suspension},
         veil::Profile,
-        vocabulary::{DemandSplitState, DemandState, SolutionMode, Visibility},
+        vocabulary::{ActivityType, DemandSplitState, DemandState, SolutionMode, TechnologyField, Visibility},
     },
     gql::{Connection, Result, Total, actor, app, connection, locale},
     identity,
@@ -129,6 +129,41 @@ impl Demand {
     /// How the owner wants it solved.
     async fn solution_mode(&self) -> Option<SolutionMode> {
         self.0.content.solution_mode
+    }
+
+    /// What kind of work it takes.
+    async fn activity_type(&self) -> Option<ActivityType> {
+        self.0.content.activity_type
+    }
+
+    /// Discipline of science (GB/T 13745); for basic research.
+    async fn discipline(&self) -> Option<&str> {
+        self.0.content.discipline.as_deref()
+    }
+
+    /// Fields of technology; for whatever is not basic research.
+    async fn technology_fields(&self) -> &[TechnologyField] {
+        &self.0.content.technology_fields
+    }
+
+    /// The year in which work shall begin.
+    async fn start_year(&self) -> Option<i32> {
+        self.0.content.start_year
+    }
+
+    /// The year in which it shall be done.
+    async fn end_year(&self) -> Option<i32> {
+        self.0.content.end_year
+    }
+
+    /// Whom the owner has in mind to work with. Shown to the owner's people, to staff and to advisors with the owner's mandate.
+    async fn intended_partner(&self) -> Option<&str> {
+        self.inside()?.content.intended_partner.as_deref()
+    }
+
+    /// The authority through which the owner reports. Shown like the intended partner.
+    async fn supervising_unit(&self) -> Option<&str> {
+        self.inside()?.content.supervising_unit.as_deref()
     }
 
     /// The day by which it has to be solved.

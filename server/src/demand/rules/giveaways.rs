@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::brand::{Brand, brands};
 use crate::{
-    demand::content::DemandContent,
+    demand::{content::DemandContent, veil::without_private},
     kernel::{Code, Error, text::half_width},
     listing::content::Contact,
 };
@@ -63,8 +63,7 @@ pub fn giveaways_of(text: &str, traits: &Traits<'_>, contact: Option<&Contact>) 
 }
 
 fn searched(content: &DemandContent, search: &dyn Fn(&str) -> Option<String>) -> Vec<Error> {
-    // The contact is shown to nobody to whom the owner has not revealed itself.
-    let shown = DemandContent { contact: None, ..content.clone() };
+    let shown = without_private(content.clone());
     let mut found = Vec::new();
     if let Ok(document) = serde_json::to_value(&shown) {
         look(&document, &mut Vec::new(), search, &mut found);

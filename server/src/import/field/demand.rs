@@ -34,6 +34,15 @@ fields! {
     "budget.mode" "预算方式" "Budget mode" None, false, ["付费方式", "计价方式"];
     "solutionMode" "解决方式" "Solution mode" Some(Cell::Text), false,
         ["合作方式", "合作模式", "拟合作方式", "研发方式", "cooperation mode", "mode of cooperation"];
+    "activityType" "科技活动类型" "Kind of activity" Some(Cell::Text), false, ["研究类型", "科技活动", "activity type", "research type"];
+    "discipline" "学科分类" "Discipline" Some(Cell::Text), false, ["学科", "学科代码", "学科名称", "subject"];
+    "technologyFields" "技术领域" "Fields of technology" Some(Cell::List), true,
+        ["需求技术所属领域", "所属技术领域", "所属领域", "technology field", "technical field", "field of technology"];
+    "startYear" "开始年份" "Start year" Some(Cell::Number), false, ["起始年份", "需求起始年份", "开始年度", "year of start"];
+    "endYear" "结束年份" "End year" Some(Cell::Number), false, ["终止年份", "需求终止年份", "结束年度", "year of end"];
+    "intendedPartner" "合作意向单位" "Intended partner" Some(Cell::Text), false, ["意向合作单位", "拟合作单位", "意向单位", "partner"];
+    "supervisingUnit" "归口管理单位" "Supervising unit" Some(Cell::Text), false,
+        ["归口管理部门", "归口单位", "归口部门", "主管单位", "主管部门", "supervising authority"];
     "deadline" "解决期限" "Deadline" Some(Cell::Text), false,
         ["完成时间", "期望完成时间", "需求期限", "完成期限", "截止时间", "期限", "needed by", "due date"];
     "site" "应用地点" "Site" Some(Cell::Text), false, ["行政区划代码", "所在地", "实施地点", "应用地区", "地区", "location", "division"];

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use crate::{
-    demand::vocabulary::{BudgetMode, SolutionMode, Visibility},
+    demand::vocabulary::{ActivityType, BudgetMode, SolutionMode, TechnologyField, Visibility},
     import::field::fold,
     listing::vocabulary::{
         ExportClass, IndustryChain, IpKind, IpStatus, LicenseKind, ListingKind, PaymentMode, ReadinessBasis, RightsGrantState,
@@ -127,6 +127,26 @@ words! {
         Commissioned: ["委托研发", "委托开发", "委托", "contract research", "commissioned research"];
         Joint: ["合作研发", "合作开发", "联合研发", "联合开发", "联合攻关", "合作", "joint research", "joint development", "cooperation"];
         Other: ["其他", "其它", "不限", "any"];
+    }
+    ActivityType {
+        BasicResearch: ["基础研究", "basic"];
+        AppliedResearch: ["应用研究", "applied"];
+        ExperimentalDevelopment: ["试验发展", "实验发展", "development"];
+        ResultApplication: ["研究与试验发展成果应用", "研究发展与成果应用", "成果应用", "application of results"];
+        TechnologyService: ["技术推广与科技服务", "科技服务", "technology services"];
+        Production: ["生产性活动", "生产活动"];
+    }
+    TechnologyField {
+        Electronics: ["电子信息技术", "电子信息", "electronic information"];
+        OptoMechatronics: ["光机电一体化", "光电一体化", "光机电一体化技术", "mechatronics"];
+        Software: ["软件", "软件技术"];
+        Biopharma: ["生物制药技术", "生物制药", "生物医药"];
+        NewMaterials: ["新材料及应用技术", "新材料及其应用", "新材料", "materials"];
+        AdvancedManufacturing: ["先进制造技术", "先进制造", "manufacturing"];
+        ModernAgriculture: ["现代农业技术", "现代农业", "现代化农业", "agriculture"];
+        NewEnergy: ["新能源与高效节能技术", "新能源及高效节能技术", "新能源与高效节能", "新能源", "energy"];
+        Environment: ["资源与环境保护新技术", "资源与环境", "环境保护", "环境保护与资源综合利用技术"];
+        Other: ["其他技术", "其他", "其它", "其他技术注明"];
     }
     BudgetMode {
         Fixed: ["固定", "一口价", "固定金额"];

@@ -15,7 +15,7 @@ export function Codes({
   hint,
   isSingle = false,
 }: {
-  name: 'industries' | 'ipc' | 'site' | 'preferredRegions';
+  name: 'industries' | 'ipc' | 'site' | 'preferredRegions' | 'discipline';
   kind: CodeKind;
   hint?: ReactNode;
   isSingle?: boolean;

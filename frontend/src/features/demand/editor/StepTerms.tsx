@@ -5,6 +5,7 @@ import { all, LICENSE_KINDS } from '@/lib/vocabulary';
 import { useWord } from './context';
 import { Choice, Currency, Help, Text, Tick, Ticks } from './fields';
 import styles from './fields.module.css';
+import { Official } from './Official';
 import { Tests } from './Tests';
 
 const LEVELS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
@@ -73,6 +74,7 @@ export function StepTerms() {
       <Ticks name="licenseKinds" type="LicenseKind" values={LICENSE_KINDS} hint={t('demand.hint.any')} />
       <Help name="licenseKinds" />
       <Ticks name="paymentModes" type="PaymentMode" values={PAYMENT_MODES} hint={t('demand.hint.any')} />
+      <Official />
     </>
   );
 }

@@ -19,6 +19,21 @@ describe('inputOf', () => {
     expect(input.budget).toEqual({ mode: 'FIXED', min: { currency: 'CNY', minorUnits: '20000000' }, max: null });
     expect(unreadable).toEqual(['budget.max']);
   });
+  it('reads years, and says which it cannot', () => {
+    const { input, unreadable } = inputOf({ ...valuesOf(), startYear: ' ２０２７年', endYear: 'soon' });
+    expect([input.startYear, input.endYear, unreadable]).toEqual([2027, null, ['endYear']]);
+  });
+  it('sends what belongs to the kind of activity, and nothing else', () => {
+    const values = { ...valuesOf(), discipline: '460', technologyFields: ['SOFTWARE'] };
+    const sent = (activityType: 'BASIC_RESEARCH' | 'PRODUCTION') => {
+      const { discipline, technologyFields } = inputOf({ ...values, activityType }).input;
+      return [discipline, technologyFields];
+    };
+    expect([sent('BASIC_RESEARCH'), sent('PRODUCTION')]).toEqual([
+      ['460', []],
+      [null, ['SOFTWARE']],
+    ]);
+  });
   it('has an upper value only between two', () => {
     const test = { ...newTest(), name: 'a', value: '1', upper: '2' };
     const upper = (comparator: 'AT_LEAST' | 'BETWEEN') =>

@@ -31,6 +31,15 @@ export function inputOf(values: Values): Read {
     if (!read) unreadable.push(name);
     return read ?? null;
   };
+  const year = (name: 'startYear' | 'endYear'): number | null => {
+    const text = values[name]
+      .normalize('NFKC')
+      .trim()
+      .replace(/\u5e74$/, '');
+    if (!text) return null;
+    if (!/^\d{4}$/.test(text)) unreadable.push(name);
+    return Number(text) || null;
+  };
   const { budget, plannedInvestment, contact } = values;
   const min = amount('budget.min', budget.min, budget.currency);
   const max = amount('budget.max', budget.max, budget.currency);
@@ -56,6 +65,16 @@ export function inputOf(values: Values): Read {
     budget: budget.mode || min || max ? { mode: budget.mode || (min && max ? 'RANGE' : 'FIXED'), min, max } : null,
     plannedInvestment: amount('plannedInvestment', plannedInvestment.amount, plannedInvestment.currency),
     solutionMode: values.solutionMode || null,
+    activityType: values.activityType || null,
+    // What is not asked for this kind of activity is not seen in the form, and not sent.
+    discipline: values.activityType === 'BASIC_RESEARCH' ? orNull(values.discipline) : null,
+    technologyFields: (values.activityType === 'BASIC_RESEARCH' ? [] : values.technologyFields) as NonNullable<
+      DemandContentFields['technologyFields']
+    >,
+    startYear: year('startYear'),
+    endYear: year('endYear'),
+    intendedPartner: orNull(values.intendedPartner),
+    supervisingUnit: orNull(values.supervisingUnit),
     deadline: orNull(values.deadline),
     trlMin: values.trlMin ? Number(values.trlMin) : null,
     wantsUseFirstPayLater: values.wantsUseFirstPayLater,

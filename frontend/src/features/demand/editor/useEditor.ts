@@ -160,7 +160,11 @@ export function useEditor(demand: Edited | undefined, user: string, organization
     setError(undefined);
     if (unreadable.length > 0) {
       setProblems(
-        unreadable.map((path) => ({ code: 'INVALID_NUMBER', message: t('demand.wrong.number'), path: [path] })),
+        unreadable.map((path) => ({
+          code: 'INVALID_NUMBER',
+          message: t(path.endsWith('Year') ? 'demand.wrong.year' : 'demand.wrong.number'),
+          path: [path],
+        })),
       );
       return undefined;
     }

@@ -1,4 +1,11 @@
-import type { BudgetMode, Comparator, DemandEditedFragment, DemandVisibility, SolutionMode } from '@/gql/graphql';
+import type {
+  ActivityType,
+  BudgetMode,
+  Comparator,
+  DemandEditedFragment,
+  DemandVisibility,
+  SolutionMode,
+} from '@/gql/graphql';
 import { typed, type Amount } from '@/lib/money';
 
 export interface Tongues {
@@ -28,6 +35,13 @@ export interface Values {
   budget: { mode: BudgetMode | ''; min: string; max: string; currency: string };
   plannedInvestment: { amount: string; currency: string };
   solutionMode: SolutionMode | '';
+  activityType: ActivityType | '';
+  discipline: string;
+  technologyFields: string[];
+  startYear: string;
+  endYear: string;
+  intendedPartner: string;
+  supervisingUnit: string;
   deadline: string;
   trlMin: string;
   wantsUseFirstPayLater: boolean;
@@ -81,6 +95,13 @@ export function valuesOf(demand?: Edited): Values {
     },
     plannedInvestment: { amount: money(plannedInvestment), currency: plannedInvestment?.currency ?? 'CNY' },
     solutionMode: demand?.solutionMode ?? '',
+    activityType: demand?.activityType ?? '',
+    discipline: demand?.discipline ?? '',
+    technologyFields: demand?.technologyFields ?? [],
+    startYear: demand?.startYear ? String(demand.startYear) : '',
+    endYear: demand?.endYear ? String(demand.endYear) : '',
+    intendedPartner: demand?.intendedPartner ?? '',
+    supervisingUnit: demand?.supervisingUnit ?? '',
     deadline: demand?.deadline ?? '',
     trlMin: demand?.trlMin ? String(demand.trlMin) : '',
     wantsUseFirstPayLater: demand?.wantsUseFirstPayLater ?? false,

@@ -11,6 +11,13 @@ export const FIELDS = {
     'wantsUseFirstPayLater',
     'licenseKinds',
     'paymentModes',
+    'activityType',
+    'discipline',
+    'technologyFields',
+    'startYear',
+    'endYear',
+    'intendedPartner',
+    'supervisingUnit',
   ],
   visibility: ['visibility', 'contact', 'site', 'preferredRegions', 'acceptsForeign', 'validUntil'],
 } as const;

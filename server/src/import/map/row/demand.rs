@@ -22,11 +22,14 @@ use crate::{
         },
         read::shown,
     },
-    kernel::{Code, Error, Money, Result},
+    kernel::{Code, Error, Money, Result, text::half_width},
     listing::content::Contact,
     reference::{self, Entry, List},
     rulebook::Rulebook,
 };
+
+/// A year has four digits.
+const YEAR_DIGITS: usize = 4;
 
 /// Demands of an enterprise.
 #[derive(Debug)]
@@ -130,6 +133,13 @@ impl Builder<'_, Demands> {
             "budget.min" => self.draft.least = self.amount(column, field, text),
             "plannedInvestment" => self.draft.content.planned_investment = self.amount(column, field, text),
             "solutionMode" => self.draft.content.solution_mode = self.word(column, field, text),
+            "activityType" => self.draft.content.activity_type = self.word(column, field, text),
+            "discipline" => self.take_discipline(column, field, text),
+            "technologyFields" => self.draft.content.technology_fields = self.words(column, field, text),
+            "startYear" => self.draft.content.start_year = self.year(column, field, text),
+            "endYear" => self.draft.content.end_year = self.year(column, field, text),
+            "intendedPartner" => content.intended_partner = owned(),
+            "supervisingUnit" => content.supervising_unit = owned(),
             "deadline" => self.draft.content.deadline = self.date(column, field, text),
             "validUntil" => self.draft.content.valid_until = self.date(column, field, text),
             "trlMin" => {
@@ -195,6 +205,20 @@ impl Builder<'_, Demands> {
         self.money(column, field, text)
     }
 
+    fn take_discipline(&mut self, column: usize, field: &'static Field, text: &str) {
+        let read = discipline(text);
+        self.unread(read.is_none(), column, field, Code::UnknownCode);
+        self.draft.content.discipline = read;
+    }
+
+    /// `2027`, `2027年` or a day of it.
+    fn year(&mut self, column: usize, field: &'static Field, text: &str) -> Option<i32> {
+        let digits: String = half_width(text.trim()).chars().take_while(char::is_ascii_digit).collect();
+        let year = digits.parse().ok().filter(|_| digits.len() == YEAR_DIGITS);
+        self.unread(year.is_none(), column, field, Code::InvalidNumber);
+        year
+    }
+
     fn take_bilingual(&mut self, column: usize, field: &'static Field, text: &str) {
         let given = self.bilingual(column, field, text);
         let content = &mut self.draft.content;
@@ -208,6 +232,14 @@ impl Builder<'_, Demands> {
         target.zh = target.zh.take().or(given.zh);
         target.en = target.en.take().or(given.en);
     }
+}
+
+/// `460 机械工程` and `机械工程` to the code.
+fn discipline(text: &str) -> Option<String> {
+    let text = text.trim();
+    let named = |entry: &&Entry| entry.name_zh == text || entry.name_en == Some(text);
+    let code = Some(leading_code(text)).filter(|code| reference::discipline_exists(code));
+    code.or_else(|| reference::entries(List::Disciplines).iter().find(named).map(|entry| entry.code.to_owned()))
 }
 
 /// `310110 杨浦区`, `上海市` and `上海市杨浦区` to the code; what is none of them comes back as it is, for the rules to refuse.
