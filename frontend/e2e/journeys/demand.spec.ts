@@ -43,9 +43,11 @@ for (const locale of LOCALES) {
       await page.getByText(say(locale, 'demand.official'), { exact: true }).click();
       const field = (name: string) => page.getByLabel(say(locale, `demand.field.${name}`), { exact: true });
       await field('startYear').fill('soon');
+      const fields = page.getByRole('group', named(locale, 'demand.field.technologyFields'));
+      await expect(fields).toBeVisible();
       await field('activityType').selectOption('BASIC_RESEARCH');
-      await expect(field('technologyFields')).toHaveCount(0);
-      await field('discipline').fill('460');
+      await expect(fields).toHaveCount(0);
+      await page.getByRole('combobox', named(locale, 'demand.field.discipline')).fill('460');
       await field('supervisingUnit').fill('区科委');
       await page.getByRole('button', named(locale, 'demand.next')).click();
       await expect(page.getByText(say(locale, 'demand.wrong.year'), { exact: true })).toBeVisible();

@@ -50,11 +50,17 @@ pub fn edits_draft(actor: &Actor, demand: &Demand, mandated: bool) -> bool {
     guard::holds("DemandEditDrafted", mandated && own && demand.state == DemandState::Draft)
 }
 
-/// Whether an advisor who writes for a client may change what is told of it: never so that it is named.
+/// Whether an advisor who writes for a client may change who reads it: never so that more do. `before` is none for a new draft, which is
+/// shown to anybody but with the client's name.
 #[must_use]
 #[track_caller]
-pub fn may_name_client(before: Visibility, after: Visibility) -> bool {
-    guard::holds("DemandNameClient", before.names_owner() || !after.names_owner())
+pub fn may_show(before: Option<Visibility>, after: Visibility) -> bool {
+    let reach = |visibility| match visibility {
+        Visibility::AdvisorOnly => 0,
+        Visibility::Anonymous => 1,
+        Visibility::Public => 2,
+    };
+    guard::holds("DemandShow", reach(after) <= reach(before.unwrap_or(Visibility::Anonymous)))
 }
 
 /// Whether `actor` moderates the demands of all enterprises.

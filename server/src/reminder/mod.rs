@@ -56,6 +56,17 @@ pub async fn mark(
     Ok(fresh)
 }
 
+/// Forgets that somebody was reminded of `subjects`: whoever has them now knows nothing of it.
+///
+/// # Errors
+/// Those of the database.
+pub async fn forget(tx: &impl ConnectionTrait, kind: Kind, subjects: &[Subject]) -> Result<()> {
+    for subject in subjects {
+        store::delete(tx, kind, *subject).await?;
+    }
+    Ok(())
+}
+
 /// Forgets at most `limit` marks from before `before`, and says how many it were.
 ///
 /// # Errors

@@ -54,6 +54,12 @@ pub(super) async fn insert(
     Ok(matches!(insert.exec_without_returning(tx).await?, TryInsertResult::Inserted(rows) if rows > 0))
 }
 
+/// Deletes a mark, if there is one.
+pub(super) async fn delete(tx: &impl ConnectionTrait, kind: Kind, (subject, day): Subject) -> Result<()> {
+    row::Entity::delete_by_id((subject, kind.to_string(), day)).exec(tx).await?;
+    Ok(())
+}
+
 /// Deletes at most `limit` marks from before `before`, and says how many it were.
 pub(super) async fn prune(tx: &impl ConnectionTrait, before: Timestamp, limit: u64) -> Result<u64> {
     let old = row::Entity::find().select_only().columns([row::Column::SubjectId, row::Column::Kind, row::Column::Day]);

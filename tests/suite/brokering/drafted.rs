@@ -78,6 +78,14 @@ async fn an_advisor_drafts_and_the_client_hands_in() {
     }
     assert_eq!(stage.rival.refused("demandUpdate", edit(&demand, json!({ "trlMin": 4 })), DEMAND).await.0, "NOT_FOUND");
 
+    // The client shows it to advisors alone; that is not the advisor's to undo, to narrow it is.
+    demand = stage.owner.done("demandUpdate", edit(&demand, json!({ "visibility": "ADVISOR_ONLY" })), DEMAND).await["demand"].clone();
+    let wider = edit(&demand, json!({ "visibility": "ANONYMOUS" }));
+    assert_eq!(stage.advisor.refused("demandUpdate", wider, DEMAND).await, ("FORBIDDEN".into(), "input.visibility".into()));
+    demand = stage.owner.done("demandUpdate", edit(&demand, json!({ "visibility": "ANONYMOUS" })), DEMAND).await["demand"].clone();
+    demand = stage.advisor.done("demandUpdate", edit(&demand, json!({ "visibility": "ADVISOR_ONLY" })), DEMAND).await["demand"].clone();
+    demand = stage.owner.done("demandUpdate", edit(&demand, json!({ "visibility": "ANONYMOUS" })), DEMAND).await["demand"].clone();
+
     // The client changes it and hands it in; then the advisor does not write in it any more.
     let changed = json!({ "title": { "zh": "厚板焊缝返修多" }, "chains": ["SMART_MANUFACTURING", "AI"] });
     demand = stage.owner.done("demandUpdate", edit(&demand, changed), DEMAND).await["demand"].clone();
@@ -107,8 +115,11 @@ async fn an_advisor_drafts_and_the_client_hands_in() {
     let by = |person: &Person, verb: &str| {
         lines.iter().filter(|line| line["actorId"] == json!(person.user) && line["verb"] == json!(verb)).count()
     };
-    assert_eq!((by(&stage.advisor, "demand.create"), by(&stage.advisor, "demand.update")), (1, 2), "{trail}");
-    assert_eq!((by(&stage.owner, "demand.update"), by(&stage.owner, "demand.submit")), (1, 2), "{trail}");
+    assert_eq!((by(&stage.advisor, "demand.create"), by(&stage.advisor, "demand.update")), (1, 3), "{trail}");
+    assert_eq!((by(&stage.owner, "demand.update"), by(&stage.owner, "demand.submit")), (4, 2), "{trail}");
+    // What the operator refuses was no work done.
+    stage.operator.done("demandRefuse", edit(&demand, json!({ "reason": "不属于技术需求" })), DEMAND).await;
+    assert_eq!(counted().await, json!(0));
     stage.app.settle().await;
     stage.app.finish().await;
 }

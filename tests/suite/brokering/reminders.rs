@@ -61,6 +61,28 @@ async fn a_task_is_called_to_mind_two_days_before_and_once() {
 }
 
 #[tokio::test]
+async fn who_takes_a_case_over_is_reminded_of_what_the_one_before_was_reminded_of() {
+    let stage = Stage::set().await;
+    let advisor = stage.appointed(&stage.advisor, profile()).await;
+    let rival = stage.appointed(&stage.rival, profile()).await;
+    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
+    let task = json!({ "caseId": case["id"], "title": "寄样品", "dueOn": "2026-12-04", "idempotencyKey": stage.advisor.key() });
+    case = stage.advisor.done("caseTaskAdd", task, CASE).await["brokerCase"].clone();
+    stage.app.advance(Duration::days(9));
+    sweep(&stage).await;
+    let former = stage.again(&stage.advisor).await;
+    assert_eq!(count(&told(&former).await, "CASE_CHANGED", "TASK_DUE"), 1);
+    let (operator, next) = (stage.again(&stage.operator).await, stage.again(&stage.rival).await);
+    take(&former, "caseRelease", &mut case, json!({ "reason": "另有安排" })).await;
+    take(&operator, "caseAssign", &mut case, json!({ "advisorId": rival["id"] })).await;
+    take(&next, "caseAccept", &mut case, json!({ "noConflict": true })).await;
+    sweep(&stage).await;
+    assert_eq!(count(&told(&next).await, "CASE_CHANGED", "TASK_DUE"), 1);
+    assert_eq!(count(&told(&former).await, "CASE_CHANGED", "TASK_DUE"), 1, "and the former one of nothing more");
+    stage.app.finish().await;
+}
+
+#[tokio::test]
 async fn whoever_lost_the_trust_of_the_client_is_reminded_of_nothing() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;

@@ -9,7 +9,7 @@ use super::{
     check_version,
     conflict::{ask, unask},
     entry, lock_one, moved, reader,
-    ties::{is_tied, parties},
+    ties::{tied, parties},
     work::{sees, working},
 };
 use crate::{
@@ -127,7 +127,7 @@ async fn partner(ctx: &Ctx, tx: &Write, actor: &Actor, input: &Introduce, case: 
     let party = other.filter(|other| other.is_verified() && other.id != case.client);
     let party = party.ok_or_else(|| Error::new(Code::NotFound).at("organizationId"))?;
     let other = party.id;
-    if is_tied(ctx, tx, actor, case, advisor, other).await? {
+    if tied(ctx, tx, actor, case, advisor, &[other]).await?.is_some() {
         return Err(Error::new(Code::ConflictOfInterest).at("organizationId"));
     }
     if let Some(listing) = input.listing

@@ -28,6 +28,7 @@ use crate::{
         id::{Advisor, Mandate, RuleVersion, User},
     },
     outbox::{self, CaseChange, Event},
+    reminder::{self, Kind},
 };
 
 /// What the guards of a case look at if `actor` wants to take a step, and the mandate under which the advisor works. Ten statements.
@@ -116,6 +117,10 @@ pub(super) async fn perform(ctx: &Ctx, tx: &Write, actor: &Actor, before: &Case,
             after.shortlist_by = waits.then(|| working_days(ctx, "advising.first_shortlist_working_days")).transpose()?;
             if let Some(advisor) = after.advisor {
                 store::take_tasks_over(&**tx, after.id, advisor).await?;
+                let tasks = store::tasks_of(&**tx, &[after.id]).await?.into_iter().filter(|task| task.advisor == Some(advisor));
+                // The one before was reminded of them; this one was not.
+                let subjects: Vec<_> = tasks.map(|task| (task.id.uuid(), task.due_on.0)).collect();
+                reminder::forget(&**tx, Kind::TaskDue, &subjects).await?;
                 after = with_next(tx, after).await?;
             }
             CaseChange::Accepted

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{
     check_version, entry, lock_one, moved,
     read::view,
-    ties::is_tied,
+    ties::tied,
     work::{sees, working},
 };
 use crate::{
@@ -91,7 +91,7 @@ async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddPick, guard: &Guard) -> Re
     let reason = reasoned(&input.reason)?;
     let holder = listing::published_by(&*tx, input.listing).await?.filter(|holder| *holder != before.client);
     let holder = holder.ok_or_else(|| Error::new(Code::NotFound).at("listingId"))?;
-    if is_tied(ctx, &tx, actor, &before, advisor, holder).await? {
+    if tied(ctx, &tx, actor, &before, advisor, &[holder]).await?.is_some() {
         return Err(Error::new(Code::ConflictOfInterest).at("listingId"));
     }
     let known = store::picks_of(&*tx, &[before.id]).await?;

@@ -9,7 +9,7 @@ use super::{
     check_version, entry, lock_one, moved,
     pick::picking,
     read::{find_cases, view},
-    ties::is_tied,
+    ties::tied,
 };
 use crate::{
     audit,
@@ -29,7 +29,7 @@ use crate::{
     kernel::{
         Actor, Code, Error, Id, Locale, Result,
         error::Problems,
-        id::{BrokerCase, CasePick, Demand, Listing, RuleVersion, ServiceLog},
+        id::{Advisor, BrokerCase, CasePick, Demand, Listing, RuleVersion, ServiceLog},
         text,
     },
     listing::{self, content::BilingualText, validate::parts::within},
@@ -50,6 +50,24 @@ pub struct SendShortlist {
     /// Makes a repeated call harmless.
     #[serde(skip)]
     pub idempotency_key: Uuid,
+}
+
+/// What is on the list of a case and goes out now: what is still published, by whoever holds it today, with whom the advisor has no
+/// tie. Four statements.
+async fn standing(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case, advisor: Id<Advisor>) -> Result<Vec<Pick>> {
+    let mut waiting = store::picks_of(&**tx, &[case.id]).await?;
+    waiting.retain(|pick| pick.shortlist.is_none());
+    let ids: Vec<_> = waiting.iter().map(|pick| pick.listing).collect();
+    let publishers = listing::publishers(&**tx, &ids).await?;
+    let held = |pick: Pick| publishers.get(&pick.listing).map(|holder| Pick { holder: *holder, ..pick });
+    let picks: Vec<Pick> = waiting.into_iter().filter_map(held).filter(|pick| pick.holder != case.client).collect();
+    let holders: Vec<_> = picks.iter().map(|pick| pick.holder).collect();
+    // Whose it is may have changed, and so may what the advisor has to do with them.
+    if let Some(holder) = tied(ctx, tx, actor, case, advisor, &holders).await? {
+        let listing = picks.iter().find(|pick| pick.holder == holder).map(|pick| pick.listing.to_string());
+        return Err(Error::new(Code::ConflictOfInterest).with("listing", listing.unwrap_or_default()).at("caseId"));
+    }
+    Ok(picks)
 }
 
 /// What a client says of a pick.
@@ -97,16 +115,7 @@ async fn send_now(ctx: &Ctx, actor: &Actor, input: &SendShortlist, guard: &Guard
     let minutes = p.check("minutes", within(input.minutes, 1, 24 * 60)).unwrap_or_default();
     let explanation = p.check("explanation", text::optional_paragraph(input.explanation.as_deref(), 1000)).flatten();
     let explanation = p.finish(explanation)?;
-    let waiting = store::picks_of(&*tx, &[before.id]).await?.into_iter().filter(|pick| pick.shortlist.is_none());
-    let mut picks = Vec::new();
-    for pick in waiting {
-        // Whose it is may have changed, and so may what the advisor has to do with them.
-        let Some(holder) = listing::published_by(&*tx, pick.listing).await?.filter(|holder| *holder != before.client) else { continue };
-        if is_tied(ctx, &tx, actor, &before, advisor, holder).await? {
-            return Err(Error::new(Code::ConflictOfInterest).with("listing", pick.listing.to_string()).at("caseId"));
-        }
-        picks.push(Pick { holder, ..pick });
-    }
+    let picks = standing(ctx, &tx, actor, &before, advisor).await?;
     let (minimum, rule) = shortest(ctx)?;
     if picks.len() < minimum && explanation.is_none() {
         let short = Error::new(Code::ShortlistTooShort).with("minimum", minimum).with("count", picks.len());

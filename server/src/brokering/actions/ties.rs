@@ -62,19 +62,22 @@ pub(super) async fn ties(
     })
 }
 
-/// Whether there is something between `advisor`, who is `actor` and has `case`, and `other`, to which nobody has consented in it: the
-/// client is neither introduced to `other` then, nor is anything of theirs picked for it. Two statements.
-pub(super) async fn is_tied(
+/// The first of `others` with whom there is something between `advisor`, who is `actor` and has `case`, to which nobody has consented
+/// in it: the client is neither introduced to them then, nor is anything of theirs picked for it. Two statements.
+pub(super) async fn tied(
     ctx: &Ctx,
     tx: &Write,
     actor: &Actor,
     case: &Case,
     advisor: Id<Advisor>,
-    other: Id<Organization>,
-) -> Result<bool> {
+    others: &[Id<Organization>],
+) -> Result<Option<Id<Organization>>> {
     let ties = advisor::conflicts_of(&**tx, &[advisor], ctx.clock.today()).await?.remove(&advisor).unwrap_or_default();
     let consented = store::conflicts_of(&**tx, &[case.id]).await?;
     // What another advisor was allowed is no leave for this one.
-    let consents = |tie: &Conflict| tie.advisor == advisor && tie.organization == other && tie.state == CaseConflictState::Consented;
-    Ok(actor.is_member_of(other) || (ties.organizations.contains(&other) && !consented.iter().any(consents)))
+    let consents = |tie: &Conflict, other| tie.advisor == advisor && tie.organization == other && tie.state == CaseConflictState::Consented;
+    let is_tied = |other: &Id<Organization>| {
+        actor.is_member_of(*other) || (ties.organizations.contains(other) && !consented.iter().any(|tie| consents(tie, *other)))
+    };
+    Ok(others.iter().copied().find(is_tied))
 }

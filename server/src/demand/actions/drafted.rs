@@ -27,16 +27,16 @@ use crate::{
 /// The errors of the content, `FORBIDDEN` at `visibility` if it would name the client.
 pub fn new_draft(ctx: &Ctx, actor: &Actor, by: Drafter, client: Id<Organization>, content: &ContentPatch) -> Result<Demand> {
     let content = merged(ctx, content, &DemandContent::default())?;
-    keeps_veil(&DemandContent::default(), &content)?;
+    keeps_veil(None, &content)?;
     Ok(Demand { drafted_by: Some(by), ..draft(ctx, actor, client, content)? })
 }
 
-/// Whether the world learns whose a demand is the client says, and nobody for it.
+/// Who reads a demand, and whether with the client's name, the client says, and nobody for it; what is there is `before`.
 ///
 /// # Errors
-/// `FORBIDDEN` at `visibility`.
-pub(super) fn keeps_veil(before: &DemandContent, after: &DemandContent) -> Result<()> {
-    policy::allowed(policy::may_name_client(before.visibility, after.visibility)).map_err(|error| error.at("visibility"))
+/// `FORBIDDEN` at `visibility` if more would read it.
+pub(super) fn keeps_veil(before: Option<&DemandContent>, after: &DemandContent) -> Result<()> {
+    policy::allowed(policy::may_show(before.map(|before| before.visibility), after.visibility)).map_err(|error| error.at("visibility"))
 }
 
 /// Writes what [`new_draft`] has made; the client's people are told.
@@ -61,7 +61,8 @@ pub(super) async fn lock_drafted(ctx: &Ctx, tx: &Write, actor: &Actor, id: Id<De
     Ok(found.filter(|demand| policy::edits_draft(actor, demand, carried.allows(demand.organization, MandateScope::Demands))))
 }
 
-/// How many demands that an advisor drafted were handed in for the first time from `from` on and before `until`; one statement.
+/// How many demands that an advisor drafted were handed in for the first time from `from` on and before `until`, and not refused since:
+/// what nobody would publish is no work done. One statement.
 ///
 /// # Errors
 /// Those of the database.

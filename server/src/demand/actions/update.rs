@@ -35,11 +35,11 @@ pub struct Update {
 }
 
 /// Edits the working copy. What the world sees stays as it is until the operator has seen the change. An advisor who drafted it for
-/// the owner edits it while it is a draft, and does not name the owner.
+/// the owner edits it while it is a draft, and shows it to nobody who would not read it as it stands.
 ///
 /// # Errors
-/// `NOT_FOUND`, `FORBIDDEN` (at `visibility` for an advisor who would name the owner), `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` while the operator has it and for demands whose life
-/// is over, the errors of the content, `EXTERNAL_REFERENCE_TAKEN`.
+/// `NOT_FOUND`, `FORBIDDEN` (at `visibility` for an advisor who would show it to more), `STALE_VERSION`, `TRANSITION_NOT_ALLOWED` while
+/// the operator has it and for demands whose life is over, the errors of the content, `EXTERNAL_REFERENCE_TAKEN`.
 pub async fn update(ctx: &Ctx, actor: &Actor, input: Update) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     rerun(|| edit(ctx, actor, &input)).await
@@ -72,7 +72,7 @@ async fn edit(ctx: &Ctx, actor: &Actor, input: &Update) -> Result<Outcome<View>>
     });
     let content = problems.finish(content)?;
     if drafts {
-        keeps_veil(&before.content, &content)?;
+        keeps_veil(Some(&before.content), &content)?;
     }
     let same_content = content == before.content;
     if same_content && external_reference == before.external_reference {

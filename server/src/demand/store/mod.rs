@@ -257,11 +257,12 @@ pub async fn to_remind(db: &impl ConnectionTrait, today: NaiveDate, limit: u64) 
     Ok(ids.into_iter().map(Id::from_uuid).collect())
 }
 
-/// How many demands that `advisor` drafted were handed in for the first time from `from` on and before `until`; for the program's own
-/// use. One statement.
+/// How many demands that `advisor` drafted were handed in for the first time from `from` on and before `until`, and not refused since;
+/// for the program's own use. One statement.
 pub async fn count_handed_in(db: &impl ConnectionTrait, advisor: Id<Advisor>, from: Timestamp, until: Timestamp) -> Result<u64> {
     let handed_in = demand::Entity::find()
         .filter(demand::Column::DraftedBy.eq(advisor.uuid()))
+        .filter(demand::Column::State.ne(DemandState::Refused.to_string()))
         .filter(demand::Column::HandedInAt.gte(from))
         .filter(demand::Column::HandedInAt.lt(until));
     Ok(handed_in.count(db).await?)

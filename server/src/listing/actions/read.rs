@@ -66,7 +66,16 @@ pub async fn views(ctx: &Ctx, actor: &Actor, ids: &[Id<ListingId>]) -> Result<Ha
 /// # Errors
 /// Those of the database.
 pub async fn published_by(conn: &impl ConnectionTrait, id: Id<ListingId>) -> Result<Option<Id<Organization>>> {
-    Ok(store::publications(conn, &[id], Extent::Card).await?.pop().map(|publication| publication.organization))
+    Ok(publishers(conn, &[id]).await?.remove(&id))
+}
+
+/// Who holds those of `ids` that are published; one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn publishers(conn: &impl ConnectionTrait, ids: &[Id<ListingId>]) -> Result<HashMap<Id<ListingId>, Id<Organization>>> {
+    let found = store::publications(conn, ids, Extent::Card).await?;
+    Ok(found.into_iter().map(|publication| (publication.listing, publication.organization)).collect())
 }
 
 /// What those of `ids` are called that are published; one statement.

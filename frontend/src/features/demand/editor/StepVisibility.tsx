@@ -1,4 +1,4 @@
-import { useWatch } from 'react-hook-form';
+import { useFormContext } from 'react-hook-form';
 
 import type { DemandVisibility } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
@@ -13,6 +13,8 @@ import type { Values } from './values';
 
 const VISIBILITIES = all<DemandVisibility>({ ANONYMOUS: true, PUBLIC: true, ADVISOR_ONLY: true });
 
+const REACH: readonly DemandVisibility[] = ['ADVISOR_ONLY', 'ANONYMOUS', 'PUBLIC'];
+
 /** Who reads it, who is asked about it, and where it is. */
 export function StepVisibility() {
   const t = useT();
@@ -20,9 +22,10 @@ export function StepVisibility() {
   const word = useWord();
   const { entry, error } = useEntry('visibility');
   const { refusals, isForClient } = useEditing();
-  const chosen = useWatch<Values, 'visibility'>({ name: 'visibility' });
-  // Whoever writes for the owner does not say who that is; what the owner has chosen stays.
-  const offered = VISIBILITIES.filter((value) => !isForClient || value !== 'PUBLIC' || chosen === 'PUBLIC');
+  const saved = useFormContext<Values>().formState.defaultValues?.visibility ?? 'ANONYMOUS';
+  // Whoever writes for the owner shows it to nobody who would not read it as it was saved.
+  const reach = (value: DemandVisibility) => REACH.indexOf(value);
+  const offered = VISIBILITIES.filter((value) => !isForClient || reach(value) <= reach(saved));
   return (
     <>
       <div id="field-visibility">
