@@ -453,3 +453,16 @@ match-bridge-short = { $from ->
    *[other] From level { $from } to level { $to }: platforms here take it to level { $reached }, and none goes on from there.
 }
 match-bridge-elsewhere = Not all of these are known to be in the preferred regions.
+
+## What an advisor has to do
+
+# months: after the signatures
+follow-up-after-contract = { $months ->
+    [one] Follow-up one month after the contract
+   *[other] Follow-up { $months } months after the contract
+}
+# days: ahead; date: the day on which the payment is due
+follow-up-before-payment = { $days ->
+    [one] Follow-up one day before the payment due on { $date }
+   *[other] Follow-up { $days } days before the payment due on { $date }
+}

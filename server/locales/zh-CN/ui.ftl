@@ -450,3 +450,10 @@ match-bridge-short = { $from ->
    *[other] 从{ $from }级到{ $to }级：这里的平台可提升到{ $reached }级，之后没有平台接续。
 }
 match-bridge-elsewhere = 以下平台不全在意向地区（或未说明地区）。
+
+## 顾问的待办
+
+# months 签约后的月数
+follow-up-after-contract = 签约后 { $months } 个月回访
+# days 提前的天数；date 应付款日
+follow-up-before-payment = { $date }应付款前 { $days } 日回访

@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, syntax::SyntaxConfig};
 use serde_json::{Map, Value};
 
 use super::{MailError, OutgoingMail, clean};
-use crate::kernel::Locale;
+use crate::{kernel::Locale, locale};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/mail/templates");
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(environment);
@@ -87,7 +87,7 @@ fn environment() -> Environment<'static> {
 fn day(state: &State, text: &str) -> Result<String, Error> {
     let date: NaiveDate = text.parse().map_err(|_| Error::new(ErrorKind::InvalidOperation, "not an ISO date"))?;
     let chinese = state.lookup("locale").is_some_and(|locale| locale.as_str() == Some(Locale::ZhCn.into()));
-    Ok(if chinese { format!("{}年{}月{}日", date.year(), date.month(), date.day()) } else { date.format("%-d %B %Y").to_string() })
+    Ok(locale::day(if chinese { Locale::ZhCn } else { Locale::En }, date))
 }
 
 /// Somebody's words, each line marked, so that in plain text they cannot pass for ours.

@@ -188,13 +188,13 @@ async fn payments_of_the_license_are_followed_up_before_they_are_due() {
     let shown = |task: &Value| [&task["kind"], &task["title"], &task["dueOn"]].map(|value| value.as_str().unwrap().to_owned());
     let shown: Vec<_> = tasks.as_array().unwrap().iter().map(shown).collect();
     let expected = [
-        ("T+1M", "2026-12-23"),
-        ("T+3M", "2027-02-23"),
-        ("T+6M", "2027-05-24"),
-        ("T+12M", "2027-11-23"),
-        ("D-60 2028-01-23", "2027-11-24"),
-        ("D-30 2028-01-23", "2027-12-24"),
-        ("D-7 2028-01-23", "2028-01-16"),
+        ("Follow-up one month after the contract", "2026-12-23"),
+        ("Follow-up 3 months after the contract", "2027-02-23"),
+        ("Follow-up 6 months after the contract", "2027-05-24"),
+        ("Follow-up 12 months after the contract", "2027-11-23"),
+        ("Follow-up 60 days before the payment due on 23 January 2028", "2027-11-24"),
+        ("Follow-up 30 days before the payment due on 23 January 2028", "2027-12-24"),
+        ("Follow-up 7 days before the payment due on 23 January 2028", "2028-01-16"),
     ];
     assert_eq!(shown, expected.map(|(title, day)| ["FOLLOW_UP", title, day].map(str::to_owned)));
     stage.app.settle().await;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 
 import type { AdvisorState, CaseState, IntroductionState, OutcomeState } from '@/gql/graphql';
-import { useFormats, useLabel, useT } from '@/i18n';
+import { useLabel, useT } from '@/i18n';
 import { Tag } from '@/ui/Tag';
 
 type Tone = 'plain' | 'bloom' | 'leaf' | 'clay' | 'sky';
@@ -39,18 +39,6 @@ const OUTCOME: Record<OutcomeState, Tone> = { FILED: 'bloom', CONFIRMED: 'sky', 
 export function OutcomeStateTag({ state }: { state: OutcomeState }) {
   const label = useLabel();
   return <Tag tone={OUTCOME[state]}>{label('OutcomeState', state)}</Tag>;
-}
-
-/** What is to be done, in words: follow-ups that the platform set are named by their distance from the contract, or from a payment. */
-export function useTaskWords(): (text: string) => string {
-  const t = useT();
-  const { date } = useFormats();
-  return (text) => {
-    const months = /^T\+(\d{1,2})M$/.exec(text)?.[1];
-    if (months) return t('advising.tasks.after', { months: Number(months) });
-    const [, days, due] = /^D-(\d{1,3}) (\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
-    return days && due ? t('advising.tasks.before', { days: Number(days), date: date(due) }) : text;
-  };
 }
 
 /** An organization by name, with the way to it; a dash for one that is not shown. */

@@ -16,7 +16,7 @@ use crate::{
     brokering::{
         model::{Case, View},
         policy,
-        rules::{Authority, kpi},
+        rules::{Authority, FollowUp, kpi},
         service::{Outcome as Deal, Task},
         store::{self, Reader},
         vocabulary::{CaseTaskKind, OutcomeState},
@@ -110,9 +110,8 @@ fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String
     }
 }
 
-/// Sets the follow-ups of the contract that a case has come to: counted from its signatures, each called after its month, `T+3M`; and
-/// before each payment of its license that is still to come, called after how many days that is ahead and the day, `D-30 2027-03-01`.
-/// One to a day, the first that is named. Once: an advisor who takes the case over goes on with what is set.
+/// Sets the follow-ups of the contract that a case has come to: counted from its signatures, and before each payment of its license
+/// that is still to come. One to a day, the first that is named. Once: an advisor who takes the case over goes on with what is set.
 pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case) -> Result<()> {
     let known = store::tasks_of(&**tx, &[case.id]).await?;
     if known.iter().any(|task| task.kind == CaseTaskKind::FollowUp) {
@@ -125,11 +124,12 @@ pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &
     let signed = signed.unwrap_or(today);
     let months: Vec<u32> = ctx.rules.on("advising.follow_up_months", today)?.get()?;
     let due = |month: &u32| ctx.rules.calendar().extend(add_months(signed, *month)).on;
-    let mut named: BTreeMap<NaiveDate, String> = months.iter().map(|month| (due(month), format!("T+{month}M"))).collect();
-    for (day, name) in before_payments(ctx, tx, case, signed, filed.iter().filter(stands).filter_map(|deal| deal.license)).await? {
-        named.entry(day).or_insert(name);
+    let mut days: BTreeMap<NaiveDate, FollowUp> = months.iter().map(|month| (due(month), FollowUp::AfterContract(*month))).collect();
+    for (day, follow_up) in before_payments(ctx, tx, case, signed, filed.iter().filter(stands).filter_map(|deal| deal.license)).await? {
+        days.entry(day).or_insert(follow_up);
     }
-    let tasks: Vec<_> = named.into_iter().map(|(day, name)| task(ctx, actor, case, CaseTaskKind::FollowUp, name, Date(day))).collect();
+    let set = |(day, follow_up): (NaiveDate, FollowUp)| task(ctx, actor, case, CaseTaskKind::FollowUp, follow_up.to_string(), Date(day));
+    let tasks: Vec<_> = days.into_iter().map(set).collect();
     store::insert_tasks(&**tx, &tasks).await
 }
 
@@ -149,7 +149,7 @@ async fn before_payments(
     case: &Case,
     signed: NaiveDate,
     filed: impl Iterator<Item = Id<License>>,
-) -> Result<Vec<(NaiveDate, String)>> {
+) -> Result<Vec<(NaiveDate, FollowUp)>> {
     let today = ctx.clock.today();
     let ahead: BeforePayments = ctx.rules.on("advising.payment_reminder_days", today)?.get()?;
     let mut licenses: Vec<Id<License>> = filed.collect();
@@ -158,8 +158,8 @@ async fn before_payments(
     }
     let last = add_months(signed, ahead.months);
     let due = ledger::due_dates(&**tx, &licenses).await?.into_iter().filter(|due_on| *due_on <= last);
-    let named = |due_on: NaiveDate, days: u64| Some((due_on.checked_sub_days(Days::new(days))?, format!("D-{days} {due_on}")));
-    let all = due.flat_map(|due_on| ahead.days.iter().filter_map(move |days| named(due_on, *days)));
+    let before = |due_on: NaiveDate, days: u64| Some((due_on.checked_sub_days(Days::new(days))?, FollowUp::BeforePayment { days, due_on }));
+    let all = due.flat_map(|due_on| ahead.days.iter().filter_map(move |days| before(due_on, *days)));
     Ok(all.filter(|(day, _)| *day >= today).collect())
 }
 

@@ -1,10 +1,12 @@
 //! A case as an answer: what the viewer's standing does not allow is null or empty.
 
+use std::borrow::Cow;
+
 use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::{
     loaders,
-    parts::{CaseConflict, CaseFormerAdvisor, CaseRating, CaseTask, viewer_rates},
+    parts::{CaseConflict, CaseFormerAdvisor, CaseRating, CaseTask, in_words, viewer_rates},
     picks::{self, CaseShortlist, CaseWorkingList},
     plan::{CaseCandidate, candidates},
     service::{CaseOutcome, Introduction, ServiceLog},
@@ -195,9 +197,9 @@ impl BrokerCase {
         self.about().and_then(|case| case.shortlist_by)
     }
 
-    /// What comes next, in the advisor's words.
-    async fn next_step(&self) -> Option<&str> {
-        self.work().and_then(|case| case.next_step.as_deref())
+    /// What comes next, in the advisor's words; a follow-up that the program set in the reader's language.
+    async fn next_step(&self, ctx: &Context<'_>) -> Option<Cow<'_, str>> {
+        self.work().and_then(|case| case.next_step.as_deref()).map(|text| in_words(locale(ctx), text))
     }
 
     /// When.

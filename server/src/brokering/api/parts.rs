@@ -1,6 +1,9 @@
 //! What belongs to a case, as answers.
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use async_graphql::{Context, ID, Object};
+use serde_json::json;
 
 use super::loaders;
 use crate::{
@@ -9,12 +12,14 @@ use crate::{
         actions::Rate,
         model::{Case, Conflict, Refusal},
         policy,
+        rules::FollowUp,
         service::{Fee, Rating, Task},
         vocabulary::{CaseConflictState, CaseTaskKind, ConflictHandling, FeeKind},
     },
-    gql::{Result, actor, app},
+    gql::{Result, actor, app, locale},
     identity,
-    kernel::{Date, Id, Money, Timestamp, id::Advisor},
+    kernel::{Date, Id, Locale, Money, Timestamp, id::Advisor},
+    locale,
 };
 
 /// A tie between the advisor and a party of one case.
@@ -98,6 +103,18 @@ impl CaseConflict {
     }
 }
 
+/// What is to be done, in words: the signs of follow-ups in those of `locale`, everything else as it was written.
+pub(super) fn in_words(locale: Locale, text: &str) -> Cow<'_, str> {
+    let Ok(follow_up) = text.parse() else { return Cow::Borrowed(text) };
+    let (key, args) = match follow_up {
+        FollowUp::AfterContract(months) => ("follow-up-after-contract", BTreeMap::from([("months", json!(months))])),
+        FollowUp::BeforePayment { days, due_on } => {
+            ("follow-up-before-payment", BTreeMap::from([("days", json!(days)), ("date", json!(locale::day(locale, due_on)))]))
+        }
+    };
+    Cow::Owned(locale::message(locale, key, &args))
+}
+
 /// Something that has to be done in a case.
 pub struct CaseTask(pub Task);
 
@@ -119,10 +136,9 @@ impl CaseTask {
         self.0.kind
     }
 
-    /// In words; of a follow-up the months after the contract, `T+3M`, or the days before a
-    /// payment that is due on a day, `D-30 2027-03-01`.
-    async fn title(&self) -> &str {
-        &self.0.title
+    /// In words: the advisor's, or for a follow-up that the program set, the program's in the reader's language.
+    async fn title(&self, ctx: &Context<'_>) -> Cow<'_, str> {
+        in_words(locale(ctx), &self.0.title)
     }
 
     /// The last day.

@@ -4,7 +4,6 @@ import { cx } from '@/ui/cx';
 import { AlertIcon, ClockIcon } from '@/ui/icons';
 import { Tag } from '@/ui/Tag';
 
-import { useTaskWords } from '../words';
 import styles from './Board.module.css';
 import { deadlineOf } from './model';
 
@@ -12,11 +11,9 @@ import { deadlineOf } from './model';
 export function Due({ card, today }: { card: CaseCardFragment; today: string }) {
   const t = useT();
   const { date } = useFormats();
-  const words = useTaskWords();
   const due = deadlineOf(card, today);
   if (!due && !card.nextStep) return null;
-  const text =
-    due?.kind === 'next' || !due ? words(card.nextStep ?? t('advising.due.next')) : t(`advising.due.${due.kind}`);
+  const text = due?.kind === 'next' || !due ? (card.nextStep ?? t('advising.due.next')) : t(`advising.due.${due.kind}`);
   return (
     <p className={cx(styles.due, due?.late && styles.late)}>
       <ClockIcon size={14} />

@@ -15,7 +15,6 @@ import { PageHead } from '@/ui/PageHead';
 import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
 import styles from '../Advising.module.css';
-import { useTaskWords } from '../words';
 import { OPEN } from '../board/model';
 import { keys } from '../keys';
 import { entriesOf, type Entry } from './model';
@@ -98,11 +97,8 @@ function Agenda({ entries, today }: { entries: readonly Entry[]; today: string }
 export function EntryLink({ entry }: { entry: Entry }) {
   const t = useT();
   const { locale } = useLocale();
-  const words = useTaskWords();
   const title = entry.title && pick(entry.title, locale)?.text;
-  const text = [entry.text ? words(entry.text) : t(`advising.calendar.${entry.kind}`), title]
-    .filter(Boolean)
-    .join(' · ');
+  const text = [entry.text ?? t(`advising.calendar.${entry.kind}`), title].filter(Boolean).join(' · ');
   if (entry.mandateId)
     return (
       <Link to="/work/mandates/$id" params={{ id: entry.mandateId }}>

@@ -4,14 +4,13 @@ import { useFormats, useLabel, useT } from '@/i18n';
 import { Facts } from '@/ui/Facts';
 
 import styles from '../Advising.module.css';
-import { Party, useTaskWords } from '../words';
+import { Party } from '../words';
 import type { Case } from './CasePage';
 
 /** Who takes part in a case, and the days that count. */
 export function CaseFacts({ found }: { found: Case }) {
   const t = useT();
   const label = useLabel();
-  const words = useTaskWords();
   const { date, dateTime } = useFormats();
   const day = (value: string | null | undefined) => value && date(value);
   return (
@@ -34,10 +33,7 @@ export function CaseFacts({ found }: { found: Case }) {
           [t('advising.case.contactBy'), !found.contactedAt && day(found.contactBy)],
           [t('advising.case.contacted'), found.contactedAt && dateTime(found.contactedAt)],
           [t('advising.case.shortlistBy'), !found.matchedAt && day(found.shortlistBy)],
-          [
-            t('advising.case.next'),
-            [found.nextStep && words(found.nextStep), day(found.nextDue)].filter(Boolean).join(' · '),
-          ],
+          [t('advising.case.next'), [found.nextStep, day(found.nextDue)].filter(Boolean).join(' · ')],
           [
             t('advising.case.request'),
             found.licenseRequestId && (

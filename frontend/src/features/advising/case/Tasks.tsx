@@ -18,7 +18,6 @@ import { useToast } from '@/ui/Toast';
 import styles from '../Advising.module.css';
 import { FormDialog } from '../FormDialog';
 import { useRefresh } from '../useRefresh';
-import { useTaskWords } from '../words';
 import type { Case } from './CasePage';
 import type { Standing } from './standing';
 
@@ -53,7 +52,7 @@ export function Tasks({ found, standing }: { found: Case; standing: Standing }) 
 function Task({ task, works }: { task: CaseTaskLineFragment; works: boolean }) {
   const t = useT();
   const label = useLabel();
-  const title = useTaskWords()(task.title);
+  const { title } = task;
   const { date } = useFormats();
   const say = useToast();
   const refresh = useRefresh();

@@ -17,7 +17,7 @@ import { useToast } from '@/ui/Toast';
 import styles from '../Advising.module.css';
 import { FormDialog } from '../FormDialog';
 import { useRefresh } from '../useRefresh';
-import { CaseStateTag, useTaskWords } from '../words';
+import { CaseStateTag } from '../words';
 import { demandCasesQuery, mandatesQuery } from './queries';
 
 interface Props {
@@ -32,7 +32,6 @@ export default function DemandAdvisor({ demand, organizationId, mayAsk }: Props)
   const t = useT();
   const { locale } = useLocale();
   const { date } = useFormats();
-  const words = useTaskWords();
   const [asking, setAsking] = useState(false);
   const query = useQuery(demandCasesQuery(demand, locale));
   const mine = query.data?.brokerCases.nodes ?? [];
@@ -52,9 +51,7 @@ export default function DemandAdvisor({ demand, organizationId, mayAsk }: Props)
           {(shown.nextStep || shown.nextDue) && (
             <p>
               {t('advising.notes.next', {
-                step: [shown.nextStep && words(shown.nextStep), shown.nextDue && date(shown.nextDue)]
-                  .filter(Boolean)
-                  .join(' · '),
+                step: [shown.nextStep, shown.nextDue && date(shown.nextDue)].filter(Boolean).join(' · '),
               })}
             </p>
           )}

@@ -1,0 +1,45 @@
+//! Follow-ups that the program sets, and the sign under which they are kept.
+
+use std::{fmt, str::FromStr};
+
+use chrono::NaiveDate;
+
+/// When an advisor asks how it goes. Written down as a sign (`T+3M`, `D-30 2027-03-01`), told in words of the reader's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FollowUp {
+    /// So many months after the signatures.
+    AfterContract(u32),
+    /// Before a payment.
+    BeforePayment {
+        /// So many days ahead.
+        days: u64,
+        /// The day on which the payment is due.
+        due_on: NaiveDate,
+    },
+}
+
+impl fmt::Display for FollowUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AfterContract(months) => write!(f, "T+{months}M"),
+            Self::BeforePayment { days, due_on } => write!(f, "D-{days} {due_on}"),
+        }
+    }
+}
+
+/// The text is none of our signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoSign;
+
+impl FromStr for FollowUp {
+    type Err = NoSign;
+
+    fn from_str(text: &str) -> Result<Self, NoSign> {
+        if let Some(months) = text.strip_prefix("T+").and_then(|rest| rest.strip_suffix('M')) {
+            return months.parse().map(Self::AfterContract).map_err(|_| NoSign);
+        }
+        let (days, due_on) = text.strip_prefix("D-").and_then(|rest| rest.split_once(' ')).ok_or(NoSign)?;
+        let (Ok(days), Ok(due_on)) = (days.parse(), due_on.parse()) else { return Err(NoSign) };
+        Ok(Self::BeforePayment { days, due_on })
+    }
+}
