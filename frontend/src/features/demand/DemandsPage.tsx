@@ -7,15 +7,16 @@ import { SaveSearch } from '@/features/saved';
 import { readFragment } from '@/gql';
 import { DemandRowFragmentDoc } from '@/gql/graphql';
 import { useFormats, useLocale, useT } from '@/i18n';
+import type { Raw, Unread } from '@/lib/address';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
 import { Button, ButtonLink } from '@/ui/Button';
 import { Checkbox, SelectField, TextField } from '@/ui/Field';
 import { PlusIcon, SearchIcon } from '@/ui/icons';
 import { PageHead } from '@/ui/PageHead';
-import { Empty, ErrorBox, Skeleton } from '@/ui/States';
+import { Empty, ErrorBox, Notice, Skeleton } from '@/ui/States';
 
-import { readDemands, type DemandSearch } from './address';
+import { readDemands, unreadDemands, type DemandSearch, type FilterKey } from './address';
 import { DemandRow } from './components/DemandRow';
 import styles from './DemandsPage.module.css';
 import { filterOf, hasOther, isFiltered, SECTIONS, withoutOther } from './model';
@@ -30,10 +31,15 @@ export function DemandsPage() {
   const { number } = useFormats();
   const { locale } = useLocale();
   const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
-  const search = route.useSearch();
+  const raw: Raw = { ...route.useSearch() };
+  const asked = readDemands(raw);
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(demandsQuery(search, locale));
-  const found = query.data?.pages[0]?.demands;
+  const query = useInfiniteQuery(demandsQuery(asked, locale));
+  const [first] = query.data?.pages ?? [];
+  const found = first?.demands;
+  // While the next list comes, the fields say what was chosen and not what is still shown.
+  const search = query.isPlaceholderData ? asked : (first?.known ?? asked);
+  const unread = [...unreadDemands(raw), ...(query.isPlaceholderData ? [] : (first?.refused ?? []))];
   const rows = query.data?.pages.flatMap((page) => page.demands.nodes) ?? [];
   useTitle(t('demand.title', { title: t('demand.list') }));
   const change = (next: DemandSearch) => void navigate({ search: () => next, resetScroll: false });
@@ -47,6 +53,7 @@ export function DemandsPage() {
         )}
       </PageHead>
       <Filters search={search} onChange={change} />
+      {unread.length > 0 && <Unknown unread={unread} />}
       <section aria-label={t('demand.list')} aria-busy={query.isFetching}>
         {isFiltered(search) && (
           <SaveSearch wish={{ demands: { filter: filterOf(search) } }} name={search.q?.slice(0, 80) ?? ''} />
@@ -83,6 +90,17 @@ export function DemandsPage() {
     </div>
   );
 }
+
+/** What the address asked for and nobody knows, so that nobody takes the whole list for what was looked for. */
+function Unknown({ unread }: { unread: readonly Unread<FilterKey>[] }) {
+  const t = useT();
+  const { list } = useFormats();
+  const words = unread.map(({ key, value }) => t(`demand.filter.unread.${WORDS[key]}`, { value: clipped(value) }));
+  return <Notice tone="bloom">{t('demand.filter.unread', { count: unread.length, what: list(words) })}</Notice>;
+}
+
+const WORDS = { industry: 'industry', codes: 'industry', trl: 'trl', ufpl: 'ufpl', org: 'org' } as const;
+const clipped = (value: string): string => (value.length > 40 ? `${value.slice(0, 40)}…` : value);
 
 function Filters({ search, onChange }: { search: DemandSearch; onChange: (search: DemandSearch) => void }) {
   const t = useT();
