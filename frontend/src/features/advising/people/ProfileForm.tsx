@@ -78,7 +78,7 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
       ))}
       <fieldset className={styles.form} disabled={isReadOnly}>
         <legend className="visually-hidden">{t('advising.profile.what')}</legend>
-        <div className={styles.pair}>
+        <div className={styles.wide}>
           <TextArea
             label={t('advising.profile.about.zh')}
             lang="zh"
@@ -126,28 +126,28 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
             </p>
           )}
         </fieldset>
+        <CodeField
+          kind="ipc"
+          label={t('advising.profile.ipc')}
+          hint={t('advising.profile.ipc.hint')}
+          control={form.control}
+          name="ipc"
+        />
+        <CodeField
+          kind="industries"
+          label={t('advising.profile.industries')}
+          hint={t('advising.profile.industries.hint')}
+          control={form.control}
+          name="industries"
+        />
+        <CodeField
+          kind="divisions"
+          label={t('advising.profile.regions')}
+          hint={t('advising.profile.regions.hint')}
+          control={form.control}
+          name="regions"
+        />
         <div className={styles.pair}>
-          <CodeField
-            kind="ipc"
-            label={t('advising.profile.ipc')}
-            hint={t('advising.profile.ipc.hint')}
-            control={form.control}
-            name="ipc"
-          />
-          <CodeField
-            kind="industries"
-            label={t('advising.profile.industries')}
-            hint={t('advising.profile.industries.hint')}
-            control={form.control}
-            name="industries"
-          />
-          <CodeField
-            kind="divisions"
-            label={t('advising.profile.regions')}
-            hint={t('advising.profile.regions.hint')}
-            control={form.control}
-            name="regions"
-          />
           <TextField
             inputMode="numeric"
             label={t('advising.profile.capacity')}
