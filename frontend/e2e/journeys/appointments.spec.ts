@@ -29,10 +29,23 @@ for (const locale of LOCALES) {
       await enter(context, someone.email, someone.password);
       await page.goto('/work/advising/profile');
       await field(page, locale, 'advising.profile.about.zh').fill('十年产线经验。');
-      await field(page, locale, 'advising.profile.ipc').fill('not a symbol');
-      await button(page, locale, 'advising.profile.apply').click();
-      await expect(field(page, locale, 'advising.profile.ipc')).toHaveAttribute('aria-invalid', 'true');
-      await field(page, locale, 'advising.profile.ipc').fill('C09D');
+      const picker = (id: string) => page.getByRole('combobox', { name: say(locale, id), exact: true });
+      const chips = (id: string) =>
+        page
+          .getByRole('list', { name: fill(locale, 'ui.codes.chosen', { label: say(locale, id) }) })
+          .getByRole('button');
+      // What is no code is not sent without a word, and not lost.
+      await picker('advising.profile.ipc').fill('not a symbol');
+      await button(page, locale, 'advising.profile.apply').press('Enter');
+      await expect(picker('advising.profile.ipc')).toHaveAttribute('aria-invalid', 'true');
+      await expect(picker('advising.profile.ipc')).toHaveValue('not a symbol');
+      // By name, and pasted out of a table.
+      await picker('advising.profile.ipc').fill('涂料');
+      await page.getByRole('option', { name: /^C09D\s/ }).click();
+      await expect(chips('advising.profile.ipc')).toHaveText([/C09D/]);
+      await picker('advising.profile.regions').fill('310110 310115');
+      await picker('advising.profile.regions').press('Tab');
+      await expect(chips('advising.profile.regions')).toHaveText([/310110/, /310115/]);
       await button(page, locale, 'advising.profile.apply').click();
       await stands(page, locale, 'enum.AdvisorState.APPLIED');
       await field(page, locale, 'advising.profile.capacity').fill('4');

@@ -1,4 +1,4 @@
-import { expect, LOCALES, say, signIn, speak, test, type Locale } from '../fixtures';
+import { axe, expect, LOCALES, say, signIn, speak, test, type Locale } from '../fixtures';
 import { Person } from '../person';
 
 /** Who writes in each language: what one journey did is there for the next. */
@@ -119,6 +119,29 @@ for (const locale of LOCALES) {
       await page.keyboard.press('Enter');
       await expect(page.getByRole('heading', named(locale, 'demand.none.found'))).toBeVisible();
       await page.getByRole('button', named(locale, 'demand.filter.clear')).first().click();
+      await expect(rows).toHaveCount(all);
+    });
+
+    test('a filter that nobody knows hides nothing, and is told', async ({ page }) => {
+      const rows = page.locator('main article');
+      const notice = page.getByRole('main').getByRole('note');
+      await page.goto('/demands');
+      await expect(rows.first()).toBeVisible();
+      const all = await rows.count();
+      await expect(notice).toHaveCount(0);
+      // What is not understood here, and what the server does not know, together.
+      await page.goto('/demands?trl=twelve&codes=C9999&codes=zz&org=abc');
+      await expect(rows).toHaveCount(all);
+      for (const value of ['twelve', 'C9999', 'zz', 'abc']) await expect(notice).toContainText(`“${value}”`);
+      expect(await axe(page, { part: '#main' })).toEqual([]);
+      // What is known still narrows the list down; with the next choice the address is rid of the rest.
+      await page.goto('/demands?q=ADC&codes=C9999');
+      await expect(rows).toHaveCount(1);
+      await expect(notice).toContainText('“C9999”');
+      await page.getByRole('searchbox').fill('');
+      await page.getByRole('button', named(locale, 'demand.list.find.go')).click();
+      await expect(page).toHaveURL(/\/demands$/);
+      await expect(notice).toHaveCount(0);
       await expect(rows).toHaveCount(all);
     });
   });

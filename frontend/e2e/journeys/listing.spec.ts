@@ -65,6 +65,11 @@ for (const locale of LOCALES) {
       await field(page, 'problem.zh').fill('船体阻力大，油耗高。');
       await field(page, 'benefit.zh').fill('阻力降低 12%。');
       await field(page, 'knowHow').fill('烧结温度曲线，只给签了协议的人看。');
+      // Codes are looked up by name, or pasted as they are.
+      await field(page, 'industries').fill('集成电路制造');
+      await page.getByRole('option').filter({ hasText: 'C3973' }).click();
+      await field(page, 'ipc').fill('c09d 5/08, H01L');
+      await field(page, 'ipc').press('Tab');
       await page.getByRole('button', { name: word('listing.add.right') }).click();
       await field(page, 'ipRights.0.number').fill('202310123456.7');
       await save(page).click();
@@ -73,6 +78,9 @@ for (const locale of LOCALES) {
       await page.locator('[data-field="ipRights"]').getByRole('button').first().click();
       await save(page).click();
       await expect(step(page, 'SUBMIT')).toBeEnabled();
+      await page.reload();
+      for (const code of ['C3973', 'C09D 5/08', 'H01L'])
+        await expect(page.getByRole('button').filter({ hasText: code })).toBeVisible();
       await step(page, 'SUBMIT').click();
       await confirm(page, 'SUBMIT').click();
       await expect(page.getByText(word('listing.readOnly'))).toBeVisible();

@@ -116,6 +116,15 @@ for (const locale of LOCALES) {
       const fits = await look(easy.id);
       await expect(fits.getByRole('region', { name: say(locale, 'match.bridges'), exact: true })).toHaveCount(0);
       const met = await sumOf(fits);
+      // What is merely wished for stands apart, and looks like no failure.
+      const wished = await look((await need({ preferredRegions: ['320000'] })).id);
+      const wishes = wished.getByRole('region', { name: say(locale, 'match.wishes'), exact: true });
+      await expect(wishes).toContainText(fill(locale, 'match.wishes.count', { met: '0', all: '1' }));
+      await expect(wishes.getByRole('listitem')).toHaveCount(1);
+      await expect(wishes.getByRole('listitem')).toContainText(say(locale, 'match.wish.FAIL'));
+      await expect(wished.getByText(say(locale, 'match.outcome.FAIL'))).toHaveCount(0);
+      expect((await sumOf(wished)).score).toBeLessThan(met.score);
+      expect(await axe(page, { part: '#main' })).toEqual([]);
       const card = await look(picky.id);
       const against = card.getByRole('region', { name: say(locale, 'match.conditions'), exact: true });
       await expect(against.getByText(say(locale, 'match.outcome.FAIL')).first()).toBeVisible();

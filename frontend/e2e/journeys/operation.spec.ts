@@ -23,6 +23,10 @@ for (const locale of LOCALES) {
       await page.reload();
       await expect(field(page, locale, 'settings.nameZh')).toHaveValue(name);
       await field(page, locale, 'settings.creditCode').fill(code);
+      const division = page.getByRole('combobox', { name: say(locale, 'settings.division'), exact: true });
+      await division.fill('上海 杨浦');
+      await page.getByRole('option').filter({ hasText: '310110' }).click();
+      await expect(page.getByRole('main').getByRole('button').filter({ hasText: '310110' })).toBeVisible();
       await button(page, locale, 'settings.register.go').dblclick();
       await expect(page.getByText(say(locale, 'settings.standing.pending'), { exact: true })).toBeVisible();
       expect(await violations(page)).toEqual([]);

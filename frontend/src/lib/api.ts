@@ -57,6 +57,7 @@ async function send<Result, Variables>(
     throw new ApiError(troubleOf(code, answer.status), {
       message: error?.message ?? '',
       ...(code ? { code } : {}),
+      ...(error?.extensions?.inputPath ? { inputPath: error.extensions.inputPath } : {}),
       ...(answer.requestId ? { requestId: answer.requestId } : {}),
       ...(answer.retryAfter === undefined ? {} : { retryAfter: answer.retryAfter }),
     });

@@ -74,6 +74,10 @@ describe('what somebody may mean', () => {
 it('codes can be typed as they are, words cannot', () => {
   expect(typedCodes('industries', 'c3973，C26')).toEqual(['C3973', 'C26']);
   expect(typedCodes('industries', '芯片')).toBeUndefined();
+  // As they come out of a table.
+  expect(typedCodes('industries', 'C39\t c26 A01')).toEqual(['C39', 'C26', 'A01']);
+  expect(typedCodes('divisions', '310110 310115')).toEqual(['310110', '310115']);
+  expect(typedCodes('ipc', 'C09D 5/08 chips')).toBeUndefined();
   expect(typedCodes('divisions', '310110')).toEqual(['310110']);
   expect(typedCodes('divisions', '3101')).toBeUndefined();
   expect(typedCodes('ipc', 'c09d5/08; H01L, a01')).toEqual(['C09D 5/08', 'H01L', 'A01']);

@@ -119,15 +119,21 @@ const SHAPES: Record<CodeKind, RegExp> = {
   ipc: /^[A-H](\d{2}([A-Z](\d{1,4}\/\d{2,6})?)?)?$/,
 };
 
-/** The codes that somebody typed, listed with commas; undefined if a part of it is none. */
-export function typedCodes(kind: CodeKind, text: string): string[] | undefined {
-  const parts = text
-    .normalize('NFKC')
-    .toUpperCase()
-    .split(/[,;\u3001\n]+/)
-    .map((part) => part.replace(/\s+/g, ''))
+/** What is written one after the other. */
+export const listed = (text: string): string[] =>
+  text
+    .split(/[,\uff0c;\uff1b\u3001\n]+/)
+    .map((part) => part.trim())
     .filter(Boolean);
-  if (!parts.every((part) => SHAPES[kind].test(part))) return undefined;
+
+/** The codes that somebody typed or pasted, listed with commas or blanks; undefined if a part of it is none. */
+export function typedCodes(kind: CodeKind, text: string): string[] | undefined {
+  const isCode = (part: string) => SHAPES[kind].test(part);
+  const parts = listed(text.normalize('NFKC').toUpperCase()).flatMap((part) => {
+    const whole = part.replace(/\s+/g, '');
+    return isCode(whole) ? [whole] : part.split(/\s+/);
+  });
+  if (!parts.every(isCode)) return undefined;
   // A group of the classification is written behind its subclass, as the server does.
   return kind === 'ipc' ? parts.map((part) => part.replace(/^(.{4})(?=\d)/, '$1 ')) : parts;
 }

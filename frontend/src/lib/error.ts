@@ -14,6 +14,8 @@ export class ApiError extends Error {
   readonly trouble: Trouble;
   /** The server's code, like `THROTTLED`; none if it did not answer. */
   readonly code: string | undefined;
+  /** Which part of what was asked it is about, from the whole to the part; empty if it did not say. */
+  readonly inputPath: readonly string[];
   /** What to tell whoever looks after the server. */
   readonly requestId: string | undefined;
   /** Seconds to wait, if it said so. */
@@ -23,12 +25,19 @@ export class ApiError extends Error {
 
   constructor(
     trouble: Trouble,
-    told: { message?: string; code?: string; requestId?: string; retryAfter?: number } = {},
+    told: {
+      message?: string;
+      code?: string;
+      inputPath?: readonly string[];
+      requestId?: string;
+      retryAfter?: number;
+    } = {},
   ) {
     super(told.message ?? trouble);
     this.name = 'ApiError';
     this.trouble = trouble;
     this.code = told.code;
+    this.inputPath = told.inputPath ?? [];
     this.requestId = told.requestId;
     this.retryAfter = told.retryAfter;
   }

@@ -2,7 +2,10 @@ import { ApiError } from './error';
 
 interface Body {
   data?: unknown;
-  errors?: { message: string; extensions?: { code?: string; requestId?: string; retryAfterSeconds?: number } }[];
+  errors?: {
+    message: string;
+    extensions?: { code?: string; requestId?: string; retryAfterSeconds?: number; inputPath?: string[] };
+  }[];
 }
 
 export interface Answer {

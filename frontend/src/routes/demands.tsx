@@ -4,8 +4,9 @@ import { readDemands, type DemandSearch } from '@/features/demand/address';
 import { DemandsPage } from '@/features/demand/DemandsPage';
 
 export const Route = createFileRoute('/demands')({
-  validateSearch: (raw: DemandSearch & SearchSchemaInput): DemandSearch => readDemands({ ...raw }),
-  loaderDeps: ({ search }) => search,
+  // As it is: what was not understood is told on the page.
+  validateSearch: (raw: DemandSearch & SearchSchemaInput): DemandSearch => raw,
+  loaderDeps: ({ search }) => readDemands({ ...search }),
   loader: async ({ context, deps }) => {
     const { demandsQuery } = await import('@/features/demand/queries');
     void context.client.prefetchInfiniteQuery(demandsQuery(deps, context.locale()));

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useId, useMemo, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 
 import { useLocale, useT } from '@/i18n';
 import { codesQuery, entryOf, findCodes, nameOf, pathOf, typedCodes, type Code, type CodeKind } from '@/lib/codes';
@@ -21,20 +21,34 @@ interface Props {
   /** Whether there can be one at most: another one takes its place. */
   isSingle?: boolean;
   name?: string;
+  /** Hears what was typed and is no code, as soon as the line is left; nothing once it is gone. */
+  onUnread?: (text: string | undefined) => void;
+  ref?: Ref<HTMLInputElement>;
 }
 
 /**
  * Codes of a table, looked for by name or by code. What is chosen stands as chips; who knows a code types it, also where
  * the table did not come.
  */
-export function CodePicker({ kind, label, hint, error, value, onChange, isSingle = false, name }: Props) {
+export function CodePicker({
+  kind,
+  label,
+  hint,
+  error,
+  value,
+  onChange,
+  isSingle = false,
+  name,
+  onUnread,
+  ref,
+}: Props) {
   const t = useT();
   const id = useId();
   const { locale } = useLocale();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const [isOpen, setOpen] = useState(false);
-  const [unread, setUnread] = useState<string>();
+  const [unread, noteUnread] = useState<string>();
   const [isWanted, setWanted] = useState(false);
   const { data } = useQuery({ ...codesQuery(kind), enabled: isWanted || value.length > 0 });
   const byCode = useMemo(() => new Map((data ?? []).map((code) => [code.code, code])), [data]);
@@ -44,6 +58,10 @@ export function CodePicker({ kind, label, hint, error, value, onChange, isSingle
   const wrong = error ?? (unread === undefined ? undefined : t('ui.codes.unread', { text: unread }));
   const told = [wrong ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter(Boolean).join(' ');
 
+  const setUnread = (told: string | undefined) => {
+    noteUnread(told);
+    onUnread?.(told);
+  };
   const add = (codes: readonly string[]) => {
     onChange(isSingle ? codes.slice(-1) : [...new Set([...value, ...codes])]);
     setText('');
@@ -106,6 +124,7 @@ export function CodePicker({ kind, label, hint, error, value, onChange, isSingle
         <div className={cx(field.box, wrong !== undefined && field.wrong)}>
           <input
             id={id}
+            ref={ref}
             name={name}
             type="text"
             role="combobox"

@@ -106,6 +106,7 @@ export const DownloadIcon = icon(
 );
 export const SortIcon = icon(<path d="M10 4v12M5.5 11.500 10 16l4.5-4.500" />);
 export const PlusIcon = icon(<path d="M10 4v12M4 10h12" />);
+export const MinusIcon = icon(<path d="M4 10h12" />);
 export const ColumnsIcon = icon(<path d="M3.500 4h13v12h-13zM8 4v12M12.500 4v12" />);
 export const TrashIcon = icon(<path d="M4 6h12M8 6V4h4v2M5.500 6l.8 11h7.400l.8-11M8.500 9v5M11.500 9v5" />);
 export const FlaskIcon = icon(

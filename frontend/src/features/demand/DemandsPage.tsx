@@ -7,15 +7,16 @@ import { SaveSearch } from '@/features/saved';
 import { readFragment } from '@/gql';
 import { DemandRowFragmentDoc } from '@/gql/graphql';
 import { useFormats, useLocale, useT } from '@/i18n';
-import { asApiError } from '@/lib/error';
+import type { Raw, Unread } from '@/lib/address';
 import { useTitle } from '@/lib/hooks';
 import { Button, ButtonLink } from '@/ui/Button';
 import { Checkbox, SelectField, TextField } from '@/ui/Field';
 import { PlusIcon, SearchIcon } from '@/ui/icons';
+import { LedgerFilters, LedgerList, LedgerPage } from '@/ui/LedgerList';
 import { PageHead } from '@/ui/PageHead';
-import { Empty, ErrorBox, Skeleton } from '@/ui/States';
+import { Notice } from '@/ui/States';
 
-import { readDemands, type DemandSearch } from './address';
+import { readDemands, unreadDemands, type DemandSearch, type FilterKey } from './address';
 import { DemandRow } from './components/DemandRow';
 import styles from './DemandsPage.module.css';
 import { filterOf, hasOther, isFiltered, SECTIONS, withoutOther } from './model';
@@ -30,15 +31,21 @@ export function DemandsPage() {
   const { number } = useFormats();
   const { locale } = useLocale();
   const seeks = useViewer()?.workAreas.includes('SEEKING') ?? false;
-  const search = route.useSearch();
+  const raw: Raw = { ...route.useSearch() };
+  const asked = readDemands(raw);
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(demandsQuery(search, locale));
-  const found = query.data?.pages[0]?.demands;
+  const query = useInfiniteQuery(demandsQuery(asked, locale));
+  const [first] = query.data?.pages ?? [];
+  const found = first?.demands;
+  // While the next list comes, the fields say what was chosen and not what is still shown.
+  const search = query.isPlaceholderData ? asked : (first?.known ?? asked);
+  const unread = [...unreadDemands(raw), ...(query.isPlaceholderData ? [] : (first?.refused ?? []))];
   const rows = query.data?.pages.flatMap((page) => page.demands.nodes) ?? [];
+  const narrow = isFiltered(search);
   useTitle(t('demand.title', { title: t('demand.list') }));
   const change = (next: DemandSearch) => void navigate({ search: () => next, resetScroll: false });
   return (
-    <div className={styles.page}>
+    <LedgerPage>
       <PageHead title={t('demand.list')} lead={t('demand.list.lead')}>
         {seeks && (
           <ButtonLink to="/work/demands/new" look="primary" icon={<PlusIcon />}>
@@ -47,42 +54,46 @@ export function DemandsPage() {
         )}
       </PageHead>
       <Filters search={search} onChange={change} />
-      <section aria-label={t('demand.list')} aria-busy={query.isFetching}>
-        {isFiltered(search) && (
-          <SaveSearch wish={{ demands: { filter: filterOf(search) } }} name={search.q?.slice(0, 80) ?? ''} />
-        )}
-        <p role="status" className={styles.count}>
-          {found &&
-            t('demand.count', {
-              total: found.totalCount,
-              shown: number(found.totalCount),
-              exact: found.totalCountIsExact ? 'yes' : 'no',
-            })}
-        </p>
-        {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton lines={12} />}
-        {query.data && rows.length === 0 && !query.isPlaceholderData && (
-          <Empty title={t(isFiltered(search) ? 'demand.none.found' : 'demand.none')}>
-            <p>{t(isFiltered(search) ? 'demand.none.found.text' : 'demand.none.text')}</p>
-            {isFiltered(search) && <Button onClick={() => change({})}>{t('demand.filter.clear')}</Button>}
-          </Empty>
-        )}
-        <div className={query.isPlaceholderData ? styles.old : undefined}>
-          {rows.map((row) => (
-            <DemandRow key={readFragment(DemandRowFragmentDoc, row).id} row={row} />
-          ))}
-        </div>
-        {query.hasNextPage && !query.isPlaceholderData && (
-          <div className={styles.more}>
-            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {t('demand.more')}
-            </Button>
-          </div>
-        )}
-      </section>
-    </div>
+      {unread.length > 0 && <Unknown unread={unread} />}
+      <LedgerList
+        query={query}
+        label={t('demand.list')}
+        count={
+          found &&
+          t('demand.count', {
+            total: found.totalCount,
+            shown: number(found.totalCount),
+            exact: found.totalCountIsExact ? 'yes' : 'no',
+          })
+        }
+        none={{
+          title: t(narrow ? 'demand.none.found' : 'demand.none'),
+          text: t(narrow ? 'demand.none.found.text' : 'demand.none.text'),
+          clear: t('demand.filter.clear'),
+          onClear: narrow ? () => change({}) : undefined,
+        }}
+        above={
+          narrow && <SaveSearch wish={{ demands: { filter: filterOf(search) } }} name={search.q?.slice(0, 80) ?? ''} />
+        }
+      >
+        {rows.map((row) => (
+          <DemandRow key={readFragment(DemandRowFragmentDoc, row).id} row={row} />
+        ))}
+      </LedgerList>
+    </LedgerPage>
   );
 }
+
+/** What the address asked for and nobody knows, so that nobody takes the whole list for what was looked for. */
+function Unknown({ unread }: { unread: readonly Unread<FilterKey>[] }) {
+  const t = useT();
+  const { list } = useFormats();
+  const words = unread.map(({ key, value }) => t(`demand.filter.unread.${WORDS[key]}`, { value: clipped(value) }));
+  return <Notice tone="bloom">{t('demand.filter.unread', { count: unread.length, what: list(words) })}</Notice>;
+}
+
+const WORDS = { industry: 'industry', codes: 'industry', trl: 'trl', ufpl: 'ufpl', org: 'org' } as const;
+const clipped = (value: string): string => (value.length > 40 ? `${value.slice(0, 40)}…` : value);
 
 function Filters({ search, onChange }: { search: DemandSearch; onChange: (search: DemandSearch) => void }) {
   const t = useT();
@@ -95,15 +106,7 @@ function Filters({ search, onChange }: { search: DemandSearch; onChange: (search
   // What is empty is left out of the address.
   const set = (part: { [Part in keyof DemandSearch]?: unknown }) => onChange(readDemands({ ...search, ...part }));
   return (
-    <form
-      role="search"
-      aria-label={t('demand.filters')}
-      className={styles.filters}
-      onSubmit={(event) => {
-        event.preventDefault();
-        set({ q: text });
-      }}
-    >
+    <LedgerFilters label={t('demand.filters')} className={styles.filters} onSubmit={() => set({ q: text })}>
       <div className={styles.words}>
         <TextField
           label={t('demand.list.find')}
@@ -151,6 +154,6 @@ function Filters({ search, onChange }: { search: DemandSearch; onChange: (search
           {t('demand.filter.other')}
         </Button>
       )}
-    </form>
+    </LedgerFilters>
   );
 }

@@ -1,4 +1,4 @@
-import { told, wordsIn, type Raw } from '@/lib/address';
+import { told, unreadIn, wordsIn, type Raw, type Unread } from '@/lib/address';
 
 /** What the address of the public list says. */
 export interface DemandSearch {
@@ -36,3 +36,10 @@ export const readDemands = (raw: Raw): DemandSearch =>
     org: typeof raw.org === 'string' && /^[\w=-]{1,100}$/.test(raw.org) ? raw.org : undefined,
     codes: codesIn(raw.codes),
   });
+
+/** What narrows the list down, besides words. */
+export type FilterKey = Exclude<keyof DemandSearch, 'q'>;
+const KEYS: readonly FilterKey[] = ['industry', 'codes', 'trl', 'ufpl', 'org'];
+
+/** What of an address was left out because it means nothing here. */
+export const unreadDemands = (raw: Raw): Unread<FilterKey>[] => unreadIn(raw, readDemands(raw), KEYS);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { readDemands } from './address';
-import { extentOf, filterOf, hasOther, isFiltered, provinceOf, searchOf, withoutOther } from './model';
+import { readDemands, unreadDemands } from './address';
+import { extentOf, filterOf, hasOther, isFiltered, provinceOf, searchOf, withoutOther, withoutRefused } from './model';
 
 describe('readDemands', () => {
   it('leaves out what it does not understand', () => {
@@ -21,6 +21,37 @@ describe('readDemands', () => {
   });
   it('cuts a query that is too long', () => {
     expect(readDemands({ q: 'x'.repeat(10_000) }).q).toHaveLength(200);
+  });
+});
+
+describe('unreadDemands', () => {
+  it('tells what was left out, value by value', () => {
+    const raw = { q: 'x', industry: 'C39', trl: '12', ufpl: 'maybe', codes: ['C26', 'zz'], org: '', other: '1' };
+    expect(unreadDemands(raw)).toEqual([
+      { key: 'industry', value: 'C39' },
+      { key: 'codes', value: 'zz' },
+      { key: 'trl', value: '12' },
+      { key: 'ufpl', value: 'maybe' },
+    ]);
+    expect(unreadDemands({ industry: 'C', codes: ['C26'], trl: '4', ufpl: '1' })).toEqual([]);
+  });
+});
+
+describe('withoutRefused', () => {
+  const search = { q: 'x', industry: 'C', codes: ['C26', 'C99'], org: 'abc' };
+  it('takes off what the server named', () => {
+    expect(withoutRefused(search, ['filter', 'industries', '2'])).toEqual({
+      search: { ...search, codes: ['C26'] },
+      refused: { key: 'codes', value: 'C99' },
+    });
+    expect(withoutRefused(search, ['filter', 'industries', '0'])?.refused).toEqual({ key: 'industry', value: 'C' });
+    expect(withoutRefused({ codes: ['C99'] }, ['filter', 'industries', '0'])?.search).toEqual({});
+    expect(withoutRefused(search, ['filter', 'organizationId'])?.search).not.toHaveProperty('org');
+  });
+  it('leaves alone what is no matter of the filter', () => {
+    for (const path of [[], ['first'], ['filter', 'query'], ['filter', 'industries', '9']])
+      expect(withoutRefused(search, path)).toBeUndefined();
+    expect(withoutRefused({}, ['filter', 'organizationId'])).toBeUndefined();
   });
 });
 

@@ -1,8 +1,8 @@
 import type { BudgetShownFragment, DemandFilterInput, SavedSearchRowFragment } from '@/gql/graphql';
-import { told } from '@/lib/address';
+import { told, type Unread } from '@/lib/address';
 import type { Amount } from '@/lib/money';
 
-import { readDemands, type DemandSearch } from './address';
+import { readDemands, type DemandSearch, type FilterKey } from './address';
 
 type KeptFilter = NonNullable<SavedSearchRowFragment['demandFilter']>;
 
@@ -61,6 +61,32 @@ export function filterOf({ q, industry, trl, ufpl, org, codes = [] }: DemandSear
     ...(trl ? { trl } : {}),
     ...(ufpl === undefined ? {} : { wantsUseFirstPayLater: ufpl }),
     ...(org ? { organizationId: org } : {}),
+  };
+}
+
+/**
+ * The search without what the server does not know, by the path at which it said so, and what that was. Undefined if it
+ * was about something else.
+ */
+export function withoutRefused(
+  search: DemandSearch,
+  [whole, part, place]: readonly string[],
+): { search: DemandSearch; refused: Unread<FilterKey> } | undefined {
+  const { org, industry, codes = [] } = search;
+  if (whole !== 'filter') return undefined;
+  if (part === 'organizationId' && org)
+    return { search: told({ ...search, org: undefined }), refused: { key: 'org', value: org } };
+  if (part !== 'industries') return undefined;
+  // The section is asked for before the other codes.
+  const at = Number(place) - (industry ? 1 : 0);
+  if (at === -1 && industry)
+    return { search: told({ ...search, industry: undefined }), refused: { key: 'industry', value: industry } };
+  const code = codes[at];
+  if (code === undefined) return undefined;
+  const left = codes.filter((_, other) => other !== at);
+  return {
+    search: told({ ...search, codes: left.length > 0 ? left : undefined }),
+    refused: { key: 'codes', value: code },
   };
 }
 

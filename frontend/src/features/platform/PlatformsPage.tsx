@@ -5,14 +5,13 @@ import { LEVELS } from '@/features/achievement';
 import { readFragment } from '@/gql';
 import { PlatformRowFragmentDoc } from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
-import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
 import { CHAINS } from '@/lib/vocabulary';
 import { Button } from '@/ui/Button';
 import { CodePicker } from '@/ui/CodePicker';
 import { SelectField } from '@/ui/Field';
+import { LedgerFilters, LedgerList, LedgerPage } from '@/ui/LedgerList';
 import { PageHead } from '@/ui/PageHead';
-import { Empty, ErrorBox, Skeleton } from '@/ui/States';
 
 import { PLATFORM_KINDS, readPlatforms, type PlatformSearch } from './address';
 import { PlatformRow } from './components/PlatformRow';
@@ -33,43 +32,36 @@ export function PlatformsPage() {
   const query = useInfiniteQuery(platformsQuery(search, locale));
   const found = query.data?.pages[0]?.servicePlatforms;
   const rows = query.data?.pages.flatMap((page) => page.servicePlatforms.nodes) ?? [];
+  const narrow = isFiltered(search);
   useTitle(t('platform.title', { title: t('platform.list') }));
   const change = (next: PlatformSearch) => void navigate({ search: () => next, resetScroll: false });
   return (
-    <div className={styles.page}>
+    <LedgerPage>
       <PageHead title={t('platform.list')} lead={t('platform.list.lead')} />
       <Filters search={search} onChange={change} />
-      <section aria-label={t('platform.list')} aria-busy={query.isFetching}>
-        <p role="status" className={styles.count}>
-          {found &&
-            t('platform.count', {
-              total: found.totalCount,
-              shown: number(found.totalCount),
-              exact: found.totalCountIsExact ? 'yes' : 'no',
-            })}
-        </p>
-        {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton lines={12} />}
-        {query.data && rows.length === 0 && !query.isPlaceholderData && (
-          <Empty title={t(isFiltered(search) ? 'platform.none.found' : 'platform.none')}>
-            <p>{t(isFiltered(search) ? 'platform.none.found.text' : 'platform.none.text')}</p>
-            {isFiltered(search) && <Button onClick={() => change({})}>{t('platform.filter.clear')}</Button>}
-          </Empty>
-        )}
-        <div className={query.isPlaceholderData ? styles.old : undefined}>
-          {rows.map((row) => (
-            <PlatformRow key={readFragment(PlatformRowFragmentDoc, row).id} row={row} />
-          ))}
-        </div>
-        {query.hasNextPage && !query.isPlaceholderData && (
-          <div className={styles.more}>
-            <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {t('ui.more')}
-            </Button>
-          </div>
-        )}
-      </section>
-    </div>
+      <LedgerList
+        query={query}
+        label={t('platform.list')}
+        count={
+          found &&
+          t('platform.count', {
+            total: found.totalCount,
+            shown: number(found.totalCount),
+            exact: found.totalCountIsExact ? 'yes' : 'no',
+          })
+        }
+        none={{
+          title: t(narrow ? 'platform.none.found' : 'platform.none'),
+          text: t(narrow ? 'platform.none.found.text' : 'platform.none.text'),
+          clear: t('platform.filter.clear'),
+          onClear: narrow ? () => change({}) : undefined,
+        }}
+      >
+        {rows.map((row) => (
+          <PlatformRow key={readFragment(PlatformRowFragmentDoc, row).id} row={row} />
+        ))}
+      </LedgerList>
+    </LedgerPage>
   );
 }
 
@@ -78,12 +70,7 @@ function Filters({ search, onChange }: { search: PlatformSearch; onChange: (sear
   const label = useLabel();
   const set = (change: { [Key in keyof PlatformSearch]: unknown }) => onChange(readPlatforms({ ...search, ...change }));
   return (
-    <form
-      role="search"
-      aria-label={t('platform.list')}
-      className={styles.filters}
-      onSubmit={(event) => event.preventDefault()}
-    >
+    <LedgerFilters label={t('platform.list')} className={styles.filters}>
       <SelectField
         label={t('platform.kind')}
         value={search.kind ?? ''}
@@ -144,6 +131,6 @@ function Filters({ search, onChange }: { search: PlatformSearch; onChange: (sear
           {t('platform.filter.clear')}
         </Button>
       )}
-    </form>
+    </LedgerFilters>
   );
 }

@@ -9,6 +9,7 @@ import { useFormats, useT } from '@/i18n';
 import { useTitle } from '@/lib/hooks';
 import { useSendForm } from '@/lib/useSendForm';
 import { Button } from '@/ui/Button';
+import { CodeField } from '@/ui/CodeField';
 import { Facts } from '@/ui/Facts';
 import { TextField } from '@/ui/Field';
 import { Notice } from '@/ui/States';
@@ -166,12 +167,13 @@ function Edit({ organization }: { organization: OwnOrganizationFragment }) {
           {...form.register('creditCode')}
         />
         <div className={styles.pair}>
-          <TextField
+          <CodeField
+            kind="divisions"
+            isSingle
             label={t('settings.division')}
-            hint={organization.divisionName ?? t('settings.division.hint')}
-            inputMode="numeric"
-            error={errorOf('division')}
-            {...form.register('division')}
+            hint={t('settings.division.hint')}
+            control={form.control}
+            name="division"
           />
           <TextField
             label={t('settings.website')}

@@ -8,6 +8,7 @@ import { useTitle } from '@/lib/hooks';
 import { newKey } from '@/lib/key';
 import { useSendForm } from '@/lib/useSendForm';
 import { Button } from '@/ui/Button';
+import { CodeField } from '@/ui/CodeField';
 import { SelectField, TextField } from '@/ui/Field';
 import { PageHead } from '@/ui/PageHead';
 import { useToast } from '@/ui/Toast';
@@ -109,12 +110,13 @@ export function RegisterPage() {
         />
         <TextField label={t('settings.nameEn')} error={errorOf('nameEn')} {...form.register('nameEn')} />
         <div className={styles.pair}>
-          <TextField
+          <CodeField
+            kind="divisions"
+            isSingle
             label={t('settings.division')}
             hint={t('settings.division.hint')}
-            inputMode="numeric"
-            error={errorOf('division')}
-            {...form.register('division')}
+            control={form.control}
+            name="division"
           />
           <TextField
             label={t('settings.website')}

@@ -69,7 +69,9 @@ export default function Shortlist({ found, standing }: { found: Case; standing: 
           )}
         </>
       )}
-      {sent.length === 0 && !list && <p className={styles.quiet}>{t('advising.shortlist.none')}</p>}
+      {sent.length === 0 && waiting.length === 0 && !picks && (
+        <p className={styles.quiet}>{t('advising.shortlist.none')}</p>
+      )}
       {[...sent].reverse().map((round) => (
         <div key={round.logId} className={styles.rows}>
           <h3>{t('advising.shortlist.round', { round: round.round })}</h3>

@@ -1,16 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 
 import { useViewer } from '@/features/account';
 import { Prose } from '@/features/achievement';
 import { readFragment } from '@/gql';
-import {
-  AdvisorCardFragmentDoc,
-  MandateLineFragmentDoc,
-  type AdvisorCardFragment,
-  type MandateLineFragment,
-} from '@/gql/graphql';
+import { AdvisorCardFragmentDoc, type AdvisorCardFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
@@ -23,9 +18,9 @@ import { Tag } from '@/ui/Tag';
 import styles from '../Advising.module.css';
 import { More } from '../More';
 import { ADVISOR_TABS, readAdvisors } from './address';
-import { MandateCard } from './MandateCard';
 import { MandateDialog } from './MandateDialog';
-import { advisorsQuery, mandatesQuery } from './queries';
+import { Mandates } from './Mandates';
+import { advisorsQuery } from './queries';
 import { Requests } from './Requests';
 
 const route = getRouteApi('/work/advisors');
@@ -148,37 +143,5 @@ function AdvisorLine({ advisor }: { advisor: AdvisorCardFragment }) {
           .join(' · ')}
       </p>
     </>
-  );
-}
-
-/** Mandates that the viewer's enterprise gave, or that the viewer carries. */
-export function Mandates({ action }: { action?: (mandate: MandateLineFragment) => ReactNode }) {
-  const t = useT();
-  const { locale } = useLocale();
-  const query = useInfiniteQuery(mandatesQuery({}, locale));
-  const mandates = readFragment(
-    MandateLineFragmentDoc,
-    (query.data?.pages ?? []).flatMap((page) => page.mandates.nodes),
-  );
-  return (
-    <section aria-label={t('advising.advisors.mandates')} aria-busy={query.isFetching} className={styles.rows}>
-      {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
-      {query.isPending && <Skeleton lines={8} />}
-      {query.data && mandates.length === 0 && (
-        <Empty title={t('advising.mandates.none')}>
-          <p>{t('advising.mandates.none.text')}</p>
-        </Empty>
-      )}
-      {mandates.length > 0 && (
-        <ul className={styles.list}>
-          {mandates.map((mandate) => (
-            <li key={mandate.id}>
-              <MandateCard mandate={mandate}>{action?.(mandate)}</MandateCard>
-            </li>
-          ))}
-        </ul>
-      )}
-      <More query={query} />
-    </section>
   );
 }

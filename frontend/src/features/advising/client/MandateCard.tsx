@@ -11,6 +11,7 @@ import { useToast } from '@/ui/Toast';
 import styles from '../Advising.module.css';
 import { useRefresh } from '../useRefresh';
 import { Party } from '../words';
+import { TermsCard } from './TermsCard';
 
 /** What a client lets an advisor do, and until when; either can end it. */
 export function MandateCard({
@@ -26,29 +27,28 @@ export function MandateCard({
   const t = useT();
   const label = useLabel();
   const say = useToast();
-  const { date, list } = useFormats();
+  const { date } = useFormats();
   const refresh = useRefresh();
   const send = useSend(EndMandateDocument);
   const [asking, setAsking] = useState(false);
   return (
-    <div className={styles.item}>
-      <div className={styles.itemHead}>
-        <p>
-          {!short && (
-            <b>
-              <Party party={mandate.organization} /> → {mandate.advisor?.name ?? '–'}
-            </b>
-          )}
-          <span>{list(mandate.scopes.map((scope) => label('MandateScope', scope)))}</span>
-        </p>
-        <Tag tone={mandate.state === 'ACTIVE' ? 'leaf' : 'plain'}>{label('MandateState', mandate.state)}</Tag>
-      </div>
-      <p className={styles.quiet}>
-        {t('advising.mandate.days', { from: date(mandate.validFrom), until: date(mandate.validUntil) })}
-        {mandate.endedAt && <> · {t('advising.mandate.endedAt', { date: date(mandate.endedAt) })}</>}
-      </p>
-      {mandate.feeTerms && <p className={styles.said}>{t('advising.mandate.fee', { terms: mandate.feeTerms })}</p>}
-      {mandate.reason && <p className={styles.said}>{mandate.reason}</p>}
+    <TermsCard
+      terms={mandate}
+      parties={
+        !short && (
+          <>
+            <Party party={mandate.organization} /> → {mandate.advisor?.name ?? '–'}
+          </>
+        )
+      }
+      state={<Tag tone={mandate.state === 'ACTIVE' ? 'leaf' : 'plain'}>{label('MandateState', mandate.state)}</Tag>}
+      days={
+        <>
+          {t('advising.mandate.days', { from: date(mandate.validFrom), until: date(mandate.validUntil) })}
+          {mandate.endedAt && <> · {t('advising.mandate.endedAt', { date: date(mandate.endedAt) })}</>}
+        </>
+      }
+    >
       {mandate.viewerCanEnd && mandate.state === 'ACTIVE' && (
         <div className={styles.buttons}>
           {children}
@@ -78,6 +78,6 @@ export function MandateCard({
       >
         <p>{t('advising.mandate.end.what')}</p>
       </ConfirmDialog>
-    </div>
+    </TermsCard>
   );
 }

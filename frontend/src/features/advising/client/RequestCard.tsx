@@ -18,6 +18,7 @@ import { useToast } from '@/ui/Toast';
 import styles from '../Advising.module.css';
 import { useRefresh } from '../useRefresh';
 import { Party } from '../words';
+import { TermsCard } from './TermsCard';
 
 type Word = 'accept' | 'refuse' | 'withdraw';
 
@@ -34,7 +35,7 @@ export function RequestCard({ request }: { request: MandateRequestLineFragment }
   const t = useT();
   const label = useLabel();
   const say = useToast();
-  const { date, list } = useFormats();
+  const { date } = useFormats();
   const refresh = useRefresh();
   const accept = useSend(AcceptMandateRequestDocument);
   const refuse = useSend(RefuseMandateRequestDocument);
@@ -54,24 +55,23 @@ export function RequestCard({ request }: { request: MandateRequestLineFragment }
     return (await refuse.mutateAsync({ input: { ...at, reason } })).mandateRequestRefuse.userErrors;
   };
   return (
-    <div className={styles.item}>
-      <div className={styles.itemHead}>
-        <p>
-          <b>
-            {request.advisor?.name ?? '–'} → <Party party={request.organization} />
-          </b>
-          <span>{list(request.scopes.map((scope) => label('MandateScope', scope)))}</span>
-        </p>
-        <Tag tone={TONES[request.state]}>{label('MandateRequestState', request.state)}</Tag>
-      </div>
-      <p className={styles.said}>{request.note}</p>
-      <p className={styles.quiet}>
-        {t('advising.request.until', { date: date(request.validUntil) })}
-        {request.state === 'OPEN' && <> · {t('advising.request.answerBy', { date: date(request.answerBy) })}</>}
-        {request.closedAt && <> · {date(request.closedAt)}</>}
-      </p>
-      {request.feeTerms && <p className={styles.said}>{t('advising.mandate.fee', { terms: request.feeTerms })}</p>}
-      {request.reason && <p className={styles.said}>{request.reason}</p>}
+    <TermsCard
+      terms={request}
+      parties={
+        <>
+          {request.advisor?.name ?? '–'} → <Party party={request.organization} />
+        </>
+      }
+      state={<Tag tone={TONES[request.state]}>{label('MandateRequestState', request.state)}</Tag>}
+      note={request.note}
+      days={
+        <>
+          {t('advising.request.until', { date: date(request.validUntil) })}
+          {request.state === 'OPEN' && <> · {t('advising.request.answerBy', { date: date(request.answerBy) })}</>}
+          {request.closedAt && <> · {date(request.closedAt)}</>}
+        </>
+      }
+    >
       {request.viewerCanAnswer && (
         <div className={styles.buttons}>
           <Button size="s" look="primary" onClick={() => setAsking('accept')}>
@@ -103,6 +103,6 @@ export function RequestCard({ request }: { request: MandateRequestLineFragment }
           <p>{t(`advising.request.what.${asking}`)}</p>
         </ConfirmDialog>
       )}
-    </div>
+    </TermsCard>
   );
 }

@@ -3,11 +3,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { readFragment } from '@/gql';
 import { MandateRequestLineFragmentDoc } from '@/gql/graphql';
 import { useLocale, useT } from '@/i18n';
-import { asApiError } from '@/lib/error';
-import { ErrorBox } from '@/ui/States';
 
 import styles from '../Advising.module.css';
-import { More } from '../More';
+import { Lines } from './Lines';
 import { requestsQuery } from './queries';
 import { RequestCard } from './RequestCard';
 
@@ -24,17 +22,9 @@ export function Requests() {
   return (
     <section aria-labelledby="requests" aria-busy={query.isFetching} className={styles.rows}>
       <h2 id="requests">{t('advising.requests')}</h2>
-      {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
-      {requests.length > 0 && (
-        <ul className={styles.list}>
-          {requests.map((request) => (
-            <li key={request.id}>
-              <RequestCard request={request} />
-            </li>
-          ))}
-        </ul>
-      )}
-      <More query={query} />
+      <Lines query={query} lines={requests}>
+        {(request) => <RequestCard request={request} />}
+      </Lines>
     </section>
   );
 }

@@ -8,9 +8,9 @@ import { PlusIcon } from '@/ui/icons';
 import { PageHead } from '@/ui/PageHead';
 
 import styles from '../Advising.module.css';
-import { Mandates } from '../client/AdvisorsPage';
+import { AskDialog } from '../client/AskDialog';
+import { Mandates } from '../client/Mandates';
 import { Requests } from '../client/Requests';
-import { AskDialog } from './AskDialog';
 import { BeginDialog } from './BeginDialog';
 
 /** For whom an advisor acts, in what, and until when; whom the advisor has asked, and what begins with whom. */

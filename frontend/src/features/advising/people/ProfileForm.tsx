@@ -12,6 +12,7 @@ import { useLabel, useT } from '@/i18n';
 import { useSendForm } from '@/lib/useSendForm';
 import { CHAINS } from '@/lib/vocabulary';
 import { Button } from '@/ui/Button';
+import { CodeField } from '@/ui/CodeField';
 import { Checkbox, TextField } from '@/ui/Field';
 import { AlertIcon } from '@/ui/icons';
 import { ErrorBox, Notice } from '@/ui/States';
@@ -21,7 +22,6 @@ import { useToast } from '@/ui/Toast';
 import styles from '../Advising.module.css';
 import { useRefresh } from '../useRefresh';
 import { LANGUAGES } from '../vocabulary';
-import { codesIn } from './model';
 
 /** What somebody is good at, and how much at a time; for those who have not applied, the application. */
 export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
@@ -33,15 +33,14 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
   const apply = useSend(ApplyAsAdvisorDocument);
   const update = useSend(UpdateAdvisorDocument);
   const profile = own?.profile;
-  const saved = profile?.regionNames.join(' · ');
   const isReadOnly = own !== undefined && !own.viewerCanUpdate;
   const { form, submit, busy, problems, error, errorOf } = useSendForm(
     {
       zh: profile?.about.zh ?? '',
       en: profile?.about.en ?? '',
-      ipc: profile?.ipc.join(', ') ?? '',
-      industries: profile?.industries.join(', ') ?? '',
-      regions: profile?.regions.join(', ') ?? '',
+      ipc: profile?.ipc ?? [],
+      industries: profile?.industries ?? [],
+      regions: profile?.regions ?? [],
       chains: (profile?.chains ?? []) as IndustryChain[],
       languages: (profile?.languages ?? ['CHINESE']) as WorkingLanguage[],
       capacity: profile?.capacity == null ? '' : String(profile.capacity),
@@ -49,9 +48,9 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
     async (values) => {
       const given = {
         about: { zh: values.zh.trim() || null, en: values.en.trim() || null },
-        ipc: codesIn(values.ipc),
-        industries: codesIn(values.industries),
-        regions: codesIn(values.regions),
+        ipc: values.ipc,
+        industries: values.industries,
+        regions: values.regions,
         chains: values.chains,
         languages: values.languages,
         capacity: values.capacity.trim() ? Number(values.capacity) : null,
@@ -79,7 +78,7 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
       ))}
       <fieldset className={styles.form} disabled={isReadOnly}>
         <legend className="visually-hidden">{t('advising.profile.what')}</legend>
-        <div className={styles.pair}>
+        <div className={styles.wide}>
           <TextArea
             label={t('advising.profile.about.zh')}
             lang="zh"
@@ -127,35 +126,28 @@ export function ProfileForm({ own }: { own?: AdvisorDetailFragment }) {
             </p>
           )}
         </fieldset>
+        <CodeField
+          kind="ipc"
+          label={t('advising.profile.ipc')}
+          hint={t('advising.profile.ipc.hint')}
+          control={form.control}
+          name="ipc"
+        />
+        <CodeField
+          kind="industries"
+          label={t('advising.profile.industries')}
+          hint={t('advising.profile.industries.hint')}
+          control={form.control}
+          name="industries"
+        />
+        <CodeField
+          kind="divisions"
+          label={t('advising.profile.regions')}
+          hint={t('advising.profile.regions.hint')}
+          control={form.control}
+          name="regions"
+        />
         <div className={styles.pair}>
-          <TextField
-            label={t('advising.profile.ipc')}
-            hint={t('advising.profile.ipc.hint')}
-            error={errorOf('ipc')}
-            {...form.register('ipc')}
-          />
-          <TextField
-            label={t('advising.profile.industries')}
-            hint={t('advising.profile.industries.hint')}
-            error={errorOf('industries')}
-            {...form.register('industries')}
-          />
-          <TextField
-            label={t('advising.profile.regions')}
-            hint={
-              <>
-                {t('advising.profile.regions.hint')}
-                {saved && (
-                  <>
-                    <br />
-                    {t('advising.profile.regions.saved', { regions: saved })}
-                  </>
-                )}
-              </>
-            }
-            error={errorOf('regions')}
-            {...form.register('regions')}
-          />
           <TextField
             inputMode="numeric"
             label={t('advising.profile.capacity')}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { readPeriod } from './address';
-import { codesIn, daysOf } from './model';
+import { daysOf } from './model';
 
 describe('periods', () => {
   it('begin and end with whole days', () => {
@@ -17,9 +17,4 @@ describe('periods', () => {
     expect(readPeriod({ period: 'quarter' })).toEqual({});
     expect(readPeriod({ period: 'century' })).toEqual({});
   });
-});
-
-it('codes are read with whatever between them', () => {
-  expect(codesIn('c09d, H01M\uff0c A61K\u3001')).toEqual(['C09D', 'H01M', 'A61K']);
-  expect(codesIn('  ')).toEqual([]);
 });

@@ -11,10 +11,3 @@ export function daysOf(period: Period, today: string): { from: string; until: st
   const last = new Date(Date.UTC(first.year, first.month + 2, 0)).toISOString().slice(0, 10);
   return { from: `${first.year}-${two(first.month)}-01`, until: last };
 }
-
-/** Codes that were written one after the other. */
-export const codesIn = (text: string): string[] =>
-  text
-    .split(/[\s;\uff1b,\uff0c\u3001]+/)
-    .map((code) => code.trim().toUpperCase())
-    .filter(Boolean);

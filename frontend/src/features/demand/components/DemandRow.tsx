@@ -5,9 +5,9 @@ import { Bilingual } from '@/features/achievement';
 import { readFragment, type FragmentType } from '@/gql';
 import { DemandRowFragmentDoc } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
+import { LedgerRow } from '@/ui/LedgerRow';
 import { Tag } from '@/ui/Tag';
 
-import styles from './DemandRow.module.css';
 import { useBudget, useProfile } from './words';
 
 type Marks = Pick<ComponentProps<typeof Bilingual>, 'zh' | 'en'>;
@@ -31,17 +31,15 @@ export const DemandRow = memo(function DemandRow({
   const { date } = useFormats();
   const demand = readFragment(DemandRowFragmentDoc, row);
   return (
-    <article className={styles.row}>
-      <div className={styles.what}>
-        <h2 className={styles.title}>
-          <Link to="/d/$id" params={{ id: demand.id }}>
-            <Bilingual texts={demand.title} {...marks} />
-          </Link>
-        </h2>
-        <p className={styles.problem}>
-          <Bilingual texts={demand.problem} tag={false} />
-        </p>
-        <p className={styles.meta}>
+    <LedgerRow
+      title={
+        <Link to="/d/$id" params={{ id: demand.id }}>
+          <Bilingual texts={demand.title} {...marks} />
+        </Link>
+      }
+      text={<Bilingual texts={demand.problem} tag={false} />}
+      meta={
+        <>
           {demand.organization ? (
             <Link to="/orgs/$id" params={{ id: demand.organization.id }}>
               {demand.organization.name}
@@ -54,33 +52,24 @@ export const DemandRow = memo(function DemandRow({
           ))}
           {demand.solutionMode && <span>{label('SolutionMode', demand.solutionMode)}</span>}
           {demand.publishedAt && <time dateTime={demand.publishedAt}>{date(demand.publishedAt)}</time>}
-        </p>
-      </div>
-      <div className={styles.terms}>
-        <p className={styles.whole}>
-          <small>{t('demand.budget')}</small>
-          <b>{budget(demand.budget)}</b>
-        </p>
-        {demand.deadline && (
-          <p>
-            <small>{t('demand.deadline')}</small>
-            {date(demand.deadline)}
-          </p>
-        )}
-        {demand.trlMin && (
-          <p>
-            <small>{t('demand.trl')}</small>
-            {t('demand.trl.min', { level: demand.trlMin })}
-          </p>
-        )}
-        {(demand.wantsUseFirstPayLater || demand.visibility === 'ADVISOR_ONLY') && (
-          <p className={styles.whole}>
-            {demand.wantsUseFirstPayLater && <Tag tone="bloom">{t('demand.ufpl')}</Tag>}{' '}
-            {demand.visibility === 'ADVISOR_ONLY' && <Tag>{label('DemandVisibility', demand.visibility)}</Tag>}
-          </p>
-        )}
-        {action && <div className={styles.whole}>{action}</div>}
-      </div>
-    </article>
+        </>
+      }
+      terms={[
+        { term: t('demand.budget'), value: <b>{budget(demand.budget)}</b>, isWhole: true },
+        ...(demand.deadline ? [{ term: t('demand.deadline'), value: date(demand.deadline) }] : []),
+        ...(demand.trlMin ? [{ term: t('demand.trl'), value: t('demand.trl.min', { level: demand.trlMin }) }] : []),
+      ]}
+      foot={
+        <>
+          {(demand.wantsUseFirstPayLater || demand.visibility === 'ADVISOR_ONLY') && (
+            <p>
+              {demand.wantsUseFirstPayLater && <Tag tone="bloom">{t('demand.ufpl')}</Tag>}{' '}
+              {demand.visibility === 'ADVISOR_ONLY' && <Tag>{label('DemandVisibility', demand.visibility)}</Tag>}
+            </p>
+          )}
+          {action && <div>{action}</div>}
+        </>
+      }
+    />
   );
 });

@@ -21,8 +21,8 @@ import {
 } from './model';
 
 const phrase = (demand: string, listing: string, weight: number) => ({ demand, listing, weight });
-const check = (constraint: Check['constraint'], outcome: Check['outcome']): Check =>
-  ({ constraint, outcome, wanted: {}, offered: {} }) as Check;
+const check = (constraint: Check['constraint'], outcome: Check['outcome'], isWish = false): Check =>
+  ({ constraint, outcome, isWish, wanted: {}, offered: {} }) as Check;
 
 describe('how well two fit', () => {
   it('is a word', () => {
@@ -152,10 +152,17 @@ describe('phrases in common', () => {
 });
 
 it('what is not met comes before what is not told', () => {
-  const { met, open } = sides([check('READINESS', 'PASS'), check('MODE', 'UNKNOWN'), check('BUDGET', 'FAIL')]);
-  expect(open.map(({ constraint }) => constraint)).toEqual(['BUDGET', 'MODE']);
-  expect(met.map(({ constraint }) => constraint)).toEqual(['READINESS']);
-  expect(countOf([...met, ...open])).toEqual({ PASS: 1, FAIL: 1, UNKNOWN: 1 });
+  const { musts, wishes } = sides([
+    check('READINESS', 'PASS'),
+    check('COOPERATION', 'PASS', true),
+    check('MODE', 'UNKNOWN'),
+    check('PREFERRED_REGION', 'FAIL', true),
+    check('BUDGET', 'FAIL'),
+  ]);
+  expect(musts.map(({ constraint }) => constraint)).toEqual(['BUDGET', 'MODE', 'READINESS']);
+  expect(wishes.map(({ constraint }) => constraint)).toEqual(['PREFERRED_REGION', 'COOPERATION']);
+  // What is merely wished for is not counted as something that is not met.
+  expect(countOf(musts)).toEqual({ PASS: 1, FAIL: 1, UNKNOWN: 1 });
 });
 
 it('a question is what there is, and not one sign', () => {

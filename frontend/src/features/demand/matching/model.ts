@@ -129,14 +129,11 @@ export function marked(text: string, phrases: readonly string[]): Span[] | undef
   return pieces.map((piece, place) => ({ text: piece, matched: place % 2 === 1 })).filter(({ text }) => text !== '');
 }
 
-/** What is met, and what is not, or not told: failures first. */
-export function sides(checks: readonly Check[]): { met: Check[]; open: Check[] } {
+/** What a demand insists on, and what it merely wishes for; of either what is not met first, then what is not told. */
+export function sides(checks: readonly Check[]): { musts: Check[]; wishes: Check[] } {
   const rank = { FAIL: 0, UNKNOWN: 1, PASS: 2 };
   const sorted = [...checks].sort((one, other) => rank[one.outcome] - rank[other.outcome]);
-  return {
-    met: sorted.filter(({ outcome }) => outcome === 'PASS'),
-    open: sorted.filter(({ outcome }) => outcome !== 'PASS'),
-  };
+  return { musts: sorted.filter(({ isWish }) => !isWish), wishes: sorted.filter(({ isWish }) => isWish) };
 }
 
 /** A line of the sum: a kind of evidence, what is added so that no score is below nothing, what the terms take away. */

@@ -1,7 +1,7 @@
 import { useT } from '@/i18n';
 import { CHAINS, LISTING_KINDS, SECTORS, STRATEGIC } from '@/lib/vocabulary';
 
-import { Area, Both, Choice, Text, Ticks } from './fields';
+import { Area, Both, Choice, Codes, Text, Ticks } from './fields';
 import { Entries } from './Entries';
 import styles from './Editor.module.css';
 import { BASES, LEVELS } from './vocabulary';
@@ -82,8 +82,8 @@ export function Fields() {
       <Ticks name="shanghaiSectors" type="ShanghaiSector" values={SECTORS} />
       <Ticks name="strategicIndustries" type="StrategicIndustry" values={STRATEGIC} />
       <div className={styles.row}>
-        <Text name="industries" hint={t('listing.hint.industries')} />
-        <Text name="ipc" hint={t('listing.hint.ipc')} />
+        <Codes name="industries" kind="industries" hint={t('listing.hint.industries')} />
+        <Codes name="ipc" kind="ipc" hint={t('listing.hint.ipc')} />
       </div>
     </>
   );

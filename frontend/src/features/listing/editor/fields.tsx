@@ -1,7 +1,9 @@
 import type { HTMLAttributes, ReactNode } from 'react';
-import { useFormContext } from 'react-hook-form';
+import { useFormContext, useWatch } from 'react-hook-form';
 
 import { useLabel, useT } from '@/i18n';
+import { listed, type CodeKind } from '@/lib/codes';
+import { CodePicker } from '@/ui/CodePicker';
 import { Checkbox, SelectField, TextField } from '@/ui/Field';
 import { AlertIcon } from '@/ui/icons';
 import { TextArea } from '@/ui/TextArea';
@@ -164,6 +166,31 @@ export function Ticks({ name, type, values, hint }: Common & { type: string; val
       </div>
       <Note text={note} />
     </fieldset>
+  );
+}
+
+/** Codes of a table, chosen by name. In the form they stand as one could type them. */
+export function Codes({ name, kind, hint }: { name: 'industries' | 'ipc'; kind: CodeKind; hint?: ReactNode }) {
+  const { label, error, note } = useEntry(name);
+  const { setValue } = useFormContext<Values>();
+  const { onTouch } = useEditing();
+  const value = useWatch<Values, typeof name>({ name });
+  return (
+    <div>
+      <CodePicker
+        kind={kind}
+        name={name}
+        label={label}
+        hint={hint}
+        error={error}
+        value={listed(value)}
+        onChange={(codes) => {
+          setValue(name, codes.join(', '), { shouldDirty: true });
+          onTouch(name);
+        }}
+      />
+      <Note text={note} />
+    </div>
   );
 }
 

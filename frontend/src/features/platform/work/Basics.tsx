@@ -1,7 +1,5 @@
-import { Controller } from 'react-hook-form';
-
 import { useLabel, useT } from '@/i18n';
-import { CodePicker } from '@/ui/CodePicker';
+import { CodeField } from '@/ui/CodeField';
 import { SelectField, TextField } from '@/ui/Field';
 import { TextArea } from '@/ui/TextArea';
 
@@ -24,20 +22,7 @@ export function Basics({ form, errorOf }: Part) {
             </option>
           ))}
         </SelectField>
-        <Controller
-          control={form.control}
-          name="region"
-          render={({ field }) => (
-            <CodePicker
-              kind="divisions"
-              isSingle
-              label={t('platform.region')}
-              error={errorOf('region')}
-              value={field.value}
-              onChange={field.onChange}
-            />
-          )}
-        />
+        <CodeField kind="divisions" isSingle label={t('platform.region')} control={form.control} name="region" />
       </div>
       <div className={styles.pair}>
         <TextField label={t('platform.form.zh.name')} lang="zh" error={errorOf('name')} {...form.register('name.zh')} />

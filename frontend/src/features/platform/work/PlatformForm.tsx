@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { Controller } from 'react-hook-form';
 
 import type { ServicePlatformService } from '@/gql/graphql';
 import { useT } from '@/i18n';
@@ -7,7 +6,7 @@ import type { Problem } from '@/lib/form';
 import { useSendForm } from '@/lib/useSendForm';
 import { all, CHAINS, SECTORS, STRATEGIC } from '@/lib/vocabulary';
 import { Button } from '@/ui/Button';
-import { CodePicker } from '@/ui/CodePicker';
+import { CodeField } from '@/ui/CodeField';
 import { ErrorBox, Notice } from '@/ui/States';
 
 import { Basics } from './Basics';
@@ -88,19 +87,7 @@ export function PlatformForm({
           values={STRATEGIC}
           title={t('platform.strategic')}
         />
-        <Controller
-          control={form.control}
-          name="industries"
-          render={({ field }) => (
-            <CodePicker
-              kind="industries"
-              label={t('platform.industries')}
-              error={errorOf('industries')}
-              value={field.value}
-              onChange={field.onChange}
-            />
-          )}
-        />
+        <CodeField kind="industries" label={t('platform.industries')} control={form.control} name="industries" />
       </fieldset>
       <Contact form={form} error={errorOf('contact')} />
       <div className={styles.actions}>
