@@ -458,11 +458,13 @@ match-bridge-elsewhere = Not all of these are known to be in the preferred regio
 
 # months: after the signatures
 follow-up-after-contract = { $months ->
+    [none] Follow-up after the contract
     [one] Follow-up one month after the contract
    *[other] Follow-up { $months } months after the contract
 }
 # days: ahead; date: the day on which the payment is due
 follow-up-before-payment = { $days ->
+    [none] Follow-up before a payment
     [one] Follow-up one day before the payment due on { $date }
    *[other] Follow-up { $days } days before the payment due on { $date }
 }

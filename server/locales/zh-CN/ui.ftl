@@ -454,6 +454,12 @@ match-bridge-elsewhere = 以下平台不全在意向地区（或未说明地区�
 ## 顾问的待办
 
 # months 签约后的月数
-follow-up-after-contract = 签约后 { $months } 个月回访
+follow-up-after-contract = { $months ->
+    [none] 签约后回访
+   *[other] 签约后 { $months } 个月回访
+}
 # days 提前的天数；date 应付款日
-follow-up-before-payment = { $date }应付款前 { $days } 日回访
+follow-up-before-payment = { $date ->
+    [none] 付款前回访
+   *[other] { $date }应付款前 { $days } 日回访
+}

@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, fmt};
 use chrono::{Datelike, Months, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::Locale;
+
 /// A calendar date as the API and stored documents carry it: `2026-11-23`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -111,5 +113,14 @@ impl HolidayCalendar {
             }
         }
         self.deadline(day)
+    }
+}
+
+/// A day as people write it: `2027年3月1日`, `1 March 2027`.
+#[must_use]
+pub fn in_words(locale: Locale, day: NaiveDate) -> String {
+    match locale {
+        Locale::ZhCn => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        Locale::En => day.format("%-d %B %Y").to_string(),
     }
 }

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 use crate::kernel::{Error, Locale};
@@ -106,14 +105,5 @@ fn in_words(locale: Locale, name: &str, value: &Value) -> Value {
             items.iter().map(|item| item.as_str().map_or_else(|| item.clone(), |text| Value::String(one(text)))).collect()
         }
         other => other.clone(),
-    }
-}
-
-/// A day as people write it: `2027年3月1日`, `1 March 2027`.
-#[must_use]
-pub fn day(locale: Locale, day: NaiveDate) -> String {
-    match locale {
-        Locale::ZhCn => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-        Locale::En => day.format("%-d %B %Y").to_string(),
     }
 }

@@ -8,7 +8,7 @@ use minijinja::{Environment, Error, ErrorKind, State, UndefinedBehavior, syntax:
 use serde_json::{Map, Value};
 
 use super::{MailError, OutgoingMail, clean};
-use crate::{kernel::Locale, locale};
+use crate::kernel::{Locale, date::in_words};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/mail/templates");
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(environment);
@@ -87,7 +87,7 @@ fn environment() -> Environment<'static> {
 fn day(state: &State, text: &str) -> Result<String, Error> {
     let date: NaiveDate = text.parse().map_err(|_| Error::new(ErrorKind::InvalidOperation, "not an ISO date"))?;
     let chinese = state.lookup("locale").is_some_and(|locale| locale.as_str() == Some(Locale::ZhCn.into()));
-    Ok(locale::day(if chinese { Locale::ZhCn } else { Locale::En }, date))
+    Ok(in_words(if chinese { Locale::ZhCn } else { Locale::En }, date))
 }
 
 /// Somebody's words, each line marked, so that in plain text they cannot pass for ours.

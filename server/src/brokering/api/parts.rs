@@ -18,7 +18,7 @@ use crate::{
     },
     gql::{Result, actor, app, locale},
     identity,
-    kernel::{Date, Id, Locale, Money, Timestamp, id::Advisor},
+    kernel::{Date, Id, Locale, Money, Timestamp, date, id::Advisor},
     locale,
 };
 
@@ -109,7 +109,7 @@ pub(super) fn in_words(locale: Locale, text: &str) -> Cow<'_, str> {
     let (key, args) = match follow_up {
         FollowUp::AfterContract(months) => ("follow-up-after-contract", BTreeMap::from([("months", json!(months))])),
         FollowUp::BeforePayment { days, due_on } => {
-            ("follow-up-before-payment", BTreeMap::from([("days", json!(days)), ("date", json!(locale::day(locale, due_on)))]))
+            ("follow-up-before-payment", BTreeMap::from([("days", json!(days)), ("date", json!(date::in_words(locale, due_on)))]))
         }
     };
     Cow::Owned(locale::message(locale, key, &args))
