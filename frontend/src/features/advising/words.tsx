@@ -41,13 +41,16 @@ export function OutcomeStateTag({ state }: { state: OutcomeState }) {
   return <Tag tone={OUTCOME[state]}>{label('OutcomeState', state)}</Tag>;
 }
 
-/** What is to be done, in words: follow-ups that the platform set are named by their distance from the contract, or from a payment. */
+/** What is to be done, in words: follow-ups that the platform set are named by their distance from the contract, or from a payment,
+ * or by the day on which a duty to serve ends. */
 export function useTaskWords(): (text: string) => string {
   const t = useT();
   const { date } = useFormats();
   return (text) => {
     const months = /^T\+(\d{1,2})M$/.exec(text)?.[1];
     if (months) return t('advising.tasks.after', { months: Number(months) });
+    const duty = /^DUTY (\d{4}-\d{2}-\d{2})$/.exec(text)?.[1];
+    if (duty) return t('advising.tasks.duty', { date: date(duty) });
     const [, days, due] = /^D-(\d{1,3}) (\d{4}-\d{2}-\d{2})$/.exec(text) ?? [];
     return days && due ? t('advising.tasks.before', { days: Number(days), date: date(due) }) : text;
   };

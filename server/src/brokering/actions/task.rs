@@ -111,7 +111,8 @@ fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String
 }
 
 /// Sets the follow-ups of the contract that a case has come to: counted from its signatures, each called after its month, `T+3M`; and
-/// before each payment of its license that is still to come, called after how many days that is ahead and the day, `D-30 2027-03-01`.
+/// before each payment of its license that is still to come, called after how many days that is ahead and the day, `D-30 2027-03-01`; and
+/// on the last day of a duty to serve that the contract sets, `DUTY 2027-06-30`.
 /// One to a day, the first that is named. Once: an advisor who takes the case over goes on with what is set.
 pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case) -> Result<()> {
     let known = store::tasks_of(&**tx, &[case.id]).await?;
@@ -126,6 +127,9 @@ pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &
     let months: Vec<u32> = ctx.rules.on("advising.follow_up_months", today)?.get()?;
     let due = |month: &u32| ctx.rules.calendar().extend(add_months(signed, *month)).on;
     let mut named: BTreeMap<NaiveDate, String> = months.iter().map(|month| (due(month), format!("T+{month}M"))).collect();
+    for until in filed.iter().filter(stands).filter_map(|deal| deal.service_duty_until).filter(|until| until.0 >= today) {
+        named.entry(until.0).or_insert(format!("DUTY {until}"));
+    }
     for (day, name) in before_payments(ctx, tx, case, signed, filed.iter().filter(stands).filter_map(|deal| deal.license)).await? {
         named.entry(day).or_insert(name);
     }

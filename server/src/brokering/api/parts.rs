@@ -120,7 +120,7 @@ impl CaseTask {
     }
 
     /// In words; of a follow-up the months after the contract, `T+3M`, or the days before a
-    /// payment that is due on a day, `D-30 2027-03-01`.
+    /// payment that is due on a day, `D-30 2027-03-01`, or the last day of a duty to serve, `DUTY 2027-06-30`.
     async fn title(&self) -> &str {
         &self.0.title
     }
