@@ -32,7 +32,9 @@ mod m0030_introduction_lapsed;
 mod m0031_mandate_requests;
 mod m0032_begun_cases;
 mod m0033_case_picks;
+mod m0034_note_files;
 mod m0035_reminders;
+mod m0036_three_party;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -87,7 +89,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_mandate_requests::Migration),
             Box::new(m0032_begun_cases::Migration),
             Box::new(m0033_case_picks::Migration),
+            Box::new(m0034_note_files::Migration),
             Box::new(m0035_reminders::Migration),
+            Box::new(m0036_three_party::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

@@ -36,6 +36,7 @@ pub struct NeedQuery(
     pairing::PairingQuery,
     brokering::BrokeringQuery,
     brokering::ServiceQuery,
+    brokering::SubsidyQuery,
     platform::PlatformQuery,
     saved_search::SavedSearchQuery,
 );

@@ -9,14 +9,16 @@ export interface Uploaded {
   size: number;
 }
 
-interface Sending {
-  organizationId: string;
+/** For whom a file is: an organization, or the client of a case, to go with a note of its advisor. */
+type Whose = { organizationId: string } | { caseId: string };
+
+type Sending = Whose & {
   /** The language of what the server says. */
   locale: string;
   signal?: AbortSignal | undefined;
   /** How much is on its way, from 0 to 1. */
   onProgress?: (share: number) => void;
-}
+};
 
 /** Hands a file in. The only thing that `fetch` cannot do: it does not say how much has been sent. */
 export async function sendFile(file: Blob, name: string, sending: Sending): Promise<Uploaded> {
@@ -36,10 +38,12 @@ interface Refusal {
   errors?: { message: string; extensions?: { code?: string; requestId?: string; retryAfterSeconds?: number } }[];
 }
 
-function send(file: Blob, name: string, { organizationId, locale, signal, onProgress }: Sending): Promise<Uploaded> {
+function send(file: Blob, name: string, sending: Sending): Promise<Uploaded> {
+  const { locale, signal, onProgress } = sending;
   const form = new FormData();
   // The order counts: who may not upload is told before the file is read.
-  form.append('organizationId', organizationId);
+  if ('caseId' in sending) form.append('caseId', sending.caseId);
+  else form.append('organizationId', sending.organizationId);
   form.append('file', file, name);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -468,3 +468,8 @@ follow-up-before-payment = { $days ->
     [one] Follow-up one day before the payment due on { $date }
    *[other] Follow-up { $days } days before the payment due on { $date }
 }
+# date: the last day of the duty to serve
+follow-up-duty-ends = { $date ->
+    [none] End of the service duty
+   *[other] End of the service duty, { $date }
+}

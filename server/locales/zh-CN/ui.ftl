@@ -463,3 +463,8 @@ follow-up-before-payment = { $date ->
     [none] 付款前回访
    *[other] { $date }应付款前 { $days } 日回访
 }
+# date 服务义务的最后一日
+follow-up-duty-ends = { $date ->
+    [none] 服务义务到期
+   *[other] { $date }服务义务到期
+}

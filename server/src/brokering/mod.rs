@@ -15,7 +15,8 @@ pub mod vocabulary;
 
 pub use actions::{
     case_news, case_title, find_cases, find_introductions, find_outcomes, flag_stuck, follow_demand, forget_unanswered,
-    introduction_people, lapse_due, note_opinion, outcome_people, release_unappointed, remind_tasks,
+    introduction_people, lapse_due, note_file, note_files_of, note_opinion, outcome_people, release_unappointed, remind_tasks,
+    subsidy_file,
 };
-pub use api::{BeginMutation, BrokeringMutation, BrokeringQuery, PickMutation, ServiceMutation, ServiceQuery, with_loaders};
+pub use api::{BeginMutation, BrokeringMutation, BrokeringQuery, PickMutation, ServiceMutation, ServiceQuery, SubsidyQuery, with_loaders};
 pub use store::{CaseFilter, IntroductionFilter, OutcomeFilter};

@@ -157,6 +157,13 @@ pub fn reads_fees(actor: &Actor, outcome: &Outcome) -> bool {
     guard::holds("CaseFees", actor.is_staff() || advisor || actor.is_member_of(outcome.client))
 }
 
+/// Whether `actor` puts together what a claim for subsidies rests on: operators.
+#[must_use]
+#[track_caller]
+pub fn claims_subsidies(actor: &Actor) -> bool {
+    guard::holds("SubsidyPack", actor.has_role(Role::Operator))
+}
+
 /// Whether `actor` says what the client thinks of a case.
 #[must_use]
 #[track_caller]

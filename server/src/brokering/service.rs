@@ -1,15 +1,30 @@
 //! What is done in a case, as the slice keeps it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::vocabulary::{CaseTaskKind, FeeKind, IntroductionState, LogKind, LogPlace, LogVisibility, NoCredit, OutcomeKind, OutcomeState};
 use crate::kernel::{
     Date, Id, Money, Timestamp,
     id::{
         Advisor, BrokerCase, CaseFee, CaseOutcome, CaseTask, Introduction as IntroductionId, License, Listing, Organization, ServiceLog,
-        User,
+        Upload, User,
     },
 };
+
+/// A file that goes with a note, as it was when the note was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteFile {
+    /// The upload.
+    pub upload: Id<Upload>,
+    /// Its name, for people.
+    pub name: String,
+    /// Its type, by content.
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// SHA-256 of the bytes, in hexadecimal.
+    pub sha256: String,
+}
 
 /// A note of what was done. Never changed; a later one may correct it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -42,6 +57,8 @@ pub struct Log {
     pub next_due: Option<Date>,
     /// Who reads it.
     pub visibility: LogVisibility,
+    /// Files that go with it.
+    pub attachments: Vec<NoteFile>,
     /// The note that this one corrects.
     pub supersedes: Option<Id<ServiceLog>>,
     /// When it was written down.
@@ -159,6 +176,10 @@ pub struct Outcome {
     pub signed_on: Date,
     /// Whether it is used first and paid for later.
     pub use_first_pay_later: bool,
+    /// Whether three signed it: the advisor's side too.
+    pub three_party: bool,
+    /// The last day on which the advisor's side serves the two others; none if the contract says nothing of it.
+    pub service_duty_until: Option<Date>,
     /// In words.
     pub note: Option<String>,
     /// Where it stands.

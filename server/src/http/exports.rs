@@ -1,4 +1,4 @@
-//! An office's listings as a file, all of them or those of a filter; an enterprise's demands.
+//! An office's listings as a file, all of them or those of a filter; an enterprise's demands; what an operator claims subsidies with.
 
 use std::{str::FromStr, sync::Arc};
 
@@ -16,7 +16,7 @@ use super::{
     files::{admit_download, attachment, refusal, streamed},
 };
 use crate::{
-    gql,
+    brokering, gql,
     import::{self, ExportFormat, ImportKind},
     kernel::{Code, Date, Error, Id, Result, id::Organization},
     listing::{
@@ -108,6 +108,36 @@ pub async fn export(
     };
     match result.await {
         Ok(download) => attachment(&file, media_type, streamed(download, &caller)),
+        Err(error) => refusal(&caller, &error),
+    }
+}
+
+/// The days of a pack.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PeriodQuery {
+    from: String,
+    until: String,
+}
+
+/// `GET /exports/subsidies.csv?from=2026-01-01&until=2026-12-31`: what was posted, validated and paid in a period, for operators.
+pub async fn subsidies(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Query(query): Query<PeriodQuery>,
+) -> Response {
+    let caller = match admit_download(&server, &headers, client, "GET /exports/subsidies").await {
+        Ok(caller) => caller,
+        Err((caller, error)) => return refusal(&caller, &error),
+    };
+    let result = async {
+        let _turn = server.door.turn(&caller).await?;
+        let day = |text: &str, path: &str| text.parse().map_err(|_| Error::new(Code::InvalidDate).at(path));
+        brokering::subsidy_file(&server.ctx, &caller.actor, day(&query.from, "from")?, day(&query.until, "until")?).await
+    };
+    match result.await {
+        Ok(bytes) => attachment("subsidies.csv", CSV, bytes.into()),
         Err(error) => refusal(&caller, &error),
     }
 }

@@ -17,9 +17,10 @@ use serde_json::json;
 
 use super::{Server, address::Client, caller, guard, scopes};
 use crate::{
+    brokering,
     gql::{Caller, Principal, report},
     import::{self, Download},
-    kernel::{Code, Error, Result},
+    kernel::{Code, Error, Id, Result, id::Organization},
     listing,
     upload::{self, Upload},
 };
@@ -59,7 +60,7 @@ async fn pay(server: &Server, known: Known, client: Client, route: &str) -> Know
 }
 
 /// `POST /uploads` (multipart: `organizationId`, then `file`): keeps a file, for an import or to be attached to a
-/// listing. Answers `{ id, fileName, mediaType, size, sha256 }`.
+/// listing. With `caseId` instead: to go with a note of the advisor who has the case. Answers `{ id, fileName, mediaType, size, sha256 }`.
 pub async fn upload(
     State(server): State<Arc<Server>>,
     Extension(client): Extension<Client>,
@@ -82,6 +83,14 @@ pub async fn upload(
     }
 }
 
+/// For whom a file is handed in.
+enum Whose {
+    /// An organization of the caller's, for its own use.
+    Own(Id<Organization>),
+    /// The client of a case, to go with a note of its advisor.
+    Client(Id<Organization>),
+}
+
 async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Result<Upload> {
     let unreadable = |error: MultipartError| {
         let code = if error.status() == StatusCode::PAYLOAD_TOO_LARGE { Code::FileTooLarge } else { Code::BadUserInput };
@@ -89,17 +98,23 @@ async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Resul
     };
     // Who may not upload should not make us read 50 MB first: not at all, and not for this organization.
     caller.actor.user().ok_or_else(|| Error::new(Code::Unauthenticated))?;
-    let mut organization = None;
+    let mut whose = None;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name() {
-            Some("organizationId") if organization.is_none() => {
+            Some("organizationId") if whose.is_none() => {
                 let text = short(field).await.map_err(unreadable)?;
                 let id = text.parse().map_err(|error: Error| error.at("organizationId"))?;
                 upload::policy::permit_files(&caller.actor, id).map_err(|error| error.at("organizationId"))?;
-                organization = Some(id);
+                whose = Some(Whose::Own(id));
+            }
+            Some("caseId") if whose.is_none() => {
+                let text = short(field).await.map_err(unreadable)?;
+                let at_case = |error: Error| error.at("caseId");
+                let id = text.parse().map_err(at_case)?;
+                whose = Some(Whose::Client(brokering::note_files_of(&server.ctx, &caller.actor, id).await.map_err(at_case)?));
             }
             Some("file") => {
-                let organization = organization.ok_or_else(|| Error::new(Code::Required).at("organizationId"))?;
+                let whose = whose.ok_or_else(|| Error::new(Code::Required).at("organizationId"))?;
                 let full = || Error::new(Code::Throttled).with("seconds", 5_i64);
                 let person = Principal::of(caller).lane();
                 let _place = server.uploads.enter(Some(person)).map_err(|_| full())?;
@@ -108,7 +123,10 @@ async fn receive(server: &Server, caller: &Caller, mut form: Multipart) -> Resul
                 let bytes = field.bytes().await.map_err(unreadable)?;
                 // Not before: a lane is for what works, not for what arrives.
                 let _turn = server.door.turn(caller).await?;
-                return upload::receive(&server.ctx, &caller.actor, organization, &name, bytes.to_vec()).await;
+                return match whose {
+                    Whose::Own(office) => upload::receive(&server.ctx, &caller.actor, office, &name, bytes.to_vec()).await,
+                    Whose::Client(client) => upload::receive_for_note(&server.ctx, &caller.actor, client, &name, bytes.to_vec()).await,
+                };
             }
             _ => return Err(Error::new(Code::BadUserInput)),
         }
@@ -187,6 +205,31 @@ pub async fn attached(
         let _turn = server.door.turn(&caller).await?;
         let (listing, file) = (listing.parse().map_err(hidden)?, file.parse().map_err(hidden)?);
         let upload = listing::attachment(&server.ctx, &caller.actor, listing, file).await?;
+        let body = Body::from_stream(upload::stream(&server.ctx, &upload).await?);
+        Ok((upload, body))
+    };
+    match found.await {
+        Ok((upload, body)) => given_out(&upload, body),
+        Err(error) => refusal(&caller, &error),
+    }
+}
+
+/// `GET /attachments/notes/{note id}/{upload id}`: a file that goes with an advisor's note, for whoever may read the note.
+pub async fn noted(
+    State(server): State<Arc<Server>>,
+    Extension(client): Extension<Client>,
+    headers: HeaderMap,
+    Path((log, file)): Path<(String, String)>,
+) -> Response {
+    let caller = match admit_download(&server, &headers, client, "GET /attachments/notes").await {
+        Ok(caller) => caller,
+        Err((caller, error)) => return refusal(&caller, &error),
+    };
+    let found = async {
+        let hidden = |_| Error::new(Code::NotFound);
+        let _turn = server.door.turn(&caller).await?;
+        let (log, file) = (log.parse().map_err(hidden)?, file.parse().map_err(hidden)?);
+        let upload = brokering::note_file(&server.ctx, &caller.actor, log, file).await?;
         let body = Body::from_stream(upload::stream(&server.ctx, &upload).await?);
         Ok((upload, body))
     };

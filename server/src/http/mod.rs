@@ -95,7 +95,9 @@ pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
         // A multipart envelope is a little larger than the file in it; the file itself is measured as it arrives.
         .layer(DefaultBodyLimit::max(config.max_upload_bytes + 64 * 1024))
         .route("/attachments/{listing}/{upload}", get(files::attached))
+        .route("/attachments/notes/{note}/{upload}", get(files::noted))
         .route("/imports/{id}/result.csv", get(files::import_result))
+        .route("/exports/subsidies.csv", get(exports::subsidies))
         .route("/exports/{file}", get(exports::export))
         .layer(middleware::from_fn_with_state(ctx.clone(), origin::check))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(config.transfer_seconds)));

@@ -22,11 +22,11 @@ pub mod words;
 pub use actions::{
     Brief, ImportRow, Licensable, OpenOffer, PreparedRow, PublishedOffers, RowEffect, Walk, Written, attachment, brief, documents,
     expire_due, find, find_revisions, import_rows, licensables, lock_for_licensing, look_after_due, mark_exclusively_licensed,
-    offer_inside, offers, open_offer, payment, prepare_rows, published_by, published_count, published_ids_after, published_titles, publishers,
-    touched_by_organization, undo_rows, working_copies,
+    offer_inside, offers, open_offer, payment, prepare_rows, published_by, published_count, published_ids_after, published_titles,
+    publishers, touched_by_organization, undo_rows, working_copies,
 };
 pub use api::{ListingMutation, ListingQuery, with_loaders};
 pub use office::OfficeFilter;
 pub use patch::ContentPatch;
-pub use store::is_over;
+pub use store::{is_over, published_between};
 pub use validate::validate;

@@ -287,6 +287,7 @@ impl<'a> Scene<'a> {
                     next_step: next.as_ref().map(|next| next.0.clone()),
                     next_due: next.as_ref().map(|next| Date(add_days(ctx.clock.today(), next.1))),
                     visibility: *visibility,
+                    attachments: Vec::new(),
                     supersedes: None,
                     idempotency_key: uuid(ctx),
                 };
@@ -344,6 +345,8 @@ impl<'a> Scene<'a> {
                     amount: *amount,
                     signed_on: Date(ctx.clock.today() - days),
                     use_first_pay_later: *use_first_pay_later,
+                    three_party: false,
+                    service_duty_until: None,
                     license: None,
                     note: Some(note.clone()),
                     idempotency_key: uuid(ctx),

@@ -8,7 +8,7 @@ use sea_orm::ConnectionTrait;
 
 use super::{
     policy,
-    rules::{FOLDER, Upload, display_name, id_of, key_of},
+    rules::{FOLDER, Purpose, Upload, display_name, id_of, key_of},
     sniff::sniff,
     store,
 };
@@ -18,7 +18,7 @@ use crate::{
     kernel::{
         Actor, Code, Error, Id, Result, Timestamp, digest,
         error::Class,
-        id::{self, Organization},
+        id::{self, Organization, User},
     },
 };
 
@@ -29,7 +29,19 @@ use crate::{
 /// [`sniff()`], all at `file`.
 pub async fn receive(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, file_name: &str, bytes: Vec<u8>) -> Result<Upload> {
     policy::permit_files(actor, organization).map_err(|error| error.at("organizationId"))?;
-    let upload = examine(ctx, actor, organization, file_name, &bytes).map_err(|error| error.at("file"))?;
+    take(ctx, actor, (organization, Purpose::Content), file_name, bytes).await
+}
+
+/// Keeps a file that an advisor wants to put beside a note in a case of `organization`; that the actor may, the caller has checked.
+///
+/// # Errors
+/// As [`receive`] at `file`.
+pub async fn receive_for_note(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, file_name: &str, bytes: Vec<u8>) -> Result<Upload> {
+    take(ctx, actor, (organization, Purpose::Note), file_name, bytes).await
+}
+
+async fn take(ctx: &Ctx, actor: &Actor, whose: (Id<Organization>, Purpose), file_name: &str, bytes: Vec<u8>) -> Result<Upload> {
+    let upload = examine(ctx, actor, whose, file_name, &bytes).map_err(|error| error.at("file"))?;
     // The file first: a row must never promise bytes that are not there.
     ctx.files.put(&upload.key(), bytes).await?;
     let kept = keep(ctx, actor, &upload).await;
@@ -41,7 +53,7 @@ pub async fn receive(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, f
     kept.map(|()| upload)
 }
 
-fn examine(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, file_name: &str, bytes: &[u8]) -> Result<Upload> {
+fn examine(ctx: &Ctx, actor: &Actor, whose: (Id<Organization>, Purpose), file_name: &str, bytes: &[u8]) -> Result<Upload> {
     let max = ctx.config.http.max_upload_bytes;
     if bytes.is_empty() {
         return Err(Error::new(Code::Required));
@@ -51,7 +63,8 @@ fn examine(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, file_name: 
     }
     Ok(Upload {
         id: ctx.new_id(),
-        organization,
+        organization: whose.0,
+        purpose: whose.1,
         user: actor.user(),
         file_name: display_name(file_name),
         media_type: sniff(bytes)?,
@@ -103,7 +116,31 @@ pub async fn visible(
     id: Id<id::Upload>,
     sees: impl FnOnce(Id<Organization>) -> bool,
 ) -> Result<Option<Upload>> {
-    Ok(store::by_id(conn, id).await?.filter(|upload| sees(upload.organization)))
+    Ok(store::by_id(conn, Purpose::Content, id).await?.filter(|upload| sees(upload.organization)))
+}
+
+/// Those of `ids` that `user` has handed in for notes in cases of `organization`, by id; one statement, or none for no ids.
+///
+/// # Errors
+/// Those of the database.
+pub async fn known_for_notes(
+    conn: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    user: Id<User>,
+    ids: &[Id<id::Upload>],
+) -> Result<HashMap<Id<id::Upload>, Upload>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(store::for_notes(conn, organization, user, ids).await?.into_iter().map(|upload| (upload.id, upload)).collect())
+}
+
+/// A file that goes with a note; whether the actor may have it is the caller's to know.
+///
+/// # Errors
+/// Those of the database.
+pub async fn find_for_note(conn: &impl ConnectionTrait, id: Id<id::Upload>) -> Result<Option<Upload>> {
+    store::by_id(conn, Purpose::Note, id).await
 }
 
 /// Notes in the caller's transaction that something refers to these files from now on, so that [`prune`] leaves them.

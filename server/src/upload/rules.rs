@@ -41,7 +41,7 @@ pub enum MediaType {
 }
 
 impl MediaType {
-    /// Whether listings may hand it on to their readers.
+    /// Whether it may be handed on to readers, of a listing or of a note.
     #[must_use]
     pub const fn may_be_attached(self) -> bool {
         !matches!(self, Self::Xlsm)
@@ -70,6 +70,16 @@ impl MediaType {
     }
 }
 
+/// What a file was handed in for. Each purpose has readers of its own, and nothing is read for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Purpose {
+    /// To be attached to what the organization publishes, or to be read in by an import.
+    Content,
+    /// To go with a note that an advisor writes in a case of the organization. It is the advisor's to use, not the organization's.
+    Note,
+}
+
 /// A file that was handed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
@@ -77,6 +87,8 @@ pub struct Upload {
     pub id: Id<id::Upload>,
     /// For whom.
     pub organization: Id<Organization>,
+    /// What for.
+    pub purpose: Purpose,
     /// By whom; none from the command line.
     pub user: Option<Id<User>>,
     /// Name for people, cleaned. Never part of a path.

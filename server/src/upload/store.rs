@@ -6,10 +6,10 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use uuid::Uuid;
 
 use self::row::upload;
-use super::rules::Upload;
+use super::rules::{Purpose, Upload};
 use crate::kernel::{
     Error, Id, Result, Timestamp, guard,
-    id::{self, Organization},
+    id::{self, Organization, User},
 };
 
 mod row {
@@ -22,6 +22,7 @@ mod row {
             #[sea_orm(primary_key, auto_increment = false)]
             pub id: Uuid,
             pub organization_id: Uuid,
+            pub purpose: String,
             pub user_id: Option<Uuid>,
             pub file_name: String,
             pub media_type: String,
@@ -42,6 +43,7 @@ pub(super) async fn insert(tx: &impl ConnectionTrait, upload: &Upload) -> Result
     let row = upload::ActiveModel {
         id: Set(upload.id.uuid()),
         organization_id: Set(upload.organization.uuid()),
+        purpose: Set(upload.purpose.to_string()),
         user_id: Set(upload.user.map(Id::uuid)),
         file_name: Set(upload.file_name.clone()),
         media_type: Set(upload.media_type.to_string()),
@@ -55,18 +57,35 @@ pub(super) async fn insert(tx: &impl ConnectionTrait, upload: &Upload) -> Result
     Ok(())
 }
 
-/// The file with this id, whoever asks.
-pub(super) async fn by_id(conn: &impl ConnectionTrait, id: Id<id::Upload>) -> Result<Option<Upload>> {
-    upload::Entity::find_by_id(id.uuid()).one(conn).await?.map(read).transpose()
+/// The file with this id that was handed in for `purpose`, whoever asks.
+pub(super) async fn by_id(conn: &impl ConnectionTrait, purpose: Purpose, id: Id<id::Upload>) -> Result<Option<Upload>> {
+    let select = upload::Entity::find_by_id(id.uuid()).filter(upload::Column::Purpose.eq(purpose.to_string()));
+    select.one(conn).await?.map(read).transpose()
 }
 
-/// Those of `ids` that belong to `organization`, in any order.
+/// Those of `ids` that `user` has handed in for notes in cases of `organization`, in any order.
+pub(super) async fn for_notes(
+    conn: &impl ConnectionTrait,
+    organization: Id<Organization>,
+    user: Id<User>,
+    ids: &[Id<id::Upload>],
+) -> Result<Vec<Upload>> {
+    let select = upload::Entity::find()
+        .filter(upload::Column::Id.is_in(ids.iter().map(|id| id.uuid())))
+        .filter(upload::Column::Purpose.eq(Purpose::Note.to_string()))
+        .filter(upload::Column::OrganizationId.eq(organization.uuid()))
+        .filter(upload::Column::UserId.eq(user.uuid()));
+    select.all(conn).await?.into_iter().map(read).collect()
+}
+
+/// Those of `ids` that belong to `organization` for its own use, in any order.
 pub(super) async fn of_organization(
     conn: &impl ConnectionTrait,
     organization: Id<Organization>,
     ids: &[Id<id::Upload>],
 ) -> Result<Vec<Upload>> {
-    let mut select = upload::Entity::find().filter(upload::Column::Id.is_in(ids.iter().map(|id| id.uuid())));
+    let own = upload::Column::Purpose.eq(Purpose::Content.to_string());
+    let mut select = upload::Entity::find().filter(upload::Column::Id.is_in(ids.iter().map(|id| id.uuid()))).filter(own);
     if !guard::lifted("UploadsOfOrganization") {
         select = select.filter(upload::Column::OrganizationId.eq(organization.uuid()));
     }
@@ -114,6 +133,7 @@ fn read(row: upload::Model) -> Result<Upload> {
     Ok(Upload {
         id: Id::from_uuid(row.id),
         organization: Id::from_uuid(row.organization_id),
+        purpose: row.purpose.parse().map_err(|_| Error::internal(format!("unknown purpose {}", row.purpose)))?,
         user: row.user_id.map(Id::from_uuid),
         file_name: row.file_name,
         media_type: row.media_type.parse().map_err(|_| Error::internal(format!("unknown media type {}", row.media_type)))?,

@@ -41,6 +41,7 @@ fn log(n: u128, case: u128, hours: i64, summary: Option<&str>) -> Log {
         next_step: None,
         next_due: None,
         visibility: LogVisibility::Client,
+        attachments: Vec::new(),
         supersedes: None,
         created_at: at(hours),
     }

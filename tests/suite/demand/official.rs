@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::stage::{DEMAND, Stage, step};
 
-const READ: &str = "query($id: ID!) { demand(id: $id) { activityType discipline technologyFields startYear endYear intendedPartner supervisingUnit } }";
+const READ: &str =
+    "query($id: ID!) { demand(id: $id) { activityType discipline technologyFields startYear endYear intendedPartner supervisingUnit } }";
 
 fn filled() -> Value {
     json!({ "activityType": "RESULT_APPLICATION", "technologyFields": ["ADVANCED_MANUFACTURING", "SOFTWARE", "SOFTWARE"], "startYear": 2026, "endYear": 2028,
@@ -57,7 +58,8 @@ async fn a_discipline_is_for_basic_research_and_fields_for_everything_else() {
         let refused = stage.owner.refused("demandCreate", input, DEMAND).await;
         assert_eq!(refused, (code.to_owned(), format!("input.{path}")), "{change}");
     }
-    let mut demand = stage.draft(json!({ "activityType": "BASIC_RESEARCH", "discipline": "４６０20", "startYear": 2016, "endYear": 2046 })).await;
+    let mut demand =
+        stage.draft(json!({ "activityType": "BASIC_RESEARCH", "discipline": "４６０20", "startYear": 2016, "endYear": 2046 })).await;
     // What changed is told in words, and what was emptied leaves nothing behind.
     let change = json!({ "activityType": "APPLIED_RESEARCH", "discipline": null, "technologyFields": ["NEW_ENERGY"], "startYear": null });
     step(&stage.owner, "demandUpdate", &mut demand, change).await;

@@ -278,7 +278,15 @@ async fn a_table_kept_after_the_provincial_form_is_understood() {
     found.sort_by_key(|demand| demand.external_reference.clone());
     let told = |place: usize| {
         let content = &found[place].content;
-        json!([content.activity_type, content.discipline, content.technology_fields, content.start_year, content.end_year, content.intended_partner, content.supervising_unit])
+        json!([
+            content.activity_type,
+            content.discipline,
+            content.technology_fields,
+            content.start_year,
+            content.end_year,
+            content.intended_partner,
+            content.supervising_unit
+        ])
     };
     assert_eq!(told(0), json!(["BASIC_RESEARCH", "460", [], 2026, 2028, "上海交通大学", "市科委"]));
     assert_eq!(told(1), json!(["EXPERIMENTAL_DEVELOPMENT", null, ["ADVANCED_MANUFACTURING", "ENVIRONMENT"], 2027, null, null, null]));

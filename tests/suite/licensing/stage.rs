@@ -121,8 +121,7 @@ impl Stage {
         };
         change(&mut content);
         let (app, organization) = (&self.app.ctx, self.officer.organization.parse().unwrap());
-        let create =
-            Create { organization, external_reference: None, content: ContentPatch::whole(content), idempotency_key: None };
+        let create = Create { organization, external_reference: None, content: ContentPatch::whole(content), idempotency_key: None };
         let mut view = listing::actions::create(app, &STAGE, create).await.unwrap().value;
         for transition in [Transition::Submit, Transition::Publish] {
             let step = Move { id: view.id, expected_version: view.version, transition, notes: Vec::new(), reason: None };

@@ -23,6 +23,7 @@ export const keys = {
   figures: (id: string, period: unknown, locale: string) => ['case', 'figures', id, period, locale] as const,
   calendar: (locale: string) => ['case', 'calendar', locale] as const,
   plan: (locale: string) => ['case', 'plan', locale] as const,
+  subsidies: (period: unknown, locale: string) => ['case', 'subsidies', period, locale] as const,
   candidates: (id: string, locale: string) => ['case', 'candidates', id, locale] as const,
   ofDemand: (demand: string, locale: string) => ['case', 'ofDemand', demand, locale] as const,
 };

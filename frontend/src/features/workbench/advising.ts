@@ -49,6 +49,6 @@ function dueOf(one: CaseOfMineFragment, last: string) {
   return first;
 }
 
-/** A step in somebody's words; what the program writes is a sign (`T+6M`, `D-30 2027-03-01`). */
+/** A step in somebody's words; what the program writes is a sign (`T+6M`, `D-30 2027-03-01`, `DUTY 2027-06-30`). */
 const wordsOf = (step: string | null | undefined): string | undefined =>
-  step && !/^(T\+\d+M|D-\d+ [\d-]+)$/.test(step) ? step : undefined;
+  step && !/^(T\+\d+M|D-\d+ [\d-]+|DUTY [\d-]+)$/.test(step) ? step : undefined;

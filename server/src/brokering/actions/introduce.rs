@@ -9,7 +9,7 @@ use super::{
     check_version,
     conflict::{ask, unask},
     entry, lock_one, moved, reader,
-    ties::{tied, parties},
+    ties::{parties, tied},
     work::{sees, working},
 };
 use crate::{

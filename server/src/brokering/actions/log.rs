@@ -4,7 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    entry, lock_one, moved,
+    entry, lock_one, moved, note_file,
     task::{furthest, soonest},
     work::{sees, working},
 };
@@ -14,7 +14,7 @@ use crate::{
         model::{Case, View},
         policy,
         rules::{Authority, kpi},
-        service::Log,
+        service::{Log, NoteFile},
         store,
         vocabulary::{LogKind, LogPlace, LogVisibility},
     },
@@ -24,7 +24,7 @@ use crate::{
     kernel::{
         Actor, Code, Date, Error, Id, Result, Timestamp,
         error::Problems,
-        id::{BrokerCase, ServiceLog},
+        id::{BrokerCase, ServiceLog, Upload},
         text,
     },
     listing::validate::parts::{each, within},
@@ -53,6 +53,9 @@ pub struct AddLog {
     pub next_due: Option<Date>,
     /// Who reads it.
     pub visibility: LogVisibility,
+    /// Files that go with it, which the advisor has uploaded for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Id<Upload>>,
     /// The note that this one corrects.
     pub supersedes: Option<Id<ServiceLog>>,
     /// Makes a repeated call harmless.
@@ -65,7 +68,8 @@ pub struct AddLog {
 /// # Errors
 /// `NOT_FOUND` at `caseId`, `FORBIDDEN` for others than the advisor who has the case, `MANDATE_MISSING` once the mandate is
 /// over, `TRANSITION_NOT_ALLOWED` before the acceptance and after the end, `OUT_OF_RANGE` at `occurredAt` for the future and
-/// for what was too long ago, and at `nextDue` for a day too far ahead, `NOT_FOUND` at `supersedesId` unless it is the advisor's own note in this case.
+/// for what was too long ago, and at `nextDue` for a day too far ahead, `NOT_FOUND` at `supersedesId` unless it is the advisor's own note in
+/// this case, and those of [`note_file::attach`] at `attachmentIds`.
 pub async fn add_log(ctx: &Ctx, actor: &Actor, input: AddLog) -> Result<Outcome<View>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
@@ -90,7 +94,8 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
         }
         None => None,
     };
-    let log = checked(ctx, actor, input, &before, advisor, corrected.as_ref())?;
+    let files = note_file::attach(ctx, &tx, actor, &before, &input.attachments).await;
+    let log = checked(ctx, actor, input, &before, (advisor, files), corrected.as_ref())?;
     // The key first: of two calls with one key, the loser must learn that it is a repetition.
     guard.keep(ctx, &*tx, log.id).await?;
     store::insert_log(&*tx, &log).await?;
@@ -110,6 +115,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
         .detail("log", log.id.to_string())
         .detail("kind", log.kind.to_string())
         .detail("minutes", log.minutes)
+        .detail("attachments", log.attachments.iter().map(|file| file.sha256.clone()).collect::<Vec<_>>())
         .detail("supersedes", log.supersedes.map(|id| id.to_string()));
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
@@ -121,7 +127,7 @@ fn checked(
     actor: &Actor,
     input: &AddLog,
     case: &Case,
-    advisor: Id<crate::kernel::id::Advisor>,
+    (advisor, files): (Id<crate::kernel::id::Advisor>, Result<Vec<NoteFile>>),
     corrected: Option<&Log>,
 ) -> Result<Log> {
     let now = ctx.now();
@@ -137,6 +143,7 @@ fn checked(
     if input.next_due.is_some_and(|day| day.0 > last) {
         p.push(Error::new(Code::OutOfRange).with("max", last).at("nextDue"));
     }
+    let attachments = p.check("attachmentIds", files).unwrap_or_default();
     let minutes = p.check("minutes", within(input.minutes, 0, 24 * 60)).unwrap_or_default();
     let participants = p.check("participants", each(input.participants.clone(), 20, |name| text::line(&name, 100))).unwrap_or_default();
     let summary = p.check("summary", text::optional_paragraph(input.summary.as_deref(), 4000)).flatten();
@@ -157,6 +164,7 @@ fn checked(
         next_step,
         next_due: input.next_due,
         visibility: input.visibility,
+        attachments,
         supersedes: input.supersedes,
         created_at: now,
     })

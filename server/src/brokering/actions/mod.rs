@@ -10,6 +10,7 @@ mod fee;
 mod figures;
 mod introduce;
 mod log;
+mod note_file;
 mod open;
 mod outcome;
 mod perform;
@@ -18,6 +19,7 @@ mod rate;
 mod read;
 mod shortlist;
 mod step;
+mod subsidy;
 mod sweep;
 mod task;
 mod ties;
@@ -35,6 +37,7 @@ pub use figures::{
 };
 pub use introduce::{AnswerIntroduction, Introduce, answer_introduction, forget_unanswered, introduce};
 pub use log::{AddLog, add_log};
+pub use note_file::{note_file, note_files_of};
 pub use open::{Open, open};
 pub use outcome::{AnswerOutcome, FileOutcome, confirm_outcome, decide_outcome, file_outcome};
 pub use pick::{AddPick, EditPick, LONGEST, add_pick, edit_pick, remove_pick};
@@ -44,6 +47,7 @@ pub use shortlist::{
     Answered, SendShortlist, answer_pick, case_picks, case_shortlists, note_opinion, picks_about, send_shortlist, sent_pick, shortest,
 };
 pub use step::{Move, step};
+pub use subsidy::{SubsidyPack, subsidy_file, subsidy_pack};
 pub use sweep::{flag_stuck, lapse_due, release_unappointed, remind_tasks};
 pub use task::{AddTask, add_task, finish_task};
 

@@ -51,6 +51,10 @@ pub struct FileOutcome {
     pub signed_on: Date,
     /// Whether it is used first and paid for later.
     pub use_first_pay_later: bool,
+    /// Whether three signed it: the advisor's side too.
+    pub three_party: bool,
+    /// The last day on which the advisor's side serves the two others.
+    pub service_duty_until: Option<Date>,
     /// The license, if it was granted on the platform.
     pub license: Option<Id<License>>,
     /// In words.
@@ -82,7 +86,8 @@ impl Agreed {
 /// contracts, today and on the day of the signatures (then at `signedOn`), `TRANSITION_NOT_ALLOWED` before the match,
 /// `NOT_FOUND` at `organizationId` unless the other side is known from the beginning or has confirmed an introduction,
 /// `INTRODUCTION_MISSING` there if somebody else had brought the two together,
-/// `NOT_FOUND` at `licenseId` unless it is a license between the two, `OUT_OF_RANGE`, `OUTCOME_EXISTS` at `contractHash` or `licenseId`.
+/// `NOT_FOUND` at `licenseId` unless it is a license between the two, `OUT_OF_RANGE` (at `serviceDutyUntil` for a day before the
+/// signatures, and for any day of a contract of two), `OUTCOME_EXISTS` at `contractHash` or `licenseId`.
 pub async fn file_outcome(ctx: &Ctx, actor: &Actor, input: FileOutcome) -> Result<Outcome<Deal>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));
@@ -127,6 +132,8 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
         amount: agreed.amount,
         signed_on: input.signed_on,
         use_first_pay_later: agreed.use_first_pay_later,
+        three_party: input.three_party,
+        service_duty_until: input.service_duty_until,
         note,
         state: OutcomeState::Filed,
         client_confirmed_at: None,
@@ -149,7 +156,9 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &FileOutcome, guard: &Guard) -> 
     let entry = entry("case.file_outcome", Some(&before), &after)
         .detail("outcome", deal.id.to_string())
         .detail("contractHash", deal.contract_hash.clone())
-        .detail("signedOn", deal.signed_on.to_string());
+        .detail("signedOn", deal.signed_on.to_string())
+        .detail("threeParty", deal.three_party)
+        .detail("serviceDutyUntil", deal.service_duty_until.map(|day| day.to_string()));
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(deal)
@@ -205,6 +214,14 @@ fn checked(ctx: &Ctx, input: &FileOutcome) -> Result<(String, Option<String>)> {
     }
     if input.signed_on.0 > today {
         p.push(Error::new(Code::OutOfRange).with("max", today).at("signedOn"));
+    }
+    if let Some(until) = input.service_duty_until {
+        // Nobody has a duty from a contract that they did not sign.
+        if !input.three_party {
+            p.push(Error::new(Code::OutOfRange).at("serviceDutyUntil"));
+        } else if until < input.signed_on {
+            p.push(Error::new(Code::OutOfRange).with("min", input.signed_on.0).at("serviceDutyUntil"));
+        }
     }
     let note = p.check("note", text::optional_paragraph(input.note.as_deref(), 1000)).flatten();
     p.finish((hash, note))

@@ -137,6 +137,7 @@ async fn send_now(ctx: &Ctx, actor: &Actor, input: &SendShortlist, guard: &Guard
         next_step: None,
         next_due: None,
         visibility: LogVisibility::Client,
+        attachments: Vec::new(),
         supersedes: None,
         created_at: now,
     };

@@ -110,8 +110,8 @@ fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String
     }
 }
 
-/// Sets the follow-ups of the contract that a case has come to: counted from its signatures, and before each payment of its license
-/// that is still to come. One to a day, the first that is named. Once: an advisor who takes the case over goes on with what is set.
+/// Sets the follow-ups of the contract that a case has come to: counted from its signatures, on the last day of a duty to serve, and
+/// before each payment of its license that is still to come. One to a day, the first that is named. Once: an advisor who takes the case over goes on with what is set.
 pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case) -> Result<()> {
     let known = store::tasks_of(&**tx, &[case.id]).await?;
     if known.iter().any(|task| task.kind == CaseTaskKind::FollowUp) {
@@ -125,6 +125,9 @@ pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &
     let months: Vec<u32> = ctx.rules.on("advising.follow_up_months", today)?.get()?;
     let due = |month: &u32| ctx.rules.calendar().extend(add_months(signed, *month)).on;
     let mut days: BTreeMap<NaiveDate, FollowUp> = months.iter().map(|month| (due(month), FollowUp::AfterContract(*month))).collect();
+    for until in filed.iter().filter(stands).filter_map(|deal| deal.service_duty_until).filter(|until| until.0 >= today) {
+        days.entry(until.0).or_insert(FollowUp::DutyEnds(until.0));
+    }
     for (day, follow_up) in before_payments(ctx, tx, case, signed, filed.iter().filter(stands).filter_map(|deal| deal.license)).await? {
         days.entry(day).or_insert(follow_up);
     }

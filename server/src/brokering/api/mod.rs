@@ -14,6 +14,7 @@ mod service;
 mod service_inputs;
 mod service_mutation;
 mod service_query;
+mod subsidy;
 
 pub use begin::BeginMutation;
 pub use case::BrokerCase;
@@ -27,3 +28,4 @@ pub use query::BrokeringQuery;
 pub use service::{CaseOutcome, Introduction};
 pub use service_mutation::ServiceMutation;
 pub use service_query::ServiceQuery;
+pub use subsidy::SubsidyQuery;

@@ -108,6 +108,7 @@ pub(super) fn in_words(locale: Locale, text: &str) -> Cow<'_, str> {
     let Ok(follow_up) = text.parse() else { return Cow::Borrowed(text) };
     let (key, args) = match follow_up {
         FollowUp::AfterContract(months) => ("follow-up-after-contract", BTreeMap::from([("months", json!(months))])),
+        FollowUp::DutyEnds(until) => ("follow-up-duty-ends", BTreeMap::from([("date", json!(date::in_words(locale, until)))])),
         FollowUp::BeforePayment { days, due_on } => {
             ("follow-up-before-payment", BTreeMap::from([("days", json!(days)), ("date", json!(date::in_words(locale, due_on)))]))
         }

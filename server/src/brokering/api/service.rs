@@ -7,7 +7,7 @@ use crate::{
     advisor,
     brokering::{
         actions, policy,
-        service::{Introduction as Made, Log, Outcome},
+        service::{Introduction as Made, Log, NoteFile, Outcome},
         vocabulary::{IntroductionState, LogKind, LogPlace, LogVisibility, NoCredit, OutcomeKind, OutcomeState},
     },
     gql::{Result, actor},
@@ -75,6 +75,11 @@ impl ServiceLog {
         self.log.visibility
     }
 
+    /// Files that go with it.
+    async fn attachments(&self) -> Vec<ServiceLogAttachment> {
+        self.log.attachments.iter().cloned().map(ServiceLogAttachment).collect()
+    }
+
     /// The note that this one corrects.
     async fn supersedes_id(&self) -> Option<ID> {
         self.log.supersedes.map(|id| id.to_string().into())
@@ -93,6 +98,38 @@ impl ServiceLog {
     /// When it was written down.
     async fn created_at(&self) -> Timestamp {
         self.log.created_at
+    }
+}
+
+/// A file that goes with a note, for whoever reads the note: `GET /attachments/notes/{id of the note}/{id}`.
+pub struct ServiceLogAttachment(NoteFile);
+
+/// A file that goes with a note, for whoever reads the note: `GET /attachments/notes/{id of the note}/{id}`.
+#[Object]
+impl ServiceLogAttachment {
+    /// Id of the upload.
+    async fn id(&self) -> ID {
+        self.0.upload.to_string().into()
+    }
+
+    /// Its name, for people.
+    async fn file_name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its type, told by its content.
+    async fn media_type(&self) -> &str {
+        &self.0.media_type
+    }
+
+    /// Bytes.
+    async fn size(&self) -> i64 {
+        self.0.size
+    }
+
+    /// SHA-256 of the bytes, in hexadecimal.
+    async fn sha256(&self) -> &str {
+        &self.0.sha256
     }
 }
 
@@ -268,6 +305,16 @@ impl CaseOutcome {
     /// Whether it is used first and paid for later.
     async fn use_first_pay_later(&self) -> bool {
         self.0.use_first_pay_later
+    }
+
+    /// Whether three signed it: the advisor's side too.
+    async fn three_party(&self) -> bool {
+        self.0.three_party
+    }
+
+    /// The last day on which the advisor's side serves the two others; null if the contract says nothing of it.
+    async fn service_duty_until(&self) -> Option<Date> {
+        self.0.service_duty_until
     }
 
     /// In the advisor's words.

@@ -35,7 +35,9 @@ pub struct ServiceLogAddInput {
     next_due: Option<Date>,
     /// Who reads it.
     visibility: LogVisibility,
-    /// The own note that this one corrects.
+    /// Files that go with it, up to `advising.log_attachments_max`: uploaded by the advisor with `POST /uploads` and the case's id.
+    attachment_ids: Option<Vec<ID>>,
+    /// The own note that this one corrects; it brings its own files.
     supersedes_id: Option<ID>,
     /// A UUID; a repeated request with the same key writes nothing.
     idempotency_key: IdempotencyKey,
@@ -116,6 +118,10 @@ pub struct OutcomeFileInput {
     signed_on: Date,
     /// Whether it is used first and paid for later.
     use_first_pay_later: Option<bool>,
+    /// Whether three signed it: the advisor's side too.
+    three_party: Option<bool>,
+    /// The last day on which the advisor's side serves the two others; not before `signedOn`, and only of a contract of three.
+    service_duty_until: Option<Date>,
     /// The license, if it was granted on the platform.
     license_id: Option<ID>,
     /// In words, up to 1000 characters.
@@ -236,6 +242,7 @@ impl ServiceLogAddInput {
             next_step: self.next_step.clone(),
             next_due: self.next_due,
             visibility: self.visibility,
+            attachments: self.attachment_ids.iter().flatten().map(|id| parse_id(id, "attachmentIds")).collect::<Result<_>>()?,
             supersedes: parse_optional_id(self.supersedes_id.as_ref(), "supersedesId")?,
             idempotency_key: self.idempotency_key.0,
         })
@@ -281,6 +288,8 @@ impl OutcomeFileInput {
             amount: self.amount,
             signed_on: self.signed_on,
             use_first_pay_later: self.use_first_pay_later.unwrap_or_default(),
+            three_party: self.three_party.unwrap_or_default(),
+            service_duty_until: self.service_duty_until,
             license: parse_optional_id(self.license_id.as_ref(), "licenseId")?,
             note: self.note.clone(),
             idempotency_key: self.idempotency_key.0,

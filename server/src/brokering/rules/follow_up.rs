@@ -4,11 +4,13 @@ use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
 
-/// When an advisor asks how it goes. Written down as a sign (`T+3M`, `D-30 2027-03-01`), told in words of the reader's language.
+/// When an advisor asks how it goes. Written down as a sign (`T+3M`, `DUTY 2027-06-30`, `D-30 2027-03-01`), told in words of the reader's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FollowUp {
     /// So many months after the signatures.
     AfterContract(u32),
+    /// On the last day of a duty to serve that the contract sets.
+    DutyEnds(NaiveDate),
     /// Before a payment.
     BeforePayment {
         /// So many days ahead.
@@ -22,6 +24,7 @@ impl fmt::Display for FollowUp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AfterContract(months) => write!(f, "T+{months}M"),
+            Self::DutyEnds(until) => write!(f, "DUTY {until}"),
             Self::BeforePayment { days, due_on } => write!(f, "D-{days} {due_on}"),
         }
     }
@@ -37,6 +40,9 @@ impl FromStr for FollowUp {
     fn from_str(text: &str) -> Result<Self, NoSign> {
         if let Some(months) = text.strip_prefix("T+").and_then(|rest| rest.strip_suffix('M')) {
             return months.parse().map(Self::AfterContract).map_err(|_| NoSign);
+        }
+        if let Some(until) = text.strip_prefix("DUTY ") {
+            return until.parse().map(Self::DutyEnds).map_err(|_| NoSign);
         }
         let (days, due_on) = text.strip_prefix("D-").and_then(|rest| rest.split_once(' ')).ok_or(NoSign)?;
         let (Ok(days), Ok(due_on)) = (days.parse(), due_on.parse()) else { return Err(NoSign) };

@@ -10,6 +10,7 @@ mod plan;
 mod rating;
 mod standing;
 mod states;
+pub mod subsidy;
 
 pub use credit::{beside, leads_on, next_in_line};
 pub use fit::{AdvisorFacts, CaseFacts, Fit, Part, Weights, fit};

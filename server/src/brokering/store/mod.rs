@@ -40,7 +40,7 @@ pub use introductions::{
 };
 pub use outcomes::{
     OutcomeFilter, count_outcomes, find_outcomes, insert_outcome, is_claimed_by_another, led_to_contracts, lock_outcome, outcome_page,
-    outcomes_of, save_outcome, validated_between, validated_cases,
+    outcomes_of, save_outcome, validated_between, validated_cases, validated_or_paid,
 };
 pub use picks::{cases_about, find_pick, insert_pick, insert_shortlist, lock_sent, picks_of, remove_pick, save_pick, shortlists_of};
 pub use ties::{

@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{
-    ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, SqlErr,
+    ActiveValue, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select, SqlErr,
 };
 use uuid::Uuid;
 
-use super::{Reader, work_map as map, work_rows::outcome};
+use super::{
+    Reader, work_map as map,
+    work_rows::{fee, outcome},
+};
 use crate::{
     brokering::{
         service::{Introduction, Outcome},
@@ -109,6 +113,22 @@ pub async fn validated_between(
         .filter(Column::State.eq(OutcomeState::Validated.to_string()))
         .filter(Column::SignedOn.between(from, until));
     select.all(db).await?.into_iter().map(map::read_outcome).collect()
+}
+
+/// Validated outcomes that were signed from `from` to `until`, or for which something arrived then, by the day of the signatures, at most
+/// `limit`; for the program's own use. One statement.
+pub async fn validated_or_paid(
+    db: &impl ConnectionTrait,
+    (from, until): (chrono::NaiveDate, chrono::NaiveDate),
+    limit: u64,
+) -> Result<Vec<Outcome>> {
+    let paid = fee::Entity::find().select_only().column(fee::Column::OutcomeId).filter(fee::Column::ArrivedOn.between(from, until));
+    let within = Column::SignedOn.between(from, until);
+    let select = outcome::Entity::find()
+        .filter(Column::State.eq(OutcomeState::Validated.to_string()))
+        .filter(Condition::any().add(within).add(Column::Id.in_subquery(paid.into_query())));
+    let rows = select.order_by_asc(Column::SignedOn).order_by_asc(Column::Id).limit(limit).all(db).await?;
+    rows.into_iter().map(map::read_outcome).collect()
 }
 
 /// Those of `introductions` that led to a validated contract; for the program's own use. One statement.

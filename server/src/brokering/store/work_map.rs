@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::{
     map::code,
-    work_rows::{Names, fee, introduction, log, outcome, rating, task},
+    work_rows::{Names, NoteFiles, fee, introduction, log, outcome, rating, task},
 };
 use crate::{
     brokering::service::{Fee, Introduction, Log, Outcome, Rating, Task},
@@ -27,6 +27,7 @@ pub(super) fn write_log(log: &Log) -> log::ActiveModel {
         next_step: log.next_step.clone(),
         next_due: log.next_due.map(|day| day.0),
         visibility: log.visibility.to_string(),
+        attachments: Some(&log.attachments).filter(|files| !files.is_empty()).cloned().map(NoteFiles),
         supersedes_id: log.supersedes.map(Id::uuid),
         created_at: log.created_at,
     };
@@ -49,6 +50,7 @@ pub(super) fn read_log(row: log::Model) -> Result<Log> {
         next_step: row.next_step,
         next_due: row.next_due.map(Date),
         visibility: code(&row.visibility)?,
+        attachments: row.attachments.map(|files| files.0).unwrap_or_default(),
         supersedes: row.supersedes_id.map(Id::from_uuid),
         created_at: row.created_at,
     })
@@ -152,6 +154,8 @@ pub(super) fn write_outcome(outcome: &Outcome) -> outcome::ActiveModel {
         currency: outcome.amount.currency.code().to_owned(),
         signed_on: outcome.signed_on.0,
         use_first_pay_later: outcome.use_first_pay_later,
+        three_party: outcome.three_party,
+        service_duty_until: outcome.service_duty_until.map(|day| day.0),
         note: outcome.note.clone(),
         state: outcome.state.to_string(),
         client_confirmed_at: outcome.client_confirmed_at,
@@ -183,6 +187,8 @@ pub(super) fn read_outcome(row: outcome::Model) -> Result<Outcome> {
         amount: Money::new(row.amount_minor, Currency::parse(&row.currency)?),
         signed_on: Date(row.signed_on),
         use_first_pay_later: row.use_first_pay_later,
+        three_party: row.three_party,
+        service_duty_until: row.service_duty_until.map(Date),
         note: row.note,
         state: code(&row.state)?,
         client_confirmed_at: row.client_confirmed_at,

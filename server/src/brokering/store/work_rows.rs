@@ -3,10 +3,17 @@
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
+use crate::brokering::service::NoteFile;
+
 /// Names, as they are stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(transparent)]
 pub(super) struct Names(pub Vec<String>);
+
+/// Files of a note, as they are stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub(super) struct NoteFiles(pub Vec<NoteFile>);
 
 pub(super) mod log {
     use sea_orm::entity::prelude::*;
@@ -29,6 +36,7 @@ pub(super) mod log {
         pub next_step: Option<String>,
         pub next_due: Option<Date>,
         pub visibility: String,
+        pub attachments: Option<super::NoteFiles>,
         pub supersedes_id: Option<Uuid>,
         pub created_at: DateTimeUtc,
     }
@@ -114,6 +122,8 @@ pub(super) mod outcome {
         pub currency: String,
         pub signed_on: Date,
         pub use_first_pay_later: bool,
+        pub three_party: bool,
+        pub service_duty_until: Option<Date>,
         pub note: Option<String>,
         pub state: String,
         pub client_confirmed_at: Option<DateTimeUtc>,

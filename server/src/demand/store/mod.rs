@@ -267,3 +267,12 @@ pub async fn count_handed_in(db: &impl ConnectionTrait, advisor: Id<Advisor>, fr
         .filter(demand::Column::HandedInAt.lt(until));
     Ok(handed_in.count(db).await?)
 }
+
+/// How many demands were published for the first time from `from` on and before `until`, whatever became of them; one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn published_between(db: &impl ConnectionTrait, from: Timestamp, until: Timestamp) -> Result<u64> {
+    let select = demand::Entity::find().filter(demand::Column::PublishedAt.gte(from)).filter(demand::Column::PublishedAt.lt(until));
+    Ok(select.count(db).await?)
+}

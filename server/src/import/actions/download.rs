@@ -17,7 +17,8 @@ pub async fn whole(download: Download) -> Result<Vec<u8>> {
 
 /// A piece of a table with the line ends of RFC 4180; the first one begins with a byte-order mark, so that spreadsheet
 /// programs read Chinese.
-pub(super) fn csv_writer(first: bool) -> csv::Writer<Vec<u8>> {
+#[must_use]
+pub fn csv_writer(first: bool) -> csv::Writer<Vec<u8>> {
     const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
     let beginning = if first { BYTE_ORDER_MARK.to_vec() } else { Vec::new() };
     // Every cell in quotes: a program that takes semicolons for separators must not find the beginning of a cell, and
@@ -26,12 +27,16 @@ pub(super) fn csv_writer(first: bool) -> csv::Writer<Vec<u8>> {
 }
 
 /// The bytes of a piece.
-pub(super) fn csv_bytes(table: csv::Writer<Vec<u8>>) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// `INTERNAL` if they could not be written.
+pub fn csv_bytes(table: csv::Writer<Vec<u8>>) -> Result<Vec<u8>> {
     table.into_inner().map_err(|error| Error::internal(error.error()))
 }
 
 /// The language of somebody who reads a file; English on the command line.
-pub(super) const fn language(actor: &Actor) -> Locale {
+#[must_use]
+pub const fn language(actor: &Actor) -> Locale {
     match actor {
         Actor::Member(member) => member.locale,
         Actor::Visitor | Actor::System(_) => Locale::En,

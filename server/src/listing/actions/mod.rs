@@ -31,8 +31,8 @@ pub use import::{ImportRow, PreparedRow, RowEffect, Written, import_rows, prepar
 pub use licensing::{Licensable, OpenOffer, licensables, lock_for_licensing, mark_exclusively_licensed, may_request, open_offer};
 pub use matching::{PublishedOffers, offer_inside, offers, payment};
 pub use read::{
-    Surroundings, compare, count_by_state, find, find_by_reference, find_revisions, list, list_total, possible_steps, published_by, publishers,
-    published_titles, reads_inside, revisions, views,
+    Surroundings, compare, count_by_state, find, find_by_reference, find_revisions, list, list_total, possible_steps, published_by,
+    published_titles, publishers, reads_inside, revisions, views,
 };
 pub use search::{Found, Notice, NoticeCode, SearchInput, SearchOutcome, Span, clean, search, spans, suggest};
 pub use transition::{Move, transition};

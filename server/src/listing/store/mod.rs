@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Order, Query, SimpleExpr, WindowStatement},
 };
 use uuid::Uuid;
@@ -22,7 +22,7 @@ use super::{
 use crate::{
     db::page::keyset,
     kernel::{
-        Actor, Id, Page, PageRequest, Result, guard,
+        Actor, Id, Page, PageRequest, Result, Timestamp, guard,
         id::{Listing as ListingId, ListingRevision, Organization},
     },
 };
@@ -195,4 +195,13 @@ pub async fn lock_references(
     }
     let rows: Vec<(Option<String>, Uuid, i64)> = select.into_tuple().all(tx).await?;
     Ok(rows.into_iter().map(|(reference, id, version)| (reference, Id::from_uuid(id), version)).collect())
+}
+
+/// How many listings were published for the first time from `from` on and before `until`, whatever became of them; one statement.
+///
+/// # Errors
+/// Those of the database.
+pub async fn published_between(db: &impl ConnectionTrait, from: Timestamp, until: Timestamp) -> Result<u64> {
+    let select = listing::Entity::find().filter(listing::Column::PublishedAt.gte(from)).filter(listing::Column::PublishedAt.lt(until));
+    Ok(select.count(db).await?)
 }

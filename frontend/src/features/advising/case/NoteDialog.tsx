@@ -20,6 +20,7 @@ import { FormDialog } from '../FormDialog';
 import { useRefresh } from '../useRefresh';
 import { NOTE_KINDS, PLACES, READERS } from '../vocabulary';
 import { hereOf, instantOf, namesIn } from './model';
+import { NoteFiles, type NoteFile } from './NoteFiles';
 
 /** Writes down what was done; of a correction, what it was really. */
 export function NoteDialog({
@@ -37,6 +38,8 @@ export function NoteDialog({
   const refresh = useRefresh();
   const send = useSend(AddNoteDocument);
   const [key] = useState(newKey);
+  // A correction says anew what goes with it: what went with the note before is offered, and may be taken off.
+  const [files, setFiles] = useState<NoteFile[]>(() => [...(corrects?.attachments ?? [])]);
   const [occurredAt] = useState(() => hereOf(corrects ? new Date(corrects.occurredAt) : new Date()));
   const sent = useSendForm(
     {
@@ -65,6 +68,7 @@ export function NoteDialog({
           nextStep: values.nextStep.trim() || null,
           nextDue: values.nextDue || null,
           visibility: values.visibility,
+          attachmentIds: files.map(({ id }) => id),
           supersedesId: corrects?.id ?? null,
           idempotencyKey: key,
         },
@@ -144,6 +148,7 @@ export function NoteDialog({
         error={errorOf('participants')}
         {...form.register('participants')}
       />
+      <NoteFiles caseId={caseId} files={files} onChange={setFiles} />
       <div className={styles.pair}>
         <TextField
           label={t('advising.notes.nextStep')}

@@ -10,6 +10,7 @@ import { Tag } from '@/ui/Tag';
 import styles from '../Advising.module.css';
 import type { Case } from './CasePage';
 import { NoteDialog } from './NoteDialog';
+import { FileList } from './NoteFiles';
 import type { Standing } from './standing';
 
 /** What was done, last first. Nothing written is changed; a later note may correct it, and both stay. */
@@ -62,6 +63,7 @@ export function Notes({
                 ) : (
                   <p className={styles.quiet}>{t('advising.notes.noSummary')}</p>
                 )}
+                <FileList files={note.attachments} noteId={note.id} />
                 {(note.nextStep || note.nextDue) && (
                   <p>
                     {t('advising.notes.next', {

@@ -40,6 +40,7 @@ export function OutcomeCard({
       <div className={styles.itemHead}>
         <p>
           <b>{label('OutcomeKind', outcome.kind)}</b> <Money amount={outcome.amount} />
+          {outcome.threeParty && <Tag tone="sky">{t('advising.outcomes.three')}</Tag>}
           {outcome.useFirstPayLater && <Tag tone="bloom">{t('advising.outcomes.later')}</Tag>}
         </p>
         <OutcomeStateTag state={outcome.state} />
@@ -58,6 +59,7 @@ export function OutcomeCard({
           [t('advising.case.counterparty'), <Party key="other" party={outcome.counterparty} />],
           [t('advising.col.advisor'), outcome.advisor?.name],
           [t('advising.outcomes.signedOn'), date(outcome.signedOn)],
+          [t('advising.outcomes.duty'), outcome.serviceDutyUntil && date(outcome.serviceDutyUntil)],
           [
             t('advising.outcomes.hash'),
             <code key="hash" className={styles.hash}>

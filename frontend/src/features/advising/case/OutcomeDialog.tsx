@@ -42,6 +42,8 @@ export function OutcomeDialog({ found, onClose }: { found: Case; onClose: () => 
       amount: '',
       signedOn: '',
       useFirstPayLater: false,
+      threeParty: false,
+      serviceDutyUntil: '',
       note: '',
     },
     async (values) => {
@@ -53,6 +55,8 @@ export function OutcomeDialog({ found, onClose }: { found: Case; onClose: () => 
           amount,
           contractHash: values.contractHash.trim(),
           note: values.note.trim() || null,
+          // Who unticks the box has not signed, whatever day stands below.
+          serviceDutyUntil: (values.threeParty && values.serviceDutyUntil) || null,
           caseId: found.id,
           idempotencyKey: key,
         },
@@ -66,6 +70,7 @@ export function OutcomeDialog({ found, onClose }: { found: Case; onClose: () => 
     },
   );
   const { form, errorOf } = sent;
+  const three = form.watch('threeParty');
   return (
     <FormDialog
       title={t('advising.outcomes.file')}
@@ -132,6 +137,16 @@ export function OutcomeDialog({ found, onClose }: { found: Case; onClose: () => 
         {...form.register('contractHash', { required: t('ui.required') })}
       />
       <Checkbox {...form.register('useFirstPayLater')}>{t('advising.outcomes.later')}</Checkbox>
+      <Checkbox {...form.register('threeParty')}>{t('advising.outcomes.three.signed')}</Checkbox>
+      {three && (
+        <TextField
+          type="date"
+          label={t('advising.outcomes.duty')}
+          hint={t('advising.outcomes.duty.hint')}
+          error={errorOf('serviceDutyUntil')}
+          {...form.register('serviceDutyUntil')}
+        />
+      )}
       <TextArea
         label={t('advising.outcomes.note')}
         rows={2}

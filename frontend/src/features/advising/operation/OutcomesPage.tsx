@@ -16,6 +16,7 @@ import { outcomesQuery } from '../case/queries';
 import { More } from '../More';
 import { OUTCOMES, readOutcomes, type OutcomesShown } from './address';
 import { OutcomeActions } from './OutcomeActions';
+import { Subsidies } from './Subsidies';
 
 const route = getRouteApi('/work/operation/outcomes');
 
@@ -69,6 +70,7 @@ export function OperationOutcomesPage() {
         )}
         <More query={query} />
       </section>
+      <Subsidies />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 
-import { AssignmentDocument, CaseCandidatesDocument } from '@/gql/graphql';
+import { AssignmentDocument, CaseCandidatesDocument, SubsidyPackDocument } from '@/gql/graphql';
 import { gqlFetch } from '@/lib/api';
 
 import { keys } from '../keys';
@@ -18,4 +18,10 @@ export const candidatesQuery = (id: string, locale: string) =>
     queryKey: keys.candidates(id, locale),
     queryFn: ({ signal }) => gqlFetch(CaseCandidatesDocument, { id }, { locale, signal }),
     staleTime: 0,
+  });
+
+export const subsidyQuery = (period: { from: string; until: string }, locale: string) =>
+  queryOptions({
+    queryKey: keys.subsidies(period, locale),
+    queryFn: ({ signal }) => gqlFetch(SubsidyPackDocument, period, { locale, signal }),
   });
