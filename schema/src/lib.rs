@@ -33,6 +33,7 @@ mod m0031_mandate_requests;
 mod m0032_begun_cases;
 mod m0033_case_picks;
 mod m0035_reminders;
+mod m0037_evidence;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_begun_cases::Migration),
             Box::new(m0033_case_picks::Migration),
             Box::new(m0035_reminders::Migration),
+            Box::new(m0037_evidence::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

@@ -45,6 +45,7 @@ pub struct NeedQuery(
 pub struct WorkQuery(
     import::ImportQuery,
     licensing::LicensingQuery,
+    licensing::EvidenceQuery,
     rules_api::RulesQuery,
     notification::NotificationQuery,
     operation::OperationQuery,
