@@ -41,7 +41,7 @@ async fn deal(stage: &mut Stage, number: usize) {
     });
     let listing = listing.await;
     let request = stage.asked(&buyer, &listing, "UFPL-12").await;
-    stage.head.done("licenseRequestGrant", stage.grant(&request, 12, false), "licenseRequest { state }").await;
+    stage.head.done("licenseRequestGrant", stage.grant(&request, 12, true), "licenseRequest { state }").await;
 }
 
 async fn night(stage: &Stage) {
