@@ -38,7 +38,7 @@ async fn an_office_that_is_silent_does_not_look_fast() {
     stage.app.advance(Duration::days(2));
     for request in &requests[..2] {
         let no = json!({ "id": request, "expectedVersion": 1, "reason": "产能已满" });
-        stage.officer.done("licenseRequestReject", no, licenses::REQUEST).await;
+        stage.app.sign_in(&stage.officer.email).await.done("licenseRequestReject", no, licenses::REQUEST).await;
     }
     count(&stage.app).await;
     assert_eq!(told(&stage.app, &office).await, json!([]), "two answers are not enough");
@@ -50,7 +50,7 @@ async fn an_office_that_is_silent_does_not_look_fast() {
 
     // What happens during the day is told tomorrow.
     let no = json!({ "id": requests[2], "expectedVersion": 1, "reason": "产能已满" });
-    stage.officer.done("licenseRequestReject", no, licenses::REQUEST).await;
+    stage.app.sign_in(&stage.officer.email).await.done("licenseRequestReject", no, licenses::REQUEST).await;
     stage.app.advance(Duration::hours(1));
     count(&stage.app).await;
     assert_eq!(told(&stage.app, &office).await, silent);
@@ -68,14 +68,14 @@ async fn an_anonymous_owner_is_not_told_by_its_habits() {
         let demand = stage.published(json!({ "visibility": visibility })).await;
         for _ in 0..5 {
             let pitch = stage.pitch(&stage.officer, &demand);
-            let made = stage.officer.done("demandProposalSubmit", pitch, demands::PROPOSAL).await["demandProposal"].clone();
+            let made = stage.app.sign_in(&stage.officer.email).await.done("demandProposalSubmit", pitch, demands::PROPOSAL).await["demandProposal"].clone();
             stage.app.advance(Duration::hours(20));
             let interested = json!({ "id": made["id"], "expectedVersion": 1, "interested": true });
-            let answered = stage.owner.done("demandProposalAnswer", interested, demands::PROPOSAL).await["demandProposal"].clone();
+            let answered = stage.app.sign_in(&stage.owner.email).await.done("demandProposalAnswer", interested, demands::PROPOSAL).await["demandProposal"].clone();
             // A second thought, days later, is not the first answer.
             stage.app.advance(Duration::days(4));
             let passed = json!({ "id": made["id"], "expectedVersion": answered["version"], "interested": false, "reason": "TOO_EARLY" });
-            stage.owner.done("demandProposalAnswer", passed, demands::PROPOSAL).await;
+            stage.app.sign_in(&stage.owner.email).await.done("demandProposalAnswer", passed, demands::PROPOSAL).await;
         }
         count(&stage.app).await;
         let times = told(&stage.app, &enterprise).await;
