@@ -35,6 +35,7 @@ mod m0033_case_picks;
 mod m0034_note_files;
 mod m0035_reminders;
 mod m0036_three_party;
+mod m0037_evidence;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_note_files::Migration),
             Box::new(m0035_reminders::Migration),
             Box::new(m0036_three_party::Migration),
+            Box::new(m0037_evidence::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

@@ -46,6 +46,7 @@ pub struct NeedQuery(
 pub struct WorkQuery(
     import::ImportQuery,
     licensing::LicensingQuery,
+    licensing::EvidenceQuery,
     rules_api::RulesQuery,
     notification::NotificationQuery,
     operation::OperationQuery,

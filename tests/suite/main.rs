@@ -45,6 +45,7 @@ mod platform;
 mod query_budget;
 mod questions;
 mod replicas;
+mod reply_times;
 mod schema;
 mod search_contract;
 mod strays;

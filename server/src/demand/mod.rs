@@ -23,7 +23,7 @@ pub use actions::{
     split_brief, touched_by_organization, undo_rows, working_content, working_copies,
 };
 pub use api::{DemandMutation, DemandQuery, with_loaders};
-pub use store::{DemandFilter, ProposalFilter, PublicFilter, is_over, publications, published_between};
+pub use store::{DemandFilter, ProposalFilter, PublicFilter, is_over, publications, published_between, questions_after};
 pub use validate::validate;
 
 use crate::kernel::patch::Patch;

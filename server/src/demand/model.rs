@@ -324,6 +324,8 @@ pub struct Proposal {
     pub answered_by: Option<Id<User>>,
     /// When.
     pub answered_at: Option<Timestamp>,
+    /// When the owner answered first; that the demand ended is no answer.
+    pub first_answered_at: Option<Timestamp>,
     /// Who revealed the owner. Never shown to the office.
     pub revealed_by: Option<Id<User>>,
     /// When the office learned whose the demand is.

@@ -7,9 +7,11 @@ mod demands;
 mod index;
 mod mandates;
 mod matching;
+mod nightly;
 mod notify;
 mod saved;
 mod send;
+mod store;
 mod sweep;
 
 use async_trait::async_trait;
@@ -32,6 +34,7 @@ use crate::{
 
 pub use index::reindex;
 pub use matching::Keeper;
+pub use nightly::nightly;
 pub use sweep::{alert_mails, expire, forget, survive, sweep};
 
 /// Handles deliveries of every follower.

@@ -17,7 +17,8 @@ use crate::{
 /// Rows that one transaction changes or removes at most: others write in between.
 const CHUNK: u64 = 1000;
 
-/// Every minute listings are looked through, every hour what may be forgotten; until `stop`.
+/// Every minute listings are looked through, and what is counted once a day is counted on its first; every hour what may be
+/// forgotten; until `stop`.
 pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
     let mut minutes = tokio::time::interval(Duration::from_mins(1));
     let mut hours = tokio::time::interval(Duration::from_hours(1));
@@ -27,6 +28,7 @@ pub async fn sweep(ctx: Ctx, stop: CancellationToken) {
             _ = minutes.tick() => {
                 survive("expire", expire(&ctx)).await;
                 survive("alerts", alert_mails(&ctx)).await;
+                survive("nightly", super::nightly(&ctx)).await;
             }
             _ = hours.tick() => survive("forget", forget(&ctx)).await,
         }

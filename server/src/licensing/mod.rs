@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod api;
+pub mod evidence;
 pub mod gate;
 pub mod model;
 pub mod policy;
@@ -13,8 +14,9 @@ pub mod ruleset;
 mod store;
 pub mod ufpl;
 
-pub use api::{LicensingMutation, LicensingQuery, with_loaders};
-pub use store::{LicenseFilter, PartyFilter, RequestFilter, license_page, request_page};
+pub use actions::renewed_evidence;
+pub use api::{EvidenceQuery, LicensingMutation, LicensingQuery, with_loaders};
+pub use store::{LicenseFilter, PartyFilter, RequestFilter, license_page, questions_after, replace_cells, request_page};
 
 use std::collections::HashMap;
 

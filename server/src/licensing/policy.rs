@@ -6,6 +6,15 @@ use crate::kernel::{
     id::{Organization, User},
 };
 
+/// Refuses whoever has no seat in a verified organization.
+///
+/// # Errors
+/// `UNAUTHENTICATED` for a visitor, `FORBIDDEN` for others.
+#[track_caller]
+pub fn registered(actor: &Actor) -> Result<()> {
+    allowed(actor, guard::holds("PriceEvidence", actor.is_registered()))
+}
+
 /// Roles that ask for the enterprise.
 pub const ASKING: &[Role] = &[Role::SmeMember, Role::SmeOwner];
 /// Roles that answer for the holder.

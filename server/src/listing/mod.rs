@@ -28,5 +28,5 @@ pub use actions::{
 pub use api::{ListingMutation, ListingQuery, with_loaders};
 pub use office::OfficeFilter;
 pub use patch::ContentPatch;
-pub use store::{is_over, published_between};
+pub use store::{is_over, published_between, revisions as contents_inside};
 pub use validate::validate;

@@ -383,7 +383,8 @@ fn judge(call: &str, found: &Value, code: &Value) -> Verdict {
             let empty = rows.is_null()
                 || (call != "Query.listingSuggestions" && rows.as_array().is_some_and(|rows| rows.iter().all(Value::is_null)));
             let may_be_empty =
-                ["Query.deadLetters", "Query.viewerEvents", "Query.viewerSavedSearches", "Query.oidcProviders"].contains(&call);
+                ["Query.deadLetters", "Query.oidcProviders", "Query.priceEvidence", "Query.viewerEvents", "Query.viewerSavedSearches"]
+                    .contains(&call);
             if empty && !may_be_empty { Verdict::Hidden } else { Verdict::Allow }
         }
         _ => Verdict::Allow,

@@ -2,6 +2,7 @@
 
 mod answering;
 mod asking;
+mod evidence;
 mod gating;
 mod racing;
 pub(crate) mod stage;

@@ -19,6 +19,7 @@ import { Facts } from './components/Facts';
 import { Offers } from './components/Offers';
 import { ReadinessGauge } from './components/ReadinessGauge';
 import { Bilingual } from './components/Texts';
+import { ReplyTimes } from './components/ReplyTimes';
 import { achievementQuery } from './queries';
 
 const route = getRouteApi('/a/$id');
@@ -106,6 +107,7 @@ function Achievement({
               blockedBy={listing.viewerRequestBlockedBy[0]}
               offers={listing.offers.length}
             />
+            {listing.organization && listing.offers.length > 0 && <ReplyTimes of={listing.organization} isOfRequests />}
             <Offers offers={listing.offers} examples={data.licenseOfferExamples} rules={data.rules.nodes} />
             <Facts listing={listing} />
           </aside>

@@ -3,6 +3,7 @@ import { lazy } from 'react';
 export { AchievementRow } from './components/AchievementRow';
 export { OfferTerms } from './components/OfferTerms';
 export { Bilingual, Highlighted, Prose } from './components/Texts';
+export { ReplyTimes } from './components/ReplyTimes';
 export { ReadinessGauge } from './components/ReadinessGauge';
 export { LEVELS, countRights, leadOffer, stageOf, type Stage } from './model';
 

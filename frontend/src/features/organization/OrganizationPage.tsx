@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 
-import { AchievementRow } from '@/features/achievement';
+import { AchievementRow, ReplyTimes } from '@/features/achievement';
 import type { OrganizationQuery } from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
@@ -78,6 +78,7 @@ function Organization({ organization, listings }: Props) {
               <span>{t('organization.verifiedAt', { date: date(organization.verifiedAt) })}</span>
             )}
           </p>
+          <ReplyTimes of={organization} />
         </div>
         <dl className={styles.numbers}>
           <div>

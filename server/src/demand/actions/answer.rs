@@ -82,6 +82,7 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &Answer, note: Result<Optio
         pass_note: note,
         answered_by: actor.user(),
         answered_at: Some(ctx.now()),
+        first_answered_at: before.first_answered_at.or(Some(ctx.now())),
         ..changed(ctx, &before)
     };
     let event = Event::DemandProposalAnswered { proposal: after.id };

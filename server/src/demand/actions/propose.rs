@@ -117,6 +117,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &Propose, guard: &Guard) -> Resu
         pass_note: None,
         answered_by: None,
         answered_at: None,
+        first_answered_at: None,
         revealed_by: None,
         revealed_at: None,
         revealed_contact: None,

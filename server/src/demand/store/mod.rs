@@ -6,6 +6,7 @@ mod proposals;
 mod public;
 mod rows;
 mod splits;
+mod waiting;
 mod write;
 
 use std::collections::HashMap;
@@ -34,6 +35,7 @@ pub use proposals::{
 };
 pub use public::{PublicFilter, browse, count_publications, publications, publications_of, published_after, seen};
 pub use splits::{find_splits, insert_split, lock_split, save_split, splits_of};
+pub use waiting::questions_after;
 pub use write::{insert, insert_reviews, insert_revisions, leaned_on, publish, remove, remove_revisions, save, unpublish};
 
 /// Rows that `actor` may read as working copies: all for staff, those of their own organizations for members.

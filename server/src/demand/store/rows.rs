@@ -161,6 +161,7 @@ pub(super) mod proposal {
         pub pass_note: Option<String>,
         pub answered_by: Option<Uuid>,
         pub answered_at: Option<DateTimeUtc>,
+        pub first_answered_at: Option<DateTimeUtc>,
         pub revealed_by: Option<Uuid>,
         pub revealed_at: Option<DateTimeUtc>,
         pub revealed_contact: Option<super::Person>,

@@ -22,6 +22,9 @@ pub struct UserLoader(Ctx);
 /// Size declarations by id, whoever asks: the field that shows one decides whether it may.
 pub struct SizeDeclarationLoader(Ctx);
 
+/// How long organizations take to answer, whoever asks: it is public.
+pub struct ReplyTimeLoader(Ctx);
+
 fn keyed<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V> {
     rows.into_iter().map(|row| (key(&row), row)).collect()
 }
@@ -53,6 +56,19 @@ impl Loader<Id<id::SizeDeclaration>> for SizeDeclarationLoader {
     }
 }
 
+impl Loader<Id<id::Organization>> for ReplyTimeLoader {
+    type Value = Vec<rules::ReplyTime>;
+    type Error = Error;
+
+    async fn load(&self, keys: &[Id<id::Organization>]) -> Result<HashMap<Id<id::Organization>, Self::Value>> {
+        let mut found: HashMap<_, Self::Value> = HashMap::new();
+        for time in store::reply_times(self.0.db.read(), keys).await? {
+            found.entry(time.organization).or_default().push(time);
+        }
+        Ok(found)
+    }
+}
+
 /// Puts this slice's loaders into a request. Fresh ones for each request: what they remember must not outlive it.
 #[must_use]
 pub fn with_loaders(request: Request, ctx: &Ctx, _actor: &Actor) -> Request {
@@ -60,6 +76,7 @@ pub fn with_loaders(request: Request, ctx: &Ctx, _actor: &Actor) -> Request {
         .data(DataLoader::with_cache(OrganizationLoader(ctx.clone()), tokio::spawn, HashMapCache::default()))
         .data(DataLoader::with_cache(UserLoader(ctx.clone()), tokio::spawn, HashMapCache::default()))
         .data(DataLoader::with_cache(SizeDeclarationLoader(ctx.clone()), tokio::spawn, HashMapCache::default()))
+        .data(DataLoader::with_cache(ReplyTimeLoader(ctx.clone()), tokio::spawn, HashMapCache::default()))
 }
 
 /// One organization through the request's loader, whoever asks.
@@ -111,4 +128,12 @@ pub async fn expect_organizations(ctx: &Context<'_>, mut ids: Vec<Id<id::Organiz
 pub(super) async fn size_declaration(ctx: &Context<'_>, id: Id<id::SizeDeclaration>) -> Result<Option<super::SizeDeclaration>> {
     let loader = ctx.data_unchecked::<DataLoader<SizeDeclarationLoader, HashMapCache>>();
     Ok(loader.load_one(id).await?.map(Into::into))
+}
+
+/// What is told of how long an organization takes to answer, by kind of question.
+pub(super) async fn reply_times(ctx: &Context<'_>, id: Id<id::Organization>) -> Result<Vec<rules::ReplyTime>> {
+    let loader = ctx.data_unchecked::<DataLoader<ReplyTimeLoader, HashMapCache>>();
+    let mut times = loader.load_one(id).await?.unwrap_or_default();
+    times.sort_unstable_by_key(|time| time.kind);
+    Ok(times)
 }

@@ -8,6 +8,7 @@ mod invitation;
 mod loaders;
 mod organization;
 mod query;
+mod reply_time;
 mod second_factor;
 mod sign_in;
 mod single_sign_on;
@@ -20,6 +21,7 @@ pub use devices::ActiveSession;
 pub use invitation::Invitation;
 pub use loaders::{OrganizationLoader, SizeDeclarationLoader, UserLoader, expect_organizations, organization, user, with_loaders};
 pub use query::Viewer;
+pub use reply_time::ReplyTime;
 pub use single_sign_on::SingleSignOnQuery;
 pub use types::{Membership, Organization, SizeDeclaration, User};
 

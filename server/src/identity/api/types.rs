@@ -139,6 +139,11 @@ impl Organization {
         Ok(Some(connection(page, total, SizeDeclaration)))
     }
 
+    /// How long it takes to answer, by kind of question, counted last night. Of what too few have asked nothing is told.
+    async fn reply_times(&self, ctx: &Context<'_>) -> Result<Vec<super::ReplyTime>> {
+        Ok(super::loaders::reply_times(ctx, self.0.id).await?.into_iter().map(Into::into).collect())
+    }
+
     /// Whether the caller may change what the organization says about itself.
     async fn viewer_can_update(&self, ctx: &Context<'_>) -> bool {
         policy::permit(actor(ctx), Action::UpdateOrganization, &Facts::of(self.0.id)).is_ok()

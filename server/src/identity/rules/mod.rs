@@ -9,6 +9,7 @@ mod invitation;
 pub mod linked_login;
 mod names;
 pub mod password;
+pub mod reply_time;
 mod roles;
 pub mod second_factor;
 pub mod session;
@@ -30,6 +31,7 @@ pub use device::device;
 pub use email_change::EmailChange;
 pub use invitation::Invitation;
 pub use names::{Names, country, division, website};
+pub use reply_time::{ReplyKind, ReplyTime};
 pub use roles::{applicable, founding_role, granted_roles, is_manager, manager_role};
 pub use size::{Figures, Indicator, SizeDeclaration, Threshold, classify, data_year, is_outdated};
 

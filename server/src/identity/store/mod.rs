@@ -8,6 +8,7 @@ mod memberships;
 mod organizations;
 mod presence;
 mod prune;
+mod reply_times;
 mod row;
 mod second_factors;
 mod session_list;
@@ -39,6 +40,7 @@ pub(crate) use organizations::{
 };
 pub(crate) use presence::member;
 pub use prune::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions};
+pub use reply_times::{replace_reply_times, reply_times};
 pub use second_factors::prune_spent_tokens;
 pub(crate) use second_factors::{
     delete_second_factor, insert_second_factor, is_sealed_with, lock_sealed_otherwise, lock_second_factor, save_second_factor,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod assess;
+mod evidence;
 mod grant;
 mod preview;
 mod read;
@@ -10,6 +11,7 @@ mod terms;
 
 pub use answer::{Reject, Withdraw, reject, withdraw};
 pub use assess::{Assessment, Question};
+pub use evidence::{price_evidence, renewed_evidence};
 pub use grant::{Grant, grant, grant_blockers};
 pub use preview::{LicenseRequestPreview, OfferExample, SchedulePreview, SizeCheck, examples, preview, preview_schedule};
 pub use read::{

@@ -1,5 +1,6 @@
 //! Licensing in GraphQL.
 
+mod evidence;
 mod inputs;
 mod license;
 mod loaders;
@@ -9,6 +10,7 @@ mod queries;
 mod request;
 mod transitions;
 
+pub use evidence::EvidenceQuery;
 pub use license::License;
 pub use loaders::with_loaders;
 pub use mutations::LicensingMutation;

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-mod row {
+pub(super) mod row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,7 +1,9 @@
 //! Rows of requests and licenses. Nothing is read without saying for whom.
 
+mod evidence;
 mod license;
 mod request;
+mod waiting;
 
 use sea_orm::{ColumnTrait, Condition};
 use serde::{Serialize, de::DeserializeOwned};
@@ -10,6 +12,7 @@ use uuid::Uuid;
 use super::rules::Party;
 use crate::kernel::{Actor, Error, Id, Result, guard, id::Organization};
 
+pub use evidence::{Agreed, agreed_after, cells, replace_cells, told_cells};
 pub use license::{
     LicenseFilter, between as licenses_between, count as count_licenses, count_by_state as count_licenses_by_state, find as find_license,
     find_many as find_licenses, insert as insert_license, license_id_of, of_requests as licenses_of_requests, page as license_page,
@@ -19,6 +22,7 @@ pub use request::{
     RequestFilter, count as count_requests, count_by_state as count_requests_by_state, find as find_request, find_many as find_requests,
     has_open_request, have_dealt, insert as insert_request, page as request_page, save as save_request,
 };
+pub use waiting::questions_after;
 
 /// Which cases a list shows: those of one organization, on one side or either.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

@@ -17,7 +17,7 @@ use crate::{
     licensing::{model::LicenseRequest, rules::LicenseRequestState},
 };
 
-mod row {
+pub(super) mod row {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
