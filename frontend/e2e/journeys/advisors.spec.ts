@@ -114,8 +114,25 @@ for (const locale of LOCALES) {
       await input(page, locale, 'advising.notes.participants').fill('Wang; Li');
       await input(page, locale, 'advising.notes.nextStep').fill('Send a sample');
       await input(page, locale, 'advising.notes.nextDue').fill(day(3));
+      // Two files go with it, and one of them does not after all.
+      const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+      await input(page, locale, 'advising.notes.files').setInputFiles([
+        file('dew point.txt', 'twelve degrees'),
+        file('wrong.txt', 'another client'),
+      ]);
+      await page
+        .getByRole('dialog')
+        .getByRole('button', {
+          name: say(locale, 'advising.notes.files.remove').replace('{name}', 'wrong.txt'),
+          exact: true,
+        })
+        .click();
       await inside(page, locale, 'advising.notes.save').click();
       await expect(page.getByText('They coat in the open; dew gets below the primer.')).toBeVisible();
+      await expect(page.getByText('wrong.txt')).toHaveCount(0);
+      const arriving = page.waitForEvent('download');
+      await page.getByRole('link', { name: 'dew point.txt', exact: true }).click();
+      expect((await arriving).suggestedFilename()).toBe('dew point.txt');
       await expect(button(page, locale, 'enum.CaseTransition.START')).toBeDisabled();
 
       // Only the client opens it, until a day that the rules allow.
@@ -225,6 +242,12 @@ for (const locale of LOCALES) {
       await inside(page, locale, 'advising.decide.yes').click();
       await expect(page.getByRole('dialog')).toHaveCount(0);
       await page.goto('/work/operation/outcomes?show=decided');
+      await page.getByLabel(say(locale, 'advising.subsidies.from'), { exact: true }).fill(day(-30));
+      await page.getByLabel(say(locale, 'advising.subsidies.until'), { exact: true }).fill(day(0));
+      await expect(page.getByText(say(locale, 'advising.subsidies.validated'), { exact: true })).toBeVisible();
+      const table = page.waitForEvent('download');
+      await page.locator('a[href^="/exports/subsidies.csv"]').click();
+      expect((await table).suggestedFilename()).toMatch(/^subsidies.*\.csv$/);
       await waiting.getByRole('button', { name: say(locale, 'advising.fees.add'), exact: true }).click();
       // A fee that no mandate speaks of is none.
       await input(page, locale, 'advising.fees.kind').selectOption('FEE');

@@ -101,6 +101,7 @@ impl SubsidyPack {
 
     /// Outcomes that were signed in the period, and those for which something arrived in it, by the day of the signatures.
     #[graphql(complexity = "crate::gql::page_cost(Some(first), child_complexity)")]
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
     async fn rows(&self, #[graphql(desc = "How many, 1 to 100; the file has all.")] first: i32) -> gql::Result<Vec<SubsidyRow>> {
         let most = usize::try_from(first).ok().filter(|first| (1..=SHOWN_MAX).contains(first));
         let most = most.ok_or_else(|| Error::new(Code::OutOfRange).with("min", 1_i64).with("max", SHOWN_MAX).at("first"))?;

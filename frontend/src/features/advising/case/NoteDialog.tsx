@@ -40,6 +40,8 @@ export function NoteDialog({
   const [key] = useState(newKey);
   // A correction says anew what goes with it: what went with the note before is offered, and may be taken off.
   const [files, setFiles] = useState<NoteFile[]>(() => [...(corrects?.attachments ?? [])]);
+  // A note that is saved while a file is on its way would go without it.
+  const [isSending, setSending] = useState(false);
   const [occurredAt] = useState(() => hereOf(corrects ? new Date(corrects.occurredAt) : new Date()));
   const sent = useSendForm(
     {
@@ -86,7 +88,7 @@ export function NoteDialog({
     <FormDialog
       title={t(corrects ? 'advising.notes.correct' : 'advising.notes.add')}
       action={t('advising.notes.save')}
-      sent={sent}
+      sent={{ ...sent, busy: sent.busy || isSending }}
       onClose={onClose}
     >
       {corrects && <p>{t('advising.notes.correct.lead')}</p>}
@@ -148,7 +150,7 @@ export function NoteDialog({
         error={errorOf('participants')}
         {...form.register('participants')}
       />
-      <NoteFiles caseId={caseId} files={files} onChange={setFiles} />
+      <NoteFiles caseId={caseId} files={files} onChange={setFiles} onSending={setSending} />
       <div className={styles.pair}>
         <TextField
           label={t('advising.notes.nextStep')}

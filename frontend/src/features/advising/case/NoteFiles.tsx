@@ -19,10 +19,13 @@ export function NoteFiles({
   caseId,
   files,
   onChange,
+  onSending,
 }: {
   caseId: string;
   files: readonly NoteFile[];
   onChange: (files: NoteFile[]) => void;
+  /** Whether a file is on its way. */
+  onSending: (isSending: boolean) => void;
 }) {
   const t = useT();
   const id = useId();
@@ -31,6 +34,7 @@ export function NoteFiles({
   const [trouble, setTrouble] = useState<string>();
   const take = async (chosen: File[]) => {
     setTrouble(undefined);
+    onSending(true);
     let all = [...files];
     try {
       for (const file of chosen) {
@@ -43,6 +47,7 @@ export function NoteFiles({
       setTrouble(asApiError(failure).message || t('advising.notes.files.failed'));
     } finally {
       setShare(undefined);
+      onSending(false);
     }
   };
   return (
