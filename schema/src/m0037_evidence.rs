@@ -2,10 +2,14 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{date, drop_tables, flag, id, json, number, optional_time, references, table, text};
+use crate::columns::{date, drop_tables, flag, id, index, json, number, optional_time, references, table, text};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
+
+/// By what a claim for subsidies is counted.
+const COUNTED: &[(&str, &str)] =
+    &[("listing", "published_at"), ("demand", "published_at"), ("case_outcome", "signed_on"), ("case_fee", "arrived_on")];
 
 const TABLES: &[&str] = &["nightly", "reply_time", "price_evidence"];
 
@@ -22,10 +26,20 @@ impl MigrationTrait for Migration {
         // A later answer overwrites the time of the first one.
         let mut proposal = Table::alter();
         proposal.table(Alias::new("demand_proposal")).add_column(optional_time("first_answered_at"));
-        manager.alter_table(proposal.take()).await
+        manager.alter_table(proposal.take()).await?;
+        let filled = "UPDATE demand_proposal SET first_answered_at = answered_at WHERE answered_at IS NOT NULL \
+             AND (pass_reason IS NULL OR pass_reason <> 'DEMAND_ENDED')";
+        manager.get_connection().execute_unprepared(filled).await?;
+        for (table, column) in COUNTED {
+            manager.create_index(index(table, &[column], false)).await?;
+        }
+        Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for (table, column) in COUNTED {
+            manager.drop_index(Index::drop().name(format!("ix_{table}_{column}")).table(Alias::new(*table)).to_owned()).await?;
+        }
         let mut proposal = Table::alter();
         proposal.table(Alias::new("demand_proposal")).drop_column(Alias::new("first_answered_at"));
         manager.alter_table(proposal.take()).await?;

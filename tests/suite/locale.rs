@@ -59,7 +59,7 @@ fn every_key_has_a_reader() {
     let fields: BTreeSet<String> = paths.iter().chain(&demands).chain(&columns).map(|path| locale::field_key(path)).collect();
     let codes: BTreeSet<String> = Code::iter().map(locale::code_key).collect();
     // Groups whose members are codes: `label(locale, "state", ..)`.
-    let groups = ["role-", "state-", "kind-", "size-", "pass-", "absence-", "advice-"];
+    let groups = ["role-", "state-", "kind-", "size-", "pass-", "absence-", "advice-", "fee-kind-", "outcome-kind-"];
     // Pages behind links have four texts each.
     let endings = ["-title", "-text", "-button", "-done"];
     let is_read = |key: &str| {

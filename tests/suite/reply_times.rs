@@ -15,7 +15,7 @@ use crate::{demand::stage as demands, licensing::stage as licenses};
 
 /// What the world is told of an organization.
 async fn told(app: &TestApp, organization: &str) -> Value {
-    let times = "query($id: ID!) { organization(id: $id) { replyTimes { kind medianDays count windowDays asOf } } }";
+    let times = "query($id: ID!) { organization(id: $id) { replyTimes { kind medianDays atLeast windowDays asOf } } }";
     app.visitor.ok(times, json!({ "id": organization })).await["organization"]["replyTimes"].clone()
 }
 
@@ -45,7 +45,7 @@ async fn an_office_that_is_silent_does_not_look_fast() {
 
     stage.app.advance(Duration::days(20));
     count(&stage.app).await;
-    let silent = json!([{ "kind": "LICENSE_REQUEST", "medianDays": 22, "count": 5, "windowDays": 180, "asOf": "2026-12-15" }]);
+    let silent = json!([{ "kind": "LICENSE_REQUEST", "medianDays": 22, "atLeast": 5, "windowDays": 180, "asOf": "2026-12-15" }]);
     assert_eq!(told(&stage.app, &office).await, silent, "three that wait beyond their day count as long as they have waited");
 
     // What happens during the day is told tomorrow.
@@ -81,7 +81,7 @@ async fn an_anonymous_owner_is_not_told_by_its_habits() {
         count(&stage.app).await;
         let times = told(&stage.app, &enterprise).await;
         let times: Vec<(i64, i64)> =
-            times.as_array().unwrap().iter().map(|time| (integer(&time["medianDays"]), integer(&time["count"]))).collect();
+            times.as_array().unwrap().iter().map(|time| (integer(&time["medianDays"]), integer(&time["atLeast"]))).collect();
         assert_eq!(times, expected.into_iter().collect::<Vec<_>>(), "{}", demand["id"]);
     }
     stage.app.finish().await;

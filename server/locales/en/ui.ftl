@@ -473,3 +473,12 @@ follow-up-duty-ends = { $date ->
     [none] End of the service duty
    *[other] End of the service duty, { $date }
 }
+
+## Papers for the authorities
+fee-kind-fee = Service fee
+fee-kind-subsidy = Subsidy
+outcome-kind-license = License
+outcome-kind-assignment = Assignment
+outcome-kind-development = Development
+outcome-kind-consulting = Consulting
+outcome-kind-service = Service

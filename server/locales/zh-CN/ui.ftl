@@ -468,3 +468,12 @@ follow-up-duty-ends = { $date ->
     [none] 服务义务到期
    *[other] { $date }服务义务到期
 }
+
+## 申报材料
+fee-kind-fee = 服务费
+fee-kind-subsidy = 补贴
+outcome-kind-license = 许可
+outcome-kind-assignment = 转让
+outcome-kind-development = 开发
+outcome-kind-consulting = 咨询
+outcome-kind-service = 服务

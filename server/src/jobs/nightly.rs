@@ -23,8 +23,9 @@ const CHUNK: u64 = 1000;
 /// # Errors
 /// Those of the database: what was not done comes again.
 pub async fn nightly(ctx: &Ctx) -> Result<()> {
-    Box::pin(reply_times(ctx)).await?;
-    Box::pin(price_evidence(ctx)).await
+    let times = Box::pin(reply_times(ctx)).await;
+    // Whatever became of the first: a range that may not be told any more is not told tomorrow.
+    Box::pin(price_evidence(ctx)).await.and(times)
 }
 
 /// Counts how long organizations take to answer. Read outside of the transaction that writes: what arrives meanwhile counts tomorrow.

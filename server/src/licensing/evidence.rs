@@ -13,7 +13,7 @@ use crate::{
         Id,
         id::{License, Organization, RuleVersion},
     },
-    listing::{content::ListingContent, vocabulary::PaymentMode},
+    listing::content::ListingContent,
 };
 
 /// When a cell may be told, and how: the rule `pricing.evidence`.
@@ -127,6 +127,9 @@ pub struct Cell {
     pub as_of: NaiveDate,
 }
 
+/// Digits of a value that are told at most.
+const SIGNIFICANT: u32 = 2;
+
 /// Whether something may be told of these deals: enough of them, of enough parties on either side, none of which stands out.
 #[must_use]
 pub fn is_tellable(deals: &[Deal], rule: &Rule) -> bool {
@@ -140,19 +143,25 @@ pub fn is_tellable(deals: &[Deal], rule: &Rule) -> bool {
     deals.len() >= rule.k.max(1) && by(|deal| deal.licensor) && by(|deal| deal.licensee)
 }
 
-/// The quarters of the values: the outer ones rounded outward, so that the range holds what it says.
+/// The quarters of the values, each the mean of a value and its two neighbors, so that none is what a single deal agreed on: the outer
+/// ones rounded outward, so that the range holds what it says, on a grid that is no finer than two digits of the value.
 #[must_use]
 pub fn figures(deals: &[Deal], grid: i64) -> Figures {
     let mut values: Vec<i64> = deals.iter().map(|deal| deal.value).collect();
     values.sort_unstable();
-    let at = |quarter: usize| values.get((values.len().saturating_sub(1) * quarter) / 4).copied().unwrap_or_default();
-    let upper = values.get((values.len().saturating_sub(1) * 3).div_ceil(4)).copied().unwrap_or_default();
-    let grid = grid.max(1);
+    let last = values.len().saturating_sub(1);
+    let around = |place: usize| {
+        let near = values.get(place.saturating_sub(1)..=(place + 1).min(last)).unwrap_or_default();
+        near.iter().sum::<i64>() / i64::try_from(near.len()).unwrap_or(1).max(1)
+    };
+    let (low, median, high) = (around(last / 4), around(last / 2), around((last * 3).div_ceil(4)));
+    let coarse = |value: i64| grid.max(1).max(10_i64.pow(value.max(1).ilog10().saturating_sub(SIGNIFICANT - 1)));
+    let down = |value: i64, by: i64| (value + by).div_euclid(coarse(value)) * coarse(value);
     Figures {
         count: i64::try_from(values.len()).unwrap_or(i64::MAX),
-        low: at(1).div_euclid(grid) * grid,
-        median: (at(2) + grid / 2).div_euclid(grid) * grid,
-        high: (upper + grid - 1).div_euclid(grid) * grid,
+        low: down(low, 0),
+        median: down(median, coarse(median) / 2),
+        high: down(high, coarse(high) - 1),
     }
 }
 
@@ -183,10 +192,4 @@ pub fn renewed(kept: Vec<Cell>, agreed: BTreeMap<Key, Vec<Deal>>, rule: &Rule, v
     }
     cells.extend(kept.into_values().map(|before| Cell { is_told: false, ..before }));
     cells
-}
-
-/// The same name for a way of payment wherever cells are kept and asked for.
-#[must_use]
-pub fn mode_of(mode: PaymentMode) -> String {
-    mode.to_string()
 }

@@ -37,7 +37,7 @@ async fn what_has_not_arrived_is_not_claimed() {
     stage.operator.done("outcomeDecide", versioned(&deal, json!({ "validate": true })), OUTCOME).await;
     for (kind, minor) in [("FEE", "1200000"), ("SUBSIDY", "50000"), ("SUBSIDY", "70000")] {
         let fee = json!({
-            "outcomeId": deal["id"], "kind": kind, "payer": "=HYPERLINK(1)", "basis": "约定", "amount": { "currency": "CNY", "minorUnits": minor },
+            "outcomeId": deal["id"], "kind": kind, "payer": "杨浦区科委", "basis": "约定", "amount": { "currency": "CNY", "minorUnits": minor },
             "idempotencyKey": stage.operator.key(),
         });
         deal = stage.operator.done("caseFeeRecord", fee, OUTCOME).await["caseOutcome"].clone();
@@ -54,9 +54,35 @@ async fn what_has_not_arrived_is_not_claimed() {
     // The day before, nothing was signed and nothing arrived; on the day itself both.
     assert_eq!(pack(&stage.operator, from, "2026-11-22").await["rowCount"], json!(0));
     assert_eq!(pack(&stage.operator, "2026-11-23", "2026-11-23").await["rowCount"], json!(1));
+    // One demand was published in the period; those of the cases are drafts.
+    let mut need = stage.draft("打磨工位粉尘超标");
+    need["expectedTarget"] = json!({ "zh": "降到每立方米两毫克以下" });
+    let mut demand = stage.owner.done("demandCreate", need, "demand { id version }").await["demand"].clone();
+    for (who, field) in [(&stage.owner, "demandSubmit"), (&stage.operator, "demandPublish")] {
+        demand = who.done(field, versioned(&demand, json!({})), "demand { id version }").await["demand"].clone();
+    }
+    let posted = pack(&stage.operator, from, until).await;
+    assert_eq!(
+        (&arrived["demandsPublished"], &posted["demandsPublished"], &posted["listingsPublished"]),
+        (&json!(0), &json!(1), &json!(0))
+    );
     let (status, table) = file(&stage.operator, from, until).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(table.contains(&"a".repeat(64)) && table.contains("\"2026-11-23\""), "{table}");
+    assert!(table.contains(&"a".repeat(64)) && table.contains("\"2026-11-23\"") && table.contains("\"Subsidy\""), "{table}");
+    // One that was noted by mistake is none; one that arrives later belongs to the month in which it does, with the contract of before.
+    let fee = deal["fees"].as_array().unwrap().iter().find(|fee| fee["kind"] == "FEE").unwrap();
+    stage.operator.done("caseFeeCancel", versioned(fee, json!({ "reason": "记错" })), OUTCOME).await;
+    stage.app.advance(chrono::Duration::days(10));
+    let operator = stage.again(&stage.operator).await;
+    let later = deal["fees"].as_array().unwrap().iter().rfind(|fee| fee["kind"] == "SUBSIDY" && fee["id"] != subsidy["id"]).unwrap();
+    operator.done("caseFeeArrive", versioned(later, json!({ "arrivedOn": "2026-12-02" })), OUTCOME).await;
+    let december = pack(&operator, "2026-12-01", "2026-12-31").await;
+    let row = &december["rows"][0];
+    assert_eq!((&december["outcomesValidated"], &december["rowCount"], &row["signedWithin"]), (&json!(0), &json!(1), &json!(false)));
+    assert_eq!((&row["recorded"], &december["arrived"]), (&json!([]), &row["arrived"]));
+    let both = pack(&operator, from, "2026-12-31").await;
+    assert_eq!(both["arrived"], json!([{ "kind": "SUBSIDY", "amount": { "currency": "CNY", "minorUnits": "120000" } }]));
+    assert_eq!(both["rows"][0]["recorded"].as_array().unwrap().len(), 1, "the fee was cancelled");
     stage.app.settle().await;
     stage.app.finish().await;
 }
@@ -75,6 +101,6 @@ async fn a_pack_is_for_operators_and_of_a_year_at_most() {
     }
     // The file of a period without anything has its head.
     let (status, table) = file(&stage.operator, "2026-01-01", "2026-12-31").await;
-    assert_eq!((status, table.lines().count()), (StatusCode::OK, 6), "{table}");
+    assert_eq!((status, table.lines().count()), (StatusCode::OK, 7), "{table}");
     stage.app.finish().await;
 }

@@ -140,7 +140,12 @@ fn a_cell_that_was_hidden_does_not_come_back_with_one_deal_more() {
 fn the_quarters_hold_what_they_say() {
     let deals: Vec<_> = [110, 220, 260, 310, 390].into_iter().zip(0..).map(|(rate, number)| agreed(number, number, number, rate)).collect();
     let told = figures(&deals, 50);
-    assert_eq!((told.count, told.low, told.median, told.high), (5, 200, 250, 350));
+    assert_eq!((told.count, told.low, told.median, told.high), (5, 150, 250, 350));
+    // Amounts are told with two digits, and none of them is what somebody agreed on.
+    let amounts = [310_000_000, 345_000_000, 345_600_000, 512_000_000, 990_000_000];
+    let deals: Vec<_> = amounts.into_iter().zip(0..).map(|(amount, number)| agreed(number, number, number, amount)).collect();
+    let told = figures(&deals, 1_000_000);
+    assert_eq!((told.low, told.median, told.high), (330_000_000, 400_000_000, 620_000_000));
 }
 
 proptest! {

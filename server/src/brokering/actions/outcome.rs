@@ -23,11 +23,13 @@ use crate::{
     idempotency::{Guard, Outcome, once},
     kernel::{
         Actor, Code, Date, Error, Id, Money, Result,
+        date::add_months,
         error::Problems,
         id::{BrokerCase, CaseOutcome, Introduction, License, Organization, User},
         text,
     },
     licensing::{self, model::License as LicenseModel},
+    listing::validate::parts::between,
     outbox::{self, Event, OutcomeChange},
 };
 
@@ -219,9 +221,10 @@ fn checked(ctx: &Ctx, input: &FileOutcome) -> Result<(String, Option<String>)> {
         // Nobody has a duty from a contract that they did not sign.
         if !input.three_party {
             p.push(Error::new(Code::OutOfRange).at("serviceDutyUntil"));
-        } else if until < input.signed_on {
-            p.push(Error::new(Code::OutOfRange).with("min", input.signed_on.0).at("serviceDutyUntil"));
         }
+        let months: u32 = ctx.rules.on("advising.service_duty_months_max", today)?.get()?;
+        let last = Date(add_months(input.signed_on.0, months));
+        p.check("serviceDutyUntil", between(Some(until), Some(input.signed_on), Some(last)));
     }
     let note = p.check("note", text::optional_paragraph(input.note.as_deref(), 1000)).flatten();
     p.finish((hash, note))

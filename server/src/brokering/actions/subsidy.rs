@@ -16,6 +16,7 @@ use crate::{
     import::map::neutralize,
     kernel::{Actor, Code, Date, Error, Id, Locale, Result, Timestamp, date::add_months, id::Organization},
     listing,
+    locale::label,
 };
 
 /// Most rows of one pack.
@@ -42,8 +43,10 @@ impl SubsidyPack {
     }
 
     /// What has arrived: the rows added up.
-    #[must_use]
-    pub fn arrived(&self) -> Vec<Sum> {
+    ///
+    /// # Errors
+    /// As [`sums`].
+    pub fn arrived(&self) -> Result<Vec<Sum>> {
         sums(self.rows.iter().flat_map(|row| row.arrived.iter().copied()))
     }
 }
@@ -79,17 +82,18 @@ pub async fn subsidy_pack(ctx: &Ctx, actor: &Actor, from: NaiveDate, until: Naiv
     });
     Ok(SubsidyPack {
         period,
-        rows: rows.collect(),
+        rows: rows.collect::<Result<_>>()?,
         listings: listing::published_between(conn, begin, end).await?,
         demands: demand::published_between(conn, begin, end).await?,
     })
 }
 
 /// Headings of the head, Chinese and English.
-const HEAD: [(&str, &str); 4] = [
+const HEAD: [(&str, &str); 5] = [
     ("期间", "Period"),
-    ("高校首次发布成果数", "Listings first published by universities"),
-    ("首次发布需求数", "Demands first published"),
+    ("生成时间", "As it stood at"),
+    ("首次发布成果数（含其后撤下）", "Listings first published, those taken back since among them"),
+    ("首次发布需求数（含仅顾问可见）", "Demands first published, those for advisors alone among them"),
     ("期间内签订并核验的合同数", "Contracts signed in the period and validated"),
 ];
 
@@ -97,7 +101,7 @@ const HEAD: [(&str, &str); 4] = [
 const ARRIVED: (&str, &str) = ("期间内到账", "Arrived in the period");
 
 /// Headings of the rows, Chinese and English.
-const COLUMNS: [(&str, &str); 21] = [
+const COLUMNS: [(&str, &str); 22] = [
     ("案件", "Case"),
     ("客户", "Client"),
     ("客户行政区划", "Division of the client"),
@@ -114,6 +118,7 @@ const COLUMNS: [(&str, &str); 21] = [
     ("先用后付", "Use first, pay later"),
     ("客户确认日期", "Confirmed by the client on"),
     ("对方确认日期", "Confirmed by the other side on"),
+    ("核验日期", "Validated on"),
     ("核验人", "Validated by"),
     ("服务费(登记)", "Fees recorded"),
     ("服务费(到账)", "Fees arrived"),
@@ -131,10 +136,16 @@ pub async fn subsidy_file(ctx: &Ctx, actor: &Actor, from: NaiveDate, until: Naiv
     let names = Names::of(ctx, actor, &pack.rows).await?;
     let language = names.language;
     let say = |(zh, en): (&'static str, &'static str)| if language == Locale::ZhCn { zh } else { en }.to_owned();
-    let figures = [format!("{from} / {until}"), pack.listings.to_string(), pack.demands.to_string(), pack.validated().to_string()];
+    let at = ctx.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let figures = [format!("{from} / {until}"), at, pack.listings.to_string(), pack.demands.to_string(), pack.validated().to_string()];
     let mut lines: Vec<Vec<String>> = HEAD.into_iter().zip(figures).map(|(title, figure)| vec![say(title), figure]).collect();
-    for sum in pack.arrived() {
-        lines.push(vec![say(ARRIVED), sum.kind.to_string(), sum.amount.to_decimal_string(), sum.amount.currency.to_string()]);
+    for sum in pack.arrived()? {
+        lines.push(vec![
+            say(ARRIVED),
+            label(language, "fee-kind", sum.kind.into()),
+            sum.amount.to_decimal_string(),
+            sum.amount.currency.to_string(),
+        ]);
     }
     lines.push(vec![String::new()]);
     lines.push(COLUMNS.map(say).to_vec());
@@ -187,7 +198,7 @@ impl Names {
             organization(outcome.client).and_then(|one| one.division.clone()).unwrap_or_default(),
             name(outcome.counterparty),
             user(outcome.user),
-            outcome.kind.to_string(),
+            label(self.language, "outcome-kind", outcome.kind.into()),
             outcome.signed_on.to_string(),
             yes(row.signed_within),
             outcome.amount.to_decimal_string(),
@@ -198,6 +209,7 @@ impl Names {
             yes(outcome.use_first_pay_later),
             day(outcome.client_confirmed_at),
             day(outcome.counterparty_confirmed_at),
+            day(outcome.decided_at),
             outcome.decided_by.map(user).unwrap_or_default(),
             sum(&row.recorded, FeeKind::Fee),
             sum(&row.arrived, FeeKind::Fee),

@@ -126,7 +126,8 @@ pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &
     let due = |month: &u32| ctx.rules.calendar().extend(add_months(signed, *month)).on;
     let mut days: BTreeMap<NaiveDate, FollowUp> = months.iter().map(|month| (due(month), FollowUp::AfterContract(*month))).collect();
     for until in filed.iter().filter(stands).filter_map(|deal| deal.service_duty_until).filter(|until| until.0 >= today) {
-        days.entry(until.0).or_insert(FollowUp::DutyEnds(until.0));
+        // What the contract obliges to is named before what is only asked.
+        days.insert(until.0, FollowUp::DutyEnds(until.0));
     }
     for (day, follow_up) in before_payments(ctx, tx, case, signed, filed.iter().filter(stands).filter_map(|deal| deal.license)).await? {
         days.entry(day).or_insert(follow_up);

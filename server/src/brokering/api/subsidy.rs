@@ -74,12 +74,12 @@ impl SubsidyPack {
         self.0.period.until
     }
 
-    /// Listings that universities published for the first time.
+    /// Listings that were published for the first time, whatever became of them.
     async fn listings_published(&self) -> u64 {
         self.0.listings
     }
 
-    /// Demands that were published for the first time.
+    /// Demands that were published for the first time, those for advisors alone among them, whatever became of them.
     async fn demands_published(&self) -> u64 {
         self.0.demands
     }
@@ -90,8 +90,9 @@ impl SubsidyPack {
     }
 
     /// What has arrived: all rows added up, by kind and currency.
-    async fn arrived(&self) -> Vec<SubsidySum> {
-        self.0.arrived().into_iter().map(Into::into).collect()
+    #[expect(clippy::unused_async, reason = "resolvers are asynchronous")]
+    async fn arrived(&self) -> gql::Result<Vec<SubsidySum>> {
+        Ok(self.0.arrived()?.into_iter().map(Into::into).collect())
     }
 
     /// How many rows there are.

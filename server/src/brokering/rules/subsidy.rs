@@ -7,7 +7,7 @@ use crate::{
         service::{Fee, Outcome},
         vocabulary::FeeKind,
     },
-    kernel::{Date, Money, Timestamp, clock::china_midnight, date::add_days},
+    kernel::{Date, Error, Money, Result, Timestamp, clock::china_midnight, date::add_days},
 };
 
 /// A period, both days counted, by the calendar of China.
@@ -56,27 +56,31 @@ pub struct Row {
 }
 
 /// The row of `outcome`; of `fees`, its own count.
-#[must_use]
-pub fn row(outcome: Outcome, fees: &[Fee], period: Period) -> Row {
+///
+/// # Errors
+/// As [`sums`].
+pub fn row(outcome: Outcome, fees: &[Fee], period: Period) -> Result<Row> {
     let (begin, end) = period.moments();
     let own = || fees.iter().filter(|fee| fee.outcome == outcome.id && fee.cancelled_at.is_none());
     let recorded = own().filter(|fee| begin <= fee.created_at && fee.created_at < end);
     // What is on its way has not arrived.
     let arrived = own().filter(|fee| fee.arrived_on.is_some_and(|day| period.has(day)));
     let of = |fee: &Fee| Sum { kind: fee.kind, amount: fee.amount };
-    let (recorded, arrived) = (sums(recorded.map(of)), sums(arrived.map(of)));
-    Row { signed_within: period.has(outcome.signed_on), outcome, recorded, arrived }
+    let (recorded, arrived) = (sums(recorded.map(of))?, sums(arrived.map(of))?);
+    Ok(Row { signed_within: period.has(outcome.signed_on), outcome, recorded, arrived })
 }
 
 /// `parts` added up by kind and currency, in the order of both.
-#[must_use]
-pub fn sums(parts: impl Iterator<Item = Sum>) -> Vec<Sum> {
+///
+/// # Errors
+/// `INTERNAL` for a sum that is too large to be one: nothing is left out of a claim.
+pub fn sums(parts: impl Iterator<Item = Sum>) -> Result<Vec<Sum>> {
     let mut found: BTreeMap<(&'static str, &'static str), Sum> = BTreeMap::new();
     for part in parts {
         let sum = found
             .entry((part.kind.into(), part.amount.currency.code()))
             .or_insert(Sum { amount: Money::new(0, part.amount.currency), ..part });
-        sum.amount = sum.amount.checked_add(part.amount).unwrap_or(sum.amount);
+        sum.amount = sum.amount.checked_add(part.amount).ok_or_else(|| Error::internal("a sum beyond all money"))?;
     }
-    found.into_values().collect()
+    Ok(found.into_values().collect())
 }

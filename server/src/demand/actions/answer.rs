@@ -13,7 +13,7 @@ use crate::{
     idempotency::Outcome,
     identity,
     kernel::{
-        Actor, Code, Error, Id, Result,
+        Actor, Code, Error, Id, Result, Timestamp,
         id::{self, DemandProposal, Organization},
         text,
     },
@@ -82,7 +82,7 @@ async fn answer_now(ctx: &Ctx, actor: &Actor, input: &Answer, note: Result<Optio
         pass_note: note,
         answered_by: actor.user(),
         answered_at: Some(ctx.now()),
-        first_answered_at: before.first_answered_at.or(Some(ctx.now())),
+        first_answered_at: first_answer(&before).or(Some(ctx.now())),
         ..changed(ctx, &before)
     };
     let event = Event::DemandProposalAnswered { proposal: after.id };
@@ -188,6 +188,7 @@ pub(super) async fn close(
             pass_reason: Some(reason),
             answered_by: actor.user(),
             answered_at: Some(ctx.now()),
+            first_answered_at: first_answer(&before),
             ..changed(ctx, &before)
         };
         events.push(Event::DemandProposalAnswered { proposal: after.id });
@@ -196,6 +197,11 @@ pub(super) async fn close(
     }
     store::save_proposals(&**tx, &closed).await?;
     Ok((events, entries))
+}
+
+/// When the owner answered first; of what a server of before wrote, the only answer that is known.
+fn first_answer(before: &Proposal) -> Option<Timestamp> {
+    before.first_answered_at.or(before.answered_at)
 }
 
 fn changed(ctx: &Ctx, before: &Proposal) -> Proposal {

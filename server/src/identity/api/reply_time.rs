@@ -30,9 +30,9 @@ impl ReplyTime {
         self.0.median_days()
     }
 
-    /// From how many questions.
-    async fn count(&self) -> i64 {
-        self.0.counted
+    /// From how many questions at least: 5, 10, 20, 50, 100 and so on. How many it were exactly would tell of each that came in.
+    async fn at_least(&self) -> i64 {
+        self.0.at_least()
     }
 
     /// Questions that arrived in this many days before `asOf` count.

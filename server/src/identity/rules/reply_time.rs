@@ -76,6 +76,14 @@ pub struct ReplyTime {
 }
 
 impl ReplyTime {
+    /// The greatest of 1, 2, 5, 10, 20, 50 and so on that is no more than the number of questions.
+    #[must_use]
+    pub fn at_least(&self) -> i64 {
+        let counted = self.counted.max(1);
+        let step = 10_i64.pow(counted.ilog10());
+        [5, 2].into_iter().map(|times| times * step).find(|bound| *bound <= counted).unwrap_or(step)
+    }
+
     /// The median in days, begun ones counting whole: at least 1.
     #[must_use]
     pub fn median_days(&self) -> i64 {

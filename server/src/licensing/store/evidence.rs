@@ -110,16 +110,27 @@ pub async fn cells(db: &impl ConnectionTrait) -> Result<Vec<Cell>> {
     row::Entity::find().all(db).await?.into_iter().map(read).collect()
 }
 
-/// The cells of one field that are told, in the order of their keys. One statement.
+/// The cells of one field that are told, in the order of their keys, without the deals that they were computed from: there may be many.
+/// One statement.
 pub async fn told_cells(db: &impl ConnectionTrait, field: &Field) -> Result<Vec<Cell>> {
     let of_field = row::Entity::find()
         .filter(row::Column::Section.eq(&field.section))
         .filter(row::Column::TrlFrom.eq(field.band.0))
         .filter(row::Column::TrlTo.eq(field.band.1))
         .filter(row::Column::IsTold.eq(true));
-    let rows = of_field.order_by_asc(row::Column::Mode).order_by_asc(row::Column::Measure).all(db).await?;
-    rows.into_iter().map(read).collect()
+    use row::Column::{AsOf, Counted, High, Low, Measure, Median, Mode, RuleVersionId};
+    let told = of_field.select_only().columns([Mode, Measure, Counted, Low, Median, High, RuleVersionId, AsOf]);
+    let rows: Vec<Told> = told.order_by_asc(Mode).order_by_asc(Measure).into_tuple().all(db).await?;
+    let cell = |(mode, measure, count, low, median, high, rule, as_of): Told| {
+        let key = Key { field: field.clone(), mode, measure: parse(&measure)? };
+        let figures = Figures { count, low, median, high };
+        Ok(Cell { key, is_told: true, figures, deals: BTreeSet::new(), rule: Id::from_uuid(rule), as_of })
+    };
+    rows.into_iter().map(cell).collect()
 }
+
+/// What is read of a cell that is told.
+type Told = (String, String, i64, i64, i64, i64, Uuid, NaiveDate);
 
 /// Puts `cells` in the place of all that was kept.
 pub async fn replace_cells(tx: &impl ConnectionTrait, cells: &[Cell]) -> Result<()> {

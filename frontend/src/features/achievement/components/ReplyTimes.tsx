@@ -20,7 +20,7 @@ export function ReplyTimes({ of, isOfRequests = false }: Props) {
   if (times.length === 0) return null;
   return (
     <ul className={styles.times}>
-      {times.map(({ kind, medianDays, count, windowDays, asOf }) => (
+      {times.map(({ kind, medianDays, atLeast: count, windowDays, asOf }) => (
         <li key={kind} title={t('achievement.reply.how', { days: windowDays, count, date: date(asOf) })}>
           {kind === 'LICENSE_REQUEST'
             ? t('achievement.reply.request', { days: medianDays, count })
