@@ -1,5 +1,3 @@
-import type { Page } from '@playwright/test';
-
 import {
   accepted,
   appointed,
@@ -15,7 +13,8 @@ import {
   ready,
   stepping,
 } from '../advising';
-import { expect, LOCALES, say, signIn, speak, test, type Locale } from '../fixtures';
+import { called, input, inside, stands, step } from '../case';
+import { expect, LOCALES, say, signIn, speak, test } from '../fixtures';
 import { verified } from '../firm';
 import { draft } from '../need';
 import { button, enter, fill } from '../office';
@@ -23,28 +22,6 @@ import { Person } from '../person';
 
 // What is not shown has a page that says so.
 test.use({ allowErrors: /status of 404/ });
-
-const inside = (page: Page, locale: Locale, id: string) =>
-  page.getByRole('dialog').getByRole('button', { name: say(locale, id), exact: true });
-const input = (page: Page, locale: Locale, id: string) =>
-  page.getByRole('dialog').getByLabel(say(locale, id), { exact: true });
-const stands = (page: Page, locale: Locale, id: string) =>
-  expect(page.getByText(say(locale, id), { exact: true }).first()).toBeVisible();
-
-/** A step of a case: asked for, confirmed, done. */
-async function step(page: Page, locale: Locale, name: string, reason?: string) {
-  await button(page, locale, `enum.CaseTransition.${name}`).click();
-  if (reason) await page.getByRole('dialog').getByRole('textbox').fill(reason);
-  await inside(page, locale, `enum.CaseTransition.${name}`).click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-}
-
-/** What was done, where and how long. */
-async function called(page: Page, locale: Locale) {
-  await input(page, locale, 'advising.notes.kind').selectOption('INTAKE');
-  await input(page, locale, 'advising.notes.place').selectOption('ONSITE');
-  await input(page, locale, 'advising.notes.duration').fill('30');
-}
 
 for (const locale of LOCALES) {
   test.describe(locale, () => {
@@ -123,7 +100,7 @@ for (const locale of LOCALES) {
       await page
         .getByRole('dialog')
         .getByRole('button', {
-          name: say(locale, 'advising.notes.files.remove').replace('{name}', 'wrong.txt'),
+          name: fill(locale, 'advising.notes.files.remove', { name: 'wrong.txt' }),
           exact: true,
         })
         .click();

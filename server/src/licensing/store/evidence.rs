@@ -113,12 +113,12 @@ pub async fn cells(db: &impl ConnectionTrait) -> Result<Vec<Cell>> {
 /// The cells of one field that are told, in the order of their keys, without the deals that they were computed from: there may be many.
 /// One statement.
 pub async fn told_cells(db: &impl ConnectionTrait, field: &Field) -> Result<Vec<Cell>> {
+    use row::Column::{AsOf, Counted, High, Low, Measure, Median, Mode, RuleVersionId};
     let of_field = row::Entity::find()
         .filter(row::Column::Section.eq(&field.section))
         .filter(row::Column::TrlFrom.eq(field.band.0))
         .filter(row::Column::TrlTo.eq(field.band.1))
         .filter(row::Column::IsTold.eq(true));
-    use row::Column::{AsOf, Counted, High, Low, Measure, Median, Mode, RuleVersionId};
     let told = of_field.select_only().columns([Mode, Measure, Counted, Low, Median, High, RuleVersionId, AsOf]);
     let rows: Vec<Told> = told.order_by_asc(Mode).order_by_asc(Measure).into_tuple().all(db).await?;
     let cell = |(mode, measure, count, low, median, high, rule, as_of): Told| {
