@@ -1,7 +1,6 @@
 import {
   accepted,
   appointed,
-  asked,
   assigned,
   begun,
   caseNow,
@@ -11,7 +10,6 @@ import {
   introduced,
   noted,
   ready,
-  stepping,
 } from '../advising';
 import { called, input, inside, stands, step } from '../case';
 import { expect, LOCALES, say, signIn, speak, test } from '../fixtures';
@@ -422,22 +420,6 @@ for (const locale of LOCALES) {
       await signIn(context, 'owner.yuxin');
       await page.goto(`/work/cases/${over.id}`);
       await expect(page.getByRole('heading', { name: say(locale, 'ui.notFound') })).toBeVisible();
-    });
-
-    test('an operator takes what is proposed, all at once', async ({ page, context, baseURL }) => {
-      const base = String(baseURL);
-      await appointed(base, 'Free desk');
-      const [one, two] = [await asked(base, 'First of two'), await asked(base, 'Second of two')];
-      await signIn(context, 'operator');
-      await page.goto('/work/operation/assignment');
-      const all = page.getByRole('button', {
-        name: new RegExp(say(locale, 'advising.assign.all').replace('{count, number}', '\\d+')),
-      });
-      await all.click();
-      await expect.poll(async () => (await caseNow(one.firm.owner.person, one.id)).state).toBe('ASSIGNED');
-      await expect.poll(async () => (await caseNow(two.firm.owner.person, two.id)).state).toBe('ASSIGNED');
-      await stepping(one.firm.owner.person, 'caseWithdraw', one.id, { reason: 'Done.' });
-      await stepping(two.firm.owner.person, 'caseWithdraw', two.id, { reason: 'Done.' });
     });
   });
 }
