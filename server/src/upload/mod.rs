@@ -1,6 +1,7 @@
 //! Uploads: files that people hand in, kept once under an id of ours and referred to by it.
 //!
-//! Listings attach them, imports read them, advisors put them beside their notes. A file never changes and its name leads nowhere: the bytes lie under the id,
+//! Listings attach them, imports read them, advisors put them beside their notes. A file never changes and its name leads
+//! nowhere: the bytes lie under the id,
 //! the type is told by the content, the name is for people to read.
 
 mod actions;

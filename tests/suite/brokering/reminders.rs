@@ -31,10 +31,12 @@ async fn a_task_is_called_to_mind_two_days_before_and_once() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
     let case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    for (title, day) in [("寄样品", "2026-12-04"), ("约实验室", "2026-12-04"), ("写纪要", "2026-12-20")] {
+    for (title, day) in [("寄样品", "2026-12-04"), ("约实验室", "2026-12-04"), ("写纪要", "2026-12-20"), ("T+3M", "2026-12-20")] {
         let task = json!({ "caseId": case["id"], "title": title, "dueOn": day, "idempotencyKey": stage.advisor.key() });
         stage.advisor.done("caseTaskAdd", task, CASE).await;
     }
+    let tasks = stage.work(&stage.advisor, &case).await["tasks"].clone();
+    assert!(tasks.as_array().unwrap().iter().any(|task| task["title"] == "T+3M"), "what an advisor writes stays as it is: {tasks}");
     stage.app.advance(Duration::days(8));
     sweep(&stage).await;
     let advisor_now = stage.again(&stage.advisor).await;

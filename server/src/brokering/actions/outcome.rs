@@ -89,7 +89,8 @@ impl Agreed {
 /// `NOT_FOUND` at `organizationId` unless the other side is known from the beginning or has confirmed an introduction,
 /// `INTRODUCTION_MISSING` there if somebody else had brought the two together,
 /// `NOT_FOUND` at `licenseId` unless it is a license between the two, `OUT_OF_RANGE` (at `serviceDutyUntil` for a day before the
-/// signatures, and for any day of a contract of two), `OUTCOME_EXISTS` at `contractHash` or `licenseId`.
+/// signatures or later than `advising.service_duty_months_max` allows, and for any day of a contract of two),
+/// `OUTCOME_EXISTS` at `contractHash` or `licenseId`.
 pub async fn file_outcome(ctx: &Ctx, actor: &Actor, input: FileOutcome) -> Result<Outcome<Deal>> {
     policy::signed_in(actor)?;
     let user = actor.user().unwrap_or(Id::from_uuid(Uuid::nil()));

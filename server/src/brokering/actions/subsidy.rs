@@ -27,7 +27,7 @@ const ROWS_MAX: usize = 2000;
 pub struct SubsidyPack {
     /// The period.
     pub period: Period,
-    /// Listings that universities published for the first time.
+    /// Listings that were published for the first time.
     pub listings: u64,
     /// Demands that were published for the first time.
     pub demands: u64,

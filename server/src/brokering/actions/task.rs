@@ -111,7 +111,8 @@ fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String
 }
 
 /// Sets the follow-ups of the contract that a case has come to: counted from its signatures, on the last day of a duty to serve, and
-/// before each payment of its license that is still to come. One to a day, the first that is named. Once: an advisor who takes the case over goes on with what is set.
+/// before each payment of its license that is still to come. One to a day, the first that is named. Once: an advisor who takes the
+/// case over goes on with what is set.
 pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case) -> Result<()> {
     let known = store::tasks_of(&**tx, &[case.id]).await?;
     if known.iter().any(|task| task.kind == CaseTaskKind::FollowUp) {

@@ -139,7 +139,11 @@ impl CaseTask {
 
     /// In words: the advisor's, or for a follow-up that the program set, the program's in the reader's language.
     async fn title(&self, ctx: &Context<'_>) -> Cow<'_, str> {
-        in_words(locale(ctx), &self.0.title)
+        // A sign that an advisor writes is the advisor's.
+        match self.0.kind {
+            CaseTaskKind::FollowUp => in_words(locale(ctx), &self.0.title),
+            _ => Cow::Borrowed(&self.0.title),
+        }
     }
 
     /// The last day.

@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
 
-/// When an advisor asks how it goes. Written down as a sign (`T+3M`, `DUTY 2027-06-30`, `D-30 2027-03-01`), told in words of the reader's language.
+/// When an advisor asks how it goes. Written down as a sign (`T+3M`, `DUTY 2027-06-30`, `D-30 2027-03-01`), told in words of the
+/// reader's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FollowUp {
     /// So many months after the signatures.
