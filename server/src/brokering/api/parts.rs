@@ -142,7 +142,7 @@ impl CaseTask {
         // A sign that an advisor writes is the advisor's.
         match self.0.kind {
             CaseTaskKind::FollowUp => in_words(locale(ctx), &self.0.title),
-            _ => Cow::Borrowed(&self.0.title),
+            CaseTaskKind::Task => Cow::Borrowed(&self.0.title),
         }
     }
 
