@@ -3,3 +3,4 @@
 mod figures;
 mod fitting;
 mod steps;
+mod subsidy;

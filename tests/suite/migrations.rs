@@ -16,6 +16,15 @@ async fn down_and_up_again() {
     assert_eq!(app::pending_migrations(&app.ctx).await.unwrap(), 0);
 }
 
+/// Takes the migration `name` back, and all after it, and does them again: what they fill in comes from what was there before.
+pub async fn migrated_again(app: &TestApp, name: &str) {
+    let connection = app.ctx.db.maintenance();
+    let since = Migrator::migrations().iter().skip_while(|migration| migration.name() != name).count();
+    assert!(since > 0, "no migration {name}");
+    Migrator::down(connection, Some(since.try_into().unwrap())).await.unwrap();
+    Migrator::up(connection, None).await.unwrap();
+}
+
 #[tokio::test]
 async fn rules_are_added_once_and_kept() {
     let app = TestApp::start().await;

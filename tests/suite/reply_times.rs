@@ -11,7 +11,7 @@ use lianqiao_tests::TestApp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::{demand::stage as demands, licensing::stage as licenses};
+use crate::{demand::stage as demands, licensing::stage as licenses, migrations::migrated_again};
 
 /// What the world is told of an organization.
 async fn told(app: &TestApp, organization: &str) -> Value {
@@ -57,6 +57,30 @@ async fn an_office_that_is_silent_does_not_look_fast() {
     stage.app.advance(Duration::days(200));
     count(&stage.app).await;
     assert_eq!(told(&stage.app, &office).await, json!([]), "what is long ago is not told any more");
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn answers_of_before_the_first_one_was_kept_count() {
+    let stage = demands::Stage::set().await;
+    let demand = stage.published(json!({ "visibility": "PUBLIC" })).await;
+    for _ in 0..5 {
+        let pitch = stage.pitch(&stage.officer, &demand);
+        let made =
+            stage.app.sign_in(&stage.officer.email).await.done("demandProposalSubmit", pitch, demands::PROPOSAL).await["demandProposal"]
+                .clone();
+        stage.app.advance(Duration::hours(20));
+        let passed = json!({ "id": made["id"], "expectedVersion": 1, "interested": false, "reason": "TOO_EARLY" });
+        stage.app.sign_in(&stage.owner.email).await.done("demandProposalAnswer", passed, demands::PROPOSAL).await;
+    }
+    migrated_again(&stage.app, "m0037_evidence").await;
+    // Two processes that awake in the same minute: one writes, neither fails.
+    let (one, other) = tokio::join!(jobs::nightly(&stage.app.ctx), jobs::nightly(&stage.app.ctx));
+    assert!(one.is_ok() && other.is_ok(), "{one:?} {other:?}");
+    let times = told(&stage.app, &stage.owner.organization).await;
+    let times = times.as_array().unwrap();
+    assert_eq!(times.len(), 1, "{times:?}");
+    assert_eq!((&times[0]["kind"], &times[0]["medianDays"], &times[0]["atLeast"]), (&json!("DEMAND_PROPOSAL"), &json!(1), &json!(5)));
     stage.app.finish().await;
 }
 

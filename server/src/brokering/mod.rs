@@ -11,6 +11,7 @@ pub mod policy;
 pub mod rules;
 pub mod service;
 mod store;
+pub mod to_do;
 pub mod vocabulary;
 
 pub use actions::{

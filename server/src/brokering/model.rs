@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{CaseConflictState, CaseState, ConflictHandling, RefusalKind};
+use super::{
+    to_do::ToDo,
+    vocabulary::{CaseConflictState, CaseState, ConflictHandling, RefusalKind},
+};
 use crate::{
     advisor::vocabulary::{AdvisorGrade, ConflictKind, WorkingLanguage},
     kernel::{
@@ -82,8 +85,8 @@ pub struct Case {
     pub contacted_at: Option<Timestamp>,
     /// The last day for the first shortlist; none once one was sent.
     pub shortlist_by: Option<Date>,
-    /// What comes next, in the advisor's words.
-    pub next_step: Option<String>,
+    /// What comes next.
+    pub next_step: Option<ToDo>,
     /// When.
     pub next_due: Option<Date>,
     /// When somebody last did something about it.

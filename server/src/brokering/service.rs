@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{CaseTaskKind, FeeKind, IntroductionState, LogKind, LogPlace, LogVisibility, NoCredit, OutcomeKind, OutcomeState};
+use super::{
+    to_do::ToDo,
+    vocabulary::{FeeKind, IntroductionState, LogKind, LogPlace, LogVisibility, NoCredit, OutcomeKind, OutcomeState},
+};
 use crate::kernel::{
     Date, Id, Money, Timestamp,
     id::{
@@ -129,10 +132,8 @@ pub struct Task {
     pub client: Id<Organization>,
     /// Whose task it is; none while the case waits for the next advisor.
     pub advisor: Option<Id<Advisor>>,
-    /// What it is.
-    pub kind: CaseTaskKind,
-    /// In words.
-    pub title: String,
+    /// What is to be done.
+    pub what: ToDo,
     /// The last day.
     pub due_on: Date,
     /// When it was done.

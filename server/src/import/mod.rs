@@ -17,8 +17,8 @@ pub mod rules;
 mod store;
 
 pub use actions::{
-    Download, ExportFormat, FileJob, PresetSave, Start, brief, cancel, csv_bytes, csv_writer, export, export_demands, find, find_many,
-    find_presets, find_problems, language, preset_save, result_file, run, run_file, start, whole,
+    Download, ExportFormat, FileJob, PresetSave, Start, brief, cancel, export, export_demands, find, find_many, find_presets,
+    find_problems, preset_save, result_file, run, run_file, start, whole,
 };
 pub use api::{ImportMutation, ImportQuery, with_loaders};
 pub use kind::ImportKind;

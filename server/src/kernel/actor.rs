@@ -151,6 +151,15 @@ impl Actor {
         }
     }
 
+    /// The language of whoever reads a file; English for visitors and on the command line.
+    #[must_use]
+    pub const fn locale(&self) -> Locale {
+        match self {
+            Self::Member(member) => member.locale,
+            Self::Visitor | Self::System(_) => Locale::En,
+        }
+    }
+
     /// The session of a signed-in user; none for others and for programs with an API token.
     #[must_use]
     pub const fn session(&self) -> Option<Id<Session>> {

@@ -16,6 +16,7 @@ pub mod locale;
 pub mod money;
 pub mod page;
 pub mod patch;
+pub mod sheet;
 pub mod text;
 
 pub use actor::{Actor, Role};

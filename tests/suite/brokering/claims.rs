@@ -34,15 +34,6 @@ impl Stage {
         made
     }
 
-    /// A case in which the two sides want to go on with each other.
-    async fn matched(&self, title: &str, advisor: &Value, person: &Person) -> Value {
-        let mut case = self.serving(title, advisor, person).await;
-        self.introduced(person, &case).await;
-        case = self.look(person, &case).await;
-        take(person, "caseMatch", &mut case, json!({})).await;
-        case
-    }
-
     /// A case of two who are known to each other from the beginning, and want to go on with each other.
     async fn known(&self, advisor: &Value, person: &Person) -> Value {
         let mut case = self.requested(advisor).await;

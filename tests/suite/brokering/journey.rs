@@ -187,10 +187,7 @@ async fn the_screens_are_told_what_the_viewer_may_do() {
 async fn what_would_have_come_after_the_end_counts_against_nobody() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    stage.introduced(&stage.advisor, &case).await;
-    case = stage.look(&stage.advisor, &case).await;
-    take(&stage.advisor, "caseMatch", &mut case, json!({})).await;
+    let mut case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'a'), OUTCOME).await;
     case = stage.look(&stage.advisor, &case).await;
     take(&stage.advisor, "caseContract", &mut case, json!({})).await;

@@ -13,10 +13,7 @@ const RATED: &str = "query($id: ID!) { brokerCase(id: $id) { ratedAdvisorId view
 async fn success_comes_after_what_was_agreed_is_being_done() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    stage.introduced(&stage.advisor, &case).await;
-    case = stage.look(&stage.advisor, &case).await;
-    take(&stage.advisor, "caseMatch", &mut case, json!({})).await;
+    let mut case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     let mut deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'a'), OUTCOME).await["caseOutcome"].clone();
     for person in [&stage.owner, &stage.head] {
         deal = person.done("outcomeConfirm", versioned(&deal, json!({})), OUTCOME).await["caseOutcome"].clone();

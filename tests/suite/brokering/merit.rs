@@ -87,10 +87,7 @@ async fn what_nobody_confirmed_takes_no_credit_from_the_next_of_the_same_advisor
 async fn nobody_judges_themselves() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    stage.introduced(&stage.advisor, &case).await;
-    case = stage.look(&stage.advisor, &case).await;
-    take(&stage.advisor, "caseMatch", &mut case, json!({})).await;
+    let mut case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     let mut deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'a'), OUTCOME).await["caseOutcome"].clone();
 
     // An operator as well: the own case, the own contract and the own fee are for somebody else.

@@ -6,6 +6,7 @@ use lianqiao_tests::Client;
 use serde_json::{Value, json};
 
 use super::stage::{CASE, MANDATE, OUTCOME, Stage, profile, take, versioned};
+use crate::migrations::migrated_again;
 
 /// What somebody's feed tells of, newest first: kinds, and what changed.
 async fn told(who: &Client) -> Vec<(String, Value)> {
@@ -37,6 +38,10 @@ async fn a_task_is_called_to_mind_two_days_before_and_once() {
     }
     let tasks = stage.work(&stage.advisor, &case).await["tasks"].clone();
     assert!(tasks.as_array().unwrap().iter().any(|task| task["title"] == "T+3M"), "what an advisor writes stays as it is: {tasks}");
+    let note = stage.note(&stage.advisor, &case, json!({ "nextStep": "T+6M", "nextDue": "2026-11-30" }));
+    stage.advisor.done("serviceLogAdd", note, CASE).await;
+    let next = stage.work(&stage.advisor, &case).await;
+    assert_eq!((&next["nextStep"], &next["nextDue"]), (&json!("T+6M"), &json!("2026-11-30")), "as a next step, too");
     stage.app.advance(Duration::days(8));
     sweep(&stage).await;
     let advisor_now = stage.again(&stage.advisor).await;
@@ -199,6 +204,11 @@ async fn payments_of_the_license_are_followed_up_before_they_are_due() {
         ("Follow-up 7 days before the payment due on 23 January 2028", "2028-01-16"),
     ];
     assert_eq!(shown, expected.map(|(title, day)| ["FOLLOW_UP", title, day].map(str::to_owned)));
+    // What comes next is the first of them, also where a server of before wrote its sign among the words of people.
+    let next = async || stage.work(&stage.owner, &case).await["nextStep"].clone();
+    assert_eq!(next().await, expected[0].0);
+    migrated_again(&stage.app, "m0038_next_kind").await;
+    assert_eq!(next().await, expected[0].0);
     stage.app.settle().await;
     stage.app.finish().await;
 }

@@ -171,6 +171,15 @@ impl Stage {
         case
     }
 
+    /// A case whose client was introduced to the university, and in which the two want to go on with each other.
+    pub async fn matched(&self, title: &str, advisor: &Value, person: &Person) -> Value {
+        let case = self.serving(title, advisor, person).await;
+        self.introduced(person, &case).await;
+        let mut case = self.look(person, &case).await;
+        take(person, "caseMatch", &mut case, json!({})).await;
+        case
+    }
+
     /// An introduction of the enterprise to the university.
     pub fn introduction(&self, person: &Person, case: &Value) -> Value {
         json!({ "caseId": case["id"], "organizationId": self.head.organization, "note": "介绍焊接团队", "idempotencyKey": person.key() })

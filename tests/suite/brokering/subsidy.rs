@@ -4,7 +4,7 @@ use lianqiao_tests::Client;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::stage::{OUTCOME, Stage, profile, take, versioned};
+use super::stage::{OUTCOME, Stage, profile, versioned};
 
 const PACK: &str = "query($from: Date!, $until: Date!) { subsidyPack(from: $from, until: $until) { listingsPublished demandsPublished outcomesValidated
     rowCount arrived { kind amount { currency minorUnits } } rows(first: 100) { signedWithin outcome { id } recorded { kind amount { minorUnits } }
@@ -24,10 +24,7 @@ async fn file(who: &Client, from: &str, until: &str) -> (StatusCode, String) {
 async fn what_has_not_arrived_is_not_claimed() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    stage.introduced(&stage.advisor, &case).await;
-    case = stage.look(&stage.advisor, &case).await;
-    take(&stage.advisor, "caseMatch", &mut case, json!({})).await;
+    let case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     let mut deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'a'), OUTCOME).await["caseOutcome"].clone();
     for person in [&stage.owner, &stage.head] {
         deal = person.done("outcomeConfirm", versioned(&deal, json!({})), OUTCOME).await["caseOutcome"].clone();

@@ -17,10 +17,7 @@ fn with(mut input: Value, change: Value) -> Value {
 async fn three_sign_and_the_advisor_serves_until_a_day() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    stage.introduced(&stage.advisor, &case).await;
-    case = stage.look(&stage.advisor, &case).await;
-    take(&stage.advisor, "caseMatch", &mut case, json!({})).await;
+    let mut case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     let filed = |change: Value| with(stage.outcome(&stage.advisor, &case, 'a'), change);
     // A duty begins with the signatures, and whoever has not signed has none.
     for change in [
@@ -59,10 +56,7 @@ async fn three_sign_and_the_advisor_serves_until_a_day() {
 async fn what_two_sign_obliges_two() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    stage.introduced(&stage.advisor, &case).await;
-    case = stage.look(&stage.advisor, &case).await;
-    take(&stage.advisor, "caseMatch", &mut case, json!({})).await;
+    let mut case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     let deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'b'), SIGNED).await["caseOutcome"].clone();
     assert_eq!((&deal["threeParty"], &deal["serviceDutyUntil"]), (&json!(false), &Value::Null));
     for field in ["caseContract", "caseTrack"] {

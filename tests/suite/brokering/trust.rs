@@ -171,10 +171,7 @@ async fn a_tie_stops_the_work_whenever_it_comes_to_light() {
 async fn without_a_mandate_nothing_is_learnt_by_asking_otherwise() {
     let stage = Stage::set().await;
     let advisor = stage.appointed(&stage.advisor, profile()).await;
-    let mut case = stage.serving("焊缝返修太多", &advisor, &stage.advisor).await;
-    stage.introduced(&stage.advisor, &case).await;
-    case = stage.look(&stage.advisor, &case).await;
-    take(&stage.advisor, "caseMatch", &mut case, json!({})).await;
+    let case = stage.matched("焊缝返修太多", &advisor, &stage.advisor).await;
     let deal = stage.advisor.done("outcomeFile", stage.outcome(&stage.advisor, &case, 'a'), OUTCOME).await["caseOutcome"].clone();
     let all = "{ introductions(first: 9) { totalCount } caseOutcomes(first: 9) { totalCount }
         matched: brokerCases(first: 9, filter: { states: [MATCHED] }) { totalCount nodes { id } }

@@ -44,17 +44,17 @@ describe('caseActions', () => {
     expect(actions[0]).toMatchObject({ by: 'Firm', isMine: true, href: '/work/cases/a' });
   });
 
-  it('has the next step once it is near, in the words of the advisor but not in signs of the program', () => {
+  it('has the next step once it is near, in the words that came with it', () => {
     const actions = told(
       one('near', 'MATCHED', { nextDue: '2026-12-04', nextStep: 'Call the office' }),
       one('far', 'MATCHED', { nextDue: '2026-12-05', nextStep: 'Ask again' }),
-      one('after', 'TRACKING', { nextDue: '2026-11-20', nextStep: 'T+6M' }),
+      one('after', 'TRACKING', { nextDue: '2026-11-20', nextStep: 'Follow up after six months' }),
       // What a shortlist was due on does not count any more.
       one('done', 'CONTRACTED', { shortlistBy: '2026-11-01', contactBy: '2026-11-01' }),
     );
     expect(actions.map(({ key, kind, what, late }) => [key, kind, what, late])).toEqual([
       ['near', 'step', 'Call the office', false],
-      ['after', 'step', undefined, true],
+      ['after', 'step', 'Follow up after six months', true],
     ]);
   });
 

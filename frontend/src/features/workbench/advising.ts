@@ -24,7 +24,7 @@ export const caseActions = (data: WorkbenchCasesQuery, today: string): Action[] 
         kind: due?.kind ?? 'stuck',
         subject: one.title ?? undefined,
         by: one.client?.name,
-        what: due?.kind === 'step' ? wordsOf(one.nextStep) : undefined,
+        what: due?.kind === 'step' ? (one.nextStep ?? undefined) : undefined,
         on: due?.day,
         since: one.stuckSince ?? undefined,
         late: due !== undefined && due.day < today,
@@ -48,7 +48,3 @@ function dueOf(one: CaseOfMineFragment, last: string) {
     .sort((a, b) => a.day.localeCompare(b.day));
   return first;
 }
-
-/** A step in somebody's words; what the program writes is a sign (`T+6M`, `D-30 2027-03-01`, `DUTY 2027-06-30`). */
-const wordsOf = (step: string | null | undefined): string | undefined =>
-  step && !/^(T\+\d+M|D-\d+ [\d-]+|DUTY [\d-]+)$/.test(step) ? step : undefined;

@@ -16,6 +16,7 @@ use crate::{
         rules::{Authority, kpi},
         service::{Log, NoteFile},
         store,
+        to_do::ToDo,
         vocabulary::{LogKind, LogPlace, LogVisibility},
     },
     ctx::Ctx,
@@ -106,7 +107,7 @@ async fn write(ctx: &Ctx, actor: &Actor, input: &AddLog, guard: &Guard) -> Resul
         after.contacted_at = before.contacted_at.or(Some(log.created_at));
     }
     if log.next_due.is_some() || log.next_step.is_some() {
-        (after.next_step, after.next_due) = (log.next_step.clone(), log.next_due);
+        (after.next_step, after.next_due) = (log.next_step.clone().map(ToDo::Words), log.next_due);
         after = soonest(&tx, after).await?;
     }
     let after = after.marked_on(ctx.clock.today());

@@ -17,7 +17,8 @@ use crate::{
         rules::{Facts, Fit, Step, Transition, leads_on},
         service::Task,
         store::{self, Reader},
-        vocabulary::{CaseState, CaseTaskKind, OutcomeState, RefusalKind},
+        to_do::ToDo,
+        vocabulary::{CaseState, OutcomeState, RefusalKind},
     },
     ctx::Ctx,
     db::Write,
@@ -54,7 +55,7 @@ pub(super) async fn facts(ctx: &Ctx, conn: &impl ConnectionTrait, actor: &Actor,
     let earliest = case.contracted_at.map(|at| add_days(china_date(at), least.days));
     let is_late_enough = |task: &Task| task.done_on.is_some_and(|done| earliest.is_some_and(|earliest| earliest <= done.0));
     let tasks = store::tasks_of(conn, &[case.id]).await?;
-    let followed = tasks.iter().filter(|task| task.kind == CaseTaskKind::FollowUp && is_late_enough(task)).count();
+    let followed = tasks.iter().filter(|task| matches!(task.what, ToDo::FollowUp(_)) && is_late_enough(task)).count();
     let facts = Facts {
         as_advisor: case.is_of(actor),
         appointed: mandate.is_some() || !advisor::appointed_among(conn, &[advisor], today).await?.is_empty(),

@@ -12,9 +12,8 @@ use crate::{
         vocabulary::FeeKind,
     },
     ctx::Ctx,
-    demand, identity, import,
-    import::map::neutralize,
-    kernel::{Actor, Code, Date, Error, Id, Locale, Result, Timestamp, date::add_months, id::Organization},
+    demand, identity,
+    kernel::{Actor, Code, Date, Error, Id, Locale, Result, Timestamp, date::add_months, id::Organization, sheet},
     listing,
     locale::label,
 };
@@ -150,12 +149,12 @@ pub async fn subsidy_file(ctx: &Ctx, actor: &Actor, from: NaiveDate, until: Naiv
     lines.push(vec![String::new()]);
     lines.push(COLUMNS.map(say).to_vec());
     lines.extend(pack.rows.iter().map(|row| names.cells(row)));
-    let mut table = import::csv_writer(true);
+    let mut table = sheet::writer(true);
     for line in lines {
-        let cells = (0..COLUMNS.len()).map(|place| line.get(place).map(|cell| neutralize(cell)).unwrap_or_default());
+        let cells = (0..COLUMNS.len()).map(|place| line.get(place).map(|cell| sheet::neutralize(cell)).unwrap_or_default());
         table.write_record(cells).map_err(Error::internal)?;
     }
-    import::csv_bytes(table)
+    sheet::bytes(table)
 }
 
 /// What people read instead of ids.
@@ -172,7 +171,7 @@ impl Names {
         let organizations = identity::find_organizations(ctx, actor, &sides.into_iter().collect::<Vec<_>>()).await?;
         let users = identity::find_users(ctx, actor, &people.into_iter().collect::<Vec<_>>()).await?;
         Ok(Self {
-            language: import::language(actor),
+            language: actor.locale(),
             organizations: organizations.into_iter().map(|one| (one.id, one)).collect(),
             users: users.into_iter().map(|user| (user.id, user.name)).collect(),
         })

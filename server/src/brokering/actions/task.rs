@@ -16,10 +16,11 @@ use crate::{
     brokering::{
         model::{Case, View},
         policy,
-        rules::{Authority, FollowUp, kpi},
+        rules::{Authority, kpi},
         service::{Outcome as Deal, Task},
         store::{self, Reader},
-        vocabulary::{CaseTaskKind, OutcomeState},
+        to_do::{FollowUp, ToDo},
+        vocabulary::OutcomeState,
     },
     ctx::Ctx,
     db::{Write, rerun},
@@ -75,7 +76,7 @@ async fn add_now(ctx: &Ctx, actor: &Actor, input: &AddTask, guard: &Guard) -> Re
     if !(today..=last).contains(&input.due_on.0) {
         return Err(Error::new(Code::OutOfRange).with("min", today).with("max", last).at("dueOn"));
     }
-    let task = task(ctx, actor, &before, CaseTaskKind::Task, title, input.due_on);
+    let task = task(ctx, actor, &before, ToDo::Words(title), input.due_on);
     // The key first: of two calls with one key, the loser must learn that it is a repetition.
     guard.keep(ctx, &*tx, task.id).await?;
     store::insert_tasks(&*tx, std::slice::from_ref(&task)).await?;
@@ -93,14 +94,13 @@ pub(super) fn furthest(ctx: &Ctx) -> Result<NaiveDate> {
     Ok(add_days(today, ctx.rules.on("advising.next_step_days_max", today)?.get()?))
 }
 
-fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String, due_on: Date) -> Task {
+fn task(ctx: &Ctx, actor: &Actor, case: &Case, what: ToDo, due_on: Date) -> Task {
     Task {
         id: ctx.new_id(),
         case: case.id,
         client: case.client,
         advisor: case.advisor,
-        kind,
-        title,
+        what,
         due_on,
         done_on: None,
         done_by: None,
@@ -115,7 +115,7 @@ fn task(ctx: &Ctx, actor: &Actor, case: &Case, kind: CaseTaskKind, title: String
 /// case over goes on with what is set.
 pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &Case) -> Result<()> {
     let known = store::tasks_of(&**tx, &[case.id]).await?;
-    if known.iter().any(|task| task.kind == CaseTaskKind::FollowUp) {
+    if known.iter().any(|task| matches!(task.what, ToDo::FollowUp(_))) {
         return Ok(());
     }
     let today = ctx.clock.today();
@@ -133,7 +133,7 @@ pub(super) async fn add_follow_ups(ctx: &Ctx, tx: &Write, actor: &Actor, case: &
     for (day, follow_up) in before_payments(ctx, tx, case, signed, filed.iter().filter(stands).filter_map(|deal| deal.license)).await? {
         days.entry(day).or_insert(follow_up);
     }
-    let set = |(day, follow_up): (NaiveDate, FollowUp)| task(ctx, actor, case, CaseTaskKind::FollowUp, follow_up.to_string(), Date(day));
+    let set = |(day, follow_up): (NaiveDate, FollowUp)| task(ctx, actor, case, ToDo::FollowUp(follow_up), Date(day));
     let tasks: Vec<_> = days.into_iter().map(set).collect();
     store::insert_tasks(&**tx, &tasks).await
 }
@@ -183,7 +183,7 @@ pub(super) async fn soonest(tx: &Write, case: Case) -> Result<Case> {
 pub(super) async fn with_next(tx: &Write, case: Case) -> Result<Case> {
     let next = store::tasks_of(&**tx, &[case.id]).await?.into_iter().find(|task| task.done_on.is_none());
     Ok(match next {
-        Some(task) => Case { next_step: Some(task.title), next_due: Some(task.due_on), ..case },
+        Some(task) => Case { next_step: Some(task.what), next_due: Some(task.due_on), ..case },
         None => Case { next_step: None, next_due: None, ..case },
     })
 }
@@ -213,7 +213,7 @@ async fn finish_now(ctx: &Ctx, actor: &Actor, id: Id<CaseTask>, expected_version
     if task.done_on.is_some() {
         return Err(Error::new(Code::TransitionNotAllowed).with("fromState", "DONE").with("toState", "DONE"));
     }
-    if task.kind == CaseTaskKind::FollowUp {
+    if matches!(task.what, ToDo::FollowUp(_)) {
         told(ctx, &tx, &before, &task).await?;
     }
     let done = Task { done_on: Some(Date(ctx.clock.today())), done_by: actor.user(), version: task.version + 1, ..task };

@@ -199,7 +199,7 @@ impl BrokerCase {
 
     /// What comes next, in the advisor's words; a follow-up that the program set in the reader's language.
     async fn next_step(&self, ctx: &Context<'_>) -> Option<Cow<'_, str>> {
-        self.work().and_then(|case| case.next_step.as_deref()).map(|text| in_words(locale(ctx), text))
+        self.work().and_then(|case| case.next_step.as_ref()).map(|what| in_words(locale(ctx), what))
     }
 
     /// When.

@@ -12,8 +12,8 @@ use crate::{
         actions::Rate,
         model::{Case, Conflict, Refusal},
         policy,
-        rules::FollowUp,
         service::{Fee, Rating, Task},
+        to_do::{FollowUp, ToDo},
         vocabulary::{CaseConflictState, CaseTaskKind, ConflictHandling, FeeKind},
     },
     gql::{Result, actor, app, locale},
@@ -103,9 +103,12 @@ impl CaseConflict {
     }
 }
 
-/// What is to be done, in words: the signs of follow-ups in those of `locale`, everything else as it was written.
-pub(super) fn in_words(locale: Locale, text: &str) -> Cow<'_, str> {
-    let Ok(follow_up) = text.parse() else { return Cow::Borrowed(text) };
+/// What is to be done: a follow-up in words of `locale`, everything else as it was written.
+pub(super) fn in_words(locale: Locale, what: &ToDo) -> Cow<'_, str> {
+    let follow_up = match what {
+        ToDo::Words(words) => return Cow::Borrowed(words),
+        ToDo::FollowUp(follow_up) => *follow_up,
+    };
     let (key, args) = match follow_up {
         FollowUp::AfterContract(months) => ("follow-up-after-contract", BTreeMap::from([("months", json!(months))])),
         FollowUp::DutyEnds(until) => ("follow-up-duty-ends", BTreeMap::from([("date", json!(date::in_words(locale, until)))])),
@@ -134,16 +137,12 @@ impl CaseTask {
 
     /// What it is.
     async fn kind(&self) -> CaseTaskKind {
-        self.0.kind
+        self.0.what.kind()
     }
 
     /// In words: the advisor's, or for a follow-up that the program set, the program's in the reader's language.
     async fn title(&self, ctx: &Context<'_>) -> Cow<'_, str> {
-        // A sign that an advisor writes is the advisor's.
-        match self.0.kind {
-            CaseTaskKind::FollowUp => in_words(locale(ctx), &self.0.title),
-            CaseTaskKind::Task => Cow::Borrowed(&self.0.title),
-        }
+        in_words(locale(ctx), &self.0.what)
     }
 
     /// The last day.

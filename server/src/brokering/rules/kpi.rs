@@ -8,7 +8,8 @@ use crate::{
     brokering::{
         model::Refusal,
         service::{Introduction, Log, Outcome, Rating, Task},
-        vocabulary::{CaseTaskKind, IntroductionState, LogKind, LogPlace, LogVisibility, OutcomeState, RefusalKind},
+        to_do::ToDo,
+        vocabulary::{IntroductionState, LogKind, LogPlace, LogVisibility, OutcomeState, RefusalKind},
     },
     kernel::{
         Id, Money, Timestamp,
@@ -130,7 +131,7 @@ pub fn figures(material: &Material, limits: Limits) -> Figures {
     let validated: Vec<_> = material.outcomes.iter().filter(|outcome| outcome.state == OutcomeState::Validated).collect();
     let led = material.led.intersection(&introduced).collect::<BTreeSet<_>>();
     let refused = |kind: RefusalKind| count(material.refusals.iter().filter(|refusal| refusal.kind == kind));
-    let follow_ups: Vec<_> = material.tasks.iter().filter(|task| task.kind == CaseTaskKind::FollowUp).collect();
+    let follow_ups: Vec<_> = material.tasks.iter().filter(|task| matches!(task.what, ToDo::FollowUp(_))).collect();
     // One voice to a client, however many cases it had: the mean of what it said.
     let mut said: BTreeMap<_, (i64, i64)> = BTreeMap::new();
     for rating in &material.ratings {

@@ -3,7 +3,6 @@
 pub mod assign;
 mod credit;
 pub mod fit;
-mod follow_up;
 mod guards;
 pub mod kpi;
 mod plan;
@@ -14,7 +13,6 @@ pub mod subsidy;
 
 pub use credit::{beside, leads_on, next_in_line};
 pub use fit::{AdvisorFacts, CaseFacts, Fit, Part, Weights, fit};
-pub use follow_up::FollowUp;
 pub use guards::{Facts, blockers, grade_too_low};
 pub use plan::{Planned, plan};
 pub use rating::{former, is_rateable, meant};

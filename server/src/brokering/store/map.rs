@@ -6,12 +6,25 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::rows::{Asked, Title, case, conflict, refusal};
 use crate::{
-    brokering::model::{Case, Conflict, Refusal},
+    brokering::{
+        model::{Case, Conflict, Refusal},
+        to_do::ToDo,
+        vocabulary::CaseTaskKind,
+    },
     kernel::{Date, Error, Id, Result},
 };
 
 pub(super) fn code<T: FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::internal(format!("unknown code {text} in the database")))
+}
+
+/// What comes next. A server of before said no kind, and left that of a follow-up beside words of its own.
+fn next_step(kind: Option<&str>, text: String) -> Result<ToDo> {
+    let kind = kind.map(code).transpose()?.unwrap_or(CaseTaskKind::Task);
+    Ok(match (kind, text.parse()) {
+        (CaseTaskKind::FollowUp, Ok(follow_up)) => ToDo::FollowUp(follow_up),
+        _ => ToDo::Words(text),
+    })
 }
 
 pub(super) fn write_case(case: &Case) -> case::ActiveModel {
@@ -33,7 +46,8 @@ pub(super) fn write_case(case: &Case) -> case::ActiveModel {
         contact_by: case.contact_by.map(|day| day.0),
         contacted_at: case.contacted_at,
         shortlist_by: case.shortlist_by.map(|day| day.0),
-        next_step: case.next_step.clone(),
+        next_step: case.next_step.as_ref().map(ToString::to_string),
+        next_kind: case.next_step.as_ref().map(|next| next.kind().to_string()),
         next_due: case.next_due.map(|day| day.0),
         active_at: case.active_at,
         stuck_since: case.stuck_since.map(|day| day.0),
@@ -73,7 +87,7 @@ pub(super) fn read_case(row: case::Model) -> Result<Case> {
         contact_by: row.contact_by.map(Date),
         contacted_at: row.contacted_at,
         shortlist_by: row.shortlist_by.map(Date),
-        next_step: row.next_step,
+        next_step: row.next_step.map(|text| next_step(row.next_kind.as_deref(), text)).transpose()?,
         next_due: row.next_due.map(Date),
         active_at: row.active_at,
         stuck_since: row.stuck_since.map(Date),

@@ -40,6 +40,7 @@ pub(super) mod case {
         pub contacted_at: Option<DateTimeUtc>,
         pub shortlist_by: Option<Date>,
         pub next_step: Option<String>,
+        pub next_kind: Option<String>,
         pub next_due: Option<Date>,
         pub active_at: DateTimeUtc,
         pub stuck_since: Option<Date>,

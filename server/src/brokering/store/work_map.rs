@@ -7,7 +7,11 @@ use super::{
     work_rows::{Names, NoteFiles, fee, introduction, log, outcome, rating, task},
 };
 use crate::{
-    brokering::service::{Fee, Introduction, Log, Outcome, Rating, Task},
+    brokering::{
+        service::{Fee, Introduction, Log, Outcome, Rating, Task},
+        to_do::ToDo,
+        vocabulary::CaseTaskKind,
+    },
     kernel::{Currency, Date, Id, Money, Result},
 };
 
@@ -101,14 +105,22 @@ pub(super) fn read_introduction(row: introduction::Model) -> Result<Introduction
     })
 }
 
+/// The sign of a follow-up, or the words of anything else.
+fn to_do(kind: CaseTaskKind, text: String) -> Result<ToDo> {
+    Ok(match kind {
+        CaseTaskKind::Task => ToDo::Words(text),
+        CaseTaskKind::FollowUp => ToDo::FollowUp(code(&text)?),
+    })
+}
+
 pub(super) fn write_task(task: &Task) -> task::ActiveModel {
     let row = task::Model {
         id: task.id.uuid(),
         case_id: task.case.uuid(),
         organization_id: task.client.uuid(),
         advisor_id: task.advisor.map(Id::uuid),
-        kind: task.kind.to_string(),
-        title: task.title.clone(),
+        kind: task.what.kind().to_string(),
+        title: task.what.to_string(),
         due_on: task.due_on.0,
         done_on: task.done_on.map(|day| day.0),
         done_by: task.done_by.map(Id::uuid),
@@ -125,8 +137,7 @@ pub(super) fn read_task(row: task::Model) -> Result<Task> {
         case: Id::from_uuid(row.case_id),
         client: Id::from_uuid(row.organization_id),
         advisor: row.advisor_id.map(Id::from_uuid),
-        kind: code(&row.kind)?,
-        title: row.title,
+        what: to_do(code(&row.kind)?, row.title)?,
         due_on: Date(row.due_on),
         done_on: row.done_on.map(Date),
         done_by: row.done_by.map(Id::from_uuid),

@@ -4,16 +4,16 @@ use futures::{StreamExt, stream};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::download::{Download, csv_bytes, csv_writer, language};
+use super::download::Download;
 use crate::{
     ctx::Ctx,
     demand,
     import::{
         kind::ImportKind,
-        map::{cells_of, neutralize, own_fields},
+        map::{cells_of, own_fields},
         policy,
     },
-    kernel::{Actor, Error, Id, Locale, Result, id::Organization},
+    kernel::{Actor, Error, Id, Locale, Result, id::Organization, sheet},
     listing::{self, OfficeFilter},
 };
 
@@ -50,7 +50,7 @@ pub fn export(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, filter: 
             Ok(Some((written(ImportKind::Listing, rows, format)?, next)))
         }
     });
-    Ok(stream::iter(header(ImportKind::Listing, language(actor), format)?.map(Ok)).chain(pages).boxed())
+    Ok(stream::iter(header(ImportKind::Listing, actor.locale(), format)?.map(Ok)).chain(pages).boxed())
 }
 
 /// Demands of `organization` as it keeps them, in any state, in the order and the forms of [`export`].
@@ -69,7 +69,7 @@ pub fn export_demands(ctx: &Ctx, actor: &Actor, organization: Id<Organization>, 
             Ok(Some((written(ImportKind::Demand, rows, format)?, next)))
         }
     });
-    Ok(stream::iter(header(ImportKind::Demand, language(actor), format)?.map(Ok)).chain(pages).boxed())
+    Ok(stream::iter(header(ImportKind::Demand, actor.locale(), format)?.map(Ok)).chain(pages).boxed())
 }
 
 /// What a row is known by when it comes back.
@@ -81,19 +81,19 @@ fn header(kind: ImportKind, locale: Locale, format: ExportFormat) -> Result<Opti
     if format == ExportFormat::JsonLines {
         return Ok(None);
     }
-    let mut table = csv_writer(true);
+    let mut table = sheet::writer(true);
     table.write_record(own_fields(kind).map(|(field, _)| field.header(locale))).map_err(Error::internal)?;
-    csv_bytes(table).map(Some)
+    sheet::bytes(table).map(Some)
 }
 
 fn written<'a, C: Serialize + 'a>(kind: ImportKind, rows: impl Iterator<Item = (String, &'a C)>, format: ExportFormat) -> Result<Vec<u8>> {
-    let mut table = csv_writer(false);
+    let mut table = sheet::writer(false);
     let mut lines = String::new();
     for (reference, content) in rows {
         match format {
             ExportFormat::Csv => {
                 let cells = cells_of(kind, Some(&reference), content)?;
-                table.write_record(cells.iter().map(|cell| neutralize(cell))).map_err(Error::internal)?;
+                table.write_record(cells.iter().map(|cell| sheet::neutralize(cell))).map_err(Error::internal)?;
             }
             ExportFormat::JsonLines => {
                 lines.push_str(&line(&reference, content)?);
@@ -102,7 +102,7 @@ fn written<'a, C: Serialize + 'a>(kind: ImportKind, rows: impl Iterator<Item = (
         }
     }
     match format {
-        ExportFormat::Csv => csv_bytes(table),
+        ExportFormat::Csv => sheet::bytes(table),
         ExportFormat::JsonLines => Ok(lines.into_bytes()),
     }
 }

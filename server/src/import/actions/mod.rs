@@ -12,7 +12,7 @@ mod run;
 mod start;
 mod target;
 
-pub use download::{Download, csv_bytes, csv_writer, language, whole};
+pub use download::{Download, whole};
 pub use export::{ExportFormat, export, export_demands};
 pub use preset::{PresetDelete, PresetSave, preset_delete, preset_save};
 pub use preview::{Preview, PreviewColumn, PreviewRow, preview};

@@ -5,21 +5,18 @@ use std::{collections::HashMap, sync::Arc};
 use futures::{StreamExt, stream};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
-use super::{
-    download::{Download, csv_bytes, csv_writer, language},
-    pipeline, read,
-};
+use super::{download::Download, pipeline, read};
 use crate::{
     ctx::Ctx,
     import::{
         kind::ImportKind,
-        map::{Severity, is_ours, neutralize, restore, result_headers},
+        map::{Severity, is_ours, result_headers},
         policy,
         read::Row,
         rules::{Outcome, RowProblem, RowResult, Target},
         store,
     },
-    kernel::{Actor, Code, Error, Id, Locale, Result, id},
+    kernel::{Actor, Code, Error, Id, Locale, Result, id, sheet},
     locale, upload,
 };
 
@@ -31,7 +28,7 @@ use crate::{
 pub async fn result_file(ctx: &Ctx, actor: &Actor, id: Id<id::ImportRun>) -> Result<Download> {
     let run = read::find(ctx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound))?;
     policy::permit(actor, run.kind, run.organization)?;
-    let locale = language(actor);
+    let locale = actor.locale();
     let unread = run.checked_rows == 0 && run.done_rows == 0;
     if let Some(failure) = run.failure.as_ref().filter(|_| unread) {
         return failed(run.kind, failure, locale);
@@ -84,12 +81,12 @@ async fn piece(mut rest: Rest) -> Result<Option<(Vec<u8>, Rest)>> {
     for problem in store::problems_of_rows(ctx.db.read(), form.run, first..=last).await? {
         problems.entry(problem.row).or_default().push(problem);
     }
-    let mut table = csv_writer(false);
+    let mut table = sheet::writer(false);
     for row in &chunk {
         let problems = problems.get(&row.number).map_or(&[][..], Vec::as_slice);
         table.write_record(form.record(row, results.get(&row.number), problems)).map_err(Error::internal)?;
     }
-    Ok(Some((csv_bytes(table)?, rest)))
+    Ok(Some((sheet::bytes(table)?, rest)))
 }
 
 /// How the rows are written.
@@ -105,19 +102,20 @@ struct Form {
 
 impl Form {
     fn header(&self, headers: &[String]) -> Result<Vec<u8>> {
-        let mut table = csv_writer(true);
-        let original = self.original.iter().filter_map(|index| headers.get(*index)).map(|header| neutralize(header));
+        let mut table = sheet::writer(true);
+        let original = self.original.iter().filter_map(|index| headers.get(*index)).map(|header| sheet::neutralize(header));
         table.write_record(original.chain(result_headers(self.kind, self.locale).map(str::to_owned))).map_err(Error::internal)?;
-        csv_bytes(table)
+        sheet::bytes(table)
     }
 
     fn record(&self, row: &Row, result: Option<&RowResult>, problems: &[RowProblem]) -> Vec<String> {
-        let shown = |cell: &str| neutralize(if self.neutralized { restore(cell) } else { cell });
+        let shown = |cell: &str| sheet::neutralize(if self.neutralized { sheet::restore(cell) } else { cell });
         let original = self.original.iter().map(|index| row.cells.get(*index).map(|cell| shown(cell)).unwrap_or_default());
-        let reference = result.map(|result| neutralize(&result.external_reference)).unwrap_or_default();
+        let reference = result.map(|result| sheet::neutralize(&result.external_reference)).unwrap_or_default();
         let outcome = result.map_or(Outcome::Skipped, |result| result.outcome).to_string();
         let target = result.and_then(|result| result.target).map(Target::global).unwrap_or_default();
-        let [warnings, errors] = [Severity::Warning, Severity::Error].map(|severity| neutralize(&self.sentences(problems, severity)));
+        let [warnings, errors] =
+            [Severity::Warning, Severity::Error].map(|severity| sheet::neutralize(&self.sentences(problems, severity)));
         original.chain([row.number.to_string(), reference, outcome, target, warnings, errors]).collect()
     }
 
@@ -136,8 +134,8 @@ impl Form {
 
 /// The file itself is what is wrong: the same sentence as everywhere, in the last column.
 fn failed(kind: ImportKind, failure: &Error, locale: Locale) -> Result<Download> {
-    let mut table = csv_writer(true);
+    let mut table = sheet::writer(true);
     table.write_record(result_headers(kind, locale)).map_err(Error::internal)?;
     table.write_record(["", "", "", "", "", locale::error_message(locale, failure).as_str()]).map_err(Error::internal)?;
-    Ok(stream::iter([csv_bytes(table)]).boxed())
+    Ok(stream::iter([sheet::bytes(table)]).boxed())
 }

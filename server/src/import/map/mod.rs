@@ -20,7 +20,7 @@ use crate::{
     listing::vocabulary::{IpKind, ListingKind},
 };
 
-pub use own::{cells_of, document_of, is_ours, is_own, is_result, neutralize, own_fields, restore, result_headers, snake};
+pub use own::{cells_of, document_of, is_ours, is_own, is_result, own_fields, result_headers, snake};
 pub use right::settle_status;
 pub use row::{Demands, Listings, Mapped, Reading, Subject, map_row};
 pub use words::StageWord;

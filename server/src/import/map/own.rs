@@ -71,27 +71,6 @@ pub fn is_result(headers: &[String]) -> bool {
     RESULT_HEADERS.iter().any(|(.., [.., problems])| headers.iter().any(|header| header == problems))
 }
 
-/// Takes the power from a cell that a spreadsheet program would run as a formula, by an apostrophe in front. A text that
-/// begins with apostrophes and then such a character gets one more, so that [`restore`] is exact for every text.
-#[must_use]
-pub fn neutralize(cell: &str) -> String {
-    if is_armed(cell) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-/// Undoes [`neutralize`].
-#[must_use]
-pub fn restore(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if is_armed(rest) => rest,
-        _ => cell,
-    }
-}
-
-fn is_armed(cell: &str) -> bool {
-    // Full-width signs too: some programs read them as formulas after folding widths.
-    cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
-}
-
 /// The cells of a content in the order of [`own_fields`], not yet neutralized.
 ///
 /// # Errors

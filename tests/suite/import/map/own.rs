@@ -4,12 +4,12 @@ use lianqiao::{
     import::{
         kind::ImportKind,
         map::{
-            Listings, Mapped, Mapping, Plan, Reading, cells_of, is_own, map_row, neutralize, own_fields, restore,
+            Listings, Mapped, Mapping, Plan, Reading, cells_of, is_own, map_row, own_fields,
             value::{date, flag, ipc_symbol, list, money},
         },
         read::open,
     },
-    kernel::{Currency, Date, Locale, Money},
+    kernel::{Currency, Date, Locale, Money, sheet},
     listing::{
         content::{
             AchievementRegistration, BilingualText, Contact, FiveValues, Funding, Indicator, Inventor, IpRight, LicenseOffer,
@@ -92,7 +92,7 @@ const LISTING: ImportKind = ImportKind::Listing;
 
 /// The file that we would write for these listings.
 fn file(listings: &[ListingContent], locale: Locale) -> Vec<u8> {
-    let quoted = |cell: &str| format!("\"{}\"", neutralize(cell).replace('"', "\"\""));
+    let quoted = |cell: &str| format!("\"{}\"", sheet::neutralize(cell).replace('"', "\"\""));
     let header: Vec<_> = own_fields(LISTING).map(|(field, _)| quoted(field.header(locale))).collect();
     let rows = listings.iter().enumerate().map(|(index, content)| {
         cells_of(LISTING, Some(&format!("R-{index}")), content).unwrap().iter().map(|cell| quoted(cell)).collect::<Vec<_>>()
@@ -126,9 +126,9 @@ proptest! {
     #[test]
     fn no_cell_that_we_write_is_a_formula_and_every_text_comes_back(text in ".*", armed in "'{0,3}[=+@\t\r\n-].*") {
         for text in [text, armed] {
-            let cell = neutralize(&text);
+            let cell = sheet::neutralize(&text);
             prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']), "{cell:?}");
-            prop_assert_eq!(restore(&cell), text);
+            prop_assert_eq!(sheet::restore(&cell), text);
         }
     }
 

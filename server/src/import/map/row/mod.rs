@@ -17,7 +17,7 @@ use crate::{
         kind::ImportKind,
         read::{Row, shown},
     },
-    kernel::{Error, Result, text},
+    kernel::{Error, Result, sheet, text},
     listing::content::Contact,
     rulebook::Rulebook,
 };
@@ -137,7 +137,7 @@ impl<'a, S: Subject> Builder<'a, S> {
 
     fn cell(&self, column: usize) -> &'a str {
         let cell = self.row.cells.get(column).map_or("", String::as_str);
-        if self.reading.plan.neutralized { own::restore(cell) } else { cell }
+        if self.reading.plan.neutralized { sheet::restore(cell) } else { cell }
     }
 
     fn problem(&mut self, severity: Severity, column: usize, field: &str, error: Error) {

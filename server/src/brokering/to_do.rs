@@ -1,8 +1,47 @@
-//! Follow-ups that the program sets, and the sign under which they are kept.
+//! What is to be done in a case: in an advisor's words, or a follow-up that the program sets and keeps under a sign.
 
 use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
+
+use super::vocabulary::CaseTaskKind;
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToDo {
+    /// Somebody's words, which stay as they are.
+    Words(String),
+    /// Told in the reader's words.
+    FollowUp(FollowUp),
+}
+
+impl ToDo {
+    /// Who set it, as the kind of a task.
+    #[must_use]
+    pub fn kind(&self) -> CaseTaskKind {
+        match self {
+            Self::Words(_) => CaseTaskKind::Task,
+            Self::FollowUp(_) => CaseTaskKind::FollowUp,
+        }
+    }
+}
+
+/// The words, or the sign.
+impl fmt::Display for ToDo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words(words) => f.write_str(words),
+            Self::FollowUp(follow_up) => follow_up.fmt(f),
+        }
+    }
+}
+
+impl Serialize for ToDo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 /// When an advisor asks how it goes. Written down as a sign (`T+3M`, `DUTY 2027-06-30`, `D-30 2027-03-01`), told in words of the
 /// reader's language.
