@@ -14,7 +14,7 @@ function read(locale: Locale): Catalog {
   const folders = [...fs.readdirSync('src/features').map((name) => `src/features/${name}`), 'src/ui'];
   const files = folders
     .flatMap((folder) =>
-      ['', 'work.', 'demand.', 'advising.'].map((area) => `${folder}/messages.${area}${locale}.json`),
+      ['', 'work.', 'demand.', 'advising.', 'prices.'].map((area) => `${folder}/messages.${area}${locale}.json`),
     )
     .filter((file) => fs.existsSync(file));
   return Object.assign({}, ...files.map((file) => JSON.parse(fs.readFileSync(file, 'utf8')) as Catalog)) as Catalog;

@@ -40,6 +40,7 @@ const rows = [
   ['messages of the pages behind the sign-in, gz', messagesOf('work'), 25 * KB],
   ['messages of the work on demands, gz', messagesOf('demand'), 10 * KB],
   ['messages of the work of advisors, gz', messagesOf('advising'), 12 * KB],
+  ['messages of what was agreed elsewhere, gz', messagesOf('prices'), 2 * KB],
   [
     'whole build, br',
     files

@@ -1,7 +1,7 @@
 // Merges the messages of all features into compiled catalogs, one a language and area, with the type of their ids.
 // `messages.LANGUAGE.json` belongs to the area that comes with every page, `messages.work.LANGUAGE.json` to that of the
 // pages behind the sign-in, `messages.demand.LANGUAGE.json` to those of them that are about demands, `messages.advising.LANGUAGE.json` to those about
-// advisors and their cases.
+// advisors and their cases, `messages.prices.LANGUAGE.json` to what was agreed elsewhere.
 // Fails if the languages differ in ids or placeholders, if English has Han characters, or if a value of an enum of the
 // schema that has labels at all has none.
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
@@ -14,7 +14,7 @@ const LOCALES = ['zh-CN', 'en'];
 const IN_OWN_SCRIPT = /^(language\.|brand\.)/;
 const OUT = 'src/i18n/gen';
 
-const AREAS = ['shell', 'work', 'demand', 'advising'];
+const AREAS = ['shell', 'work', 'demand', 'advising', 'prices'];
 
 const problems = [];
 const catalogs = Object.fromEntries(LOCALES.map((locale) => [locale, {}]));

@@ -9,8 +9,11 @@ import type { MessageId } from './gen/ids';
 export type { MessageId };
 export type Messages = Record<string, MessageFormatElement[]>;
 
-/** The pages that a visitor sees, those behind the sign-in, those about demands, those about advisors: nobody loads words that they do not read. */
-export type Area = 'shell' | 'work' | 'demand' | 'advising';
+/**
+ * The pages that a visitor sees, those behind the sign-in, those about demands, those about advisors, and what was agreed
+ * elsewhere: nobody loads words that they do not read.
+ */
+export type Area = 'shell' | 'work' | 'demand' | 'advising' | 'prices';
 
 /** Each language of each area comes when it is needed. */
 const load: Record<Area, Record<Locale, () => Promise<{ default: unknown }>>> = {
@@ -18,6 +21,7 @@ const load: Record<Area, Record<Locale, () => Promise<{ default: unknown }>>> = 
   work: { 'zh-CN': () => import('./gen/work.zh-CN.json'), en: () => import('./gen/work.en.json') },
   demand: { 'zh-CN': () => import('./gen/demand.zh-CN.json'), en: () => import('./gen/demand.en.json') },
   advising: { 'zh-CN': () => import('./gen/advising.zh-CN.json'), en: () => import('./gen/advising.en.json') },
+  prices: { 'zh-CN': () => import('./gen/prices.zh-CN.json'), en: () => import('./gen/prices.en.json') },
 };
 
 interface Spoken {

@@ -94,7 +94,14 @@ function Form({
       />
       <div className={styles.parts}>
         <Part id="wanted" number={1} title={t('licensing.step.wanted')}>
-          <Wanted form={form} offers={apply.offers} offer={apply.offer} errorOf={errorOf} />
+          <Wanted
+            form={form}
+            offers={apply.offers}
+            offer={apply.offer}
+            ipc={listing.ipc[0]}
+            level={listing.readiness?.level}
+            errorOf={errorOf}
+          />
         </Part>
         <Part id="firm" number={2} title={t('licensing.step.firm')}>
           {firms.length > 1 ? (

@@ -29,7 +29,7 @@ describe('readList', () => {
 
 describe('modesOf', () => {
   it('has the ways to pay later first, each once', () => {
-    const useFirstPayLater = { modes: ['DEFERRED', 'INSTALMENT'], freeMonths: 12 } as never;
+    const useFirstPayLater = { modes: ['DEFERRED', 'INSTALMENT'], freeMonths: 12 } as const;
     expect(modesOf({ paymentMode: 'INSTALMENT', useFirstPayLater })).toEqual(['DEFERRED', 'INSTALMENT']);
     expect(modesOf({ paymentMode: 'LUMP_SUM', useFirstPayLater: null })).toEqual(['LUMP_SUM']);
   });

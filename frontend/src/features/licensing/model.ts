@@ -3,7 +3,10 @@ import type { Problem } from '@/lib/form';
 import { amountOf } from '@/lib/money';
 
 /** The ways in which an offer can be paid; those under "use first, pay later" first, as the server chooses. */
-export function modesOf(offer: Pick<OfferFragment, 'paymentMode' | 'useFirstPayLater'>): PaymentMode[] {
+export function modesOf(offer: {
+  paymentMode: PaymentMode;
+  useFirstPayLater?: { modes: readonly PaymentMode[] } | null;
+}): PaymentMode[] {
   return [...new Set([...(offer.useFirstPayLater?.modes ?? []), offer.paymentMode])];
 }
 

@@ -1,6 +1,6 @@
 import type { UseFormReturn } from 'react-hook-form';
 
-import type { OfferFragment } from '@/gql/graphql';
+import type { OfferFragment, PaymentMode } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
 import { amountOf } from '@/lib/money';
 import { TextField } from '@/ui/Field';
@@ -8,6 +8,7 @@ import { Money } from '@/ui/Money';
 import { Tag } from '@/ui/Tag';
 import { TextArea } from '@/ui/TextArea';
 
+import { AgreedElsewhere } from '../agreed/AgreedElsewhere';
 import { modesOf, pricing } from '../model';
 import { Choice, Choices } from '@/ui/Choice';
 import { useTerritory } from './OfferFacts';
@@ -21,15 +22,22 @@ export function Wanted({
   form,
   offers,
   offer,
+  ipc,
+  level,
   errorOf,
 }: {
   form: UseFormReturn<ApplyValues>;
   offers: readonly OfferFragment[];
   offer: OfferFragment | undefined;
+  /** Of the technology: what is alike goes by them. */
+  ipc: string | undefined;
+  level: number | undefined;
   errorOf: (name: keyof ApplyValues) => string | undefined;
 }) {
   const t = useT();
   const price = offer && pricing(offer);
+  const modes = offer ? modesOf(offer) : [];
+  const chosen = form.watch('paymentMode') || modes[0];
   const length = form.watch('purpose').length;
   return (
     <>
@@ -46,7 +54,8 @@ export function Wanted({
           />
         ))}
       </Choices>
-      {offer && <Modes form={form} offer={offer} error={errorOf('paymentMode')} />}
+      {offer && <Modes form={form} offer={offer} modes={modes} chosen={chosen} error={errorOf('paymentMode')} />}
+      <AgreedElsewhere ipc={ipc} level={level} modes={chosen ? [chosen, ...modes] : modes} />
       {offer && price !== 'none' && (
         <TextField
           label={t(price === 'must' ? 'licensing.price.must' : 'licensing.price.may')}
@@ -119,17 +128,19 @@ function OfferChoice({ offer, radio }: { offer: OfferFragment; radio: Radio }) {
 function Modes({
   form,
   offer,
+  modes,
+  chosen,
   error,
 }: {
   form: UseFormReturn<ApplyValues>;
   offer: OfferFragment;
+  modes: readonly PaymentMode[];
+  chosen: PaymentMode | undefined;
   error: string | undefined;
 }) {
   const t = useT();
   const label = useLabel();
-  const modes = modesOf(offer);
   const later = offer.useFirstPayLater?.modes ?? [];
-  const chosen = form.watch('paymentMode') || modes[0];
   return (
     <Choices legend={t('licensing.mode')} error={error}>
       {modes.map((mode) => (

@@ -1,5 +1,6 @@
 import { useFormContext, useWatch } from 'react-hook-form';
 
+import { AgreedElsewhere, modesOf } from '@/features/licensing';
 import type { ListingEditorQuery } from '@/gql/graphql';
 import { useLabel, useT } from '@/i18n';
 import { LICENSE_KINDS, TRANSFER_WAYS } from '@/lib/vocabulary';
@@ -10,6 +11,8 @@ import { useEditing, useEntry } from './context';
 import styles from './Editor.module.css';
 import { Entries } from './Entries';
 import { Amount, Area, Choice, Refusal, Text, Tick, Ticks } from './fields';
+import { goTo } from './goTo';
+import { words } from './input';
 import type { Values } from './shapes';
 import { newOffer } from './values';
 import { PAYMENT_MODES, PRICE_METHODS, ROYALTY_BASES } from './vocabulary';
@@ -22,6 +25,7 @@ export function Offers({ rules }: { rules: Rules }) {
   return (
     <>
       <Ticks name="transferWays" type="TransferWay" values={TRANSFER_WAYS} />
+      <Elsewhere />
       <Entries
         name="offers"
         add={t('listing.add.offer')}
@@ -37,6 +41,17 @@ export function Offers({ rules }: { rules: Rules }) {
       <Tick name="entrustedBroker" />
     </>
   );
+}
+
+/** What was agreed elsewhere, for the field and the ways of payment of the draft as it stands in the form. */
+function Elsewhere() {
+  const [ipc, level, offers] = useWatch<Values, ['ipc', 'readiness.level', 'offers']>({
+    name: ['ipc', 'readiness.level', 'offers'],
+  });
+  const modes = offers.flatMap(({ paymentMode, useFirstPayLater: later }) =>
+    modesOf({ paymentMode, useFirstPayLater: later.offered ? later : null }),
+  );
+  return <AgreedElsewhere ipc={words(ipc)[0]} level={level ? Number(level) : undefined} modes={modes} onFill={goTo} />;
 }
 
 function OneOffer({ place, rules }: { place: number; rules: Rules }) {

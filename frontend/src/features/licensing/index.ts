@@ -1,0 +1,2 @@
+export { AgreedElsewhere } from './agreed/AgreedElsewhere';
+export { modesOf } from './model';
