@@ -36,6 +36,7 @@ mod m0034_note_files;
 mod m0035_reminders;
 mod m0036_three_party;
 mod m0037_evidence;
+mod m0039_proposal_reviews;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_reminders::Migration),
             Box::new(m0036_three_party::Migration),
             Box::new(m0037_evidence::Migration),
+            Box::new(m0039_proposal_reviews::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }
