@@ -5,7 +5,7 @@ import { Empty } from '@/ui/States';
 import { Tabs } from '@/ui/Tabs';
 
 import { readPart } from '../work/address';
-import { STAGES } from './model';
+import { STAGES } from './address';
 import { ProposalTable } from './ProposalTable';
 
 /** What offices propose to one demand; for its owner's people by where each stands while it waits for its answer. */

@@ -46,7 +46,9 @@ export function ProposalTable({
       stage ? (
         <span>
           {label('DemandProposalStage', stage)}
-          {reviewAverage && <> · {t('demand.review.average', { overall: reviewAverage.overall, count: reviewCount ?? 0 })}</>}
+          {reviewAverage && (
+            <> · {t('demand.review.average', { overall: reviewAverage.overall, count: reviewCount ?? 0 })}</>
+          )}
           {!reviewAverage && reviewCount ? <> · {t('demand.review.count', { count: reviewCount })}</> : null}
         </span>
       ) : (

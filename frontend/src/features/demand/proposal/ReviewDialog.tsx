@@ -84,7 +84,7 @@ export function ReviewDialog({ proposal, onClose }: { proposal: ProposalJudgedFr
           <SelectField
             key={name}
             label={t(`demand.review.${name}`)}
-            hint={t(`demand.review.${name}.hint`)}
+            hint={t(`demand.review.hint.${name}`)}
             error={errorOf(name)}
             {...form.register(name, { required: t('ui.required') })}
           >

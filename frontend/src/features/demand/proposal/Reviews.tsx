@@ -24,7 +24,9 @@ export function Reviews({ proposal }: { proposal: ProposalJudgedFragment }) {
   // What only the enterprise's people are told is not there: somebody else looks at it.
   if (!stage) return null;
   const points = (of: Record<(typeof CRITERIA)[number], number>) =>
-    CRITERIA.map((name) => t('demand.review.points', { name: t(`demand.review.${name}`), points: of[name] })).join(' · ');
+    CRITERIA.map((name) => t('demand.review.points', { name: t(`demand.review.${name}`), points: of[name] })).join(
+      ' · ',
+    );
   return (
     <section className={styles.reviews} aria-labelledby="reviews">
       <h2 id="reviews">{t('demand.reviews')}</h2>
@@ -42,7 +44,9 @@ export function Reviews({ proposal }: { proposal: ProposalJudgedFragment }) {
       {!reviews && <p>{t('demand.reviews.sealed', { count: reviewCount ?? 0 })}</p>}
       {viewerCanReview && (
         <div className={styles.own}>
-          <Button onClick={() => setAsking(true)}>{t(viewerReview ? 'demand.review.change' : 'demand.review.give')}</Button>
+          <Button onClick={() => setAsking(true)}>
+            {t(viewerReview ? 'demand.review.change' : 'demand.review.give')}
+          </Button>
           {viewerReview && <TakeBack id={proposal.id} version={viewerReview.version} />}
         </div>
       )}
@@ -72,7 +76,9 @@ function TakeBack({ id, version }: { id: string; version: number }) {
   const send = useSend(WithdrawProposalReviewDocument);
   const go = async () => {
     try {
-      const { demandProposalReviewWithdraw: answer } = await send.mutateAsync({ input: { id, expectedVersion: version } });
+      const { demandProposalReviewWithdraw: answer } = await send.mutateAsync({
+        input: { id, expectedVersion: version },
+      });
       say(answer.userErrors[0]?.message ?? t('demand.review.withdrawn'));
       await client.invalidateQueries({ queryKey: keys.all });
     } catch (thrown) {

@@ -8,8 +8,8 @@ import { Button } from '@/ui/Button';
 import { useToast } from '@/ui/Toast';
 
 import { keys } from '../queries';
+import { STAGES } from './address';
 import styles from './Reviews.module.css';
-import { STAGES } from './model';
 
 /** Sorts a proposal for the enterprise's own people, one way and back: each stage is one click from the others. */
 export function Sorting({ proposal }: { proposal: ProposalJudgedFragment }) {

@@ -1,4 +1,4 @@
-import type { DemandProposalStage, PassReason } from '@/gql/graphql';
+import type { PassReason } from '@/gql/graphql';
 import { all } from '@/lib/vocabulary';
 
 /** What an enterprise may answer; that its demand has ended is said by the end itself. */
@@ -11,9 +11,6 @@ export const PASS_REASONS = all<Exclude<PassReason, 'DEMAND_ENDED'>>({
   TERMS: true,
   OTHER: true,
 });
-
-/** Where a proposal stands among those that an enterprise got. */
-export const STAGES = ['NEW', 'SHORTLISTED', 'SET_ASIDE'] as const satisfies DemandProposalStage[];
 
 /** What a proposal is given points for. */
 export const CRITERIA = ['fit', 'readiness', 'effort'] as const;

@@ -1,7 +1,7 @@
 import type { DemandProposalStage } from '@/gql/graphql';
 import { oneOf, told, wordsIn } from '@/lib/address';
 
-import { STAGES } from '../proposal/model';
+import { STAGES } from '../proposal/address';
 
 /** The parts of an enterprise's list of demands. */
 export const TABS = ['ALL', 'DRAFT', 'SUBMITTED', 'PUBLISHED', 'CHANGED', 'SUSPENDED', 'OVER'] as const;
