@@ -37,6 +37,7 @@ mod m0035_reminders;
 mod m0036_three_party;
 mod m0037_evidence;
 mod m0038_next_kind;
+mod m0039_proposal_reviews;
 mod standing;
 
 pub use standing::{Standing, migrate, standing};
@@ -96,6 +97,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_three_party::Migration),
             Box::new(m0037_evidence::Migration),
             Box::new(m0038_next_kind::Migration),
+            Box::new(m0039_proposal_reviews::Migration),
         ];
         all.into_iter().map(|migration| Box::new(Whole(migration)) as Box<dyn MigrationTrait>).collect()
     }

@@ -6,7 +6,7 @@ use super::{
     content::DemandContent,
     rules::{Position, RevisionState, Suspension},
     veil::{Profile, told_at, veiled},
-    vocabulary::{Decision, DemandProposalState, DemandSplitState, DemandState, PassReason, SplitPart, Visibility},
+    vocabulary::{Decision, DemandProposalStage, DemandProposalState, DemandSplitState, DemandState, PassReason, SplitPart, Visibility},
 };
 use crate::{
     kernel::{
@@ -340,6 +340,15 @@ pub struct Proposal {
     pub created_at: Timestamp,
     /// Last change.
     pub updated_at: Timestamp,
+}
+
+/// Where a proposal stands among those that its demand's owner got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sorted {
+    /// The stage.
+    pub stage: DemandProposalStage,
+    /// Counts changes; 0 while nobody has sorted it.
+    pub version: i64,
 }
 
 /// A proposal to make two demands of one.

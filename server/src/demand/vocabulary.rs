@@ -125,6 +125,16 @@ vocabulary! {
         Withdrawn,
     }
 
+    /// Where a proposal stands among those that its demand's owner got: a matter of the owner's people.
+    DemandProposalStage {
+        /// 新收到: not sorted yet.
+        New,
+        /// 入围: worth a closer look.
+        Shortlisted,
+        /// 搁置: put aside, and not answered.
+        SetAside,
+    }
+
     /// The two sides of a proposal.
     #[graphql(name = "DemandProposalSide")]
     Side {

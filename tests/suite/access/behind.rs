@@ -23,6 +23,8 @@ pub enum Lock {
     DemandsOf,
     /// Proposals to an organization's demands, asked for by it: its own people and staff.
     ProposalsTo,
+    /// Proposals by where they stand among those that their owner got: the owner's people alone.
+    ShortlistedBy,
     /// A service platform that the staff withdrew: an operator alone shows it again.
     TakenDown,
 }
@@ -65,6 +67,11 @@ impl Lock {
                     "query($id: ID!) { demandProposals(first: 50, filter: { organizationId: $id, side: OWNER }) { nodes { id } } }";
                 let found = client.ok(document, json!({ "id": world.things["enterprise"] })).await["demandProposals"]["nodes"].clone();
                 (found != json!([]), ["SME_MEMBER", "SME_OWNER", "OPERATOR", "OBSERVER"].contains(&person))
+            }
+            Self::ShortlistedBy => {
+                let document = "{ demandProposals(first: 50, filter: { stages: [SHORTLISTED] }) { nodes { id } } }";
+                let found = client.ok(document, json!({})).await["demandProposals"]["nodes"].clone();
+                (found != json!([]), ["SME_MEMBER", "SME_OWNER"].contains(&person))
             }
             Self::TakenDown => {
                 let document =

@@ -70,6 +70,10 @@ async fn proposals(people: &People, known: &Things, things: &mut Things) {
             "approach": "在现有工位上加装跟踪头。", "idempotencyKey": officer.key(),
         });
         let proposal = officer.done("demandProposalSubmit", submit, "demandProposal { id }").await["demandProposal"]["id"].clone();
+        let sort = json!({ "id": proposal, "expectedVersion": 0, "stage": "SHORTLISTED" });
+        owner.done("demandProposalStage", sort, "demandProposal { id }").await;
+        let review = json!({ "id": proposal, "expectedVersion": 0, "fit": 4, "readiness": 3, "effort": 2, "note": "先看现场" });
+        owner.done("demandProposalReview", review, "demandProposal { id }").await;
         let answer = json!({ "id": proposal, "expectedVersion": 1, "interested": true });
         owner.done("demandProposalAnswer", answer, "demandProposal { id }").await;
         things.insert(name, text(&proposal));

@@ -14,7 +14,14 @@ async fn pages_of_demands_and_proposals_do_not_cost_by_the_row() {
         step(&stage.owner, "demandSubmit", &mut demand, json!({})).await;
         step(&stage.operator, "demandPublish", &mut demand, json!({})).await;
         for office in [&stage.officer, &stage.rival] {
-            office.done("demandProposalSubmit", stage.pitch(office, &demand), "demandProposal { id }").await;
+            let made = office.done("demandProposalSubmit", stage.pitch(office, &demand), "demandProposal { id }").await;
+            let id = made["demandProposal"]["id"].clone();
+            for person in [&stage.owner, &stage.member] {
+                let review = json!({ "id": id, "expectedVersion": 0, "fit": 3, "readiness": 3, "effort": 3 });
+                person.done("demandProposalReview", review, "demandProposal { id }").await;
+            }
+            let sort = json!({ "id": id, "expectedVersion": 0, "stage": "SHORTLISTED" });
+            stage.owner.done("demandProposalStage", sort, "demandProposal { id }").await;
         }
         let change = json!({ "id": demand["id"], "expectedVersion": demand["version"], "trlMin": 5 });
         stage.owner.done("demandUpdate", change, DEMAND).await;
@@ -28,6 +35,8 @@ async fn pages_of_demands_and_proposals_do_not_cost_by_the_row() {
         stage.owner.organization
     );
     let proposals = "query($n: Int!) { page: demandProposals(first: $n) { nodes { id state demand { title { zh } } organization { name } demandOwner { name } listing { id } } } }";
+    let judged = "query($n: Int!) { page: demandProposals(first: $n, filter: { stages: [SHORTLISTED] }) { nodes {
+        id stage stageVersion reviewCount reviewAverage { overall } reviews { reviewerHasLeft reviewer { name } } viewerReview { fit } } } }";
     for (what, client, document, budget) in [
         ("the world's", &stage.app.visitor, world, 6),
         ("an office's", &stage.officer.client, world, 6),
@@ -35,6 +44,7 @@ async fn pages_of_demands_and_proposals_do_not_cost_by_the_row() {
         ("the operator's", &stage.operator.client, world, 6),
         ("proposals of an office", &stage.officer.client, proposals, 6),
         ("proposals to the owner", &stage.owner.client, proposals, 6),
+        ("what the owner's people think of them", &stage.member.client, judged, 6),
     ] {
         let mut costs = Vec::new();
         for size in [2, 6] {

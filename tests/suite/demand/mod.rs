@@ -14,6 +14,7 @@ mod notes;
 mod official;
 mod once;
 mod proposals;
+mod reviews;
 mod saved;
 mod splits;
 pub mod stage;

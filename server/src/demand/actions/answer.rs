@@ -165,7 +165,7 @@ async fn withdraw_now(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>, expected
     finish(ctx, tx, actor, after, &event, entry).await
 }
 
-async fn opened(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>) -> Result<(Write, Proposal)> {
+pub(super) async fn opened(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>) -> Result<(Write, Proposal)> {
     let tx = ctx.begin().await?;
     let before = store::lock_proposal(&*tx, actor, id).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     Ok((tx, before))
@@ -208,7 +208,7 @@ fn changed(ctx: &Ctx, before: &Proposal) -> Proposal {
     Proposal { version: before.version + 1, updated_at: ctx.now(), ..before.clone() }
 }
 
-fn step(before: &Proposal, from: &[DemandProposalState], to: DemandProposalState) -> Result<()> {
+pub(super) fn step(before: &Proposal, from: &[DemandProposalState], to: DemandProposalState) -> Result<()> {
     if from.contains(&before.state) { Ok(()) } else { Err(refusal(before, to)) }
 }
 

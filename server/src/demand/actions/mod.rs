@@ -12,6 +12,7 @@ mod matching;
 mod perform;
 mod propose;
 mod read;
+mod review;
 mod split;
 mod stage;
 mod transition;
@@ -32,6 +33,7 @@ pub use read::{
     Question, clients, compare, contacts, edits, find, find_by_reference, find_proposals, find_revisions, find_splits, kin, list,
     list_total, proposals, proposals_total, reads_inside, reviews, revisions, views, working_content,
 };
+pub use review::{GiveReview, Said, review_proposal, said_of_proposals, sort_proposal, sorted, withdraw_review};
 pub use split::{Decide, ProposeSplit, decide_split, propose_split, splits_of};
 pub use stage::{Possible, Surroundings, possible_steps};
 pub use transition::{Move, transition};

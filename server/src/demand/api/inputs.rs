@@ -9,7 +9,7 @@ use crate::{
         actions::{Answer, Create, Decide, Propose, ProposeSplit, Question, Update},
         model::{Pitch, ReviewNote},
         rules::RevisionState,
-        vocabulary::{DemandProposalState, DemandState, PassReason, Side, SplitPart},
+        vocabulary::{DemandProposalStage, DemandProposalState, DemandState, PassReason, Side, SplitPart},
     },
     gql::{self, IdempotencyKey, parse_id, parse_optional_id},
     kernel::{Error, Result},
@@ -330,6 +330,8 @@ pub struct DemandProposalFilterInput {
     demand_id: Option<ID>,
     /// Only these states.
     states: Option<Vec<DemandProposalState>>,
+    /// Only those to the viewer's own demands that stand there.
+    stages: Option<Vec<DemandProposalStage>>,
 }
 
 impl DemandProposalFilterInput {
@@ -340,6 +342,7 @@ impl DemandProposalFilterInput {
             side: self.side,
             demand: parse_optional_id(self.demand_id.as_ref(), "demandId").map_err(in_filter)?,
             states: names(gql::few(self.states, "states").map_err(in_filter)?),
+            stages: gql::few(self.stages, "stages").map_err(in_filter)?,
         })
     }
 }

@@ -11,15 +11,16 @@ use super::Demand;
 use crate::{
     ctx::Ctx,
     demand::{
-        actions,
+        actions::{self, Said},
         content::DemandContent,
-        model::{Demand as Working, Review, Revision, Split, View},
+        model::{Demand as Working, Review, Revision, Sorted, Split, View},
         rules::Kin,
+        vocabulary::DemandProposalStage,
     },
     identity,
     kernel::{
         Actor, Error, Id, Result,
-        id::{Demand as DemandId, Organization},
+        id::{Demand as DemandId, DemandProposal, Organization},
     },
     listing::content::Contact,
 };
@@ -46,6 +47,14 @@ struct ContactOf(Id<DemandId>);
 /// that show working copies ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct KinOf(Id<DemandId>, Option<Id<DemandId>>);
+
+/// Key: where a proposal stands; only fields that are of the owner's people alone ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct StageOf(Id<DemandProposal>);
+
+/// Key: what was said about a proposal; only fields that are of the owner's people alone ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct SaidOf(Id<DemandProposal>);
 
 /// Key: the splits of a demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,6 +127,26 @@ impl Loader<SplitsOf> for DemandLoader {
     }
 }
 
+impl Loader<StageOf> for DemandLoader {
+    type Value = Sorted;
+    type Error = Error;
+
+    async fn load(&self, keys: &[StageOf]) -> Result<HashMap<StageOf, Sorted>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        Ok(actions::sorted(&self.ctx, &ids).await?.into_iter().map(|(id, sorted)| (StageOf(id), sorted)).collect())
+    }
+}
+
+impl Loader<SaidOf> for DemandLoader {
+    type Value = Said;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SaidOf]) -> Result<HashMap<SaidOf, Said>> {
+        let ids: Vec<_> = keys.iter().map(|key| key.0).collect();
+        Ok(actions::said_of_proposals(&self.ctx, &ids).await?.into_iter().map(|(id, said)| (SaidOf(id), said)).collect())
+    }
+}
+
 fn loader<'a>(ctx: &Context<'a>) -> &'a DataLoader<DemandLoader, HashMapCache> {
     ctx.data_unchecked()
 }
@@ -171,6 +200,17 @@ pub(super) async fn kin(ctx: &Context<'_>, demand: &Working) -> Result<Kin> {
 
 pub(super) async fn splits(ctx: &Context<'_>, id: Id<DemandId>) -> Result<Vec<Split>> {
     Ok(loader(ctx).load_one(SplitsOf(id)).await?.unwrap_or_default())
+}
+
+/// Where a proposal stands. The caller has asked the policy.
+pub(super) async fn sorted(ctx: &Context<'_>, id: Id<DemandProposal>) -> Result<Sorted> {
+    let unsorted = Sorted { stage: DemandProposalStage::New, version: 0 };
+    Ok(loader(ctx).load_one(StageOf(id)).await?.unwrap_or(unsorted))
+}
+
+/// What was said about a proposal. The caller has asked the policy.
+pub(super) async fn said(ctx: &Context<'_>, id: Id<DemandProposal>) -> Result<Said> {
+    Ok(loader(ctx).load_one(SaidOf(id)).await?.unwrap_or_default())
 }
 
 /// Whom to ask about a demand. The caller has checked that the viewer may know whose it is.

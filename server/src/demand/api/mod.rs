@@ -10,6 +10,7 @@ mod mutation;
 mod prompt;
 mod proposal;
 mod query;
+mod review;
 mod split;
 
 use crate::kernel::Error;

@@ -10,6 +10,7 @@ use super::{
         DemandProposalWithdrawInput, DemandPublishInput, DemandRefuseInput, DemandRenewInput, DemandResumeInput, DemandReturnInput,
         DemandSplitDecideInput, DemandSplitProposeInput, DemandSubmitInput, DemandSuspendInput, DemandUpdateInput, DemandWithdrawInput,
     },
+    review::{DemandProposalReviewInput, DemandProposalReviewWithdrawInput, DemandProposalStageInput},
 };
 use crate::{
     demand::{
@@ -102,6 +103,21 @@ payload! {
     /// Answer of `demandProposalWithdraw`.
     DemandProposalWithdrawPayload {
         /// The proposal as it is now.
+        demand_proposal: DemandProposal
+    }
+    /// Answer of `demandProposalReview`.
+    DemandProposalReviewPayload {
+        /// The proposal with what is said about it now.
+        demand_proposal: DemandProposal
+    }
+    /// Answer of `demandProposalReviewWithdraw`.
+    DemandProposalReviewWithdrawPayload {
+        /// The proposal with what is said about it now.
+        demand_proposal: DemandProposal
+    }
+    /// Answer of `demandProposalStage`.
+    DemandProposalStagePayload {
+        /// The proposal where it stands now.
         demand_proposal: DemandProposal
     }
     /// Answer of `demandSplitPropose`.
@@ -303,6 +319,41 @@ impl DemandMutation {
         let result: Result<Outcome<Proposal>> =
             async { actions::withdraw_proposal(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version).await }.await;
         DemandProposalWithdrawPayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// Says what the caller thinks of a proposal that waits for its answer, in place of what it said before. The owner's people; the
+    /// office learns nothing of it.
+    async fn demand_proposal_review(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: DemandProposalReviewInput,
+    ) -> gql::Result<DemandProposalReviewPayload> {
+        let result = async { actions::review_proposal(app(ctx), actor(ctx), input.parse()?).await }.await;
+        DemandProposalReviewPayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// Takes back what the caller thought of a proposal, as if it had never been said. The owner's people.
+    async fn demand_proposal_review_withdraw(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: DemandProposalReviewWithdrawInput,
+    ) -> gql::Result<DemandProposalReviewWithdrawPayload> {
+        let result: Result<Outcome<Proposal>> =
+            async { actions::withdraw_review(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version).await }.await;
+        DemandProposalReviewWithdrawPayload::of(ctx, input.client_mutation_id, result)
+    }
+
+    /// Sorts a proposal that waits for its answer, one way and back; the office learns nothing of it. Members and owners of the enterprise.
+    async fn demand_proposal_stage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Everything that it takes.")] input: DemandProposalStageInput,
+    ) -> gql::Result<DemandProposalStagePayload> {
+        let result: Result<Outcome<Proposal>> = async {
+            actions::sort_proposal(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version, input.stage).await
+        }
+        .await;
+        DemandProposalStagePayload::of(ctx, input.client_mutation_id, result)
     }
 
     /// Proposes to make two demands of one. Changes nothing in it. Members and owners of the enterprise.

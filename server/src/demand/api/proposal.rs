@@ -2,13 +2,15 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::{Demand, loaders};
+use super::{Demand, loaders, review::DemandProposalReview};
 use crate::{
     demand::{
+        actions::Said,
         model::Proposal,
         policy,
+        rules::{Average, average},
         veil::day_of,
-        vocabulary::{DemandProposalState, PassReason},
+        vocabulary::{DemandProposalStage, DemandProposalState, PassReason},
     },
     gql::{Result, actor, app},
     identity,
@@ -33,6 +35,25 @@ impl DemandProposal {
     fn tells_owner(&self, ctx: &Context<'_>) -> bool {
         let told = self.0.revealed_at.is_some() && actor(ctx).is_member_of(self.0.organization);
         told || policy::reads_inside(actor(ctx), self.0.owner)
+    }
+
+    /// Whether the viewer may know what the owner's people think of it.
+    fn tells_reviews(&self, ctx: &Context<'_>) -> bool {
+        policy::reviews_proposals(actor(ctx), self.0.owner, self.0.organization)
+    }
+
+    /// What was said about it, for the owner's people.
+    async fn said(&self, ctx: &Context<'_>) -> Result<Option<Said>> {
+        if self.tells_reviews(ctx) { Ok(Some(loaders::said(ctx, self.0.id).await?)) } else { Ok(None) }
+    }
+
+    /// What was said about it, for those of the owner's people whom it does not sway: who has said something, or answers for the
+    /// enterprise, and everybody when nothing can be said any more.
+    async fn opened(&self, ctx: &Context<'_>) -> Result<Option<Said>> {
+        let Some(said) = self.said(ctx).await? else { return Ok(None) };
+        let has_own = said.reviews.iter().any(|review| Some(review.reviewer) == actor(ctx).user());
+        let opens = self.0.state != DemandProposalState::Open || has_own || policy::may_reveal(actor(ctx), self.0.owner);
+        Ok(opens.then_some(said))
     }
 
     /// When something happened, as far as the viewer may know: what an owner does at which minute is not told to those who
@@ -183,6 +204,55 @@ impl DemandProposal {
     async fn viewer_can_withdraw(&self, ctx: &Context<'_>) -> bool {
         let stands = matches!(self.0.state, DemandProposalState::Open | DemandProposalState::Interested);
         stands && policy::may_withdraw(actor(ctx), self.0.organization)
+    }
+
+    /// Where it stands among those that the owner got; null for everybody but the owner's people.
+    async fn stage(&self, ctx: &Context<'_>) -> Result<Option<DemandProposalStage>> {
+        if !self.tells_reviews(ctx) {
+            return Ok(None);
+        }
+        Ok(Some(loaders::sorted(ctx, self.0.id).await?.stage))
+    }
+
+    /// Counts changes of `stage`, 0 while nobody has sorted it; null for everybody but the owner's people.
+    async fn stage_version(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
+        if !self.tells_reviews(ctx) {
+            return Ok(None);
+        }
+        Ok(Some(loaders::sorted(ctx, self.0.id).await?.version))
+    }
+
+    /// How many of the owner's people have said what they think of it; null for everybody but them.
+    async fn review_count(&self, ctx: &Context<'_>) -> Result<Option<usize>> {
+        Ok(self.said(ctx).await?.map(|said| said.reviews.len()))
+    }
+
+    /// What the owner's people think of it, last given first; null for everybody but them. Whoever has not given an opinion of its own
+    /// reads those of others once the proposal is answered or taken back, unless it answers for the enterprise.
+    async fn reviews(&self, ctx: &Context<'_>) -> Result<Option<Vec<DemandProposalReview>>> {
+        Ok(self.opened(ctx).await?.map(|said| DemandProposalReview::all(&said)))
+    }
+
+    /// The average of `reviews`, which also those count in who have left; null where nobody has given any, and where `reviews` is.
+    async fn review_average(&self, ctx: &Context<'_>) -> Result<Option<Average>> {
+        Ok(self.opened(ctx).await?.and_then(|said| average(&said.reviews)))
+    }
+
+    /// What the viewer thinks of it.
+    async fn viewer_review(&self, ctx: &Context<'_>) -> Result<Option<DemandProposalReview>> {
+        let Some(mut said) = self.said(ctx).await? else { return Ok(None) };
+        said.reviews.retain(|review| Some(review.reviewer) == actor(ctx).user());
+        Ok(DemandProposalReview::all(&said).pop())
+    }
+
+    /// Whether the viewer may say now what it thinks of it.
+    async fn viewer_can_review(&self, ctx: &Context<'_>) -> bool {
+        self.0.state == DemandProposalState::Open && policy::reviews_proposals(actor(ctx), self.0.owner, self.0.organization)
+    }
+
+    /// Whether the viewer may sort it now.
+    async fn viewer_can_sort(&self, ctx: &Context<'_>) -> bool {
+        self.0.state == DemandProposalState::Open && policy::may_sort(actor(ctx), self.0.owner, self.0.organization)
     }
 
     /// When it was submitted.

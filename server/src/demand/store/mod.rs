@@ -4,6 +4,7 @@ mod history;
 mod map;
 mod proposals;
 mod public;
+mod reviews;
 mod rows;
 mod splits;
 mod waiting;
@@ -34,6 +35,7 @@ pub use proposals::{
     proposals_since, save_proposals,
 };
 pub use public::{PublicFilter, browse, count_publications, publications, publications_of, published_after, seen};
+pub use reviews::{proposal_reviews, remove_review, review_by, save_review, save_sorted, sorted};
 pub use splits::{find_splits, insert_split, lock_split, save_split, splits_of};
 pub use waiting::questions_after;
 pub use write::{insert, insert_reviews, insert_revisions, leaned_on, publish, remove, remove_revisions, save, unpublish};

@@ -14,7 +14,7 @@ use crate::{
     db::{is_unique_violation, page::keyset},
     demand::{
         model::Proposal,
-        vocabulary::{DemandProposalState, Side},
+        vocabulary::{DemandProposalStage, DemandProposalState, Side},
     },
     kernel::{
         Actor, Code, Date, Error, Id, Page, PageRequest, Result, Timestamp, guard,
@@ -34,6 +34,8 @@ pub struct ProposalFilter {
     pub demand: Option<Id<DemandId>>,
     /// In which states; empty for all.
     pub states: Vec<String>,
+    /// At which stages; empty for all. Those to the viewer's own demands alone.
+    pub stages: Vec<DemandProposalStage>,
 }
 
 fn select(actor: &Actor) -> Select<proposal::Entity> {
@@ -73,6 +75,9 @@ fn filtered(actor: &Actor, filter: &ProposalFilter) -> Select<proposal::Entity> 
     }
     if !filter.states.is_empty() {
         select = select.filter(Column::State.is_in(&filter.states));
+    }
+    if !filter.stages.is_empty() {
+        select = select.filter(super::reviews::sorted_in(actor, &filter.stages));
     }
     select
 }

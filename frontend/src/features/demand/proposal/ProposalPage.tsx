@@ -3,7 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 
 import { Bilingual } from '@/features/achievement';
 import { readFragment } from '@/gql';
-import { ProposalShownFragmentDoc, type ProposalShownFragment } from '@/gql/graphql';
+import { ProposalJudgedFragmentDoc, ProposalShownFragmentDoc, type ProposalShownFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { useTitle } from '@/lib/hooks';
@@ -17,6 +17,7 @@ import styles from '../work/Work.module.css';
 import { Answers } from './Answers';
 import { TEXTS } from './model';
 import { proposalQuery } from './queries';
+import { Reviews } from './Reviews';
 import { ProposalStateTag } from './words';
 
 const route = getRouteApi('/work/proposals/$id');
@@ -77,6 +78,7 @@ function Shown({ proposal }: { proposal: ProposalShownFragment }) {
               <p className={styles.said}>{proposal[name]}</p>
             </section>
           ))}
+          <Reviews proposal={readFragment(ProposalJudgedFragmentDoc, proposal)} />
         </div>
         <aside className={styles.side} aria-label={t('demand.facts')}>
           <Answers proposal={proposal} />

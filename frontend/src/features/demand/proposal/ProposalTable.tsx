@@ -39,6 +39,24 @@ export function ProposalTable({
     title: t('demand.one'),
     cell: ({ demandTitle }) => <Bilingual texts={demandTitle} tag={false} />,
   };
+  const judged: Column<ProposalRowFragment> = {
+    key: 'stage',
+    title: t('demand.stage'),
+    cell: ({ stage, reviewCount, reviewAverage }) =>
+      stage ? (
+        <span>
+          {label('DemandProposalStage', stage)}
+          {reviewAverage && (
+            <> · {t('demand.review.average', { overall: reviewAverage.overall, count: reviewCount ?? 0 })}</>
+          )}
+          {!reviewAverage && reviewCount ? <> · {t('demand.review.count', { count: reviewCount })}</> : null}
+        </span>
+      ) : (
+        '–'
+      ),
+  };
+  // The enterprise's own people are told where each stands, and nobody else.
+  const isJudged = rows.some(({ stage }) => stage);
   return (
     <section aria-label={t('demand.proposals')} aria-busy={query.isFetching} className={styles.rows}>
       {query.isError && <ErrorBox error={asApiError(query.error)} onRetry={() => void query.refetch()} />}
@@ -76,6 +94,7 @@ export function ProposalTable({
                 </span>
               ),
             },
+            ...(isJudged ? [judged] : []),
             {
               key: 'reply',
               title: t('demand.proposal.replyBy'),

@@ -12,6 +12,9 @@ export const PASS_REASONS = all<Exclude<PassReason, 'DEMAND_ENDED'>>({
   OTHER: true,
 });
 
+/** What a proposal is given points for. */
+export const CRITERIA = ['fit', 'readiness', 'effort'] as const;
+
 /** The texts of a proposal, in the order of the form. */
 export const TEXTS = ['title', 'approach', 'rationale', 'validation', 'plan'] as const;
 export type TextName = (typeof TEXTS)[number];

@@ -62,7 +62,7 @@ function Shown({ status, content }: { status: DemandStatusFragment; content: Dem
   const t = useT();
   const { locale } = useLocale();
   const { date } = useFormats();
-  const { part: asked = 'overview' } = route.useSearch();
+  const { part: asked = 'overview', stage } = route.useSearch();
   const viewer = useViewer();
   const title = pick(content.title, locale)?.text ?? t('demand.untitled');
   const { id } = status;
@@ -118,7 +118,7 @@ function Shown({ status, content }: { status: DemandStatusFragment; content: Dem
       />
       {part === 'overview' && <Overview status={status} content={content} />}
       {part === 'matches' && <ListingMatches demand={id} title={title} canEdit={status.viewerCanEdit} isOwn={isOwn} />}
-      {part === 'proposals' && <DemandProposals demand={id} />}
+      {part === 'proposals' && <DemandProposals demand={id} stage={stage} isOwn={isOwn} />}
       {part === 'changes' && before !== undefined && <Changes id={id} from={before} to={status.contentVersion} />}
       {part === 'splits' && <Splits demand={status} />}
     </article>

@@ -1,4 +1,7 @@
+import type { DemandProposalStage } from '@/gql/graphql';
 import { oneOf, told, wordsIn } from '@/lib/address';
+
+import { STAGES } from '../proposal/address';
 
 /** The parts of an enterprise's list of demands. */
 export const TABS = ['ALL', 'DRAFT', 'SUBMITTED', 'PUBLISHED', 'CHANGED', 'SUSPENDED', 'OVER'] as const;
@@ -33,6 +36,8 @@ export type Order = (typeof ORDERS)[number];
 
 export interface PartSearch {
   part?: Part;
+  /** Which of the proposals that wait for an answer. */
+  stage?: DemandProposalStage;
   show?: Show;
   order?: Order;
 }
@@ -41,6 +46,7 @@ export const readPart = (raw: Record<string, unknown>): PartSearch => {
   const part = usual(oneOf(PARTS, raw.part), 'overview');
   return told({
     part,
+    ...(part === 'proposals' ? { stage: oneOf(STAGES, raw.stage) } : {}),
     ...(part === 'matches' ? { show: oneOf(SHOWS, raw.show), order: oneOf(ORDERS, raw.order) } : {}),
   });
 };

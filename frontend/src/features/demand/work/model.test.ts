@@ -9,6 +9,9 @@ describe('readOwn', () => {
     expect(readOwn({ tab: 'ALL' })).toEqual({});
     expect(readOwn({ tab: 'OVER', q: 'pump' })).toEqual({ tab: 'OVER', q: 'pump' });
     expect(readPart({ part: 'overview' })).toEqual({});
+    expect(readPart({ part: 'proposals', stage: 'NEW' })).toEqual({ part: 'proposals', stage: 'NEW' });
+    expect(readPart({ part: 'proposals', stage: 'LOST' })).toEqual({ part: 'proposals' });
+    expect(readPart({ part: 'matches', stage: 'NEW' })).toEqual({ part: 'matches' });
   });
 });
 
