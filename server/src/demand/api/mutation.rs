@@ -349,10 +349,9 @@ impl DemandMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Everything that it takes.")] input: DemandProposalStageInput,
     ) -> gql::Result<DemandProposalStagePayload> {
-        let result: Result<Outcome<Proposal>> = async {
-            actions::sort_proposal(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version, input.stage).await
-        }
-        .await;
+        let result: Result<Outcome<Proposal>> =
+            async { actions::sort_proposal(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version, input.stage).await }
+                .await;
         DemandProposalStagePayload::of(ctx, input.client_mutation_id, result)
     }
 
