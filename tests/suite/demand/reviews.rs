@@ -55,10 +55,10 @@ impl Table {
 
     /// Ids of proposals that stand at these stages, as somebody asks.
     async fn at(&self, who: &Client, stages: Value) -> Vec<Value> {
-        let list = "query($stages: [DemandProposalStage!]) { demandProposals(first: 10, filter: { stages: $stages }) { totalCount { count } nodes { id } } }";
+        let list = "query($stages: [DemandProposalStage!]) { demandProposals(first: 10, filter: { stages: $stages }) { totalCount nodes { id } } }";
         let page = who.ok(list, json!({ "stages": stages })).await["demandProposals"].clone();
         let nodes = page["nodes"].as_array().unwrap();
-        assert_eq!(page["totalCount"]["count"], json!(nodes.len()));
+        assert_eq!(page["totalCount"], json!(nodes.len()));
         nodes.iter().map(|node| node["id"].clone()).collect()
     }
 }
@@ -238,7 +238,6 @@ async fn what_is_answered_or_makes_no_sense_takes_no_opinion() {
     let long = "长".repeat(501);
     let refused = owner.refused("demandProposalReview", table.opinion(0, [3, 3, 3], Some(&long)), PROPOSAL).await;
     assert_eq!(refused, ("TOO_LONG".into(), "input.note".into()));
-    assert_eq!(app.visitor.refused("demandProposalReview", table.opinion(0, [3, 3, 3], None), PROPOSAL).await.0, "UNAUTHENTICATED");
     let stale = ("STALE_VERSION".to_owned(), "input.expectedVersion".to_owned());
     assert_eq!(owner.refused("demandProposalReview", table.opinion(1, [3, 3, 3], None), PROPOSAL).await, stale);
     table.reviewed(owner, 0, [3, 3, 3], Some("可以")).await;

@@ -27,10 +27,10 @@ use crate::{
 /// Proposals in one of `stages` that `actor` may have sorted: those to its own, and to nobody else's. An office that could ask for
 /// what was set aside would learn that it was.
 pub(super) fn sorted_in(actor: &Actor, stages: &[DemandProposalStage]) -> Condition {
-    let names = stages.iter().map(ToString::to_string);
+    let wanted = stages.iter().map(ToString::to_string);
     // What nobody has sorted has no row.
     let is_new = stages.contains(&DemandProposalStage::New);
-    let named = if is_new { stage::Column::Stage.is_not_in(names) } else { stage::Column::Stage.is_in(names) };
+    let named = if is_new { stage::Column::Stage.is_not_in(wanted) } else { stage::Column::Stage.is_in(wanted) };
     let rows = Query::select()
         .expr(Expr::val(1))
         .from(stage::Entity)
