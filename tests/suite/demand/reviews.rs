@@ -98,7 +98,7 @@ async fn a_team_sorts_and_scores_and_sees_what_it_thinks_on_average() {
     assert_eq!(back, json!({ "stage": "NEW", "stageVersion": 2 }));
     let same = owner.done("demandProposalStage", table.sorting(2, "NEW"), document).await["demandProposal"].clone();
     assert_eq!(same["stageVersion"], json!(2));
-    assert_eq!(table.at(owner, json!(["NEW", "SHORTLISTED"])).await, [table.proposal.clone()]);
+    assert_eq!(table.at(owner, json!(["NEW", "SHORTLISTED"])).await, std::slice::from_ref(&table.proposal));
     owner.done("demandProposalStage", table.sorting(2, "SHORTLISTED"), document).await;
     assert_eq!((table.at(owner, json!(["NEW", "SET_ASIDE"])).await.len(), table.at(owner, json!(["SHORTLISTED"])).await.len()), (0, 1));
 
