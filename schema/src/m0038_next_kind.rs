@@ -10,14 +10,9 @@ pub(crate) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // None where it was written before: such a text is read as it was then.
         let mut case = Table::alter();
-        manager.alter_table(case.table(Alias::new("broker_case")).add_column(optional_text("next_kind")).take()).await?;
-        // A step was copied from the task that is due next.
-        let filled = "UPDATE broker_case SET next_kind = 'FOLLOW_UP' WHERE EXISTS (SELECT 1 FROM case_task \
-             WHERE case_task.case_id = broker_case.id AND case_task.kind = 'FOLLOW_UP' AND case_task.done_on IS NULL \
-             AND case_task.due_on = broker_case.next_due AND case_task.title = broker_case.next_step)";
-        manager.get_connection().execute_unprepared(filled).await?;
-        Ok(())
+        manager.alter_table(case.table(Alias::new("broker_case")).add_column(optional_text("next_kind")).take()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

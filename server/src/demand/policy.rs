@@ -140,18 +140,22 @@ pub fn may_answer(actor: &Actor, owner: Id<Organization>) -> bool {
 }
 
 /// Whether `actor` may know what the people of `owner` think of a proposal of `office`, and say it: all of them. Neither the staff, who
-/// would advise both sides, nor whoever sits with the office as well.
+/// would advise both sides, nor whoever sits with the office as well; nor a program, whose token is of one seat and hides the others.
 #[must_use]
 #[track_caller]
 pub fn reviews_proposals(actor: &Actor, owner: Id<Organization>, office: Id<Organization>) -> bool {
-    guard::holds("DemandProposalReview", actor.is_member_of(owner) && !actor.is_member_of(office))
+    guard::holds("DemandProposalReview", is_judge(actor, owner, office))
 }
 
 /// Whether `actor` may sort a proposal of `office` for `owner`: whoever may answer it, and does not sit with the office as well.
 #[must_use]
 #[track_caller]
 pub fn may_sort(actor: &Actor, owner: Id<Organization>, office: Id<Organization>) -> bool {
-    guard::holds("DemandProposalStage", actor.has_role_in(owner, &OWNERS) && !actor.is_member_of(office))
+    guard::holds("DemandProposalStage", is_judge(actor, owner, office))
+}
+
+fn is_judge(actor: &Actor, owner: Id<Organization>, office: Id<Organization>) -> bool {
+    actor.session().is_some() && actor.has_role_in(owner, &OWNERS) && !actor.is_member_of(office)
 }
 
 /// Whether `actor` may tell an office who `owner` is: whoever answers for the enterprise.

@@ -1,7 +1,7 @@
 //! The owner's people sort proposals and say what they think of them, and the office learns nothing of it.
 
 use lianqiao::kernel::Role;
-use lianqiao_tests::Client;
+use lianqiao_tests::{Client, PASSWORD};
 use serde_json::{Value, json};
 
 use super::stage::{PROPOSAL, Stage};
@@ -99,14 +99,19 @@ async fn a_team_sorts_and_scores_and_sees_what_it_thinks_on_average() {
     let same = owner.done("demandProposalStage", table.sorting(2, "NEW"), document).await["demandProposal"].clone();
     assert_eq!(same["stageVersion"], json!(2));
     assert_eq!(table.at(owner, json!(["NEW", "SHORTLISTED"])).await, std::slice::from_ref(&table.proposal));
-    owner.done("demandProposalStage", table.sorting(2, "SHORTLISTED"), document).await;
+    // Two in one request answer each as it left things.
+    let both = "mutation($a: DemandProposalStageInput!, $b: DemandProposalStageInput!) {
+        a: demandProposalStage(input: $a) { demandProposal { stage stageVersion } } b: demandProposalStage(input: $b) { demandProposal { stage stageVersion } } }";
+    let both = owner.ok(both, json!({ "a": table.sorting(2, "SET_ASIDE"), "b": table.sorting(3, "SHORTLISTED") })).await;
+    assert_eq!(both["a"]["demandProposal"], json!({ "stage": "SET_ASIDE", "stageVersion": 3 }));
+    assert_eq!(both["b"]["demandProposal"], json!({ "stage": "SHORTLISTED", "stageVersion": 4 }));
     assert_eq!((table.at(owner, json!(["NEW", "SET_ASIDE"])).await.len(), table.at(owner, json!(["SHORTLISTED"])).await.len()), (0, 1));
 
     let trail = "query($org: ID, $id: ID) { auditEntries(organizationId: $org, entityId: $id, first: 20) { nodes { verb } } }";
     let trail = owner.ok(trail, json!({ "org": owner.organization, "id": table.proposal })).await["auditEntries"]["nodes"].clone();
     let verbs: Vec<_> = trail.as_array().unwrap().iter().rev().map(|line| line["verb"].as_str().unwrap()).collect();
     let [review, sort] = ["demand_proposal.review", "demand_proposal.stage"];
-    assert_eq!(verbs, [review, review, review, "demand_proposal.review_withdraw", review, sort, sort, sort]);
+    assert_eq!(verbs, [review, review, review, "demand_proposal.review_withdraw", review, sort, sort, sort, sort]);
     app.settle().await;
     table.stage.app.finish().await;
 }
@@ -135,6 +140,15 @@ async fn the_office_and_everybody_else_learn_nothing_of_it() {
         assert_eq!(table.at(who, any.clone()).await, Vec::<Value>::new());
         assert_eq!(table.at(who, Value::Null).await.len(), 1);
     }
+    for who in [officer, head, operator] {
+        let seen = table.seen_by(who).await;
+        assert_eq!((&seen["viewerCanReview"], &seen["viewerCanSort"]), (&json!(false), &json!(false)));
+    }
+    // The trail of the enterprise, which the staff reads, says that somebody did something and not what.
+    let trail = "query($org: ID, $id: ID) { auditEntries(organizationId: $org, entityId: $id, first: 20) { nodes { verb details } } }";
+    let trail = operator.ok(trail, json!({ "org": owner.organization, "id": table.proposal })).await["auditEntries"]["nodes"].clone();
+    let sorted = trail.as_array().unwrap().iter().find(|entry| entry["verb"] == "demand_proposal.stage").unwrap();
+    assert_eq!(sorted["details"], json!({ "version": 1 }));
     let told = table.seen_by(operator).await;
     assert_eq!((&told["version"], &told["stage"], &told["reviewCount"]), (&json!(1), &Value::Null, &Value::Null));
 
@@ -174,6 +188,14 @@ async fn whoever_sits_with_the_office_too_neither_reads_nor_judges() {
     assert_eq!(table.at(&both, json!(["NEW"])).await, Vec::<Value>::new());
     assert_eq!(both.refused("demandProposalReview", table.opinion(0, [5, 5, 5], None), PROPOSAL).await.0, "FORBIDDEN");
     assert_eq!(both.refused("demandProposalStage", table.sorting(0, "SHORTLISTED"), PROPOSAL).await.0, "FORBIDDEN");
+    // A token stands for one of the seats, and hides the other one no better.
+    let input = json!({
+        "organizationId": owner.organization, "name": "both", "scopes": ["READ"], "expiresInDays": 30, "password": PASSWORD,
+    });
+    let made = both.done("apiTokenCreate", input, "created { secret }").await;
+    let program = app.visitor.with_token(made["created"]["secret"].as_str().unwrap());
+    let seen = table.seen_by(&program).await;
+    assert_eq!((&seen["stage"], &seen["reviews"]), (&Value::Null, &Value::Null));
     app.settle().await;
     table.stage.app.finish().await;
 }

@@ -18,11 +18,10 @@ pub(super) fn code<T: FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::internal(format!("unknown code {text} in the database")))
 }
 
-/// What comes next. A server of before said no kind, and left that of a follow-up beside words of its own.
+/// What comes next. A server of before said no kind, whether it wrote a sign or words, and left the kind of a follow-up beside words.
 fn next_step(kind: Option<&str>, text: String) -> Result<ToDo> {
-    let kind = kind.map(code).transpose()?.unwrap_or(CaseTaskKind::Task);
-    Ok(match (kind, text.parse()) {
-        (CaseTaskKind::FollowUp, Ok(follow_up)) => ToDo::FollowUp(follow_up),
+    Ok(match (kind.map(code).transpose()?, text.parse()) {
+        (None | Some(CaseTaskKind::FollowUp), Ok(follow_up)) => ToDo::FollowUp(follow_up),
         _ => ToDo::Words(text),
     })
 }

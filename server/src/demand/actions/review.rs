@@ -60,9 +60,9 @@ async fn review_now(ctx: &Ctx, actor: &Actor, input: &GiveReview) -> Result<Outc
     let reviewer = person(actor)?;
     let before = store::review_by(&*tx, proposal.id, reviewer).await?;
     check_version(before.as_ref().map_or(0, |before| before.version), input.expected_version)?;
-    waits(&proposal)?;
     let scores = input.scores.checked()?;
     let note = text::optional_paragraph(input.note.as_deref(), LONGEST_NOTE).map_err(|error| error.at("note"))?;
+    waits(&proposal)?;
     let now = ctx.now();
     let after = ProposalReview {
         proposal: proposal.id,
@@ -93,9 +93,9 @@ async fn withdraw_now(ctx: &Ctx, actor: &Actor, id: Id<DemandProposal>, expected
     let (tx, proposal) = opened(ctx, actor, id).await?;
     policy::allowed(policy::reviews_proposals(actor, proposal.owner, proposal.organization))?;
     let reviewer = person(actor)?;
-    waits(&proposal)?;
     let before = store::review_by(&*tx, id, reviewer).await?.ok_or_else(|| Error::new(Code::NotFound).at("id"))?;
     check_version(before.version, expected_version)?;
+    waits(&proposal)?;
     store::remove_review(&*tx, id, reviewer).await?;
     let entry = entry("demand_proposal.review_withdraw", &proposal, before.version);
     finish(ctx, tx, actor, proposal, entry).await
@@ -135,9 +135,7 @@ async fn sort_now(
     }
     let after = Sorted { stage, version: before.version + 1 };
     store::save_sorted(&*tx, &proposal, after, by, ctx.now()).await?;
-    let entry = entry("demand_proposal.stage", &proposal, after.version)
-        .detail("from", before.stage.to_string())
-        .detail("stage", after.stage.to_string());
+    let entry = entry("demand_proposal.stage", &proposal, after.version);
     finish(ctx, tx, actor, proposal, entry).await
 }
 
@@ -150,7 +148,8 @@ fn waits(proposal: &Proposal) -> Result<()> {
     step(proposal, &[DemandProposalState::Open], DemandProposalState::Open)
 }
 
-/// In the owner's trail, without the points and without a hash of them: colleagues read the trail, and would try all of the few.
+/// In the owner's trail, which the staff and all who sit with the owner read: who did something, and neither stage nor points, nor
+/// a hash of them, for which all of the few would be tried.
 fn entry(verb: &'static str, proposal: &Proposal, version: i64) -> NewEntry {
     NewEntry::new(proposal.owner, verb, proposal.id).detail("version", version)
 }

@@ -208,6 +208,13 @@ pub(super) async fn sorted(ctx: &Context<'_>, id: Id<DemandProposal>) -> Result<
     Ok(loader(ctx).load_one(StageOf(id)).await?.unwrap_or(unsorted))
 }
 
+/// Forgets where proposals stand and what was said about them, once that has changed: of several mutations in one request each answers
+/// as it left things.
+pub(super) fn forget_opinions(ctx: &Context<'_>) {
+    loader(ctx).clear::<StageOf>();
+    loader(ctx).clear::<SaidOf>();
+}
+
 /// What was said about a proposal. The caller has asked the policy.
 pub(super) async fn said(ctx: &Context<'_>, id: Id<DemandProposal>) -> Result<Said> {
     Ok(loader(ctx).load_one(SaidOf(id)).await?.unwrap_or_default())

@@ -10,6 +10,7 @@ use super::{
         DemandProposalWithdrawInput, DemandPublishInput, DemandRefuseInput, DemandRenewInput, DemandResumeInput, DemandReturnInput,
         DemandSplitDecideInput, DemandSplitProposeInput, DemandSubmitInput, DemandSuspendInput, DemandUpdateInput, DemandWithdrawInput,
     },
+    loaders,
     review::{DemandProposalReviewInput, DemandProposalReviewWithdrawInput, DemandProposalStageInput},
 };
 use crate::{
@@ -329,6 +330,7 @@ impl DemandMutation {
         #[graphql(desc = "Everything that it takes.")] input: DemandProposalReviewInput,
     ) -> gql::Result<DemandProposalReviewPayload> {
         let result = async { actions::review_proposal(app(ctx), actor(ctx), input.parse()?).await }.await;
+        loaders::forget_opinions(ctx);
         DemandProposalReviewPayload::of(ctx, input.client_mutation_id, result)
     }
 
@@ -340,6 +342,7 @@ impl DemandMutation {
     ) -> gql::Result<DemandProposalReviewWithdrawPayload> {
         let result: Result<Outcome<Proposal>> =
             async { actions::withdraw_review(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version).await }.await;
+        loaders::forget_opinions(ctx);
         DemandProposalReviewWithdrawPayload::of(ctx, input.client_mutation_id, result)
     }
 
@@ -352,6 +355,7 @@ impl DemandMutation {
         let result: Result<Outcome<Proposal>> =
             async { actions::sort_proposal(app(ctx), actor(ctx), parse_id(&input.id, "id")?, input.expected_version, input.stage).await }
                 .await;
+        loaders::forget_opinions(ctx);
         DemandProposalStagePayload::of(ctx, input.client_mutation_id, result)
     }
 

@@ -41,7 +41,7 @@ export function Reviews({ proposal }: { proposal: ProposalJudgedFragment }) {
         </div>
       )}
       {reviewCount === 0 && <p>{t('demand.reviews.none')}</p>}
-      {!reviews && <p>{t('demand.reviews.sealed', { count: reviewCount ?? 0 })}</p>}
+      {!reviews && !!reviewCount && <p>{t('demand.reviews.sealed', { count: reviewCount })}</p>}
       {viewerCanReview && (
         <div className={styles.own}>
           <Button onClick={() => setAsking(true)}>
