@@ -42,7 +42,9 @@ pub(super) fn sorted_in(actor: &Actor, stages: &[DemandProposalStage]) -> Condit
     if guard::lifted("DemandProposalStages") {
         return sorted;
     }
-    let own: Vec<Uuid> = actor.seats().iter().map(|seat| seat.organization.uuid()).collect();
+    // A token is of one seat and hides the others: it sorts nothing out.
+    let seats = if actor.session().is_some() { actor.seats() } else { &[] };
+    let own: Vec<Uuid> = seats.iter().map(|seat| seat.organization.uuid()).collect();
     sorted.add(proposal::Column::OwnerId.is_in(own.clone())).add(proposal::Column::OrganizationId.is_not_in(own))
 }
 
