@@ -18,7 +18,7 @@ use crate::{
     embedding::Embedder,
     feed::Feed,
     files::Files,
-    http,
+    http, identity,
     jobs::{self, Jobs},
     kernel::{Clock, SystemClock, id::Random},
     keys::Keyring,
@@ -41,6 +41,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+    /// What hashing a password costs.
+    pub password_cost: argon2::Params,
     /// Sees every SQL statement.
     pub statements: Option<StatementObserver>,
     /// The search engine; built from the settings if none.
@@ -49,7 +51,8 @@ pub struct Parts {
 
 impl Default for Parts {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), statements: None, search: None }
+        let password_cost = identity::password_cost();
+        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), password_cost, statements: None, search: None }
     }
 }
 
@@ -74,6 +77,7 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
         keys: Keyring::open(&config, parts.random.as_ref())?,
         process: process(parts.random.as_ref()),
         providers: Providers::new(&config)?,
+        password_cost: parts.password_cost,
         hashing: tokio::sync::Semaphore::new(config.auth.password_hash_slots),
         hashing_line: tokio::sync::Semaphore::new(config.auth.password_hash_line),
         transfers: tokio::sync::Semaphore::new(config.http.transfers),

@@ -53,6 +53,8 @@ pub struct Machines {
     pub config: Config,
     /// Tells this process from others that serve the same database.
     pub process: uuid::Uuid,
+    /// What hashing a password costs.
+    pub password_cost: argon2::Params,
     /// Free slots for password hashing.
     pub hashing: tokio::sync::Semaphore,
     /// Free places in the line for password hashing.

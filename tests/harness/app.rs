@@ -35,6 +35,8 @@ pub struct Options {
     pub search: Option<Arc<dyn SearchIndex>>,
     /// The port by way of which PostgreSQL is reached, for a network that breaks.
     pub through: Option<u16>,
+    /// What hashing a password costs: next to nothing, for a story signs in many.
+    pub password_cost: argon2::Params,
 }
 
 impl Default for Options {
@@ -46,6 +48,7 @@ impl Default for Options {
             providers: Vec::new(),
             search: None,
             through: None,
+            password_cost: argon2::Params::new(argon2::Params::MIN_M_COST, 1, 1, None).unwrap(),
         }
     }
 }
@@ -107,6 +110,7 @@ impl TestApp {
         let parts = Parts {
             clock: Arc::clone(&clock) as _,
             random: Arc::new(SeededRandom::next()),
+            password_cost: options.password_cost,
             statements: Some(Arc::new(move |sql: &str| observer.note(sql))),
             search: Some(search),
         };

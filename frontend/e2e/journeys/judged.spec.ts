@@ -53,6 +53,7 @@ for (const locale of LOCALES) {
       await page.getByRole('link', { name: 'Judged sol-gel', exact: true }).click();
 
       await button(page, locale, 'demand.review.withdraw').click();
+      await dialog.getByRole('button', { name: say(locale, 'demand.review.withdraw.go'), exact: true }).click();
       await expect(judged.getByText(say(locale, 'demand.reviews.none'), { exact: true })).toBeVisible();
       await page.setViewportSize({ width: 375, height: 800 });
       const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;

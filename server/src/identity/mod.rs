@@ -23,6 +23,7 @@ pub use actions::{
     reset_password, seed_user, undo_email_change, verification_token, verify_email,
 };
 pub use api::{IdentityMutation, IdentityQuery, SingleSignOnQuery, with_loaders};
+pub use password::password_cost;
 pub use store::{prune_api_tokens, prune_email_changes, prune_invitations, prune_sessions, prune_spent_tokens, replace_reply_times};
 
 use crate::{

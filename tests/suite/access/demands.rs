@@ -63,7 +63,7 @@ pub async fn made(app: &TestApp, people: &People, known: &Things) -> Things {
 
 /// One whose owner is interested and unknown, and one whose owner is known.
 async fn proposals(people: &People, known: &Things, things: &mut Things) {
-    let (officer, owner) = (&people["TTO_OFFICER"], &people["SME_OWNER"]);
+    let (officer, owner, member) = (&people["TTO_OFFICER"], &people["SME_OWNER"], &people["SME_MEMBER"]);
     for (name, listing) in [("demand_proposal", Some(&known["published"])), ("demand_revealed", None)] {
         let submit = json!({
             "demandId": things["demand_anonymous"], "organizationId": officer.organization, "listingId": listing, "title": "激光复合焊",
@@ -73,7 +73,9 @@ async fn proposals(people: &People, known: &Things, things: &mut Things) {
         let sort = json!({ "id": proposal, "expectedVersion": 0, "stage": "SHORTLISTED" });
         owner.done("demandProposalStage", sort, "demandProposal { id }").await;
         let review = json!({ "id": proposal, "expectedVersion": 0, "fit": 4, "readiness": 3, "effort": 2, "note": "先看现场" });
-        owner.done("demandProposalReview", review, "demandProposal { id }").await;
+        for judge in [owner, member] {
+            judge.done("demandProposalReview", review.clone(), "demandProposal { id }").await;
+        }
         let answer = json!({ "id": proposal, "expectedVersion": 1, "interested": true });
         owner.done("demandProposalAnswer", answer, "demandProposal { id }").await;
         things.insert(name, text(&proposal));

@@ -196,6 +196,8 @@ async fn whoever_sits_with_the_office_too_neither_reads_nor_judges() {
     let program = app.visitor.with_token(made["created"]["secret"].as_str().unwrap());
     let seen = table.seen_by(&program).await;
     assert_eq!((&seen["stage"], &seen["reviews"]), (&Value::Null, &Value::Null));
+    assert_eq!(table.at(&program, Value::Null).await.len(), 1);
+    assert_eq!(table.at(&program, json!(["NEW", "SHORTLISTED", "SET_ASIDE"])).await, Vec::<Value>::new());
     app.settle().await;
     table.stage.app.finish().await;
 }

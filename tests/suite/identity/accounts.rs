@@ -1,7 +1,9 @@
 //! Signing up and proving the address.
 
 use chrono::Duration;
+use lianqiao::app::Parts;
 use lianqiao_tests::{Options, PASSWORD, TestApp};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 
 use super::{mailed_tokens, newcomer, refusal, sign_up};
@@ -195,6 +197,17 @@ async fn a_line_for_hashing_that_is_full_sends_people_away() {
     assert_eq!(app.visitor.run(log_in, json!({})).await.code(), "THROTTLED");
     drop(busy);
     assert_eq!(first.await.unwrap().code(), "");
+    app.finish().await;
+}
+
+#[tokio::test]
+async fn a_guess_costs_what_owasp_says_and_no_setting_lowers_it() {
+    let app = TestApp::with(Options { password_cost: Parts::default().password_cost, ..Options::default() }).await;
+    newcomer(&app, EMAIL).await;
+    let row = Statement::from_string(app.ctx.db.backend(), "SELECT password_hash FROM user_account");
+    let row = app.ctx.db.read().query_one_raw(row).await.unwrap().unwrap();
+    let hash: String = row.try_get_by_index(0).unwrap();
+    assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     app.finish().await;
 }
 

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { useSend } from '@/features/account';
 import { WithdrawProposalReviewDocument, type ProposalJudgedFragment } from '@/gql/graphql';
 import { useFormats, useLabel, useT } from '@/i18n';
-import { asApiError } from '@/lib/error';
 import { Button } from '@/ui/Button';
+import { ConfirmDialog } from '@/ui/ConfirmDialog';
 import { useToast } from '@/ui/Toast';
 
 import { keys } from '../queries';
@@ -74,20 +74,32 @@ function TakeBack({ id, version }: { id: string; version: number }) {
   const say = useToast();
   const client = useQueryClient();
   const send = useSend(WithdrawProposalReviewDocument);
-  const go = async () => {
-    try {
-      const { demandProposalReviewWithdraw: answer } = await send.mutateAsync({
-        input: { id, expectedVersion: version },
-      });
-      say(answer.userErrors[0]?.message ?? t('demand.review.withdrawn'));
-      await client.invalidateQueries({ queryKey: keys.all });
-    } catch (thrown) {
-      say(asApiError(thrown).message);
+  const [isAsked, setAsked] = useState(false);
+  const refresh = () => client.invalidateQueries({ queryKey: keys.all });
+  const take = async () => {
+    const { demandProposalReviewWithdraw: answer } = await send.mutateAsync({ input: { id, expectedVersion: version } });
+    if (answer.userErrors.length === 0) {
+      say(t('demand.review.withdrawn'));
+      await refresh();
     }
+    return answer.userErrors;
   };
   return (
-    <Button look="quiet" busy={send.isPending} onClick={() => void go()}>
-      {t('demand.review.withdraw')}
-    </Button>
+    <>
+      <Button look="quiet" aria-haspopup="dialog" onClick={() => setAsked(true)}>
+        {t('demand.review.withdraw')}
+      </Button>
+      <ConfirmDialog
+        open={isAsked}
+        onClose={() => setAsked(false)}
+        title={t('demand.review.withdraw')}
+        action={t('demand.review.withdraw.go')}
+        isDangerous
+        onConfirm={take}
+        onReload={() => void refresh()}
+      >
+        <p>{t('demand.review.withdraw.text')}</p>
+      </ConfirmDialog>
+    </>
   );
 }
