@@ -9,6 +9,9 @@ cd "$(dirname "$0")/.." || exit 1
 
 . tests/engines.sh
 
+# Stories wait for disks and sockets: one more than there are cores keeps these busy.
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))}
+
 failures=0
 total_passed=0
 total_failed=0
