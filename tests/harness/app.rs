@@ -1,8 +1,11 @@
 //! One server, all of its own.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -17,6 +20,7 @@ use lianqiao::{
     outbox::worker,
     search::{Embedded, Meili, SearchIndex},
 };
+use tokio::sync::SemaphorePermit;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{Client, SeededRandom, database};
@@ -151,6 +155,20 @@ impl TestApp {
     /// Moves the clock.
     pub fn advance(&self, by: chrono::Duration) {
         self.clock.advance(by);
+    }
+
+    /// Until what is given is dropped, whoever gives a password waits.
+    pub async fn hold_hashing(&self) -> SemaphorePermit<'_> {
+        let slots = u32::try_from(self.ctx.config.auth.password_hash_slots).unwrap();
+        self.ctx.hashing.acquire_many(slots).await.unwrap()
+    }
+
+    /// Returns once so many wait for a password to be hashed, or have theirs hashed.
+    pub async fn in_line_for_hashing(&self, wanted: usize) {
+        let places = self.ctx.config.auth.password_hash_line;
+        while places - self.ctx.hashing_line.available_permits() != wanted {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
     }
 
     /// Counts the SQL statements that `story` runs, and shows them.

@@ -132,16 +132,18 @@ async fn an_id_that_is_used_again_gets_the_answers_of_its_new_operation_only() {
     let app = TestApp::start().await;
     let mut socket = Raw::greeted(&app).await;
     // Hashing takes its time; meanwhile the client has lost interest.
+    let busy = app.hold_hashing().await;
     let slow = "mutation { old: logIn(input: { email: \"nobody@firm.example\", password: \"guess\" }) { userErrors { code } } }";
     for _ in 0..3 {
         socket.say(json!({ "id": "1", "type": "subscribe", "payload": { "query": slow } })).await;
-        // Long enough to begin, and much shorter than hashing takes: an answer that was quicker would be a good one.
-        tokio::time::sleep(Duration::from_millis(3)).await;
+        app.in_line_for_hashing(1).await;
         socket.say(json!({ "id": "1", "type": "complete" })).await;
+        app.in_line_for_hashing(0).await;
     }
     socket.say(json!({ "id": "1", "type": "subscribe", "payload": { "query": "{ new: __typename }" } })).await;
     assert_eq!(socket.hear().await.unwrap()["payload"]["data"], json!({ "new": "Query" }));
     assert_eq!(socket.hear().await.unwrap(), json!({ "id": "1", "type": "complete" }));
+    drop(busy);
     socket.say(json!({ "type": "ping" })).await;
     assert_eq!(socket.hear().await.unwrap()["type"], "pong", "nothing of the old one comes later");
     app.finish().await;

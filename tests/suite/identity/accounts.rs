@@ -185,15 +185,13 @@ async fn who_guesses_passwords_or_fills_mailboxes_has_to_wait() {
 #[tokio::test]
 async fn a_line_for_hashing_that_is_full_sends_people_away() {
     let app = TestApp::with(Options { configure: |config| config.auth.password_hash_line = 1, ..Options::default() }).await;
-    let busy = app.ctx.hashing.acquire_many(u32::try_from(app.ctx.config.auth.password_hash_slots).unwrap()).await.unwrap();
+    let busy = app.hold_hashing().await;
     let log_in = "mutation { logIn(input: { email: \"a@firm.example\", password: \"x\" }) { userErrors { code } } }";
     let first = tokio::spawn({
         let visitor = app.visitor.clone();
         async move { visitor.run(log_in, json!({})).await }
     });
-    while app.ctx.hashing_line.available_permits() > 0 {
-        tokio::task::yield_now().await;
-    }
+    app.in_line_for_hashing(1).await;
     assert_eq!(app.visitor.run(log_in, json!({})).await.code(), "THROTTLED");
     drop(busy);
     assert_eq!(first.await.unwrap().code(), "");
