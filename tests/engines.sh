@@ -5,7 +5,8 @@
 # the binaries `initdb` and `pg_ctl`. Meilisearch: the server at MEILI_URL (with MEILI_MASTER_KEY), else a throw-away
 # one from the binary `meilisearch`. LIANQIAO_TEST_ENGINES=embedded leaves both out.
 #
-# `durable=1` beforehand makes a throw-away PostgreSQL wait for the disk, as a real one does.
+# `durable=1` beforehand makes a throw-away PostgreSQL wait for the disk, as a real one does; `in_memory=1` keeps its files
+# in memory where there is room, for every story clones a database of hundreds of tables.
 # Afterwards `database` and `database_name`, or `no_database` with the reason; `meili`, `meili_key` and `meili_name`, or `no_meili`.
 
 given_database=${LIANQIAO_TEST_DATABASE_URL:-}
@@ -18,6 +19,7 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/lianqiao-test.XXXXXX")
 chmod 755 "$scratch"
 meili_pid=
 pg_ctl=
+pg_memory=
 
 # shellcheck disable=SC2317 # the trap calls it
 clean_up() {
@@ -28,7 +30,7 @@ clean_up() {
     if [[ -n $pg_ctl ]]; then
         as_postgres "$pg_ctl" stop -D "$scratch/pg/data" -m immediate >/dev/null 2>&1
     fi
-    rm -rf "$scratch"
+    rm -rf "$scratch" ${pg_memory:+"$pg_memory"}
 }
 trap clean_up EXIT
 trap 'exit 130' INT
@@ -88,7 +90,13 @@ find_postgresql() {
         no_database="PostgreSQL does not run as root, and there is no user postgres"
         return
     fi
-    mkdir "$scratch/pg"
+    if [[ -n ${in_memory:-} && $(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1) -ge 2048 ]] &&
+        pg_memory=$(mktemp -d /dev/shm/lianqiao-test.XXXXXX); then
+        chmod 755 "$pg_memory"
+        ln -s "$pg_memory" "$scratch/pg"
+    else
+        mkdir "$scratch/pg"
+    fi
     [[ $(id -u) -eq 0 ]] && chown postgres "$scratch/pg"
     if ! as_postgres "$binaries/initdb" --pgdata="$scratch/pg/data" --username=lianqiao --auth=trust --encoding=UTF8 \
         --locale=C --no-sync >"$scratch/initdb.log" 2>&1; then
@@ -100,6 +108,7 @@ find_postgresql() {
         port=$(free_port) || break
         options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$scratch/pg"
         options+=" -c max_connections=300 -c shared_buffers=256MB"
+        [[ -z $pg_memory ]] || options+=" -c max_wal_size=256MB"
         [[ -n ${durable:-} ]] || options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         if as_postgres "$binaries/pg_ctl" start -w -t 60 -D "$scratch/pg/data" -l "$scratch/pg/log" -o "$options" >/dev/null 2>&1; then
             pg_ctl=$binaries/pg_ctl

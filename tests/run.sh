@@ -7,6 +7,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
+in_memory=1
 . tests/engines.sh
 
 # Stories wait for disks and sockets: one more than there are cores keeps these busy.
