@@ -77,7 +77,9 @@ function TakeBack({ id, version }: { id: string; version: number }) {
   const [isAsked, setAsked] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: keys.all });
   const take = async () => {
-    const { demandProposalReviewWithdraw: answer } = await send.mutateAsync({ input: { id, expectedVersion: version } });
+    const { demandProposalReviewWithdraw: answer } = await send.mutateAsync({
+      input: { id, expectedVersion: version },
+    });
     if (answer.userErrors.length === 0) {
       say(t('demand.review.withdrawn'));
       await refresh();
