@@ -43,6 +43,8 @@ function Mails() {
     const { mailPreferenceSet: answer } = await send.mutateAsync({ input: { topic, enabled: !enabled } });
     if (!answer.preferences || answer.userErrors.length > 0) return;
     const { preferences } = answer;
+    // What was asked before this was done, and is still under way, knows nothing of it.
+    await client.cancelQueries({ queryKey: keys.mail });
     client.setQueryData<MailPreferencesQuery>(
       keys.mail,
       (known) => known && { ...known, viewerMailPreferences: preferences },
