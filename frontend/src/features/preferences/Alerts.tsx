@@ -39,6 +39,8 @@ export function Alerts({ known: answered }: { known: Known }) {
     const { alertMailSet: answer } = await send.mutateAsync({ input });
     const { alertMail } = answer;
     if (!alertMail || answer.userErrors.length > 0) return;
+    // As with mails: what was asked before this was done knows nothing of it.
+    await client.cancelQueries({ queryKey: keys.mail });
     client.setQueryData<MailPreferencesQuery>(
       keys.mail,
       (before) => before && { ...before, viewerAlertMail: alertMail },
