@@ -4,9 +4,9 @@
 #
 #   tests/mutants.sh
 #
-# The program is built once, with the feature `failpoints`; see server/src/kernel/guard.rs.
+# See server/src/kernel/guard.rs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-exec cargo test --workspace --features lianqiao-tests/failpoints --test suite -- \
+exec cargo test --workspace --test suite -- \
     --ignored --exact access::mutants::every_guard_that_is_left_out_is_noticed --nocapture

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    built::Built,
     config::{Config, SearchEngine},
     ctx::{Ctx, Machines, SystemRandom},
     db::{Db, StatementObserver},
@@ -45,6 +46,8 @@ pub struct Parts {
     pub password_cost: argon2::Params,
     /// Sees every SQL statement.
     pub statements: Option<StatementObserver>,
+    /// What Node built: the program carries it.
+    pub built: Built,
     /// The search engine; built from the settings if none.
     pub search: Option<Arc<dyn SearchIndex>>,
 }
@@ -52,7 +55,14 @@ pub struct Parts {
 impl Default for Parts {
     fn default() -> Self {
         let password_cost = identity::password_cost();
-        Self { clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), password_cost, statements: None, search: None }
+        Self {
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            password_cost,
+            statements: None,
+            built: Built::default(),
+            search: None,
+        }
     }
 }
 
@@ -84,6 +94,7 @@ pub async fn open(config: Config, parts: Parts) -> anyhow::Result<Ctx> {
         looking: Arc::new(tokio::sync::Semaphore::new(config.limits.import_previews)),
         clock: parts.clock,
         random: parts.random,
+        built: parts.built,
         config,
     }))
 }

@@ -5,6 +5,7 @@ use std::{fmt, ops::Deref, sync::Arc};
 use chrono::Duration;
 
 use crate::{
+    built::Built,
     config::Config,
     db::Db,
     feed::Feed,
@@ -51,6 +52,8 @@ pub struct Machines {
     pub providers: crate::oidc::Providers,
     /// Settings.
     pub config: Config,
+    /// What Node built.
+    pub built: Built,
     /// Tells this process from others that serve the same database.
     pub process: uuid::Uuid,
     /// What hashing a password costs.

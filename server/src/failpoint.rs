@@ -1,7 +1,7 @@
 //! Named places at which a test makes the process die, stall or lie: to prove that nothing is lost and nothing doubled.
 //!
-//! They exist only in builds with the cargo feature `failpoints`, which no release has; elsewhere each is nothing at all.
-//! The environment variable `FAILPOINTS` sets them, in the words of the crate `fail`:
+//! They exist only where debug assertions do, so no release has them: there each is nothing at all. The environment variable
+//! `FAILPOINTS` sets them, in the words of the crate `fail`:
 //!
 //! - `before-commit=return(kill)`: the process dies there, as if by SIGKILL.
 //! - `after-send=3*off->1*return(kill)`: it dies when it comes there for the fourth time.
@@ -17,41 +17,34 @@
 //! | `between-chunks` | after each chunk of an import |
 //! | `during-reindex` | after each chunk of a rebuild of the search index |
 
+/// Whether this build has them.
+pub const ARE_HERE: bool = cfg!(debug_assertions);
+
 /// Reads `FAILPOINTS`. Call it once, before anything else.
 pub fn arm() {
-    #[cfg(feature = "failpoints")]
-    {
+    if ARE_HERE {
         // For the life of the process.
         std::mem::forget(fail::FailScenario::setup());
     }
 }
 
 /// A place at which the process may be told to die or to stall.
-#[cfg(feature = "failpoints")]
 pub async fn reach(place: &'static str) {
-    if let Some(pause) = ordered(place) {
+    if ARE_HERE && let Some(pause) = ordered(place) {
         tokio::time::sleep(pause).await;
     }
-}
-
-/// A place at which nothing happens: this build has no failpoints.
-#[cfg(not(feature = "failpoints"))]
-pub fn reach(_place: &'static str) -> std::future::Ready<()> {
-    std::future::ready(())
 }
 
 /// Whether a test planted `fault` here, so that its own watchfulness can be tested: `lost-write` answers before a
 /// transaction is undone, `forgotten-key` carries a repeated request out again.
 #[must_use]
 pub fn planted(fault: &'static str) -> bool {
-    #[cfg(feature = "failpoints")]
-    fail::fail_point!(fault, |_| true);
-    #[cfg(not(feature = "failpoints"))]
-    let _ = fault;
+    if ARE_HERE {
+        fail::fail_point!(fault, |_| true);
+    }
     false
 }
 
-#[cfg(feature = "failpoints")]
 fn ordered(place: &'static str) -> Option<std::time::Duration> {
     fail::fail_point!(place, |order| {
         let order = order.unwrap_or_default();

@@ -7,6 +7,7 @@ pub mod advisor;
 pub mod app;
 pub mod audit;
 pub mod brokering;
+pub mod built;
 pub mod cli;
 pub mod config;
 pub mod ctx;

@@ -11,6 +11,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use lianqiao::{
     app::{self, Parts},
+    built::Built,
     config::{Config, OidcProvider},
     ctx::Ctx,
     http,
@@ -116,6 +117,7 @@ impl TestApp {
             random: Arc::new(SeededRandom::next()),
             password_cost: options.password_cost,
             statements: Some(Arc::new(move |sql: &str| observer.note(sql))),
+            built: Built::default(),
             search: Some(search),
         };
         let ctx = app::open(config, parts).await.unwrap();

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app, audit,
+    built::Built,
     config::{self, Config, SearchEngine},
     db::SoleProcess,
     graph, identity, jobs,
@@ -28,11 +29,11 @@ pub(super) fn bar(total: Option<u64>, what: &'static str) -> ProgressBar {
     bar.with_message(what)
 }
 
-pub(super) async fn serve(config: Config) -> anyhow::Result<ExitCode> {
+pub(super) async fn serve(config: Config, built: Built) -> anyhow::Result<ExitCode> {
     let url = config.http.public_url.clone();
     // Before anything is opened: the reason is this, and not whatever the other process holds.
     let _sole = SoleProcess::claim(&config)?;
-    let ctx = open::whole(config).await?;
+    let ctx = app::open(config, app::Parts { built, ..Default::default() }).await?;
     println!("Lianqiao 联桥  {url}  (API {url}/graphql, GraphiQL {url}/graphiql)");
     app::serve(ctx).await?;
     Ok(ExitCode::SUCCESS)

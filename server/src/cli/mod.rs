@@ -16,6 +16,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 
 use crate::{
+    built::Built,
     config::{Config, LogFormat},
     telemetry::{self, logs::Logs, traces::Traces},
 };
@@ -177,8 +178,8 @@ enum AuditCommand {
     Verify,
 }
 
-/// Parses the command line and runs the command.
-pub async fn run() -> ExitCode {
+/// Parses the command line and runs the command. `built` is what Node built, for those who are served.
+pub async fn run(built: Built) -> ExitCode {
     crate::failpoint::arm();
     let cli = Cli::parse();
     let config = match Config::load(cli.config.as_deref()) {
@@ -205,7 +206,7 @@ pub async fn run() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let result = match cli.command {
-        Command::Serve => commands::serve(config).await,
+        Command::Serve => commands::serve(config, built).await,
         Command::Worker => commands::worker(config).await,
         Command::Migrate => commands::migrate(config).await,
         Command::Seed { demo } => commands::seed(config, demo).await,

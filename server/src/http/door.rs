@@ -32,7 +32,7 @@ use self::{
     scan::Measure,
     weigh::{Fault, Introspection, Scale, Weight},
 };
-use super::{frontend::Build, scopes};
+use super::{frontend::Frontend, scopes};
 use crate::{
     config::{BrowserOperations, Limits},
     ctx::Ctx,
@@ -101,10 +101,10 @@ pub struct Door {
 }
 
 impl Door {
-    /// A door in front of `schema`.
+    /// A door in front of `schema`, which knows what `frontend` sends.
     #[must_use]
-    pub fn new(schema: Schema, ctx: Ctx) -> Self {
-        let known = match Build::find(&ctx.config.http) {
+    pub fn new(schema: Schema, ctx: Ctx, frontend: &Frontend) -> Self {
+        let known = match frontend.find() {
             Ok(build) => build.map(|build| build.known().collect()),
             Err(error) => {
                 tracing::error!(error, "the web frontend cannot be read, so nothing of it is known");

@@ -7,12 +7,8 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
-use include_dir::{Dir, include_dir};
 
 use super::{Server, pages};
-
-/// The build of `frontend/graphiql`; empty if Node was not there when the program was built.
-static BUILD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../frontend/graphiql/dist");
 
 /// Scripts and styles are the build's own, and it talks to this server only.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -25,7 +21,7 @@ pub async fn page(State(server): State<Arc<Server>>) -> Response {
     if !server.ctx.config.http.graphiql {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let built = BUILD.get_file("index.html").and_then(|file| file.contents_utf8());
+    let built = server.ctx.built.graphiql.get_file("index.html").and_then(|file| file.contents_utf8());
     let html = built.unwrap_or(include_str!("pages/no-graphiql.html"));
     let policy = if built.is_some() { POLICY } else { pages::policy(html) };
     let headers = [(header::CONTENT_SECURITY_POLICY, policy), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
@@ -40,7 +36,7 @@ pub async fn asset(State(server): State<Arc<Server>>, Path(file): Path<String>) 
         Some((_, "txt")) => "text/plain; charset=utf-8",
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
-    let Some(found) = BUILD.get_file(&file).filter(|_| server.ctx.config.http.graphiql) else {
+    let Some(found) = server.ctx.built.graphiql.get_file(&file).filter(|_| server.ctx.config.http.graphiql) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let headers = [

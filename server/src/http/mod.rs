@@ -59,6 +59,8 @@ const UPLOADS_EACH: usize = 2;
 pub struct Server {
     /// The machines.
     pub ctx: Ctx,
+    /// The web frontend.
+    frontend: frontend::Frontend,
     /// The door in front of GraphQL.
     door: Arc<door::Door>,
     /// Open sockets, by person.
@@ -75,8 +77,10 @@ pub struct Server {
 pub fn router(ctx: Ctx, stopping: CancellationToken) -> Router {
     let config = ctx.config.http.clone();
     let schema = graph::schema(&ctx.config.limits);
+    let frontend = frontend::Frontend::open(&ctx);
     let server = Arc::new(Server {
-        door: Arc::new(door::Door::new(schema, ctx.clone())),
+        door: Arc::new(door::Door::new(schema, ctx.clone(), &frontend)),
+        frontend,
         sockets: Crowd::new(usize::MAX, config.sockets_per_caller),
         subscriptions: Crowd::new(usize::MAX, SUBSCRIPTIONS_EACH),
         uploads: Crowd::new(usize::MAX, UPLOADS_EACH),

@@ -16,11 +16,7 @@ use minijinja::{Environment, context};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{
-    Server,
-    address::Client,
-    frontend::{self, Build},
-};
+use super::{Server, address::Client, frontend};
 use crate::{
     gql::count_address,
     identity,
@@ -105,7 +101,7 @@ pub async fn landing(State(server): State<Arc<Server>>, headers: HeaderMap) -> R
         people => people.iter().map(person).collect::<Vec<_>>(),
         password => seed::DEMO_PASSWORD,
         graphiql => server.ctx.config.http.graphiql,
-        frontend => Build::current(&server.ctx.config.http).is_some(),
+        frontend => server.frontend.current().is_some(),
     };
     page(StatusCode::OK, include_str!("pages/landing.html"), values)
 }

@@ -17,7 +17,6 @@ mod calls;
 mod deal;
 mod demands;
 mod fields;
-#[cfg(feature = "failpoints")]
 mod mutants;
 mod objects;
 mod page;

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::build::{Place, is_plain, media_type};
+use super::build::{is_plain, media_type};
 use crate::{http::Server, kernel::locale::permille};
 
 /// For good.
@@ -17,16 +17,14 @@ const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000,
 
 /// `GET /assets/{file}`. One that is gone is not there: a page of an older build finds out and loads anew.
 pub async fn asset(State(server): State<Arc<Server>>, Path(file): Path<String>, headers: HeaderMap) -> Response {
-    let http = &server.ctx.config.http;
-    let Some(kind) = media_type(&file).filter(|_| http.frontend && is_plain(&file)) else {
+    let Some(kind) = media_type(&file).filter(|_| is_plain(&file)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let place = Place::of(http);
     let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| accepts(&headers, coding));
     let found = packed
         .map(|(coding, ending)| (Some(coding), format!("assets/{file}.{ending}")))
         .chain([(None, format!("assets/{file}"))])
-        .find_map(|(coding, path)| Some((coding, place.file(&path)?)));
+        .find_map(|(coding, path)| Some((coding, server.frontend.file(&path)?)));
     let Some((coding, bytes)) = found else {
         return StatusCode::NOT_FOUND.into_response();
     };

@@ -3,51 +3,106 @@
 use std::{
     borrow::Cow,
     collections::HashMap,
+    fmt,
     path::{Path, PathBuf},
-    sync::{Arc, LazyLock},
+    sync::Arc,
 };
 
-use include_dir::{Dir, include_dir};
+use include_dir::Dir;
 use matchit::Router;
 use serde_json::Value;
 
-use crate::{config::Http, kernel::digest};
-
-/// The build; without a page if Node was not there when the program was built.
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../frontend/dist");
-/// The embedded build, read once.
-static BUILD: LazyLock<Result<Option<Arc<Build>>, String>> = LazyLock::new(|| Build::read(&Place::Embedded));
+use crate::{ctx::Ctx, kernel::digest};
 
 /// What stands once in the page of a build where each request's own goes: language, head, content.
 pub const MARKERS: [&str; 3] = ["<html lang=\"zh-CN\">", "<title>联桥 Lianqiao</title>", "<div id=\"root\"></div>"];
 
+/// The frontend that the settings name.
+#[derive(Debug)]
+pub enum Frontend {
+    /// None is wanted.
+    Off,
+    /// What the program carries, read once.
+    Embedded(Place, Found),
+    /// A folder as it is at each moment, for whoever works on the frontend.
+    Folder(Place),
+}
+
+/// A build; none if there is none. The error says what is wrong with it: half a build is none, and not the same as none.
+pub type Found = Result<Option<Arc<Build>>, String>;
+
 /// Where the files of a build are.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Place {
     /// In the program.
-    Embedded,
-    /// In a folder, for whoever works on the frontend.
+    Embedded(&'static Dir<'static>),
+    /// On the disk.
     Folder(PathBuf),
 }
 
-impl Place {
-    /// The place that the settings name.
+impl Frontend {
+    /// Finds it, and reads what does not change.
     #[must_use]
-    pub fn of(http: &Http) -> Self {
-        if http.frontend_dir.is_empty() { Self::Embedded } else { Self::Folder(PathBuf::from(&http.frontend_dir)) }
+    pub fn open(ctx: &Ctx) -> Self {
+        let http = &ctx.config.http;
+        if !http.frontend {
+            Self::Off
+        } else if http.frontend_dir.is_empty() {
+            let place = Place::Embedded(ctx.built.frontend);
+            let found = Build::read(&place);
+            Self::Embedded(place, found)
+        } else {
+            Self::Folder(Place::Folder(PathBuf::from(&http.frontend_dir)))
+        }
     }
 
-    /// A file of the build. `path` is one of ours or was looked at before ([`is_plain`]).
+    /// The build that is in force: the embedded one, or that of the folder as it is now.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn find(&self) -> Found {
+        match self {
+            Self::Off => Ok(None),
+            Self::Embedded(_, found) => found.clone(),
+            Self::Folder(place) => Build::read(place)?.ok_or_else(|| format!("no index.html in {place}")).map(Some),
+        }
+    }
+
+    /// The build that pages are made of.
+    #[must_use]
+    pub fn current(&self) -> Option<Arc<Build>> {
+        self.find().unwrap_or_default()
+    }
+
+    /// A file of it. `path` is one of ours or was looked at before ([`is_plain`]).
     #[must_use]
     pub fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         match self {
-            Self::Embedded => EMBEDDED.get_file(path).map(|file| Cow::Borrowed(file.contents())),
+            Self::Off => None,
+            Self::Embedded(place, _) | Self::Folder(place) => place.file(path),
+        }
+    }
+}
+
+impl Place {
+    fn file(&self, path: &str) -> Option<Cow<'static, [u8]>> {
+        match self {
+            Self::Embedded(files) => files.get_file(path).map(|file| Cow::Borrowed(file.contents())),
             Self::Folder(folder) => std::fs::read(folder.join(path)).ok().map(Cow::Owned),
         }
     }
 
     fn text(&self, path: &str) -> Option<String> {
         String::from_utf8(self.file(path)?.into_owned()).ok()
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Embedded(_) => f.write_str("the program"),
+            Self::Folder(folder) => folder.display().fmt(f),
+        }
     }
 }
 
@@ -81,25 +136,7 @@ pub struct Build {
 }
 
 impl Build {
-    /// The build that is in force: the embedded one, or that of the folder as it is now. None if there is none.
-    ///
-    /// # Errors
-    /// What is wrong with it: half a build is none, and not the same as none.
-    pub fn find(http: &Http) -> Result<Option<Arc<Self>>, String> {
-        match Place::of(http) {
-            _ if !http.frontend => Ok(None),
-            Place::Embedded => BUILD.clone(),
-            place @ Place::Folder(_) => Self::read(&place)?.ok_or_else(|| format!("no index.html in {}", http.frontend_dir)).map(Some),
-        }
-    }
-
-    /// The build that pages are made of.
-    #[must_use]
-    pub fn current(http: &Http) -> Option<Arc<Self>> {
-        Self::find(http).unwrap_or_default()
-    }
-
-    fn read(place: &Place) -> Result<Option<Arc<Self>>, String> {
+    fn read(place: &Place) -> Found {
         let Some(index) = place.text("index.html") else { return Ok(None) };
         if let Some(lost) = MARKERS.iter().find(|marker| index.matches(**marker).count() != 1) {
             return Err(format!("index.html has no {lost}, or several"));

@@ -12,6 +12,6 @@ mod search;
 mod shell;
 
 pub use assets::asset;
-pub use build::Build;
+pub use build::Frontend;
 pub use routes::{Framed, around, demand, demands, home, listing, organization, page, robots, search};
 pub use shell::render;

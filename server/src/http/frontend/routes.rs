@@ -11,7 +11,6 @@ use axum::{
 use serde_json::{Value, json};
 
 use super::{
-    build::Build,
     content,
     search::{self as address, Search},
     shell::{About, Shell},
@@ -225,7 +224,7 @@ async fn one(visit: &Visit, thing: &Thing, id: &str, write: impl FnOnce(&Value, 
 /// page that says that there is none.
 pub async fn page(method: Method, OriginalUri(uri): OriginalUri, visit: Visit) -> Response {
     let accepted = visit.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let is_page = Build::current(&visit.server.ctx.config.http).is_some_and(|build| build.has_page(uri.path()));
+    let is_page = visit.server.frontend.current().is_some_and(|build| build.has_page(uri.path()));
     if !matches!(method, Method::GET | Method::HEAD) || !(is_page || accepted.contains("text/html")) {
         return missing();
     }

@@ -72,7 +72,7 @@ impl Shell {
     ///
     /// A page is read by a navigation: the cookies count if it came from us or from the person, as with downloads.
     pub async fn begin(server: &Arc<Server>, client: Client, headers: &HeaderMap, language: Option<&str>) -> Option<Self> {
-        let build = Build::current(&server.ctx.config.http)?;
+        let build = server.frontend.current()?;
         let jar = CookieJar::from_headers(headers);
         let cookie = |name: &str| jar.get(name).map(|cookie: &Cookie<'_>| cookie.value().to_owned());
         let locale = language.map_or_else(|| pages::language(headers), Locale::negotiate);
