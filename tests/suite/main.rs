@@ -51,3 +51,7 @@ mod search_contract;
 mod strays;
 mod subscriptions;
 mod upgrading;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -69,11 +69,16 @@ pub async fn originals(calls: &Calls<'_>) -> Originals {
     let things = things();
     let mut originals = Originals::new();
     for thing in &things {
+        let mut by_first: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for path in paths(calls, thing) {
             let first = thing.fields.get(&path).and_then(|readers| readers.as_ref()?.first()).unwrap_or(&thing.seen_by[0]);
-            let value = seen(calls, thing, first, std::slice::from_ref(&path)).await.remove(&path).unwrap();
-            assert!(!value.as_str().is_some_and(|value| value.starts_with("no answer")), "{} {path} as {first}: {value}", thing.name);
-            originals.insert((thing.name.clone(), path), value);
+            by_first.entry(first).or_default().push(path);
+        }
+        for (first, paths) in by_first {
+            for (path, value) in seen(calls, thing, first, &paths).await {
+                assert!(!value.as_str().is_some_and(|value| value.starts_with("no answer")), "{} {path} as {first}: {value}", thing.name);
+                originals.insert((thing.name.clone(), path), value);
+            }
         }
     }
     originals

@@ -19,7 +19,7 @@ use super::{
     deviation, everybody,
     fields::{self, Originals},
     objects::{self, Naming, Unknown},
-    paths::{self, Path},
+    paths::{self, Paths},
     table,
     things::{Thing, people, things},
     world::World,
@@ -53,7 +53,7 @@ struct Bench<'b> {
     table: BTreeMap<String, Row>,
     things: Vec<Thing>,
     originals: Originals,
-    paths: Vec<Path>,
+    paths: Vec<Paths>,
 }
 
 impl Bench<'_> {
@@ -63,7 +63,7 @@ impl Bench<'_> {
         let operations =
             self.table.keys().filter(quick).flat_map(|name| everybody().map(move |person| Cell::Operation(name.clone(), person)));
         let mut cells: Vec<_> = operations.collect();
-        cells.extend(objects::namings(self.calls).await.into_iter().map(Cell::Object));
+        cells.extend(objects::namings(self.calls, &Unknown::default()).await.into_iter().map(Cell::Object));
         cells.extend(fields::readings(self.calls, &self.things).into_iter().map(|(thing, person)| Cell::Fields(thing, person)));
         cells.extend((0..self.paths.len()).flat_map(|path| people().map(move |person| Cell::Path(path, person))));
         cells.extend(Lock::iter().flat_map(|lock| people().map(move |person| Cell::Behind(lock, person))));

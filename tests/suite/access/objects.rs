@@ -35,20 +35,27 @@ pub struct Naming {
 #[derive(Default)]
 pub struct Unknown(Mutex<BTreeMap<String, String>>);
 
+impl Unknown {
+    /// The answer about `ask.id`, which nothing has; it is the same for all things of a kind.
+    async fn about(&self, calls: &Calls<'_>, field: &str, person: &str, ask: Ask<'_>) -> String {
+        let key = format!("{field} {} {:?} {} {person} {}", ask.demands, ask.place, ask.own, ask.id);
+        if let Some(known) = self.0.lock().await.get(&key) {
+            return known.clone();
+        }
+        let answer = calls.masked(field, person, ask).await;
+        self.0.lock().await.insert(key, answer.clone());
+        answer
+    }
+}
+
 impl Naming {
     /// How the answer differs from the one about an unknown id of the same kind; empty if it does not.
     pub async fn told_apart(&self, calls: &Calls<'_>, unknown: &Unknown) -> String {
         let (id, absent) = (&calls.world.things[self.thing.as_str()], unknown_like(&calls.world.things[self.thing.as_str()]));
         let demands = is_of_demands(&self.field, &self.thing);
         let ask = |id| Ask { place: &self.place, id, own: self.own, demands };
-        let key = format!("{} {demands} {:?} {} {} {}", self.field, self.place, self.own, self.person, absent);
-        let known = unknown.0.lock().await.get(&key).cloned();
-        let of_absent = match known {
-            Some(answer) => answer,
-            None => calls.masked(&self.field, self.person, ask(&absent)).await,
-        };
+        let of_absent = unknown.about(calls, &self.field, self.person, ask(&absent)).await;
         let of_thing = calls.masked(&self.field, self.person, ask(id)).await;
-        unknown.0.lock().await.insert(key, of_absent.clone());
         if self.barred && !of_thing.contains("UNAUTHENTICATED") {
             return format!("looked up for a visitor: {of_thing}");
         }
@@ -63,19 +70,20 @@ fn is_of_demands(field: &str, thing: &str) -> bool {
 
 /// Places where the id of a thing makes a difference to somebody who sees it, or, for mutations, is not refused as one
 /// of the wrong kind.
-async fn takes(calls: &Calls<'_>, thing: &Thing, field: &str, place: &[String]) -> bool {
+async fn takes(calls: &Calls<'_>, unknown: &Unknown, thing: &Thing, field: &str, place: &[String]) -> bool {
     let (id, absent, reader) = (thing.id(calls.world), unknown_like(thing.id(calls.world)), thing.seen_by[0]);
     let ask = |id| Ask { place, id, own: false, demands: is_of_demands(field, &thing.name) };
-    let of_absent = calls.masked(field, reader, ask(&absent)).await;
-    if field.starts_with("Mutation.") {
+    // Ids say of which kind they are: one of the wrong kind is refused whether anything has it or not.
+    let of_absent = unknown.about(calls, field, reader, ask(&absent)).await;
+    if of_absent.contains("INVALID_ID") || field.starts_with("Mutation.") {
         return !of_absent.contains("INVALID_ID");
     }
     // A list of everything about one thing may be empty; what counts is that the kind is right.
-    calls.masked(field, reader, ask(id)).await != of_absent || (place.len() > 1 && !of_absent.contains("INVALID_ID"))
+    place.len() > 1 || calls.masked(field, reader, ask(id)).await != of_absent
 }
 
 /// Every question that names a thing and whose asker may not see it.
-pub async fn namings(calls: &Calls<'_>) -> Vec<Naming> {
+pub async fn namings(calls: &Calls<'_>, unknown: &Unknown) -> Vec<Naming> {
     let things = things();
     let fields = calls.fields.keys().filter(|field| !field.starts_with("Subscription."));
     let places: Vec<_> = fields.flat_map(|field| calls.places(field).into_iter().map(move |place| (field, place))).collect();
@@ -83,7 +91,7 @@ pub async fn namings(calls: &Calls<'_>) -> Vec<Naming> {
     let places: Vec<_> = places.iter().filter(|(_, place)| !place.iter().any(|part| part == "allMatching")).collect();
     let pairs: Vec<_> = things.iter().flat_map(|thing| places.iter().map(move |(field, place)| (thing, *field, place))).collect();
     let open = stream::iter(pairs)
-        .map(|(thing, field, place)| async move { takes(calls, thing, field, place).await.then_some((thing, field, place)) });
+        .map(|(thing, field, place)| async move { takes(calls, unknown, thing, field, place).await.then_some((thing, field, place)) });
     let open: Vec<_> = open.buffer_unordered(AT_ONCE).filter_map(|found| async move { found }).collect().await;
     let (mut namings, table) = (Vec::new(), table());
     for (thing, field, place) in open {
@@ -105,7 +113,8 @@ async fn what_somebody_may_not_see_answers_like_what_does_not_exist() {
     let types = introspect().await;
     let world = World::set().await;
     let calls = Calls::new(&types, &world);
-    let (namings, unknown) = (namings(&calls).await, Unknown::default());
+    let unknown = Unknown::default();
+    let namings = namings(&calls, &unknown).await;
     let told = stream::iter(&namings).map(|naming| {
         let (calls, unknown) = (&calls, &unknown);
         async move { (naming, naming.told_apart(calls, unknown).await) }

@@ -3,7 +3,7 @@
 /// Rooms of `server/src` by rank. A room may use any room of a lower rank, and none of its own rank or above.
 pub const PLAN: &[(u8, &[&str])] = &[
     (0, &["kernel", "failpoint", "telemetry"]),
-    (1, &["reference", "locale", "search", "mail", "files", "vectors"]),
+    (1, &["built", "reference", "locale", "search", "mail", "files", "vectors"]),
     (2, &["config"]),
     (3, &["keys", "db", "oidc"]),
     (4, &["embedding", "feed", "matching", "rulebook", "throttle"]),

@@ -171,6 +171,8 @@ export function useEditor(work: ListingWorkFragment | undefined, user: string, o
     setProblems(answer.userErrors);
     if (answer.userErrors.length > 0 || !answer.listing) return undefined;
     const fresh = readFragment(ListingWorkFragmentDoc, answer.listing);
+    // An answer that was asked for before this would put the old one back.
+    await client.cancelQueries({ queryKey: editorQuery(id, locale).queryKey });
     absorb(fresh, sent);
     client.setQueryData(editorQuery(id, locale).queryKey, (old) => old && { ...old, listing: answer.listing });
     setStale(undefined);
