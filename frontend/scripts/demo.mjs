@@ -9,7 +9,8 @@ import path from 'node:path';
 const PASSWORD = 'lianqiao-demo-2026';
 
 /** The browser that is there, if Playwright's own is not. */
-export const chromium = process.env.CHROMIUM ?? (fs.existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
+export const chromium =
+  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-headless-shell'].find((file) => fs.existsSync(file));
 
 const freePort = () =>
   new Promise((resolve) => {

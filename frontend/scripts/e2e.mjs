@@ -52,7 +52,9 @@ try {
   }
   const operations = path.join(data, 'operations');
   fs.writeFileSync(operations, '');
-  const chromium = process.env.CHROMIUM ?? (fs.existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
+  const chromium =
+    process.env.CHROMIUM ??
+    ['/usr/bin/chromium', '/usr/bin/chromium-headless-shell'].find((file) => fs.existsSync(file));
   const { status } = spawnSync('npx', ['playwright', 'test', ...asked.filter((word) => word !== '--whole')], {
     stdio: 'inherit',
     env: {

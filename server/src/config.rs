@@ -291,7 +291,7 @@ fn sources(file: Option<&Path>) -> anyhow::Result<Figment> {
         ensure!(file.exists(), "settings file {} does not exist", file.display());
         figment = figment.merge(Toml::file_exact(file));
     }
-    let others = ["CONFIG", "OPERATOR_PASSWORD", "TEST_DATABASE_URL", "TEST_ENGINES"];
+    let others = ["CONFIG", "FAILPOINTS", "OPERATOR_PASSWORD", "TEST_DATABASE_URL", "TEST_ENGINES"];
     Ok(figment.merge(Env::prefixed("LIANQIAO_").ignore(&others).split("__")))
 }
 

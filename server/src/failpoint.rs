@@ -1,7 +1,7 @@
 //! Named places at which a test makes the process die, stall or lie: to prove that nothing is lost and nothing doubled.
 //!
 //! They exist only where debug assertions do, so no release has them: there each is nothing at all. The environment variable
-//! `FAILPOINTS` sets them, in the words of the crate `fail`:
+//! `LIANQIAO_FAILPOINTS` sets them, in the words of the crate `fail`, with `;` between them:
 //!
 //! - `before-commit=return(kill)`: the process dies there, as if by SIGKILL.
 //! - `after-send=3*off->1*return(kill)`: it dies when it comes there for the fourth time.
@@ -20,12 +20,18 @@
 /// Whether this build has them.
 pub const ARE_HERE: bool = cfg!(debug_assertions);
 
-/// Reads `FAILPOINTS`. Call it once, before anything else.
-pub fn arm() {
-    if ARE_HERE {
-        // For the life of the process.
-        std::mem::forget(fail::FailScenario::setup());
+/// Sets what `LIANQIAO_FAILPOINTS` says, for the life of the process, and gives it back; none if it says nothing. Call it once,
+/// before anything else.
+///
+/// # Errors
+/// What cannot be understood.
+pub fn arm() -> Result<Option<String>, String> {
+    let Some(orders) = std::env::var("LIANQIAO_FAILPOINTS").ok().filter(|orders| ARE_HERE && !orders.is_empty()) else { return Ok(None) };
+    for order in orders.split(';') {
+        let (place, action) = order.split_once('=').ok_or_else(|| format!("LIANQIAO_FAILPOINTS: no = in {order}"))?;
+        fail::cfg(place.trim(), action).map_err(|error| format!("LIANQIAO_FAILPOINTS: {order}: {error}"))?;
     }
+    Ok(Some(orders))
 }
 
 /// A place at which the process may be told to die or to stall.

@@ -78,7 +78,7 @@ impl Installation {
         let log = std::fs::File::options().create(true).append(true).open(self.data.path().join("server.log")).unwrap();
         command
             .args(arguments)
-            .env("FAILPOINTS", failpoints)
+            .env("LIANQIAO_FAILPOINTS", failpoints)
             .env("LIANQIAO_DATA_DIR", self.data.path())
             .env("LIANQIAO_HTTP__LISTEN", format!("127.0.0.1:{}", self.port))
             .env("LIANQIAO_HTTP__PUBLIC_URL", self.base())

@@ -52,7 +52,7 @@ const PLACES: [(&str, u64); 8] = [
 struct Plan {
     kills: u64,
     seed: u64,
-    /// Faults in the words of `FAILPOINTS` that are there all the time.
+    /// Faults in the words of `LIANQIAO_FAILPOINTS` that are there all the time.
     planted: &'static str,
 }
 

@@ -40,6 +40,8 @@ pub struct Options {
     pub search: Option<Arc<dyn SearchIndex>>,
     /// The port by way of which PostgreSQL is reached, for a network that breaks.
     pub through: Option<u16>,
+    /// What Node built: nothing.
+    pub built: Built,
     /// What hashing a password costs: next to nothing, for a story signs in many.
     pub password_cost: argon2::Params,
 }
@@ -53,6 +55,7 @@ impl Default for Options {
             providers: Vec::new(),
             search: None,
             through: None,
+            built: Built::default(),
             password_cost: argon2::Params::new(argon2::Params::MIN_M_COST, 1, 1, None).unwrap(),
         }
     }
@@ -104,7 +107,7 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         config.http.public_url.clone_from(&base);
-        // Whether Node was there when the program was built must not decide what a story sees; those of the frontend ask for it.
+        // Stories of the frontend ask for it.
         config.http.frontend = false;
         (options.configure)(&mut config);
 
@@ -117,7 +120,7 @@ impl TestApp {
             random: Arc::new(SeededRandom::next()),
             password_cost: options.password_cost,
             statements: Some(Arc::new(move |sql: &str| observer.note(sql))),
-            built: Built::default(),
+            built: options.built,
             search: Some(search),
         };
         let ctx = app::open(config, parts).await.unwrap();

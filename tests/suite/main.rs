@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod brokering;
 mod brokering_rules;
+mod carried;
 mod command_line;
 mod database_faults;
 mod dates;

@@ -1,5 +1,11 @@
 import type { Page } from '@playwright/test';
 
+/** What was changed is laid out, by the page too: it learns of it in the next frame. */
+export const painted = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
+
 /** Letters that do not fit into what they stand in: buttons, tabs, heads of tables, links that look like buttons. */
 export const clipped = (page: Page): Promise<string[]> =>
   page.evaluate(() =>

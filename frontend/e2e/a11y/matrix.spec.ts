@@ -1,7 +1,7 @@
 import { axe, expect, listen, LOCALES, signIn, speak, test } from '../fixtures';
 import { askedBy } from '../operations';
 import { theWorld, type World } from '../world';
-import { clipped, hiddenFocus, motion, sideways, spaceOut, wear } from './looks';
+import { clipped, hiddenFocus, motion, painted, sideways, spaceOut, wear } from './looks';
 import { addressOf, personFor, ROUTES } from './places';
 import { arrived, eachDialog, stage, type State } from './states';
 
@@ -89,6 +89,7 @@ for (const route of ROUTES) {
     // 1280 wide at 400 % are 320, and a window of 640 is one of 1280 at 200 %.
     for (const width of [640, 320]) {
       await page.setViewportSize({ width, height: 720 });
+      await painted(page);
       expect(await sideways(page), `${width}`).toEqual([]);
     }
     expect(await hiddenFocus(page)).toEqual([]);

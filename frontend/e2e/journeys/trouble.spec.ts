@@ -94,6 +94,24 @@ for (const locale of LOCALES) {
       await expect(page.getByRole('article').first()).toBeVisible();
     });
 
+    test('a link that the browser does not let us copy is there to be copied', async ({ page }) => {
+      // As at an address without TLS.
+      await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+      for (const [list, part] of [
+        ['/achievements', 'achievement'],
+        ['/demands', 'demand'],
+      ] as const) {
+        await page.goto(list);
+        await page.locator('#main article a').first().click();
+        const share = say(locale, `${part}.share`);
+        await page.locator('#main').getByRole('button', { name: share }).click();
+        const field = page.getByRole('group', { name: share });
+        await expect(field).toContainText(page.url());
+        await field.getByRole('button').click();
+        expect(await page.evaluate(() => getSelection()?.toString())).toBe(page.url());
+      }
+    });
+
     test('what is not there is not there', async ({ page }) => {
       for (const path of ['/a/bHMBnothing', '/orgs/nonsense', '/no/such/page']) {
         await page.goto(path);

@@ -180,8 +180,15 @@ enum AuditCommand {
 
 /// Parses the command line and runs the command. `built` is what Node built, for those who are served.
 pub async fn run(built: Built) -> ExitCode {
-    crate::failpoint::arm();
     let cli = Cli::parse();
+    match crate::failpoint::arm() {
+        Ok(None) => {}
+        Ok(Some(orders)) => eprintln!("lianqiao: made to fail by LIANQIAO_FAILPOINTS: {orders}"),
+        Err(error) => {
+            eprintln!("lianqiao: {error}");
+            return ExitCode::from(2);
+        }
+    }
     let config = match Config::load(cli.config.as_deref()) {
         Ok(config) => config,
         Err(error) => {

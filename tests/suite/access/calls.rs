@@ -78,8 +78,13 @@ impl<'a> Calls<'a> {
         answer.to_string().replace(ask.id, "ID")
     }
 
-    /// The document of a call and its variables.
+    /// The document of a call and its variables; the answer stands under `found`.
     pub fn document(&self, name: &str, person: &str, ask: Ask<'_>, selection: &str) -> (String, Value) {
+        self.documents(name, person, ask, &[("found".to_owned(), selection)])
+    }
+
+    /// The document of the same call with several selections, each under a name of its own, and its variables.
+    pub fn documents(&self, name: &str, person: &str, ask: Ask<'_>, selections: &[(String, &str)]) -> (String, Value) {
         let (root, field_name) = name.split_once('.').unwrap();
         let said = self.said(field_name, person, ask);
         let (mut variables, mut declared, mut passed) = (Map::new(), Vec::new(), Vec::new());
@@ -98,7 +103,8 @@ impl<'a> Calls<'a> {
         }
         let around = |open: &str, parts: &[String]| if parts.is_empty() { String::new() } else { format!("{open}{})", parts.join(", ")) };
         let (declared, passed) = (around("(", &declared), around("(", &passed));
-        (format!("{} Call{declared} {{ found: {field_name}{passed} {selection} }}", root.to_lowercase()), Value::Object(variables))
+        let calls: Vec<_> = selections.iter().map(|(name, selection)| format!("{name}: {field_name}{passed} {selection}")).collect();
+        (format!("{} Call{declared} {{ {} }}", root.to_lowercase(), calls.join(" ")), Value::Object(variables))
     }
 
     /// The type that a root field answers with.

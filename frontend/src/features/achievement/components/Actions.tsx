@@ -1,8 +1,8 @@
 import { useT } from '@/i18n';
 import { Button, ButtonLink } from '@/ui/Button';
-import { PrintIcon, ShareIcon } from '@/ui/icons';
+import { PrintIcon } from '@/ui/icons';
+import { ShareLink } from '@/ui/ShareLink';
 import { Notice } from '@/ui/States';
-import { useToast } from '@/ui/Toast';
 
 import styles from './Actions.module.css';
 
@@ -20,12 +20,7 @@ export function Actions({
   offers: number;
 }) {
   const t = useT();
-  const say = useToast();
   const isStranger = blockedBy?.code === 'UNAUTHENTICATED';
-  const share = async () => {
-    await navigator.clipboard.writeText(`${location.origin}/a/${id}`);
-    say(t('achievement.shared'));
-  };
   return (
     <div className={styles.actions}>
       {canRequest && offers > 0 && (
@@ -56,9 +51,7 @@ export function Actions({
         </>
       )}
       <div className={styles.small}>
-        <Button look="quiet" size="s" icon={<ShareIcon size={16} />} onClick={() => void share()}>
-          {t('achievement.share')}
-        </Button>
+        <ShareLink path={`/a/${id}`} label={t('achievement.share')} done={t('achievement.shared')} />
         <Button look="quiet" size="s" icon={<PrintIcon size={16} />} onClick={() => print()}>
           {t('achievement.print')}
         </Button>

@@ -1,20 +1,15 @@
 import { useViewer } from '@/features/account';
 import { useT } from '@/i18n';
 import { Button, ButtonLink } from '@/ui/Button';
-import { PrintIcon, ShareIcon } from '@/ui/icons';
-import { useToast } from '@/ui/Toast';
+import { PrintIcon } from '@/ui/icons';
+import { ShareLink } from '@/ui/ShareLink';
 
 import styles from './PublicActions.module.css';
 
 /** What to do next with a demand: an office answers it, whoever is not signed in learns how. */
 export function PublicActions({ id }: { id: string }) {
   const t = useT();
-  const say = useToast();
   const viewer = useViewer();
-  const share = async () => {
-    await navigator.clipboard.writeText(`${location.origin}/d/${id}`);
-    say(t('demand.shared'));
-  };
   return (
     <section className={styles.actions} aria-label={t('demand.act')}>
       {viewer?.workAreas.includes('HOLDING') && (
@@ -34,9 +29,7 @@ export function PublicActions({ id }: { id: string }) {
         </>
       )}
       <div className={styles.small}>
-        <Button look="quiet" size="s" icon={<ShareIcon size={16} />} onClick={() => void share()}>
-          {t('demand.share')}
-        </Button>
+        <ShareLink path={`/d/${id}`} label={t('demand.share')} done={t('demand.shared')} />
         <Button look="quiet" size="s" icon={<PrintIcon size={16} />} onClick={() => print()}>
           {t('demand.print')}
         </Button>

@@ -138,7 +138,10 @@ export function useEditor(demand: Edited | undefined, user: string, organization
     const isStale = answer.userErrors.some(({ code }) => code === 'STALE_VERSION');
     setProblems(isStale ? [] : answer.userErrors);
     if (answer.userErrors.length > 0 && !isStale) return undefined;
-    const fresh = await client.fetchQuery(editorQuery(id, locale));
+    // An answer that is under way may have been asked for before this.
+    const question = editorQuery(id, locale);
+    await client.cancelQueries({ queryKey: question.queryKey });
+    const fresh = await client.fetchQuery(question);
     if (fresh.demand) {
       const clashes = absorb(fresh.demand, isStale ? undefined : sent);
       if (isStale) setConflicts(clashes);

@@ -160,10 +160,12 @@ export function useEditor(work: ListingWorkFragment | undefined, user: string, o
 
   const sendChanges = async (id: string, sent: Values, input: ContentInput) => {
     const before = known.current && statusOf(known.current);
+    const { queryKey } = editorQuery(id, locale);
     const { listingUpdate: answer } = await update.mutateAsync({
       input: { id, expectedVersion: before?.version ?? 0, ...changed(inputOf(base.current).input, input) },
     });
     if (answer.userErrors.some(({ code }) => code === 'STALE_VERSION')) {
+      await client.cancelQueries({ queryKey });
       const fresh = await client.fetchQuery({ ...editorQuery(id, locale), staleTime: 0 });
       if (fresh.listing) absorb(readFragment(ListingWorkFragmentDoc, fresh.listing));
       return undefined;
@@ -171,15 +173,19 @@ export function useEditor(work: ListingWorkFragment | undefined, user: string, o
     setProblems(answer.userErrors);
     if (answer.userErrors.length > 0 || !answer.listing) return undefined;
     const fresh = readFragment(ListingWorkFragmentDoc, answer.listing);
-    // An answer that was asked for before this would put the old one back.
-    await client.cancelQueries({ queryKey: editorQuery(id, locale).queryKey });
+    // An answer that is under way may be older than this one, or newer: it is given up, and asked for again below.
+    const isAsked = client.isFetching({ queryKey }) > 0;
+    await client.cancelQueries({ queryKey });
     absorb(fresh, sent);
-    client.setQueryData(editorQuery(id, locale).queryKey, (old) => old && { ...old, listing: answer.listing });
+    client.setQueryData(queryKey, (old) => old && { ...old, listing: answer.listing });
     setStale(undefined);
     setRestored(undefined);
     setSavedAt(statusOf(fresh).updatedAt);
     dropDraft(user, place);
-    void client.invalidateQueries({ queryKey: keys.all, predicate: ({ queryKey }) => queryKey[1] !== 'editor' });
+    void client.invalidateQueries({
+      queryKey: keys.all,
+      predicate: ({ queryKey }) => isAsked || queryKey[1] !== 'editor',
+    });
     return id;
   };
 
