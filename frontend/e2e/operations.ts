@@ -3,6 +3,13 @@ import fs from 'node:fs';
 
 /** The build's own list of what it asks: which operation a hash stands for. */
 const texts = JSON.parse(fs.readFileSync('src/gql/persisted-documents.json', 'utf8')) as Record<string, string>;
+/** What each hash of the build stands for, like `query Home`. */
+export const OPERATIONS = Object.fromEntries(
+  Object.entries(texts).map(([hash, text]) => [
+    hash.slice('sha256:'.length),
+    /(?:query|mutation|subscription) \w+/.exec(text)?.[0] ?? '',
+  ]),
+);
 /** What a request asks, by the name that the operation has in the sources. */
 export const asked = (route: Route) => askedBy(route.request().postData() ?? '');
 /** The same of what was sent. */

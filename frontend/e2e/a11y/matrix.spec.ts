@@ -3,7 +3,7 @@ import { askedBy } from '../operations';
 import { theWorld, type World } from '../world';
 import { clipped, hiddenFocus, motion, painted, sideways, spaceOut, wear } from './looks';
 import { addressOf, personFor, ROUTES } from './places';
-import { arrived, eachDialog, stage, type State } from './states';
+import { arrived, eachDialog, next, stage } from './states';
 
 /**
  * Every route, in both languages, wide and narrow, light and dark, loaded, empty, without an answer, and with everything open
@@ -33,11 +33,10 @@ for (const locale of LOCALES) {
       test(`${route} ${locale} ${view.name}`, async ({ page, context }) => {
         const person = personFor(route);
         const isInside = route.startsWith('/work');
-        let state: State = 'loaded';
         await speak(context, locale, { 'lianqiao-theme': view.theme });
         if (person) await signIn(context, person);
         await page.setViewportSize(view);
-        await stage(page, () => state);
+        await stage(page);
         await page.addInitScript(() => (window.print = () => undefined));
         const address = addressOf(route, world);
         await page.goto(address);
@@ -58,12 +57,12 @@ for (const locale of LOCALES) {
           expect(await sideways(page), opener).toEqual([]);
         });
 
-        for (const next of ['empty', 'broken'] as const) {
-          state = next;
+        for (const state of ['empty', 'broken'] as const) {
+          await next(page, state);
           await page.goto(address);
           await arrived(page, isInside);
-          expect(await axe(page, { part: '#main' }), next).toEqual([]);
-          expect(await sideways(page), next).toEqual([]);
+          expect(await axe(page, { part: '#main' }), state).toEqual([]);
+          expect(await sideways(page), state).toEqual([]);
         }
       });
     }
