@@ -2,7 +2,7 @@ import { axe, expect, listen, LOCALES, signIn, speak, test } from '../fixtures';
 import { askedBy } from '../operations';
 import { theWorld, type World } from '../world';
 import { clipped, hiddenFocus, motion, painted, sideways, spaceOut, wear } from './looks';
-import { addressOf, personFor, ROUTES } from './places';
+import { addressOf, isLookedAt, personFor, ROUTES } from './places';
 import { arrived, eachDialog, next, stage } from './states';
 
 /**
@@ -10,6 +10,7 @@ import { arrived, eachDialog, next, stage } from './states';
  * that opens. A quarter of it, each route once, every other one in English and wide, unless E2E_MATRIX=all.
  */
 const whole = process.env.E2E_MATRIX === 'all';
+const routes = ROUTES.filter((_, place) => isLookedAt(place, 'matrix'));
 const VIEWS = [
   { name: 'wide', width: 1440, height: 900, theme: 'light', other: 'dark' },
   { name: 'narrow', width: 360, height: 740, theme: 'dark', other: 'light' },
@@ -29,7 +30,7 @@ for (const locale of LOCALES) {
   for (const view of VIEWS) {
     const mine = (_: string, place: number) =>
       whole || ((view.name === 'wide') === (locale === 'en') && (locale === 'en') === (place % 2 === 1));
-    for (const route of ROUTES.filter(mine)) {
+    for (const route of routes.filter(mine)) {
       test(`${route} ${locale} ${view.name}`, async ({ page, context }) => {
         const person = personFor(route);
         const isInside = route.startsWith('/work');
@@ -70,7 +71,7 @@ for (const locale of LOCALES) {
 }
 
 /** What readers may change about a page: how wide it is, spaces, colors, and that they have no mouse. */
-for (const route of ROUTES) {
+for (const route of ROUTES.filter((_, place) => isLookedAt(place, 'reader'))) {
   test(`${route} as a reader sets it`, async ({ page, context }) => {
     const person = personFor(route);
     await speak(context, 'zh-CN');
