@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Formatting, lints, licenses and known vulnerabilities, scripts and units, and whether schema/api.graphql is what the
-# program says. What cannot be checked on this machine is named at the end.
+# Cargo.lock, formatting, lints, licenses and known vulnerabilities, scripts and units, and whether schema/api.graphql is
+# what the program says. What cannot be checked on this machine is named at the end.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
@@ -30,6 +30,12 @@ clippy() {
     fi
 }
 
+# The container image is built with `--locked`. Before anything is built here, for a build writes the file anew.
+lock_is_current() {
+    cargo metadata --locked --format-version 1 >/dev/null
+}
+
+check "Cargo.lock" lock_is_current
 check "rustfmt" cargo fmt --all --check
 check "clippy" clippy
 check "schema" schema_is_current
