@@ -30,12 +30,12 @@ find_postgresql
 if [[ -n $database ]]; then
     if [[ -n $pg_ctl ]]; then
         # A throw-away cluster is killed, too: the postmaster dies as if by SIGKILL, and starts again.
-        export scratch pg_ctl
+        export scratch files pg_ctl
         export -f as_postgres
         # shellcheck disable=SC2016 # the inner shell expands it
-        export RESTART_DATABASE='kill -9 "$(head -n 1 "$scratch/pg/data/postmaster.pid")"
+        export RESTART_DATABASE='kill -9 "$(head -n 1 "$files/pg/data/postmaster.pid")"
             for _ in {1..50}; do
-                as_postgres "$pg_ctl" restart -w -t 30 -D "$scratch/pg/data" -l "$scratch/pg/log" >/dev/null 2>&1 && exit 0
+                as_postgres "$pg_ctl" restart -w -t 30 -D "$files/pg/data" -l "$files/pg/log" >/dev/null 2>&1 && exit 0
                 sleep 0.2
             done
             exit 1'

@@ -5,8 +5,8 @@
 # the binaries `initdb` and `pg_ctl`. Meilisearch: the server at MEILI_URL (with MEILI_MASTER_KEY), else a throw-away
 # one from the binary `meilisearch`. LIANQIAO_TEST_ENGINES=embedded leaves both out.
 #
-# `durable=1` beforehand makes a throw-away PostgreSQL wait for the disk, as a real one does; `in_memory=1` keeps its files
-# in memory where there is room, for every story clones a database of hundreds of tables.
+# `durable=1` beforehand makes a throw-away PostgreSQL wait for the disk, as a real one does; `in_memory=1` keeps its files,
+# and those of whoever uses `$files`, in memory where there is room: every story has a database of hundreds of tables.
 # Afterwards `database` and `database_name`, or `no_database` with the reason; `meili`, `meili_key` and `meili_name`, or `no_meili`.
 
 given_database=${LIANQIAO_TEST_DATABASE_URL:-}
@@ -16,10 +16,14 @@ engines=${LIANQIAO_TEST_ENGINES:-all}
 unset LIANQIAO_TEST_DATABASE_URL MEILI_URL MEILI_MASTER_KEY LIANQIAO_TEST_ENGINES
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/lianqiao-test.XXXXXX")
-chmod 755 "$scratch"
+# Where databases and other files of stories lie.
+files=$scratch
+if [[ -n ${in_memory:-} && $(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1) -ge 2048 ]]; then
+    files=$(mktemp -d /dev/shm/lianqiao-test.XXXXXX)
+fi
+chmod 755 "$scratch" "$files"
 meili_pid=
 pg_ctl=
-pg_memory=
 
 # shellcheck disable=SC2317 # the trap calls it
 clean_up() {
@@ -28,9 +32,9 @@ clean_up() {
         wait "$meili_pid" 2>/dev/null
     fi
     if [[ -n $pg_ctl ]]; then
-        as_postgres "$pg_ctl" stop -D "$scratch/pg/data" -m immediate >/dev/null 2>&1
+        as_postgres "$pg_ctl" stop -D "$files/pg/data" -m immediate >/dev/null 2>&1
     fi
-    rm -rf "$scratch" ${pg_memory:+"$pg_memory"}
+    rm -rf "$scratch" "$files"
 }
 trap clean_up EXIT
 trap 'exit 130' INT
@@ -90,15 +94,9 @@ find_postgresql() {
         no_database="PostgreSQL does not run as root, and there is no user postgres"
         return
     fi
-    if [[ -n ${in_memory:-} && $(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1) -ge 2048 ]] &&
-        pg_memory=$(mktemp -d /dev/shm/lianqiao-test.XXXXXX); then
-        chmod 755 "$pg_memory"
-        ln -s "$pg_memory" "$scratch/pg"
-    else
-        mkdir "$scratch/pg"
-    fi
-    [[ $(id -u) -eq 0 ]] && chown postgres "$scratch/pg"
-    if ! as_postgres "$binaries/initdb" --pgdata="$scratch/pg/data" --username=lianqiao --auth=trust --encoding=UTF8 \
+    mkdir "$files/pg"
+    [[ $(id -u) -eq 0 ]] && chown postgres "$files/pg"
+    if ! as_postgres "$binaries/initdb" --pgdata="$files/pg/data" --username=lianqiao --auth=trust --encoding=UTF8 \
         --locale=C --no-sync >"$scratch/initdb.log" 2>&1; then
         no_database="initdb failed: $(tail -n 1 "$scratch/initdb.log")"
         return
@@ -106,18 +104,18 @@ find_postgresql() {
     local port options
     for _ in 1 2 3; do
         port=$(free_port) || break
-        options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$scratch/pg"
+        options="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$files/pg"
         options+=" -c max_connections=300 -c shared_buffers=256MB"
-        [[ -z $pg_memory ]] || options+=" -c max_wal_size=256MB"
+        [[ $files == "$scratch" ]] || options+=" -c max_wal_size=256MB"
         [[ -n ${durable:-} ]] || options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        if as_postgres "$binaries/pg_ctl" start -w -t 60 -D "$scratch/pg/data" -l "$scratch/pg/log" -o "$options" >/dev/null 2>&1; then
+        if as_postgres "$binaries/pg_ctl" start -w -t 60 -D "$files/pg/data" -l "$files/pg/log" -o "$options" >/dev/null 2>&1; then
             pg_ctl=$binaries/pg_ctl
             database="postgres://lianqiao@127.0.0.1:$port/postgres"
             database_name="PostgreSQL $("$binaries/postgres" --version | awk '{ print $3 }') (throw-away)"
             return
         fi
     done
-    no_database="the server did not start: $(tail -n 1 "$scratch/pg/log" 2>/dev/null)"
+    no_database="the server did not start: $(tail -n 1 "$files/pg/log" 2>/dev/null)"
 }
 
 meili=

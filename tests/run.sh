@@ -10,6 +10,9 @@ cd "$(dirname "$0")/.." || exit 1
 in_memory=1
 . tests/engines.sh
 
+# Databases, indexes and uploads of stories.
+export TMPDIR=$files
+
 # Stories wait for disks and sockets: one more than there are cores keeps these busy.
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(($(nproc) + 1))}
 
