@@ -94,5 +94,6 @@ export default defineConfig({
   // The tables lie beside this folder.
   server: { proxy, fs: { allow: ['.', '../seeds/reference'] } },
   preview: { proxy },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+  // No test of ours waits: whoever is slow shares the machine with a compiler.
+  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], testTimeout: 60_000 },
 });

@@ -10,12 +10,12 @@ const PARTS = ['/work/demands/$id?part=matches', '/work/listings/$id?tab=matches
 export const ROUTES = [...byTo.matchAll(/^ {2}'([^']+)':/gm)].map(([, route]) => route as string).concat(PARTS);
 
 const WAYS = ['matrix', 'reader', 'words'] as const;
-/** E2E_TURN=n looks at each page in one of three ways only, with each number in another one; without it in all of them. */
+/** E2E_TURN=n looks at half of the pages, in one way each; six turns on end look at every page in every way. Without it all. */
 const turn = process.env.E2E_TURN;
 
 /** Whether this run looks at the page at a place of the list in this way. */
 export const isLookedAt = (place: number, way: (typeof WAYS)[number]): boolean =>
-  turn === undefined || WAYS[(place + Number(turn)) % WAYS.length] === way;
+  turn === undefined || WAYS[(place + Number(turn)) % (2 * WAYS.length)] === way;
 
 /** Who looks at the pages behind the sign-in: the first whose beginning fits, else an office's head. */
 const PERSONS: readonly [string, string][] = [
