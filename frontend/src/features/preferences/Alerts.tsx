@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 
 import { useSend } from '@/features/account';
 import {
@@ -28,24 +29,34 @@ export function Alerts({ known: answered }: { known: Known }) {
   const say = useToast();
   const client = useQueryClient();
   const send = useSend<SetAlertMailMutation, { input: Known }>(SetAlertMailDocument);
-  // What is on its way is shown already, and nothing else is chosen until it has arrived: two choices would cross.
-  const known: Known = send.isPending ? send.variables.input : answered;
+  // What is on its way is shown already, and nothing else is chosen until it is known here: two choices would cross.
+  const [underway, setUnderway] = useState<Known>();
+  const known = underway ?? answered;
   const problems = send.data?.alertMailSet.userErrors ?? [];
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [
     ...new Set([known.timeZone, here, 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC']),
   ];
-  const choose = async (input: Known) => {
-    const { alertMailSet: answer } = await send.mutateAsync({ input });
-    const { alertMail } = answer;
-    if (!alertMail || answer.userErrors.length > 0) return;
-    // As with mails: what was asked before this was done knows nothing of it.
-    await client.cancelQueries({ queryKey: keys.mail });
-    client.setQueryData<MailPreferencesQuery>(
-      keys.mail,
-      (before) => before && { ...before, viewerAlertMail: alertMail },
-    );
-    say(t('preferences.saved'));
+  const choose = async (change: Partial<Known>) => {
+    // From what is known, not from what was drawn: that comes a moment later.
+    const input = { ...answered, ...client.getQueryData<MailPreferencesQuery>(keys.mail)?.viewerAlertMail, ...change };
+    setUnderway(input);
+    try {
+      const { alertMailSet: answer } = await send.mutateAsync({ input });
+      const { alertMail } = answer;
+      if (!alertMail || answer.userErrors.length > 0) return;
+      // As with mails: what was asked before this was done knows nothing of it.
+      await client.cancelQueries({ queryKey: keys.mail });
+      client.setQueryData<MailPreferencesQuery>(
+        keys.mail,
+        (before) => before && { ...before, viewerAlertMail: alertMail },
+      );
+      say(t('preferences.saved'));
+    } catch {
+      // The mutation keeps it, and it is shown above.
+    } finally {
+      setUnderway(undefined);
+    }
   };
   return (
     <div className={styles.alerts}>
@@ -58,10 +69,10 @@ export function Alerts({ known: answered }: { known: Known }) {
       <SelectField
         label={t('preferences.alerts.frequency')}
         value={known.frequency}
-        disabled={send.isPending}
+        disabled={underway !== undefined}
         onChange={({ target: { value } }) => {
           const frequency = FREQUENCIES.find((one) => one === value);
-          if (frequency) void choose({ frequency, timeZone: known.timeZone }).catch(() => undefined);
+          if (frequency) void choose({ frequency });
         }}
       >
         {FREQUENCIES.map((frequency) => (
@@ -74,10 +85,8 @@ export function Alerts({ known: answered }: { known: Known }) {
         label={t('preferences.alerts.zone')}
         hint={t('preferences.alerts.zone.hint')}
         value={known.timeZone}
-        disabled={send.isPending}
-        onChange={({ target: { value } }) =>
-          void choose({ frequency: known.frequency, timeZone: value }).catch(() => undefined)
-        }
+        disabled={underway !== undefined}
+        onChange={({ target: { value } }) => void choose({ timeZone: value })}
       >
         {zones.map((zone) => (
           <option key={zone} value={zone}>
