@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# Finds the engines that this machine has. `tests/run.sh` and `tests/bench.sh` source it; both run in the repository's root.
+# Finds the engines that this machine has. Scripts source it that run in the repository's root.
 #
 # PostgreSQL: the server at LIANQIAO_TEST_DATABASE_URL (its user may create databases), else a throw-away cluster from
 # the binaries `initdb` and `pg_ctl`. Meilisearch: the server at MEILI_URL (with MEILI_MASTER_KEY), else a throw-away
 # one from the binary `meilisearch`. LIANQIAO_TEST_ENGINES=embedded leaves both out.
 #
 # `durable=1` beforehand makes a throw-away PostgreSQL wait for the disk, as a real one does; `in_memory=1` keeps its files,
-# and those of whoever uses `$files`, in memory where there is room: every story has a database of hundreds of tables.
+# and those of whoever uses `$files`, in memory where there is room and programs may run: every story has a database of hundreds of tables.
 # Afterwards `database` and `database_name`, or `no_database` with the reason; `meili`, `meili_key` and `meili_name`, or `no_meili`.
 
 given_database=${LIANQIAO_TEST_DATABASE_URL:-}
@@ -18,8 +18,9 @@ unset LIANQIAO_TEST_DATABASE_URL MEILI_URL MEILI_MASTER_KEY LIANQIAO_TEST_ENGINE
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/lianqiao-test.XXXXXX")
 # Where databases and other files of stories lie.
 files=$scratch
-if [[ -n ${in_memory:-} && $(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1) -ge 2048 ]]; then
-    files=$(mktemp -d /dev/shm/lianqiao-test.XXXXXX)
+if [[ -n ${in_memory:-} && $(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -n 1) -ge 2048 ]] &&
+    ! grep --quiet '^[^ ]* /dev/shm [^ ]* [^ ]*noexec' /proc/mounts && memory=$(mktemp -d /dev/shm/lianqiao-test.XXXXXX 2>/dev/null); then
+    files=$memory
 fi
 chmod 755 "$scratch" "$files"
 meili_pid=

@@ -32,7 +32,7 @@ clippy() {
 
 # The container image is built with `--locked`. Before anything is built here, for a build writes the file anew.
 lock_is_current() {
-    cargo metadata --locked --format-version 1 >/dev/null
+    cargo tree --quiet --locked --workspace --depth 0 >/dev/null
 }
 
 check "Cargo.lock" lock_is_current

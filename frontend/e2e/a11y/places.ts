@@ -10,12 +10,15 @@ const PARTS = ['/work/demands/$id?part=matches', '/work/listings/$id?tab=matches
 export const ROUTES = [...byTo.matchAll(/^ {2}'([^']+)':/gm)].map(([, route]) => route as string).concat(PARTS);
 
 const WAYS = ['matrix', 'reader', 'words'] as const;
-/** E2E_TURN=n looks at half of the pages, in one way each; six turns on end look at every page in every way. Without it all. */
+/** E2E_TURN=n looks at every other page, in one of three ways; six turns on end look at every page in every way. Without it all. */
 const turn = process.env.E2E_TURN;
 
 /** Whether this run looks at the page at a place of the list in this way. */
-export const isLookedAt = (place: number, way: (typeof WAYS)[number]): boolean =>
-  turn === undefined || WAYS[(place + Number(turn)) % (2 * WAYS.length)] === way;
+export function isLookedAt(place: number, way: (typeof WAYS)[number]): boolean {
+  if (turn === undefined) return true;
+  const at = (place + Number(turn)) % (2 * WAYS.length);
+  return at % 2 === 0 && WAYS[at / 2] === way;
+}
 
 /** Who looks at the pages behind the sign-in: the first whose beginning fits, else an office's head. */
 const PERSONS: readonly [string, string][] = [

@@ -31,15 +31,16 @@ export function Alerts({ known: answered }: { known: Known }) {
   const send = useSend<SetAlertMailMutation, { input: Known }>(SetAlertMailDocument);
   // What is on its way is shown already, and nothing else is chosen until it is known here: two choices would cross.
   const [underway, setUnderway] = useState<Known>();
-  const known = underway ?? answered;
+  // What was answered is in the cache a moment before it comes from above.
+  const latest = () => client.getQueryData<MailPreferencesQuery>(keys.mail)?.viewerAlertMail ?? answered;
+  const known = underway ?? latest();
   const problems = send.data?.alertMailSet.userErrors ?? [];
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [
     ...new Set([known.timeZone, here, 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC']),
   ];
   const choose = async (change: Partial<Known>) => {
-    // From what is known, not from what was drawn: that comes a moment later.
-    const input = { ...answered, ...client.getQueryData<MailPreferencesQuery>(keys.mail)?.viewerAlertMail, ...change };
+    const input = { ...latest(), ...change };
     setUnderway(input);
     try {
       const { alertMailSet: answer } = await send.mutateAsync({ input });
