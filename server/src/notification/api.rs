@@ -255,8 +255,8 @@ pub struct MailPreferenceSetInput {
 /// Input of `alertMailSet`.
 #[derive(InputObject)]
 pub struct AlertMailSetInput {
-    /// How often.
-    frequency: Frequency,
+    /// How often; stays as it is if it is not given.
+    frequency: Option<Frequency>,
     /// The viewer's time zone, as the IANA database names it, `Asia/Shanghai`; stays as it is if it is not given.
     time_zone: Option<String>,
     /// Returned unchanged.

@@ -23,11 +23,11 @@ pub const fn sees_answers(asking: &demand::model::View) -> bool {
     asking.inside.is_some()
 }
 
-/// Whether `actor` sees whom the listings of `office` would help: its people and staff.
+/// Whether whoever has `offered` before them sees whom it would help: those who read the listing inside, which are its office's
+/// people and staff.
 #[must_use]
-#[track_caller]
-pub fn sees_askers(actor: &Actor, office: Id<Organization>) -> bool {
-    listing::policy::reads_inside(actor, office)
+pub const fn sees_askers(offered: &listing::model::View) -> bool {
+    offered.office.is_some()
 }
 
 /// Whether `actor` judges what is found for the demands of `owner`: whoever writes its demands.

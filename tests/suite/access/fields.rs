@@ -29,6 +29,7 @@ fn paths(calls: &Calls<'_>, thing: &Thing) -> Vec<String> {
 /// The selection of a field, or of a field of a field.
 pub fn selection(calls: &Calls<'_>, kind: &str, path: &str) -> String {
     let (name, inner) = path.split_once('.').unwrap_or((path, ""));
+    let inner = inner.replace('.', " { ") + &" }".repeat(inner.matches('.').count());
     let field = list(&calls.types[kind]["fields"]).find(|field| field["name"] == name).unwrap_or_else(|| panic!("{kind} has no {name}"));
     let takes = |argument: &str| list(&field["args"]).any(|found| found["name"] == argument);
     let arguments = if takes("fromVersion") {

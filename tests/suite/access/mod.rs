@@ -3,6 +3,7 @@
 //! - `schema/access.toml`: every root field and every route is called as everybody, and compared with its row.
 //! - `schema/visible.toml`: whoever may not see a thing cannot tell it from none (`objects`); every field is read alone
 //!   (`fields`) and on every path (`paths`) as everybody who sees the thing.
+//! - `steps`: what anybody is offered as a next step is what the access table lets them do.
 //! - `behind`: scopes that no answer shows, because another guard stands before them, asked directly.
 //! - `mutants`: every guard is left out in turn, and somebody must notice.
 //! - `page`: both tables as `docs/access.md`, for people who read no TOML.
@@ -23,6 +24,7 @@ mod page;
 mod paths;
 mod platforms;
 mod routes;
+mod steps;
 mod things;
 mod world;
 

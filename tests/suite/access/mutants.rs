@@ -20,18 +20,24 @@ use super::{
     fields::{self, Originals},
     objects::{self, Naming, Unknown},
     paths::{self, Paths},
+    steps::{self, Offered},
     table,
     things::{Thing, people, things},
     world::World,
 };
 use crate::schema::{introspect, repository};
 
-/// Guards that hold nobody who can ask, and why.
-const UNASKED: [(&str, &str); 1] = [("System", "no field takes a step that is the program's own")];
+/// Guards that hold nobody of those who ask here, and why, or the story in which they do.
+const UNASKED: [(&str, &str); 4] = [
+    ("System", "no field takes a step that is the program's own"),
+    ("RegisterOrganization", "whoever is signed in may"),
+    ("CaseAssignOther", "nobody here is operator and advisor: brokering::merit::nobody_judges_themselves"),
+    ("DemandShow", "goes by what is asked for, not by who asks: brokering::drafted::an_advisor_drafts_and_the_client_hands_in"),
+];
 
 /// Guards that another one stands behind, by name and file, how many of them, and why they are there all the same.
 const ASKED_TWICE: [(&str, usize, &str); 3] = [
-    ("SignedIn at server/src/identity/api/types.rs", 9, "a visitor has no role that could be allowed"),
+    ("SignedIn at server/src/identity/api/types.rs", 4, "a visitor has no role that could be allowed"),
     ("VerifiedOffice at server/src/http/files.rs", 1, "refuses before it reads the file; upload::receive asks again"),
     ("VerifyOrganization at server/src/identity/actions/organization.rs", 1, "refuses before it reads the reason; judge asks again"),
 ];
@@ -46,6 +52,7 @@ enum Cell {
     Fields(usize, &'static str),
     Path(usize, &'static str),
     Behind(Lock, &'static str),
+    Steps(usize, &'static str),
 }
 
 struct Bench<'b> {
@@ -57,6 +64,7 @@ struct Bench<'b> {
     things: Vec<Thing>,
     originals: Originals,
     paths: Vec<Paths>,
+    offered: Offered,
 }
 
 impl Bench<'_> {
@@ -69,6 +77,8 @@ impl Bench<'_> {
         cells.extend(objects::namings(self.calls, &Unknown::default()).await.into_iter().map(Cell::Object));
         cells.extend(fields::readings(self.calls, &self.things).into_iter().map(|(thing, person)| Cell::Fields(thing, person)));
         cells.extend((0..self.paths.len()).flat_map(|path| people().map(move |person| Cell::Path(path, person))));
+        let taking = steps::taking(self.calls, &self.things).into_iter();
+        cells.extend(taking.flat_map(|(thing, _)| people().map(move |person| Cell::Steps(thing, person))));
         cells.extend(Lock::iter().flat_map(|lock| people().map(move |person| Cell::Behind(lock, person))));
         cells
     }
@@ -83,6 +93,7 @@ impl Bench<'_> {
                 let wrong = fields::wrong(self.calls, thing, person, &self.originals).await;
                 if wrong.is_empty() { wrong } else { format!("{} as {person}: {wrong}", thing.name) }
             }
+            Cell::Steps(thing, person) => steps::wrong(self.calls, &self.things[*thing], person, &self.offered, &self.table).await,
             Cell::Behind(lock, person) => lock.wrong(self.calls, person).await,
             Cell::Path(path, person) => self.paths[*path].wrong(self.calls, &self.things, person, &self.originals).await.1,
         }
@@ -120,7 +131,8 @@ async fn every_guard_that_is_left_out_is_noticed() {
     let doing = Calls::new(&types, &other_world);
     let things = things();
     let (originals, paths) = (fields::originals(&calls).await, paths::paths(&calls, &things));
-    let bench = Bench { calls: &calls, doing: &doing, table: table(), things, originals, paths };
+    let offered = steps::all(&calls, &things).await;
+    let bench = Bench { calls: &calls, doing: &doing, table: table(), things, originals, paths, offered };
     let cells = bench.cells().await;
     let mut met: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let unknown = Unknown::default();

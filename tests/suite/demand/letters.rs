@@ -71,6 +71,25 @@ async fn keep(who: &Client) {
 }
 
 #[tokio::test]
+async fn what_is_chosen_at_the_same_moment_holds_side_by_side() {
+    let stage = Stage::set().await;
+    let shown = "alertMail { frequency timeZone }";
+    for person in [&stage.member, &stage.owner, &stage.rival, &stage.advisor] {
+        // The first choice of all, and then one on top of another.
+        for (frequency, time_zone) in [("WEEKLY", "Europe/Berlin"), ("IMMEDIATE", "America/New_York")] {
+            tokio::join!(
+                person.done("alertMailSet", json!({ "frequency": frequency }), shown),
+                person.done("alertMailSet", json!({ "timeZone": time_zone }), shown),
+            );
+            let now = person.ok("{ viewerAlertMail { frequency timeZone } }", json!({})).await;
+            assert_eq!(now["viewerAlertMail"], json!({ "frequency": frequency, "timeZone": time_zone }));
+        }
+        let unchanged = person.done("alertMailSet", json!({}), shown).await["alertMail"].clone();
+        assert_eq!(unchanged, json!({ "frequency": "IMMEDIATE", "timeZone": "America/New_York" }));
+    }
+}
+
+#[tokio::test]
 async fn what_came_since_the_last_mail_comes_in_one_by_the_readers_clock() {
     // The story begins on a Monday at ten in Shanghai.
     let mut stage = Stage::set().await;

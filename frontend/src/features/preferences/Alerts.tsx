@@ -28,22 +28,21 @@ export function Alerts({ known: answered }: { known: Known }) {
   const label = useLabel();
   const say = useToast();
   const client = useQueryClient();
-  const send = useSend<SetAlertMailMutation, { input: Known }>(SetAlertMailDocument);
-  // What is on its way is shown already, and nothing else is chosen until it is known here: two choices would cross.
-  const [underway, setUnderway] = useState<Known>();
+  const send = useSend<SetAlertMailMutation, { input: Partial<Known> }>(SetAlertMailDocument, 'alerts');
+  // What is on its way is shown already. Only what was chosen is sent: two choices on their way leave each other alone.
+  const [underway, setUnderway] = useState<Partial<Known>>({});
   // What was answered is in the cache a moment before it comes from above.
-  const latest = () => client.getQueryData<MailPreferencesQuery>(keys.mail)?.viewerAlertMail ?? answered;
-  const known = underway ?? latest();
+  const latest = client.getQueryData<MailPreferencesQuery>(keys.mail)?.viewerAlertMail ?? answered;
+  const known = { ...latest, ...underway };
   const problems = send.data?.alertMailSet.userErrors ?? [];
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [
     ...new Set([known.timeZone, here, 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC']),
   ];
   const choose = async (change: Partial<Known>) => {
-    const input = { ...latest(), ...change };
-    setUnderway(input);
+    setUnderway((others) => ({ ...others, ...change }));
     try {
-      const { alertMailSet: answer } = await send.mutateAsync({ input });
+      const { alertMailSet: answer } = await send.mutateAsync({ input: change });
       const { alertMail } = answer;
       if (!alertMail || answer.userErrors.length > 0) return;
       // As with mails: what was asked before this was done knows nothing of it.
@@ -56,11 +55,15 @@ export function Alerts({ known: answered }: { known: Known }) {
     } catch {
       // The mutation keeps it, and it is shown above.
     } finally {
-      setUnderway(undefined);
+      // Unless it was chosen anew meanwhile.
+      setUnderway(({ frequency, timeZone }) => ({
+        ...(frequency && frequency !== change.frequency && { frequency }),
+        ...(timeZone && timeZone !== change.timeZone && { timeZone }),
+      }));
     }
   };
   return (
-    <div className={styles.alerts}>
+    <div className={styles.alerts} aria-busy={send.isPending}>
       {send.isError && <ErrorBox error={asApiError(send.error)} />}
       {problems.map(({ code, message }) => (
         <Notice key={code} tone="clay">
@@ -70,7 +73,6 @@ export function Alerts({ known: answered }: { known: Known }) {
       <SelectField
         label={t('preferences.alerts.frequency')}
         value={known.frequency}
-        disabled={underway !== undefined}
         onChange={({ target: { value } }) => {
           const frequency = FREQUENCIES.find((one) => one === value);
           if (frequency) void choose({ frequency });
@@ -86,7 +88,6 @@ export function Alerts({ known: answered }: { known: Known }) {
         label={t('preferences.alerts.zone')}
         hint={t('preferences.alerts.zone.hint')}
         value={known.timeZone}
-        disabled={underway !== undefined}
         onChange={({ target: { value } }) => void choose({ timeZone: value })}
       >
         {zones.map((zone) => (

@@ -56,6 +56,14 @@ impl BrokerCase {
     fn work(&self) -> Option<&Case> {
         Some(&self.0.case).filter(|_| self.0.standing.sees_work())
     }
+
+    async fn readable_logs(&self, ctx: &Context<'_>) -> Result<Vec<ServiceLog>> {
+        let logs = loaders::logs(ctx, self.case().id).await?;
+        let corrected: Vec<_> = logs.iter().filter_map(|log| log.supersedes).collect();
+        let (standing, user) = (self.0.standing, actor(ctx).user());
+        let shown = logs.into_iter().filter(|log| policy::reads_log(standing, log, user));
+        Ok(shown.map(|log| ServiceLog { corrected: corrected.contains(&log.id), log }).collect())
+    }
 }
 
 /// Something that stands in the way of a step with a case.
@@ -272,18 +280,12 @@ impl BrokerCase {
 
     /// Notes of what was done, newest first: those that the viewer may read, and the own ones in any case.
     async fn logs(&self, ctx: &Context<'_>) -> Result<Vec<ServiceLog>> {
-        let logs = loaders::logs(ctx, self.case().id).await?;
-        let corrected: Vec<_> = logs.iter().filter_map(|log| log.supersedes).collect();
-        let (standing, user) = (self.0.standing, actor(ctx).user());
-        let shown = logs.into_iter().filter(|log| policy::reads_log(standing, log, user));
-        Ok(shown.map(|log| ServiceLog { corrected: corrected.contains(&log.id), log }).collect())
+        self.readable_logs(ctx).await
     }
 
     /// When the newest of `logs` was written; null if there is none.
     async fn last_log_at(&self, ctx: &Context<'_>) -> Result<Option<Timestamp>> {
-        let (standing, user) = (self.0.standing, actor(ctx).user());
-        let logs = loaders::logs(ctx, self.case().id).await?.into_iter();
-        Ok(logs.filter(|log| policy::reads_log(standing, log, user)).map(|log| log.created_at).max())
+        Ok(self.readable_logs(ctx).await?.into_iter().map(|shown| shown.log.created_at).max())
     }
 
     /// Listings that the advisor has picked and not sent; null for all but the advisor who has the case and staff.
@@ -361,9 +363,6 @@ impl BrokerCase {
     /// Whether the viewer may say now what the client thinks of it and of the advisor who has it, or had it last.
     async fn viewer_can_rate(&self, ctx: &Context<'_>) -> Result<bool> {
         let case = self.case();
-        if !policy::rates(actor(ctx), case) {
-            return Ok(false);
-        }
         let refusals = loaders::refusals(ctx, case.id).await?;
         match rules::meant(case, &refusals).filter(|advisor| rules::is_rateable(case, &refusals, *advisor)) {
             Some(advisor) => viewer_rates(ctx, case, advisor).await,

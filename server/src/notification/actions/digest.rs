@@ -76,19 +76,24 @@ fn nothing_yet() -> AlertMail {
     AlertMail { rhythm: Rhythm::default(), due_at: None, through: 0, sent_at: None }
 }
 
-/// Chooses how the signed-in user is written to about alerts. What is waiting is sent by the new rhythm.
+/// Chooses how the signed-in user is written to about alerts; what is not given stays as it is. What is waiting is sent by the new
+/// rhythm.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` for a visitor, `BAD_USER_INPUT` at `timeZone` for one that there is not.
-pub async fn set_alert_mail(ctx: &Ctx, actor: &Actor, frequency: Frequency, time_zone: Option<String>) -> Result<AlertMail> {
+pub async fn set_alert_mail(ctx: &Ctx, actor: &Actor, frequency: Option<Frequency>, time_zone: Option<String>) -> Result<AlertMail> {
     let user = viewer(actor)?;
-    let tx = ctx.begin().await?;
+    let (tx, now) = (ctx.begin().await?, ctx.now());
+    // Whoever chooses one thing for the first time must not undo the other, chosen at the same moment: both wait for this row.
+    alert_mail::begin(&*tx, user, &Rhythm::default(), now).await?;
     let before = alert_mail::lock(&*tx, &[user]).await?.remove(&user).unwrap_or_else(nothing_yet);
+    let frequency = frequency.unwrap_or(before.rhythm.frequency);
     let rhythm = Rhythm::new(frequency, time_zone.as_deref().unwrap_or(&before.rhythm.time_zone))?;
-    let now = ctx.now();
     alert_mail::choose(&*tx, user, &rhythm, rhythm.next(now, before.sent_at), now).await?;
     let after = alert_mail::of_users(&*tx, &[user]).await?.remove(&user).unwrap_or_else(nothing_yet);
-    let entry = NewEntry::new(audit::platform(), "user.choose_alert_mail", user).detail("frequency", frequency.to_string());
+    let entry = NewEntry::new(audit::platform(), "user.choose_alert_mail", user)
+        .detail("frequency", rhythm.frequency.to_string())
+        .detail("timeZone", rhythm.time_zone);
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(after)

@@ -68,15 +68,26 @@ fn read(row: row::Model) -> (Id<User>, AlertMail) {
     (Id::from_uuid(row.user_id), AlertMail { rhythm, due_at: row.due_at, through: row.through_seq, sent_at: row.sent_at })
 }
 
-/// Writes how a person is written to, in place of what held. What is waiting is sent at `at`; where nothing is, nothing is sent:
-/// that is read from the row itself, because something may have come since it was looked at.
-pub async fn choose(tx: &impl ConnectionTrait, user: Id<User>, rhythm: &Rhythm, at: Timestamp, now: Timestamp) -> Result<()> {
+/// Gives a person who never chose anything a row, that it may be locked; of who has one it changes nothing.
+pub async fn begin(tx: &impl ConnectionTrait, user: Id<User>, rhythm: &Rhythm, now: Timestamp) -> Result<()> {
     let mail = AlertMail { rhythm: rhythm.clone(), due_at: None, through: 0, sent_at: None };
-    let waiting =
-        Expr::case(Expr::col((row::Entity, Column::DueAt)).is_not_null(), Expr::value(at)).finally(Expr::value(None::<Timestamp>));
-    let mut change = OnConflict::column(Column::UserId);
-    change.update_columns([Column::Frequency, Column::TimeZone, Column::UpdatedAt]).value(Column::DueAt, waiting);
-    row::Entity::insert(active(user, &mail, now)).on_conflict(change).exec_without_returning(tx).await?;
+    let standing = OnConflict::column(Column::UserId).do_nothing().to_owned();
+    row::Entity::insert(active(user, &mail, now)).on_conflict(standing).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Writes how a person whose row this transaction has locked is written to, in place of what held. What is waiting is sent at `at`;
+/// where nothing is, nothing is sent.
+pub async fn choose(tx: &impl ConnectionTrait, user: Id<User>, rhythm: &Rhythm, at: Timestamp, now: Timestamp) -> Result<()> {
+    let waiting = Expr::case(Expr::col(Column::DueAt).is_not_null(), Expr::value(at)).finally(Expr::value(None::<Timestamp>));
+    row::Entity::update_many()
+        .col_expr(Column::Frequency, Expr::value(rhythm.frequency.to_string()))
+        .col_expr(Column::TimeZone, Expr::value(&rhythm.time_zone))
+        .col_expr(Column::DueAt, waiting.into())
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::UserId.eq(user.uuid()))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -10,7 +10,6 @@ use crate::{
     demand::vocabulary::MatchVerdict,
     idempotency::Outcome,
     kernel::{Actor, Code, Error, Id, Result, id::CasePick, text},
-    pairing::policy,
 };
 
 /// What a client says of a pick.
@@ -32,7 +31,6 @@ pub struct AnswerPick {
 /// `FORBIDDEN` for others than the client's people; `TRANSITION_NOT_ALLOWED` once the case is over; `REASON_REQUIRED`, `TOO_LONG` or
 /// `FORBIDDEN_CHARACTERS` at `note`.
 pub async fn answer(ctx: &Ctx, actor: &Actor, input: AnswerPick) -> Result<Outcome<View>> {
-    policy::signed_in(actor)?;
     let (pick, case) = sent_pick(ctx, actor, input.id).await?;
     let note = text::optional_paragraph(input.note.as_deref(), super::feedback::LONGEST_NOTE).map_err(|error| error.at("note"))?;
     if input.verdict == MatchVerdict::Other && note.is_none() {

@@ -68,7 +68,7 @@ pub async fn between(ctx: &Ctx, actor: &Actor, demand: Id<id::Demand>, listing: 
     if policy::sees_answers(&asking) {
         return of_demand(ctx, actor, &asking, &offered).await;
     }
-    if policy::sees_askers(actor, offered.organization) {
+    if policy::sees_askers(&offered) {
         return of_listing(ctx, actor, &asking, &offered).await;
     }
     Ok(None)

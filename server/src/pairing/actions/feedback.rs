@@ -239,7 +239,7 @@ pub struct Counts {
 /// Those of the database.
 pub async fn counts(ctx: &Ctx, actor: &Actor, id: Id<Listing>) -> Result<Option<Counts>> {
     let Some(view) = listing::find(ctx, actor, id).await? else { return Ok(None) };
-    if !policy::sees_askers(actor, view.organization) {
+    if !policy::sees_askers(&view) {
         return Ok(None);
     }
     let (conn, today) = (ctx.db.read(), ctx.clock.today());
