@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { axe, expect, LOCALES, say, speak, test } from '../fixtures';
 import { verified } from '../firm';
 import { button, enter, field } from '../office';
+import { asked } from '../operations';
 
 for (const locale of LOCALES) {
   test.describe(locale, () => {
@@ -55,16 +56,51 @@ for (const locale of LOCALES) {
       await row.getByRole('button', { name: say(locale, 'saved.delete'), exact: true }).click();
       await dialog.getByRole('button', { name: say(locale, 'saved.delete'), exact: true }).click();
       await expect(row).toHaveCount(0);
+    });
 
-      await page.goto('/work/preferences');
-      await field(page, locale, 'preferences.alerts.frequency').selectOption('WEEKLY');
-      await field(page, locale, 'preferences.alerts.zone').selectOption('Europe/Berlin');
-      await expect(
-        page.locator('[aria-busy]', { has: field(page, locale, 'preferences.alerts.zone') }),
-      ).toHaveAttribute('aria-busy', 'false');
-      await page.reload();
-      await expect(field(page, locale, 'preferences.alerts.frequency')).toHaveValue('WEEKLY');
-      await expect(field(page, locale, 'preferences.alerts.zone')).toHaveValue('Europe/Berlin');
+    test.describe('an answer that fails', () => {
+      test.use({ allowErrors: /status of 503/ });
+
+      test('E08 how often mails tell of it is chosen, however quickly', async ({ page, context, baseURL }) => {
+        const firm = await verified(baseURL ?? '', `提醒测试 ${randomUUID().slice(0, 6)}`);
+        await enter(context, firm.owner.email, firm.owner.password);
+        await page.goto('/work/preferences');
+        // Whoever is quicker than the answers: what is chosen while one is awaited goes after it, together.
+        const [frequency, zone] = [
+          field(page, locale, 'preferences.alerts.frequency'),
+          field(page, locale, 'preferences.alerts.zone'),
+        ];
+        const sent: unknown[] = [];
+        const answers: ((goes: boolean) => void)[] = [];
+        await page.route('**/graphql', async (route) => {
+          if (asked(route).name !== 'SetAlertMail') return route.continue();
+          sent.push(JSON.parse(route.request().postData() ?? '{}').variables.input);
+          const goes = sent.length === 2 || (await new Promise<boolean>((resolve) => answers.push(resolve)));
+          return goes ? route.continue() : route.fulfill({ status: 503, body: '' });
+        });
+        const answer = async (nth: number, goes: boolean) => {
+          await expect.poll(() => answers.length).toBe(nth);
+          answers[nth - 1]?.(goes);
+        };
+        const saved = () => expect(page.locator('[aria-busy]', { has: zone })).toHaveAttribute('aria-busy', 'false');
+        await frequency.selectOption('WEEKLY');
+        await zone.selectOption('America/New_York');
+        await zone.selectOption('Europe/Berlin');
+        await answer(1, true);
+        await saved();
+        expect(sent).toEqual([{ frequency: 'WEEKLY' }, { timeZone: 'Europe/Berlin' }]);
+        // One that fails says so, and nothing is shown as if it were saved.
+        await frequency.selectOption('DAILY');
+        await zone.selectOption('UTC');
+        await answer(2, false);
+        await expect(page.getByRole('alert')).toContainText(say(locale, 'ui.trouble.unavailable'));
+        await expect(frequency).toHaveValue('WEEKLY');
+        await expect(zone).toHaveValue('Europe/Berlin');
+        await page.unroute('**/graphql');
+        await page.reload();
+        await expect(frequency).toHaveValue('WEEKLY');
+        await expect(zone).toHaveValue('Europe/Berlin');
+      });
     });
   });
 }

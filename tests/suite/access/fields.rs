@@ -19,14 +19,14 @@ const TOGETHER: usize = 10;
 /// What the first reader of each field sees: `thing` and `field`.
 pub type Originals = BTreeMap<(String, String), Value>;
 
-/// Fields of a thing, and fields of fields that have a row.
+/// Fields of a thing, and fields below them that have a row.
 fn paths(calls: &Calls<'_>, thing: &Thing) -> Vec<String> {
     let Some(kind) = calls.types.get(thing.kind.as_str()) else { return Vec::new() };
     let plain = list(&kind["fields"]).map(|field| text(&field["name"]).to_owned());
     plain.chain(thing.fields.keys().filter(|path| path.contains('.')).cloned()).collect()
 }
 
-/// The selection of a field, or of a field of a field.
+/// The selection of a field, or of one that lies below it.
 pub fn selection(calls: &Calls<'_>, kind: &str, path: &str) -> String {
     let (name, inner) = path.split_once('.').unwrap_or((path, ""));
     let inner = inner.replace('.', " { ") + &" }".repeat(inner.matches('.').count());

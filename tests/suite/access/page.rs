@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Write};
 use serde_json::Value;
 
 use super::{Row, Verdict, routes, table, things, world::CAST};
-use crate::schema::{introspect, list, repository, text};
+use crate::schema::{introspect, list, named, repository, text};
 
 /// Columns of the page: everybody of the access table.
 const HEADINGS: [(&str, &str); 13] = [
@@ -134,11 +134,19 @@ fn seen(page: &mut String, types: &Value) {
         let kind = list(types).find(|kind| kind["name"] == thing.kind.as_str());
         for (path, readers) in thing.fields.iter().filter_map(|(path, readers)| Some((path, readers.as_ref()?))) {
             let readers: Vec<_> = thing.seen_by.iter().copied().filter(|person| readers.contains(person)).collect();
-            let name = path.split('.').next().unwrap();
-            let field = kind.and_then(|kind| list(&kind["fields"]).find(|field| field["name"] == name));
-            let what = field.map(|field| sentence(text(&field["description"]))).unwrap_or_default();
+            let what = kind.and_then(|kind| described(types, kind, path)).map(sentence).unwrap_or_default();
             writeln!(page, "- `{path}` ({what}): {}", people(&readers)).unwrap();
         }
+    }
+}
+
+/// What the last field of a path is.
+fn described<'t>(types: &'t Value, kind: &'t Value, path: &str) -> Option<&'t str> {
+    let (name, below) = path.split_once('.').map_or((path, None), |(name, below)| (name, Some(below)));
+    let field = list(&kind["fields"]).find(|field| field["name"] == name)?;
+    match below {
+        None => Some(text(&field["description"])),
+        Some(below) => described(types, list(types).find(|kind| kind["name"] == named(&field["type"])["name"])?, below),
     }
 }
 

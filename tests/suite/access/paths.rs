@@ -95,7 +95,7 @@ fn rows<'t>(things: &'t [Thing], kind: &str) -> Vec<&'t str> {
     rows
 }
 
-/// What a field of a field is called in answers; fields go by their names.
+/// What a field that lies below one is called in answers; fields go by their names.
 fn alias(path: &str) -> Option<String> {
     path.contains('.').then(|| path.replace('.', "_"))
 }

@@ -21,7 +21,7 @@ pub struct Thing {
     pub seen_by: Vec<&'static str>,
     /// Who else meets its id in an audit trail that they may read.
     pub traced_by: Vec<&'static str>,
-    /// Who reads a field, or a field of a field, as the first of them does; none if it varies.
+    /// Who reads a field, or one that lies below it, as the first of them does; none if it varies.
     pub fields: BTreeMap<String, Option<Vec<&'static str>>>,
 }
 

@@ -4,14 +4,8 @@ import { useLocale } from '@/i18n';
 import { gqlFetch } from '@/lib/api';
 import type { Operation } from '@/lib/wire';
 
-/**
- * A mutation in the language of the page. What it makes old is said where it is used. With a `queue`, it waits for those that were
- * sent before it in the queue of that name, also by a page that was left since.
- */
-export function useSend<Result, Variables>(operation: Operation<Result, Variables>, queue?: string) {
+/** A mutation in the language of the page. What it makes old is said where it is used. */
+export function useSend<Result, Variables>(operation: Operation<Result, Variables>) {
   const { locale } = useLocale();
-  return useMutation({
-    mutationFn: (variables: Variables) => gqlFetch(operation, variables, { locale }),
-    ...(queue && { scope: { id: queue } }),
-  });
+  return useMutation({ mutationFn: (variables: Variables) => gqlFetch(operation, variables, { locale }) });
 }

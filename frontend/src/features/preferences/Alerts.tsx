@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
-import { useSend } from '@/features/account';
+import { useSend, viewerQuery } from '@/features/account';
 import {
   SetAlertMailDocument,
   type AlertFrequency,
   type MailPreferencesQuery,
   type SetAlertMailMutation,
 } from '@/gql/graphql';
-import { useLabel, useT } from '@/i18n';
+import { useLabel, useLocale, useT } from '@/i18n';
 import { asApiError } from '@/lib/error';
 import { all } from '@/lib/vocabulary';
 import { SelectField } from '@/ui/Field';
@@ -28,21 +28,29 @@ export function Alerts({ known: answered }: { known: Known }) {
   const label = useLabel();
   const say = useToast();
   const client = useQueryClient();
-  const send = useSend<SetAlertMailMutation, { input: Partial<Known> }>(SetAlertMailDocument, 'alerts');
-  // What is on its way is shown already. Only what was chosen is sent: two choices on their way leave each other alone.
-  const [underway, setUnderway] = useState<Partial<Known>>({});
+  const { locale } = useLocale();
+  const send = useSend<SetAlertMailMutation, { input: Partial<Known> }>(SetAlertMailDocument);
+  // What was chosen is shown at once, and only that is sent. What is chosen while an answer is awaited goes after it, together: the
+  // last choice is the one that holds, however quick somebody is.
+  const [chosen, setChosen] = useState<Partial<Known>>();
+  const waiting = useRef<Partial<Known>>({});
+  const isSending = useRef(false);
   // What was answered is in the cache a moment before it comes from above.
   const latest = client.getQueryData<MailPreferencesQuery>(keys.mail)?.viewerAlertMail ?? answered;
-  const known = { ...latest, ...underway };
+  const known = { ...latest, ...chosen };
   const problems = send.data?.alertMailSet.userErrors ?? [];
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const zones = [
     ...new Set([known.timeZone, here, 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC']),
   ];
-  const choose = async (change: Partial<Known>) => {
-    setUnderway((others) => ({ ...others, ...change }));
-    try {
-      const { alertMailSet: answer } = await send.mutateAsync({ input: change });
+  const viewer = () => client.getQueryData(viewerQuery(locale).queryKey)?.viewer?.user.id;
+  const sendAll = async () => {
+    const person = viewer();
+    // Whoever is signed in by the time of an answer may be somebody else, who chose nothing.
+    while (Object.keys(waiting.current).length > 0 && viewer() === person) {
+      const input = waiting.current;
+      waiting.current = {};
+      const { alertMailSet: answer } = await send.mutateAsync({ input });
       const { alertMail } = answer;
       if (!alertMail || answer.userErrors.length > 0) return;
       // As with mails: what was asked before this was done knows nothing of it.
@@ -51,19 +59,27 @@ export function Alerts({ known: answered }: { known: Known }) {
         keys.mail,
         (before) => before && { ...before, viewerAlertMail: alertMail },
       );
-      say(t('preferences.saved'));
+    }
+    say(t('preferences.saved'));
+  };
+  const choose = async (change: Partial<Known>) => {
+    waiting.current = { ...waiting.current, ...change };
+    setChosen((others) => ({ ...others, ...change }));
+    if (isSending.current) return;
+    isSending.current = true;
+    try {
+      await sendAll();
     } catch {
       // The mutation keeps it, and it is shown above.
     } finally {
-      // Unless it was chosen anew meanwhile.
-      setUnderway(({ frequency, timeZone }) => ({
-        ...(frequency && frequency !== change.frequency && { frequency }),
-        ...(timeZone && timeZone !== change.timeZone && { timeZone }),
-      }));
+      isSending.current = false;
+      // What came after a refusal was not sent, and is not shown as if it were.
+      waiting.current = {};
+      setChosen(undefined);
     }
   };
   return (
-    <div className={styles.alerts} aria-busy={send.isPending}>
+    <div className={styles.alerts} aria-busy={chosen !== undefined}>
       {send.isError && <ErrorBox error={asApiError(send.error)} />}
       {problems.map(({ code, message }) => (
         <Notice key={code} tone="clay">

@@ -362,6 +362,9 @@ impl BrokerCase {
 
     /// Whether the viewer may say now what the client thinks of it and of the advisor who has it, or had it last.
     async fn viewer_can_rate(&self, ctx: &Context<'_>) -> Result<bool> {
+        if !matches!(self.0.standing, Standing::Staff | Standing::Client) {
+            return Ok(false);
+        }
         let case = self.case();
         let refusals = loaders::refusals(ctx, case.id).await?;
         match rules::meant(case, &refusals).filter(|advisor| rules::is_rateable(case, &refusals, *advisor)) {

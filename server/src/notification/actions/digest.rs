@@ -7,7 +7,7 @@ use crate::{
     audit::{self, NewEntry},
     ctx::Ctx,
     feed,
-    kernel::{Actor, Id, Result, id::User},
+    kernel::{Actor, Error, Id, Result, id::User},
     notification::{
         rules::{Frequency, Rhythm},
         store::alert_mail::{self, AlertMail},
@@ -23,12 +23,13 @@ pub const ALERTS: [&str; 4] = ["LISTING_FOUND", "DEMAND_FOUND", "SEARCH_FOUND_LI
 /// # Errors
 /// Those of the database.
 pub async fn expect_alerts(ctx: &Ctx, tx: &impl ConnectionTrait, users: &[Id<User>]) -> Result<()> {
-    let (known, now) = (alert_mail::lock(tx, users).await?, ctx.now());
-    let mut users = users.to_vec();
-    users.sort_unstable();
-    for user in users {
-        let AlertMail { rhythm, sent_at, .. } = known.get(&user).cloned().unwrap_or_else(nothing_yet);
-        alert_mail::expect(tx, user, &rhythm, rhythm.next(now, sent_at), now).await?;
+    let now = ctx.now();
+    for (user, before) in alert_mail::lock(tx, users, now).await? {
+        // What waits already takes this along.
+        if before.due_at.is_none() {
+            let due_at = Some(before.rhythm.next(now, before.sent_at));
+            alert_mail::save(tx, user, &AlertMail { due_at, ..before }, now).await?;
+        }
     }
     Ok(())
 }
@@ -68,32 +69,32 @@ pub async fn rhythm_of(ctx: &Ctx, user: Id<User>) -> Result<Rhythm> {
 /// `UNAUTHENTICATED` for a visitor.
 pub async fn alert_mail(ctx: &Ctx, actor: &Actor) -> Result<AlertMail> {
     let user = viewer(actor)?;
-    let known = alert_mail::of_users(ctx.db.read(), &[user]).await?.remove(&user);
-    Ok(known.unwrap_or_else(nothing_yet))
+    Ok(alert_mail::of_users(ctx.db.read(), &[user]).await?.remove(&user).unwrap_or_default())
 }
 
-fn nothing_yet() -> AlertMail {
-    AlertMail { rhythm: Rhythm::default(), due_at: None, through: 0, sent_at: None }
-}
-
-/// Chooses how the signed-in user is written to about alerts; what is not given stays as it is. What is waiting is sent by the new
-/// rhythm.
+/// Chooses how the signed-in user is written to about alerts; what is not given stays as it is, and nothing is written
+/// down where nothing changes. What is waiting is sent by the new rhythm.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` for a visitor, `BAD_USER_INPUT` at `timeZone` for one that there is not.
 pub async fn set_alert_mail(ctx: &Ctx, actor: &Actor, frequency: Option<Frequency>, time_zone: Option<String>) -> Result<AlertMail> {
     let user = viewer(actor)?;
     let (tx, now) = (ctx.begin().await?, ctx.now());
-    // Whoever chooses one thing for the first time must not undo the other, chosen at the same moment: both wait for this row.
-    alert_mail::begin(&*tx, user, &Rhythm::default(), now).await?;
-    let before = alert_mail::lock(&*tx, &[user]).await?.remove(&user).unwrap_or_else(nothing_yet);
+    let missing = || Error::internal("a row that was just made is not there");
+    let before = alert_mail::lock(&*tx, &[user], now).await?.remove(&user).ok_or_else(missing)?;
     let frequency = frequency.unwrap_or(before.rhythm.frequency);
     let rhythm = Rhythm::new(frequency, time_zone.as_deref().unwrap_or(&before.rhythm.time_zone))?;
-    alert_mail::choose(&*tx, user, &rhythm, rhythm.next(now, before.sent_at), now).await?;
-    let after = alert_mail::of_users(&*tx, &[user]).await?.remove(&user).unwrap_or_else(nothing_yet);
+    if rhythm == before.rhythm {
+        return Ok(before);
+    }
+    let moved = rhythm.time_zone != before.rhythm.time_zone;
+    let due_at = before.due_at.map(|_| rhythm.next(now, before.sent_at));
+    let after = AlertMail { rhythm, due_at, ..before };
+    alert_mail::save(&*tx, user, &after, now).await?;
+    // Where somebody lives is no matter of the trail.
     let entry = NewEntry::new(audit::platform(), "user.choose_alert_mail", user)
-        .detail("frequency", rhythm.frequency.to_string())
-        .detail("timeZone", rhythm.time_zone);
+        .detail("frequency", frequency.to_string())
+        .detail("timeZoneChanged", moved);
     audit::append(ctx, &*tx, actor, entry).await?;
     tx.commit().await?;
     Ok(after)

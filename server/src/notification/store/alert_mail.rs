@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Func, OnConflict},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
+use uuid::Uuid;
 
 use crate::{
     kernel::{Id, Result, Timestamp, id::User},
@@ -35,7 +36,7 @@ mod row {
 use row::Column;
 
 /// Mail about alerts, as far as one person is concerned.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AlertMail {
     /// How often, and by which clock.
     pub rhythm: Rhythm,
@@ -53,49 +54,30 @@ pub async fn of_users(db: &impl ConnectionTrait, users: &[Id<User>]) -> Result<H
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// The same, locked until the commit in the order of the people: whoever writes when the next mail is due has seen what was
-/// written last. On SQLite the transaction is alone already.
-pub async fn lock(tx: &impl ConnectionTrait, users: &[Id<User>]) -> Result<HashMap<Id<User>, AlertMail>> {
-    let mut select = row::Entity::find().filter(Column::UserId.is_in(users.iter().map(|user| user.uuid()))).order_by_asc(Column::UserId);
+/// What holds for some people, locked until the commit in the order of the people; who has no row yet gets one, so that of two who
+/// write for the first time the second sees what the first wrote. Two statements. On SQLite the transaction is alone already.
+pub async fn lock(tx: &impl ConnectionTrait, users: &[Id<User>], now: Timestamp) -> Result<HashMap<Id<User>, AlertMail>> {
+    let mut users: Vec<Uuid> = users.iter().map(|user| user.uuid()).collect();
+    users.sort_unstable();
+    users.dedup();
+    if users.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let standing = OnConflict::column(Column::UserId).do_nothing().to_owned();
+    row::Entity::insert_many(users.iter().map(|user| begun(*user, now))).on_conflict(standing).exec_without_returning(tx).await?;
+    let mut select = row::Entity::find().filter(Column::UserId.is_in(users)).order_by_asc(Column::UserId);
     if tx.get_database_backend() == DatabaseBackend::Postgres {
         select = select.lock_exclusive();
     }
     Ok(select.all(tx).await?.into_iter().map(read).collect())
 }
 
-fn read(row: row::Model) -> (Id<User>, AlertMail) {
-    let rhythm = Rhythm { frequency: row.frequency.parse().unwrap_or_default(), time_zone: row.time_zone };
-    (Id::from_uuid(row.user_id), AlertMail { rhythm, due_at: row.due_at, through: row.through_seq, sent_at: row.sent_at })
-}
-
-/// Gives a person who never chose anything a row, that it may be locked; of who has one it changes nothing.
-pub async fn begin(tx: &impl ConnectionTrait, user: Id<User>, rhythm: &Rhythm, now: Timestamp) -> Result<()> {
-    let mail = AlertMail { rhythm: rhythm.clone(), due_at: None, through: 0, sent_at: None };
-    let standing = OnConflict::column(Column::UserId).do_nothing().to_owned();
-    row::Entity::insert(active(user, &mail, now)).on_conflict(standing).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// Writes how a person whose row this transaction has locked is written to, in place of what held. What is waiting is sent at `at`;
-/// where nothing is, nothing is sent.
-pub async fn choose(tx: &impl ConnectionTrait, user: Id<User>, rhythm: &Rhythm, at: Timestamp, now: Timestamp) -> Result<()> {
-    let waiting = Expr::case(Expr::col(Column::DueAt).is_not_null(), Expr::value(at)).finally(Expr::value(None::<Timestamp>));
-    row::Entity::update_many()
-        .col_expr(Column::Frequency, Expr::value(rhythm.frequency.to_string()))
-        .col_expr(Column::TimeZone, Expr::value(&rhythm.time_zone))
-        .col_expr(Column::DueAt, waiting.into())
-        .col_expr(Column::UpdatedAt, Expr::value(now))
-        .filter(Column::UserId.eq(user.uuid()))
-        .exec(tx)
-        .await?;
-    Ok(())
-}
-
-fn active(user: Id<User>, mail: &AlertMail, now: Timestamp) -> row::ActiveModel {
+fn begun(user: Uuid, now: Timestamp) -> row::ActiveModel {
+    let mail = AlertMail::default();
     row::ActiveModel {
-        user_id: Set(user.uuid()),
+        user_id: Set(user),
         frequency: Set(mail.rhythm.frequency.to_string()),
-        time_zone: Set(mail.rhythm.time_zone.clone()),
+        time_zone: Set(mail.rhythm.time_zone),
         due_at: Set(mail.due_at),
         through_seq: Set(mail.through),
         sent_at: Set(mail.sent_at),
@@ -103,14 +85,22 @@ fn active(user: Id<User>, mail: &AlertMail, now: Timestamp) -> row::ActiveModel 
     }
 }
 
-/// Notes that there is something new for a person, to be sent at `at` unless something is to be sent before. The row is written
-/// even if that is so: a digest that is about to empty it waits for this commit, and then finds what is new.
-pub async fn expect(tx: &impl ConnectionTrait, user: Id<User>, rhythm: &Rhythm, at: Timestamp, now: Timestamp) -> Result<()> {
-    let mail = AlertMail { rhythm: rhythm.clone(), due_at: Some(at), through: 0, sent_at: None };
-    let earlier = Func::coalesce([Expr::col((row::Entity, Column::DueAt)), Expr::value(at)]);
-    let mut standing = OnConflict::column(Column::UserId);
-    standing.value(Column::DueAt, earlier);
-    row::Entity::insert(active(user, &mail, now)).on_conflict(standing).exec_without_returning(tx).await?;
+fn read(row: row::Model) -> (Id<User>, AlertMail) {
+    let rhythm = Rhythm { frequency: row.frequency.parse().unwrap_or_default(), time_zone: row.time_zone };
+    (Id::from_uuid(row.user_id), AlertMail { rhythm, due_at: row.due_at, through: row.through_seq, sent_at: row.sent_at })
+}
+
+/// Writes how a person whose row this transaction has locked is written to, and when next. A digest that is about to write waits for
+/// the commit, and then finds what is new.
+pub async fn save(tx: &impl ConnectionTrait, user: Id<User>, after: &AlertMail, now: Timestamp) -> Result<()> {
+    row::Entity::update_many()
+        .col_expr(Column::Frequency, Expr::value(after.rhythm.frequency.to_string()))
+        .col_expr(Column::TimeZone, Expr::value(&after.rhythm.time_zone))
+        .col_expr(Column::DueAt, Expr::value(after.due_at))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::UserId.eq(user.uuid()))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
