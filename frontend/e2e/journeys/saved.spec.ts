@@ -65,7 +65,7 @@ for (const locale of LOCALES) {
         const firm = await verified(baseURL ?? '', `提醒测试 ${randomUUID().slice(0, 6)}`);
         await enter(context, firm.owner.email, firm.owner.password);
         await page.goto('/work/preferences');
-        // Whoever is quicker than the answers: what is chosen while one is awaited goes after it, together.
+        // Whoever is quicker than the answers: each choice waits for the one before, and takes nothing else along.
         const [frequency, zone] = [
           field(page, locale, 'preferences.alerts.frequency'),
           field(page, locale, 'preferences.alerts.zone'),
@@ -75,31 +75,51 @@ for (const locale of LOCALES) {
         await page.route('**/graphql', async (route) => {
           if (asked(route).name !== 'SetAlertMail') return route.continue();
           sent.push(JSON.parse(route.request().postData() ?? '{}').variables.input);
-          const goes = sent.length === 2 || (await new Promise<boolean>((resolve) => answers.push(resolve)));
+          const goes = await new Promise<boolean>((resolve) => answers.push(resolve));
           return goes ? route.continue() : route.fulfill({ status: 503, body: '' });
         });
         const answer = async (nth: number, goes: boolean) => {
           await expect.poll(() => answers.length).toBe(nth);
           answers[nth - 1]?.(goes);
         };
-        const saved = () => expect(page.locator('[aria-busy]', { has: zone })).toHaveAttribute('aria-busy', 'false');
         await frequency.selectOption('WEEKLY');
         await zone.selectOption('America/New_York');
-        await zone.selectOption('Europe/Berlin');
         await answer(1, true);
-        await saved();
-        expect(sent).toEqual([{ frequency: 'WEEKLY' }, { timeZone: 'Europe/Berlin' }]);
-        // One that fails says so, and nothing is shown as if it were saved.
+        await zone.selectOption('Europe/Berlin');
+        await answer(2, true);
+        await answer(3, true);
+        const region = page.locator('[aria-busy]', { has: zone });
+        await expect(region).toHaveAttribute('aria-busy', 'false');
+        expect(sent).toEqual([
+          { frequency: 'WEEKLY' },
+          { timeZone: 'America/New_York' },
+          { timeZone: 'Europe/Berlin' },
+        ]);
+        // One that fails says so, also when the next one is saved, and is not shown as if it were.
         await frequency.selectOption('DAILY');
         await zone.selectOption('UTC');
-        await answer(2, false);
+        await answer(4, false);
+        await answer(5, true);
+        await expect(region).toHaveAttribute('aria-busy', 'false');
         await expect(page.getByRole('alert')).toContainText(say(locale, 'ui.trouble.unavailable'));
         await expect(frequency).toHaveValue('WEEKLY');
-        await expect(zone).toHaveValue('Europe/Berlin');
+        await expect(zone).toHaveValue('UTC');
+        // Who leaves the page and comes back still waits for what was chosen.
+        await frequency.selectOption('DAILY');
+        await page
+          .getByRole('link', { name: say(locale, 'work.nav.saved'), exact: true })
+          .first()
+          .click();
+        await expect(frequency).toHaveCount(0);
+        await page.goBack();
+        await frequency.selectOption('IMMEDIATE');
+        await answer(6, true);
+        await answer(7, true);
+        await expect(region).toHaveAttribute('aria-busy', 'false');
         await page.unroute('**/graphql');
         await page.reload();
-        await expect(frequency).toHaveValue('WEEKLY');
-        await expect(zone).toHaveValue('Europe/Berlin');
+        await expect(frequency).toHaveValue('IMMEDIATE');
+        await expect(zone).toHaveValue('UTC');
       });
     });
   });

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Duration, Utc};
 use lianqiao::{
+    audit,
     feed::{self, NewEntry},
     jobs,
     kernel::{
-        Id,
+        Actor, Id,
         id::{Kind, SavedSearch, User},
     },
     notification::{self, Frequency, Rhythm},
@@ -86,7 +87,35 @@ async fn what_is_chosen_at_the_same_moment_holds_side_by_side() {
             assert_eq!(now["viewerAlertMail"], json!({ "frequency": frequency, "timeZone": time_zone }));
         }
     }
-    stage.app.settle().await;
+    stage.app.finish().await;
+}
+
+#[tokio::test]
+async fn who_is_told_for_the_first_time_while_choosing_is_written_to_as_chosen() {
+    let stage = Stage::set().await;
+    let ctx = &stage.app.ctx;
+    let user: Id<User> = stage.owner.user.parse().unwrap();
+    // Whoever chooses waits for this trail when all else is written.
+    let trail = ctx.begin().await.unwrap();
+    let held = audit::NewEntry::new(audit::platform(), "story.hold", user);
+    audit::append(ctx, &*trail, &Actor::System("story"), held).await.unwrap();
+    let after = async |pauses: u64| tokio::time::sleep(std::time::Duration::from_millis(200 * pauses)).await;
+    tokio::join!(
+        stage.owner.done("alertMailSet", json!({ "frequency": "WEEKLY" }), "alertMail { dueAt }"),
+        async {
+            after(1).await;
+            let told = ctx.begin().await.unwrap();
+            notification::expect_alerts(ctx, &*told, &[user]).await.unwrap();
+            told.commit().await.unwrap();
+        },
+        async {
+            after(2).await;
+            trail.commit().await.unwrap();
+        },
+    );
+    let now = stage.owner.ok("{ viewerAlertMail { frequency dueAt } }", json!({})).await["viewerAlertMail"].clone();
+    assert_eq!(now, json!({ "frequency": "WEEKLY", "dueAt": "2026-11-30T00:00:00+00:00" }));
+    stage.app.finish().await;
 }
 
 #[tokio::test]
@@ -114,6 +143,7 @@ async fn what_is_chosen_again_changes_nothing_and_what_waits_keeps_its_time() {
         entries.len() == 1 && !entries[0].to_string().contains("Berlin"),
         "where somebody lives is no matter of the trail: {entries:?}"
     );
+    stage.app.finish().await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
 export { AccountMenu } from './components/AccountMenu';
-export { useViewer, viewerQuery } from './queries';
+export { forgetAll, useViewer, viewerIn, viewerQuery } from './queries';
 export { firmIn, officeIn, sideOf, type Seat } from './seats';
 export { useSend } from './useSend';

@@ -1,6 +1,6 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 
-import { LogOutDocument, SecurityDocument, SignInPageDocument, ViewerDocument } from '@/gql/graphql';
+import { LogOutDocument, SecurityDocument, SignInPageDocument, ViewerDocument, type ViewerQuery } from '@/gql/graphql';
 import { useLocale } from '@/i18n';
 import { gqlFetch } from '@/lib/api';
 import { forgetSession, noteSomebody } from '@/lib/session';
@@ -42,6 +42,19 @@ export function useViewer() {
   return useQuery(viewerQuery(locale)).data?.viewer;
 }
 
+/** Somebody else may be signed in: what the last person saw is forgotten, and what still waits to be sent is not sent. */
+export async function forgetAll(client: QueryClient) {
+  client.getMutationCache().clear();
+  await client.resetQueries();
+}
+
+/** The id of whoever is signed in, as far as it is known in any language. */
+export const viewerIn = (client: QueryClient) =>
+  client
+    .getQueriesData<ViewerQuery>({ queryKey: ['viewer'] })
+    .map(([, known]) => known?.viewer?.user.id)
+    .find(Boolean);
+
 /** Signs out: everything that was seen in that person's name is forgotten. */
 export function useSignOut() {
   const client = useQueryClient();
@@ -49,6 +62,6 @@ export function useSignOut() {
   return async () => {
     await gqlFetch(LogOutDocument, {}, { locale }).catch(() => undefined);
     forgetSession();
-    await client.resetQueries();
+    await forgetAll(client);
   };
 }

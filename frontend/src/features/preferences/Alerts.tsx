@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 
-import { useSend, viewerQuery } from '@/features/account';
+import { viewerIn } from '@/features/account';
 import {
   SetAlertMailDocument,
   type AlertFrequency,
@@ -9,7 +9,8 @@ import {
   type SetAlertMailMutation,
 } from '@/gql/graphql';
 import { useLabel, useLocale, useT } from '@/i18n';
-import { asApiError } from '@/lib/error';
+import { gqlFetch } from '@/lib/api';
+import { asApiError, type ApiError } from '@/lib/error';
 import { all } from '@/lib/vocabulary';
 import { SelectField } from '@/ui/Field';
 import { ErrorBox, Notice } from '@/ui/States';
@@ -21,6 +22,8 @@ import { keys } from './queries';
 const FREQUENCIES = all<AlertFrequency>({ IMMEDIATE: true, DAILY: true, WEEKLY: true });
 
 type Known = MailPreferencesQuery['viewerAlertMail'];
+type Choice = Partial<Known>;
+type Problems = SetAlertMailMutation['alertMailSet']['userErrors'];
 
 /** How often mails tell of what was found, and by which clock. */
 export function Alerts({ known: answered }: { known: Known }) {
@@ -29,58 +32,48 @@ export function Alerts({ known: answered }: { known: Known }) {
   const say = useToast();
   const client = useQueryClient();
   const { locale } = useLocale();
-  const send = useSend<SetAlertMailMutation, { input: Partial<Known> }>(SetAlertMailDocument);
-  // What was chosen is shown at once, and only that is sent. What is chosen while an answer is awaited goes after it, together: the
-  // last choice is the one that holds, however quick somebody is.
-  const [chosen, setChosen] = useState<Partial<Known>>();
-  const waiting = useRef<Partial<Known>>({});
-  const isSending = useRef(false);
-  // What was answered is in the cache a moment before it comes from above.
-  const latest = client.getQueryData<MailPreferencesQuery>(keys.mail)?.viewerAlertMail ?? answered;
-  const known = { ...latest, ...chosen };
-  const problems = send.data?.alertMailSet.userErrors ?? [];
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const zones = [
-    ...new Set([known.timeZone, here, 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC']),
-  ];
-  const viewer = () => client.getQueryData(viewerQuery(locale).queryKey)?.viewer?.user.id;
-  const sendAll = async () => {
-    const person = viewer();
-    // Whoever is signed in by the time of an answer may be somebody else, who chose nothing.
-    while (Object.keys(waiting.current).length > 0 && viewer() === person) {
-      const input = waiting.current;
-      waiting.current = {};
-      const { alertMailSet: answer } = await send.mutateAsync({ input });
-      const { alertMail } = answer;
-      if (!alertMail || answer.userErrors.length > 0) return;
+  const [trouble, setTrouble] = useState<ApiError>();
+  const [problems, setProblems] = useState<Problems>([]);
+  // Only what was chosen is sent, in the order of the choices, also of those made before this page was left and entered again: the
+  // last one is the one that holds, however quick somebody is.
+  const choose = useMutation({
+    mutationKey: keys.chooseAlerts,
+    scope: { id: keys.chooseAlerts.join() },
+    mutationFn: (input: Choice) => gqlFetch(SetAlertMailDocument, { input }, { locale }),
+    onMutate: () => viewerIn(client),
+    onSuccess: async ({ alertMailSet: { alertMail, userErrors } }, _, person) => {
+      // Whoever is signed in by now may be somebody else, who chose nothing.
+      if (viewerIn(client) !== person) return;
+      if (!alertMail || userErrors.length > 0) return setProblems(userErrors);
       // As with mails: what was asked before this was done knows nothing of it.
       await client.cancelQueries({ queryKey: keys.mail });
       client.setQueryData<MailPreferencesQuery>(
         keys.mail,
         (before) => before && { ...before, viewerAlertMail: alertMail },
       );
-    }
-    say(t('preferences.saved'));
+      say(t('preferences.saved'));
+    },
+    onError: (error) => setTrouble(asApiError(error)),
+  });
+  // What is on its way is shown already. What was answered is in the cache a moment before it comes from above.
+  const underway = useMutationState({
+    filters: { mutationKey: keys.chooseAlerts, status: 'pending' },
+    select: ({ state }) => state.variables as Choice,
+  });
+  const latest = client.getQueryData<MailPreferencesQuery>(keys.mail)?.viewerAlertMail ?? answered;
+  const known: Known = Object.assign({}, latest, ...underway);
+  const send = (choice: Choice) => {
+    setTrouble(undefined);
+    setProblems([]);
+    choose.mutate(choice);
   };
-  const choose = async (change: Partial<Known>) => {
-    waiting.current = { ...waiting.current, ...change };
-    setChosen((others) => ({ ...others, ...change }));
-    if (isSending.current) return;
-    isSending.current = true;
-    try {
-      await sendAll();
-    } catch {
-      // The mutation keeps it, and it is shown above.
-    } finally {
-      isSending.current = false;
-      // What came after a refusal was not sent, and is not shown as if it were.
-      waiting.current = {};
-      setChosen(undefined);
-    }
-  };
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zones = [
+    ...new Set([known.timeZone, here, 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Asia/Singapore', 'UTC']),
+  ];
   return (
-    <div className={styles.alerts} aria-busy={chosen !== undefined}>
-      {send.isError && <ErrorBox error={asApiError(send.error)} />}
+    <div className={styles.alerts} aria-busy={underway.length > 0}>
+      {trouble && <ErrorBox error={trouble} />}
       {problems.map(({ code, message }) => (
         <Notice key={code} tone="clay">
           {message}
@@ -91,7 +84,7 @@ export function Alerts({ known: answered }: { known: Known }) {
         value={known.frequency}
         onChange={({ target: { value } }) => {
           const frequency = FREQUENCIES.find((one) => one === value);
-          if (frequency) void choose({ frequency });
+          if (frequency) send({ frequency });
         }}
       >
         {FREQUENCIES.map((frequency) => (
@@ -104,7 +97,7 @@ export function Alerts({ known: answered }: { known: Known }) {
         label={t('preferences.alerts.zone')}
         hint={t('preferences.alerts.zone.hint')}
         value={known.timeZone}
-        onChange={({ target: { value } }) => void choose({ timeZone: value })}
+        onChange={({ target: { value } }) => send({ timeZone: value })}
       >
         {zones.map((zone) => (
           <option key={zone} value={zone}>

@@ -5,6 +5,7 @@ import { gqlFetch } from '@/lib/api';
 
 export const keys = {
   mail: ['preferences', 'mail'] as const,
+  chooseAlerts: ['preferences', 'alerts', 'choose'] as const,
 };
 
 /** Which mails the viewer receives: no words come with it, so it is the same in every language. */

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 
-import { AccountMenu, useViewer } from '@/features/account';
+import { AccountMenu, forgetAll, useViewer } from '@/features/account';
 import { needArea, useT } from '@/i18n';
 import { onSessionChange } from '@/lib/session';
 import { BuildingIcon, FlaskIcon, SearchIcon } from '@/ui/icons';
@@ -27,7 +27,7 @@ export function Shell() {
     select: (state) => ({ path: state.location.pathname, isLoading: state.isLoading }),
   });
   // Somebody signed in or out in another tab: nothing that is shown here is theirs.
-  useEffect(() => onSessionChange(() => void client.resetQueries()), [client]);
+  useEffect(() => onSessionChange(() => void forgetAll(client)), [client]);
   // Whoever does not see the page is told that it is another one.
   const before = useRef(path);
   useEffect(() => {

@@ -27,8 +27,7 @@ pub async fn expect_alerts(ctx: &Ctx, tx: &impl ConnectionTrait, users: &[Id<Use
     for (user, before) in alert_mail::lock(tx, users, now).await? {
         // What waits already takes this along.
         if before.due_at.is_none() {
-            let due_at = Some(before.rhythm.next(now, before.sent_at));
-            alert_mail::save(tx, user, &AlertMail { due_at, ..before }, now).await?;
+            alert_mail::expect(tx, user, before.rhythm.next(now, before.sent_at), now).await?;
         }
     }
     Ok(())

@@ -90,8 +90,19 @@ fn read(row: row::Model) -> (Id<User>, AlertMail) {
     (Id::from_uuid(row.user_id), AlertMail { rhythm, due_at: row.due_at, through: row.through_seq, sent_at: row.sent_at })
 }
 
-/// Writes how a person whose row this transaction has locked is written to, and when next. A digest that is about to write waits for
-/// the commit, and then finds what is new.
+/// Notes when a person whose row this transaction has locked is written to next. A digest that is about to write waits for the commit,
+/// and then finds what is new.
+pub async fn expect(tx: &impl ConnectionTrait, user: Id<User>, due_at: Timestamp, now: Timestamp) -> Result<()> {
+    row::Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(due_at))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::UserId.eq(user.uuid()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes how a person whose row this transaction has locked is written to, and when next.
 pub async fn save(tx: &impl ConnectionTrait, user: Id<User>, after: &AlertMail, now: Timestamp) -> Result<()> {
     row::Entity::update_many()
         .col_expr(Column::Frequency, Expr::value(after.rhythm.frequency.to_string()))
