@@ -36,6 +36,21 @@ impl Installation {
         command
     }
 
+    /// Like [`Self::command`], within `limits` of the shell, such as `ulimit -n 512`.
+    pub fn limited(&self, limits: &str, arguments: &[&str]) -> Command {
+        let command = self.command(arguments);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("{limits}; exec \"$0\" \"$@\"")]).arg(command.get_program()).args(command.get_args());
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        shell.stdin(Stdio::null());
+        shell
+    }
+
     /// Runs to the end; gives exit code, standard output and standard error.
     pub fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         said(self.command(arguments).output().unwrap())

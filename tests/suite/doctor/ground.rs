@@ -6,7 +6,7 @@ use lianqiao_tests::{Engine, engine};
 use sea_orm::{ConnectionTrait, Database};
 
 use super::{Report, migrated, with_demo_world};
-use crate::installation::{Installation, bare};
+use crate::installation::Installation;
 
 #[tokio::test]
 async fn a_database_that_does_not_answer_is_found_and_the_rest_is_looked_at_all_the_same() {
@@ -118,12 +118,7 @@ async fn a_folder_that_cannot_be_written_or_is_nearly_full_or_open_to_others_is_
 #[tokio::test]
 async fn too_few_open_files_are_found() {
     let here = migrated().await;
-    let doctor = bare(&["doctor", "--json"]);
-    let mut shell = std::process::Command::new("sh");
-    shell.args(["-c", "ulimit -n 512; exec \"$0\" doctor --json"]).arg(doctor.get_program());
-    let like = here.command(&[]);
-    shell.envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    Report::from(shell).wants("open files", &["512", "LimitNOFILE"]);
+    Report::from(here.limited("ulimit -n 512", &["doctor", "--json"])).wants("open files", &["512", "LimitNOFILE"]);
     here.remove().await;
 }
 

@@ -1,27 +1,28 @@
 //! A restore that was killed, and logs that an older database left behind.
 
-use std::{
-    path::Path,
-    process::Stdio,
-    time::{Duration, Instant},
-};
+use std::{os::unix::process::ExitStatusExt, path::Path};
 
 use lianqiao_tests::{Engine, engine};
 
 use super::stage::{count, is_sound};
-use crate::installation::Installation;
+use crate::installation::{Installation, said};
 
-/// So many that a restore does not get through before it is seen and killed.
-const FILES: usize = 200;
+/// Number of uploads.
+const FILES: usize = 20;
+/// Which of them, in the order in which they are restored, is longer than the others.
+const LONG: usize = 12;
+/// What the kernel ends a program with that makes a file longer than it may; it cannot put anything in order before.
+const SIGXFSZ: i32 = 25;
 
-/// An installation's backup, with many files in it.
+/// An installation's backup, with some files in it.
 async fn backup(folder: &Path) -> (Installation, String) {
     let here = Installation::new().await;
     assert_eq!(here.run(&["seed", "--demo"]).0, 0);
     let uploads = here.data.path().join("files/uploads");
     std::fs::create_dir_all(&uploads).unwrap();
     for number in 0..FILES {
-        std::fs::write(uploads.join(format!("{number:04}")), vec![b'x'; 256 * 1024]).unwrap();
+        let length = if number == LONG { 96 } else { 4 };
+        std::fs::write(uploads.join(format!("{number:04}")), vec![b'x'; length * 1024]).unwrap();
     }
     let backup = folder.join("backup").to_str().unwrap().to_owned();
     let (code, out, error) = here.run(&["backup", &backup]);
@@ -33,18 +34,12 @@ fn files(there: &Installation) -> usize {
     std::fs::read_dir(there.data.path().join("files/uploads")).map_or(0, Iterator::count)
 }
 
-/// Begins to restore, and is killed with some files there and others not; what an earlier one left has just gone.
-fn killed_restore(there: &Installation, backup: &str) {
-    let mut child = there.command(&["restore", backup]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let (begun, left) = (Instant::now(), files(there));
-    while (left == 0 && files(there) < 3) || (left > 0 && files(there) >= left) {
-        assert!(begun.elapsed() < Duration::from_secs(30) && child.try_wait().unwrap().is_none(), "the restore was not seen at work");
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    child.kill().unwrap();
-    assert!(!child.wait().unwrap().success());
-    let there = files(there);
-    assert!(there < FILES, "all {there} files were there already: nothing was interrupted");
+/// Restores, and is killed as soon as it writes more than so many kibibytes into one file.
+fn killed_restore(there: &Installation, backup: &str, kibibytes: usize) {
+    // The limit is given in halves of them.
+    let limits = format!("ulimit -c 0; ulimit -f {}", kibibytes * 2);
+    let output = there.limited(&limits, &["restore", backup]).output().unwrap();
+    assert_eq!(output.status.signal(), Some(SIGXFSZ), "{:?}", said(output));
 }
 
 #[tokio::test]
@@ -52,16 +47,26 @@ async fn a_restore_that_was_killed_is_known_as_such_and_can_be_repeated() {
     let folder = tempfile::tempdir().unwrap();
     let (here, backup) = backup(folder.path()).await;
     let there = Installation::new().await;
-    killed_restore(&there, &backup);
-    for command in [&["serve"][..], &["worker"], &["migrate"], &["backup", "elsewhere"]] {
-        let (code, out, error) = there.run(command);
-        assert!(code == 1 && error.contains("restore") && error.contains("not finished"), "{command:?}: {code} {out}{error}");
+    // While it notes that it begins, in the midst of a file, and in the midst of the database, which comes last.
+    let mut ends = vec![(0, 0), (48, LONG + 1)];
+    if engine() == Engine::Sqlite {
+        ends.push((128, FILES));
     }
-    // Once more killed, and then to the end.
-    killed_restore(&there, &backup);
+    for (kibibytes, left) in ends {
+        killed_restore(&there, &backup, kibibytes);
+        assert_eq!(files(&there), left, "{kibibytes} KiB");
+        for command in [&["serve"][..], &["worker"], &["migrate"], &["backup", "elsewhere"]] {
+            let (code, out, error) = there.run(command);
+            assert!(code == 1 && error.contains("restore") && error.contains("not finished"), "{command:?}: {code} {out}{error}");
+        }
+    }
+    // Once more killed, while it clears away what was left.
+    std::fs::remove_file(there.data.path().join("files/uploads/0003")).unwrap();
     let (code, out, error) = there.run(&["restore", &backup]);
     assert_eq!(code, 0, "{out}{error}");
     assert_eq!(files(&there), FILES);
+    let long = std::fs::metadata(there.data.path().join(format!("files/uploads/{LONG:04}"))).unwrap();
+    assert_eq!(long.len(), 96 * 1024);
     if engine() == Engine::Sqlite {
         assert_eq!(count(&there, "listing").await, count(&here, "listing").await);
     }
