@@ -71,21 +71,36 @@ async fn keep(who: &Client) {
     who.done("savedSearchCreate", json!({ "name": "焊接", "listings": { "query": "焊接" } }), "savedSearch { id }").await;
 }
 
+/// Lets `first` and then `second` go as far as they get while somebody holds the trail to which whoever chooses writes last.
+async fn both(stage: &Stage, first: impl Future, second: impl Future) {
+    let ctx = &stage.app.ctx;
+    let trail = ctx.begin().await.unwrap();
+    let held = audit::NewEntry::new(audit::platform(), "story.hold", stage.owner.user.parse::<Id<User>>().unwrap());
+    audit::append(ctx, &*trail, &Actor::System("story"), held).await.unwrap();
+    let after = async |pauses: u64| tokio::time::sleep(std::time::Duration::from_millis(200 * pauses)).await;
+    let second = async {
+        after(1).await;
+        second.await;
+    };
+    let release = async {
+        after(2).await;
+        trail.commit().await.unwrap();
+    };
+    tokio::join!(first, second, release);
+}
+
 #[tokio::test]
 async fn what_is_chosen_at_the_same_moment_holds_side_by_side() {
     let stage = Stage::set().await;
     let shown = "alertMail { frequency timeZone }";
-    // On SQLite one waits for the other in any case; on PostgreSQL only for its row.
-    for person in [&stage.member, &stage.owner, &stage.rival, &stage.advisor] {
-        // The first choice of all, and then one on top of another.
-        for (frequency, time_zone) in [("WEEKLY", "Europe/Berlin"), ("IMMEDIATE", "America/New_York")] {
-            tokio::join!(
-                person.done("alertMailSet", json!({ "frequency": frequency }), shown),
-                person.done("alertMailSet", json!({ "timeZone": time_zone }), shown),
-            );
-            let now = person.ok("{ viewerAlertMail { frequency timeZone } }", json!({})).await;
-            assert_eq!(now["viewerAlertMail"], json!({ "frequency": frequency, "timeZone": time_zone }));
-        }
+    // The first choice of all, and then one on top of another. On SQLite one waits for the other in any case; on PostgreSQL only for
+    // its row.
+    for (frequency, time_zone) in [("WEEKLY", "Europe/Berlin"), ("IMMEDIATE", "America/New_York")] {
+        let often = stage.owner.done("alertMailSet", json!({ "frequency": frequency }), shown);
+        let clock = stage.owner.done("alertMailSet", json!({ "timeZone": time_zone }), shown);
+        both(&stage, often, clock).await;
+        let now = stage.owner.ok("{ viewerAlertMail { frequency timeZone } }", json!({})).await;
+        assert_eq!(now["viewerAlertMail"], json!({ "frequency": frequency, "timeZone": time_zone }));
     }
     stage.app.finish().await;
 }
@@ -93,26 +108,14 @@ async fn what_is_chosen_at_the_same_moment_holds_side_by_side() {
 #[tokio::test]
 async fn who_is_told_for_the_first_time_while_choosing_is_written_to_as_chosen() {
     let stage = Stage::set().await;
-    let ctx = &stage.app.ctx;
-    let user: Id<User> = stage.owner.user.parse().unwrap();
-    // Whoever chooses waits for this trail when all else is written.
-    let trail = ctx.begin().await.unwrap();
-    let held = audit::NewEntry::new(audit::platform(), "story.hold", user);
-    audit::append(ctx, &*trail, &Actor::System("story"), held).await.unwrap();
-    let after = async |pauses: u64| tokio::time::sleep(std::time::Duration::from_millis(200 * pauses)).await;
-    tokio::join!(
-        stage.owner.done("alertMailSet", json!({ "frequency": "WEEKLY" }), "alertMail { dueAt }"),
-        async {
-            after(1).await;
-            let told = ctx.begin().await.unwrap();
-            notification::expect_alerts(ctx, &*told, &[user]).await.unwrap();
-            told.commit().await.unwrap();
-        },
-        async {
-            after(2).await;
-            trail.commit().await.unwrap();
-        },
-    );
+    let (ctx, user) = (&stage.app.ctx, stage.owner.user.parse::<Id<User>>().unwrap());
+    let told = async {
+        let tx = ctx.begin().await.unwrap();
+        notification::expect_alerts(ctx, &*tx, &[user]).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let chosen = stage.owner.done("alertMailSet", json!({ "frequency": "WEEKLY" }), "alertMail { dueAt }");
+    both(&stage, chosen, told).await;
     let now = stage.owner.ok("{ viewerAlertMail { frequency dueAt } }", json!({})).await["viewerAlertMail"].clone();
     assert_eq!(now, json!({ "frequency": "WEEKLY", "dueAt": "2026-11-30T00:00:00+00:00" }));
     stage.app.finish().await;
