@@ -143,7 +143,10 @@ async fn figures_move_with_what_happens_and_are_few_and_tell_of_nobody() {
         serving.visitor.request(Method::GET, &format!("/elsewhere/{n}")).send().await.unwrap();
     }
     let again = Figures::of(port).await;
-    let new: Vec<_> = names(&again).difference(&names(&after)).cloned().collect();
+    bounded(&again);
+    // The server's own work, such as a round of matching, may come for the first time at any moment.
+    let own = |series: &String| ["lianqiao_search_", "lianqiao_database_", "lianqiao_outbox_"].iter().any(|name| series.starts_with(name));
+    let new: Vec<_> = names(&again).difference(&names(&after)).filter(|series| !own(series)).cloned().collect();
     assert!(new.is_empty(), "series that clients made: {new:?}");
 
     // The public door shows none.
